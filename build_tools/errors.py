@@ -1,0 +1,69 @@
+"""The one tree of exceptions: faults of the world, worded for the person who must act.
+
+    CoursewareError              exit code 1
+    ├── ProjectError             no project here, or its mkdocs.yml cannot be used
+    ├── ProblemsFound            the content has errors; carries them all
+    ├── ToolError                a program that we need is missing or too old
+    ├── DiskError                full, read-only, in use
+    └── MediaError               a recording cannot be used or an encode failed
+        ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
+        ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
+        └── OutputRejected       ffmpeg said 0, but what it wrote is not right
+
+Faults in *content* are values (`model.problem.Problem`), not exceptions: they are collected and
+shown together. Bugs stay tracebacks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CoursewareError(Exception):
+    """A fault that a person can act on; `str(error)` is what they read."""
+
+    exit_code = 1
+
+
+class ProjectError(CoursewareError):
+    """There is no usable project in this folder."""
+
+
+class ProblemsFound(CoursewareError):
+    """The content has errors; `problems` holds all of them, in order."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__(f"{len(problems)}")
+        self.problems = tuple(problems)
+
+
+class ToolError(CoursewareError):
+    """A program that we need is missing, too old, or lacks a capability."""
+
+
+class DiskError(CoursewareError):
+    """The disk is full, read-only, or the file is in use."""
+
+
+class MediaError(CoursewareError):
+    """A recording cannot be turned into renditions; the message is one line."""
+
+
+class SourceRefused(MediaError):
+    """The file is not a recording that we open."""
+
+
+class EncodeFailed(MediaError):
+    """ffmpeg ended with an error."""
+
+    def __init__(self, message: str, *, command: Sequence[str] = (), stderr: str = "") -> None:
+        super().__init__(message)
+        self.command = tuple(command)
+        self.stderr = stderr
+
+
+class OutputRejected(MediaError):
+    """ffmpeg reported success, but the output failed a check."""

@@ -1,0 +1,98 @@
+"""Hashing, atomic writes and placing files; the only doors through which lasting files are written.
+
+What is written and why is left to the rooms.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of the file's bytes as 64 hex digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def fsync_file(path: Path) -> None:
+    """Force the file's bytes to the disk."""
+    # Windows flushes only handles that may write.
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def fsync_folder(path: Path) -> None:
+    """Force the folder's entries to the disk, where the system can (Windows cannot)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def atomic_output(path: Path) -> Iterator[Path]:
+    """Yield a temporary sibling; when the block ends well it becomes `path`, else it is removed.
+
+    The sibling keeps the suffix of `path` (ffmpeg chooses the container by it). The bytes are
+    fsynced before the rename, so `path` never holds half a file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".part-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        # mkstemp makes files that only their owner reads; what we publish is for everybody.
+        temporary.chmod(0o644)
+        fsync_file(temporary)
+        temporary.replace(path)
+        fsync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def atomic_write(path: Path, data: bytes | str) -> None:
+    """Write `data` (text as UTF-8, line ends as given) under `path`, whole or not at all."""
+    with atomic_output(path) as temporary:
+        temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def place(source: Path, target: Path) -> None:
+    """Make `target` the same file as `source`: a hard link where the disk can, else a copy.
+
+    The copy keeps the times and appears under its final name only when it is whole. A target
+    that is already the same file, or has the same size and time, is left as it is.
+    """
+    if target.exists():
+        if target.samefile(source):
+            return
+        ours, theirs = target.stat(), source.stat()
+        if ours.st_size == theirs.st_size and ours.st_mtime_ns == theirs.st_mtime_ns:
+            return
+        target.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # FAT, exFAT, another volume: no hard links there
+        with atomic_output(target) as temporary:
+            shutil.copy2(source, temporary)

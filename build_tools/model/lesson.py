@@ -1,0 +1,186 @@
+"""A lesson as a value: its front matter (typed and validated), its text, where it came from.
+
+Reading it from a file, and checks that need other files, are left to `authoring`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+_TIMECODE = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$")
+
+
+def parse_timecode(value: object) -> float:
+    """Return seconds for `38:40`, `1:02:03.5`, `"95"` or a number; ValueError otherwise."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        return float(value)
+    match = _TIMECODE.match(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("timecode")
+    hours, minutes, seconds, plain = match.groups()
+    if plain is not None:
+        return float(plain)
+    if float(seconds) >= 60 or (hours is not None and int(minutes) >= 60):
+        raise ValueError("timecode")
+    return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+Timecode = Annotated[float, BeforeValidator(parse_timecode)]
+MonthNumber = Annotated[int, Field(ge=1, le=12)]
+
+
+class _Frozen(BaseModel):
+    # Strict: YAML has types of its own, and 'title: 2026' is worth a question.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Part(_Frozen):
+    """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds."""
+
+    file: Line
+    start: Timecode | None = None
+    end: Timecode | None = None
+
+
+class SeriesRef(_Frozen):
+    """The lesson is part `part` (counted from 1) of the series `id`."""
+
+    id: Id
+    part: int = Field(ge=1, le=999)
+
+
+class Chapter(_Frozen):
+    """A named place in the recording, in seconds from its (trimmed) start."""
+
+    at: float
+    title: str
+
+
+class Review(_Frozen):
+    """Where the lesson stands in the review chain; written by `courseware review`."""
+
+    state: Literal["draft", "submitted", "passed"] = "draft"
+    by: str | None = None
+    on: dt.date | None = None
+    content: str | None = None
+    """Hash of text and recordings that was passed."""
+
+
+def _as_parts(value: Any) -> Any:
+    def one(item: Any) -> Any:
+        return {"file": item} if isinstance(item, str) else item
+
+    return tuple(one(item) for item in value) if isinstance(value, list) else (one(value),)
+
+
+def _as_chapter(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("chapter")
+    at, _space, title = value.strip().partition(" ")
+    if not title.strip():
+        raise ValueError("chapter")
+    return {"at": parse_timecode(at), "title": title.strip()}
+
+
+Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)]
+Months = Annotated[tuple[MonthNumber, ...], BeforeValidator(_as_tuple)]
+Chapters = Annotated[
+    tuple[Annotated[Chapter, BeforeValidator(_as_chapter)], ...], BeforeValidator(_as_tuple)
+]
+
+
+class FrontMatter(_Frozen):
+    """The head of a lesson's file. Vocabularies (subject, form, ...) are checked by `authoring`."""
+
+    title: Line
+    id: Id | None = None
+    subject: Line | None = None
+    form: Line | None = None
+    summary: Line | None = None
+    series: SeriesRef | None = None
+    source: Line | None = None
+    presenter: Line | None = None
+    audience: Lines = ()
+    topics: Lines = ()
+    regions: Lines = ()
+    season: Months = ()
+    learning_hours: Annotated[float, Field(ge=0, le=100, strict=False)] | None = None
+    issued: dt.date | None = None
+    effective: dt.date | None = None
+    expires: dt.date | None = None
+    supersedes: Ids = ()
+    review: Review = Review()
+    priority: Literal["required", "recommended", "normal"] = "normal"
+    video: Parts | None = None
+    poster: Line | None = None
+    """A picture of one's own for the card (JPEG, PNG or SVG) instead of a frame or a drawing."""
+    chapters: Chapters = ()
+    subtitles: Line | None = None
+    attachments: Lines = ()
+    rights: Line | None = None
+    language: Line | None = None
+    dialect: Line | None = None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. `source` is relative to `content/` with `/`; `lines` tells where each key stands.
+
+    `id` is the front matter's, else pinyin of the file's name; `url` is the published path,
+    e.g. `technical/apple-winter-pruning.html`.
+    """
+
+    source: str
+    section: str
+    id: str
+    url: str
+    front: FrontMatter
+    body: str
+    body_line: int = 1
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the page relative to `content/`; files in the front matter lie beside it."""
+        return self.source.rpartition("/")[0]
+
+    def beside(self, name: str) -> str:
+        """Return the path relative to `content/` of a file named in the front matter."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """`index.md` of `content/` or of a section: an introduction in words above the cards."""
+
+    source: str
+    section: str
+    """Empty for the home page."""
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was read from `content/`, before any recording was opened.
+
+    `assets` maps each file that is published as it is (pictures, attachments), relative to
+    `content/`, to its published path.
+    """
+
+    lessons: tuple[Lesson, ...]
+    index_pages: tuple[IndexPage, ...]
+    assets: dict[str, str]

@@ -1,0 +1,174 @@
+"""What the templates are given: one frozen value for each kind of page, and nothing else.
+
+URLs are relative to the site's root (`technical/apple.html`, templates write `| url`); names in
+`media/` are bare file names (templates write `| media`). All texts are ready to be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """The release month: `2026-11`, 11, 十一月, (立冬, 小雪), 2026年11月."""
+
+    key: str
+    number: int
+    name: str
+    terms: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One of the sections, as it appears in every page's head and on the home page."""
+
+    key: str
+    name: str
+    blurb: str
+    colour: str
+    picture: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """The same on every page of a build."""
+
+    name: str
+    township: str
+    month: MonthView
+    sections: tuple[SectionView, ...]
+    preview: bool
+    """True where drafts are shown with their mark (a build for editors), False in a release."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A small label: `kind` is must, here, text, lapsed or draft; `text` says it in words."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A lesson in a list. `picture` is a name in `media/`, empty = grey ground."""
+
+    title: str
+    url: str
+    picture: str
+    length: str
+    meta: str
+    summary: str
+    section: str
+    marks: tuple[Mark, ...]
+    state: str
+    """`''`, `lapsed` or `draft`; with a drawing of its own: `is-lapsed`, `is-draft`."""
+    learning: str = ""
+    """学完记 0.5 学时; empty when the lesson grants none."""
+
+    @property
+    def required(self) -> bool:
+        """Whether the lesson is required this month."""
+        return any(mark.kind == "must" for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class VideoView:
+    """A recording on a lesson page. `problem` (Chinese) stands instead of a broken recording."""
+
+    file: str
+    audio: str
+    poster: str
+    width: int
+    height: int
+    length: str
+    title: str = ""
+    """第 1 段 … when a lesson has several, else empty."""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of 这一课."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A row of 配的材料. `icon` is file, audio or print; `url` from the site's root or a name in
+    `media/` when `in_media`."""
+
+    title: str
+    note: str
+    url: str
+    icon: str = "file"
+    in_media: bool = False
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """A named place in the recording: `0:00`, 工具."""
+
+    time: str
+    seconds: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """The lesson before or after this one; `kicker` is 上一课 or 下一课."""
+
+    kicker: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson page."""
+
+    title: str
+    section: SectionView
+    marks: tuple[Mark, ...]
+    notice: str
+    """One sentence in a bar above the page (lapsed, draft, ...); empty = none."""
+    notice_link: tuple[str, str] | None
+    """(text, url) at the end of the notice."""
+    videos: tuple[VideoView, ...]
+    picture: str
+    """Poster of a lesson without video, a name in `media/`."""
+    facts: tuple[Fact, ...]
+    season: tuple[int, ...]
+    files: tuple[FileView, ...]
+    chapters: tuple[ChapterView, ...]
+    series: tuple[str, tuple[Card, ...]] | None
+    """(name of the series, its lessons in order)."""
+    previous: Step | None
+    next: Step | None
+    position: str
+    """第 3 课，共 6 课."""
+    neighbours: tuple[Card, ...]
+    """A few lessons around this one in its section; the nav is bounded by them."""
+
+
+@dataclass(frozen=True)
+class SectionPageView:
+    """A section page."""
+
+    section: SectionView
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The home page."""
+
+    must: tuple[Card, ...]
+    season: tuple[Card, ...]
+    newest: tuple[Card, ...]

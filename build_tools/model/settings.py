@@ -1,0 +1,100 @@
+"""What a project's `mkdocs.yml` says under `plugins: courseware:`, typed; rules are data here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=40)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Section(_Frozen):
+    """A top folder of `content/`: one of the plots of the home page."""
+
+    name: Name
+    blurb: str = ""
+    colour: Literal["policy", "tech", "cases", "hand"] = "policy"
+    picture: str = ""
+    """A drawing of the theme by its file name without suffix, e.g. `wheat`."""
+
+
+class Subject(_Frozen):
+    """What a lesson is about; its pages live in the section where the lesson's folder is."""
+
+    name: Name
+    section: Slug
+
+
+def _sections() -> dict[str, Section]:
+    return {
+        "policy": Section(
+            name="政策法规", blurb="补贴、医保、土地", colour="policy", picture="policy"
+        ),
+        "technical": Section(
+            name="实用技术", blurb="果树、大棚、养羊", colour="tech", picture="wheat"
+        ),
+        "cases": Section(
+            name="典型经验", blurb="看看别村怎么办", colour="cases", picture="village"
+        ),
+        "handbook": Section(
+            name="站点手册", blurb="开机、放课、登记", colour="hand", picture="handbook"
+        ),
+    }
+
+
+def _subjects() -> dict[str, Subject]:
+    return {
+        "policy": Subject(name="政策法规", section="policy"),
+        "theory": Subject(name="政治理论", section="policy"),
+        "practical_skill": Subject(name="实用技术", section="technical"),
+        "model_case": Subject(name="典型经验", section="cases"),
+        "handbook": Subject(name="站点管理", section="handbook"),
+    }
+
+
+def _forms() -> dict[str, str]:
+    return {
+        "lecture": "讲座",
+        "documentary": "纪录片",
+        "training_film": "教学片",
+        "micro_video": "微视频",
+        "audio": "音频",
+        "text": "图文",
+    }
+
+
+def _audiences() -> dict[str, str]:
+    return {
+        "villager": "村民",
+        "party_member": "党员",
+        "cadre": "村干部",
+        "station_manager": "站点管理员",
+    }
+
+
+def _regions() -> dict[str, str]:
+    return {"plain": "平原", "hill": "丘陵", "mountain": "山区"}
+
+
+class Settings(_Frozen):
+    """The options of the plugin; every vocabulary may be replaced by the township."""
+
+    township: Name = "本镇"
+    month: Month | None = None
+    """The release month, `2026-11`; without it the entrance passes today's month."""
+    sections: dict[Slug, Section] = Field(default_factory=_sections, min_length=1)
+    subjects: dict[Slug, Subject] = Field(default_factory=_subjects, min_length=1)
+    forms: dict[Slug, Name] = Field(default_factory=_forms, min_length=1)
+    audiences: dict[Slug, Name] = Field(default_factory=_audiences, min_length=1)
+    regions: dict[Slug, Name] = Field(default_factory=_regions)
+    ffmpeg: str = ""
+    """Path of an ffmpeg to use instead of the one that comes with the Python packages."""
+    jobs: int | None = Field(default=None, ge=1, le=64)
+    """Recordings encoded side by side; default: one for each two cores."""
