@@ -1,0 +1,100 @@
+# The list of chores, for a person and for CI alike. A newcomer needs the first two:
+#   make site    the courseware site from content/, in site/
+#   make test    all tests, those in a real browser included
+# Both make .venv first: with uv where it is installed, else with venv and pip.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := $(BIN)/python
+UV := $(shell command -v uv 2>/dev/null)
+LOCALE := build_tools/locale
+CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help site test soak check format lock messages clean moved
+
+help:
+	@echo "make site      build the courseware site from content/ and open it"
+	@echo "make test      run all tests (installs a browser where there is none)"
+	@echo "make soak      run the long random and fault tests too"
+	@echo "make check     lint, format check and types"
+	@echo "make format    put the code in its format"
+	@echo "make lock      renew the locked versions (needs uv)"
+	@echo "make messages  renew and compile the Chinese translation of the program"
+	@echo "make clean     remove what was made: the site, the caches and .venv"
+
+site: $(VENV)/installed-site
+	@$(BIN)/courseware build --open
+
+test: $(VENV)/installed-test
+	@$(PY) tests/browsers.py
+	@$(PY) -m pytest
+
+soak: $(VENV)/installed-test
+	@$(PY) tests/browsers.py
+	@$(PY) -m pytest -m "soak or not soak"
+
+check: $(VENV)/installed-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/installed-test
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock:
+	@$(if $(UV),,echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1)
+	$(UV) pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --no-header --upgrade --quiet --extra install pyproject.toml -o requirements.txt
+	$(UV) pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --no-header --upgrade --quiet --constraint requirements.txt --extra test pyproject.toml -o requirements-test.txt
+
+messages: $(VENV)/installed-test
+	@mkdir -p $(dir $(CATALOGUE))
+	$(BIN)/pybabel --quiet extract --project courseware --no-location --sort-output \
+	  --omit-header -o $(LOCALE)/courseware.pot build_tools
+	$(BIN)/pybabel --quiet $(if $(wildcard $(CATALOGUE).po),update --no-fuzzy-matching --ignore-pot-creation-date,init) \
+	  -D courseware -l zh_CN -i $(LOCALE)/courseware.pot -d $(LOCALE)
+	$(BIN)/pybabel --quiet compile -D courseware -d $(LOCALE)
+	@rm -f $(LOCALE)/courseware.pot
+
+clean:
+	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .mypy_cache .ruff_cache
+
+# A virtual environment knows the folder it was made in: a checkout that was moved gets a new one.
+ifneq ($(shell cat $(VENV)/made-in 2>/dev/null),$(CURDIR))
+$(VENV)/made-in: moved
+endif
+
+$(VENV)/made-in:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Install one and name it, for example: make PYTHON=python3.12 site" >&2; exit 1; }
+	@rm -rf $(VENV)
+ifneq ($(UV),)
+	@$(UV) venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+else
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) lacks venv; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+endif
+	@printf '%s\n' '$(CURDIR)' > $@
+
+# What is tested is what is locked: every file that is installed is checked against its hash.
+$(VENV)/installed-site: requirements.txt
+$(VENV)/installed-test: requirements-test.txt
+$(VENV)/installed-%: $(VENV)/made-in pyproject.toml
+	@echo "Installing the locked packages into $(VENV) ..."
+ifneq ($(UV),)
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r $(filter %.txt,$^)
+	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+else
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip
+	@$(PY) -m pip install --quiet --require-hashes -r $(filter %.txt,$^)
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+endif
+	@touch $@
