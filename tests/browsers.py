@@ -1,0 +1,178 @@
+"""Finds a Chromium, Chrome or Edge that plays H.264, and installs one where there is none.
+
+`python tests/browsers.py` does both and is what `make test` runs first. Driving the browser is
+left to the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+CHOICE = "COURSEWARE_BROWSER"
+FLAGS = (
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+# H.264 High 3.1 with AAC-LC: what every recording of the site is made of.
+CAN_PLAY = """() => document.createElement("video")
+  .canPlayType('video/mp4; codecs="avc1.64001f, mp4a.40.2"')"""
+
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+_MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge")
+_WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_WINDOWS_APPS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "Chromium/Application/chrome.exe",
+)
+_ADVICE = f"""Install Chromium, Google Chrome or Microsoft Edge, or name one in {CHOICE}:
+  Debian:         apt-get install chromium
+  Fedora:         dnf install chromium
+  Ubuntu:         python -m playwright install --with-deps chrome
+  Windows, macOS: Google Chrome or Microsoft Edge from its maker"""
+
+
+class NoBrowser(Exception):
+    """No browser here plays H.264; the message says what was tried and what to install."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A browser that plays H.264."""
+
+    path: Path
+    version: str
+
+
+def launch(playwright: Playwright, path: Path) -> Browser:
+    """Start the browser at `path`, headless and quiet. As root playwright adds --no-sandbox."""
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+
+
+def candidates(environment: Mapping[str, str], platform: str, own: Path) -> Iterator[Path]:
+    """Yield where a browser may be, best first; `own` is the one that playwright installs."""
+    if choice := environment.get(CHOICE):
+        yield Path(choice)
+        return
+    for name in _NAMES:
+        if found := shutil.which(name, path=environment.get("PATH", "")):
+            yield Path(found)
+    if platform == "darwin":
+        for folder in (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications"):
+            yield from (folder / f"{app}.app/Contents/MacOS/{app}" for app in _MAC_APPS)
+    if platform == "win32":
+        for folder in filter(None, map(environment.get, _WINDOWS_FOLDERS)):
+            yield from (Path(folder) / app for app in _WINDOWS_APPS)
+    yield own
+
+
+def find() -> Found:
+    """Return the first browser that plays H.264; NoBrowser says why each of them does not."""
+    faults = []
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        for path in candidates(os.environ, sys.platform, own):
+            if not path.is_file():
+                faults.append(f"{path}: not there")
+                continue
+            try:
+                return Found(path, _version_if_it_plays(playwright, path))
+            except (Error, NoBrowser) as error:
+                faults.append(f"{path}: {str(error).splitlines()[0]}")
+    raise NoBrowser("\n  ".join(("No browser that plays H.264:", *faults)) + "\n" + _ADVICE)
+
+
+def _version_if_it_plays(playwright: Playwright, path: Path) -> str:
+    browser = launch(playwright, path)
+    try:
+        page = browser.new_page()
+        if page.evaluate(CAN_PLAY) != "probably":
+            raise NoBrowser("starts, but does not play H.264")
+        return browser.version
+    finally:
+        browser.close()
+
+
+def install() -> None:
+    """Install a browser by the ways that this machine has, until one plays H.264.
+
+    Raises NoBrowser with what each way said.
+    """
+    fault = NoBrowser(_ADVICE)
+    for way in ways(sys.platform, root=_is_root(), release=_os_release()):
+        print("Installing a browser:", " ".join(way), flush=True)
+        if subprocess.run(way, check=False, stdin=subprocess.DEVNULL).returncode:
+            continue
+        try:
+            find()
+        except NoBrowser as error:
+            fault = error
+        else:
+            return
+    raise fault
+
+
+def ways(platform: str, *, root: bool, release: str) -> Iterator[tuple[str, ...]]:
+    """Yield the commands that may bring a browser, in the order in which to try them."""
+    # Ubuntu's package of this name only leads to a snap, which no container can start.
+    if platform == "linux" and root and "debian" in release and "ubuntu" not in release:
+        yield ("sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium")
+    deps = ("--with-deps",) if platform == "linux" and root else ()
+    # Playwright's own Chromium came without H.264 for long, so Chrome stands behind it.
+    yield (sys.executable, "-m", "playwright", "install", *deps, "chromium")
+    yield (sys.executable, "-m", "playwright", "install", "chrome")
+
+
+def _is_root() -> bool:
+    geteuid: Callable[[], int] | None = getattr(os, "geteuid", None)
+    return geteuid is not None and geteuid() == 0
+
+
+def _os_release() -> str:
+    path = Path("/etc/os-release")
+    return path.read_text(encoding="utf-8").lower() if path.is_file() else ""
+
+
+def main() -> int:
+    """Find a browser, else install one; say which, or what to install."""
+    try:
+        try:
+            found = find()
+        except NoBrowser:
+            if os.environ.get(CHOICE):
+                raise
+            install()
+            found = find()
+    except NoBrowser as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Browser for the tests: {found.path} ({found.version})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

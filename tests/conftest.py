@@ -1,0 +1,136 @@
+"""What all tests share: their order, what a machine must leave out, projects and the sample site.
+
+A test that this machine cannot run is left out when tests are collected, with its reason in the
+summary. In CI nothing is left out: there it is a usage error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import imageio_ffmpeg
+import pytest
+
+from tests import browsers
+from tests.trees import MKDOCS_YML, write_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _pytest.terminal import TerminalReporter
+
+REPOSITORY = Path(__file__).parents[1]
+SLOWER = ("ffmpeg", "browser", "soak")
+
+Tree = Mapping[str, str | bytes]
+MakeProject = Callable[[Tree], Path]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+left_out = pytest.StashKey[list[str]]()
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m, so that only what is asked for counts
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put fast tests first and take out what cannot run here, or was not asked for."""
+    items.sort(key=_slowness)
+    config.stash[left_out] = []
+    if "soak" not in config.getoption("markexpr", ""):
+        _leave_out(config, items, "soak", "they are long; `make soak` runs them")
+    reasons = {name: cannot_run(name) for name in ("ffmpeg", "browser") if _marked(items, name)}
+    for name, reason in reasons.items():
+        if reason and os.environ.get("CI"):
+            raise pytest.UsageError(f"In CI nothing is left out, but the {name} tests: {reason}")
+        if reason:
+            _leave_out(config, items, name, reason)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and why."""
+    for line in config.stash.get(left_out, []):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def _slowness(item: pytest.Item) -> int:
+    return max(
+        (SLOWER.index(m.name) + 1 for m in item.iter_markers() if m.name in SLOWER), default=0
+    )
+
+
+def _marked(items: Iterable[pytest.Item], name: str) -> list[pytest.Item]:
+    return [item for item in items if item.get_closest_marker(name)]
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], name: str, reason: str) -> None:
+    if out := _marked(items, name):
+        items[:] = [item for item in items if item not in out]
+        config.hook.pytest_deselected(items=out)
+        config.stash[left_out].append(f"Left out: {len(out)} {name} tests. Reason: {reason}")
+
+
+def cannot_run(name: str) -> str:
+    """Return why tests with this mark cannot run on this machine, or nothing."""
+    try:
+        if name == "ffmpeg":
+            imageio_ffmpeg.get_ffmpeg_exe()
+        else:
+            browsers.find()
+    except (RuntimeError, browsers.NoBrowser) as error:
+        return str(error)
+    return ""
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """Write a project from a tree, with a plain mkdocs.yml where the tree has none."""
+
+    def make(tree: Tree) -> Path:
+        return write_tree(tmp_path / "项目 一", {"mkdocs.yml": MKDOCS_YML, **tree})
+
+    return make
+
+
+def program(name: str) -> str:
+    """Return the path of a program that is installed beside the Python of these tests."""
+    path = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert path, f"{name} is not installed; run `make test`"
+    return path
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Run `courseware` or another installed program to its end, with English messages."""
+
+    def run_it(
+        *words: str | Path, lang: str = "en", **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        name, *rest = map(str, words)
+        environment = {**os.environ, "COURSEWARE_LANG": lang, "PYTHONUTF8": "1", **more}
+        return subprocess.run(
+            [program(name), *rest],
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+    return run_it
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """Build this repository's own content, once, under a path with Chinese and a space.
+
+    The recordings come out of the repository's cache where an earlier build has left them.
+    """
+    site = tmp_path_factory.mktemp("sample") / "站点 一" / "site"
+    done = run("mkdocs", "build", "--config-file", REPOSITORY / "mkdocs.yml", "--site-dir", site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site

@@ -1,0 +1,276 @@
+"""The architecture's one picture, and the proof that the code keeps to it.
+
+    ground ← model ← rooms ← stages ← entrances
+
+A module may import from its own place and from the layers to the left of it; rooms do not know
+each other. The doors say which places alone may do a thing.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "build_tools"
+ROOT = Path(__file__).parents[1]
+
+LAYERS = {
+    "ground": ("errors", "files", "messages", "progress"),
+    "model": ("model",),
+    "rooms": ("authoring", "media", "site"),
+    "stages": ("stages",),
+    "entrances": ("cli", "plugin"),
+}
+# package: the places that alone may import it
+PACKAGE_DOORS = {
+    "mkdocs": ("site", "plugin"),
+    "material": ("site",),
+    "ffmpeg": ("media",),
+    "imageio_ffmpeg": ("media",),
+    "av": ("media",),
+    "click": ("cli",),
+    "rich": ("cli",),
+}
+PURE = "model"
+NOT_PURE = ("glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "tempfile", "time")
+CLOCKS = ("now", "today", "utcnow")
+PRINTS_AND_EXITS = "cli"
+STARTS_PROGRAMS = "media"
+DIRECT_STARTS = ("os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn", "os.fork")
+# Calls of ffmpeg-python and imageio-ffmpeg that start a program behind one's back.
+HIDDEN_STARTS = (
+    "run",
+    "run_async",
+    "probe",
+    "read_frames",
+    "write_frames",
+    "count_frames_and_secs",
+)
+
+ORDER = {place: rank for rank, places in enumerate(LAYERS.values()) for place in places}
+
+
+@dataclass(frozen=True)
+class Module:
+    """A source file of ours: its name without the package (`media.ladder`) and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module by its full name; `typing` where only a type checker reads it."""
+
+    target: str
+    typing: bool
+
+    @property
+    def top(self) -> str:
+        return self.target.partition(".")[0]
+
+
+def read_modules(folder: Path) -> list[Module]:
+    """Return the package's modules, by their names without the package."""
+    return [
+        Module(
+            ".".join(path.relative_to(folder).with_suffix("").parts),
+            path.read_text(encoding="utf-8"),
+        )
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
+def imports_of(tree: ast.Module, name: str) -> list[Import]:
+    """Return everything that the module imports, wherever in it, `import_module("...")` too."""
+    only_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    return [
+        Import(target, id(node) in only_types)
+        for node in ast.walk(tree)
+        for target in _targets(node, name)
+    ]
+
+
+def _targets(node: ast.AST, name: str) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        # `from ..model import x` in build_tools.media.ladder: two steps up from the module.
+        above = f"{PACKAGE}.{name}".split(".")[: -node.level] if node.level else []
+        start = ".".join([*above, *([node.module] if node.module else [])])
+        return [f"{start}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        return [str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)]
+    return []
+
+
+def faults_of(modules: list[Module]) -> list[str]:
+    """Return each breach of the picture as `module: what it must not do`."""
+    faults: list[str] = []
+    starters: list[str] = []
+    for module in modules:
+        tree = ast.parse(module.text)
+        imports = imports_of(tree, module.name)
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        found = [
+            *_against_the_arrows(module, imports),
+            *_through_closed_doors(module, imports),
+            *_impure(module, imports, calls),
+            *_speaks(module, tree, calls),
+        ]
+        faults += [f"{module.name}: {fault}" for fault in found]
+        if _starts_programs(imports, calls):
+            starters.append(module.name)
+    outside = [name for name in starters if name.partition(".")[0] != STARTS_PROGRAMS]
+    faults += [f"{name}: starts a program outside {STARTS_PROGRAMS}" for name in outside]
+    if len(inside := [name for name in starters if name not in outside]) > 1:
+        faults.append(f"{', '.join(inside)}: more than one module starts programs")
+    return faults
+
+
+def _against_the_arrows(module: Module, imports: list[Import]) -> list[str]:
+    if module.place not in ORDER:
+        return []  # test_every_place_is_in_the_picture tells
+    ours = {i.target.split(".")[1] for i in imports if i.target.startswith(f"{PACKAGE}.")}
+    here = ORDER[module.place]
+    ground = set(LAYERS["ground"]) | set(LAYERS["entrances"])
+    return [
+        f"imports {place}"
+        for place in sorted(ours - {module.place})
+        if ORDER.get(place, 99) > here
+        # Within ground and within the entrances one may know the other; a room never.
+        or (ORDER[place] == here and module.place not in ground)
+    ]
+
+
+def _through_closed_doors(module: Module, imports: list[Import]) -> list[str]:
+    tops = {i.top for i in imports}
+    return [
+        f"imports {package}"
+        for package, places in PACKAGE_DOORS.items()
+        if package in tops and module.place not in places
+    ]
+
+
+def _impure(module: Module, imports: list[Import], calls: list[ast.expr]) -> list[str]:
+    if module.place != PURE:
+        return []
+    tops = sorted({i.top for i in imports if not i.typing} & set(NOT_PURE))
+    clocks = [ast.unparse(c) for c in calls if isinstance(c, ast.Attribute) and c.attr in CLOCKS]
+    opens = [c.id for c in calls if isinstance(c, ast.Name) and c.id == "open"]
+    return [*(f"imports {top}" for top in tops), *(f"calls {call}" for call in clocks + opens)]
+
+
+def _speaks(module: Module, tree: ast.Module, calls: list[ast.expr]) -> list[str]:
+    if module.place == PRINTS_AND_EXITS:
+        return []
+    words = {"print", "input", "exit", "quit", "sys.exit", "os._exit", "SystemExit"}
+    said = [name for call in calls if (name := ast.unparse(call)) in words]
+    streams = [
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (name := ast.unparse(node)) in {"sys.stdout", "sys.stderr"}
+    ]
+    return [f"uses {name}" for name in [*said, *streams]]
+
+
+def _starts_programs(imports: list[Import], calls: list[ast.expr]) -> bool:
+    tops = {i.top for i in imports if not i.typing}
+    if tops & {"subprocess", "pty", "multiprocessing"}:
+        return True
+    names = [ast.unparse(call) for call in calls]
+    if any(n.startswith(DIRECT_STARTS) or "create_subprocess" in n for n in names):
+        return True
+    hidden = [c for c in calls if isinstance(c, ast.Attribute) and c.attr in HIDDEN_STARTS]
+    return bool(tops & {"ffmpeg", "imageio_ffmpeg"} and hidden)
+
+
+def test_the_package_keeps_to_the_picture() -> None:
+    modules = read_modules(ROOT / PACKAGE)
+    assert len(modules) > 10
+    assert faults_of(modules) == []
+
+
+def test_every_place_is_in_the_picture() -> None:
+    places = {module.place for module in read_modules(ROOT / PACKAGE)} - {"__init__", "__main__"}
+    assert places == set(ORDER)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("site.builder", "from build_tools.stages import prepare", "imports stages"),
+        ("model.lesson", "from build_tools.media import ladder", "imports media"),
+        ("model.lesson", "from ..media.ladder import plan", "imports media"),
+        ("model.__init__", "from .. import cli", "imports cli"),
+        ("files", "import build_tools.model.lesson", "imports model"),
+        ("media.ladder", "from build_tools.site.nav import x", "imports site"),
+        ("media.ladder", "def f():\n    from build_tools import authoring", "imports authoring"),
+        (
+            "site.nav",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import build_tools.media.x",
+            "imports media",
+        ),
+        ("site.nav", "import importlib\nimportlib.import_module('build_tools.cli')", "imports cli"),
+        ("site.nav", "from build_tools.unheard_of import x", "imports unheard_of"),
+        ("authoring.check", "from mkdocs.config import load_config", "imports mkdocs"),
+        ("cli.build", "import mkdocs.commands.build", "imports mkdocs"),
+        ("site.cards", "import imageio_ffmpeg", "imports imageio_ffmpeg"),
+        ("site.cards", "import click", "imports click"),
+        ("model.page", "from pathlib import Path", "imports pathlib"),
+        ("model.page", "import datetime as dt\ndt.date.today()", "calls dt.date.today"),
+        ("model.page", "open('x')", "calls open"),
+        ("media.cache", "print('done')", "uses print"),
+        ("media.cache", "import sys\nsys.exit(1)", "uses sys.exit"),
+        ("media.cache", "raise SystemExit(2)", "uses SystemExit"),
+        ("plugin", "import sys\nsys.stderr.write('x')", "uses sys.stderr"),
+        ("site.open", "import subprocess", "starts a program outside media"),
+        ("cli.open", "import os\nos.system('x')", "starts a program outside media"),
+    ],
+)
+def test_a_breach_is_seen(name: str, text: str, fault: str) -> None:
+    assert faults_of([Module(name, text)]) == [f"{name}: {fault}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["import subprocess", "import ffmpeg\nffmpeg.input('x').output('y').run()"],
+)
+def test_a_second_door_to_programs_is_seen(text: str) -> None:
+    modules = [Module("media.runner", "import subprocess"), Module("media.stills", text)]
+    assert faults_of(modules) == [
+        "media.runner, media.stills: more than one module starts programs"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cli.build", "from build_tools.media import ladder\nfrom build_tools import plugin"),
+        ("media.ladder", "from build_tools.model.media import Recording\nfrom . import runner"),
+        ("files", "from build_tools.errors import DiskError"),
+        ("plugin", "from mkdocs.plugins import BasePlugin"),
+        (
+            "model.media",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pathlib import Path",
+        ),
+        ("media.arguments", "import ffmpeg\nffmpeg.input('x').output('y').get_args()"),
+        ("cli.main", "import sys\nprint('x')\nsys.exit(0)"),
+    ],
+)
+def test_what_is_allowed_passes(name: str, text: str) -> None:
+    assert faults_of([Module(name, text)]) == []

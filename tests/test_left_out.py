@@ -1,0 +1,56 @@
+"""No test is skipped silently: what cannot run is named with its reason, and is an error in CI."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+OPTIONS = ("-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider")
+OPTIONS += ("--config-file", str(REPOSITORY / "pyproject.toml"), "-v")
+MARKED = """
+import pytest
+@pytest.mark.soak
+def test_long(): pass
+@pytest.mark.browser
+def test_page(): pass
+def test_plain(): pass
+"""
+
+
+def run_pytest(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run three tests, one of them for a browser, where the only browser named is not there."""
+    (folder / "test_marked.py").write_text(MARKED, encoding="utf-8")
+    inherited = {name: value for name, value in os.environ.items() if name != "CI"}
+    return subprocess.run(
+        [sys.executable, *OPTIONS, *words, str(folder)],
+        cwd=REPOSITORY,
+        env={**inherited, "COURSEWARE_BROWSER": str(folder / "no-browser"), **environment},
+        text=True,
+        encoding="utf-8",
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_a_machine_without_browser_says_so(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed, 2 deselected" in done.stdout
+    assert "Left out: 1 soak tests" in done.stdout
+    assert "Left out: 1 browser tests. Reason: No browser that plays H.264" in done.stdout
+
+
+def test_in_ci_nothing_is_left_out(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, CI="true")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "In CI nothing is left out, but the browser tests: No browser" in done.stderr
+
+
+def test_soak_runs_when_it_is_asked_for(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "-m", "soak")
+    assert "1 passed, 2 deselected" in done.stdout
