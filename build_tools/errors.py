@@ -2,7 +2,7 @@
 
     CoursewareError              exit code 1
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
-    ├── ProblemsFound            the content has errors; carries them all
+    ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
     └── MediaError               a recording cannot be used or an encode failed
@@ -30,14 +30,6 @@ class CoursewareError(Exception):
 
 class ProjectError(CoursewareError):
     """There is no usable project in this folder."""
-
-
-class ProblemsFound(CoursewareError):
-    """The content has errors; `problems` holds all of them, in order."""
-
-    def __init__(self, problems: Sequence[object]) -> None:
-        super().__init__(f"{len(problems)}")
-        self.problems = tuple(problems)
 
 
 class ToolError(CoursewareError):

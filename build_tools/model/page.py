@@ -47,7 +47,7 @@ class SiteView:
 
 @dataclass(frozen=True)
 class Mark:
-    """A small label: `kind` is must, here, text, lapsed or draft; `text` says it in words."""
+    """A small label: `kind` is must, here, sound, text, lapsed or draft; `text` is its words."""
 
     kind: str
     text: str

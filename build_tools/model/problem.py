@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Severity(enum.StrEnum):
@@ -36,6 +42,14 @@ class Problem:
         return {name: str(v) if name == "severity" else v for name, v in asdict(self).items()}
 
 
-def errors_of(problems: tuple[Problem, ...] | list[Problem]) -> tuple[Problem, ...]:
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the errors among the problems."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+class ProblemsFound(CoursewareError):
+    """The content has errors; `problems` holds all of them, in order, warnings too."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,1 @@
+"""The command line: words → stages. The only place that prints and exits."""

@@ -1,0 +1,74 @@
+"""`courseware build`: check → transcode → `site/`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from build_tools.cli.session import Session, Verb, session
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command("build", cls=Verb, help=_("Check, transcode, and build the site."))
+    @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
+    @click.option(
+        "--keep-going",
+        is_flag=True,
+        help=_("Build the rest when something is wrong; its page says so."),
+    )
+    @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
+    @click.option(
+        "--open", "open_it", is_flag=True, help=_("Open the site where there is a desktop.")
+    )
+    def build(*, jobs: int | None, keep_going: bool, strict: bool, open_it: bool) -> None:
+        from build_tools.authoring import read_project
+        from build_tools.clock import this_month
+                from build_tools.model.problem import ProblemsFound, errors_of
+        from build_tools.site.builder import build_site
+        from build_tools.stages import BuildOptions, prepare
+
+        call = session()
+        project = read_project(call.folder)
+        options = BuildOptions(today=this_month(), jobs=jobs, keep_going=keep_going, strict=strict)
+        progress = call.progress()
+        prepared = prepare(project, options, progress)
+        progress.stage(_("Building the pages"))
+        remarks = build_site(project.config_file, prepared)
+        home = project.site / "index.html"
+        call.show(prepared.problems)
+        for line in remarks:
+            call.say(_("mkdocs warns: {text}").format(text=line), error=True)
+        call.say(_("The site is ready: {path}").format(path=home))
+        call.answer(
+            {
+                "site": str(home),
+                "problems": [problem.as_json() for problem in prepared.problems],
+                "remarks": list(remarks),
+            }
+        )
+        if open_it:
+            _open(home, call)
+        if errors_of(prepared.problems):
+            raise click.exceptions.Exit(ProblemsFound.exit_code)
+
+    return build
+
+
+def _open(page: Path, call: Session) -> None:
+    desktop = os.name == "nt" or sys.platform == "darwin"
+    desktop = desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if not desktop or os.environ.get("CI"):
+        return
+    import webbrowser
+
+    if not webbrowser.open(page.resolve().as_uri()):
+        call.say(_("No browser answered; open the file above by hand."), error=True)

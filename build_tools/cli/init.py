@@ -1,0 +1,29 @@
+"""`courseware init DIR`: a new township's project that builds as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from build_tools.cli.session import Verb, session
+from build_tools.messages import _
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command("init", cls=Verb, help=_("Write a new project into DIR; it builds as it is."))
+    @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+    @click.option("--township", default="本镇", help=_("Name of the township."))
+    def init(*, folder: Path, township: str) -> None:
+        from build_tools.authoring import init as write_project
+
+        call = session()
+        target = call.folder / folder
+        written = write_project(target, township=township)
+        call.say(_("A new project is in {folder}. Next:").format(folder=target))
+        call.say(f'  courseware -C "{target}" build')
+        call.answer({"folder": str(target), "files": [str(path) for path in written]})
+
+    return init

@@ -1,0 +1,90 @@
+"""The program's entrance: chooses the language, finds the verb, turns faults into exit codes.
+
+Exit codes: 0 done, 1 problems found or an operation failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from build_tools import __version__
+from build_tools.cli.session import Session, common_options
+from build_tools.errors import CoursewareError
+from build_tools.messages import _, preferred_language, use_language
+from build_tools.model.problem import ProblemsFound
+
+_VERBS = ("init", "new", "check", "build", "preview")
+
+
+class _Verbs(click.Group):
+    """Loads a verb only when it is called: starting the program stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        command = importlib.import_module(f"build_tools.cli.{cmd_name}").command()
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+
+def _program() -> click.Group:
+    group = _Verbs(
+        name="courseware",
+        help=_("Courseware for village learning stations: check, build and preview a site."),
+        context_settings={"help_option_names": ["-h", "--help"], "obj": Session()},
+        params=[*common_options()],
+    )
+    return click.version_option(__version__, prog_name="courseware")(group)
+
+
+def _asked_language(words: list[str]) -> str | None:
+    """Return the language asked for; it must be known before the first help text is made."""
+    asked = None
+    for place, word in enumerate(words):
+        if word == "--lang" and place + 1 < len(words):
+            asked = words[place + 1]
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    return asked if asked in ("zh", "en") else None
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run the command line and exit."""
+    words = sys.argv[1:] if words is None else words
+    use_language(_asked_language(words) or preferred_language())
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console with an old code page must not end us over a rare character.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.exit(_run(_program(), words))
+
+
+def _run(group: click.Group, words: list[str]) -> int:
+    shown = Session()
+    try:
+        group.main(words, standalone_mode=False, obj=shown)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        shown.say(_("Stopped. Run the same command again to go on."), error=True)
+        return 1
+    except ProblemsFound as found:
+        shown.show(found.problems)
+        shown.answer({"problems": [problem.as_json() for problem in found.problems]})
+        return ProblemsFound.exit_code
+    except CoursewareError as fault:
+        if shown.verbose:
+            raise
+        shown.say(_("Error: {reason}").format(reason=fault), error=True)
+        shown.answer({"error": str(fault)})
+        return fault.exit_code
+    return 0

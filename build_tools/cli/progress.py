@@ -1,0 +1,111 @@
+"""What progress looks like: bars with the time left on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from build_tools.progress import Task
+
+
+class Lines:
+    """One line where something begins and one where it is done; for logs and pipes."""
+
+    def stage(self, text: str) -> None:
+        """Print the line."""
+        click.echo(text, err=True)
+
+    def note(self, text: str) -> None:
+        """Print the line."""
+        click.echo(text, err=True)
+
+    @contextlib.contextmanager
+    def task(self, label: str, total: float) -> Iterator[Task]:
+        """Print the label, then each quarter that is done."""
+        click.echo(_("{label}: begun").format(label=label), err=True)
+        yield _Quarters(label, total)
+
+
+class _Quarters:
+    def __init__(self, label: str, total: float) -> None:
+        self.label, self.total, self.told = label, total, 0
+
+    def advance_to(self, done: float) -> None:
+        quarter = int(4 * done / self.total) if self.total > 0 else 0
+        if quarter > self.told:
+            self.told = quarter
+            text = _("{label}: {percent} %").format(
+                label=self.label, percent=min(100, 25 * quarter)
+            )
+            click.echo(text, err=True)
+
+
+class Bars:
+    """Live bars on a terminal, one for each file under way."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self._console = Console(stderr=True)
+        self._bars: RichProgress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn(_("left")),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._lock = threading.Lock()
+        self._open = 0
+
+    def stage(self, text: str) -> None:
+        """Print the line above the bars."""
+        self._console.print(text, markup=False, highlight=False)
+
+    def note(self, text: str) -> None:
+        """Print the line above the bars."""
+        self._console.print(text, markup=False, highlight=False)
+
+    @contextlib.contextmanager
+    def task(self, label: str, total: float) -> Iterator[Task]:
+        """Show a bar until the work is done."""
+        with self._lock:
+            if self._open == 0:
+                self._bars.start()
+            self._open += 1
+        handle = self._bars.add_task(label, total=total or None)
+        try:
+            yield _Bar(self._bars, handle)
+        finally:
+            self._bars.remove_task(handle)
+            with self._lock:
+                self._open -= 1
+                if self._open == 0:
+                    self._bars.stop()
+
+
+class _Bar:
+    def __init__(self, bars: RichProgress, handle: TaskID) -> None:
+        self._bars, self._handle = bars, handle
+
+    def advance_to(self, done: float) -> None:
+        self._bars.update(self._handle, completed=done)

@@ -1,0 +1,134 @@
+"""What every verb shares: the options that stand before or after it, and how results are shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from build_tools.messages import _, ngettext
+from build_tools.model.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from build_tools.model.problem import Problem
+    from build_tools.progress import Progress
+
+
+@dataclass
+class Session:
+    """The common options of one call."""
+
+    folder: Path = Path()
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show a line to people: on stdout, or on stderr where stdout belongs to JSON."""
+        if error or not self.quiet:
+            click.echo(text, err=error or self.json)
+
+    def answer(self, document: dict[str, Any]) -> None:
+        """With `--json`, print the one document."""
+        if self.json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Show all problems, errors in red, and their number."""
+        for problem in problems:
+            severe = problem.severity is Severity.ERROR
+            label = _("error") if severe else _("warning")
+            colour = "red" if severe else "yellow"
+            self.say(f"{click.style(label, fg=colour)} {problem} [{problem.rule}]", error=True)
+        if problems:
+            self.say(_count(problems), error=True)
+
+    def progress(self) -> Progress:
+        """Return bars on a terminal, plain lines elsewhere, nothing with `--quiet`."""
+        from build_tools.cli.progress import Bars, Lines
+        from build_tools.progress import Silent
+
+        if self.quiet:
+            return Silent()
+        return Bars() if sys.stderr.isatty() else Lines()
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
+    warnings = len(problems) - errors
+    return ", ".join(
+        (
+            ngettext("{count} error", "{count} errors", errors).format(count=errors),
+            ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+        )
+    )
+
+
+def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        # Given before the verb and again after it, the later one counts.
+        if value not in (None, False):
+            setattr(context.find_root().ensure_object(Session), name, value)
+        return value
+
+    return callback
+
+
+def common_options() -> list[click.Option]:
+    """Return fresh options for a group or a verb; each stores its value in the session."""
+    return [
+        click.Option(
+            ["-C", "folder"],
+            metavar="DIR",
+            type=click.Path(path_type=Path, file_okay=False),
+            expose_value=False,
+            callback=_store("folder"),
+            help=_("Work in DIR instead of the current folder."),
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["zh", "en"]),
+            expose_value=False,
+            help=_("Language of the messages."),
+        ),
+        click.Option(
+            ["--json", "as_json"],
+            is_flag=True,
+            expose_value=False,
+            callback=_store("json"),
+            help=_("Print the result as one JSON document."),
+        ),
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            expose_value=False,
+            callback=_store("quiet"),
+            help=_("Say only what is wrong."),
+        ),
+        click.Option(
+            ["-v", "--verbose"],
+            is_flag=True,
+            expose_value=False,
+            callback=_store("verbose"),
+            help=_("Say more; bugs show where they are."),
+        ),
+    ]
+
+
+class Verb(click.Command):
+    """A verb that takes the common options after its name too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(common_options())
+
+
+def session() -> Session:
+    """Return the session of the call under way."""
+    return click.get_current_context().find_root().ensure_object(Session)

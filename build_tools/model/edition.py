@@ -1,0 +1,31 @@
+"""An edition: everything that the site stage needs, and nothing that it has to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from build_tools.model.lesson import Content
+    from build_tools.model.media import LessonMedia
+    from build_tools.model.settings import Settings
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Lessons, their media by `Lesson.source`, and the release month that is "now" on each page.
+
+    `media_url` is where pages find media, relative to the site's root, with `/` at its end.
+    """
+
+    name: str
+    settings: Settings
+    content: Content
+    media: Mapping[str, LessonMedia]
+    asset_sizes: Mapping[str, int]
+    """Bytes of each published asset, by its path relative to `content/`."""
+    month: str
+    preview: bool = True
+    media_url: str = "media/"

@@ -1,0 +1,145 @@
+"""The mkdocs plugin: mkdocs' events call the same stages as the command line.
+
+`courseware build` hands it a prepared edition; under `mkdocs build` and `mkdocs serve` it
+prepares one itself. Under `serve` faults are shown and the rest is built, as in a preview.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+
+from build_tools.authoring import read_project
+from build_tools.clock import this_month
+from build_tools.errors import CoursewareError
+from build_tools.messages import preferred_language, use_language
+from build_tools.model.problem import ProblemsFound, Severity
+from build_tools.model.settings import Settings
+from build_tools.progress import Silent
+from build_tools.site import mkdocs_config, staging
+from build_tools.site.publish import Publication
+from build_tools.stages import BuildOptions, Prepared, prepare
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.plugins.courseware")
+
+
+class _Logged(Silent):
+    """Progress as lines in mkdocs' own log."""
+
+    def stage(self, text: str) -> None:
+        log.info(text)
+
+    def note(self, text: str) -> None:
+        log.info(text)
+
+
+class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Turns a loaded mkdocs configuration into the courseware site."""
+
+    # The options are read, with their line numbers, by `read_project`; mkdocs only has to let
+    # them pass.
+    config_scheme = tuple(
+        (name, config_options.Optional(config_options.Type(object)))
+        for name in Settings.model_fields
+    )
+
+    def __init__(self) -> None:
+        self.prepared: Prepared | None = None
+        """Set by `courseware build`; used for one build."""
+        self.serving = False
+        self._publication: Publication | None = None
+        self._site: Path | None = None
+
+    @property
+    def publication(self) -> Publication:
+        """The build under way."""
+        if self._publication is None:
+            raise PluginError("courseware: on_config did not run")
+        return self._publication
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a preview."""
+        self.serving = command == "serve"
+        if self.prepared is None:
+            use_language(preferred_language())
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read, check and transcode, unless that is done; send the pages to a staging folder."""
+        prepared, self.prepared = self.prepared or self._prepare(config), None
+        self._publication = Publication(prepared.edition)
+        mkdocs_config.adapt(config)
+        if not self.serving:
+            self._site = Path(config.site_dir)
+            staging.recover(self._site)
+            config.site_dir = str(staging.next_folder(self._site))
+        return config
+
+    def _prepare(self, config: MkDocsConfig) -> Prepared:
+        options = BuildOptions(today=this_month(), keep_going=self.serving, strict=config.strict)
+        try:
+            project = read_project(Path(config.config_file_path).parent)
+            prepared = prepare(project, options, _Logged())
+        except ProblemsFound as found:
+            lines = "\n".join(f"  {problem}" for problem in found.problems)
+            raise PluginError(f"courseware:\n{lines}") from found
+        except CoursewareError as error:
+            raise PluginError(f"courseware: {error}") from error
+        for problem in prepared.problems:
+            severe = problem.severity is Severity.ERROR
+            log.log(logging.ERROR if severe else logging.WARNING, "%s", problem)
+        return prepared
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Choose what is published, and under which paths."""
+        return self.publication.select(files, config)
+
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Give the templates our filters."""
+        self.publication.equip(env)
+        return env
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Return the Markdown of the page; its front matter was read long ago."""
+        return self.publication.text(page.file.src_uri)
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give the page its title and template."""
+        self.publication.describe(page)
+        return markdown
+
+    def on_page_context(
+        self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Give the template what it shows."""
+        context.update(self.publication.context(page))
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add the media, and put the finished site in the place of the old one."""
+        media = self.publication.media()
+        if self._site is None or self.serving:
+            staging.put_media(media, Path(config.site_dir))
+            return
+        waiting = staging.keep_media(media, self._site)
+        staging.swap(self._site, waiting)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove the unfinished site; the last good one was never touched."""
+        if self._site is not None and not self.serving:
+            staging.recover(self._site)

@@ -1,0 +1,1 @@
+"""Pages from lessons: the only room that knows mkdocs."""

@@ -1,0 +1,81 @@
+"""Running mkdocs from our own program: load the project's configuration, build, or serve live."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+
+from build_tools.errors import CoursewareError, ProjectError
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLUGIN = "courseware"
+
+
+class _Remarks(logging.Handler):
+    """Keeps what mkdocs warns of, so that it can be shown with the other problems."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def build_site(config_file: Path, prepared: Any) -> tuple[str, ...]:
+    """Build the site of `prepared` with the project's mkdocs.yml; return what mkdocs warned of.
+
+    Raises ProjectError for a configuration that mkdocs refuses, CoursewareError when it stops.
+    """
+    remarks = _Remarks()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(remarks)
+    try:
+        config = load_config(config_file=str(config_file))
+        plugin: Any = config.plugins.get(PLUGIN)
+        if plugin is None:
+            raise ProjectError(
+                _("{file}: the plugin is missing — write `- courseware` under `plugins:`").format(
+                    file=config_file.name
+                )
+            )
+        plugin.prepared = prepared
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except ConfigurationError as error:
+        raise ProjectError(f"{config_file.name}: {error}") from error
+    except (Abort, BuildError) as error:
+        told = "; ".join(remarks.lines) or str(error)
+        raise CoursewareError(_("mkdocs stopped: {reason}").format(reason=told)) from error
+    finally:
+        logger.removeHandler(remarks)
+    return tuple(remarks.lines)
+
+
+def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser: bool) -> None:
+    """Serve the project live on `address` until Ctrl-C; pages are rebuilt when a file changes."""
+    # mkdocs builds previews under the temporary folder: on the project's disk, media are links.
+    scratch.mkdir(parents=True, exist_ok=True)
+    before, tempfile.tempdir = tempfile.tempdir, str(scratch)
+    try:
+        mkdocs_serve(
+            str(config_file), livereload=True, open_in_browser=open_browser, dev_addr=address
+        )
+    except ConfigurationError as error:
+        raise ProjectError(f"{config_file.name}: {error}") from error
+    except Abort as error:
+        raise CoursewareError(str(error)) from error
+    finally:
+        tempfile.tempdir = before

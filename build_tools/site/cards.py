@@ -1,0 +1,78 @@
+"""A lesson as a card: what it says in a list, from its front matter and its media. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.model.page import Card, Mark
+from build_tools.model.validity import State
+from build_tools.site import words
+
+if TYPE_CHECKING:
+    from build_tools.model.lesson import Lesson
+    from build_tools.model.media import LessonMedia
+    from build_tools.site.catalogue import Catalogue
+
+_STATE_WORDS = {State.LAPSED: "已停用", State.SUPERSEDED: "已有新版"}
+_REVIEW_WORDS = {"draft": "草稿，没有审核", "submitted": "送审了，还没有审完"}
+
+
+def card(lesson: Lesson, catalogue: Catalogue) -> Card:
+    """Return the lesson's card."""
+    media = catalogue.edition.media[lesson.source]
+    state = catalogue.state(lesson)
+    draft = catalogue.edition.preview and lesson.front.review.state != "passed"
+    granted = lesson.front.learning_hours
+    return Card(
+        title=lesson.front.title,
+        url=lesson.url,
+        picture=media.poster.file if media.poster else "",
+        length=length_label(media),
+        meta=meta(lesson, catalogue),
+        summary=lesson.front.summary or "",
+        section=lesson.section,
+        marks=marks(lesson, catalogue),
+        state="lapsed" if state else "draft" if draft else "",
+        learning=f"学完记 {words.hours(granted)}" if granted else "",
+    )
+
+
+def length_label(media: LessonMedia) -> str:
+    """Return `38分钟`, `音频 9分钟`, or nothing for a text."""
+    text = words.length(media.duration)
+    sound_only = bool(media.sets) and not any(part.hd for part in media.sets)
+    return f"音频 {text}" if sound_only else text
+
+
+def meta(lesson: Lesson, catalogue: Catalogue) -> str:
+    """Return the small line under a title: topics and season, else subject and form."""
+    front, settings = lesson.front, catalogue.edition.settings
+    if front.season:
+        return " · ".join(filter(None, ("、".join(front.topics[:2]), words.season(front.season))))
+    subject = settings.subjects.get(front.subject or "")
+    name = subject.name if subject else settings.sections[lesson.section].name
+    return " · ".join(filter(None, (name, settings.forms.get(front.form or "", ""))))
+
+
+def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
+    """Return the labels of the lesson, the most important first."""
+    if state := catalogue.state(lesson):
+        return (Mark("lapsed", _STATE_WORDS[state]),)
+    found = []
+    if lesson.front.priority == "required":
+        found.append(Mark("must", "本月必学"))
+    review = lesson.front.review.state
+    if catalogue.edition.preview and review != "passed":
+        found.append(Mark("draft", _REVIEW_WORDS[review]))
+    found.append(_medium(catalogue.edition.media[lesson.source]))
+    return tuple(found)
+
+
+def _medium(media: LessonMedia) -> Mark:
+    if any(part.hd for part in media.sets):
+        return Mark("here", "有视频")
+    if media.sets:
+        return Mark("sound", "有声音")
+    if media.parts:
+        return Mark("text", "只有文字")
+    return Mark("text", "图文")

@@ -1,0 +1,72 @@
+"""The lessons of an edition in their order, with what the release month makes of each. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from build_tools.model.validity import State, state_of, successors
+
+if TYPE_CHECKING:
+    from build_tools.model.edition import Edition
+    from build_tools.model.lesson import Lesson
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An edition's lessons, ordered and grouped; computed once for all pages."""
+
+    edition: Edition
+
+    @cached_property
+    def superseded(self) -> dict[str, Lesson]:
+        """Successor of each superseded lesson, by the old lesson's id."""
+        return successors(self.edition.content.lessons, self.edition.month)
+
+    def state(self, lesson: Lesson) -> State:
+        """Return whether the lesson still counts in the edition's month."""
+        return state_of(lesson, self.edition.month, self.superseded)
+
+    @cached_property
+    def ordered(self) -> tuple[Lesson, ...]:
+        """All lessons: those in force first, newest first, then by id."""
+
+        def rank(lesson: Lesson) -> tuple[bool, int, str]:
+            issued = lesson.front.issued or dt.date.min
+            return bool(self.state(lesson)), -issued.toordinal(), lesson.id
+
+        return tuple(sorted(self.edition.content.lessons, key=rank))
+
+    @cached_property
+    def in_force(self) -> tuple[Lesson, ...]:
+        """The lessons that may be recommended."""
+        return tuple(lesson for lesson in self.ordered if not self.state(lesson))
+
+    @cached_property
+    def by_section(self) -> dict[str, tuple[Lesson, ...]]:
+        """Lessons of each section, in order."""
+        groups: dict[str, list[Lesson]] = {key: [] for key in self.edition.settings.sections}
+        for lesson in self.ordered:
+            groups.setdefault(lesson.section, []).append(lesson)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
+    def by_series(self) -> dict[str, tuple[Lesson, ...]]:
+        """Lessons of each series that are in force, by their part."""
+        groups: dict[str, list[tuple[int, Lesson]]] = {}
+        for lesson in self.in_force:
+            if (series := lesson.front.series) is not None:
+                groups.setdefault(series.id, []).append((series.part, lesson))
+        return {
+            key: tuple(lesson for _part, lesson in sorted(group, key=lambda item: item[0]))
+            for key, group in groups.items()
+        }
+
+    def companions(self, lesson: Lesson) -> tuple[Lesson, ...]:
+        """Return the row in which the lesson has a before and after: its series or section."""
+        series = lesson.front.series
+        if series is not None and lesson in self.by_series.get(series.id, ()):
+            return self.by_series[series.id]
+        return tuple(other for other in self.by_section[lesson.section] if not self.state(other))

@@ -1,0 +1,55 @@
+"""What our site asks of mkdocs and Material, set on the loaded configuration.
+
+A township's `mkdocs.yml` stays short: what must be so for pages that open from disk is not a
+matter of configuration.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymdownx.slugs import slugify
+
+from build_tools.site.theme import theme_folder
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+_EXTENSIONS: dict[str, dict[str, Any]] = {
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "fenced_code": {},
+    "footnotes": {},
+    "md_in_html": {},
+    "pymdownx.details": {},
+    "pymdownx.tasklist": {},
+    "tables": {},
+    # Headings keep their Chinese in the anchor: #怎么剪 stays right when another heading is added.
+    "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+}
+
+# Of Material we ship the typography of the text; the rest would be dead weight on every stick.
+_MATERIAL_LEFT_OUT = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
+
+
+def adapt(config: MkDocsConfig) -> None:
+    """Set theme folder, extensions and the options without which pages fail on `file://`."""
+    # Behind a custom_dir of the township, before Material.
+    place = 1 if config.theme.custom_dir else 0
+    config.theme.dirs.insert(place, str(theme_folder()))
+    config.theme.static_templates.clear()  # no sitemap and no 404 page without a server
+    config.theme["font"] = False
+    config.use_directory_urls = False
+    for name, options in _EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+
+
+def leave_out_unused(files: Files) -> None:
+    """Drop the theme's files that no page of ours names."""
+    for file in [*files]:
+        if file.src_uri.startswith(_MATERIAL_LEFT_OUT) or file.src_uri.endswith(".map"):
+            files.remove(file)

@@ -1,0 +1,249 @@
+"""The views of all pages: pure functions of a lesson, the catalogue and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from build_tools.model.media import Fault
+from build_tools.model.page import (
+    ChapterView,
+    Fact,
+    FileView,
+    HomeView,
+    LessonView,
+    SectionPageView,
+    SectionView,
+    SiteView,
+    Step,
+    VideoView,
+)
+from build_tools.site import words
+from build_tools.site.cards import card, marks
+
+if TYPE_CHECKING:
+    from build_tools.model.lesson import Lesson
+    from build_tools.model.media import LessonMedia, MediaSet
+    from build_tools.model.page import Card
+    from build_tools.site.catalogue import Catalogue
+
+_HOME_ROW = 4
+_NEIGHBOURS = 6
+
+
+def site_view(catalogue: Catalogue) -> SiteView:
+    """Return what every page of the edition shows."""
+    edition = catalogue.edition
+    return SiteView(
+        name=edition.name,
+        township=edition.settings.township,
+        month=words.month_view(edition.month),
+        sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
+        preview=edition.preview,
+    )
+
+
+def section_view(key: str, catalogue: Catalogue) -> SectionView:
+    """Return a section as it appears in heads, tiles and banners."""
+    section = catalogue.edition.settings.sections[key]
+    return SectionView(
+        key=key,
+        name=section.name,
+        blurb=section.blurb,
+        colour=section.colour,
+        picture=section.picture,
+        url=f"{key}/index.html",
+        count=sum(1 for lesson in catalogue.by_section[key] if not catalogue.state(lesson)),
+    )
+
+
+def home_view(catalogue: Catalogue) -> HomeView:
+    """Return the home page: what is required, what is in season, what is new."""
+    number = words.month_view(catalogue.edition.month).number
+    must = [x for x in catalogue.in_force if x.front.priority == "required"]
+    rest = [x for x in catalogue.in_force if x not in must]
+    season = [x for x in rest if number in x.front.season][:_HOME_ROW]
+    newest = [x for x in rest if x not in season][:_HOME_ROW]
+    return HomeView(
+        must=_cards(must, catalogue),
+        season=_cards(season, catalogue),
+        newest=_cards(newest, catalogue),
+    )
+
+
+def section_page_view(key: str, catalogue: Catalogue) -> SectionPageView:
+    """Return a section page; lapsed lessons stand at its end."""
+    return SectionPageView(
+        section=section_view(key, catalogue),
+        cards=_cards(catalogue.by_section[key], catalogue),
+    )
+
+
+def lesson_view(lesson: Lesson, catalogue: Catalogue) -> LessonView:
+    """Return a lesson page. A lapsed lesson says so, links to its successor, and plays nothing."""
+    media = catalogue.edition.media[lesson.source]
+    notice, link = _notice(lesson, catalogue)
+    row = catalogue.companions(lesson)
+    before, after, position = _steps(lesson, row)
+    lapsed = bool(catalogue.state(lesson))
+    return LessonView(
+        title=lesson.front.title,
+        section=section_view(lesson.section, catalogue),
+        marks=marks(lesson, catalogue),
+        notice=notice,
+        notice_link=link,
+        videos=() if lapsed else _videos(media),
+        picture=media.poster.file if media.poster else "",
+        facts=_facts(lesson, catalogue),
+        season=lesson.front.season,
+        files=() if lapsed else _files(lesson, catalogue),
+        chapters=() if lapsed else _chapters(lesson),
+        series=_series(lesson, catalogue),
+        previous=before,
+        next=after,
+        position=position,
+        neighbours=_cards(_around(lesson, catalogue), catalogue),
+    )
+
+
+def _cards(lessons: list[Lesson] | tuple[Lesson, ...], catalogue: Catalogue) -> tuple[Card, ...]:
+    return tuple(card(lesson, catalogue) for lesson in lessons)
+
+
+def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] | None]:
+    if successor := catalogue.superseded.get(lesson.id):
+        return "这一课已经有新的了，旧的不再用。请看", (successor.front.title, successor.url)
+    if catalogue.state(lesson) and lesson.front.expires:
+        return f"这一课已经停用，{words.date(lesson.front.expires)}以后不算数。", None
+    return "", None
+
+
+def _videos(media: LessonMedia) -> tuple[VideoView, ...]:
+    several = len(media.parts) > 1
+    views = []
+    for number, part in enumerate(media.parts, start=1):
+        title = f"第 {number} 段" if several else ""
+        if isinstance(part, Fault):
+            text = f"这一段视频读不出来，编辑请看：{part.message}"
+            views.append(VideoView("", "", "", 0, 0, "", title=title, problem=text))
+        else:
+            views.append(_video(part, media, title))
+    return tuple(views)
+
+
+def _video(part: MediaSet, media: LessonMedia, title: str) -> VideoView:
+    frame = part.poster or media.poster
+    return VideoView(
+        file=part.hd.file if part.hd else "",
+        audio=part.audio.file if part.audio else "",
+        poster=frame.file if frame else "",
+        width=part.hd.width if part.hd else 0,
+        height=part.hd.height if part.hd else 0,
+        length=words.length(part.duration),
+        title=title,
+    )
+
+
+def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
+    front, settings = lesson.front, catalogue.edition.settings
+    subject = settings.subjects.get(front.subject or "")
+    media = catalogue.edition.media[lesson.source]
+    language = "" if front.language in (None, "zh-CN") else front.language or ""
+    rows = (
+        (
+            "类别",
+            "，".join(filter(None, (subject.name if subject else "", _form(lesson, catalogue)))),
+        ),
+        ("谁来讲", "，".join(filter(None, (front.source, front.presenter)))),
+        ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
+        ("学时", _hours(front.learning_hours, media)),
+        ("时节", words.season(front.season) if front.season else ""),
+        ("用在哪里", "、".join(settings.regions.get(where, where) for where in front.regions)),
+        ("什么话", "，".join(filter(None, (language, front.dialect)))),
+        ("施行", words.date(front.effective) if front.effective else ""),
+        ("有效期到", words.date(front.expires) if front.expires else ""),
+        ("审核", _review(lesson)),
+        ("版权", front.rights or ""),
+        ("课号", lesson.id),
+    )
+    return tuple(Fact(label, value) for label, value in rows if value)
+
+
+def _form(lesson: Lesson, catalogue: Catalogue) -> str:
+    return catalogue.edition.settings.forms.get(lesson.front.form or "", "")
+
+
+def _hours(granted: float | None, media: LessonMedia) -> str:
+    length = words.spaced_length(media.duration)
+    if granted is None:
+        return ""
+    return f"{words.hours(granted)}（片长 {length}）" if length else words.hours(granted)
+
+
+def _review(lesson: Lesson) -> str:
+    review = lesson.front.review
+    if review.state != "passed":
+        return "还没有审核"
+    return f"已审核 {words.date(review.on)}" if review.on else "已审核"
+
+
+def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
+    edition = catalogue.edition
+    rows = [_attachment(lesson.beside(name), catalogue) for name in lesson.front.attachments]
+    if lesson.front.subtitles:
+        path = lesson.beside(lesson.front.subtitles)
+        if path in edition.content.assets:
+            size = words.size(edition.asset_sizes.get(path, 0))
+            rows.append(FileView("讲的话，文字稿", size, edition.content.assets[path]))
+    for part in edition.media[lesson.source].sets:
+        if part.hd and part.audio:
+            note = words.spaced_length(part.audio.duration)
+            rows.append(
+                FileView("只听声音，可接大喇叭", note, part.audio.file, "audio", in_media=True)
+            )
+    return tuple(row for row in rows if row)
+
+
+def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
+    edition = catalogue.edition
+    if path not in edition.content.assets:
+        return None
+    name = PurePosixPath(path)
+    size = words.size(edition.asset_sizes.get(path, 0))
+    kind = name.suffix.lstrip(".").upper()
+    return FileView(name.stem, f"{kind} {size}", edition.content.assets[path])
+
+
+def _chapters(lesson: Lesson) -> tuple[ChapterView, ...]:
+    return tuple(
+        ChapterView(words.timecode(chapter.at), chapter.at, chapter.title)
+        for chapter in lesson.front.chapters
+    )
+
+
+def _series(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[Card, ...]] | None:
+    series = lesson.front.series
+    if series is None or len(catalogue.by_series.get(series.id, ())) < 2:
+        return None
+    name = catalogue.edition.settings.series.get(series.id, "系列课")
+    return name, _cards(catalogue.by_series[series.id], catalogue)
+
+
+def _steps(lesson: Lesson, row: tuple[Lesson, ...]) -> tuple[Step | None, Step | None, str]:
+    if lesson not in row or len(row) < 2:
+        return None, None, ""
+    place = row.index(lesson)
+    before = row[place - 1] if place else None
+    after = row[place + 1] if place + 1 < len(row) else None
+    return (
+        Step("上一课", before.front.title, before.url) if before else None,
+        Step("下一课", after.front.title, after.url) if after else None,
+        f"第 {place + 1} 课，共 {len(row)} 课",
+    )
+
+
+def _around(lesson: Lesson, catalogue: Catalogue) -> tuple[Lesson, ...]:
+    row = [x for x in catalogue.by_section[lesson.section] if x is lesson or not catalogue.state(x)]
+    place = row.index(lesson)
+    first = max(0, min(place - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
+    return tuple(x for x in row[first : first + _NEIGHBOURS + 1] if x is not lesson)

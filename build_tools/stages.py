@@ -1,0 +1,192 @@
+"""The stages of a build in their order, for the command line and for the mkdocs plugin alike:
+read → check → transcode → edition. Building the pages from the edition is left to `site`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring import check, read_content
+from build_tools.media import MediaOptions, posters, transcode
+from build_tools.messages import _, ngettext
+from build_tools.model.edition import Edition
+from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
+from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
+from build_tools.model.validity import state_of, successors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.authoring import Project
+    from build_tools.errors import MediaError
+    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.media import Rendition
+    from build_tools.progress import Progress
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How a build is to be done. `today` is a month, `2026-11`, read once at the entrance."""
+
+    today: str
+    jobs: int | None = None
+    keep_going: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An edition that is ready for its pages, and everything that was found on the way."""
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+
+
+def find_problems(project: Project) -> tuple[Content, tuple[Problem, ...]]:
+    """Read the content and run every check; return what was read and all problems, in order."""
+    content, found = read_content(project)
+    return content, tuple(sorted({*found, *check(project, content)}))
+
+
+def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
+    """Run the stages before the pages. Raises ProblemsFound, with all of them, where they stop it.
+
+    Errors in the content stop the build before anything is encoded, broken recordings when all
+    recordings have been tried; with `keep_going` both become remarks and the rest is built.
+    """
+    progress.stage(_("Checking {folder}").format(folder=project.content.name))
+    content, problems = find_problems(project)
+    _stop_on(problems, options)
+    month = project.settings.month or options.today
+    media, faults = _media(project, content, month, options, progress)
+    problems = tuple(sorted({*problems, *faults}))
+    _stop_on(problems, options)
+    edition = Edition(
+        name=project.name,
+        settings=project.settings,
+        content=content,
+        media=media,
+        asset_sizes={name: (project.content / name).stat().st_size for name in content.assets},
+        month=month,
+    )
+    return Prepared(edition, problems)
+
+
+def _stop_on(problems: Sequence[Problem], options: BuildOptions) -> None:
+    if options.keep_going:
+        return
+    if errors_of(problems) or (options.strict and problems):
+        raise ProblemsFound(problems)
+
+
+def _media(
+    project: Project, content: Content, month: str, options: BuildOptions, progress: Progress
+) -> tuple[dict[str, LessonMedia], list[Problem]]:
+    """Return the media of each lesson by its source, and what was wrong with recordings."""
+    limits = MediaOptions(
+        cache_dir=project.cache,
+        project_root=project.root,
+        ffmpeg=project.settings.ffmpeg,
+        jobs=options.jobs or project.settings.jobs,
+    )
+    wanted = _wanted(project, content, month)
+    recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
+    progress.stage(_recordings_line(len(recordings)))
+    outcomes = transcode(recordings, limits, progress)
+    results = {source: tuple(outcomes[item] for item in items) for source, items in wanted.items()}
+    pictures = {
+        lesson.source: _picture(lesson, project)
+        for lesson in content.lessons
+        if lesson.front.poster or not _frame(results[lesson.source])
+    }
+    drawn = posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
+    media = {}
+    problems: list[Problem] = []
+    for lesson in content.lessons:
+        outcome = results[lesson.source]
+        poster = drawn[pictures[lesson.source]] if lesson.source in pictures else None
+        problems += _recording_problems(lesson, project, outcome)
+        problems += _poster_problems(lesson, project, poster)
+        media[lesson.source] = LessonMedia(
+            parts=tuple(x if isinstance(x, MediaSet) else Fault(str(x)) for x in outcome),
+            poster=poster if isinstance(poster, Poster) else _frame(outcome),
+        )
+    return media, problems
+
+
+def _recordings_line(count: int) -> str:
+    return ngettext("{count} recording", "{count} recordings", count).format(count=count)
+
+
+def _wanted(project: Project, content: Content, month: str) -> dict[str, tuple[Recording, ...]]:
+    """Return the recordings of each lesson; a lapsed lesson plays nothing, so it needs none."""
+    superseded = successors(content.lessons, month)
+    return {
+        lesson.source: ()
+        if state_of(lesson, month, superseded)
+        else tuple(
+            Recording(
+                source=project.content / lesson.beside(part.file),
+                name=f"{project.content.name}/{lesson.beside(part.file)}",
+                start=part.start,
+                end=part.end,
+            )
+            for part in lesson.front.video or ()
+        )
+        for lesson in content.lessons
+    }
+
+
+def _picture(lesson: Lesson, project: Project) -> Picture:
+    section = project.settings.sections.get(lesson.section)
+    own = lesson.front.poster
+    return Picture(
+        title=lesson.front.title,
+        section_name=section.name if section else "",
+        colour=section.colour if section else "policy",
+        file=project.content / lesson.beside(own) if own else None,
+    )
+
+
+def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
+    """Return the first frame that a recording of the lesson gave."""
+    frames = (item.poster for item in outcome if isinstance(item, MediaSet))
+    return next((frame for frame in frames if frame), None)
+
+
+def _recording_problems(
+    lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
+) -> list[Problem]:
+    path, line = f"{project.content.name}/{lesson.source}", lesson.lines.get("video", 0)
+    found = []
+    # A lapsed lesson has parts, but nothing was asked of them.
+    for part, item in zip(lesson.front.video or (), outcome, strict=False):
+        if isinstance(item, MediaSet):
+            rule, hint = "recording-remark", _("watch it once before it goes out")
+            found += [
+                Problem(path, line, rule, f"{part.file}: {remark}", hint, Severity.WARNING)
+                for remark in item.remarks
+            ]
+        else:
+            hint = _("put a good file in its place; with --keep-going the rest is built")
+            found.append(Problem(path, line, "recording-broken", f"{part.file}: {item}", hint))
+    return found
+
+
+def _poster_problems(
+    lesson: Lesson, project: Project, poster: Poster | MediaError | None
+) -> list[Problem]:
+    path = f"{project.content.name}/{lesson.source}"
+    if isinstance(poster, Poster) and poster.missing:
+        text = _("the face of the drawn poster lacks {characters}").format(
+            characters=poster.missing
+        )
+        hint = _("give the lesson a picture of its own with `poster:`")
+        line = lesson.lines.get("title", 0)
+        return [Problem(path, line, "poster-glyph", text, hint, Severity.WARNING)]
+    if poster is None or isinstance(poster, Poster):
+        return []
+    text = f"{lesson.front.poster}: {poster}"
+    hint = _("put a good picture in its place, or take the line out")
+    return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", text, hint)]

@@ -1,0 +1,119 @@
+"""The finished site takes the old one's place, and whatever was cut off is put right."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import DiskError
+from build_tools.model.media import Rendition
+from build_tools.site import staging
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a last good site with one film."""
+    folder = tmp_path / "site"
+    (folder / "media").mkdir(parents=True)
+    (folder / "index.html").write_text("old")
+    return folder
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Rendition:
+    path = tmp_path / "cache" / "0123456789abcdef-hd.mp4"
+    path.parent.mkdir()
+    path.write_bytes(b"film")
+    os.utime(path, (1_700_000_001, 1_700_000_001))
+    return Rendition("hd", path.name, path, 4)
+
+
+def begin(site: Path) -> Path:
+    fresh = staging.next_folder(site)
+    fresh.mkdir()
+    (fresh / "index.html").write_text("new")
+    return fresh
+
+
+def test_swap_replaces_the_site_and_leaves_no_rubbish(site: Path) -> None:
+    begin(site)
+    staging.swap(site)
+    assert (site / "index.html").read_text() == "new"
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_a_first_build_needs_no_old_site(tmp_path: Path) -> None:
+    begin(tmp_path / "site")
+    staging.swap(tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "new"
+
+
+def test_recover_drops_an_unfinished_build(site: Path) -> None:
+    begin(site)
+    staging.recover(site)
+    assert (site / "index.html").read_text() == "old"
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_recover_brings_the_old_site_back_when_the_swap_was_cut(site: Path) -> None:
+    begin(site)
+    site.rename(site.with_name(".site.old"))
+    staging.recover(site)
+    assert (site / "index.html").read_text() == "old"
+
+
+def test_recover_finishes_removing_the_old_site(site: Path) -> None:
+    (site.with_name(".site.old")).mkdir()
+    staging.recover(site)
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_media_are_hard_links(site: Path, film: Rendition) -> None:
+    begin(site)
+    assert staging.keep_media([film], site) == ()
+    staging.swap(site)
+    assert (site / "media" / film.file).samefile(film.path)
+
+
+def no_links(*_paths: object) -> None:
+    raise OSError(errno.EPERM, "no hard links on this disk")
+
+
+def test_without_hard_links_the_old_copy_moves_over(
+    site: Path, film: Rendition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    begin(site)
+    assert staging.keep_media([film], site) == ()
+    staging.swap(site)
+    first = (site / "media" / film.file).stat()
+    begin(site)
+    waiting = staging.keep_media([film], site)
+    assert [path.name for path in waiting] == [film.file]
+    staging.swap(site, waiting)
+    second = (site / "media" / film.file).stat()
+    assert (first.st_ino, first.st_mtime_ns) == (second.st_ino, second.st_mtime_ns)
+
+
+def test_a_refused_swap_leaves_the_old_site_whole(
+    site: Path, film: Rendition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    begin(site)
+    staging.keep_media([film], site)
+    staging.swap(site)
+    begin(site)
+    waiting = staging.keep_media([film], site)
+    real = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == site:
+            raise PermissionError(errno.EACCES, "in use")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(DiskError, match="close the browser"):
+        staging.swap(site, waiting)
+    assert (site / "index.html").read_text() == "new"
+    assert (site / "media" / film.file).read_bytes() == b"film"

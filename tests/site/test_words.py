@@ -1,0 +1,52 @@
+"""How lengths, seasons and places in a film read."""
+
+import pytest
+
+from build_tools.site import words
+
+
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        ([11, 12, 1, 2], "11月—2月"),
+        ([1, 2, 11, 12], "11月—2月"),
+        ([3], "3月"),
+        ([3, 9], "3月、9月"),
+        ([3, 4, 5, 10], "3月—5月、10月"),
+        ([1], "1月"),
+        ([1, 12], "12月—1月"),
+        ([12, 1, 6, 7], "12月—1月、6月—7月"),
+        (list(range(1, 13)), "全年"),
+        ([10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8], "10月—8月"),
+    ],
+)
+def test_season_runs_over_the_years_end(months: list[int], text: str) -> None:
+    assert words.season(months) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, ""), (0.2, "1秒"), (59.4, "59秒"), (60, "1分钟"), (2308, "38分钟")],
+)
+def test_length(seconds: float, text: str) -> None:
+    assert words.length(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (754, "12:34"), (3723.9, "1:02:03"), (599.99, "9:59")]
+)
+def test_timecode(seconds: float, text: str) -> None:
+    assert words.timecode(seconds) == text
+
+
+def test_month_names_its_two_solar_terms() -> None:
+    month = words.month_view("2026-11")
+    assert (month.name, month.terms, month.label) == ("十一月", ("立冬", "小雪"), "2026年11月")
+    assert words.month_view("2027-01").terms == ("小寒", "大寒")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(10, "1 KB"), (12_345, "12 KB"), (412_000, "0.4 MB"), (3_000_000, "3.0 MB")]
+)
+def test_size(count: int, text: str) -> None:
+    assert words.size(count) == text
