@@ -43,6 +43,8 @@ class SiteView:
     sections: tuple[SectionView, ...]
     preview: bool
     """True where drafts are shown with their mark (a build for editors), False in a release."""
+    material_css: str = ""
+    """Material's stylesheet, a URL from the site's root: its name carries a hash that changes."""
 
 
 @dataclass(frozen=True)
