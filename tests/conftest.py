@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ import imageio_ffmpeg
 import pytest
 
 from tests import browsers
-from tests.trees import MKDOCS_YML, write_tree
+from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[1]
 SLOWER = ("ffmpeg", "browser", "soak")
 
-Tree = Mapping[str, str | bytes]
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

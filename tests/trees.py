@@ -6,11 +6,10 @@ What is in them is left to the tests.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+Tree = Mapping[str, str | bytes]
 
 MKDOCS_YML = """\
 site_name: 青河镇远程教育
@@ -22,7 +21,7 @@ plugins:
 """
 
 
-def write_tree(root: Path, tree: Mapping[str, str | bytes]) -> Path:
+def write_tree(root: Path, tree: Tree) -> Path:
     """Write `{"content/policy/a.md": "..."}` under `root`; a name that ends in `/` is a folder."""
     for name, data in tree.items():
         path = root / name

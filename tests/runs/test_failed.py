@@ -1,0 +1,67 @@
+"""A build that fails leaves the last good site exactly as it was, and says why in plain lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.runs.conftest import Build, lesson, rubbish, site_of
+from tests.trees import Tree, identities, write_tree
+
+pytestmark = pytest.mark.ffmpeg
+
+HOOK = """\
+def on_page_content(html, **kwargs):
+    raise OSError("the disk said no")
+"""
+WITH_HOOK = "\nhooks: [hook.py]\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ({"content/policy/bad.md": "---\ntitel: 医保\n---\n"}, "content/policy/bad.md:2"),
+        ({"content/policy/bad.md": "---\ntitle: [\n---\n"}, "content/policy/bad.md:"),
+        (
+            {"content/policy/gone.md": lesson("医保", "gone.mp4")},
+            "content/policy/gone.md:5",
+        ),
+        (
+            {
+                "content/policy/torn.md": lesson("医保", "torn.mp4"),
+                "content/policy/torn.mp4": b"\0\0\0\x18ftypmp42" + bytes(5000),
+            },
+            "content/policy/torn.md:5",
+        ),
+    ],
+    ids=["unknown key", "bad YAML", "missing recording", "broken recording"],
+)
+def test_the_last_good_site_stays(project: Path, build: Build, added: Tree, told: str) -> None:
+    build(project)
+    before, files = site_of(project), identities(project / "site")
+    write_tree(project, added)
+
+    failed = build(project)
+    assert failed.returncode == 1
+    assert told in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert site_of(project) == before
+    assert identities(project / "site") == files
+    assert rubbish(project) == []
+
+
+@pytest.mark.parametrize("words", [("courseware", "-C", "{}", "build"), ("mkdocs", "build", "-q")])
+def test_a_failure_between_pages_leaves_the_site_too(
+    project: Path, build: Build, run: Run, words: tuple[str, ...]
+) -> None:
+    build(project)
+    before = site_of(project)
+    config = project / "mkdocs.yml"
+    write_tree(project, {"hook.py": HOOK, "mkdocs.yml": config.read_text("utf-8") + WITH_HOOK})
+    more = ("-f", str(config)) if words[0] == "mkdocs" else ()
+    failed = run(*(word.format(project) for word in words), *more)
+    assert failed.returncode != 0
+    assert site_of(project) == before
+    assert rubbish(project) == []

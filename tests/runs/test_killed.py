@@ -1,0 +1,161 @@
+"""kill -9 in the middle of a build: what is open stays whole, the next build is right, and no
+rubbish stays.
+
+The program is stopped at moments that a seed chooses, and at places that it is seen to pass.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import program
+from tests.runs.conftest import Build, lesson, rubbish, site_of
+from tests.trees import MKDOCS_YML, fingerprints, write_tree
+
+pytestmark = pytest.mark.ffmpeg
+
+Moment = Callable[[Path, float], bool]
+HANGS = 300.0
+# Without process groups (Windows) the children cannot be reached by one call.
+WITH_CHILDREN = (True, False) if hasattr(os, "killpg") else (False,)
+
+
+@contextmanager
+def building(project: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a build in a process group of its own; at the end nothing of it runs any more."""
+    words = [program("courseware"), "-C", str(project), "build"]
+    null = subprocess.DEVNULL
+    with subprocess.Popen(
+        words, stdout=null, stderr=null, stdin=null, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def killed(project: Path, moment: Moment, *, children: bool) -> bool:
+    """Kill a build when `moment(project, seconds since the start)` holds; False if it had ended.
+
+    Without `children` the encoders under way are left behind, as the out-of-memory killer does.
+    """
+    start = time.monotonic()
+    with building(project) as process:
+        while process.poll() is None:
+            passed = time.monotonic() - start
+            if moment(project, passed):
+                if children:
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
+                return True
+            assert passed < HANGS, "the build does not end"
+            time.sleep(0.002)
+    return False
+
+
+def while_encoding(project: Path, _passed: float) -> bool:
+    """A part of a rendition is being written."""
+    return any(path.stat().st_size for path in (project / ".cache").rglob("*.part*.mp4"))
+
+
+def while_writing_pages(project: Path, _passed: float) -> bool:
+    """The first page of the next site is there."""
+    return any((project / ".site.next").glob("*/*.html"))
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], build: Build) -> Path:
+    """Return a project that was built once and has got another recording since then."""
+    folder = tmp_path_factory.mktemp("origin") / "项目 一"
+    write_tree(
+        folder,
+        {
+            "mkdocs.yml": MKDOCS_YML,
+            "content/technical/feeding.md": lesson("冬天喂羊", "feeding.mp4"),
+            "content/technical/feeding.mp4": clips["feeding.mp4"],
+        },
+    )
+    assert build(folder).returncode == 0
+    more = {
+        "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
+        "content/technical/pruning.mpg": clips["pruning.mpg"],
+    }
+    return write_tree(folder, more)
+
+
+@pytest.fixture(scope="module")
+def wanted(origin: Path, build: Build) -> dict[str, str]:
+    """Return the site that a build without any accident makes."""
+    calm = origin.with_name("calm")
+    shutil.copytree(origin, calm)
+    assert build(calm).returncode == 0
+    return site_of(calm)
+
+
+@pytest.fixture
+def project(origin: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project, to be hurt."""
+    return Path(shutil.copytree(origin, tmp_path / "项目 一"))
+
+
+def open_site(project: Path) -> dict[str, str]:
+    """Return the site that a kill has left: between the two renames of a swap it is set aside."""
+    return fingerprints(project / "site") or fingerprints(project / ".site.old")
+
+
+@pytest.mark.parametrize("children", WITH_CHILDREN)
+@pytest.mark.parametrize("moment", [while_encoding, while_writing_pages])
+def test_a_build_killed_at_a_place(
+    project: Path, wanted: dict[str, str], build: Build, moment: Moment, children: bool
+) -> None:
+    before = open_site(project)
+    assert killed(project, moment, children=children), "the place was never seen"
+    assert open_site(project) == before
+
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert site_of(project) == wanted
+    assert rubbish(project) == []
+
+
+def hurt_often(
+    project: Path, wanted: dict[str, str], build: Build, *, seed: int, kills: int
+) -> None:
+    """Kill build after build at random moments; only then let one come to its end."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    before = open_site(project)
+    for _kill in range(kills):
+        at = chance.uniform(0.3, 5.0)
+        children = chance.choice(WITH_CHILDREN)
+        killed(project, lambda _project, passed, at=at: passed > at, children=children)
+        assert open_site(project) in (before, wanted), f"seed {seed}"
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert site_of(project) == wanted, f"seed {seed}"
+    assert rubbish(project) == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_builds_killed_at_any_moment(
+    project: Path, wanted: dict[str, str], build: Build, seed: int
+) -> None:
+    hurt_often(project, wanted, build, seed=seed, kills=2)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_builds_killed_again_and_again(
+    project: Path, wanted: dict[str, str], build: Build, seed: int
+) -> None:
+    hurt_often(project, wanted, build, seed=seed, kills=8)
