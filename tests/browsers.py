@@ -85,8 +85,8 @@ def candidates(environment: Mapping[str, str], platform: str, own: Path) -> Iter
         for folder in (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications"):
             yield from (folder / f"{app}.app/Contents/MacOS/{app}" for app in _MAC_APPS)
     if platform == "win32":
-        for folder in filter(None, map(environment.get, _WINDOWS_FOLDERS)):
-            yield from (Path(folder) / app for app in _WINDOWS_APPS)
+        for place in filter(None, map(environment.get, _WINDOWS_FOLDERS)):
+            yield from (Path(place) / app for app in _WINDOWS_APPS)
     yield own
 
 

@@ -22,7 +22,7 @@ LAYERS = {
     "model": ("model",),
     "rooms": ("authoring", "media", "site"),
     "stages": ("stages",),
-    "entrances": ("cli", "plugin"),
+    "entrances": ("clock", "cli", "plugin"),
 }
 # package: the places that alone may import it
 PACKAGE_DOORS = {

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-OPTIONS = ("-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider")
-OPTIONS += ("--config-file", str(REPOSITORY / "pyproject.toml"), "-v")
+OPTIONS = (
+    *("-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider"),
+    *("--config-file", str(REPOSITORY / "pyproject.toml"), "-v"),
+)
 MARKED = """
 import pytest
 @pytest.mark.soak

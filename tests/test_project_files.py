@@ -136,14 +136,17 @@ def fields(text: str) -> set[str]:
     return {name for _text, name, _format, _conversion in string.Formatter().parse(text) if name}
 
 
+def forms(message: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return singular and plural of a message that has them, else its one text."""
+    return (message or "",) if isinstance(message, str | None) else tuple(message)
+
+
 def test_every_message_has_a_chinese_translation() -> None:
     catalogue = read_catalogue()
     missing = []
     for message in extracted():
         entry = catalogue.get(message[0] if isinstance(message, tuple) else message)
-        texts = () if entry is None or entry.fuzzy else entry.string
-        texts = texts if isinstance(texts, tuple) else (texts,)
-        if not texts or not all(texts):
+        if entry is None or entry.fuzzy or not all(forms(entry.string)):
             missing.append(message)
     assert missing == []
 
@@ -151,9 +154,8 @@ def test_every_message_has_a_chinese_translation() -> None:
 def test_translations_keep_the_names_in_braces() -> None:
     misfits = []
     for entry in read_catalogue():
-        english = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-        chinese = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-        if entry.id and any(fields(text) != fields(english[-1]) for text in chinese if text):
+        english = fields(forms(entry.id)[-1])
+        if entry.id and any(fields(text) != english for text in forms(entry.string) if text):
             misfits.append(entry.id)
     assert misfits == []
 

@@ -1,4 +1,4 @@
-"""The package as it is given away: its wheel, installed alone, makes a township's site elsewhere."""
+"""The package as it is given away: its wheel, installed alone, makes a site in another folder."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import pytest
 
 from tests.conftest import program
 from tests.runs.conftest import Build, lesson, rubbish, site_of
-from tests.trees import MKDOCS_YML, fingerprints, write_tree
+from tests.trees import MKDOCS_YML, Tree, fingerprints, write_tree
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -64,6 +64,11 @@ def killed(project: Path, moment: Moment, *, children: bool) -> bool:
     return False
 
 
+def after(seconds: float) -> Moment:
+    """So many seconds have passed since the start."""
+    return lambda _project, passed: passed > seconds
+
+
 def while_encoding(project: Path, _passed: float) -> bool:
     """A part of a rendition is being written."""
     return any(path.stat().st_size for path in (project / ".cache").rglob("*.part*.mp4"))
@@ -87,7 +92,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], bu
         },
     )
     assert build(folder).returncode == 0
-    more = {
+    more: Tree = {
         "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
         "content/technical/pruning.mpg": clips["pruning.mpg"],
     }
@@ -136,9 +141,7 @@ def hurt_often(
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     before = open_site(project)
     for _kill in range(kills):
-        at = chance.uniform(0.3, 5.0)
-        children = chance.choice(WITH_CHILDREN)
-        killed(project, lambda _project, passed, at=at: passed > at, children=children)
+        killed(project, after(chance.uniform(0.3, 5.0)), children=chance.choice(WITH_CHILDREN))
         assert open_site(project) in (before, wanted), f"seed {seed}"
     done = build(project)
     assert done.returncode == 0, done.stderr
