@@ -6,18 +6,26 @@ Reading it from a file, and checks that need other files, are left to `authoring
 from __future__ import annotations
 
 import datetime as dt
+import enum
+import math
+import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-_TIMECODE = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$")
+_TIMECODE = re.compile(
+    r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$"
+)
 
 
 def parse_timecode(value: object) -> float:
     """Return seconds for `38:40`, `1:02:03.5`, `"95"` or a number; ValueError otherwise."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # 999999 s is the longest that the written forms can say; it also keeps infinity out.
+        if math.isnan(value) or not 0 <= value <= 999_999:
+            raise ValueError("timecode")
         return float(value)
     match = _TIMECODE.match(value.strip()) if isinstance(value, str) else None
     if match is None:
@@ -86,11 +94,11 @@ def _as_parts(value: Any) -> Any:
 
 def _as_chapter(value: Any) -> Any:
     if not isinstance(value, str):
+        raise ValueError("chapter")  # noqa: TRY004 - pydantic collects ValueErrors only
+    words = value.split(maxsplit=1)
+    if len(words) < 2:
         raise ValueError("chapter")
-    at, _space, title = value.strip().partition(" ")
-    if not title.strip():
-        raise ValueError("chapter")
-    return {"at": parse_timecode(at), "title": title.strip()}
+    return {"at": parse_timecode(words[0]), "title": words[1].strip()}
 
 
 Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
@@ -117,7 +125,7 @@ class FrontMatter(_Frozen):
     topics: Lines = ()
     regions: Lines = ()
     season: Months = ()
-    learning_hours: Annotated[float, Field(ge=0, le=100, strict=False)] | None = None
+    learning_hours: Annotated[float, Field(ge=0, le=100)] | None = None
     issued: dt.date | None = None
     effective: dt.date | None = None
     expires: dt.date | None = None
@@ -135,10 +143,42 @@ class FrontMatter(_Frozen):
     dialect: Line | None = None
 
 
+class LinkKind(enum.StrEnum):
+    """What a page names: something to go to, a picture, or another thing that it loads."""
+
+    LINK = "link"
+    PICTURE = "picture"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link, picture or loaded file in a page's text, as written there (still URL-encoded)."""
+
+    target: str
+    line: int
+    kind: LinkKind
+
+
+class FileKind(enum.StrEnum):
+    """What lies under a name in `content/`. Only a FILE is ever opened."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINKED_FOLDER = "linked-folder"
+    OUTSIDE = "outside"
+    """A link to a file out of the project."""
+    BROKEN = "broken"
+    """A link to nothing."""
+    SPECIAL = "special"
+    """A FIFO, a device, a socket."""
+
+
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. `source` is relative to `content/` with `/`; `lines` tells where each key stands.
+    """One lesson. `source` is relative to `content/` with `/`.
 
+    `lines` tells in which line of the file each key stands: `title`, `series.part`, `video.0`.
     `id` is the front matter's, else pinyin of the file's name; `url` is the published path,
     e.g. `technical/apple-winter-pruning.html`.
     """
@@ -151,15 +191,16 @@ class Lesson:
     body: str
     body_line: int = 1
     lines: dict[str, int] = field(default_factory=dict, compare=False)
+    links: tuple[Link, ...] = ()
 
     @property
     def folder(self) -> str:
-        """The folder of the page relative to `content/`; files in the front matter lie beside it."""
+        """The folder of the page relative to `content/`; files of the front matter lie in it."""
         return self.source.rpartition("/")[0]
 
     def beside(self, name: str) -> str:
         """Return the path relative to `content/` of a file named in the front matter."""
-        return f"{self.folder}/{name}" if self.folder else name
+        return posixpath.normpath(posixpath.join(self.folder, name))
 
 
 @dataclass(frozen=True)
@@ -171,16 +212,22 @@ class IndexPage:
     """Empty for the home page."""
     title: str
     body: str
+    url: str = "index.html"
+    body_line: int = 1
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
 class Content:
     """Everything that was read from `content/`, before any recording was opened.
 
-    `assets` maps each file that is published as it is (pictures, attachments), relative to
-    `content/`, to its published path.
+    `assets` maps each file that is published as it is (pictures, attachments, subtitles), relative
+    to `content/`, to its published path. `files` holds every name under `content/`, `refused` the
+    pages that could not be read (their problems came with the reading).
     """
 
     lessons: tuple[Lesson, ...]
     index_pages: tuple[IndexPage, ...]
     assets: dict[str, str]
+    files: dict[str, FileKind] = field(default_factory=dict, compare=False, repr=False)
+    refused: tuple[str, ...] = ()

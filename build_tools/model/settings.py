@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
@@ -94,7 +94,18 @@ class Settings(_Frozen):
     forms: dict[Slug, Name] = Field(default_factory=_forms, min_length=1)
     audiences: dict[Slug, Name] = Field(default_factory=_audiences, min_length=1)
     regions: dict[Slug, Name] = Field(default_factory=_regions)
+    series: dict[Slug, Name] = Field(default_factory=dict)
+    """Names of the series that lessons belong to, by id."""
     ffmpeg: str = ""
     """Path of an ffmpeg to use instead of the one that comes with the Python packages."""
     jobs: int | None = Field(default=None, ge=1, le=64)
     """Recordings encoded side by side; default: one for each two cores."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _subjects_of_own_sections(cls, data: Any) -> Any:
+        """Keep of our subjects those whose section the township has, when it names no subjects."""
+        if isinstance(data, dict) and isinstance(data.get("sections"), dict):
+            known = {k: s for k, s in _subjects().items() if s.section in data["sections"]}
+            return {"subjects": known} | data
+        return data

@@ -1,0 +1,146 @@
+"""Facts of lessons that must fit each other: ids, dates, trims, chapters, series, review."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import place, problem_at
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import cut, nearest
+from build_tools.messages import _
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Lesson
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return what does not fit in each lesson, and between lessons."""
+    for lesson in content.lessons:
+        yield from _dates(project, lesson)
+        yield from _trims(project, lesson)
+        yield from _chapters(project, lesson)
+        yield from _review(project, lesson)
+    yield from _same_ids(project, content)
+    yield from _same_parts(project, content)
+    yield from _superseded(project, content)
+
+
+def _dates(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    front = lesson.front
+    if front.effective and front.expires and front.expires < front.effective:
+        message = _("the lesson expires on {expires}, before it takes effect on {effective}")
+        text = (
+            message.format(expires=front.expires, effective=front.effective),
+            _("correct one of the two dates"),
+        )
+        yield problem_at(project, lesson, ("expires",), Rule.DATES_ORDER, text)
+
+
+def _trims(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    for index, part in enumerate(lesson.front.video or ()):
+        if part.end is not None and part.end <= (part.start or 0):
+            text = (
+                _("the recording is to end before it begins"),
+                _("'end' is a time in the recording, later than 'start'"),
+            )
+            yield problem_at(project, lesson, ("video", index, "end"), Rule.RECORDING_TRIM, text)
+
+
+def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    chapters = lesson.front.chapters
+    for index, (before, chapter) in enumerate(itertools.pairwise(chapters), start=1):
+        if chapter.at <= before.at:
+            text = (
+                _("the chapter '{title}' does not begin after the one before it").format(
+                    title=cut(chapter.title)
+                ),
+                _("put the chapters in the order of their times"),
+            )
+            yield problem_at(project, lesson, ("chapters", index), Rule.CHAPTERS_ORDER, text)
+    for key in ("chapters", "subtitles"):
+        if getattr(lesson.front, key) and not lesson.front.video:
+            text = (
+                _("there are {key}, but no recording").format(key=key),
+                _("add the key 'video', or remove '{key}'").format(key=key),
+            )
+            yield problem_at(project, lesson, (key,), Rule.RECORDING_NEEDED, text, Severity.WARNING)
+
+
+def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    review = lesson.front.review
+    if review.state != "passed":
+        return
+    if lesson.front.id is None:
+        text = (
+            _("the lesson is passed, but has no id of its own"),
+            _("write it down, so that it stays: id: {id}").format(id=lesson.id),
+        )
+        yield problem_at(project, lesson, ("review",), Rule.REVIEW_ID, text)
+    if review.by is None or review.on is None:
+        text = (
+            _("the lesson is passed, but not by whom and when"),
+            "review: {state: passed, by: reviewer-1, on: 2026-11-10}",
+        )
+        yield problem_at(project, lesson, ("review",), Rule.REVIEW_INCOMPLETE, text)
+
+
+def _repeated(
+    content: Content, key_of: Callable[[Lesson], Hashable | None]
+) -> Iterator[tuple[Lesson, Lesson]]:
+    """Return each lesson that has the key of an earlier one, after that earlier one."""
+    first: dict[Hashable, Lesson] = {}
+    for lesson in content.lessons:
+        key = key_of(lesson)
+        if key is not None and first.setdefault(key, lesson) is not lesson:
+            yield first[key], lesson
+
+
+def _same_ids(project: Project, content: Content) -> Iterator[Problem]:
+    for earlier, lesson in _repeated(content, lambda lesson: lesson.id):
+        message = _("the id '{id}' is taken by {place}").format(
+            id=lesson.id, place=place(project, earlier, "id")
+        )
+        text = message, _("give one of the two another id")
+        yield problem_at(project, lesson, ("id",), Rule.LESSON_ID_DUPLICATE, text)
+
+
+def _same_parts(project: Project, content: Content) -> Iterator[Problem]:
+    for earlier, lesson in _repeated(content, lambda lesson: lesson.front.series):
+        series = lesson.front.series
+        assert series is not None  # noqa: S101 - lessons without one have no key
+        message = _("part {part} of the series '{id}' is also {place}").format(
+            part=series.part, id=series.id, place=place(project, earlier, "series")
+        )
+        text = message, _("number the parts 1, 2, 3 …")
+        yield problem_at(project, lesson, ("series",), Rule.SERIES_PART_DUPLICATE, text)
+
+
+def _superseded(project: Project, content: Content) -> Iterator[Problem]:
+    known = {lesson.id for lesson in content.lessons}
+    for lesson in content.lessons:
+        for index, old in enumerate(lesson.front.supersedes):
+            if old in known and old != lesson.id:
+                continue
+            if old == lesson.id:
+                text = _("the lesson supersedes itself"), _("name the id of the older lesson")
+            else:
+                near = nearest(old, known - {lesson.id})
+                text = (
+                    _("no lesson has the id '{id}' that this one supersedes").format(id=old),
+                    _("did you mean '{near}'?").format(near=near)
+                    if near
+                    else _("leave it, if stations still hold the older lesson; else remove it"),
+                )
+            yield problem_at(
+                project,
+                lesson,
+                ("supersedes", index),
+                Rule.SUPERSEDED_UNKNOWN,
+                text,
+                Severity.WARNING,
+            )

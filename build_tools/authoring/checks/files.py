@@ -1,0 +1,116 @@
+"""Files that the front matter names: they exist, lie in the project, and are of a fitting kind."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import problem_at
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.wording import cut, folded, nearest
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.problem import Problem
+
+PICTURES = (".jpg", ".jpeg", ".png", ".svg")
+SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A file that a key names. Without `suffixes` every kind of file is good."""
+
+    location: tuple[int | str, ...]
+    name: str
+    missing: Rule
+    format: Rule | None = None
+    suffixes: tuple[str, ...] = ()
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each file that cannot be used."""
+    for lesson in content.lessons:
+        for named in _named(lesson):
+            if fault := _fault(lesson, named, content.files):
+                rule, text = fault
+                yield problem_at(project, lesson, named.location, rule, text)
+
+
+def _named(lesson: Lesson) -> Iterator[_Named]:
+    front = lesson.front
+    for index, part in enumerate(front.video or ()):
+        yield _Named(("video", index, "file"), part.file, Rule.RECORDING_MISSING)
+    if front.poster:
+        yield _Named(("poster",), front.poster, Rule.PICTURE_MISSING, Rule.PICTURE_FORMAT, PICTURES)
+    if front.subtitles:
+        yield _Named(
+            ("subtitles",),
+            front.subtitles,
+            Rule.SUBTITLES_MISSING,
+            Rule.SUBTITLES_FORMAT,
+            SUBTITLES,
+        )
+    for index, name in enumerate(front.attachments):
+        yield _Named(("attachments", index), name, Rule.ATTACHMENT_MISSING)
+
+
+def _fault(
+    lesson: Lesson, named: _Named, files: dict[str, FileKind]
+) -> tuple[Rule, tuple[str, str]] | None:
+    name = cut(named.name)
+    reach = target_of(lesson.folder, named.name.replace("%", "%25")).reach
+    if reach in (Reach.REMOTE, Reach.FORBIDDEN, Reach.HARMLESS):
+        message = _("'{name}' is an address, not a file").format(name=name)
+        return Rule.FILE_UNFIT, (message, _("put the file beside the page and write its name"))
+    path = lesson.beside(named.name)
+    if reach is not Reach.INTERNAL and not path.startswith(lesson.folder):
+        message = _("'{name}' does not lie in the content folder").format(name=name)
+        return Rule.FILE_UNFIT, (message, _("put the file beside the page and write its name"))
+    kind = files.get(path)
+    if kind is None:
+        message = _("the file '{name}' is missing").format(name=name)
+        return named.missing, (message, where_instead(path, files))
+    if kind is not FileKind.FILE:
+        return Rule.FILE_UNFIT, unfit(name, kind)
+    if path.endswith(".md"):
+        message = _("'{name}' is a page, not a file to go with a lesson").format(name=name)
+        return Rule.FILE_UNFIT, (message, _("link to it in the text instead"))
+    if named.format and not path.lower().endswith(named.suffixes):
+        message = _("'{name}' is not of a kind that can be used here").format(name=name)
+        hint = _("use one of: {kinds}").format(kinds=" ".join(named.suffixes))
+        return named.format, (message, hint)
+    return None
+
+
+def unfit(name: str, kind: FileKind) -> tuple[str, str]:
+    """Return what to say of something that is there, but is not a file of the project."""
+    messages = {
+        FileKind.FOLDER: _("'{name}' is a folder, not a file"),
+        FileKind.LINKED_FOLDER: _("'{name}' is a folder, not a file"),
+        FileKind.OUTSIDE: _("'{name}' is a link that leads out of the project"),
+        FileKind.BROKEN: _("'{name}' is a link to something that is not there"),
+        FileKind.SPECIAL: _("'{name}' is a device or a pipe, not a file"),
+    }
+    return messages[kind].format(name=name), _("put the file itself here")
+
+
+def where_instead(path: str, files: dict[str, FileKind]) -> str:
+    """Return a hint for a missing file: the name in another case, a near one, or to add it."""
+    by_folded = {folded(known): known for known in files}
+    if same := by_folded.get(folded(path)):
+        return _("the file is called '{name}': write exactly this").format(
+            name=cut(posixpath.basename(same))
+        )
+    folder, name = posixpath.split(path)
+    beside = [posixpath.basename(known) for known in files if posixpath.dirname(known) == folder]
+    if near := nearest(name, beside):
+        return _("did you mean '{near}'?").format(near=cut(near))
+    return _("put the file there, or correct the name")

@@ -1,0 +1,117 @@
+"""Links, pictures and loaded files of the text: they exist and need no network."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.files import unfit, where_instead
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.targets import Reach, Target, target_of
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind, LinkKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, IndexPage, Lesson, Link
+
+_RECORDINGS = (
+    *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts"),
+    *(".vob", ".rm", ".rmvb", ".3gp", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"),
+)
+_Finding = tuple[Rule, Severity, tuple[str, str]]
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each target that a station could not open."""
+    pages: tuple[Lesson | IndexPage, ...] = (*content.lessons, *content.index_pages)
+    for page in pages:
+        folder = posixpath.dirname(page.source)
+        for link in page.links:
+            if finding := _judge(link, target_of(folder, link.target), content.files):
+                rule, severity, (message, hint) = finding
+                path = project.path_of(page.source)
+                yield Problem(path, link.line, rule, message, hint, severity)
+
+
+def _judge(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
+    if target.reach is Reach.INTERNAL:
+        return _judge_internal(link, target, files)
+    if target.reach is Reach.REMOTE:
+        return _judge_remote(link)
+    name = cut(link.target)
+    faults = {
+        Reach.EMPTY: (
+            Rule.LINK_DEAD,
+            (_("the link leads nowhere"), _("write the name of a page or file in the brackets")),
+        ),
+        Reach.ABSOLUTE: (
+            Rule.LINK_ABSOLUTE,
+            (
+                _("'{name}' begins at the root of a disk or site").format(name=name),
+                _("write it relative to this page, for example ../technical/page.md"),
+            ),
+        ),
+        Reach.OUTSIDE: (
+            Rule.LINK_OUTSIDE,
+            (
+                _("'{name}' leads out of the content folder").format(name=name),
+                _("put the file into the content folder"),
+            ),
+        ),
+        Reach.FORBIDDEN: (
+            Rule.LINK_SCHEME,
+            (
+                _("'{name}' is not a link that a station can open").format(name=name),
+                _("link to a page or a file"),
+            ),
+        ),
+    }
+    if target.reach not in faults:
+        return None
+    rule, text = faults[target.reach]
+    return rule, Severity.ERROR, text
+
+
+def _judge_remote(link: Link) -> _Finding:
+    name = cut(link.target)
+    if link.kind is LinkKind.LINK:
+        message = _("'{name}' needs the internet, which stations do not have").format(name=name)
+        hint = _("write down what is said there, or attach it as a file")
+        return Rule.REMOTE_LINK, Severity.WARNING, (message, hint)
+    message = _("'{name}' would be loaded from the internet").format(name=name)
+    hint = _("put the file into the content folder and name it relative to this page")
+    return Rule.REMOTE_RESOURCE, Severity.ERROR, (message, hint)
+
+
+def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
+    name = cut(link.target)
+    kind = files.get(target.path)
+    missing = Rule.LINK_DEAD if link.kind is LinkKind.LINK else Rule.PICTURE_MISSING
+    if kind is None and "\\" in target.path:
+        message = _("'{name}' is not found").format(name=name)
+        return missing, Severity.ERROR, (message, _("write '/' instead of '\\'"))
+    if kind is None or (target.folder and kind is not FileKind.FOLDER):
+        message = _("'{name}' is not found").format(name=name)
+        return missing, Severity.ERROR, (message, _page_instead(target.path, files))
+    if kind is FileKind.FOLDER and link.kind is LinkKind.LINK:
+        message = _("'{name}' is a folder").format(name=name)
+        return missing, Severity.ERROR, (message, _("link to its index.md"))
+    if kind is not FileKind.FILE:
+        return Rule.FILE_UNFIT, Severity.ERROR, unfit(name, kind)
+    if target.path.lower().endswith(_RECORDINGS):
+        message = _("'{name}' is published as it is and may not play").format(name=name)
+        hint = _("name recordings under the key 'video', so that they are made fit")
+        return Rule.RECORDING_IN_TEXT, Severity.WARNING, (message, hint)
+    return None
+
+
+def _page_instead(path: str, files: dict[str, FileKind]) -> str:
+    page = path.removesuffix(".html") + ".md"
+    if page in files:
+        return _("link to the page's source: '{name}'").format(name=posixpath.basename(page))
+    return where_instead(path, files)

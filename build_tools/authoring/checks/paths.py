@@ -1,0 +1,88 @@
+"""Published paths: fit for every station's disk, and no two alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring import published
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return paths that are unfit, and paths that collide, each naming both files."""
+    published_paths = _published(content)
+    for source, url in published_paths:
+        if reason := published.unfit_because(url):
+            yield Problem(
+                project.path_of(source), 0, Rule.PUBLISHED_PATH_UNFIT, *_unfit(reason, url)
+            )
+    yield from _collisions(project, content, published_paths)
+
+
+def _published(content: Content) -> list[tuple[str, str]]:
+    """Return what is published from where: pages first, since they are named in the messages."""
+    return [
+        *((page.source, page.url) for page in content.index_pages),
+        *((lesson.source, lesson.url) for lesson in content.lessons),
+        *content.assets.items(),
+    ]
+
+
+def _unfit(reason: str, url: str) -> tuple[str, str]:
+    shorter = _("give the lesson a shorter id, or the folders shorter names")
+    other = _("give the lesson an id, or the file another name")
+    texts = {
+        "long": (_("the published path has more than 150 characters: {url}"), shorter),
+        "letters": (_("the published path has letters that are not allowed: {url}"), other),
+        "reserved": (_("Windows keeps this name for itself: {url}"), other),
+        "dot": (_("a part of the published path begins or ends with a dot: {url}"), other),
+    }
+    message, hint = texts[reason]
+    return message.format(url=url), hint
+
+
+def _collisions(
+    project: Project, content: Content, published_paths: list[tuple[str, str]]
+) -> Iterator[Problem]:
+    ids = {lesson.source: lesson.id for lesson in content.lessons}
+    taken = _reserved(project)
+    for source, url in published_paths:
+        earlier = taken.setdefault(url, source)
+        same_id = earlier in ids and ids[earlier] == ids.get(source)
+        if earlier == source or same_id:  # the second is said as a duplicate id
+            continue
+        message = _("this and {other} would both be published as {url}").format(
+            other=project.path_of(earlier),
+            url=url,
+        )
+        hint = _("give one of the two another name or id")
+        yield Problem(project.path_of(source), 0, Rule.PUBLISHED_PATH_COLLISION, message, hint)
+    yield from _files_as_folders(project, taken)
+
+
+def _reserved(project: Project) -> dict[str, str]:
+    """Return the pages that the site makes with or without an `index.md` for their words."""
+    own = {"index.html": "index.md"}
+    own |= {f"{name}/index.html": f"{name}/index.md" for name in project.settings.sections}
+    return own
+
+
+def _files_as_folders(project: Project, taken: dict[str, str]) -> Iterator[Problem]:
+    folders = {url[:end]: source for url, source in taken.items() for end in _slashes(url)}
+    for url, source in taken.items():
+        if url in folders:
+            message = _("this would be published as {url}, which is a folder").format(url=url)
+            hint = _("give the file another name")
+            yield Problem(project.path_of(source), 0, Rule.PUBLISHED_PATH_COLLISION, message, hint)
+
+
+def _slashes(url: str) -> list[int]:
+    return [index for index, sign in enumerate(url) if sign == "/"]

@@ -1,0 +1,36 @@
+"""A problem at a key of a lesson's front matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.field_faults import Place
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from build_tools.authoring.project import Project
+    from build_tools.authoring.rules import Rule
+    from build_tools.model.lesson import Lesson
+
+
+def place(project: Project, lesson: Lesson, *location: int | str) -> str:
+    """Return `path:line` of a key, as other problems name it."""
+    return f"{project.path_of(lesson.source)}:{line_of(lesson, *location)}"
+
+
+def line_of(lesson: Lesson, *location: int | str) -> int:
+    """Return the line of a key, the first line of the file where the key is not written."""
+    return Place(lesson.source, lesson.lines).line_of(location)
+
+
+def problem_at(
+    project: Project,
+    lesson: Lesson,
+    location: tuple[int | str, ...],
+    rule: Rule,
+    text: tuple[str, str],
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """Return a problem at a key; `text` is the message and the hint."""
+    path, line = project.path_of(lesson.source), line_of(lesson, *location)
+    return Problem(path, line, rule, *text, severity)

@@ -1,0 +1,234 @@
+"""Reads `content/` whole: every page to a lesson or an introduction, every fault to a problem.
+
+Bad content never raises. What needs several pages to be seen is left to the checks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring import published
+from build_tools.authoring.front_matter import IndexFrontMatter, read_head
+from build_tools.authoring.inventory import list_files
+from build_tools.authoring.links import HtmlUnreadable, find_links
+from build_tools.authoring.page_text import PageText, decode, split
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.wording import cut, suggestion
+from build_tools.messages import _
+from build_tools.model.lesson import Content, FileKind, FrontMatter, IndexPage, Lesson, Link
+from build_tools.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from build_tools.authoring.project import Project
+
+PAGE_SUFFIX = ".md"
+_OTHER_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
+_LARGEST_PAGE = 4 << 20
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What became of one page."""
+
+    source: str
+    page: Lesson | IndexPage | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
+    """Return everything under `content/`, and the problems of pages that could not be read."""
+    files = list_files(project.content, project.root)
+    sources = [path for path, kind in files.items() if _is_page(path, kind)]
+    readings = [_read_page(project, source) for source in sources]
+    lessons = tuple(r.page for r in readings if isinstance(r.page, Lesson))
+    pages = tuple(r.page for r in readings if isinstance(r.page, IndexPage))
+    content = Content(
+        lessons=lessons,
+        index_pages=pages,
+        assets=_assets(lessons, pages, files),
+        files=files,
+        refused=tuple(r.source for r in readings if r.page is None),
+    )
+    problems = [problem for reading in readings for problem in reading.problems]
+    return content, tuple(sorted(problems + _problems_of_names(project, files)))
+
+
+def _is_page(path: str, kind: FileKind) -> bool:
+    return kind is FileKind.FILE and path.endswith(PAGE_SUFFIX)
+
+
+def _read_page(project: Project, source: str) -> _Reading:
+    path = project.path_of(source)
+    section, slash, _rest = source.partition("/")
+    if not slash and source != "index.md":
+        message = _("this page lies in no section")
+        hint = _("move it into one of: {folders}").format(
+            folders=", ".join(project.settings.sections)
+        )
+        return _refused(source, Problem(path, 0, Rule.PAGE_OUTSIDE_SECTION, message, hint))
+    if slash and section not in project.settings.sections:
+        return _Reading(source, None)  # one problem for the whole folder, not one for each page
+    text = _page_text(project, source, path)
+    if isinstance(text, Problem):
+        return _refused(source, text)
+    if source in ("index.md", f"{section}/index.md"):
+        return _read_index(project, source, path, text)
+    return _read_lesson(source, path, text)
+
+
+def _refused(source: str, *problems: Problem) -> _Reading:
+    return _Reading(source, None, problems)
+
+
+def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
+    file = project.content / source
+    try:
+        if file.stat().st_size > _LARGEST_PAGE:
+            message = _("the page is larger than 4 MB")
+            hint = _("split it, and put pictures into files of their own")
+            return Problem(path, 0, Rule.PAGE_TOO_LARGE, message, hint)
+        text = decode(path, file.read_bytes())
+    except OSError as error:
+        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+        hint = _("close other programs that use it, or copy it anew")
+        return Problem(path, 0, Rule.FILE_UNREADABLE, message, hint)
+    if isinstance(text, Problem):
+        return text
+    if (page := split(text)) is not None:
+        return page
+    message = _("the front matter is opened with '---' and never closed")
+    hint = _("write '---' on a line of its own after the last key")
+    return Problem(path, 1, Rule.FRONT_MATTER_UNCLOSED, message, hint)
+
+
+def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:
+    head = read_head(path, text, IndexFrontMatter)
+    links = _links(path, text)
+    if head.value is None or isinstance(links, Problem):
+        return _refused(source, *head.problems, *([links] if isinstance(links, Problem) else []))
+    section = source.rpartition("/")[0]
+    default = project.settings.sections[section].name if section else project.name
+    page = IndexPage(
+        source=source,
+        section=section,
+        title=head.value.title or _first_heading(text.body) or default,
+        body=text.body,
+        url=published.index_url(source),
+        body_line=text.body_line,
+        links=links,
+    )
+    return _Reading(source, page)
+
+
+def _first_heading(body: str) -> str | None:
+    lines = (line[2:].strip() for line in body.split("\n") if line.startswith("# "))
+    return next((line for line in lines if line), None)
+
+
+def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
+    if not text.head_line:
+        message = _("the page has no front matter")
+        hint = _("begin it with three lines: '---', 'title: …', '---'")
+        return _refused(source, Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint))
+    head = read_head(path, text, FrontMatter)
+    links = _links(path, text)
+    if head.value is None or isinstance(links, Problem):
+        return _refused(source, *head.problems, *([links] if isinstance(links, Problem) else []))
+    identity = head.value.id or published.derived_id(source)
+    if not identity:
+        message = _("no name in Latin letters can be made of the file's name")
+        hint = _("give the lesson an id: {example}").format(example="id: apple-winter-pruning")
+        return _refused(source, Problem(path, 1, Rule.PUBLISHED_PATH_UNFIT, message, hint))
+    lesson = Lesson(
+        source=source,
+        section=source.partition("/")[0],
+        id=identity,
+        url=published.lesson_url(source, identity),
+        front=head.value,
+        body=text.body,
+        body_line=text.body_line,
+        lines=head.lines,
+        links=links,
+    )
+    return _Reading(source, lesson)
+
+
+def _links(path: str, text: PageText) -> tuple[Link, ...] | Problem:
+    try:
+        return find_links(text.body, text.body_line)
+    except HtmlUnreadable as error:
+        message = _("the HTML here cannot be read")
+        hint = _("write it in Markdown, or escape the '<' as '&lt;'")
+        return Problem(path, error.line, Rule.HTML_UNREADABLE, message, hint)
+
+
+def _assets(
+    lessons: Iterable[Lesson], pages: Iterable[IndexPage], files: dict[str, FileKind]
+) -> dict[str, str]:
+    """Return the published path of every file that a page refers to and that may be published."""
+    named: set[str] = set()
+    for lesson in lessons:
+        front = lesson.front
+        named |= {lesson.beside(name) for name in front.attachments}
+        named |= {lesson.beside(front.subtitles)} if front.subtitles else set()
+        named |= _linked(lesson.folder, lesson.links)
+    for page in pages:
+        named |= _linked(page.section, page.links)
+    return {
+        path: published.asset_url(path)
+        for path in sorted(named)
+        if files.get(path) is FileKind.FILE and not path.endswith(PAGE_SUFFIX)
+    }
+
+
+def _linked(folder: str, links: Iterable[Link]) -> set[str]:
+    targets = (target_of(folder, link.target) for link in links)
+    return {target.path for target in targets if target.reach is Reach.INTERNAL}
+
+
+def _problems_of_names(project: Project, files: dict[str, FileKind]) -> list[Problem]:
+    """Return the faults that a look at the names alone shows."""
+    problems = []
+    for path, kind in files.items():
+        place = project.path_of(path)
+        if kind is FileKind.LINKED_FOLDER:
+            message = _("this is a link to a folder, which is not read")
+            hint = _("put the folder itself here")
+            problems.append(Problem(place, 0, Rule.FILE_UNFIT, message, hint))
+        elif path.lower().endswith(_OTHER_PAGE_SUFFIXES) or (
+            path.lower().endswith(PAGE_SUFFIX) and not path.endswith(PAGE_SUFFIX)
+        ):
+            message = _("pages end in '.md', in small letters")
+            problems.append(
+                Problem(place, 0, Rule.PAGE_SUFFIX, message, _("rename it: it is not published"))
+            )
+        elif path.endswith(PAGE_SUFFIX) and kind not in (FileKind.FILE, FileKind.FOLDER):
+            message = _("this is not a file in the project, but a link or a device")
+            problems.append(
+                Problem(place, 0, Rule.FILE_UNFIT, message, _("put the file itself here"))
+            )
+    return problems + _problems_of_folders(project, files)
+
+
+def _problems_of_folders(project: Project, files: dict[str, FileKind]) -> list[Problem]:
+    pages: dict[str, int] = {}
+    for path in files:
+        section, slash, _rest = path.partition("/")
+        if slash and path.endswith(PAGE_SUFFIX) and section not in project.settings.sections:
+            pages[section] = pages.get(section, 0) + 1
+    return [
+        Problem(
+            project.path_of(folder),
+            0,
+            Rule.SECTION_UNKNOWN,
+            _("the folder '{folder}' with {count} pages is not a section").format(
+                folder=cut(folder), count=count
+            ),
+            suggestion(folder, project.settings.sections),
+        )
+        for folder, count in pages.items()
+    ]

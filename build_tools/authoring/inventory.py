@@ -1,0 +1,53 @@
+"""The one look at the disk: every name under `content/` and what lies there."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from build_tools.model.lesson import FileKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def list_files(content: Path, root: Path) -> dict[str, FileKind]:
+    """Return what lies under `content`, by path relative to it with `/`, in order of names.
+
+    Hidden names are left out, as mkdocs leaves them out. Links to folders are not entered.
+    """
+    found: dict[str, FileKind] = {}
+    inside = root.resolve()
+    waiting = [content]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                path = folder / entry.name
+                kind = _kind_of(entry, path, inside)
+                found[path.relative_to(content).as_posix()] = kind
+                if kind is FileKind.FOLDER:
+                    waiting.append(path)
+    return dict(sorted(found.items()))
+
+
+def _kind_of(entry: os.DirEntry[str], path: Path, inside: Path) -> FileKind:
+    if entry.is_symlink():
+        return _kind_of_link(path, inside)
+    if entry.is_dir(follow_symlinks=False):
+        return FileKind.FOLDER
+    return FileKind.FILE if entry.is_file(follow_symlinks=False) else FileKind.SPECIAL
+
+
+def _kind_of_link(path: Path, inside: Path) -> FileKind:
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # nothing there, or links in a circle
+        return FileKind.BROKEN
+    if not real.is_relative_to(inside):
+        return FileKind.OUTSIDE
+    if real.is_dir():
+        return FileKind.LINKED_FOLDER
+    return FileKind.FILE if real.is_file() else FileKind.SPECIAL

@@ -1,0 +1,264 @@
+"""YAML 1.2 to plain values that remember their lines, built from ruamel.yaml's events.
+
+Working on events means no recursion, no copies of aliases (so no "YAML bomb") and a line for
+every key. What the values must be is left to the callers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+
+_DEEPEST = 20
+_FULL_WIDTH_COLON = re.compile(r"^\s*[A-Za-z_]+\s*：", re.MULTILINE)
+# Where these end is far from where the mistake is: the line on which they began is the useful one.
+_BEGAN_EARLIER = (
+    "while scanning a simple key",
+    "while scanning a quoted scalar",
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+)
+
+
+class YamlFault(Exception):
+    """The text cannot be read; `line` counts from 1 within the text."""
+
+    def __init__(self, line: int, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.line, self.message, self.hint = line, message, hint
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Stands for a value with a tag of somebody else, such as `!ENV`."""
+
+    tag: str
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+@dataclass(frozen=True)
+class Located:
+    """A YAML text's value. `lines` maps dotted paths (`series.part`, `video.0`) to lines from 1."""
+
+    value: Any
+    lines: dict[str, int]
+    repeated: tuple[tuple[str, int], ...] = ()
+
+
+def read_yaml(text: str, *, strict: bool) -> Located:
+    """Return the value of `text`; raise YamlFault if it cannot be read.
+
+    With `strict`, anchors, aliases and tags are refused; without, a tagged value becomes
+    `Unknown` and an alias the value itself.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    builder = _Builder(text, strict)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except MarkedYAMLError as error:
+        raise _fault_of(text, error) from error
+    except ReaderError as error:
+        code = error.character
+        code = ord(code) if isinstance(code, str) else code
+        raise YamlFault(
+            _line_at(text, error.position),
+            _("there is an invisible control character ({sign})").format(sign=f"U+{code:04X}"),
+            _("delete the line and write it again"),
+        ) from error
+    except YAMLError as error:
+        raise YamlFault(1, _("this is not valid YAML"), _("look for a missing quote")) from error
+    return Located(builder.root, builder.lines, tuple(builder.repeated))
+
+
+def _line_at(text: str, index: int) -> int:
+    # ruamel counts U+2028 and friends as line ends; editors do not.
+    return text.count("\n", 0, index) + 1
+
+
+def _fault_of(text: str, error: Any) -> YamlFault:
+    began = error.context in _BEGAN_EARLIER and error.context_mark is not None
+    mark = error.context_mark if began else error.problem_mark or error.context_mark
+    line = _line_at(text, mark.index) if mark is not None else 1
+    if colon := _FULL_WIDTH_COLON.search(text):
+        return YamlFault(
+            _line_at(text, colon.end()),
+            _("a key is followed by the full-width colon '：'"),
+            _("write a half-width colon and a space: 'title: …'"),
+        )
+    message, hint = _in_plain_words(str(error.problem or ""), str(error.context or ""))
+    return YamlFault(line, message, hint)
+
+
+def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
+    if "'\\t'" in problem:
+        return _("a tab stands where a key should begin"), _("use spaces instead of tabs")
+    if "mapping values are not allowed" in problem:
+        return (
+            _("a value holds a colon followed by a space, or the indentation is wrong"),
+            _('put the value in quotes: title: "…: …"'),
+        )
+    if "quoted scalar" in context:
+        return _("a quotation mark is not closed"), _("close it on the same line")
+    if "flow sequence" in context:
+        return _("a list in [ ] is not closed or lacks a comma"), _("write it like [one, two]")
+    if "flow mapping" in context:
+        return _("a group in { } is not closed or lacks a comma"), _(
+            "write it like {id: apple-year, part: 3}"
+        )
+    if "could not find expected ':'" in problem:
+        return _("this line has no colon after its key"), _("write 'key: value'")
+    if "cannot start any token" in problem:
+        return _("a value begins with a sign that has a meaning in YAML"), _(
+            "put the value in quotes"
+        )
+    return (
+        _("this is not valid YAML ({detail})").format(detail=cut(problem)),
+        _("write one 'key: value' on each line, and indent nested keys by two spaces"),
+    )
+
+
+@dataclass
+class _Level:
+    """A collection that is still open."""
+
+    value: dict[str, Any] | list[Any]
+    path: str
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    """Takes events in turn; afterwards `root`, `lines` and `repeated` hold the result."""
+
+    text: str
+    strict: bool
+    root: Any = None
+    lines: dict[str, int] = field(default_factory=dict)
+    repeated: list[tuple[str, int]] = field(default_factory=list)
+    levels: list[_Level] = field(default_factory=list)
+    anchors: dict[str, Any] = field(default_factory=dict)
+    documents: int = 0
+
+    def take(self, event: Any) -> None:
+        kind = type(event).__name__
+        line = _line_at(self.text, event.start_mark.index) if event.start_mark else 1
+        if kind == "DocumentStartEvent":
+            self._count_document(line)
+        elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+            self._open({} if kind.startswith("Mapping") else [], event, line)
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self.levels.pop()
+        elif kind == "ScalarEvent":
+            self._refuse_extras(event, line)
+            self._put(Unknown(str(event.tag)) if event.tag else _scalar(event), line, event)
+        elif kind == "AliasEvent":
+            self._refuse_alias(line)
+            self._put(self.anchors.get(event.anchor), line, event)
+
+    def _count_document(self, line: int) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise YamlFault(line, _("a second '---' begins here"), _("remove it"))
+
+    def _refuse_alias(self, line: int) -> None:
+        if self.strict:
+            raise YamlFault(
+                line, _("references with & and * are not used here"), _("write the value out")
+            )
+
+    def _refuse_extras(self, event: Any, line: int) -> None:
+        if event.anchor is not None:
+            self._refuse_alias(line)
+        if self.strict and event.tag is not None:
+            raise YamlFault(
+                line,
+                _("a value begins with the tag {tag}").format(tag=cut(str(event.tag))),
+                _("remove the tag, or put the value in quotes"),
+            )
+
+    def _open(self, value: dict[str, Any] | list[Any], event: Any, line: int) -> None:
+        self._refuse_extras(event, line)
+        if len(self.levels) >= _DEEPEST:
+            raise YamlFault(line, _("the keys are nested too deeply"), _("write it more simply"))
+        if self.levels and isinstance(self.levels[-1].value, dict) and self.levels[-1].key is None:
+            raise YamlFault(line, _("a key is not a plain word"), _("write 'key: value'"))
+        path = self._put(value if event.tag is None else Unknown(str(event.tag)), line, event)
+        self.levels.append(_Level(value, path))
+
+    def _put(self, value: Any, line: int, event: Any) -> str:
+        """Put a value where it belongs and return its path."""
+        if not self.levels:
+            self.root = value
+            path = ""
+        else:
+            path = self._put_in(self.levels[-1], value, line, event)
+        if getattr(event, "anchor", None) is not None:
+            self.anchors.setdefault(event.anchor, value)
+        return path
+
+    def _put_in(self, level: _Level, value: Any, line: int, event: Any) -> str:
+        if isinstance(level.value, list):
+            level.value.append(value)
+            path = _join(level.path, str(len(level.value) - 1))
+            self.lines.setdefault(path, line)
+            return path
+        if level.key is None:
+            self._take_key(level, line, event)
+            return level.path
+        path = _join(level.path, level.key)
+        level.value[level.key] = value
+        level.key = None
+        return path
+
+    def _take_key(self, level: _Level, line: int, event: Any) -> None:
+        level.key = str(getattr(event, "value", ""))
+        path = _join(level.path, level.key)
+        if level.key in level.value:
+            self.repeated.append((path, line))
+        self.lines.setdefault(path, line)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+def _scalar(event: Any) -> Any:
+    """Return the value of a scalar by the YAML 1.2 core schema, plus dates.
+
+    Octal and hexadecimal numbers stay text: nobody writes them in a lesson's head, but ids and
+    hashes may look like them.
+    """
+    text = str(event.value)
+    if not event.implicit[0] or event.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _DATE.fullmatch(text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            return text
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,77 @@
+"""A page's bytes to text, and its text to front matter and body; what these mean is left to others.
+
+A byte order mark and Windows line ends are accepted silently: old editors write them, and
+nothing that is published depends on them.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.problem import Problem
+
+FENCE = "---"
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page's two parts. Lines count from 1 in the file; `head_line` is the first after `---`."""
+
+    head: str
+    body: str
+    head_line: int
+    body_line: int
+
+
+def decode(path: str, data: bytes) -> str | Problem:
+    """Return the text with `\\n` line ends, or a problem that names the encoding it has."""
+    for mark, name in ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16")):
+        if data.startswith(mark):
+            return _wrong_encoding(path, 1, name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _wrong_encoding(path, line, _name_encoding(data))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _name_encoding(data: bytes) -> str:
+    if b"\0" in data:
+        return ""
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GB18030"
+
+
+def _wrong_encoding(path: str, line: int, name: str) -> Problem:
+    if not name:
+        message = _("the file is not a text in UTF-8")
+        hint = _("save it again as UTF-8, or remove it if it is not a page")
+        return Problem(path, line, Rule.FILE_ENCODING, message, hint)
+    message = _("the file is written in {encoding}, not in UTF-8").format(encoding=name)
+    hint = _(
+        "open it in an editor and choose 'Save as', encoding UTF-8; or run: "
+        "iconv -f {encoding} -t UTF-8 OLD > NEW"
+    ).format(encoding=name)
+    return Problem(path, line, Rule.FILE_ENCODING, message, hint)
+
+
+def split(text: str) -> PageText | None:
+    """Return the parts of a page; None when its front matter is opened and never closed.
+
+    Without front matter the head is empty and `head_line` is 0.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return PageText("", text, 0, 1)
+    for index, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            head = "\n".join(lines[1:index])
+            return PageText(head, "\n".join(lines[index + 1 :]), 2, index + 2)
+    return None

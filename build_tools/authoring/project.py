@@ -1,0 +1,198 @@
+"""The project in a folder: where its parts lie and what its `mkdocs.yml` says for us.
+
+Only `site_name`, `docs_dir`, `site_dir` and the options of the plugin are read; everything else
+in that file is left to mkdocs, which is not imported here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from build_tools.authoring.field_faults import SETTINGS, Place, problems_of
+from build_tools.authoring.located_yaml import Located, YamlFault, read_yaml
+from build_tools.authoring.page_text import decode
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import shown, suggestion
+from build_tools.errors import ProjectError
+from build_tools.messages import _
+from build_tools.model.problem import Problem, ProblemsFound
+from build_tools.model.settings import Settings
+
+CONFIG_NAME = "mkdocs.yml"
+# Folders that the site makes for itself at its root.
+_RESERVED_SECTIONS = frozenset({"assets", "media", "search", "index", "r"})
+_FOLDERS = {"docs_dir": "content", "site_dir": "site"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A township's project. All paths are absolute."""
+
+    root: Path
+    content: Path
+    office: Path
+    cache: Path
+    site: Path
+    name: str
+    settings: Settings
+    config_file: Path
+
+    def path_of(self, source: str) -> str:
+        """Return the path relative to the project of a file given relative to `content/`."""
+        return (self.content / source).relative_to(self.root).as_posix()
+
+
+def read_project(folder: Path) -> Project:
+    """Return the project in `folder`.
+
+    Raises ProjectError where there is none, ProblemsFound where its settings are wrong.
+    """
+    root = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay as the person wrote them
+    config_file = root / CONFIG_NAME
+    located = _read_config(config_file)
+    settings, wrong = _read_settings(located)
+    if problems := sorted((*_problems_of_top(located, root), *wrong)):
+        raise ProblemsFound(problems)
+    content = root / (located.value.get("docs_dir") or "docs")
+    if not content.is_dir():
+        raise ProjectError(
+            _("{file}: the folder '{folder}' is missing — make it, or set docs_dir").format(
+                file=CONFIG_NAME, folder=content.relative_to(root).as_posix()
+            )
+        )
+    return Project(
+        root=root,
+        content=content,
+        office=root / "office",
+        cache=root / ".cache",
+        site=root / (located.value.get("site_dir") or "site"),
+        name=located.value["site_name"].strip(),
+        settings=settings,
+        config_file=config_file,
+    )
+
+
+def _read_config(config_file: Path) -> Located:
+    try:
+        data = config_file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ProjectError(
+            _("there is no project in {folder} — make one with 'courseware init DIR'").format(
+                folder=config_file.parent
+            )
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            _("{file} cannot be read: {reason}").format(file=config_file, reason=error.strerror)
+        ) from error
+    text = decode(CONFIG_NAME, data)
+    if isinstance(text, Problem):
+        raise ProblemsFound((text,))
+    try:
+        located = read_yaml(text, strict=False)
+    except YamlFault as fault:
+        raise ProblemsFound((_yaml_problem(fault.line, fault.message, fault.hint),)) from fault
+    if not isinstance(located.value, dict):
+        hint = _("write one 'key: value' on each line")
+        raise ProblemsFound((_yaml_problem(1, _("there are no settings in this file"), hint),))
+    return located
+
+
+def _yaml_problem(line: int, message: str, hint: str) -> Problem:
+    return Problem(CONFIG_NAME, line, Rule.SETTINGS_YAML, message, hint)
+
+
+def _problems_of_top(located: Located, root: Path) -> list[Problem]:
+    top: dict[str, Any] = located.value
+    problems = []
+    name = top.get("site_name")
+    if not isinstance(name, str) or not name.strip():
+        message = _("'{key}' is {value}, but must be {wanted}").format(
+            key="site_name", value=shown(name), wanted=_("the name of the site")
+        )
+        hint = _("write for example {example}").format(example="site_name: 柳河镇学习站")
+        line = located.lines.get("site_name", 1)
+        problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_REQUIRED, message, hint))
+    for key, example in _FOLDERS.items():
+        value = top.get(key)
+        if value is not None and not (isinstance(value, str) and _inside(root, value)):
+            message = _("'{key}' is {value}, but must be {wanted}").format(
+                key=key, value=shown(value), wanted=_("a folder inside the project")
+            )
+            hint = _("write for example {example}").format(example=f"{key}: {example}")
+            line = located.lines.get(key, 1)
+            problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+    return problems
+
+
+def _inside(root: Path, name: str) -> bool:
+    path = Path(os.path.normpath(root / name))
+    return path != root and path.is_relative_to(root)
+
+
+def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
+    prefix, options = _plugin_options(located)
+    line = located.lines.get(prefix.rstrip("."), located.lines.get("plugins", 1))
+    place = Place(CONFIG_NAME, located.lines, line, prefix)
+    if options is None:
+        return Settings(), ()
+    if not isinstance(options, dict):
+        message = _("'{key}' is {value}, but must be {wanted}").format(
+            key="courseware", value=shown(options), wanted=_("a group of keys")
+        )
+        hint = _("write for example {example}").format(example="township: 柳河镇")
+        return Settings(), (Problem(CONFIG_NAME, line, Rule.SETTINGS_TYPE, message, hint),)
+    try:
+        settings = Settings.model_validate(_given(options))
+    except ValidationError as error:
+        return Settings(), problems_of(error, Settings, place, SETTINGS)
+    return settings, tuple(_problems_between(settings, place))
+
+
+def _given(value: Any) -> Any:
+    """Leave out keys without a value: they count as not given."""
+    if isinstance(value, dict):
+        return {key: _given(inner) for key, inner in value.items() if inner is not None}
+    return value
+
+
+def _plugin_options(located: Located) -> tuple[str, Any]:
+    """Return the dotted prefix of the plugin's options, and the options."""
+    plugins = located.value.get("plugins")
+    entries = plugins if isinstance(plugins, list) else []
+    for index, entry in enumerate(entries):
+        if entry == "courseware":
+            return f"plugins.{index}.", None
+        if isinstance(entry, dict) and "courseware" in entry:
+            return f"plugins.{index}.courseware.", entry["courseware"]
+    if isinstance(plugins, dict) and "courseware" in plugins:
+        return "plugins.courseware.", plugins["courseware"]
+    raise ProjectError(
+        _("{file} does not switch the plugin on — add these lines: {lines}").format(
+            file=CONFIG_NAME, lines="'plugins:', '  - courseware:', '      township: 柳河镇'"
+        )
+    )
+
+
+def _problems_between(settings: Settings, place: Place) -> list[Problem]:
+    """Return faults that need two settings to be seen."""
+    problems = []
+    for key, subject in settings.subjects.items():
+        if subject.section not in settings.sections:
+            message = _("the subject '{subject}' names the unknown section '{section}'").format(
+                subject=key, section=subject.section
+            )
+            line = place.line_of(("subjects", key, "section"))
+            hint = suggestion(subject.section, settings.sections)
+            problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+    for key in sorted(_RESERVED_SECTIONS & set(settings.sections)):
+        message = _("a section cannot be called '{section}'").format(section=key)
+        hint = _("the site uses this name itself: choose another")
+        line = place.line_of(("sections", key))
+        problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+    return problems
