@@ -25,7 +25,7 @@ from build_tools.model.settings import Settings
 
 CONFIG_NAME = "mkdocs.yml"
 # Folders that the site makes for itself at its root.
-_RESERVED_SECTIONS = frozenset({"assets", "media", "search", "index", "r"})
+_RESERVED_SECTIONS = frozenset({"assets", "find", "media", "search", "index", "r"})
 _FOLDERS = {"docs_dir": "content", "site_dir": "site"}
 
 
