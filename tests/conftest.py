@@ -10,12 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import imageio_ffmpeg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import browsers
 from tests.trees import MKDOCS_YML, Tree, write_tree
@@ -121,6 +122,16 @@ def run() -> Run:
         )
 
     return run_it
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the browser that the machine has, once for all tests."""
+    found = browsers.find()
+    with sync_playwright() as playwright:
+        browser = browsers.launch(playwright, found.path)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

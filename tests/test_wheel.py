@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.conftest import REPOSITORY
 
@@ -66,7 +67,7 @@ def make_environment(folder: Path, wheel: Path) -> Path:
     return bin_folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """Build the wheel, install it, and let it make and build a project."""
     folder = tmp_path_factory.mktemp("wheel")
@@ -112,3 +113,15 @@ def test_its_site_is_whole(installed: Installed) -> None:
     assert "政策法规" in home
     ours = {path.name for path in (REPOSITORY / "overrides" / "assets").rglob("*.css")}
     assert ours <= {path.name for path in site.rglob("*.css")}
+
+
+@pytest.mark.browser
+def test_its_site_opens(installed: Installed, chromium: Browser) -> None:
+    page = chromium.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.goto((installed.project / "site" / "index.html").as_uri())
+    assert page.get_by_text("政策法规").first.is_visible()
+    page.close()
+    assert faults == []

@@ -1,0 +1,88 @@
+"""Every page of the sample site opens from disk, whole, quietly, and on every screen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.browser.conftest import Link, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+LOCAL = ("file", "data", "blob")
+
+
+def test_all_pages_are_there(visits: dict[Path, Visit], sample_site: Path) -> None:
+    assert " " in str(sample_site)
+    assert "站点" in str(sample_site)
+    names = {path.relative_to(sample_site).as_posix() for path in visits}
+    sections = {f"{name}/index.html" for name in ("policy", "technical", "cases", "handbook")}
+    assert sections | {"index.html"} <= names
+    assert len(names) >= 5 + 6
+
+
+def test_no_page_says_that_something_is_wrong(visits: dict[Path, Visit]) -> None:
+    assert {str(path): seen.faults for path, seen in visits.items() if seen.faults} == {}
+
+
+def test_nothing_is_asked_of_a_network(visits: dict[Path, Visit]) -> None:
+    asked = {url for seen in visits.values() for url in seen.requests}
+    assert len(asked) > len(visits)
+    assert {url for url in asked if urlsplit(url).scheme not in LOCAL} == set()
+
+
+def test_no_link_is_dead(visits: dict[Path, Visit], sample_site: Path) -> None:
+    dead = [
+        f"{path.relative_to(sample_site)}: <{link.element}> {link.url}"
+        for path, seen in visits.items()
+        for link in seen.links
+        if is_dead(link, visits, sample_site)
+    ]
+    assert dead == []
+
+
+def is_dead(link: Link, visits: dict[Path, Visit], site: Path) -> bool:
+    """Tell whether the link leads nowhere: to a missing file, a folder, a place not on the page."""
+    if link.scheme in ("http", "https", "mailto", "tel"):
+        return link.element != "a"  # people may follow it; the page itself must not
+    if link.scheme != "file":
+        return link.scheme not in LOCAL
+    if not (link.path.is_file() and link.path.is_relative_to(site)):
+        return True
+    return bool(link.fragment) and link.fragment not in ids_of(link, visits)
+
+
+def ids_of(link: Link, visits: dict[Path, Visit]) -> set[str]:
+    """Return the places of the page that the link leads to, as they stand in a URL."""
+    seen = visits.get(link.path)
+    return {quote(name) for name in seen.ids} | seen.ids if seen else set()
+
+
+def test_stylesheets_name_only_files_of_the_site(sample_site: Path) -> None:
+    sheets = list(sample_site.rglob("*.css"))
+    assert sheets
+    missing = [
+        f"{sheet.name}: {url}"
+        for sheet in sheets
+        for url in re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
+        if not url.startswith(("data:", "#")) and not (sheet.parent / urlsplit(url).path).is_file()
+    ]
+    assert missing == []
+
+
+def test_every_picture_can_be_read(visits: dict[Path, Visit]) -> None:
+    assert {str(path): seen.unreadable for path, seen in visits.items() if seen.unreadable} == {}
+
+
+def test_no_page_scrolls_sideways(visits: dict[Path, Visit]) -> None:
+    assert {str(path): seen.too_wide for path, seen in visits.items() if seen.too_wide} == {}
+
+
+def test_published_names_are_plain(sample_site: Path) -> None:
+    names = [p.relative_to(sample_site).as_posix() for p in sample_site.rglob("*") if p.is_file()]
+    ours = [name for name in names if not name.startswith("assets/")]
+    assert [name for name in ours if not re.fullmatch(r"[a-z0-9._/-]{1,150}", name)] == []
+    assert len({name.lower() for name in names}) == len(names)

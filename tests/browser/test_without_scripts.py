@@ -1,0 +1,70 @@
+"""With JavaScript off the site is whole: every page can be reached by links, the videos play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Return a page whose scripts do not run."""
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 1366, "height": 768}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def click_to(page: Page, target: Path) -> None:
+    """Click the first link to a file, and see that it leads there.
+
+    `page.url` is stale after a click on file://, so the page itself is asked.
+    """
+    every = page.locator("a[href]")
+    urls = every.evaluate_all("all => all.map((a) => a.href)")
+    with page.expect_event("domcontentloaded"):
+        every.nth(urls.index(target.as_uri())).click()
+    assert page.evaluate("location.href") == target.as_uri()
+
+
+def links(page: Page) -> set[str]:
+    found = page.locator("a[href]").evaluate_all("all => all.map((a) => a.href.split('#')[0])")
+    return {url for url in found if url.endswith(".html")}
+
+
+def test_every_page_is_reached_from_the_first(
+    page: Page, visits: dict[Path, Visit], sample_site: Path
+) -> None:
+    seen: set[str] = set()
+    ahead = {(sample_site / "index.html").as_uri()}
+    while ahead:
+        url = ahead.pop()
+        seen.add(url)
+        page.goto(url)
+        ahead |= links(page) - seen
+    assert {path.as_uri() for path in visits} - seen == set()
+
+
+def test_clicks_lead_to_a_lesson_and_its_video_plays(
+    page: Page, visits: dict[Path, Visit], sample_site: Path
+) -> None:
+    lesson = next(path for path, seen in visits.items() if seen.videos)
+    section = lesson.parent / "index.html"
+    page.goto((sample_site / "index.html").as_uri())
+    click_to(page, section)
+    click_to(page, lesson)
+
+    video = page.locator("video").first
+    assert video.get_attribute("controls") is not None
+    video.focus()
+    page.keyboard.press("Space")
+    video.evaluate("(v) => new Promise((done) => v.addEventListener('timeupdate', done))")
+    assert video.evaluate("(v) => !v.paused")
