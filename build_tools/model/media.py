@@ -1,9 +1,13 @@
-"""Recordings and what becomes of them, as values: facts of a source, renditions, media sets."""
+"""Recordings and what becomes of them, as values: facts of a source, renditions, media sets.
+
+How facts are read and renditions made is left to the media room.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +42,139 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class VideoFacts:
+    """The picture of a source. Sizes are stored pixels; times are seconds on the file's own axis,
+    which begins at 0 with its first stream."""
+
+    index: int
+    codec: str
+    width: int
+    height: int
+    sar: Fraction
+    """Width of one pixel divided by its height."""
+    turned: bool
+    """Whether the display matrix asks for a quarter turn, so that width and height change."""
+    rate: Fraction
+    """Frames in a second; with `variable`, those of its dense parts."""
+    variable: bool
+    transfer: Literal["sdr", "hlg", "pq"]
+    matrix: Literal["bt601", "bt709", "bt2020"]
+    flagged_interlaced: bool
+    starts_on_keyframe: bool
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class AudioFacts:
+    """The sound of a source that is used."""
+
+    index: int
+    codec: str
+    channels: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What a probe found. `declared` is the header's word on the length, 0 where it has none.
+
+    `gap` is the longest stretch in which no stream has anything; `missing` is the share of the
+    packets listed in the file's own index that could not be read.
+    """
+
+    container: str
+    video: VideoFacts | None
+    audio: AudioFacts | None
+    declared: float = 0.0
+    gap: float = 0.0
+    missing: float = 0.0
+    unreadable: tuple[str, ...] = ()
+    """Codecs of streams that were passed over because nothing here decodes them."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds until the end of the last packet that is used."""
+        return max((s.end for s in (self.video, self.audio) if s), default=0.0)
+
+
+@dataclass(frozen=True)
+class SoundLevel:
+    """EBU R128 of one mix of the channels: integrated loudness in LUFS, true peak in dBTP."""
+
+    loudness: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What samples and the sound say beyond the headers.
+
+    `field_order` is idet's verdict; `stereo` is None where both channels carry the same, one is
+    silent, or there is only one.
+    """
+
+    field_order: Literal["progressive", "tff", "bff"] = "progressive"
+    mono: SoundLevel | None = None
+    stereo: SoundLevel | None = None
+
+
+@dataclass(frozen=True)
+class PicturePlan:
+    """How the picture is made: from stream `index` to `width` x `height` at a constant `rate`."""
+
+    index: int
+    width: int
+    height: int
+    rate: Fraction
+    crf: int
+    deinterlace: Literal["", "tff", "bff"]
+    tone_map: bool
+    matrix: Literal["bt601", "bt709", "bt2020"]
+    end: float
+    still_first: float
+    still_step: float
+    stills: int
+
+
+@dataclass(frozen=True)
+class SoundPlan:
+    """How one mix of the sound is made: linear gain in dB, then a limiter."""
+
+    index: int
+    channels: Literal[1, 2]
+    gain: float
+    bit_rate: int
+    end: float
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something the editor should know, as data; it is worded where it is shown."""
+
+    kind: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is going to happen to one recording; what a dry run would print.
+
+    `start` and `length` are seconds, `length` is what comes out; `picture` and `sound` together
+    make hd, `audio` is the m4a.
+    """
+
+    start: float
+    length: float
+    trimmed: bool
+    picture: PicturePlan | None
+    sound: SoundPlan | None
+    audio: SoundPlan | None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rendition:
     """One published file. `file` is its name in `media/`, e.g. `0f3a…-hd.mp4`; size in bytes.
 
@@ -52,6 +189,13 @@ class Rendition:
     duration: float = 0.0
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True)
+class Poster(Rendition):
+    """A poster made from a `Picture`. `missing` holds the characters that the face cannot draw."""
+
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,3 +220,34 @@ class MediaSet:
     def files(self) -> tuple[Rendition, ...]:
         """All published files of the set."""
         return tuple(r for r in (self.hd, self.audio, self.poster) if r)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a recording of a lesson does not play: one sentence, in the language chosen."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class LessonMedia:
+    """All media of one lesson, its recordings in order, and the picture of its card."""
+
+    parts: tuple[MediaSet | Fault, ...]
+    poster: Rendition | None
+
+    @property
+    def sets(self) -> tuple[MediaSet, ...]:
+        """The recordings that became something."""
+        return tuple(part for part in self.parts if isinstance(part, MediaSet))
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds of everything that plays."""
+        return sum(part.duration for part in self.sets)
+
+    @property
+    def files(self) -> tuple[Rendition, ...]:
+        """All files that the lesson publishes under `media/`."""
+        files = [file for part in self.sets for file in part.files]
+        return tuple(dict.fromkeys([*files, *([self.poster] if self.poster else [])]))

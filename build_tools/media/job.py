@@ -1,0 +1,199 @@
+"""One recording from look to publication: facts, measurements, plan, one encode, checks, names.
+
+How many run side by side is left to `stage`; each step's rules are in the module of its name.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.errors import DiskError, EncodeFailed, OutputRejected, SourceRefused
+from build_tools.media import arguments, ladder, measure, probe, runner, stills, verify
+from build_tools.messages import _
+from build_tools.model.media import AUDIO, HD, POSTER, Remark, Rendition
+
+if TYPE_CHECKING:
+    import threading
+
+    from build_tools.media.store import Store
+    from build_tools.media.tool import Tool
+    from build_tools.model.media import Plan, Recording, SourceFacts
+    from build_tools.progress import Progress
+
+_LONGEST_GAP = 1800.0
+_NOTED_GAP = 60.0
+_LIMITS = runner.Limits()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What all jobs of a run share."""
+
+    store: Store
+    tool: Tool
+    steps: ladder.Ladder
+    folder: Path
+    stop: threading.Event
+    progress: Progress
+
+
+def look(recording: Recording) -> SourceFacts:
+    """Return the facts of a recording that can be worked on; SourceRefused otherwise."""
+    facts = probe.read_facts(recording.source)
+    if facts.gap > _LONGEST_GAP:
+        raise SourceRefused(
+            _("its clock jumps by {length}; export it again with a video editor").format(
+                length=ladder.clock(facts.gap)
+            )
+        )
+    begin, end = recording.start or 0.0, recording.end
+    if begin >= facts.duration:
+        raise SourceRefused(
+            _("start lies beyond its end at {length}; correct start").format(
+                length=ladder.clock(facts.duration)
+            )
+        )
+    if end is not None and end <= begin:
+        raise SourceRefused(_("end does not lie after start; correct start or end"))
+    return facts
+
+
+def make(
+    bench: Bench, recording: Recording, facts: SourceFacts
+) -> tuple[tuple[Rendition, ...], tuple[Remark, ...]]:
+    """Make and publish all renditions of a recording; a MediaError or DiskError tells why not."""
+    folder = Path(tempfile.mkdtemp(dir=bench.folder))
+    try:
+        plan = _plan(bench, recording, facts)
+        outputs = arguments.Outputs(folder / "hd.mp4", folder / "audio.m4a", folder / "stills.rgb")
+        remarks = _encode(bench, recording, facts, plan, outputs)
+        _check(bench, plan, outputs)
+        poster = _poster(plan, outputs.stills, folder / "poster.jpg")
+        if plan.picture and poster is None:
+            remarks = (*remarks, Remark("no-still"))
+        return _publish(bench, plan, outputs, poster), remarks
+    except OSError as error:
+        raise as_disk_error(error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def as_disk_error(error: OSError) -> DiskError:
+    """Return the error worded for the person at the machine."""
+    if error.errno == errno.ENOSPC:
+        return DiskError(_("the disk is full; make room and run the build again"))
+    return DiskError(
+        _("{path}: {reason}; check the disk and its permissions").format(
+            path=error.filename or _("the work folder"), reason=error.strerror
+        )
+    )
+
+
+def _plan(bench: Bench, recording: Recording, facts: SourceFacts) -> Plan:
+    start, end = recording.start, recording.end
+    begin = start or 0.0
+    finish = facts.duration if end is None else min(end, facts.duration)
+    measured = measure.measure(
+        recording.source, facts, (begin, finish), bench.tool.path, bench.stop
+    )
+    made = ladder.plan(facts, measured, bench.steps, start, end)
+    if facts.gap > _NOTED_GAP:
+        noted = Remark("gap", (("length", ladder.clock(facts.gap)),))
+        made = replace(made, remarks=(*made.remarks, noted))
+    return made
+
+
+def _encode(
+    bench: Bench,
+    recording: Recording,
+    facts: SourceFacts,
+    plan: Plan,
+    outputs: arguments.Outputs,
+) -> tuple[Remark, ...]:
+    command = arguments.encode(plan, recording.source, outputs, bench.steps, bench.tool.path)
+    with bench.progress.task(recording.name, plan.length) as task:
+
+        def tell(line: str) -> None:
+            if (seconds := runner.parse_seconds(line)) is not None:
+                task.advance_to(min(seconds, plan.length))
+
+        outcome = runner.run(command, bench.stop, _LIMITS, tell)
+    if outcome.code != 0:
+        raise _failure(outcome, command)
+    return (*plan.remarks, *verify.damage(facts, plan.length, outcome.lines, outcome.count))
+
+
+def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
+    text = "\n".join(outcome.lines)
+    if "No space left on device" in text:
+        return DiskError(_("the disk is full; make room and run the build again"))
+    last = outcome.lines[-1] if outcome.lines else str(outcome.code)
+    return EncodeFailed(
+        _("it cannot be converted ({reason}); export it again as MP4").format(reason=last[:200]),
+        command=command,
+        stderr=text,
+    )
+
+
+def _check(bench: Bench, plan: Plan, outputs: arguments.Outputs) -> None:
+    faults: list[str] = []
+    if plan.picture:
+        faults += verify.judge_video(verify.read_back(outputs.hd), plan, plan.picture)
+        faults += _decodes(bench, outputs.hd)
+    if plan.audio:
+        faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
+        faults += _decodes(bench, outputs.audio)
+    if faults:
+        raise OutputRejected(
+            _("what came out is not right ({faults}); copy the recording again").format(
+                faults=", ".join(dict.fromkeys(faults))
+            )
+        )
+
+
+def _decodes(bench: Bench, path: Path) -> list[str]:
+    command = arguments.decode(path, bench.tool.path)
+    outcome = runner.run(command, bench.stop, _LIMITS)
+    return [] if outcome.code == 0 and outcome.count == 0 else ["decodes cleanly"]
+
+
+def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:
+    if plan.picture is None:
+        return None
+    chosen = stills.best(stills.read_stills(raw, (plan.picture.width, plan.picture.height)))
+    if chosen is None:
+        return None
+    stills.save_poster(chosen, target)
+    return target
+
+
+def _publish(
+    bench: Bench, plan: Plan, outputs: arguments.Outputs, poster: Path | None
+) -> tuple[Rendition, ...]:
+    made = []
+    if plan.picture:
+        size = (plan.picture.width, plan.picture.height)
+        made.append(_published(bench, outputs.hd, HD, plan.length, size))
+        if poster:
+            made.append(_published(bench, poster, POSTER, 0.0, size))
+    if plan.audio:
+        made.append(_published(bench, outputs.audio, AUDIO, plan.audio.end, (0, 0)))
+    return tuple(made)
+
+
+def _published(
+    bench: Bench, path: Path, label: str, duration: float, size: tuple[int, int]
+) -> Rendition:
+    length = path.stat().st_size
+    name, lasting = bench.store.publish(path, label)
+    return Rendition(label, name, lasting, length, round(duration, 3), *size)
+
+
+def settings_of(steps: ladder.Ladder) -> dict[str, object]:
+    """Return the settings as they enter the key of the cache."""
+    return {"version": ladder.VERSION, **asdict(steps)}

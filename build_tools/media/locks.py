@@ -1,0 +1,45 @@
+"""Locks between processes that the system takes back when their owner dies, however it dies."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock `path` in this block, waiting for it as long as it takes."""
+    with path.open("a+b") as stream:
+        _lock(stream, wait=True)
+        yield
+
+
+def take(path: Path) -> IO[bytes] | None:
+    """Return the open file that is the lock, or None where another process holds it.
+
+    The lock lasts until the file is closed.
+    """
+    stream = path.open("a+b")
+    try:
+        _lock(stream, wait=False)
+    except OSError:
+        stream.close()
+        return None
+    return stream
+
+
+def _lock(stream: IO[bytes], *, wait: bool) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        stream.seek(0)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

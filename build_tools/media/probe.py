@@ -1,0 +1,242 @@
+"""The door to PyAV: reads the facts of a source from its headers, its first frame and all packets.
+
+Which stream is used is decided in `streams`, what to do about the facts in `ladder`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+import av
+import av.error
+import av.logging
+
+from build_tools.errors import SourceRefused
+from build_tools.media import source, streams, timeline
+from build_tools.messages import _
+from build_tools.model.media import AudioFacts, SourceFacts, VideoFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FIRST_FRAME_PACKETS = 400
+_LARGEST_SIDE = 16_384
+_MOST_PIXELS = 64_000_000
+_LONGEST = 24 * 3600.0
+_HIGHEST_RATE = 1000
+_JUMPING = frozenset({"mpegts", "mpeg"})
+"""Containers of broadcasts and discs, whose clocks may start again in the middle."""
+_HONEST_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
+
+# ISO/IEC 23091-2: transfer 16 is PQ, 18 HLG; matrices 5 and 6 are BT.601, 9 and 10 BT.2020.
+_TRANSFERS: dict[int, Literal["pq", "hlg"]] = {16: "pq", 18: "hlg"}
+_MATRICES: dict[int, Literal["bt601", "bt709", "bt2020"]] = {
+    1: "bt709",
+    5: "bt601",
+    6: "bt601",
+    9: "bt2020",
+    10: "bt2020",
+}
+
+# Its messages would go to the terminal from threads; what matters is counted by our own driver.
+av.logging.set_level(None)
+
+
+@dataclass(frozen=True)
+class _FirstFrame:
+    turned: bool = False
+    interlaced: bool = False
+    transfer: int = 2
+    matrix: int = 2
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a source so that it can name no other file; SourceRefused where it cannot be read."""
+    options = {"format_whitelist": source.FORMATS, "protocol_whitelist": source.PROTOCOLS}
+    try:
+        container = av.open(source.url(path), options=options, metadata_errors="replace")
+    except (av.error.FFmpegError, ValueError, UnicodeError) as error:
+        raise SourceRefused(
+            _("this is not a recording that can be read; copy it again or export it as MP4")
+        ) from error
+    try:
+        yield container
+    finally:
+        container.close()
+
+
+def read_facts(path: Path) -> SourceFacts:
+    """Return the facts of a source. All packets are read, because headers are wrong too often."""
+    with opened(path) as container:
+        chosen = streams.choose([streams.describe(stream) for stream in container.streams])
+        tracks, broken = _tracks(container)
+        name = container.format.name
+        origin = (container.start_time or 0) / 1_000_000
+        declared = (container.duration or 0) / 1_000_000
+        listed = {s.index: s.frames for s in container.streams if s.type in ("audio", "video")}
+        chosen = chosen.with_packets({index for index, track in tracks.items() if track.times})
+        seen, heard = chosen.video, chosen.audio
+        video = None if seen is None else _video(container, seen, tracks[seen], origin)
+        audio = None if heard is None else _audio(container, heard, tracks[heard], origin)
+    if video:
+        video = _with_first_frame(path, video)
+    facts = SourceFacts(
+        container=name,
+        video=video,
+        audio=audio,
+        declared=declared if name.startswith(_HONEST_LENGTH) and declared > 0 else 0.0,
+        gap=timeline.longest_gap([tracks[s.index] for s in (video, audio) if s]),
+        missing=_missing(tracks, listed, broken),
+        unreadable=chosen.unreadable,
+    )
+    _refuse_absurd(facts)
+    return facts
+
+
+def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
+    """Read every packet; a source that breaks off gives what came before."""
+    builders: dict[int, timeline.TrackBuilder] = {}
+    wanted = [s for s in container.streams if s.type in ("audio", "video")]
+    jumping = container.format.name in _JUMPING
+    broken = False
+    try:
+        for packet in container.demux(wanted) if wanted else ():
+            stamp = packet.pts if packet.pts is not None else packet.dts
+            if stamp is None or not packet.size:
+                continue
+            builder = builders.get(packet.stream_index)
+            if builder is None:
+                builder = timeline.TrackBuilder(packet.time_base, jumping, packet.is_keyframe)
+                builders[packet.stream_index] = builder
+            builder.add(stamp, packet.duration or 0, shown=not packet.is_discard)
+    except av.error.FFmpegError:
+        broken = True
+    return {index: builder.track() for index, builder in builders.items()}, broken
+
+
+def _video(container: Any, index: int, track: timeline.Track, origin: float) -> VideoFacts:
+    stream = container.streams[index]
+    context = stream.codec_context
+    rate, variable = timeline.frame_rate(track, stream.average_rate)
+    return VideoFacts(
+        index=index,
+        codec=context.name,
+        width=context.width,
+        height=context.height,
+        sar=_shape(stream.sample_aspect_ratio),
+        turned=False,
+        rate=rate,
+        variable=variable,
+        transfer=_TRANSFERS.get(context.color_trc, "sdr"),
+        matrix=_matrix(context.colorspace, context.height),
+        flagged_interlaced=context.field_order > 1,
+        starts_on_keyframe=track.starts_on_keyframe,
+        start=max(track.start - origin, 0.0),
+        end=max(track.end - origin + (0 if track.last_duration else float(1 / rate)), 0.0),
+    )
+
+
+def _audio(container: Any, index: int, track: timeline.Track, origin: float) -> AudioFacts:
+    stream = container.streams[index]
+    return AudioFacts(
+        index=index,
+        codec=stream.codec_context.name,
+        channels=stream.codec_context.channels,
+        start=max(track.start - origin, 0.0),
+        end=max(track.end - origin, 0.0),
+    )
+
+
+def _with_first_frame(path: Path, video: VideoFacts) -> VideoFacts:
+    first = _first_frame(path, video.index)
+    return replace(
+        video,
+        turned=first.turned,
+        flagged_interlaced=video.flagged_interlaced or first.interlaced,
+        transfer=_TRANSFERS.get(first.transfer, video.transfer),
+        matrix=_MATRICES.get(first.matrix, video.matrix),
+    )
+
+
+def _first_frame(path: Path, index: int) -> _FirstFrame:
+    """Decode until a picture comes; a source without any is left to the encode's own checks."""
+    with opened(path) as container:
+        packets = container.demux(container.streams[index])
+        for _number, packet in zip(range(_FIRST_FRAME_PACKETS), packets, strict=False):
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                continue
+            if frames:
+                frame = frames[0]
+                return _FirstFrame(
+                    turned=round(frame.rotation / 90) % 2 == 1,
+                    interlaced=frame.interlaced_frame,
+                    transfer=int(frame.color_trc),
+                    matrix=int(frame.colorspace),
+                )
+    return _FirstFrame()
+
+
+def _shape(sar: Fraction | None) -> Fraction:
+    # Beyond 4:1 it is a broken header, not a shape that a camera has.
+    return sar if sar and Fraction(1, 4) <= sar <= 4 else Fraction(1)
+
+
+def _matrix(colorspace: int, height: int) -> Literal["bt601", "bt709", "bt2020"]:
+    # Unmarked pictures follow the usage of players: standard definition is BT.601.
+    return _MATRICES.get(colorspace, "bt709" if height >= 720 else "bt601")
+
+
+def _missing(tracks: dict[int, timeline.Track], listed: dict[int, int], broken: bool) -> float:
+    """Return the share of the packets that the file's own index lists and that are not there."""
+    shares = [
+        1 - tracks[index].packets / count if index in tracks else 1.0
+        for index, count in listed.items()
+        if count > 0
+    ]
+    share = max(shares, default=0.0)
+    return share if share >= 0.03 else 0.001 if broken else 0.0
+
+
+def _refuse_absurd(facts: SourceFacts) -> None:
+    video = facts.video
+    if video is None and facts.audio is None:
+        if facts.unreadable:
+            raise SourceRefused(
+                _("nothing here can decode {codecs}; export the recording as H.264 MP4").format(
+                    codecs=", ".join(facts.unreadable)
+                )
+            )
+        raise SourceRefused(_("there is neither picture nor sound in it; export it again"))
+    if video and not _possible(video):
+        raise SourceRefused(
+            _(
+                "its picture claims {width}x{height} pixels at {rate} frames a second; "
+                "export it again with at most 4096x4096 at 60"
+            ).format(width=video.width, height=video.height, rate=round(float(video.rate), 2))
+        )
+    if not math.isfinite(facts.duration) or facts.duration > _LONGEST:
+        raise SourceRefused(
+            _("it claims to last {hours} hours; export it again in parts below 24 hours").format(
+                hours=round(facts.duration / 3600)
+            )
+        )
+    if facts.duration <= 0:
+        raise SourceRefused(_("it holds nothing that lasts; export it again"))
+
+
+def _possible(video: VideoFacts) -> bool:
+    sides = (video.width, video.height)
+    return (
+        min(sides) >= 2
+        and max(sides) <= _LARGEST_SIDE
+        and video.width * video.height <= _MOST_PIXELS
+        and video.rate <= _HIGHEST_RATE
+    )

@@ -1,0 +1,28 @@
+"""Remarks as people read them: one finished sentence each, in the language chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.model.media import Remark
+
+
+def worded(remark: Remark) -> str:
+    """Return the sentence for a remark."""
+    return _sentence(remark.kind).format(**dict(remark.values))
+
+
+def _sentence(kind: str) -> str:
+    sentences = {
+        "cut-off": _("The recording breaks off at its end; see whether the copy is whole."),
+        "repaired": _("The recording has {count} faults that were patched over; look at it once."),
+        "end-beyond": _("The end that is asked for lies behind the recording's, at {length}."),
+        "silent": _("The sound is silent or nearly so and was left as it is."),
+        "gap": _("For {length} nothing happens in the recording; see whether that is meant."),
+        "no-still": _("No picture in it is fit for a poster; one is drawn."),
+        "stream-passed-over": _("A stream in {codec} was passed over: nothing here decodes it."),
+    }
+    return sentences[kind]

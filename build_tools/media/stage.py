@@ -1,0 +1,184 @@
+"""The stage `transcode`: recordings in, media sets or errors out, several at once, cached.
+
+A fault of one recording is a value in the result; a fault of the machine stops the stage. Heavy
+imports wait until something has to be made: a second run only looks at files and records.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from build_tools.errors import MediaError
+from build_tools.media import remarks, source
+from build_tools.media.ladder import VERSION, Ladder
+from build_tools.media.store import Store, key_of
+from build_tools.media.workspace import workspace
+from build_tools.messages import _
+from build_tools.model.media import AUDIO, HD, POSTER, MediaSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from build_tools.model.media import Recording, Remark, Rendition, SourceFacts
+    from build_tools.progress import Progress
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Made = tuple[tuple["Rendition", ...], tuple["Remark", ...]]
+
+
+@dataclass(frozen=True)
+class MediaOptions:
+    """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once."""
+
+    cache_dir: Path
+    project_root: Path
+    ffmpeg: str = ""
+    jobs: int | None = None
+    ladder: Ladder = field(default_factory=Ladder)
+
+    @property
+    def workers(self) -> int:
+        """Recordings made side by side: one for each two cores, as each encoder uses two."""
+        return self.jobs or max(1, (os.cpu_count() or 2) // 2)
+
+
+def transcode(
+    recordings: Sequence[Recording], options: MediaOptions, progress: Progress
+) -> dict[Recording, MediaSet | MediaError]:
+    """Make the media set of each recording, or say why it cannot be made.
+
+    Raises ToolError or DiskError when the machine is at fault. Stopping it (Ctrl-C) ends every
+    process that it started; what is finished stays in the cache.
+    """
+    wanted = list(dict.fromkeys(recordings))
+    if not wanted:
+        return {}
+    store = Store(options.cache_dir)
+    version = store.tool(options.ffmpeg).version
+    stop = threading.Event()
+
+    def key(recording: Recording) -> str:
+        source.admit(recording.source, options.project_root)
+        return _key(store, recording, options.ladder, version)
+
+    keys = _each(wanted, key, options.workers, stop)
+    results = _known(store, keys)
+    missing = [recording for recording in wanted if recording not in results]
+    if missing:
+        jobs = {recording: _key_in(keys, recording) for recording in missing}
+        results |= _made(store, jobs, options, progress, stop)
+    return {recording: results[recording] for recording in wanted}
+
+
+def facts_of(recording: Recording, options: MediaOptions) -> SourceFacts:
+    """Return what is known about a source without making anything; SourceRefused otherwise."""
+    from build_tools.media import job
+
+    source.admit(recording.source, options.project_root)
+    return job.look(recording)
+
+
+def _key(store: Store, recording: Recording, steps: Ladder, version: str) -> str:
+    return key_of(
+        source=store.fingerprint(recording.source),
+        start=recording.start,
+        end=recording.end,
+        ladder=vars(steps),
+        version=VERSION,
+        encoder=version,
+    )
+
+
+def _known(
+    store: Store, keys: dict[Recording, str | MediaError]
+) -> dict[Recording, MediaSet | MediaError]:
+    """Return what needs no work: refusals, and sets whose files are all in the cache."""
+    results: dict[Recording, MediaSet | MediaError] = {}
+    for recording, key in keys.items():
+        if isinstance(key, MediaError):
+            results[recording] = key
+        elif found := store.find(key):
+            results[recording] = _as_set(found)
+    return results
+
+
+def _key_in(keys: dict[Recording, str | MediaError], recording: Recording) -> str:
+    key = keys[recording]
+    if isinstance(key, MediaError):
+        raise key
+    return key
+
+
+def _made(
+    store: Store,
+    keys: dict[Recording, str],
+    options: MediaOptions,
+    progress: Progress,
+    stop: threading.Event,
+) -> dict[Recording, MediaSet | MediaError]:
+    """Encode what is missing, each key once, the longest recording first."""
+    from build_tools.media import job
+
+    progress.stage(_("Converting {count} recordings").format(count=len(keys)))
+    first = {key: recording for recording, key in reversed(keys.items())}
+    facts = _each(list(first.values()), job.look, options.workers, stop)
+    by_length = sorted(
+        first,
+        key=lambda k: -getattr(facts[first[k]], "duration", 0.0),
+    )
+    with workspace(store.work) as folder:
+        bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, folder, stop, progress)
+
+        def make(key: str) -> MediaSet:
+            known = facts[first[key]]
+            if isinstance(known, MediaError):
+                raise known
+            made = job.make(bench, first[key], known)
+            store.keep(key, *made)
+            return _as_set(made)
+
+        done = _each(by_length, make, options.workers, stop)
+    return {recording: done[key] for recording, key in keys.items()}
+
+
+def _each(
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    workers: int,
+    stop: threading.Event,
+) -> dict[Item, Result | MediaError]:
+    """Do `work` on all items in threads; a MediaError becomes its item's result."""
+    results: dict[Item, Result | MediaError] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: dict[Future[Result], Item] = {pool.submit(work, item): item for item in items}
+        try:
+            while waiting:
+                # Short waits, so that Ctrl-C comes through on every system.
+                finished, _rest = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    item = waiting.pop(future)
+                    try:
+                        results[item] = future.result()
+                    except MediaError as error:
+                        results[item] = error
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return results
+
+
+def _as_set(made: Made) -> MediaSet:
+    by_label = {rendition.label: rendition for rendition in made[0]}
+    return MediaSet(
+        hd=by_label.get(HD),
+        audio=by_label.get(AUDIO),
+        poster=by_label.get(POSTER),
+        remarks=tuple(remarks.worded(remark) for remark in made[1]),
+    )

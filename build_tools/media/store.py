@@ -1,0 +1,151 @@
+"""The work cache: finished media files by their own hash, and records of what gave them.
+
+Everything in it may be lost, damaged or older than this program: then it is a miss, never a
+failure. What was published to stations is not its business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from build_tools import files
+from build_tools.errors import ToolError
+from build_tools.media import tool as tools
+from build_tools.messages import _
+from build_tools.model.media import Remark, Rendition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SCHEMA = 1
+_SHORT = 16
+
+
+class Store:
+    """The folder `.cache/` of a project, as far as media are concerned."""
+
+    def __init__(self, root: Path) -> None:
+        self.media = root / "media"
+        self.work = root / "media-work"
+        self._records = root / "media-records"
+
+    def fingerprint(self, path: Path) -> str:
+        """Return the SHA-256 of a file, read anew only when its size or time has changed."""
+        facts = path.stat()
+        stamp = [facts.st_size, facts.st_mtime_ns]
+        memo = self._memo("file", str(path.resolve()))
+        known = _read(memo)
+        if known.get("stamp") == stamp and isinstance(known.get("sha256"), str):
+            return str(known["sha256"])
+        digest = files.sha256_of(path)
+        self._write(memo, {"stamp": stamp, "sha256": digest})
+        return digest
+
+    def tool(self, setting: str) -> tools.Tool:
+        """Return the ffmpeg to use, asked for its abilities only when the program has changed."""
+        faults: list[ToolError] = []
+        for path in tools.locate(setting):
+            try:
+                return self._checked(path)
+            except ToolError as error:
+                faults.append(error)
+        if faults:
+            raise faults[0]
+        raise ToolError(
+            _("there is no ffmpeg; install the package imageio-ffmpeg or name one in mkdocs.yml")
+        )
+
+    def find(self, key: str) -> tuple[tuple[Rendition, ...], tuple[Remark, ...]] | None:
+        """Return what a record names, when all of its files are there and as they were."""
+        record = _read(self._records / f"{key}.json")
+        try:
+            if record["schema"] != _SCHEMA:
+                return None
+            found = tuple(self._rendition(entry) for entry in record["renditions"])
+            remarks = tuple(
+                Remark(kind, tuple((name, value) for name, value in values))
+                for kind, values in record["remarks"]
+            )
+        except (KeyError, TypeError, ValueError, OSError):
+            return None
+        return found, remarks
+
+    def keep(
+        self, key: str, renditions: tuple[Rendition, ...], remarks: tuple[Remark, ...]
+    ) -> None:
+        """Write the record of a job whose files have all been published."""
+        entries = []
+        for rendition in renditions:
+            entry = asdict(rendition) | {"sha256": self.fingerprint(rendition.path)}
+            del entry["path"]
+            entries.append(entry)
+        told = [[remark.kind, remark.values] for remark in remarks]
+        self._write(
+            self._records / f"{key}.json",
+            {"schema": _SCHEMA, "renditions": entries, "remarks": told},
+        )
+
+    def publish(self, path: Path, label: str) -> tuple[str, Path]:
+        """Move a verified file to its lasting name; return that name and where it lies now."""
+        digest = files.sha256_of(path)
+        name = f"{digest[:_SHORT]}-{label}{path.suffix}"
+        target = self.media / name
+        self.media.mkdir(parents=True, exist_ok=True)
+        if self._holds(target, digest):
+            path.unlink()
+            return name, target
+        path.chmod(0o644)
+        files.fsync_file(path)
+        path.replace(target)
+        files.fsync_folder(self.media)
+        return name, target
+
+    def _holds(self, target: Path, digest: str) -> bool:
+        # The same bytes again: leave the file, which a site may have linked, as it is.
+        return target.is_file() and files.sha256_of(target) == digest
+
+    def _rendition(self, entry: dict[str, Any]) -> Rendition:
+        """Return a recorded file; ValueError when it is not what was recorded."""
+        known = dict(entry)
+        digest = known.pop("sha256")
+        path = self.media / known["file"]
+        if path.parent != self.media or path.stat().st_size != known["size"]:
+            raise ValueError("size")
+        if self.fingerprint(path) != digest:
+            raise ValueError("hash")
+        known.pop("missing", None)
+        return Rendition(path=path, **known)
+
+    def _checked(self, path: str) -> tools.Tool:
+        memo = self._memo("tool", path)
+        stamp = tools.stamp(path)
+        known = _read(memo)
+        if stamp and known.get("stamp") == stamp and isinstance(known.get("version"), str):
+            return tools.Tool(path, str(known["version"]))
+        checked = tools.check(path)
+        self._write(memo, {"stamp": stamp, "version": checked.version})
+        return checked
+
+    def _memo(self, kind: str, name: str) -> Path:
+        digest = hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
+        return self._records / f"{kind}-{digest[:32]}.json"
+
+    def _write(self, path: Path, document: dict[str, object]) -> None:
+        files.atomic_write(path, json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def key_of(**parts: object) -> str:
+    """Return the key of a job: a hash over all that its result depends on."""
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return "job-" + hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -1,0 +1,98 @@
+"""Which streams of a source are used: one picture, one sound. Pure, but for `describe`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+_CHINESE = frozenset({"zh", "chi", "zho", "cmn", "yue"})
+
+
+@dataclass(frozen=True)
+class StreamFacts:
+    """What the choice looks at. `decodable`: there is a decoder and the header is complete."""
+
+    index: int
+    kind: str
+    codec: str
+    decodable: bool
+    default: bool = False
+    still: bool = False
+    """A cover picture or thumbnail, not the film."""
+    aside: bool = False
+    """A commentary or a version for the deaf or the blind."""
+    language: str = ""
+    weight: int = 0
+    """Pixels of a picture; channels, then sample rate of a sound."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The streams to use by index, best first, and the codecs that had to be passed over."""
+
+    videos: tuple[int, ...] = ()
+    audios: tuple[int, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def video(self) -> int | None:
+        """The picture."""
+        return self.videos[0] if self.videos else None
+
+    @property
+    def audio(self) -> int | None:
+        """The sound."""
+        return self.audios[0] if self.audios else None
+
+    def with_packets(self, indexes: set[int]) -> Choice:
+        """Return the choice among the streams that really hold something."""
+        return replace(
+            self,
+            videos=tuple(i for i in self.videos if i in indexes),
+            audios=tuple(i for i in self.audios if i in indexes),
+        )
+
+
+def choose(found: list[StreamFacts]) -> Choice:
+    """Rank the streams: not aside, marked as default, in Chinese (sound), largest, first."""
+    videos = [s for s in found if s.kind == "video" and not s.still]
+    audios = [s for s in found if s.kind == "audio"]
+    return Choice(
+        videos=tuple(s.index for s in sorted(videos, key=_rank) if s.decodable),
+        audios=tuple(s.index for s in sorted(audios, key=_rank) if s.decodable),
+        unreadable=tuple(s.codec for s in (*videos, *audios) if not s.decodable),
+    )
+
+
+def describe(stream: Any) -> StreamFacts:
+    """Return what the choice needs to know about a stream of PyAV."""
+    context = stream.codec_context
+    marks = stream.disposition
+    kind = stream.type
+    if kind == "video":
+        weight = (context.width or 0) * (context.height or 0) if context else 0
+    else:
+        weight = _richness(context) if context and kind == "audio" else 0
+    return StreamFacts(
+        index=stream.index,
+        kind=kind,
+        codec=context.name if context else "?",
+        decodable=context is not None and weight > 0,
+        default=bool(marks & marks.default),
+        still=bool(marks & (marks.attached_pic | marks.still_image | marks.timed_thumbnails)),
+        aside=bool(
+            marks & (marks.comment | marks.hearing_impaired | marks.visual_impaired | marks.karaoke)
+        ),
+        language=stream.metadata.get("language", "").lower(),
+        weight=weight,
+    )
+
+
+def _richness(context: Any) -> int:
+    channels, rate = context.channels or 0, context.sample_rate or 0
+    return channels * 1_000_000 + rate if channels and rate else 0
+
+
+def _rank(stream: StreamFacts) -> tuple[bool, bool, bool, int, int]:
+    chinese = stream.kind == "audio" and stream.language in _CHINESE
+    return (stream.aside, not stream.default, not chinese, -stream.weight, stream.index)

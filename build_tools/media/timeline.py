@@ -1,0 +1,114 @@
+"""Packet times as values: where a track begins and ends, its frame rate, its longest gap. Pure."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_JUMP = 10.0
+"""Seconds between neighbouring packets from which ffmpeg, too, takes it that a clock was set
+anew (its `-dts_delta_threshold`)."""
+_USUAL_RATES = tuple(
+    Fraction(n, d)
+    for n, d in (
+        (5, 1), (10, 1), (12, 1), (15000, 1001), (15, 1), (20, 1), (24000, 1001), (24, 1), (25, 1),
+        (30000, 1001), (30, 1), (48, 1), (50, 1), (60000, 1001), (60, 1), (100, 1), (120, 1),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Track:
+    """The packets of one stream: their times in seconds in the order in which they are shown."""
+
+    times: Sequence[float]
+    start: float
+    end: float
+    last_duration: float
+    packets: int
+    starts_on_keyframe: bool = True
+    tick: float = 0.0
+
+
+@dataclass
+class TrackBuilder:
+    """Collects the packets of one stream as they come."""
+
+    time_base: Fraction
+    jumping: bool
+    starts_on_keyframe: bool
+    _times: array[float] = field(default_factory=lambda: array("d"))
+    _offset: float = 0.0
+    _last: float | None = None
+    _end: float = -math.inf
+    _last_duration: float = 0.0
+    _packets: int = 0
+
+    def add(self, stamp: int, duration: int, *, shown: bool = True) -> None:
+        """Take a packet; one that an edit list hides counts as read but has no time."""
+        self._packets += 1
+        if not shown:
+            return
+        seconds = float(stamp * self.time_base)
+        lasts = float(duration * self.time_base)
+        if self.jumping and self._last is not None and abs(seconds - self._last) > _JUMP:
+            self._offset += self._last + self._last_duration - seconds
+        self._last = seconds
+        self._last_duration = lasts
+        at = seconds + self._offset
+        self._times.append(at)
+        self._end = max(self._end, at + lasts)
+
+    def track(self) -> Track:
+        """Return the finished track."""
+        times = sorted(self._times)
+        return Track(
+            times=times,
+            start=times[0] if times else 0.0,
+            end=self._end if times else 0.0,
+            last_duration=self._last_duration,
+            packets=self._packets,
+            starts_on_keyframe=self.starts_on_keyframe,
+            tick=float(self.time_base),
+        )
+
+
+def frame_rate(track: Track, average: Fraction | None) -> tuple[Fraction, bool]:
+    """Return (frames in a second, whether they vary); of a varying rate that of the dense parts."""
+    steps = [b - a for a, b in pairwise(track.times) if b > a]
+    if len(steps) < 2:
+        return (usual(average) if average else Fraction(25)), False
+    typical = median(steps)
+    tolerance = 0.2 * typical + 1.5 * track.tick
+    odd = sum(1 for step in steps if abs(step - typical) > tolerance)
+    if odd > 0.02 * len(steps) + 2:
+        dense = sorted(steps)[len(steps) // 10]
+        return usual(Fraction(1 / dense).limit_denominator(1001)), True
+    rate = Fraction(len(steps) / sum(steps)) if odd == 0 else Fraction(1 / typical)
+    # Interlaced H.264 may carry each field in a packet of its own: two packets, one picture.
+    if average and abs(rate / average - 2) < Fraction(1, 50):
+        return usual(average), False
+    return usual(rate), False
+
+
+def usual(rate: Fraction) -> Fraction:
+    """Return the rate in use that lies within half a percent, else the rate in simple terms."""
+    near = min(_USUAL_RATES, key=lambda known: abs(known - rate))
+    if abs(near - rate) <= near / 200:
+        # 29.97 and 30 lie closer together than that: the nearest was taken.
+        return near
+    return Fraction(rate).limit_denominator(1001)
+
+
+def longest_gap(tracks: Iterable[Track]) -> float:
+    """Return the longest stretch in seconds in which none of the tracks has a packet."""
+    times = sorted(time for track in tracks for time in track.times)
+    return max((b - a for a, b in pairwise(times)), default=0.0)

@@ -1,0 +1,104 @@
+"""Finds the ffmpeg to encode with, and makes sure that it can do what the ladder asks for.
+
+Order: the project's own setting, the one that comes with imageio-ffmpeg, the system's (>= 5.1).
+Running it for work is left to `runner`'s callers.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_tools.errors import EncodeFailed, ToolError
+from build_tools.media import runner
+from build_tools.messages import _
+
+_OLDEST = (5, 1)
+_ENCODERS = frozenset({"libx264", "aac"})
+_FILTERS = frozenset(
+    {"alimiter", "aresample", "astats", "bwdif", "ebur128", "fps", "idet", "pan", "scale"}
+    | {"select", "tonemap", "zscale"}
+)
+_LIMITS = runner.Limits(stall=60, total=60)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """An ffmpeg that passed the check; `version` is the first line it says about itself."""
+
+    path: str
+    version: str
+
+
+def locate(setting: str) -> list[str]:
+    """Return the ffmpeg programs to try, best first; a setting stands alone."""
+    if setting:
+        return [setting]
+    return [path for path in (_from_wheel(), shutil.which("ffmpeg")) if path]
+
+
+def check(path: str) -> Tool:
+    """Return the tool at `path`; ToolError says what it lacks."""
+    version = _ask(path, "-version")
+    encoders = _names(_ask(path, "-hide_banner", "-encoders"))
+    filters = _names(_ask(path, "-hide_banner", "-filters"))
+    lacking = sorted((_ENCODERS - encoders) | (_FILTERS - filters))
+    if lacking:
+        raise ToolError(
+            _("ffmpeg at {path} lacks {names}; leave the setting `ffmpeg` empty").format(
+                path=path, names=", ".join(lacking)
+            )
+        )
+    first = version.splitlines()[0] if version else ""
+    if (number := parse_version(first)) and number < _OLDEST:
+        raise ToolError(
+            _("ffmpeg at {path} is older than 5.1; leave the setting `ffmpeg` empty").format(
+                path=path
+            )
+        )
+    return Tool(path, first)
+
+
+def parse_version(line: str) -> tuple[int, int] | None:
+    """Return (major, minor) of `ffmpeg version 5.1.9-…`, None for a build from a repository."""
+    match = re.match(r"ffmpeg version n?(\d+)\.(\d+)", line)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _from_wheel() -> str | None:
+    """Return the program inside imageio-ffmpeg; its own look-up would start it each time."""
+    spec = importlib.util.find_spec("imageio_ffmpeg")
+    if spec is None or spec.origin is None:
+        return None
+    found = sorted((Path(spec.origin).parent / "binaries").glob("ffmpeg-*"))
+    return str(found[-1]) if found else None
+
+
+def _ask(path: str, *arguments: str) -> str:
+    said: list[str] = []
+    try:
+        outcome = runner.run([path, *arguments], threading.Event(), _LIMITS, said.append)
+    except EncodeFailed as error:
+        raise ToolError(_("ffmpeg at {path} does not answer").format(path=path)) from error
+    if outcome.code != 0:
+        raise ToolError(_("the program at {path} is not an ffmpeg that works").format(path=path))
+    return "\n".join(said)
+
+
+def _names(listing: str) -> frozenset[str]:
+    """Return the second column of ffmpeg's `-encoders` or `-filters`."""
+    rows = (line.split() for line in listing.splitlines())
+    return frozenset(row[1] for row in rows if len(row) > 1)
+
+
+def stamp(path: str) -> list[int]:
+    """Return what changes when the program is replaced, empty where there is none."""
+    try:
+        facts = Path(path).stat()
+    except OSError:
+        return []
+    return [facts.st_size, facts.st_mtime_ns]

@@ -1,0 +1,185 @@
+"""What must hold before an output is published, and how much damage in a source is bearable.
+
+The rules are pure functions over what was read; `outputs` reads. Publishing is left to `store`.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import av
+import av.error
+
+from build_tools.errors import OutputRejected
+from build_tools.media import source
+from build_tools.messages import _
+from build_tools.model.media import Remark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.model.media import PicturePlan, Plan, SourceFacts
+
+_BEARABLE_LINES = 10
+_BEARABLE_LINES_PER_SECOND = 1.0
+"""A dropout in a broadcast gives a handful of messages; more than one a second shows all along."""
+_JOINED_LATE = 60
+"""Messages that a broadcast recording may begin with until its first whole picture comes."""
+_BEARABLE_LOSS = 0.10
+_HIGHEST_LEVEL = 40
+
+
+@dataclass(frozen=True)
+class Product:
+    """What was read back from an output. Lengths in seconds, 0 = no such stream."""
+
+    video: str = ""
+    profile: str = ""
+    level: int = 0
+    pixels: str = ""
+    size: tuple[int, int] = (0, 0)
+    square: bool = True
+    video_end: float = 0.0
+    audio: str = ""
+    channels: int = 0
+    audio_end: float = 0.0
+    moov_first: bool = True
+
+
+def damage(facts: SourceFacts, seconds: float, lines: tuple[str, ...], count: int) -> list[Remark]:
+    """Return remarks on a source that decodes with few errors; OutputRejected when too broken.
+
+    `lines` are the messages of the encode at the level of errors, `count` their number.
+    """
+    remarks = []
+    declared, there = facts.declared, facts.duration
+    broke_off = any("ended prematurely" in line for line in lines)
+    lost = max(facts.missing, 1 - there / declared if broke_off and declared > 0 else 0.0)
+    if lost > _BEARABLE_LOSS:
+        raise OutputRejected(
+            _("it is cut off: {percent} is missing; copy it again from where it came").format(
+                percent=f"{lost:.0%}"
+            )
+        )
+    allowed = _BEARABLE_LINES + _BEARABLE_LINES_PER_SECOND * seconds
+    if facts.video and not facts.video.starts_on_keyframe:
+        allowed += _JOINED_LATE
+    if count > allowed:
+        raise OutputRejected(
+            _(
+                "it is damaged: {count} errors in {seconds} seconds; "
+                "copy it again from where it came, or record it again"
+            ).format(count=count, seconds=round(seconds))
+        )
+    if lost > 0 or broke_off:
+        remarks.append(Remark("cut-off"))
+    elif count:
+        remarks.append(Remark("repaired", (("count", str(count)),)))
+    return remarks
+
+
+def judge_video(product: Product, plan: Plan, picture: PicturePlan) -> list[str]:
+    """Return what is wrong with an hd file, in technical words, empty when all is well."""
+    wanted = {
+        "codec": (product.video, "h264"),
+        "profile": (product.profile, "High"),
+        "pixel format": (product.pixels, "yuv420p"),
+        "size": (product.size, (picture.width, picture.height)),
+        "square pixels": (product.square, True),
+        "moov first": (product.moov_first, True),
+        "level": (product.level <= _HIGHEST_LEVEL, True),
+        "length of the picture": (near(product.video_end, picture.end), True),
+    }
+    if plan.sound:
+        wanted |= _sound_wishes(product, plan.sound.channels, plan.sound.end)
+    else:
+        wanted["sound"] = (product.audio, "")
+    return [name for name, (found, wish) in wanted.items() if found != wish]
+
+
+def judge_audio(product: Product, plan: Plan) -> list[str]:
+    """Return what is wrong with an m4a file."""
+    if plan.audio is None:
+        return ["sound"]
+    wanted = _sound_wishes(product, plan.audio.channels, plan.audio.end)
+    wanted |= {"picture": (product.video, ""), "moov first": (product.moov_first, True)}
+    return [name for name, (found, wish) in wanted.items() if found != wish]
+
+
+def near(found: float, planned: float) -> bool:
+    """Return whether a length is within half a second or one percent of what was planned."""
+    return abs(found - planned) <= max(0.5, 0.01 * planned)
+
+
+def read_back(path: Path) -> Product:
+    """Read one of our own files."""
+    try:
+        with av.open(source.url(path), options={"protocol_whitelist": "file"}) as container:
+            ends = _ends(container)
+            return _product(container, ends, moov_first(path))
+    except av.error.FFmpegError as error:
+        raise OutputRejected(_("the result cannot be read back; run the build again")) from error
+
+
+def moov_first(path: Path) -> bool:
+    """Return whether an MP4 file's index stands before its data."""
+    order = top_boxes(path)
+    return b"moov" in order and b"mdat" in order and order.index(b"moov") < order.index(b"mdat")
+
+
+def top_boxes(path: Path) -> list[bytes]:
+    """Return the types of an MP4 file's top boxes in order (ISO/IEC 14496-12, 4.2)."""
+    found = []
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        at = 0
+        while at + 8 <= size:
+            stream.seek(at)
+            length, kind = struct.unpack(">I4s", stream.read(8))
+            if length == 1:
+                (length,) = struct.unpack(">Q", stream.read(8))
+            found.append(kind)
+            at += max(length, 8) if length else size
+    return found
+
+
+def _sound_wishes(product: Product, channels: int, end: float) -> dict[str, tuple[object, object]]:
+    return {
+        "sound codec": (product.audio, "aac"),
+        "channels": (product.channels, channels),
+        "length of the sound": (near(product.audio_end, end), True),
+    }
+
+
+def _ends(container: Any) -> dict[str, float]:
+    ends = {"video": 0.0, "audio": 0.0}
+    for packet in container.demux():
+        if packet.pts is not None and packet.size:
+            end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            ends[packet.stream.type] = max(ends[packet.stream.type], end)
+    return ends
+
+
+def _product(container: Any, ends: dict[str, float], first: bool) -> Product:
+    product = Product(moov_first=first)
+    for video in container.streams.video:
+        context = video.codec_context
+        product = replace(
+            product,
+            video=context.name,
+            profile=video.profile or "",
+            level=(context.extradata or bytes(4))[3],  # of avcC, ISO/IEC 14496-15, 5.3.3.1
+            pixels=context.pix_fmt or "",
+            size=(context.width, context.height),
+            square=video.sample_aspect_ratio in (None, Fraction(0), Fraction(1)),
+            video_end=ends["video"],
+        )
+    for audio in container.streams.audio:
+        context = audio.codec_context
+        product = replace(
+            product, audio=context.name, channels=context.channels, audio_end=ends["audio"]
+        )
+    return product

@@ -1,0 +1,58 @@
+"""The folder in which one run makes its files before they are published; swept when its run died.
+
+Nothing in it ever looks finished to anybody: what is finished is moved out by `store`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.media import locks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK = "lock"
+_GUARD = ".guard"
+
+
+@contextlib.contextmanager
+def workspace(parent: Path) -> Iterator[Path]:
+    """Make a folder of our own below `parent`, after sweeping those whose runs are dead."""
+    parent.mkdir(parents=True, exist_ok=True)
+    # The guard keeps a sweeper away between our mkdir and our lock.
+    with locks.held(parent / _GUARD):
+        _sweep(parent)
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=parent))
+        lock = locks.take(folder / _LOCK)
+    try:
+        yield folder
+    finally:
+        if lock:
+            lock.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    for folder in parent.glob("run-*"):
+        lock = locks.take(folder / _LOCK)
+        if lock is None:
+            continue
+        lock.close()
+        _end_orphans(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_orphans(folder: Path) -> None:
+    """End an ffmpeg that outlived its killed run (only Linux tells who works in a folder)."""
+    mark = os.fsencode(f"{folder}{os.sep}")
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it may end while we look, or belong to another user
+            if mark in line.read_bytes():
+                os.kill(int(line.parent.name), signal.SIGKILL)
