@@ -71,8 +71,8 @@ $(VENV)/made-in: moved
 endif
 
 $(VENV)/made-in:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	  echo "Install one and name it, for example: make PYTHON=python3.12 site" >&2; exit 1; }
 	@rm -rf $(VENV)
 ifneq ($(UV),)
