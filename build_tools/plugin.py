@@ -112,9 +112,9 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.publication.equip(env)
         return env
 
-    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
         """Return the Markdown of the page; its front matter was read long ago."""
-        return self.publication.text(page.file.src_uri)
+        return self.publication.text(page)
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files

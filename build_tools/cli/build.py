@@ -32,7 +32,7 @@ def command() -> click.Command:
     def build(*, jobs: int | None, keep_going: bool, strict: bool, open_it: bool) -> None:
         from build_tools.authoring import read_project
         from build_tools.clock import this_month
-                from build_tools.model.problem import ProblemsFound, errors_of
+        from build_tools.model.problem import ProblemsFound, errors_of
         from build_tools.site.builder import build_site
         from build_tools.stages import BuildOptions, prepare
 

@@ -48,6 +48,25 @@ class SiteView:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link to a page of lessons: 苹果, 12 课. `current` where it is the page itself."""
+
+    title: str
+    url: str
+    count: int
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class WayGroup:
+    """Ways of one kind: 按内容 with the topics; `kind` is topics, series, months, audiences …"""
+
+    kind: str
+    title: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
 class Mark:
     """A small label: `kind` is must, here, sound, text, lapsed or draft; `text` is its words."""
 
@@ -157,6 +176,10 @@ class LessonView:
     """第 3 课，共 6 课."""
     neighbours: tuple[Card, ...]
     """A few lessons around this one in its section; the nav is bounded by them."""
+    series_url: str = ""
+    topics: tuple[Way, ...] = ()
+    related: tuple[Card, ...] = ()
+    """Lessons that share topics with this one."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +188,9 @@ class SectionPageView:
 
     section: SectionView
     cards: tuple[Card, ...]
+    topics: WayGroup | None = None
+    pages: tuple[Way, ...] = ()
+    """The pages that a long section is cut into."""
 
 
 @dataclass(frozen=True)
@@ -174,3 +200,35 @@ class HomeView:
     must: tuple[Card, ...]
     season: tuple[Card, ...]
     newest: tuple[Card, ...]
+    months: WayGroup | None = None
+    all_season: Way | None = None
+    all_new: Way | None = None
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """Cards under a heading of their own; without a title there is one group only."""
+
+    title: str
+    anchor: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A page of lessons that were chosen in one way: a topic, a month, an audience, A–Z …"""
+
+    title: str
+    note: str
+    groups: tuple[CardGroup, ...]
+    ways: tuple[WayGroup, ...]
+    """Other pages of the same kind, to go on from here."""
+    pages: tuple[Way, ...] = ()
+    """The pages that a long list is cut into."""
+
+
+@dataclass(frozen=True)
+class FindView:
+    """找课: all ways to a lesson on one page."""
+
+    ways: tuple[WayGroup, ...]

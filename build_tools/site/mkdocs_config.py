@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.theme import Theme
 from pymdownx.slugs import slugify
 
 from build_tools.site.theme import theme_folder
@@ -31,16 +32,24 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 }
 
 # Of Material we ship the typography of the text; the rest would be dead weight on every stick.
-_MATERIAL_LEFT_OUT = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
+_MATERIAL_LEFT_OUT = (
+    "assets/javascripts/",
+    "assets/stylesheets/palette.",
+    "assets/images/",
+    "sitemap.xml",
+)
 
 
 def adapt(config: MkDocsConfig) -> None:
     """Set theme folder, extensions and the options without which pages fail on `file://`."""
+    if config.theme.name != "material":
+        config.theme = Theme(name="material", custom_dir=config.theme.custom_dir)
     # Behind a custom_dir of the township, before Material.
     place = 1 if config.theme.custom_dir else 0
     config.theme.dirs.insert(place, str(theme_folder()))
     config.theme.static_templates.clear()  # no sitemap and no 404 page without a server
     config.theme["font"] = False
+    config.theme["language"] = "zh"
     config.use_directory_urls = False
     for name, options in _EXTENSIONS.items():
         if name not in config.markdown_extensions:
@@ -53,3 +62,9 @@ def leave_out_unused(files: Files) -> None:
     for file in [*files]:
         if file.src_uri.startswith(_MATERIAL_LEFT_OUT) or file.src_uri.endswith(".map"):
             files.remove(file)
+
+
+def material_stylesheet(files: Files) -> str:
+    """Return the path of Material's stylesheet, whose name changes with its content."""
+    found = (f.dest_uri for f in files if f.src_uri.startswith("assets/stylesheets/main."))
+    return next(found, "")

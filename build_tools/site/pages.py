@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,22 +18,29 @@ from build_tools.model.page import (
     SiteView,
     Step,
     VideoView,
+    Way,
+    WayGroup,
 )
 from build_tools.site import words
 from build_tools.site.cards import card, marks
+from build_tools.site.lists import PAGE, month_ways, page_url, pages_of, topic_ways
+from build_tools.site.shelf import NEW_URL, month_url, series_url, topic_url
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
     from build_tools.model.media import LessonMedia, MediaSet
     from build_tools.model.page import Card
     from build_tools.site.catalogue import Catalogue
+    from build_tools.site.shelf import Shelf
 
 _HOME_ROW = 4
+_TOPICS = 12
 _NEIGHBOURS = 6
 
 
-def site_view(catalogue: Catalogue) -> SiteView:
+def site_view(shelf: Shelf) -> SiteView:
     """Return what every page of the edition shows."""
+    catalogue = shelf.catalogue
     edition = catalogue.edition
     return SiteView(
         name=edition.name,
@@ -57,30 +65,52 @@ def section_view(key: str, catalogue: Catalogue) -> SectionView:
     )
 
 
-def home_view(catalogue: Catalogue) -> HomeView:
+def home_view(shelf: Shelf) -> HomeView:
     """Return the home page: what is required, what is in season, what is new."""
+    catalogue = shelf.catalogue
     number = words.month_view(catalogue.edition.month).number
-    must = [x for x in catalogue.in_force if x.front.priority == "required"]
-    rest = [x for x in catalogue.in_force if x not in must]
-    season = [x for x in rest if number in x.front.season][:_HOME_ROW]
-    newest = [x for x in rest if x not in season][:_HOME_ROW]
+    rest = [x for x in catalogue.in_force if x not in shelf.required]
+    season = [x for x in rest if number in x.front.season]
+    newest = [x for x in rest if x not in season[:_HOME_ROW]]
     return HomeView(
-        must=_cards(must, catalogue),
-        season=_cards(season, catalogue),
-        newest=_cards(newest, catalogue),
+        must=_cards(shelf.required, catalogue),
+        season=_cards(season[:_HOME_ROW], catalogue),
+        newest=_cards(newest[:_HOME_ROW], catalogue),
+        months=month_ways(shelf, number),
+        all_season=Way(f"{number}月全部", month_url(number), len(shelf.by_month[number])),
+        all_new=Way("看全部新课", NEW_URL, 0),
     )
 
 
-def section_page_view(key: str, catalogue: Catalogue) -> SectionPageView:
-    """Return a section page; lapsed lessons stand at its end."""
-    return SectionPageView(
-        section=section_view(key, catalogue),
-        cards=_cards(catalogue.by_section[key], catalogue),
-    )
+def section_pages(key: str, shelf: Shelf) -> dict[str, SectionPageView]:
+    """Return the pages of a section by URL; lapsed lessons stand at the end of the last."""
+    section = section_view(key, shelf.catalogue)
+    lessons = shelf.catalogue.by_section[key]
+    parts = [lessons[i : i + PAGE] for i in range(0, len(lessons), PAGE)] or [()]
+    urls = [page_url(section.url, number) for number in range(1, len(parts) + 1)]
+    topics = _topics_of(lessons, shelf)
+    return {
+        url: SectionPageView(
+            section=section,
+            cards=_cards(part, shelf.catalogue),
+            topics=topics,
+            pages=pages_of(urls, parts, url),
+        )
+        for url, part in zip(urls, parts, strict=True)
+    }
 
 
-def lesson_view(lesson: Lesson, catalogue: Catalogue) -> LessonView:
+def _topics_of(lessons: tuple[Lesson, ...], shelf: Shelf) -> WayGroup:
+    """Return the ways to the topics of a section, the most frequent first."""
+    counts = Counter(topic for lesson in lessons for topic in lesson.front.topics)
+    every = {way.title: way for way in topic_ways(shelf).ways}
+    frequent = [topic for topic, _count in counts.most_common() if topic in every][:_TOPICS]
+    return WayGroup("topics", "学什么", tuple(every[topic] for topic in frequent))
+
+
+def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
     """Return a lesson page. A lapsed lesson says so, links to its successor, and plays nothing."""
+    catalogue = shelf.catalogue
     media = catalogue.edition.media[lesson.source]
     notice, link = _notice(lesson, catalogue)
     row = catalogue.companions(lesson)
@@ -99,6 +129,13 @@ def lesson_view(lesson: Lesson, catalogue: Catalogue) -> LessonView:
         files=() if lapsed else _files(lesson, catalogue),
         chapters=() if lapsed else _chapters(lesson),
         series=_series(lesson, catalogue),
+        series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
+        topics=tuple(
+            Way(topic, topic_url(topic), len(shelf.by_topic[topic]))
+            for topic in lesson.front.topics
+            if topic in shelf.by_topic
+        ),
+        related=_cards(shelf.related(lesson, _HOME_ROW), catalogue),
         previous=before,
         next=after,
         position=position,

@@ -9,9 +9,11 @@ import pytest
 from build_tools.model.edition import Edition
 from build_tools.model.lesson import Content, FrontMatter, Lesson
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Rendition
+from build_tools.model.page import SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.site.catalogue import Catalogue
-from build_tools.site.pages import home_view, lesson_view, section_page_view, site_view
+from build_tools.site.pages import home_view, lesson_view, section_pages, site_view
+from build_tools.site.shelf import Shelf
 
 PASSED = {"state": "passed", "by": "reviewer-1", "on": dt.date(2026, 11, 1)}
 
@@ -40,20 +42,24 @@ def video(seconds: float = 2308) -> LessonMedia:
     return LessonMedia((MediaSet(hd, rendition("audio", seconds), poster),), poster)
 
 
+def section_page(key: str, shelf: Shelf) -> SectionPageView:
+    return section_pages(key, shelf)[f"{key}/index.html"]
+
+
 TEXT = LessonMedia((), rendition("poster"))
 
 
-def catalogue(
+def shelf_of(
     *lessons: Lesson,
     media: dict[str, LessonMedia] | None = None,
     month: str = "2026-11",
     preview: bool = True,
     **settings: Any,
-) -> Catalogue:
+) -> Shelf:
     known = {item.source: (media or {}).get(item.id, TEXT) for item in lessons}
     content = Content(lessons=lessons, index_pages=(), assets={})
     chosen = Settings.model_validate(settings)
-    return Catalogue(Edition("学习站", chosen, content, known, {}, month, preview))
+    return Shelf(Catalogue(Edition("学习站", chosen, content, known, {}, month, preview)))
 
 
 def test_home_shows_required_then_season_then_newest() -> None:
@@ -61,7 +67,7 @@ def test_home_shows_required_then_season_then_newest() -> None:
     season = lesson("season", season=[10, 11])
     new = lesson("new", issued=dt.date(2026, 11, 1))
     old = lesson("old", issued=dt.date(2020, 1, 1))
-    home = home_view(catalogue(old, must, season, new))
+    home = home_view(shelf_of(old, must, season, new))
     assert [card.title for card in home.must] == ["题目 must"]
     assert [card.title for card in home.season] == ["题目 season"]
     assert [card.title for card in home.newest] == ["题目 new", "题目 old"]
@@ -69,8 +75,8 @@ def test_home_shows_required_then_season_then_newest() -> None:
 
 def test_now_comes_from_the_release_month() -> None:
     season = lesson("season", season=[3])
-    assert home_view(catalogue(season, month="2026-11")).season == ()
-    assert len(home_view(catalogue(season, month="2027-03")).season) == 1
+    assert home_view(shelf_of(season, month="2026-11")).season == ()
+    assert len(home_view(shelf_of(season, month="2027-03")).season) == 1
 
 
 @pytest.mark.parametrize(
@@ -79,21 +85,21 @@ def test_now_comes_from_the_release_month() -> None:
 )
 def test_a_lesson_lapses_when_it_ended_before_the_month(expires: dt.date, lapsed: bool) -> None:
     item = lesson("rule", "policy", expires=expires, priority="required")
-    shelf = catalogue(item, media={"rule": video()})
+    shelf = shelf_of(item, media={"rule": video()})
     view = lesson_view(item, shelf)
     assert (view.notice != "") is lapsed
     assert (view.videos == ()) is lapsed
     assert (home_view(shelf).must == ()) is lapsed
-    assert section_page_view("policy", shelf).cards[0].state == ("lapsed" if lapsed else "")
+    assert section_page("policy", shelf).cards[0].state == ("lapsed" if lapsed else "")
 
 
 def test_a_superseded_lesson_links_to_its_successor() -> None:
     old = lesson("old", "policy")
     new = lesson("new", "policy", supersedes=["old"], effective=dt.date(2026, 11, 15))
-    view = lesson_view(old, catalogue(old, new))
+    view = lesson_view(old, shelf_of(old, new))
     assert view.notice_link == ("题目 new", "policy/new.html")
     assert view.marks[0].text == "已有新版"
-    before = lesson_view(old, catalogue(old, new, month="2026-10"))
+    before = lesson_view(old, shelf_of(old, new, month="2026-10"))
     assert before.notice == ""
 
 
@@ -102,7 +108,7 @@ def test_series_gives_the_order_of_the_lessons() -> None:
         lesson(f"part-{n}", series={"id": "apple-year", "part": n}, issued=dt.date(2026, n, 1))
         for n in (3, 1, 2)
     ]
-    view = lesson_view(parts[2], catalogue(*parts, series={"apple-year": "苹果一年管理"}))
+    view = lesson_view(parts[2], shelf_of(*parts, series={"apple-year": "苹果一年管理"}))
     assert view.series is not None
     assert view.series[0] == "苹果一年管理"
     assert view.previous is not None
@@ -114,23 +120,23 @@ def test_series_gives_the_order_of_the_lessons() -> None:
 
 def test_neighbours_stay_few_however_many_lessons_there_are() -> None:
     many = [lesson(f"l-{n:03}") for n in range(200)]
-    view = lesson_view(many[100], catalogue(*many))
+    view = lesson_view(many[100], shelf_of(*many))
     assert len(view.neighbours) == 6
     assert "题目 l-100" not in [card.title for card in view.neighbours]
-    assert len(lesson_view(many[0], catalogue(*many)).neighbours) == 6
-    assert len(lesson_view(many[199], catalogue(*many)).neighbours) == 6
+    assert len(lesson_view(many[0], shelf_of(*many)).neighbours) == 6
+    assert len(lesson_view(many[199], shelf_of(*many)).neighbours) == 6
 
 
 def test_drafts_are_marked_for_editors_only() -> None:
     item = lesson("draft", review={"state": "draft"})
-    assert section_page_view("technical", catalogue(item)).cards[0].state == "draft"
-    assert section_page_view("technical", catalogue(item, preview=False)).cards[0].state == ""
+    assert section_page("technical", shelf_of(item)).cards[0].state == "draft"
+    assert section_page("technical", shelf_of(item, preview=False)).cards[0].state == ""
 
 
 def test_a_broken_recording_is_told_on_the_page() -> None:
     item = lesson("broken")
     media = LessonMedia((Fault("文件是空的"),), rendition("poster"))
-    view = lesson_view(item, catalogue(item, media={"broken": media}))
+    view = lesson_view(item, shelf_of(item, media={"broken": media}))
     assert "文件是空的" in view.videos[0].problem
     assert view.videos[0].file == ""
 
@@ -138,12 +144,12 @@ def test_a_broken_recording_is_told_on_the_page() -> None:
 def test_sound_without_picture_says_so() -> None:
     item = lesson("loud")
     media = LessonMedia((MediaSet(None, rendition("audio", 540), None),), rendition("poster"))
-    shelf = catalogue(item, media={"loud": media})
-    card = section_page_view("technical", shelf).cards[0]
+    shelf = shelf_of(item, media={"loud": media})
+    card = section_page("technical", shelf).cards[0]
     assert (card.length, card.marks[0].text) == ("音频 9分钟", "有声音")
 
 
 def test_counts_leave_lapsed_lessons_out() -> None:
-    shelf = catalogue(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
+    shelf = shelf_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
     technical = next(s for s in site_view(shelf).sections if s.key == "technical")
     assert technical.count == 1

@@ -1,0 +1,113 @@
+"""The command line as a person meets it: words, languages, exit codes, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., "CompletedProcess[str]"]
+MakeProject = Callable[..., Path]
+
+GOOD = """\
+---
+title: 苹果树冬季修剪
+id: apple-pruning
+subject: practical_skill
+---
+
+先去大枝，后剪小枝。
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--help"], ["build", "--help"], ["init", "-h"], ["--version"]]
+)
+def test_help_and_version_are_no_failure(run: Run, words: list[str]) -> None:
+    done = run("courseware", *words)
+    assert done.returncode in (0, 2 if not words else 0)
+    assert "courseware" in (done.stdout + done.stderr).lower()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["fly"], ["build", "--jobs", "0"], ["check", "--no-such"], ["new", "policy"], ["init"]],
+)
+def test_wrong_usage_is_exit_2_without_traceback(run: Run, words: list[str]) -> None:
+    done = run("courseware", *words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", [["check"], ["build"], ["preview"], ["new", "policy", "标题"]])
+def test_a_folder_without_a_project_is_told(run: Run, tmp_path: Path, verb: list[str]) -> None:
+    done = run("courseware", "-C", tmp_path, *verb)
+    assert done.returncode == 1
+    assert "courseware init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_common_options_stand_before_or_after_the_verb(
+    run: Run, make_project: MakeProject, place: str
+) -> None:
+    project = make_project({"content/technical/a.md": GOOD})
+    common = ["-C", str(project), "--json"]
+    words = [*common, "check"] if place == "before" else ["check", *common]
+    done = run("courseware", *words)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"problems": []}
+
+
+def test_json_holds_what_people_read(run: Run, make_project: MakeProject) -> None:
+    project = make_project({"content/technical/a.md": GOOD.replace("subject", "subjekt")})
+    done = run("courseware", "-C", project, "check", "--json")
+    assert done.returncode == 1
+    [problem] = [
+        item for item in json.loads(done.stdout)["problems"] if item["severity"] == "error"
+    ]
+    assert (problem["path"], problem["line"]) == ("content/technical/a.md", 4)
+    assert f"{problem['path']}:4: {problem['message']} — {problem['hint']}" in done.stderr
+
+
+def test_build_stops_on_problems_and_gives_them_as_json(
+    run: Run, make_project: MakeProject
+) -> None:
+    project = make_project({"content/technical/a.md": GOOD + "\n[x](nowhere.md)\n"})
+    done = run("courseware", "-C", project, "build", "--json")
+    assert done.returncode == 1
+    assert [item["rule"] for item in json.loads(done.stdout)["problems"]] == ["link-dead"]
+    assert not (project / "site").exists()
+
+
+def test_messages_are_chinese_where_asked(run: Run, make_project: MakeProject) -> None:
+    project = make_project({"content/technical/a.md": GOOD + "\n[x](nowhere.md)\n"})
+    english = run("courseware", "--lang", "en", "-C", project, "check")
+    chinese = run("courseware", "check", "-C", project, "--lang=zh")
+    assert "error" in english.stderr
+    assert "error" not in chinese.stderr
+    assert "错误" in chinese.stderr
+
+
+def test_warnings_fail_only_when_strict(run: Run, make_project: MakeProject) -> None:
+    project = make_project({"content/technical/a.md": GOOD + "\n[网](https://example.org/)\n"})
+    assert run("courseware", "-C", project, "check").returncode == 0
+    assert run("courseware", "-C", project, "check", "--strict").returncode == 1
+
+
+def test_init_new_check_build_in_a_row(run: Run, tmp_path: Path) -> None:
+    project = tmp_path / "新 镇"
+    for words in (
+        ["init", project, "--township", "新镇"],
+        ["-C", project, "new", "technical", "玉米怎么晒"],
+        ["-C", project, "check"],
+        ["-C", project, "build", "-q"],
+    ):
+        done = run("courseware", *words)
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+    home = (project / "site" / "index.html").read_text(encoding="utf-8")
+    assert "新镇" in home
+    assert run("courseware", "init", project).returncode == 1

@@ -1,0 +1,110 @@
+"""Every way to a lesson: topics, series, months, audiences, new, required, A–Z, related."""
+
+import datetime as dt
+
+import pytest
+
+from build_tools.site import shelf
+from build_tools.site.lists import PAGE, find_view, list_pages
+from build_tools.site.pages import lesson_view, section_pages
+from tests.site.test_pages import lesson, shelf_of
+
+
+def titles(pages: dict, url: str) -> list[str]:
+    return [card.title for group in pages[url].groups for card in group.cards]
+
+
+def test_each_topic_has_a_page_and_topics_of_one_sound_stay_apart() -> None:
+    pages = list_pages(shelf_of(lesson("a", topics=["梨"]), lesson("b", topics=["犁"])))
+    assert shelf.topic_url("梨") != shelf.topic_url("犁")
+    assert titles(pages, shelf.topic_url("梨")) == ["题目 a"]
+    assert titles(pages, shelf.topic_url("犁")) == ["题目 b"]
+
+
+def test_hostile_topics_get_plain_names() -> None:
+    for topic in ("<script>", "../..", "🌾", "a" * 300, "𠮷", "CON", "a.b/c?d#e"):
+        url = shelf.topic_url(topic)
+        assert set(url) <= set("abcdefghijklmnopqrstuvwxyz0123456789-./")
+        assert len(url) < 80
+
+
+def test_months_list_what_is_in_season() -> None:
+    pages = list_pages(shelf_of(lesson("a", season=[11, 12]), lesson("b", season=[3])))
+    assert titles(pages, "find/month-11.html") == ["题目 a"]
+    assert titles(pages, "find/month-03.html") == ["题目 b"]
+    assert titles(pages, "find/month-06.html") == []
+
+
+def test_audiences_and_series() -> None:
+    shown = shelf_of(
+        lesson("a", audience=["villager"], series={"id": "apple-year", "part": 2}),
+        lesson("b", audience=["villager", "cadre"], series={"id": "apple-year", "part": 1}),
+        series={"apple-year": "苹果一年管理"},
+    )
+    pages = list_pages(shown)
+    assert sorted(titles(pages, "find/for-villager.html")) == ["题目 a", "题目 b"]
+    assert titles(pages, "find/for-cadre.html") == ["题目 b"]
+    assert titles(pages, "find/series-apple-year.html") == ["题目 b", "题目 a"]
+    assert pages["find/series-apple-year.html"].title == "苹果一年管理"
+
+
+def test_a_to_z_goes_by_pinyin() -> None:
+    shown = shelf_of(
+        lesson("a", title="重阳节"), lesson("b", title="《苹果》"), lesson("c", title="12个问题")
+    )
+    pages = list_pages(shown)
+    assert [way.title for way in pages["find/az.html"].ways[0].ways] == ["C", "P", "其他"]
+    assert titles(pages, "find/az.html") == ["重阳节"]
+    assert titles(pages, "find/az-p.html") == ["《苹果》"]
+    assert titles(pages, "find/az-other.html") == ["12个问题"]
+
+
+def test_lapsed_and_superseded_lessons_are_in_no_list() -> None:
+    old = lesson("old", topics=["医保"], season=[11], expires=dt.date(2026, 1, 1))
+    gone = lesson("gone", topics=["医保"])
+    new = lesson("new", topics=["医保"], supersedes=["gone"], issued=dt.date(2026, 11, 1))
+    shown = shelf_of(old, gone, new)
+    for url, view in list_pages(shown).items():
+        for group in view.groups:
+            assert not {"题目 old", "题目 gone"} & {card.title for card in group.cards}, url
+    assert [card.title for card in lesson_view(new, shown).related] == []
+
+
+def test_related_lessons_share_topics_and_rare_topics_count_more() -> None:
+    common = [lesson(f"c{n}", topics=["果树"]) for n in range(9)]
+    rare = lesson("rare", topics=["刻芽"])
+    here = lesson("here", topics=["果树", "刻芽"])
+    related = lesson_view(here, shelf_of(*common, rare, here)).related
+    assert related[0].title == "题目 rare"
+    assert len(related) == 4
+    assert "题目 here" not in [card.title for card in related]
+
+
+@pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1, 3 * PAGE])
+def test_a_long_section_is_cut_into_pages_that_know_each_other(count: int) -> None:
+    shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(count)))
+    pages = section_pages("technical", shown)
+    assert sum(len(page.cards) for page in pages.values()) == count
+    assert max(len(page.cards) for page in pages.values()) <= PAGE
+    urls = list(pages)
+    assert urls[0] == "technical/index.html"
+    for url, page in pages.items():
+        links = [way.url for way in page.pages]
+        assert links == (urls if len(urls) > 1 else [])
+        assert [way.url for way in page.pages if way.current] == ([url] if links else [])
+
+
+def test_every_lesson_is_at_most_three_steps_from_home() -> None:
+    shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(300)))
+    pages = section_pages("technical", shown)
+    reached = set(pages["technical/index.html"].cards)
+    for way in pages["technical/index.html"].pages:  # home → section → page → lesson
+        reached |= set(pages[way.url].cards)
+    assert len(reached) == 300
+
+
+def test_find_names_every_list() -> None:
+    shown = shelf_of(lesson("a", topics=["苹果"], audience=["villager"], season=[11]))
+    named = {way.url for group in find_view(shown).ways for way in group.ways}
+    first_pages = {url for url, view in list_pages(shown).items() if not view.pages}
+    assert {url for url in first_pages if not url.startswith("find/az-")} <= named
