@@ -5,7 +5,6 @@ How many run side by side is left to `stage`; each step's rules are in the modul
 
 from __future__ import annotations
 
-import errno
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError, EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media import arguments, ladder, measure, probe, runner, stills, verify
+from build_tools.media.store import as_disk_error
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, HD, POSTER, Remark, Rendition
 
@@ -81,17 +81,6 @@ def make(
         raise as_disk_error(error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def as_disk_error(error: OSError) -> DiskError:
-    """Return the error worded for the person at the machine."""
-    if error.errno == errno.ENOSPC:
-        return DiskError(_("the disk is full; make room and run the build again"))
-    return DiskError(
-        _("{path}: {reason}; check the disk and its permissions").format(
-            path=error.filename or _("the work folder"), reason=error.strerror
-        )
-    )
 
 
 def _plan(bench: Bench, recording: Recording, facts: SourceFacts) -> Plan:

@@ -36,6 +36,12 @@ def url(path: Path) -> str:
 
 
 def admit(path: Path, root: Path) -> None:
+    """Raise SourceRefused unless `path` can be a recording of the project at `root`."""
+    admit_file(path, root)
+    _refuse_by_head(path)
+
+
+def admit_file(path: Path, root: Path) -> None:
     """Raise SourceRefused unless `path` is a non-empty regular file inside `root`."""
     try:
         facts = path.stat()
@@ -46,16 +52,15 @@ def admit(path: Path, root: Path) -> None:
             )
         ) from error
     if not stat.S_ISREG(facts.st_mode):
-        raise SourceRefused(_("this is not a regular file; put the recording itself here"))
+        raise SourceRefused(_("this is not a regular file; put the file itself here"))
     if not path.resolve().is_relative_to(root.resolve()):
         raise SourceRefused(
-            _("this link leads out of the project; copy the recording into the project instead")
+            _("this link leads out of the project; copy the file into the project instead")
         )
     if not os.access(path, os.R_OK):
         raise SourceRefused(_("the file may not be read; give read permission to it"))
     if facts.st_size == 0:
         raise SourceRefused(_("the file is empty; copy it again from where it came"))
-    _refuse_by_head(path)
 
 
 def _refuse_by_head(path: Path) -> None:

@@ -6,46 +6,27 @@ imports wait until something has to be made: a second run only looks at files an
 
 from __future__ import annotations
 
-import os
 import threading
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
 from build_tools.media import remarks, source
-from build_tools.media.ladder import VERSION, Ladder
+from build_tools.media.ladder import VERSION
+from build_tools.media.pool import each
 from build_tools.media.store import Store, key_of
 from build_tools.media.workspace import workspace
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, HD, POSTER, MediaSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
+    from build_tools.media.ladder import Ladder
+    from build_tools.media.options import MediaOptions
     from build_tools.model.media import Recording, Remark, Rendition, SourceFacts
     from build_tools.progress import Progress
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 Made = tuple[tuple["Rendition", ...], tuple["Remark", ...]]
-
-
-@dataclass(frozen=True)
-class MediaOptions:
-    """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once."""
-
-    cache_dir: Path
-    project_root: Path
-    ffmpeg: str = ""
-    jobs: int | None = None
-    ladder: Ladder = field(default_factory=Ladder)
-
-    @property
-    def workers(self) -> int:
-        """Recordings made side by side: one for each two cores, as each encoder uses two."""
-        return self.jobs or max(1, (os.cpu_count() or 2) // 2)
 
 
 def transcode(
@@ -67,7 +48,7 @@ def transcode(
         source.admit(recording.source, options.project_root)
         return _key(store, recording, options.ladder, version)
 
-    keys = _each(wanted, key, options.workers, stop)
+    keys = each(wanted, key, options.workers, stop)
     results = _known(store, keys)
     missing = [recording for recording in wanted if recording not in results]
     if missing:
@@ -127,7 +108,7 @@ def _made(
 
     progress.stage(_("Converting {count} recordings").format(count=len(keys)))
     first = {key: recording for recording, key in reversed(keys.items())}
-    facts = _each(list(first.values()), job.look, options.workers, stop)
+    facts = each(list(first.values()), job.look, options.workers, stop)
     by_length = sorted(
         first,
         key=lambda k: -getattr(facts[first[k]], "duration", 0.0),
@@ -143,35 +124,8 @@ def _made(
             store.keep(key, *made)
             return _as_set(made)
 
-        done = _each(by_length, make, options.workers, stop)
+        done = each(by_length, make, options.workers, stop)
     return {recording: done[key] for recording, key in keys.items()}
-
-
-def _each(
-    items: Sequence[Item],
-    work: Callable[[Item], Result],
-    workers: int,
-    stop: threading.Event,
-) -> dict[Item, Result | MediaError]:
-    """Do `work` on all items in threads; a MediaError becomes its item's result."""
-    results: dict[Item, Result | MediaError] = {}
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: dict[Future[Result], Item] = {pool.submit(work, item): item for item in items}
-        try:
-            while waiting:
-                # Short waits, so that Ctrl-C comes through on every system.
-                finished, _rest = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    item = waiting.pop(future)
-                    try:
-                        results[item] = future.result()
-                    except MediaError as error:
-                        results[item] = error
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-    return results
 
 
 def _as_set(made: Made) -> MediaSet:

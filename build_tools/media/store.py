@@ -6,16 +6,17 @@ failure. What was published to stations is not its business.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from build_tools import files
-from build_tools.errors import ToolError
+from build_tools.errors import DiskError, ToolError
 from build_tools.media import tool as tools
 from build_tools.messages import _
-from build_tools.model.media import Remark, Rendition
+from build_tools.model.media import Poster, Remark, Rendition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,8 +117,8 @@ class Store:
             raise ValueError("size")
         if self.fingerprint(path) != digest:
             raise ValueError("hash")
-        known.pop("missing", None)
-        return Rendition(path=path, **known)
+        # Only posters made from a picture know of missing characters.
+        return Poster(path=path, **known) if "missing" in known else Rendition(path=path, **known)
 
     def _checked(self, path: str) -> tools.Tool:
         memo = self._memo("tool", path)
@@ -135,6 +136,17 @@ class Store:
 
     def _write(self, path: Path, document: dict[str, object]) -> None:
         files.atomic_write(path, json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def as_disk_error(error: OSError) -> DiskError:
+    """Return the error worded for the person at the machine."""
+    if error.errno == errno.ENOSPC:
+        return DiskError(_("the disk is full; make room and run the build again"))
+    return DiskError(
+        _("{path}: {reason}; check the disk and its permissions").format(
+            path=error.filename or _("the work folder"), reason=error.strerror
+        )
+    )
 
 
 def key_of(**parts: object) -> str:

@@ -1,0 +1,118 @@
+"""The stage `posters`: a poster for each lesson without a recording, from its picture or drawn.
+
+Drawing is left to `drawing`, picture files to `own_picture`; both wait until one is needed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.errors import MediaError
+from build_tools.media import source
+from build_tools.media.pool import each
+from build_tools.media.store import Store, as_disk_error, key_of
+from build_tools.media.workspace import workspace
+from build_tools.messages import _
+from build_tools.model.media import POSTER, Poster
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.media.options import MediaOptions
+    from build_tools.model.media import Picture
+    from build_tools.progress import Progress
+
+_VERSION = 1
+"""Raise it when the same picture or title gives another poster than before."""
+
+
+def posters(
+    pictures: Sequence[Picture], options: MediaOptions, progress: Progress
+) -> dict[Picture, Poster | MediaError]:
+    """Make the poster of each picture, or say why its file cannot be used.
+
+    Raises ToolError when the Chinese font is missing, DiskError when the disk is at fault.
+    """
+    wanted = list(dict.fromkeys(pictures))
+    if not wanted:
+        return {}
+    store = Store(options.cache_dir)
+    stop = threading.Event()
+    keys = each(wanted, lambda p: _key(store, p, options.project_root), options.workers, stop)
+    results: dict[Picture, Poster | MediaError] = {}
+    missing: dict[Picture, str] = {}
+    for picture, key in keys.items():
+        if isinstance(key, MediaError):
+            results[picture] = key
+        elif poster := _known(store, key):
+            results[picture] = poster
+        else:
+            missing[picture] = key
+    if missing:
+        progress.stage(_("Drawing {count} posters").format(count=len(missing)))
+        with workspace(store.work) as folder:
+            results |= each(
+                list(missing),
+                lambda p: _make(store, p, missing[p], folder),
+                options.workers,
+                stop,
+            )
+    return {picture: results[picture] for picture in wanted}
+
+
+def _key(store: Store, picture: Picture, root: Path) -> str:
+    if picture.file is not None:
+        source.admit_file(picture.file, root)
+        return key_of(
+            poster=_VERSION,
+            file=store.fingerprint(picture.file),
+            kind=picture.file.suffix.lower(),
+            pillow=version("pillow"),
+        )
+    return key_of(
+        poster=_VERSION,
+        title=picture.title,
+        section=picture.section_name,
+        colour=picture.colour,
+        font=version("manimgx-fonts-cjk"),
+        pillow=version("pillow"),
+    )
+
+
+def _known(store: Store, key: str) -> Poster | None:
+    found = store.find(key)
+    if found is None:
+        return None
+    return next((r for r in found[0] if isinstance(r, Poster)), None)
+
+
+def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        try:
+            path, size, missing = _written(picture, Path(folder))
+            length = path.stat().st_size
+            name, lasting = store.publish(path, POSTER)
+        except OSError as error:
+            raise as_disk_error(error) from error
+    poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
+    store.keep(key, (poster,), ())
+    return poster
+
+
+def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str]:
+    """Write the poster into `folder`; return (path, size, characters that could not be drawn)."""
+    from build_tools.media import drawing, own_picture, stills
+
+    target = folder / "poster.jpg"
+    if picture.file is None:
+        image, missing = drawing.draw(picture.title, picture.section_name, picture.colour)
+        stills.save_poster(image, target)
+        return target, image.size, missing
+    if picture.file.suffix.lower() == ".svg":
+        target = folder / "poster.svg"
+        return target, own_picture.from_drawing(picture.file, target), ""
+    return target, own_picture.from_photo(picture.file, target), ""
