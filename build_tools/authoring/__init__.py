@@ -2,6 +2,8 @@
 
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
+from build_tools.authoring.new import new_lesson
 from build_tools.authoring.project import Project, read_project
+from build_tools.authoring.starter import init
 
-__all__ = ["Project", "check", "read_content", "read_project"]
+__all__ = ["Project", "check", "init", "new_lesson", "read_content", "read_project"]

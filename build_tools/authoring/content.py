@@ -132,7 +132,10 @@ def _first_heading(body: str) -> str | None:
 def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     if not text.head_line:
         message = _("the page has no front matter")
-        hint = _("begin it with three lines: '---', 'title: …', '---'")
+        title = cut(_first_heading(text.body) or "") or "…"
+        hint = _("begin it with three lines: {lines}").format(
+            lines=f"'---', 'title: {title}', '---'"
+        )
         return _refused(source, Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint))
     head = read_head(path, text, FrontMatter)
     links = _links(path, text)

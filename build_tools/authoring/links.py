@@ -140,7 +140,7 @@ def _in_html(source: str, first_line: int) -> list[Link]:
         parser.feed(source)
         parser.close()
     except AssertionError as error:  # how html.parser answers to broken declarations
-        raise HtmlUnreadable(first_line) from error
+        raise HtmlUnreadable(parser.line) from error
     return parser.found
 
 
@@ -152,6 +152,11 @@ class _TagReader(html.parser.HTMLParser):
         self.first_line = first_line
         self.found: list[Link] = []
         self.in_style = False
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which what is read now begins."""
+        return self.first_line + self.getpos()[0] - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.in_style = tag == "style"
@@ -178,8 +183,9 @@ class _TagReader(html.parser.HTMLParser):
             self._add_styles(data)
 
     def _add_styles(self, css: str) -> None:
-        for url in _STYLE_URL.findall(css):
-            self._add(url, LinkKind.RESOURCE)
+        for match in _STYLE_URL.finditer(css):
+            self._add(match[1], LinkKind.RESOURCE, css.count("\n", 0, match.start()))
 
-    def _add(self, target: str, kind: LinkKind) -> None:
-        self.found.append(Link(target, self.first_line + self.getpos()[0] - 1, kind))
+    def _add(self, target: str, kind: LinkKind, lines_below: int = 0) -> None:
+        line = self.line + lines_below
+        self.found.append(Link(target, line, kind, html=True))

@@ -111,11 +111,12 @@ def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
     if "quoted scalar" in context:
         return _("a quotation mark is not closed"), _("close it on the same line")
     if "flow sequence" in context:
-        return _("a list in [ ] is not closed or lacks a comma"), _("write it like [one, two]")
-    if "flow mapping" in context:
-        return _("a group in { } is not closed or lacks a comma"), _(
-            "write it like {id: apple-year, part: 3}"
+        return _("a list in square brackets is not closed or lacks a comma"), _(
+            "write it like [one, two]"
         )
+    if "flow mapping" in context:
+        hint = _("write it like {example}").format(example="{id: apple-year, part: 3}")
+        return _("a group in curly brackets is not closed or lacks a comma"), hint
     if "could not find expected ':'" in problem:
         return _("this line has no colon after its key"), _("write 'key: value'")
     if "cannot start any token" in problem:

@@ -57,6 +57,7 @@ class Rule(enum.StrEnum):
     LINK_SCHEME = "link-scheme"
     REMOTE_RESOURCE = "remote-resource"
     REMOTE_LINK = "remote-link"
+    LINK_IN_HTML = "link-in-html"
     HTML_UNREADABLE = "html-unreadable"
 
     DATES_ORDER = "dates-order"

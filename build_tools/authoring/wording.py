@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST = 40
+_LINE_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_UNPRINTABLE = _LINE_BREAKING | {"Cf"}
 
 
 def printable(text: str) -> str:
@@ -27,7 +29,9 @@ def printable(text: str) -> str:
     )
 
 
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+def is_one_line(text: str) -> bool:
+    """Return whether a text can be written on one line of a file."""
+    return not any(unicodedata.category(sign) in _LINE_BREAKING for sign in text)
 
 
 def shown(value: object) -> str:

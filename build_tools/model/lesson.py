@@ -158,6 +158,8 @@ class Link:
     target: str
     line: int
     kind: LinkKind
+    html: bool = False
+    """Written as an HTML tag, whose names are published as they are written."""
 
 
 class FileKind(enum.StrEnum):

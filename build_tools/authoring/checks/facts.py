@@ -84,7 +84,9 @@ def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
     if review.by is None or review.on is None:
         text = (
             _("the lesson is passed, but not by whom and when"),
-            "review: {state: passed, by: reviewer-1, on: 2026-11-10}",
+            _("write for example {example}").format(
+                example="review: {state: passed, by: reviewer-1, on: 2026-11-10}"
+            ),
         )
         yield problem_at(project, lesson, ("review",), Rule.REVIEW_INCOMPLETE, text)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from build_tools.authoring.checks.files import unfit, where_instead
 from build_tools.authoring.rules import Rule
@@ -14,7 +16,7 @@ from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, IndexPage, Lesson, Link
@@ -29,10 +31,15 @@ _Finding = tuple[Rule, Severity, tuple[str, str]]
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each target that a station could not open."""
     pages: tuple[Lesson | IndexPage, ...] = (*content.lessons, *content.index_pages)
+    published = content.assets | {page.source: page.url for page in pages}
     for page in pages:
         folder = posixpath.dirname(page.source)
         for link in page.links:
-            if finding := _judge(link, target_of(folder, link.target), content.files):
+            target = target_of(folder, link.target)
+            finding = _judge(link, target, content.files)
+            if link.html and target.reach is Reach.INTERNAL:
+                finding = _judge_html(link, target, page.url, published, finding)
+            if finding:
                 rule, severity, (message, hint) = finding
                 path = project.path_of(page.source)
                 yield Problem(path, link.line, rule, message, hint, severity)
@@ -108,6 +115,28 @@ def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _
         hint = _("name recordings under the key 'video', so that they are made fit")
         return Rule.RECORDING_IN_TEXT, Severity.WARNING, (message, hint)
     return None
+
+
+def _judge_html(
+    link: Link,
+    target: Target,
+    page_url: str,
+    published: Mapping[str, str],
+    finding: _Finding | None,
+) -> _Finding | None:
+    """Names in HTML tags are not turned into published ones, as those in Markdown are."""
+    folder = posixpath.dirname(page_url)
+    written = unquote(re.split(r"[?#]", link.target.strip(), maxsplit=1)[0])
+    if posixpath.normpath(posixpath.join(folder, written)) in published.values():
+        return finding if target.path in published else None
+    if finding is not None or target.path not in published:
+        return finding
+    right = posixpath.relpath(published[target.path], folder or ".")
+    message = _("'{name}' stands in an HTML tag and would not be found in the site").format(
+        name=cut(link.target)
+    )
+    hint = _("write it in Markdown, or name it as it is published: {right}").format(right=right)
+    return Rule.LINK_IN_HTML, Severity.ERROR, (message, hint)
 
 
 def _page_instead(path: str, files: dict[str, FileKind]) -> str:

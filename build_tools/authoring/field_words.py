@@ -1,0 +1,78 @@
+"""What each key must be, in plain words, with an example of the whole line."""
+
+from __future__ import annotations
+
+from build_tools.messages import _
+
+
+def of_front_matter() -> dict[str, tuple[str, str]]:
+    """Return, for each field of a page's head, what it must be and an example of the line."""
+    line = _("a text of 1 to 300 characters")
+    lines = _("a list of short texts")
+    date = _("a date of the form year-month-day")
+    timecode = _("a time like 12:34, 1:02:03 or a number of seconds")
+    number_word = _("lower-case letters, digits and single hyphens, at most 60 characters")
+    word = _("a word of the project's list")
+    return {
+        "title": (line, "title: 苹果树冬季修剪"),
+        "id": (number_word, "id: apple-winter-pruning"),
+        "subject": (word, "subject: practical_skill"),
+        "form": (word, "form: training_film"),
+        "series": (_("a group of id and part"), "series: {id: apple-year, part: 3}"),
+        "series.id": (number_word, "series: {id: apple-year, part: 3}"),
+        "series.part": (
+            _("a whole number from 1 to 999"),
+            "series: {id: apple-year, part: 3}",
+        ),
+        "audience": (lines, "audience: [villager, cadre]"),
+        "topics": (lines, "topics: [苹果, 修剪]"),
+        "regions": (lines, "regions: [hill]"),
+        "season": (_("a list of months, each from 1 to 12"), "season: [12, 1, 2]"),
+        "learning_hours": (_("a number from 0 to 100"), "learning_hours: 0.5"),
+        "issued": (date, "issued: 2026-11-01"),
+        "effective": (date, "effective: 2026-11-01"),
+        "expires": (date, "expires: 2028-12-31"),
+        "supersedes": (_("a list of lesson ids"), "supersedes: [apple-pruning-2024]"),
+        "review": (_("a group that begins with a state"), "review: {state: draft}"),
+        "review.state": (_("draft, submitted or passed"), "review: {state: draft}"),
+        "review.on": (date, "review: {state: passed, by: reviewer-1, on: 2026-11-10}"),
+        "review.by": (line, "review: {state: passed, by: reviewer-1, on: 2026-11-10}"),
+        "priority": (_("required, recommended or normal"), "priority: normal"),
+        "video": (_("a file name, a group of file, start and end, or a list"), "video: film.mp4"),
+        "video.file": (_("a file name"), 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
+        "video.start": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
+        "video.end": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
+        "poster": (_("a file name"), "poster: cover.jpg"),
+        "chapters": (
+            _("a list of texts, each a time, a space and a title"),
+            'chapters: ["0:00 工具", "4:10 看树形"]',
+        ),
+        "subtitles": (_("a file name"), "subtitles: film.srt"),
+        "attachments": (_("a list of file names"), "attachments: [card.pdf]"),
+    }
+
+
+def of_settings() -> dict[str, tuple[str, str]]:
+    """Return, for each option of the plugin, what it must be and an example of the line."""
+    name = _("a name of 1 to 60 characters")
+    return {
+        "township": (name, "township: 柳河镇"),
+        "name": (name, "name: 实用技术"),
+        "month": (_("a month of the form year-month"), "month: 2026-11"),
+        "colour": (_("policy, tech, cases or hand"), "colour: tech"),
+        "section": (_("a key of 'sections'"), "section: technical"),
+        "sections": (
+            _("a group of sections, each under a key of a-z, 0-9, - and _"),
+            "sections: {technical: {name: 实用技术, colour: tech}}",
+        ),
+        "subjects": (
+            _("a group of subjects, each under a key of a-z, 0-9, - and _"),
+            "subjects: {practical_skill: {name: 实用技术, section: technical}}",
+        ),
+        "forms": (_("a group of 'word: name'"), "forms: {lecture: 讲座}"),
+        "audiences": (_("a group of 'word: name'"), "audiences: {villager: 村民}"),
+        "regions": (_("a group of 'word: name'"), "regions: {hill: 丘陵}"),
+        "series": (_("a group of 'id: name'"), "series: {apple-year: 苹果的一年}"),
+        "jobs": (_("a whole number from 1 to 64"), "jobs: 2"),
+        "ffmpeg": (_("a path in quotes"), 'ffmpeg: "C:/ffmpeg/ffmpeg.exe"'),
+    }

@@ -1,0 +1,97 @@
+"""A new lesson from a template whose head explains each key to the editor."""
+
+from __future__ import annotations
+
+import string
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.published import shortened, slug
+from build_tools.authoring.starter import in_yaml
+from build_tools.authoring.wording import cut, is_one_line, suggestion
+from build_tools.errors import DiskError, ProjectError
+from build_tools.files import atomic_write
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.settings import Settings
+
+_LONGEST_TITLE = 300
+_LONGEST_ID = 60
+_ON_ONE_LINE = ", "
+
+
+def new_lesson(project: Project, section: str, title: str) -> Path:
+    """Write a draft called `title` into `content/SECTION` and return its path.
+
+    Raises ProjectError where the section is not known, the title cannot be one, or the file is
+    already there.
+    """
+    if section not in project.settings.sections:
+        raise ProjectError(
+            _("'{section}' is not a section — {hint}").format(
+                section=cut(section), hint=suggestion(section, project.settings.sections)
+            )
+        )
+    title = _checked(title)
+    identity = _identity(title)
+    path = project.content / section / f"{identity}.md"
+    if path.exists() or path.is_symlink():
+        raise ProjectError(
+            _("{path} is already there — choose another title").format(
+                path=project.path_of(f"{section}/{path.name}")
+            )
+        )
+    try:
+        atomic_write(path, lesson_text(project.settings, section, title, identity))
+    except OSError as error:
+        raise DiskError(
+            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
+        ) from error
+    return path
+
+
+def _checked(title: str) -> str:
+    title = title.strip()
+    if 0 < len(title) <= _LONGEST_TITLE and is_one_line(title):
+        return title
+    raise ProjectError(
+        _("a title is one line of 1 to 300 characters, not '{title}'").format(title=cut(title))
+    )
+
+
+def _identity(title: str) -> str:
+    identity = shortened(slug(title), title, _LONGEST_ID)
+    if not identity or identity == "index":
+        raise ProjectError(
+            _("no file name can be made of '{title}' — use Chinese or Latin letters").format(
+                title=cut(title)
+            )
+        )
+    return identity
+
+
+def lesson_text(settings: Settings, section: str, title: str, identity: str) -> str:
+    """Return the text of a new lesson."""
+    fitting = [key for key, subject in settings.subjects.items() if subject.section == section]
+    template = files("build_tools.authoring").joinpath("lesson_template.md")
+    return string.Template(template.read_text(encoding="utf-8")).substitute(
+        title=in_yaml(title),
+        id=identity,
+        subject=(fitting or list(settings.subjects))[0],
+        subjects=_named((key, subject.name) for key, subject in settings.subjects.items()),
+        form="text" if "text" in settings.forms else next(iter(settings.forms)),
+        forms=_named(settings.forms.items()),
+        audience=next(iter(settings.audiences)),
+        audiences=_named(settings.audiences.items()),
+        region=next(iter(settings.regions), ""),
+        regions=_named(settings.regions.items()),
+    )
+
+
+def _named(words: Iterable[tuple[str, str]]) -> str:
+    return _ON_ONE_LINE.join(f"{key} {name}" for key, name in words)

@@ -1,0 +1,49 @@
+"""Projects of a few lines, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from build_tools.authoring import Project, check, read_content, read_project
+from build_tools.model.lesson import Content
+from build_tools.model.problem import Problem
+from tests.conftest import MakeProject
+from tests.trees import Tree
+
+
+@dataclass(frozen=True)
+class Found:
+    """What reading and checking gave."""
+
+    project: Project
+    content: Content
+    problems: tuple[Problem, ...]
+
+    @property
+    def brief(self) -> list[tuple[str, int, str]]:
+        """Path within `content/`, line and rule of each problem."""
+        return [(p.path.removeprefix("content/"), p.line, str(p.rule)) for p in self.problems]
+
+
+Examine = Callable[[Tree], Found]
+
+
+def page(head: str, body: str = "正文。\n") -> str:
+    """Return a page's text; the head's first line is line 2, the body's first two lines later."""
+    return f"---\n{head.strip()}\n---\n{body}"
+
+
+@pytest.fixture
+def examine(make_project: MakeProject) -> Examine:
+    """Write a project, given by its files in `content/`, and find every problem."""
+
+    def find(tree: Tree) -> Found:
+        inner = {f"content/{name}": data for name, data in tree.items()}
+        project = read_project(make_project({"content/": "", **inner}))
+        content, problems = read_content(project)
+        return Found(project, content, tuple(sorted({*problems, *check(project, content)})))
+
+    return find
