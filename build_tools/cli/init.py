@@ -14,16 +14,16 @@ def command() -> click.Command:
     """Return the verb."""
 
     @click.command("init", cls=Verb, help=_("Write a new project into DIR; it builds as it is."))
-    @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
     @click.option("--township", default="本镇", help=_("Name of the township."))
-    def init(*, folder: Path, township: str) -> None:
+    def init(*, target: Path, township: str) -> None:
         from build_tools.authoring import init as write_project
 
         call = session()
-        target = call.folder / folder
-        written = write_project(target, township=township)
-        call.say(_("A new project is in {folder}. Next:").format(folder=target))
-        call.say(f'  courseware -C "{target}" build')
-        call.answer({"folder": str(target), "files": [str(path) for path in written]})
+        folder = call.folder / target
+        written = write_project(folder, township=township)
+        call.say(_("A new project is in {folder}. Next:").format(folder=folder))
+        call.say(f'  courseware -C "{folder}" build')
+        call.answer({"folder": str(folder), "files": [str(path) for path in written]})
 
     return init

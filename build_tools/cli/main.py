@@ -68,9 +68,8 @@ def main(words: list[str] | None = None) -> None:
 def _run(group: click.Group, words: list[str]) -> int:
     shown = Session()
     try:
-        group.main(words, standalone_mode=False, obj=shown)
-    except click.exceptions.Exit as end:
-        return end.exit_code
+        # Not standalone, click returns the code of an Exit, and None where a verb ran to its end.
+        return group.main(words, standalone_mode=False, obj=shown) or 0
     except click.ClickException as fault:
         fault.show()
         return 2
@@ -87,4 +86,3 @@ def _run(group: click.Group, words: list[str]) -> int:
         shown.say(_("Error: {reason}").format(reason=fault), error=True)
         shown.answer({"error": str(fault)})
         return fault.exit_code
-    return 0

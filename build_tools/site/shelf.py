@@ -95,7 +95,7 @@ class Shelf:
         """Lessons of each series, in their order; the series in the order of their names."""
         names = self.catalogue.edition.settings.series
         groups = self.catalogue.by_series
-        ordered = sorted(groups, key=lambda key: pinyin_key(names.get(key, key)))
+        ordered = sorted(groups, key=lambda key: pinyin_key(names.get(key) or key))
         return {key: groups[key] for key in ordered}
 
     @cached_property
