@@ -80,9 +80,19 @@ def _run(group: click.Group, words: list[str]) -> int:
         shown.show(found.problems)
         shown.answer({"problems": [problem.as_json() for problem in found.problems]})
         return ProblemsFound.exit_code
-    except CoursewareError as fault:
+    except (CoursewareError, OSError) as fault:
         if shown.verbose:
             raise
-        shown.say(_("Error: {reason}").format(reason=fault), error=True)
-        shown.answer({"error": str(fault)})
-        return fault.exit_code
+        reason = _disk_fault(fault) if isinstance(fault, OSError) else str(fault)
+        shown.say(_("Error: {reason}").format(reason=reason), error=True)
+        shown.answer({"error": reason})
+        return CoursewareError.exit_code
+
+
+def _disk_fault(fault: OSError) -> str:
+    """Return a full, read-only or locked disk in words; `-v` shows where it happened."""
+    place = fault.filename or _("the disk")
+    reason = fault.strerror or str(fault)
+    return _("{place}: {reason} — make room or close other programs, then run it again").format(
+        place=place, reason=reason
+    )

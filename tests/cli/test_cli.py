@@ -111,3 +111,12 @@ def test_init_new_check_build_in_a_row(run: Run, tmp_path: Path) -> None:
     home = (project / "site" / "index.html").read_text(encoding="utf-8")
     assert "新镇" in home
     assert run("courseware", "init", project).returncode == 1
+
+
+def test_a_disk_that_cannot_be_written_is_one_line(run: Run, make_project: MakeProject) -> None:
+    project = make_project({"content/technical/a.md": GOOD, ".cache": "a file in the way"})
+    done = run("courseware", "-C", project, "build")
+    assert done.returncode == 1
+    assert ".cache" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "site").exists()
