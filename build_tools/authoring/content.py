@@ -202,6 +202,10 @@ def _problems_of_names(project: Project, files: dict[str, FileKind]) -> list[Pro
             message = _("this is a link to a folder, which is not read")
             hint = _("put the folder itself here")
             problems.append(Problem(place, 0, Rule.FILE_UNFIT, message, hint))
+        elif kind is FileKind.UNNAMEABLE:
+            message = _("the name has control characters, or is not written in UTF-8")
+            hint = _("give it a plain name: it is not published")
+            problems.append(Problem(place, 0, Rule.FILE_UNFIT, message, hint))
         elif path.lower().endswith(_OTHER_PAGE_SUFFIXES) or (
             path.lower().endswith(PAGE_SUFFIX) and not path.endswith(PAGE_SUFFIX)
         ):

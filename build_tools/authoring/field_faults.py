@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 _TEXT = "string_type"
+# A year in quotes is still no month.
+_QUOTES_ARE_NOT_ENOUGH = ("month",)
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: RuleN
 
 
 def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:
-    if kind == _TEXT and not isinstance(value, dict | list | tuple | type(None)):
-        return _('put it in quotes: "{value}"').format(value=cut(str(value)))
+    plain = not isinstance(value, dict | list | tuple | type(None))
+    if kind == _TEXT and plain and location[-1] not in _QUOTES_ARE_NOT_ENOUGH:
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        return _('put it in quotes: "{value}"').format(value=cut(written))
     if kind == "tuple_type" and isinstance(value, str):
         return _("write a list, in square brackets: {key}: [{value}]").format(
             key=location[0], value=cut(value)

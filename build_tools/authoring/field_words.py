@@ -18,12 +18,15 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
         "id": (number_word, "id: apple-winter-pruning"),
         "subject": (word, "subject: practical_skill"),
         "form": (word, "form: training_film"),
+        "summary": (line, "summary: 什么时候剪，先剪哪里"),
         "series": (_("a group of id and part"), "series: {id: apple-year, part: 3}"),
         "series.id": (number_word, "series: {id: apple-year, part: 3}"),
         "series.part": (
             _("a whole number from 1 to 999"),
             "series: {id: apple-year, part: 3}",
         ),
+        "source": (line, "source: 县农技推广站"),
+        "presenter": (line, "presenter: 王老师"),
         "audience": (lines, "audience: [villager, cadre]"),
         "topics": (lines, "topics: [苹果, 修剪]"),
         "regions": (lines, "regions: [hill]"),
@@ -49,6 +52,9 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
         ),
         "subtitles": (_("a file name"), "subtitles: film.srt"),
         "attachments": (_("a list of file names"), "attachments: [card.pdf]"),
+        "rights": (line, "rights: 县农技推广站授权"),
+        "language": (line, "language: zh-CN"),
+        "dialect": (line, "dialect: 西南官话"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.wording import is_one_line
 from build_tools.model.lesson import FileKind
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def list_files(content: Path, root: Path) -> dict[str, FileKind]:
 
 
 def _kind_of(entry: os.DirEntry[str], path: Path, inside: Path) -> FileKind:
+    if not is_one_line(entry.name):
+        return FileKind.UNNAMEABLE
     if entry.is_symlink():
         return _kind_of_link(path, inside)
     if entry.is_dir(follow_symlinks=False):

@@ -6,7 +6,8 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.published import shortened, slug
+from build_tools.authoring.located_yaml import read_yaml
+from build_tools.authoring.published import shortened, slug, unfit_because
 from build_tools.authoring.starter import in_yaml
 from build_tools.authoring.wording import cut, is_one_line, suggestion
 from build_tools.errors import DiskError, ProjectError
@@ -66,7 +67,7 @@ def _checked(title: str) -> str:
 
 def _identity(title: str) -> str:
     identity = shortened(slug(title), title, _LONGEST_ID)
-    if not identity or identity == "index":
+    if not identity or identity == "index" or unfit_because(f"{identity}.md"):
         raise ProjectError(
             _("no file name can be made of '{title}' — use Chinese or Latin letters").format(
                 title=cut(title)
@@ -81,7 +82,7 @@ def lesson_text(settings: Settings, section: str, title: str, identity: str) -> 
     template = files("build_tools.authoring").joinpath("lesson_template.md")
     return string.Template(template.read_text(encoding="utf-8")).substitute(
         title=in_yaml(title),
-        id=identity,
+        id=_id_in_yaml(identity),
         subject=(fitting or list(settings.subjects))[0],
         subjects=_named((key, subject.name) for key, subject in settings.subjects.items()),
         form="text" if "text" in settings.forms else next(iter(settings.forms)),
@@ -91,6 +92,11 @@ def lesson_text(settings: Settings, section: str, title: str, identity: str) -> 
         region=next(iter(settings.regions), ""),
         regions=_named(settings.regions.items()),
     )
+
+
+def _id_in_yaml(identity: str) -> str:
+    """Return the id as it is written in a head: in quotes where YAML would take it for a number."""
+    return identity if read_yaml(identity, strict=True).value == identity else f'"{identity}"'
 
 
 def _named(words: Iterable[tuple[str, str]]) -> str:

@@ -17,7 +17,7 @@ from build_tools.authoring.field_faults import SETTINGS, Place, problems_of
 from build_tools.authoring.located_yaml import Located, YamlFault, read_yaml
 from build_tools.authoring.page_text import decode
 from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import shown, suggestion
+from build_tools.authoring.wording import printable, shown, suggestion
 from build_tools.errors import ProjectError
 from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
@@ -43,8 +43,8 @@ class Project:
     config_file: Path
 
     def path_of(self, source: str) -> str:
-        """Return the path relative to the project of a file given relative to `content/`."""
-        return (self.content / source).relative_to(self.root).as_posix()
+        """Return how people name a file given relative to `content/`: relative to the project."""
+        return printable((self.content / source).relative_to(self.root).as_posix())
 
 
 def read_project(folder: Path) -> Project:

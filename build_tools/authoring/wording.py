@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 _LINE_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_UNPRINTABLE = _LINE_BREAKING | {"Cf"}
+_UNPRINTABLE = _LINE_BREAKING | {"Cf", "Cn", "Co"}
 
 
 def printable(text: str) -> str:

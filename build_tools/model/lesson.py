@@ -174,6 +174,8 @@ class FileKind(enum.StrEnum):
     """A link to nothing."""
     SPECIAL = "special"
     """A FIFO, a device, a socket."""
+    UNNAMEABLE = "unnameable"
+    """A name with control characters or in another encoding than UTF-8."""
 
 
 @dataclass(frozen=True)

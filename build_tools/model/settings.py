@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=40)]
+_SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
 
@@ -104,8 +106,19 @@ class Settings(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _subjects_of_own_sections(cls, data: Any) -> Any:
-        """Keep of our subjects those whose section the township has, when it names no subjects."""
-        if isinstance(data, dict) and isinstance(data.get("sections"), dict):
-            known = {k: s for k, s in _subjects().items() if s.section in data["sections"]}
-            return {"subjects": known} | data
-        return data
+        """Fit the subjects to sections of one's own, where the township names no subjects.
+
+        Ours stay where their section stays; a section without any becomes a subject itself.
+        """
+        sections = data.get("sections") if isinstance(data, dict) else None
+        if not isinstance(sections, dict) or "subjects" in data:
+            return data
+        ours = {key: one for key, one in _subjects().items() if one.section in sections}
+        bare = set(sections) - {one.section for one in ours.values()}
+        own = {
+            key: {"name": section["name"], "section": key}
+            for key, section in sections.items()
+            if key in bare and re.match(_SLUG, key) and isinstance(section, dict)
+            if isinstance(section.get("name"), str)
+        }
+        return data | {"subjects": ours | own or _subjects()}

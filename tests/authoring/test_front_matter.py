@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from build_tools.authoring import field_words
 from build_tools.authoring.front_matter import read_head
 from build_tools.authoring.page_text import PageText
 from build_tools.model.lesson import Chapter, FrontMatter, Part, SeriesRef
 from build_tools.model.problem import Problem
+from build_tools.model.settings import Settings
 
 FULL = """\
 title: 苹果树冬季修剪
@@ -88,7 +90,7 @@ def test_an_empty_key_counts_as_not_written() -> None:
         ("title:", "required", 2, "'title' is missing"),
         ("title: 2026", "type", 2, "'title' is 2026, but must be a text"),
         ("title: 2026-11-01", "type", 2, 'in quotes: "2026-11-01"'),
-        ("title: true", "type", 2, 'in quotes: "True"'),
+        ("title: true", "type", 2, 'in quotes: "true"'),
         ("title: [a]", "type", 2, "'title' is a list"),
         ('title: "  "', "value", 2, "1 to 300"),
         (f"title: {'长' * 301}", "value", 2, "1 to 300"),
@@ -142,6 +144,11 @@ def test_faults(head: str, rule: str, line: int, said: str) -> None:
     assert [(str(p.rule), p.line) for p in problems] == [(f"front-matter-{rule}", line)]
     assert said in str(problems[0])
     assert "\n" not in str(problems[0])
+
+
+def test_every_key_has_its_words() -> None:
+    assert set(FrontMatter.model_fields) <= set(field_words.of_front_matter())
+    assert set(Settings.model_fields) <= set(field_words.of_settings())
 
 
 def test_all_faults_of_a_head_at_once() -> None:

@@ -97,6 +97,7 @@ def unfit(name: str, kind: FileKind) -> tuple[str, str]:
         FileKind.LINKED_FOLDER: _("'{name}' is a folder, not a file"),
         FileKind.OUTSIDE: _("'{name}' is a link that leads out of the project"),
         FileKind.BROKEN: _("'{name}' is a link to something that is not there"),
+        FileKind.UNNAMEABLE: _("'{name}' has signs that names cannot have"),
         FileKind.SPECIAL: _("'{name}' is a device or a pipe, not a file"),
     }
     return messages[kind].format(name=name), _("put the file itself here")
