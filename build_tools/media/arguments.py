@@ -25,8 +25,13 @@ _OVERSHOOT = {1: 2.5, 2: 1.0}
 """dB by which AAC's peaks come out above what it was given, by channels: 48 kbit/s is coarse."""
 _SLACK = 2.0
 """Seconds by which an output may be longer than planned before it is cut off."""
+_EARLY = 20.0
+"""Seconds; longer than the distance of keyframes in broadcasts and on discs."""
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
+
+Span = tuple[float, float]
+"""From, to: seconds on the time axis of the source, which begins at 0."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def encode(plan: Plan, path: Path, outputs: Outputs, ladder: Ladder, program: st
     made: list[Any] = []
     sounds = _sounds(origin, plan, ladder)
     if plan.picture:
-        both = _picture(origin, plan.picture).split()
+        both = _picture(origin, plan, plan.picture).split()
         made.append(_hd([both[0], *sounds[:1]], plan, plan.picture, outputs.hd, ladder))
         made.append(_stills(both[1], plan.picture, outputs.stills))
     if plan.audio:
@@ -72,17 +77,39 @@ def guarded_input(path: Path, **options: Any) -> Any:
     )
 
 
-def window(start: float, length: float, trimmed: bool) -> dict[str, float]:
-    """Return the input options for a trim; a whole recording is not sought in."""
-    return {"ss": round(start, 3), "t": round(length, 3)} if trimmed else {}
+def seek(span: Span) -> dict[str, float]:
+    """Return the input options that begin reading a little before a span.
+
+    Broadcast streams have no index, and seeking lands late in them: then the first pictures of
+    the span would be lost. So we land early, and `cut` takes what is asked for.
+    """
+    return {"ss": round(span[0] - _EARLY, 3)} if span[0] > _EARLY else {}
+
+
+def cut(stream: Any, span: Span, *, sound: bool) -> Any:
+    """Return the span of a stream that was opened with its `seek`, beginning at time 0."""
+    lead = round(min(span[0], _EARLY), 3)
+    trim, stamps = ("atrim", "asetpts") if sound else ("trim", "setpts")
+    part = stream.filter(trim, start=lead, end=round(lead + span[1] - span[0], 3))
+    return part.filter(stamps, f"PTS-{lead}/TB")
 
 
 def _input(plan: Plan, path: Path) -> Any:
-    return guarded_input(path, threads=2, **window(plan.start, plan.length, plan.trimmed))
+    return guarded_input(path, threads=2, **seek(_span(plan)))
 
 
-def _picture(origin: Any, plan: PicturePlan) -> Any:
-    stream = origin[str(plan.index)]
+def _span(plan: Plan) -> Span:
+    return plan.start, plan.start + plan.length
+
+
+def _picture(origin: Any, plan: Plan, picture: PicturePlan) -> Any:
+    stream = origin[str(picture.index)]
+    if plan.trimmed:
+        stream = cut(stream, _span(plan), sound=False)
+    return _shaped(stream, picture)
+
+
+def _shaped(stream: Any, plan: PicturePlan) -> Any:
     if plan.deinterlace:
         stream = stream.filter("bwdif", mode="send_frame", parity=plan.deinterlace, deint="all")
     # Before scaling: frames that are not kept need not be scaled.
@@ -127,6 +154,8 @@ def _sounds(origin: Any, plan: Plan, ladder: Ladder) -> list[Any]:
     if plan.sound is None or plan.audio is None:
         return []
     stream = lined_up(origin[str(plan.audio.index)])
+    if plan.trimmed:
+        stream = cut(stream, _span(plan), sound=True)
     if plan.picture is None:
         return [_levelled(mono(stream), plan.audio, ladder)]
     if plan.sound.channels == 1:

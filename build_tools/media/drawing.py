@@ -39,6 +39,7 @@ _FACE = "Noto Sans CJK SC"
 _HORIZON = 470
 
 Colour = tuple[int, int, int]
+Point = tuple[float, float]
 
 
 def draw(title: str, section: str, colour: str) -> tuple[Image.Image, str]:
@@ -141,9 +142,9 @@ def _mark(size: int) -> Image.Image:
     for a, b in (((25, 10), (25, 40)), ((10, 25), (40, 25))):
         pen.line((a[0] * unit, a[1] * unit, b[0] * unit, b[1] * unit), fill="#FFFFFF", width=line)
     pen.rectangle((8.3 * unit, 8.3 * unit, 41.7 * unit, 41.7 * unit), outline="#FFFFFF", width=line)
-    leaf = [(13.5 + 8 * t, 21.5 - 8 * math.sin(t * math.pi / 2) ** 0.8) for t in _steps(12)]
-    back = [(21.5 - 8 * t, 13.5 + 8 * math.sin(t * math.pi / 2) ** 0.8) for t in _steps(12)]
-    pen.polygon([(x * unit, y * unit) for x, y in leaf + back], fill=_LEAF)
+    leaf = _curve((13.5, 21.5), (13.5, 16.5), (16.5, 13.5), (21.5, 13.5))
+    leaf += _curve((21.5, 13.5), (21.5, 18.5), (18.5, 21.5), (13.5, 21.5))
+    pen.polygon([(x * unit, y * unit) for x, y in leaf], fill=_LEAF)
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
@@ -193,8 +194,14 @@ def _disc(pen: ImageDraw.ImageDraw, at: tuple[int, int], radius: int, colour: Co
     pen.ellipse((at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius), fill=colour)
 
 
-def _steps(count: int) -> list[float]:
-    return [number / count for number in range(count + 1)]
+def _curve(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
+    """Return points of the cubic Bézier curve from a to d."""
+    points = []
+    for t in (number / 16 for number in range(17)):
+        weights = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        pairs = [(w * x, w * y) for w, (x, y) in zip(weights, (a, b, c, d), strict=True)]
+        points.append((sum(x for x, _y in pairs), sum(y for _x, y in pairs)))
+    return points
 
 
 def _rgb(value: str) -> Colour:

@@ -120,7 +120,8 @@ def _picture(
     out_width, out_height = fit(width, height, sar, (ladder.width, ladder.height))
     length = max(finish - begin, 0.0)
     seen = max(min(video.end, finish) - begin, 0.0)
-    first = min(seen * 0.05, 30.0)
+    # Films open with black or a title; the very short ones have nothing to skip.
+    first = min(seen * 0.05, 30.0) if seen > 1 else 0.0
     return PicturePlan(
         index=video.index,
         width=out_width,
@@ -167,8 +168,6 @@ def _remarks(
     facts: SourceFacts, measured: Measured, ladder: Ladder, end: float | None
 ) -> tuple[Remark, ...]:
     found = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
-    if facts.missing > 0:
-        found.append(Remark("cut-off", (("percent", f"{facts.missing:.1%}"),)))
     if end is not None and end > facts.duration + 0.5:
         found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
     if facts.audio and measured.mono and measured.mono.loudness <= ladder.silence:

@@ -34,11 +34,9 @@ _INTERLACED_LINES = frozenset({480, 486, 576, 1080, 1088})
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
 _NOTHING = -120.0
 
-Span = tuple[float, float]
-
 
 def measure(
-    path: Path, facts: SourceFacts, span: Span, program: str, stop: threading.Event
+    path: Path, facts: SourceFacts, span: arguments.Span, program: str, stop: threading.Event
 ) -> Measured:
     """Measure the seconds `span` = (from, to) of a source."""
     mono, stereo = (None, None)
@@ -109,16 +107,15 @@ def _decibel(text: str) -> float:
 def _sound(
     path: Path,
     audio: AudioFacts,
-    span: Span,
+    span: arguments.Span,
     duration: float,
     program: str,
     stop: threading.Event,
 ) -> tuple[SoundLevel | None, SoundLevel | None]:
-    trimmed = span != (0.0, duration)
-    origin = arguments.guarded_input(
-        path, vn=None, **arguments.window(span[0], span[1] - span[0], trimmed)
-    )
+    origin = arguments.guarded_input(path, **arguments.seek(span))
     stream = arguments.lined_up(origin[str(audio.index)])
+    if span != (0.0, duration):
+        stream = arguments.cut(stream, span, sound=True)
     if audio.channels == 1:
         lines = _run(_null([_ebur128(arguments.mono(stream), "mono")]), program, stop)
         return parse_loudness(lines, "mono"), None
@@ -137,7 +134,7 @@ def _sound(
 
 
 def _field_order(
-    path: Path, video: VideoFacts, span: Span, program: str, stop: threading.Event
+    path: Path, video: VideoFacts, span: arguments.Span, program: str, stop: threading.Event
 ) -> Literal["progressive", "tff", "bff"]:
     length = min(span[1], video.end) - span[0]
     if length <= _SAMPLE_SECONDS * len(_SAMPLES_AT):

@@ -79,7 +79,7 @@ def read_facts(path: Path) -> SourceFacts:
         name = container.format.name
         origin = (container.start_time or 0) / 1_000_000
         declared = (container.duration or 0) / 1_000_000
-        listed = {s.index: s.frames for s in container.streams if s.type in ("audio", "video")}
+        listed = _listed(container)
         chosen = chosen.with_packets({index for index, track in tracks.items() if track.times})
         seen, heard = chosen.video, chosen.audio
         video = None if seen is None else _video(container, seen, tracks[seen], origin)
@@ -192,6 +192,20 @@ def _shape(sar: Fraction | None) -> Fraction:
 def _matrix(colorspace: int, height: int) -> Literal["bt601", "bt709", "bt2020"]:
     # Unmarked pictures follow the usage of players: standard definition is BT.601.
     return _MATRICES.get(colorspace, "bt709" if height >= 720 else "bt601")
+
+
+def _listed(container: Any) -> dict[int, int]:
+    """Return how many packets the file's own index lists for each stream."""
+    # AVI counts dropped frames as well, and plain PCM counts samples.
+    if not container.format.name.startswith("mov"):
+        return {}
+    counted = [s for s in container.streams if s.type == "video" or _is_aac(s)]
+    return {stream.index: stream.frames for stream in counted}
+
+
+def _is_aac(stream: Any) -> bool:
+    context = stream.codec_context
+    return stream.type == "audio" and context is not None and bool(context.name == "aac")
 
 
 def _missing(tracks: dict[int, timeline.Track], listed: dict[int, int], broken: bool) -> float:

@@ -18,6 +18,9 @@ def worded(remark: Remark) -> str:
 def _sentence(kind: str) -> str:
     sentences = {
         "cut-off": _("The recording breaks off at its end; see whether the copy is whole."),
+        "shorter": _(
+            "The recording lasts {there}, its header says {declared}; see whether it is whole."
+        ),
         "repaired": _("The recording has {count} faults that were patched over; look at it once."),
         "end-beyond": _("The end that is asked for lies behind the recording's, at {length}."),
         "silent": _("The sound is silent or nearly so and was left as it is."),

@@ -15,6 +15,7 @@ import av.error
 
 from build_tools.errors import OutputRejected
 from build_tools.media import source
+from build_tools.media.ladder import clock
 from build_tools.messages import _
 from build_tools.model.media import Remark
 
@@ -29,6 +30,7 @@ _BEARABLE_LINES_PER_SECOND = 1.0
 _JOINED_LATE = 60
 """Messages that a broadcast recording may begin with until its first whole picture comes."""
 _BEARABLE_LOSS = 0.10
+_SHORTER = 1.0
 _HIGHEST_LEVEL = 40
 
 
@@ -78,6 +80,10 @@ def damage(facts: SourceFacts, seconds: float, lines: tuple[str, ...], count: in
         remarks.append(Remark("cut-off"))
     elif count:
         remarks.append(Remark("repaired", (("count", str(count)),)))
+    # The header alone is no proof: some say ten hours and are whole.
+    elif declared - there > max(_SHORTER, 0.02 * declared):
+        told = (("there", clock(there)), ("declared", clock(declared)))
+        remarks.append(Remark("shorter", told))
     return remarks
 
 

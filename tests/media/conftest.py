@@ -1,0 +1,151 @@
+"""Recordings made once, what the stage makes of them, and an independent look at the results."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+
+from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.model.media import MediaSet, Recording
+from build_tools.progress import Silent
+from tests.media import clips
+
+# The same ladder as for real but for speed; "ultrafast" could not make the High profile.
+QUICK = Ladder(preset="superfast", stills=5)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What PyAV reads from a finished file."""
+
+    video: str
+    audio: str
+    profile: str
+    pixels: str
+    size: tuple[int, int]
+    sar: Fraction | None
+    rate: Fraction
+    frames: int
+    channels: int
+    sample_rate: int
+    colours: tuple[int, int, int, int]
+    seconds: float
+    tags: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder whose path holds Chinese and a space."""
+    root = tmp_path_factory.mktemp("媒体 项目")
+    (root / "content").mkdir()
+    return root
+
+
+@pytest.fixture(scope="session")
+def recordings(project: Path) -> dict[str, Path]:
+    """All recordings of `clips`, by name."""
+    return clips.make_all(project / "content")
+
+
+@pytest.fixture(scope="session")
+def options(project: Path) -> MediaOptions:
+    """Options of the project with the quick ladder."""
+    return MediaOptions(project / ".cache", project, jobs=2, ladder=QUICK)
+
+
+@pytest.fixture(scope="session")
+def made(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaSet]:
+    """What the stage made of all recordings, by name; a failure shows as its message."""
+    wanted = {name: Recording(path, name) for name, path in recordings.items()}
+    results = transcode(list(wanted.values()), options, Silent())
+    sets = {}
+    for name, recording in wanted.items():
+        result = results[recording]
+        assert isinstance(result, MediaSet), f"{name}: {result}"
+        sets[name] = result
+    return sets
+
+
+def see(path: Path) -> Seen:
+    """Read a finished file, every frame of it."""
+    with av.open(str(path)) as container:
+        video = next(iter(container.streams.video), None)
+        audio = next(iter(container.streams.audio), None)
+        context = video.codec_context if video else None
+        frames = sum(1 for _frame in container.decode(video)) if video else 0
+        return Seen(
+            video=context.name if context else "",
+            audio=audio.codec_context.name if audio else "",
+            profile=(video.profile or "") if video else "",
+            pixels=(context.pix_fmt or "") if context else "",
+            size=(context.width, context.height) if context else (0, 0),
+            sar=video.sample_aspect_ratio if video else None,
+            rate=(video.average_rate or Fraction(0)) if video else Fraction(0),
+            frames=frames,
+            channels=audio.codec_context.channels if audio else 0,
+            sample_rate=audio.codec_context.sample_rate if audio else 0,
+            colours=(
+                (
+                    context.color_primaries,
+                    context.color_trc,
+                    context.colorspace,
+                    context.color_range,
+                )
+                if context
+                else (0, 0, 0, 0)
+            ),
+            seconds=(container.duration or 0) / 1_000_000,
+            tags=dict(container.metadata),
+        )
+
+
+def loudness(path: Path) -> tuple[float, float]:
+    """Return (LUFS, true peak) of a file, measured by ffmpeg's ebur128."""
+    words = ["-i", str(path), "-vn", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
+    done = subprocess.run(
+        [clips.FFMPEG, "-nostdin", "-nostats", *words], capture_output=True, text=True, check=True
+    )
+    summary = done.stderr[done.stderr.rindex("Summary") :]
+    integrated = re.search(r"I:\s+(-?[\d.]+) LUFS", summary)
+    peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
+    assert integrated and peak
+    return float(integrated[1]), float(peak[1])
+
+
+def frame_at(path: Path, seconds: float) -> Image.Image:
+    """Return the frame shown at a time as an RGB picture."""
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            if frame.time is not None and frame.time >= seconds - 0.001:
+                return frame.to_image()
+    raise AssertionError(f"no frame at {seconds}")
+
+
+def corners(picture: Image.Image) -> str:
+    """Return the names of the colours in the corners as one reads: `red lime blue white`."""
+    width, height = picture.size
+    places = [
+        (x, y)
+        for y in (height // 10, height - height // 10 - 1)
+        for x in (width // 10, width - width // 10 - 1)
+    ]
+    return " ".join(_nearest(picture.getpixel(place)) for place in places)
+
+
+def _nearest(colour: object) -> str:
+    known = {
+        "red": (255, 0, 0),
+        "lime": (0, 255, 0),
+        "blue": (0, 0, 255),
+        "white": (255, 255, 255),
+        "black": (0, 0, 0),
+    }
+    assert isinstance(colour, tuple)
+    return min(known, key=lambda n: sum(abs(a - b) for a, b in zip(known[n], colour, strict=True)))
