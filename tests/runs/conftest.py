@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from tests.conftest import MakeProject, Run
-from tests.trees import fingerprints
+from tests.conftest import Run
+from tests.trees import MKDOCS_YML, Tree, fingerprints, write_tree
 
 Build = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -25,6 +26,7 @@ video: {video}
 先看片，再动手。
 """
 
+CLIPS = (("pruning.mpg", 3, 440), ("feeding.mp4", 2, 660), ("pond.mpg", 6, 550))
 POWER = "---\ntitle: 开机与关机\nsubject: handbook\n---\n\n先开电视。\n"
 
 
@@ -35,10 +37,10 @@ def lesson(title: str, video: str) -> str:
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return two short recordings with picture and sound, as old cameras and phones write them."""
+    """Return short recordings with picture and sound, in the formats of old discs and of phones."""
     folder = tmp_path_factory.mktemp("clips")
     made = {}
-    for name, seconds, hertz in (("pruning.mpg", 3, 440), ("feeding.mp4", 2, 660)):
+    for name, seconds, hertz in CLIPS:
         sources = (
             *("-f", "lavfi", "-i", f"testsrc2=size=320x240:rate=25:duration={seconds}"),
             *("-f", "lavfi", "-i", f"sine=frequency={hertz}:duration={seconds}"),
@@ -47,20 +49,6 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
         made[name] = (folder / name).read_bytes()
     return made
-
-
-@pytest.fixture
-def project(make_project: MakeProject, clips: dict[str, bytes]) -> Path:
-    """Return a project with two lessons that have recordings and one that has none."""
-    return make_project(
-        {
-            "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
-            "content/technical/pruning.mpg": clips["pruning.mpg"],
-            "content/technical/feeding.md": lesson("冬天喂羊", "feeding.mp4"),
-            "content/technical/feeding.mp4": clips["feeding.mp4"],
-            "content/handbook/power.md": POWER,
-        }
-    )
 
 
 @pytest.fixture(scope="session")
@@ -73,12 +61,36 @@ def build(run: Run) -> Build:
     return run_build
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], build: Build) -> Path:
+    """Build a project with two lessons that have recordings and one that has none, once."""
+    tree: Tree = {
+        "mkdocs.yml": MKDOCS_YML,
+        "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
+        "content/technical/pruning.mpg": clips["pruning.mpg"],
+        "content/technical/feeding.md": lesson("冬天喂羊", "feeding.mp4"),
+        "content/technical/feeding.mp4": clips["feeding.mp4"],
+        "content/handbook/power.md": POWER,
+    }
+    project = write_tree(tmp_path_factory.mktemp("built") / "项目 一", tree)
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert "pruning.mpg: begun" in done.stderr
+    return project
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project that was built, its cache with it, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "项目 一"))
+
+
 def rubbish(project: Path) -> list[str]:
-    """Return what only an unfinished run leaves: parts of files, and sites under way."""
+    """Return what only an unfinished run leaves: parts, workspaces, and sites under way."""
     return [
         path.relative_to(project).as_posix()
         for path in project.rglob("*")
-        if ".part" in path.name or path.name in (".site.next", ".site.old")
+        if path.name.startswith((".part-", "run-")) or path.name in (".site.next", ".site.old")
     ]
 
 

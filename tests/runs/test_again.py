@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,7 @@ pytestmark = pytest.mark.ffmpeg
 def test_a_second_build_encodes_nothing_and_leaves_the_media_alone(
     project: Path, build: Build
 ) -> None:
-    first = build(project)
-    assert first.returncode == 0, first.stderr
-    assert "pruning.mpg: begun" in first.stderr
+    assert build(project).returncode == 0
     site, media = site_of(project), identities(project / "site" / "media")
     cache = identities(project / ".cache")
     assert len(media) >= 6
@@ -33,15 +32,13 @@ def test_a_second_build_encodes_nothing_and_leaves_the_media_alone(
 
 
 def test_an_emptied_cache_gives_the_same_files_again(project: Path, build: Build) -> None:
-    build(project)
     before = site_of(project)
-    (project / ".cache").rename(project.with_name("old cache"))
+    shutil.rmtree(project / ".cache")
     assert build(project).returncode == 0
     assert site_of(project) == before
 
 
 def test_mkdocs_builds_the_same_site(project: Path, build: Build, run: Run) -> None:
-    assert build(project).returncode == 0
     ours = site_of(project)
     done = run("mkdocs", "build", "-f", project / "mkdocs.yml", "-d", project / "site of mkdocs")
     assert done.returncode == 0, done.stderr
@@ -52,7 +49,6 @@ def test_mkdocs_builds_the_same_site(project: Path, build: Build, run: Run) -> N
 
 
 def test_a_lesson_that_is_gone_leaves_nothing_behind(project: Path, build: Build) -> None:
-    build(project)
     before = site_of(project)
     for name in ("feeding.md", "feeding.mp4"):
         (project / "content" / "technical" / name).unlink()

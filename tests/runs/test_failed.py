@@ -39,7 +39,6 @@ WITH_HOOK = "\nhooks: [hook.py]\n"
     ids=["unknown key", "bad YAML", "missing recording", "broken recording"],
 )
 def test_the_last_good_site_stays(project: Path, build: Build, added: Tree, told: str) -> None:
-    build(project)
     before, files = site_of(project), identities(project / "site")
     write_tree(project, added)
 
@@ -54,9 +53,8 @@ def test_the_last_good_site_stays(project: Path, build: Build, added: Tree, told
 
 @pytest.mark.parametrize("words", [("courseware", "-C", "{}", "build"), ("mkdocs", "build", "-q")])
 def test_a_failure_between_pages_leaves_the_site_too(
-    project: Path, build: Build, run: Run, words: tuple[str, ...]
+    project: Path, run: Run, words: tuple[str, ...]
 ) -> None:
-    build(project)
     before = site_of(project)
     config = project / "mkdocs.yml"
     write_tree(project, {"hook.py": HOOK, "mkdocs.yml": config.read_text("utf-8") + WITH_HOOK})

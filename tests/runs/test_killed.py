@@ -20,7 +20,7 @@ import pytest
 
 from tests.conftest import program
 from tests.runs.conftest import Build, lesson, rubbish, site_of
-from tests.trees import MKDOCS_YML, Tree, fingerprints, write_tree
+from tests.trees import Tree, fingerprints, write_tree
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -70,8 +70,8 @@ def after(seconds: float) -> Moment:
 
 
 def while_encoding(project: Path, _passed: float) -> bool:
-    """A part of a rendition is being written."""
-    return any(path.stat().st_size for path in (project / ".cache").rglob("*.part*.mp4"))
+    """A rendition is being written in the workspace of the run."""
+    return any(path.stat().st_size for path in (project / ".cache").glob("*/run-*/*/*.mp4"))
 
 
 def while_writing_pages(project: Path, _passed: float) -> bool:
@@ -79,39 +79,30 @@ def while_writing_pages(project: Path, _passed: float) -> bool:
     return any((project / ".site.next").glob("*/*.html"))
 
 
-@pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], build: Build) -> Path:
-    """Return a project that was built once and has got another recording since then."""
-    folder = tmp_path_factory.mktemp("origin") / "项目 一"
-    write_tree(
-        folder,
-        {
-            "mkdocs.yml": MKDOCS_YML,
-            "content/technical/feeding.md": lesson("冬天喂羊", "feeding.mp4"),
-            "content/technical/feeding.mp4": clips["feeding.mp4"],
-        },
-    )
-    assert build(folder).returncode == 0
+def add_recording(project: Path, clips: dict[str, bytes]) -> Path:
+    """Give the project one more lesson, for which a build has to encode."""
     more: Tree = {
-        "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
-        "content/technical/pruning.mpg": clips["pruning.mpg"],
+        "content/cases/pond.md": lesson("一口塘养两季", "pond.mpg"),
+        "content/cases/pond.mpg": clips["pond.mpg"],
     }
-    return write_tree(folder, more)
-
-
-@pytest.fixture(scope="module")
-def wanted(origin: Path, build: Build) -> dict[str, str]:
-    """Return the site that a build without any accident makes."""
-    calm = origin.with_name("calm")
-    shutil.copytree(origin, calm)
-    assert build(calm).returncode == 0
-    return site_of(calm)
+    return write_tree(project, more)
 
 
 @pytest.fixture
-def project(origin: Path, tmp_path: Path) -> Path:
-    """Return a copy of the project, to be hurt."""
-    return Path(shutil.copytree(origin, tmp_path / "项目 一"))
+def project(project: Path, clips: dict[str, bytes]) -> Path:
+    """Return a project that was built, and has got one more recording since then."""
+    return add_recording(project, clips)
+
+
+@pytest.fixture(scope="module")
+def wanted(
+    built: Path, clips: dict[str, bytes], build: Build, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """Return the site that a build without any accident makes."""
+    folder = tmp_path_factory.mktemp("calm") / "项目 一"
+    calm = add_recording(Path(shutil.copytree(built, folder)), clips)
+    assert build(calm).returncode == 0
+    return site_of(calm)
 
 
 def open_site(project: Path) -> dict[str, str]:
