@@ -1,0 +1,57 @@
+"""Which pairs of characters stand in which lesson, and how weightily. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from build_tools.site.search.folding import pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from build_tools.site.search.documents import SearchDocument
+
+_WEIGHTS = {"text": 1, "heading": 3, "quiz": 1, "file": 2, "spoken": 1}
+_TITLE = 4
+_TOPIC = 4
+# Weight at which the next level begins; `LEVEL_VALUES` in cw-search-engine.js answers to them.
+_LEVELS = (2, 4, 8)
+LEVEL_BITS = 2
+
+Postings = dict[str, list[int]]
+"""Pair → lessons in ascending order, each as `number << LEVEL_BITS | level`."""
+
+
+def weights_of(document: SearchDocument) -> Counter[str]:
+    """Return how weightily each pair of characters stands in the lesson."""
+    fields: dict[int, list[str]] = {}
+    for block in document.blocks:
+        fields.setdefault(_WEIGHTS[block.kind], []).append(block.text)
+    fields.setdefault(_TITLE, []).extend((document.title, *document.topics))
+    total: Counter[str] = Counter()
+    for weight, texts in fields.items():
+        found = Counter(pairs_of("\n".join(texts)))
+        total.update({pair: count * weight for pair, count in found.items()})
+    return total
+
+
+def level(weight: int) -> int:
+    """Return the level 0..3 of a weight."""
+    return sum(weight >= bound for bound in _LEVELS)
+
+
+def postings_of(lessons: Iterable[Mapping[str, int]]) -> Postings:
+    """Return the postings of all lessons, given each one's weights in their order."""
+    levels = [level(weight) for weight in range(_LEVELS[-1])]
+    top = len(_LEVELS)
+    postings: Postings = {}
+    for number, weights in enumerate(lessons):
+        base = number << LEVEL_BITS
+        for pair, weight in weights.items():
+            entry = base | (levels[weight] if weight < len(levels) else top)
+            if (known := postings.get(pair)) is None:
+                postings[pair] = [entry]
+            else:
+                known.append(entry)
+    return postings

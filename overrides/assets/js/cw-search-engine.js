@@ -1,0 +1,361 @@
+/* Asks the index: from what was typed to lessons in the order of their worth. Loading the files is
+   left to the `source` it is given, showing results to cw-search.js. */
+(function (root) {
+  "use strict";
+  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+
+  /* Answer to _LEVELS in build_tools/site/search/counting.py. */
+  var LEVEL_VALUES = [1, 2.5, 5, 10];
+  var K = 1.2, B = 0.5;
+  var TITLE = 1.6, TOPIC = 0.8, COVER = 2, LAPSED = 0.6;
+  var ENOUGH = 0.55;       /* of the best lesson's share of the query, to be listed at all */
+  var WRONG = 4;           /* what it costs to read another character of the same sound */
+  var TITLED = 12;         /* what it is worth that letters sound like words of a title */
+  var LONGEST = 60;
+
+  /* `source`: head(), words(n), texts(n), each a promise. */
+  search.Engine = function (source) {
+    var engine = this, ready = null;
+
+    this.ready = function () {
+      ready = ready || source.head().then(function (head) { return prepare(engine, head); });
+      return ready;
+    };
+
+    this.search = function (typed) {
+      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); });
+    };
+
+    /* The lesson's facts and words, see texts.py. */
+    this.lesson = function (number) {
+      var firsts = engine.head.texts, file = firsts.length - 1;
+      while (firsts[file] > number) file--;
+      return source.texts(file).then(function (lessons) { return lessons[number - firsts[file]]; });
+    };
+
+    var shards = new Map();
+    /* Loads what is needed to look up pairs with these first characters. */
+    this.load = function (chars) {
+      var wanted = new Set();
+      chars.forEach(function (char) {
+        var number = engine.number.get(char);
+        if (number !== undefined) wanted.add(engine.head.homes[number]);
+      });
+      return Promise.all(Array.from(wanted, function (home) {
+        if (shards.has(home)) return null;
+        return source.words(home).then(function (bytes) {
+          shards.set(home, new search.Shard(bytes, engine.number.size, engine.head.lessons));
+        });
+      }));
+    };
+    this.isLoaded = function (char) {
+      var number = engine.number.get(char);
+      return number === undefined || shards.has(engine.head.homes[number]);
+    };
+    this.group = function (char) {
+      var number = engine.number.get(char);
+      var shard = number === undefined ? undefined : shards.get(engine.head.homes[number]);
+      return shard && shard.group(number);
+    };
+    this.code = function (char) {
+      return char === " " ? 0 : engine.number.has(char) ? engine.number.get(char) + 1 : -1;
+    };
+    this.count = function (first, second) {
+      var group = engine.group(first);
+      return group ? group.count(engine.code(second)) : 0;
+    };
+  };
+
+  function prepare(engine, head) {
+    engine.head = head;
+    engine.table = search.traditionalTable(head.traditional);
+    engine.number = new Map(Array.from(head.characters, function (char, at) { return [char, at]; }));
+    engine.sounds = new search.Sounds(head.sounds, head.further, engine.number);
+    engine.titles = head.titles.map(function (title) { return search.fold(title, engine.table); });
+    engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.table); });
+    engine.common = new Map();
+    var pairs = Array.from(head.pairs);
+    for (var at = 0; at < pairs.length; at += 2) {
+      engine.common.set(pairs[at] + pairs[at + 1], 1 + 5 * (1 - at / pairs.length));
+    }
+    return head;
+  }
+
+  /* ---- from what was typed to readings of it ---- */
+
+  function ask(engine, typed) {
+    var words = search.wordsOf(search.fold(typed, engine.table));
+    if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
+    return engine.load(Array.from(words.join(""))).then(function () {
+      return fromLetters(engine, words);
+    }).then(function (reading) {
+      return reading.hint ? reading : fromSounds(engine, reading);
+    }).then(function (reading) {
+      return found(engine, typed, reading);
+    });
+  }
+
+  /* Letters that are no word of the index are read as pinyin. */
+  function fromLetters(engine, words) {
+    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null;
+    return merged.reduce(function (before, word) {
+      return before.then(function (done) {
+        return Promise.all(word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
+          if (!/^[a-z']+$/.test(part) || isWord(engine, part)) return part;
+          return readings(engine, part).then(function (texts) {
+            if (!texts.length) return part;
+            hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: texts[0], others: texts.slice(1) };
+            return texts[0];
+          });
+        })).then(function (parts) { return done.concat(parts.join("").split("'")); });
+      });
+    }, Promise.resolve([])).then(function (read) { return { words: read, hint: hint }; });
+  }
+
+  function isWord(engine, part) {
+    if (part.indexOf("'") >= 0) return false;
+    var pairs = search.pairsOf(part).slice(0, -1);
+    if (!pairs.length) return engine.group(part) !== undefined;
+    return pairs.every(function (pair) { return engine.count(pair[0], pair[1]) > 0; }) &&
+      common(engine, pairs).length > 0;
+  }
+
+  function common(engine, pairs) {
+    return pairs.map(function (pair) {
+      return Array.from(engine.group(pair[0]).postings(engine.code(pair[1])), function (entry) {
+        return entry >> 2;
+      });
+    }).reduce(function (one, other) {
+      var set = new Set(other);
+      return one.filter(function (number) { return set.has(number); });
+    });
+  }
+
+  /* Words of titles and topics that sound like the letters, the most frequent first. */
+  function inTitles(engine, units) {
+    var found = new Map();
+    engine.topics.concat(engine.titles).forEach(function (title) {
+      var chars = Array.from(title);
+      for (var at = 0; at + units.length <= chars.length; at++) {
+        if (fits(engine, chars, at, units)) {
+          var text = chars.slice(at, at + units.length).join("");
+          found.set(text, (found.get(text) || 0) + 1);
+        }
+      }
+    });
+    return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; });
+  }
+
+  function fits(engine, chars, at, units) {
+    return units.every(function (unit, n) { return engine.sounds.fits(chars[at + n], unit); });
+  }
+
+  function readings(engine, letters) {
+    var ways = engine.sounds.cuts(letters);
+    var titled = [];
+    ways.forEach(function (units) {
+      titled = titled.concat(inTitles(engine, units).map(function (one) {
+        return { text: one.text, score: one.score + TITLED };
+      }));
+    });
+    var cuts = ways.map(function (units) {
+      return units.map(function (unit) { return engine.sounds.candidates(unit); });
+    });
+    var wanted = [];
+    cuts.forEach(function (places) {
+      places.slice(0, -1).forEach(function (place) {
+        if (place.length < 200) place.forEach(function (one) { wanted.push(one.char); });
+      });
+    });
+    return engine.load(wanted).then(function () {
+      var paths = titled;
+      cuts.forEach(function (places) {
+        paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5).map(function (path) {
+          return { text: path.text, score: path.score / places.length };
+        }));
+      });
+      var best = paths.sort(function (a, b) { return b.score - a.score; });
+      return best.map(function (path) { return path.text; }).filter(function (text, at, all) {
+        return all.indexOf(text) === at;
+      }).slice(0, 4);
+    });
+  }
+
+  function tieOf(engine) {
+    return function (one, other) {
+      var count = engine.isLoaded(one) ? engine.count(one, other) : 0;
+      var word = engine.common.get(one + other) || 0;
+      return count || word ? Math.log2(1 + count) + 1.5 * word + titleTie(engine, one + other) : 0;
+    };
+  }
+
+  function titleTie(engine, pair) {
+    if (!engine.titlePairs) {
+      engine.titlePairs = new Map();
+      engine.titles.concat(engine.topics).forEach(function (title) {
+        for (var at = 0; at + 1 < title.length; at++) {
+          var two = title.slice(at, at + 2);
+          engine.titlePairs.set(two, (engine.titlePairs.get(two) || 0) + 1);
+        }
+      });
+    }
+    return 2 * Math.log2(1 + (engine.titlePairs.get(pair) || 0));
+  }
+
+  function knownOf(engine) {
+    return function (char) { return -(engine.number.get(char) || 0) / engine.number.size; };
+  }
+
+  /* Where two neighbours never stand together, one of them may be a wrong character. */
+  function fromSounds(engine, reading) {
+    return reading.words.reduce(function (before, word) {
+      return before.then(function (done) {
+        return corrected(engine, word).then(function (better) {
+          if (better === word) return { words: done.words.concat(word), hint: done.hint };
+          var hint = done.hint || { kind: "sound", typed: word, used: better, others: [] };
+          return { words: done.words.concat(better), hint: hint };
+        });
+      });
+    }, Promise.resolve({ words: [], hint: null }));
+  }
+
+  function corrected(engine, word) {
+    var chars = Array.from(word), naming = search.naming(word), doubtful = chars.map(function () { return false; });
+    for (var at = 0; at + 1 < chars.length; at++) {
+      if (naming[at] && naming[at + 1] && search.isHan(chars[at]) && search.isHan(chars[at + 1]) &&
+          !engine.count(chars[at], chars[at + 1])) doubtful[at] = doubtful[at + 1] = true;
+    }
+    if (!doubtful.some(Boolean)) return Promise.resolve(word);
+    var places = chars.map(function (char, place) {
+      return doubtful[place] ? engine.sounds.alike(char, WRONG) : [{ char: char, cost: 0 }];
+    });
+    var wanted = [];
+    places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
+    return engine.load(wanted).then(function () {
+      var tie = tieOf(engine), best = search.likeliest(places, tie, function () { return 0; }, 1)[0];
+      return best && gain(engine, best.text, word) ? best.text : word;
+    });
+  }
+
+  function gain(engine, better, word) { return missing(engine, better) < missing(engine, word); }
+
+  function missing(engine, word) {
+    return search.pairsOf(word).slice(0, -1).filter(function (pair) {
+      var two = Array.from(pair);
+      return !engine.count(two[0], two[1]);
+    }).length;
+  }
+
+  /* ---- from a reading to lessons ---- */
+
+  function found(engine, typed, reading) {
+    var text = reading.words.join(" ");
+    var variants = [text].concat(search.otherNumbers(text)).map(function (one) {
+      return search.slotsOf(one.split(" "));
+    });
+    var firsts = [];
+    variants.forEach(function (slots) { slots.forEach(function (slot) { firsts.push(slot.first); }); });
+    return engine.load(firsts).then(function () {
+      var hits = best(engine, variants.map(function (slots) { return scored(engine, slots); }));
+      var hint = reading.hint;
+      if (!hits.length) {
+        variants = [lonely(reading.words)];
+        hits = best(engine, variants.map(function (slots) { return scored(engine, slots); }));
+        hint = { kind: "nothing", typed: typed, used: "", others: suggestions(engine, reading.words) };
+      }
+      return { typed: typed, text: text, hits: hits, terms: termsOf(engine, variants), hint: hint };
+    });
+  }
+
+  function lonely(words) {
+    return Array.from(words.join("")).map(function (char) {
+      return { first: char, second: "", weight: 1 };
+    });
+  }
+
+  function suggestions(engine, words) {
+    var chars = new Set(words.join("")), found = [];
+    engine.common.forEach(function (weight, pair) {
+      if (found.length < 4 && chars.has(pair[0])) found.push(pair);
+    });
+    return found.concat(engine.head.topics).slice(0, 4);
+  }
+
+  function entriesOf(engine, slot) {
+    var group = engine.group(slot.first);
+    if (!group) return new Map();
+    var levels = new Map();
+    function add(entry) {
+      var number = entry >> 2, level = entry & 3;
+      if (!(levels.get(number) >= level)) levels.set(number, level);
+    }
+    if (slot.second) group.postings(engine.code(slot.second)).forEach(add);
+    else for (var at = 0; at < group.codes.length; at++) group.list(at).forEach(add);
+    return levels;
+  }
+
+  function idf(engine, count) {
+    return Math.log(1 + (engine.head.lessons - count + 0.5) / (count + 0.5));
+  }
+
+  /* Lesson → {score, cover}: BM25 over the slots, more for titles and topics. */
+  function scored(engine, slots) {
+    var sum = new Map(), whole = 0;
+    slots.forEach(function (slot) {
+      var levels = entriesOf(engine, slot);
+      slot.worth = slot.weight * idf(engine, levels.size);
+      whole += slot.worth;
+      levels.forEach(function (level, number) {
+        var size = engine.head.length[number] / 16, value = LEVEL_VALUES[level];
+        var one = sum.get(number) || { score: 0, cover: 0 };
+        one.score += slot.worth * value * (K + 1) / (value + K * (1 - B + B * size));
+        one.cover += slot.worth;
+        sum.set(number, one);
+      });
+    });
+    sum.forEach(function (one, number) {
+      one.cover /= whole || 1;
+      one.score = (one.score + titleScore(engine, slots, number)) * Math.pow(one.cover, COVER);
+      if (engine.head.state[number]) one.score *= LAPSED;
+    });
+    return sum;
+  }
+
+  function titleScore(engine, slots, number) {
+    var title = engine.titles[number], inTitle = 0, inTopics = 0, letters = 0;
+    var topics = engine.head.topic[number].map(function (at) { return engine.topics[at]; }).join(" ");
+    slots.forEach(function (slot) {
+      var text = slot.first + slot.second;
+      if (title.indexOf(text) >= 0) { inTitle += slot.worth; letters++; }
+      if (topics.indexOf(text) >= 0) inTopics += slot.worth;
+    });
+    return TITLE * inTitle * (1 + letters / (title.length + 1)) + TOPIC * inTopics;
+  }
+
+  function best(engine, variants) {
+    var merged = new Map(), most = 0;
+    variants.forEach(function (sum) {
+      sum.forEach(function (one, number) {
+        var known = merged.get(number);
+        if (!known || one.score > known.score) merged.set(number, one);
+        most = Math.max(most, one.cover);
+      });
+    });
+    var hits = [];
+    merged.forEach(function (one, number) {
+      if (one.cover >= ENOUGH * most) hits.push({ lesson: number, score: one.score });
+    });
+    return hits.sort(function (a, b) { return b.score - a.score || a.lesson - b.lesson; });
+  }
+
+  /* What to mark: the pairs that name things, and lone characters. */
+  function termsOf(engine, variants) {
+    var terms = new Map();
+    variants.forEach(function (slots) {
+      slots.forEach(function (slot) {
+        if (slot.weight >= 0.5) terms.set(slot.first + slot.second, slot.worth);
+      });
+    });
+    return Array.from(terms, function (term) { return { text: term[0], worth: term[1] }; });
+  }
+})(typeof self !== "undefined" ? self : globalThis);
