@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PAGE_SUFFIX = ".md"
 _OTHER_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
-_LARGEST_PAGE = 4 << 20
+_LARGEST_PAGE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
     file = project.content / source
     try:
         if file.stat().st_size > _LARGEST_PAGE:
-            message = _("the page is larger than 4 MB")
+            message = _("the page is larger than 1 MB")
             hint = _("split it, and put pictures into files of their own")
             return Problem(path, 0, Rule.PAGE_TOO_LARGE, message, hint)
         text = decode(path, file.read_bytes())

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"(\s*)(?:!!!|\?\?\?\+?|===)[ !+]")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_SPACED = re.compile(
-    r"""\]\([ \t]*((?:[^<>()"'\n]|\([^()\n]*\))*?[^<>()"'\s]|(?:[^<>()"'\n]|\([^()\n]*\))*?\))"""
-    r"""([ \t]+(?:"[^\n"]*"|'[^\n']*'))?[ \t]*\)"""
-)
+_LONGEST_TARGET = 1000
+# html.parser takes the square of their number where the last is not closed: minutes for a page.
+_MOST_COMMENTS = 1000
 
 
 class HtmlUnreadable(Exception):
@@ -82,7 +81,7 @@ def flatten(body: str) -> str:
             indents.append(len(opener[1]) + 4)
             plain = ""
         lines.append(plain)
-    return _SPACED.sub(_without_spaces, "\n".join(lines))
+    return "\n".join(_without_spaces(line) for line in lines)
 
 
 def _fence_after(line: str, fence: str) -> str:
@@ -95,8 +94,32 @@ def _fence_after(line: str, fence: str) -> str:
     return "" if closes else fence
 
 
-def _without_spaces(match: re.Match[str]) -> str:
-    return f"]({match[1].strip().replace(' ', '%20')}{match[2] or ''})"
+def _without_spaces(line: str) -> str:
+    """Return the line with the spaces in its links' targets as `%20`."""
+    # By hand: a pattern that allows spaces, brackets and titles takes ages on hostile lines.
+    first, *rest = line.split("](")
+    return "](".join([first, *(_target_without_spaces(piece) for piece in rest)])
+
+
+def _target_without_spaces(piece: str) -> str:
+    """Return what follows `](`, with the spaces of the target at its beginning as `%20`."""
+    end = _closing_bracket(piece)
+    inner = piece[:end].strip()
+    title = ""
+    if inner[-1:] in ("'", '"') and (begin := inner.rfind(inner[-1], 0, -1)) > 0:
+        inner, title = inner[:begin].rstrip(), f" {inner[begin:]}"
+    if end < 0 or " " not in inner or any(sign in inner for sign in "<>\"'"):
+        return piece
+    return f"{inner.replace(' ', '%20')}{title}{piece[end:]}"
+
+
+def _closing_bracket(piece: str) -> int:
+    depth = 0
+    for index, sign in enumerate(piece[:_LONGEST_TARGET]):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0:
+            return index
+    return -1
 
 
 def _in_inline(token: Token, lines: list[str], start: int, first_line: int) -> list[Link]:
@@ -135,6 +158,8 @@ _STYLE_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""", re.IGNO
 
 
 def _in_html(source: str, first_line: int) -> list[Link]:
+    if source.count("<!--") > _MOST_COMMENTS:
+        raise HtmlUnreadable(first_line)
     parser = _TagReader(first_line)
     try:
         parser.feed(source)

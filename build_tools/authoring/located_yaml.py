@@ -15,7 +15,7 @@ from build_tools.authoring.wording import cut
 from build_tools.messages import _
 
 _DEEPEST = 20
-_FULL_WIDTH_COLON = re.compile(r"^\s*[A-Za-z_]+\s*：", re.MULTILINE)
+_FULL_WIDTH_COLON = re.compile(r"^[ \t]*[A-Za-z_]+[ \t]*：", re.MULTILINE)
 # Where these end is far from where the mistake is: the line on which they began is the useful one.
 _BEGAN_EARLIER = (
     "while scanning a simple key",

@@ -17,7 +17,7 @@ from tests.conftest import MakeProject
 from tests.trees import Tree
 
 RIGHT: dict[str, str | bytes] = {
-    "index.md": page("title: 首页", "[政策](policy/index.md)\n"),
+    "index.md": page("title: 首页", "[政策](policy/index.md) [经验](cases/index.md)\n"),
     "policy/index.md": "# 政策法规\n",
     "policy/种子法(2021-12-24).md": page(
         "title: 种子法\nissued: 2021-12-24",
@@ -74,7 +74,7 @@ BROKEN: dict[str, str | bytes] = {
     "extra/b.md": "x",
     "tecnical/a.md": "x",
     "policy/bom.md": b"\xef\xbb\xbf" + page("title: 好").encode(),
-    "policy/big.md": page("title: 大", "字" * (2 << 20)),
+    "policy/big.md": page("title: 大", "字" * (1 << 19)),
     "policy/crlf.md": page("title: 好二").replace("\n", "\r\n"),
     "policy/gb.md": page("title: 国标").encode("gb18030"),
     "policy/no-head.md": "# 种子法\n\n正文\n",

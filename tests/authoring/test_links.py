@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
+from urllib.parse import unquote
+
+import markdown
 import pytest
 
 from build_tools.authoring.links import HtmlUnreadable, find_links, flatten
+
+SITE_EXTENSIONS = (
+    *("admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html"),
+    *("tables", "toc"),
+)
 
 
 def found(body: str) -> list[tuple[str, int, str]]:
@@ -113,3 +123,37 @@ def test_broken_html_is_read_or_told_with_its_line(declaration: str) -> None:
         assert error.line == 12
     else:
         assert links == [("b.md", 15, "link")]
+
+
+def test_a_page_of_open_comments_is_refused() -> None:
+    with pytest.raises(HtmlUnreadable) as error:
+        find_links("x\n\n" + "<!--" * 50_000, 10)
+    assert error.value.line == 12
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[a](b.md) ![c](d.png "题") <https://e.example/>',
+        "![图](我的 图.png) [a](b c (1).md) [d](e(2).md '题')",
+        "[a][1] [b][]\n\n[1]: c.md\n[b]: <d.md>\n",
+        '!!! tip "看"\n    ![a](b.png)\n\n    - [c](d.md)\n\n        ![e](f.png)\n\n[g](h.md)\n',
+        "??? note\n    !!! tip\n        [a](b.md)\n\n    ```\n    [x](y.md)\n    ```\n",
+        "- a\n    - [b](c.md)\n\n    !!! tip\n        [d](e.md)\n",
+        "| a | b |\n|---|---|\n| [a](b.md) | `[x](y.md)` |\n",
+        "> [a](b.md)\n\n    [x](y.md)\n\n~~~\n[x](y.md)\n~~~\n",
+        "字[^1]\n\n[^1]: 见[a](b.md)\n",
+        "词\n:   [a](b.md)\n",
+        "- [x] [a](b.md)\n- [ ] b\n",
+        "<div markdown>\n\n[a](b.md)\n\n</div>\n",
+        "字 <img src='a.png'> <!-- [x](y.md) -->\n\n<a href='b.md'>b</a>\n",
+        "[![a](b.png)](c.md)\n",
+        "[a](<b c.md>) \\[x](y.md)\n",
+    ],
+)
+def test_what_is_found_is_what_the_site_renders(body: str) -> None:
+    extensions = [*SITE_EXTENSIONS, "pymdownx.details", "pymdownx.tasklist"]
+    rendered = markdown.markdown(body, extensions=extensions)
+    targets = re.findall(r"""<(?:a|img)\b[^>]*?(?:href|src)=["']([^"']*)""", rendered)
+    expected = sorted(unquote(html.unescape(t)) for t in targets if not t.startswith("#fn"))
+    assert sorted(unquote(link.target) for link in find_links(body, 1)) == expected

@@ -25,18 +25,22 @@ _RECORDINGS = (
     *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts"),
     *(".vob", ".rm", ".rmvb", ".3gp", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"),
 )
+_FILE = FileKind.FILE
 _Finding = tuple[Rule, Severity, tuple[str, str]]
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each target that a station could not open."""
     pages: tuple[Lesson | IndexPage, ...] = (*content.lessons, *content.index_pages)
+    # Sections have a page in the site with or without a file.
+    made = dict.fromkeys((f"{section}/index.md" for section in project.settings.sections), _FILE)
+    files = {"index.md": _FILE} | made | content.files
     published = content.assets | {page.source: page.url for page in pages}
     for page in pages:
         folder = posixpath.dirname(page.source)
         for link in page.links:
             target = target_of(folder, link.target)
-            finding = _judge(link, target, content.files)
+            finding = _judge(link, target, files)
             if link.html and target.reach is Reach.INTERNAL:
                 finding = _judge_html(link, target, page.url, published, finding)
             if finding:
