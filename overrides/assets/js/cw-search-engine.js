@@ -7,7 +7,7 @@
   /* Answer to _LEVELS in build_tools/site/search/counting.py. */
   var LEVEL_VALUES = [1, 2.5, 5, 10];
   var K = 1.2, B = 0.5;
-  var TITLE = 1.6, TOPIC = 0.8, COVER = 2, LAPSED = 0.6;
+  var TITLE = 1.6, TOPIC = 0.8, NAMED = 1, COVER = 2, LAPSED = 0.6;
   var ENOUGH = 0.55;       /* of the best lesson's share of the query, to be listed at all */
   var WRONG = 4;           /* what it costs to read another character of the same sound */
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
@@ -167,8 +167,11 @@
         if (place.length < 200) place.forEach(function (one) { wanted.push(one.char); });
       });
     });
+    titled.forEach(function (one) { wanted = wanted.concat(Array.from(one.text)); });
     return engine.load(wanted).then(function () {
-      var paths = titled;
+      var paths = titled.map(function (one) {
+        return { text: one.text, score: one.score + bonds(engine, one.text) };
+      });
       cuts.forEach(function (places) {
         paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5).map(function (path) {
           return { text: path.text, score: path.score / places.length };
@@ -187,6 +190,16 @@
       var word = engine.common.get(one + other) || 0;
       return count || word ? Math.log2(1 + count) + 1.5 * word + titleTie(engine, one + other) : 0;
     };
+  }
+
+  function bonds(engine, text) {
+    var tie = tieOf(engine), pairs = search.pairsOf(text).slice(0, -1), sum = 0;
+    pairs.forEach(function (pair) {
+      var two = Array.from(pair);
+      sum += tie(two[0], two[1]);
+    });
+    Array.from(text).forEach(function (char) { sum += knownOf(engine)(char); });
+    return sum / (pairs.length || 1);
   }
 
   function titleTie(engine, pair) {
@@ -251,7 +264,9 @@
   function found(engine, typed, reading) {
     var text = reading.words.join(" ");
     var variants = [text].concat(search.otherNumbers(text)).map(function (one) {
-      return search.slotsOf(one.split(" "));
+      var slots = search.slotsOf(one.split(" "));
+      slots.topics = topicsIn(engine, one);
+      return slots;
     });
     var firsts = [];
     variants.forEach(function (slots) { slots.forEach(function (slot) { firsts.push(slot.first); }); });
@@ -265,6 +280,14 @@
       }
       return { typed: typed, text: text, hits: hits, terms: termsOf(engine, variants), hint: hint };
     });
+  }
+
+  /* Topics that are named whole. */
+  function topicsIn(engine, text) {
+    var named = text.split(" ");
+    return new Set(engine.topics.map(function (topic, at) {
+      return named.indexOf(topic) >= 0 ? at : -1;
+    }).filter(function (at) { return at >= 0; }));
   }
 
   function lonely(words) {
@@ -316,6 +339,9 @@
     sum.forEach(function (one, number) {
       one.cover /= whole || 1;
       one.score = (one.score + titleScore(engine, slots, number)) * Math.pow(one.cover, COVER);
+      if (slots.topics && engine.head.topic[number].some(function (at) { return slots.topics.has(at); })) {
+        one.score += NAMED * whole;
+      }
       if (engine.head.state[number]) one.score *= LAPSED;
     });
     return sum;

@@ -1,0 +1,56 @@
+"""A small site around the real search page: its template and scripts, an index, no mkdocs."""
+
+from __future__ import annotations
+
+import shutil
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from build_tools.site.search import SearchDocument, build_index
+from build_tools.site.theme import theme_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_HEAD = """
+<header class="cw-head"><form role="search" action="search.html" method="get">
+<input name="q" aria-label="找课" autocomplete="off"><button class="cw-btn">找课</button></form></header>
+"""
+_SECTIONS = ("policy", "technical", "cases", "handbook")
+
+
+def write_site(folder: Path, documents: Iterable[SearchDocument], month: int = 11) -> Path:
+    """Write `search.html` and all that it loads; return its path."""
+    files = build_index(documents)
+    (folder / "search").mkdir(parents=True)
+    for name, text in files.items():
+        (folder / "search" / name).write_bytes(text.encode())
+    shutil.copytree(theme_folder() / "assets", folder / "assets")
+    page = folder / "search.html"
+    page.write_text(_search_page(month), encoding="utf-8")
+    return page
+
+
+def _search_page(month: int) -> str:
+    loader = jinja2.ChoiceLoader(
+        [
+            jinja2.DictLoader({"partials/header.html": _HEAD, "partials/footer.html": ""}),
+            jinja2.FileSystemLoader(theme_folder()),
+        ]
+    )
+    # Like mkdocs' own environment: templates escape by themselves.
+    environment = jinja2.Environment(loader=loader, autoescape=False)  # noqa: S701
+    environment.filters["url"] = environment.filters["script_tag"] = str
+    environment.filters["media"] = lambda name: f"media/{name}"
+    sections = [SimpleNamespace(name=key, url=f"{key}/index.html") for key in _SECTIONS]
+    site = SimpleNamespace(
+        name="学习站",
+        month=SimpleNamespace(number=month),
+        sections=sections,
+        material_css="",
+    )
+    config = SimpleNamespace(extra_css=(), extra_javascript=(), site_name="", site_description="")
+    return environment.get_template("search.html").render(site=site, config=config, page=None)
