@@ -1,0 +1,58 @@
+"""Stylesheets that Chrome 87 understands, none missing and none left over; small drawings."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+# What came after Chrome 87, the oldest browser of a station, and has no fallback here.
+TOO_NEW = {
+    ":is(": 88, ":where(": 88, "aspect-ratio": 88, ":has(": 105, "@container": 105, "@layer": 99,
+    "color-mix(": 111, "dvh": 108, "svh": 108, "@scope": 118, "@property": 85.5,
+    "disclosure-": 89, "overflow: clip": 90, "text-wrap": 114, "&:": 112, "& ": 112,
+}  # fmt: skip
+STYLESHEETS = r"for name in \[([^]]*)\] %}\s*<link"
+LARGEST_DRAWING = 60_000
+
+
+def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> None:
+    found = {
+        (path.name, feature)
+        for path in (theme / "assets/css").glob("*.css")
+        for feature in TOO_NEW
+        if feature in re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    }
+    assert found == set()
+
+
+def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:
+    for path in (theme / "assets/css").glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text, path.name
+        assert "@import" not in text, path.name
+
+
+def test_every_stylesheet_is_used_and_every_one_that_is_named_exists(theme: Path) -> None:
+    named: set[str] = {"print"}
+    for template in theme.rglob("*.html"):
+        for names in re.findall(STYLESHEETS, template.read_text(encoding="utf-8")):
+            named |= set(re.findall(r'"([a-z-]+)"', names))
+    assert named == {path.stem for path in (theme / "assets/css").glob("*.css")}
+
+
+def test_drawings_are_small_and_without_scripts(theme: Path) -> None:
+    drawings = sorted((theme / "assets/img").glob("*.svg"))
+    assert {f"month-{number:02}.svg" for number in range(1, 13)} <= {x.name for x in drawings}
+    for drawing in drawings:
+        assert drawing.stat().st_size < LARGEST_DRAWING
+        names = {element.tag.rpartition("}")[2] for element in ET.parse(drawing).iter()}  # noqa: S314
+        assert not names & {"script", "image", "foreignObject", "style"}, drawing.name
+
+
+def test_the_landscapes_are_what_the_script_draws(theme: Path) -> None:
+    script = runpy.run_path(str(theme / "assets/img/draw_months.py"))
+    for key, month in script["MONTHS"].items():
+        kept = (theme / f"assets/img/month-{key:02}.svg").read_text(encoding="utf-8")
+        assert kept == script["landscape"](month)
