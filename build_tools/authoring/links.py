@@ -7,6 +7,7 @@ to the checks.
 
 from __future__ import annotations
 
+import functools
 import html.parser
 import re
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ def find_links(body: str, first_line: int) -> tuple[Link, ...]:
     return tuple(found)
 
 
+@functools.cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 

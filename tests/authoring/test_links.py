@@ -146,7 +146,7 @@ def test_a_page_of_open_comments_is_refused() -> None:
         "词\n:   [a](b.md)\n",
         "- [x] [a](b.md)\n- [ ] b\n",
         "<div markdown>\n\n[a](b.md)\n\n</div>\n",
-        "字 <img src='a.png'> <!-- [x](y.md) -->\n\n<a href='b.md'>b</a>\n",
+        "字 <img src='a.png'> `<!--` [x](y.md) `-->`\n\n<a href='b.md'>b</a>\n",
         "[![a](b.png)](c.md)\n",
         "[a](<b c.md>) \\[x](y.md)\n",
     ],
