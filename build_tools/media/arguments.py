@@ -54,17 +54,20 @@ def encode(plan: Plan, path: Path, outputs: Outputs, ladder: Ladder, program: st
         made.append(_stills(both[1], plan.picture, outputs.stills))
     if plan.audio:
         made.append(_m4a(sounds[-1], plan.audio, plan, outputs.audio))
-    options = ["-nostdin", "-hide_banner", "-nostats", "-v", "repeat+error", "-progress", "pipe:1"]
-    compiled: list[str] = ffmpeg.merge_outputs(*made).overwrite_output().compile(program)
-    return [program, *options, *compiled[1:]]
+    return compiled(ffmpeg.merge_outputs(*made).overwrite_output(), program, "repeat+error")
 
 
 def decode(path: Path, program: str) -> list[str]:
     """Return the command that decodes everything in one of our own files and keeps nothing."""
     read = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS)
-    compiled: list[str] = read.output("-", f="null", map="0").compile(program)
-    options = ["-nostdin", "-hide_banner", "-nostats", "-v", "repeat+error", "-progress", "pipe:1"]
-    return [program, *options, *compiled[1:]]
+    return compiled(read.output("-", f="null", map="0"), program, "repeat+error")
+
+
+def compiled(outputs: Any, program: str, level: str) -> list[str]:
+    """Return the command for a graph, with what holds for all of them in front."""
+    words: list[str] = outputs.compile(program)
+    quiet = ["-nostdin", "-hide_banner", "-nostats", "-v", level, "-progress", "pipe:1"]
+    return [program, *quiet, "-filter_complex_threads", "2", *words[1:]]
 
 
 def guarded_input(path: Path, **options: Any) -> Any:

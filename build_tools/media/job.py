@@ -5,15 +5,16 @@ How many run side by side is left to `stage`; each step's rules are in the modul
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.errors import DiskError, EncodeFailed, OutputRejected, SourceRefused
+from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media import arguments, ladder, measure, probe, runner, stills, verify
-from build_tools.media.store import as_disk_error
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, HD, POSTER, Remark, Rendition
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from build_tools.media.store import Store
     from build_tools.media.tool import Tool
     from build_tools.model.media import Plan, Recording, SourceFacts
-    from build_tools.progress import Progress
+    from build_tools.progress import Progress, Task
+
+Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
 
 _LONGEST_GAP = 1800.0
-_NOTED_GAP = 60.0
 _LIMITS = runner.Limits()
 
 
@@ -63,64 +65,61 @@ def look(recording: Recording) -> SourceFacts:
     return facts
 
 
-def make(
-    bench: Bench, recording: Recording, facts: SourceFacts
-) -> tuple[tuple[Rendition, ...], tuple[Remark, ...]]:
-    """Make and publish all renditions of a recording; a MediaError or DiskError tells why not."""
+def make(bench: Bench, recording: Recording, facts: SourceFacts) -> Made:
+    """Make and publish all renditions of a recording.
+
+    A source that is too broken gives no renditions but the one remark that says so. A MediaError
+    tells what else went wrong with it, an OSError what went wrong with the machine.
+    """
     folder = Path(tempfile.mkdtemp(dir=bench.folder))
+    length = ladder.span_of(facts, recording.start, recording.end)
     try:
-        plan = _plan(bench, recording, facts)
-        outputs = arguments.Outputs(folder / "hd.mp4", folder / "audio.m4a", folder / "stills.rgb")
-        remarks = _encode(bench, recording, facts, plan, outputs)
-        _check(bench, plan, outputs)
-        poster = _poster(plan, outputs.stills, folder / "poster.jpg")
-        if plan.picture and poster is None:
-            remarks = (*remarks, Remark("no-still"))
-        return _publish(bench, plan, outputs, poster), remarks
-    except OSError as error:
-        raise as_disk_error(error) from error
+        with bench.progress.task(recording.name, length[1] - length[0]) as task:
+            return _make(bench, recording, facts, folder, task)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _make(bench: Bench, recording: Recording, facts: SourceFacts, folder: Path, task: Task) -> Made:
+    plan = _plan(bench, recording, facts)
+    outputs = arguments.Outputs(folder / "hd.mp4", folder / "audio.m4a", folder / "stills.rgb")
+    outcome = _encode(bench, recording.source, plan, outputs, task)
+    if broken := verify.too_broken(facts, plan.length, outcome.lines, outcome.count):
+        return (), (broken,)
+    _check(bench, plan, outputs)
+    poster = _poster(plan, outputs.stills, folder / "poster.jpg")
+    remarks = (*plan.remarks, *verify.damage(facts, outcome.lines, outcome.count))
+    if plan.picture and poster is None:
+        remarks = (*remarks, Remark("no-still"))
+    return _publish(bench, plan, outputs, poster), remarks
+
+
 def _plan(bench: Bench, recording: Recording, facts: SourceFacts) -> Plan:
     start, end = recording.start, recording.end
-    begin = start or 0.0
-    finish = facts.duration if end is None else min(end, facts.duration)
-    measured = measure.measure(
-        recording.source, facts, (begin, finish), bench.tool.path, bench.stop
-    )
-    made = ladder.plan(facts, measured, bench.steps, start, end)
-    if facts.gap > _NOTED_GAP:
-        noted = Remark("gap", (("length", ladder.clock(facts.gap)),))
-        made = replace(made, remarks=(*made.remarks, noted))
-    return made
+    span = ladder.span_of(facts, start, end)
+    measured = measure.measure(recording.source, facts, span, bench.tool.path, bench.stop)
+    return ladder.plan(facts, measured, bench.steps, start, end)
 
 
 def _encode(
-    bench: Bench,
-    recording: Recording,
-    facts: SourceFacts,
-    plan: Plan,
-    outputs: arguments.Outputs,
-) -> tuple[Remark, ...]:
-    command = arguments.encode(plan, recording.source, outputs, bench.steps, bench.tool.path)
-    with bench.progress.task(recording.name, plan.length) as task:
+    bench: Bench, path: Path, plan: Plan, outputs: arguments.Outputs, task: Task
+) -> runner.Outcome:
+    command = arguments.encode(plan, path, outputs, bench.steps, bench.tool.path)
 
-        def tell(line: str) -> None:
-            if (seconds := runner.parse_seconds(line)) is not None:
-                task.advance_to(min(seconds, plan.length))
+    def tell(line: str) -> None:
+        if (seconds := runner.parse_seconds(line)) is not None:
+            task.advance_to(min(seconds, plan.length))
 
-        outcome = runner.run(command, bench.stop, _LIMITS, tell)
+    outcome = runner.run(command, bench.stop, _LIMITS, tell)
     if outcome.code != 0:
         raise _failure(outcome, command)
-    return (*plan.remarks, *verify.damage(facts, plan.length, outcome.lines, outcome.count))
+    return outcome
 
 
 def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
     text = "\n".join(outcome.lines)
     if "No space left on device" in text:
-        return DiskError(_("the disk is full; make room and run the build again"))
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])
     last = outcome.lines[-1] if outcome.lines else str(outcome.code)
     return EncodeFailed(
         _("it cannot be converted ({reason}); export it again as MP4").format(reason=last[:200]),
@@ -181,8 +180,3 @@ def _published(
     length = path.stat().st_size
     name, lasting = bench.store.publish(path, label)
     return Rendition(label, name, lasting, length, round(duration, 3), *size)
-
-
-def settings_of(steps: ladder.Ladder) -> dict[str, object]:
-    """Return the settings as they enter the key of the cache."""
-    return {"version": ladder.VERSION, **asdict(steps)}

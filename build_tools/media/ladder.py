@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VERSION = 1
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
 
+_NOTED_GAP = 60.0
 _STANDARD_RATES = (
     Fraction(5),
     Fraction(8),
@@ -65,18 +66,23 @@ def plan(
     end: float | None = None,
 ) -> Plan:
     """Return what is to be done with a source; `start` and `end` are its trims in seconds."""
-    begin = min(start or 0.0, facts.duration)
-    finish = facts.duration if end is None else min(end, facts.duration)
-    length = max(finish - begin, 0.0)
+    begin, finish = span_of(facts, start, end)
     return Plan(
         start=begin,
-        length=length,
+        length=finish - begin,
         trimmed=bool(begin) or finish < facts.duration,
         picture=_picture(facts.video, measured, ladder, begin, finish) if facts.video else None,
         sound=_sound(facts.audio, measured, ladder, begin, finish) if facts.audio else None,
         audio=_speech(facts.audio, measured.mono, ladder, begin, finish) if facts.audio else None,
         remarks=_remarks(facts, measured, ladder, end),
     )
+
+
+def span_of(facts: SourceFacts, start: float | None, end: float | None) -> tuple[float, float]:
+    """Return (from, to) in seconds of what the trims leave of a source."""
+    begin = min(start or 0.0, facts.duration)
+    finish = facts.duration if end is None else min(end, facts.duration)
+    return begin, max(begin, finish)
 
 
 def fit(width: int, height: int, sar: Fraction, box: tuple[int, int]) -> tuple[int, int]:
@@ -168,6 +174,8 @@ def _remarks(
     facts: SourceFacts, measured: Measured, ladder: Ladder, end: float | None
 ) -> tuple[Remark, ...]:
     found = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
+    if facts.gap > _NOTED_GAP:
+        found.append(Remark("gap", (("length", clock(facts.gap)),)))
     if end is not None and end > facts.duration + 0.5:
         found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
     if facts.audio and measured.mono and measured.mono.loudness <= ladder.silence:

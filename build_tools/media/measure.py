@@ -167,7 +167,5 @@ def _null(probes: list[Any]) -> Any:
 
 
 def _run(outputs: Any, program: str, stop: threading.Event) -> tuple[str, ...]:
-    compiled: list[str] = outputs.compile(program)
-    options = ["-nostdin", "-hide_banner", "-nostats", "-v", "info", "-progress", "pipe:1"]
-    # Errors show again in the encode itself and are judged there.
-    return runner.run([program, *options, *compiled[1:]], stop, _LIMITS).lines
+    # Errors of the source show again in the encode itself and are judged there.
+    return runner.run(arguments.compiled(outputs, program, "info"), stop, _LIMITS).lines

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from build_tools.errors import MediaError
 from build_tools.media import source
 from build_tools.media.pool import each
-from build_tools.media.store import Store, as_disk_error, key_of
+from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
-from build_tools.messages import _
+from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from build_tools.media.options import MediaOptions
     from build_tools.model.media import Picture
     from build_tools.progress import Progress
+
+# Faces of FreeType must not be used by two threads at once.
+_one_at_a_time = threading.Lock()
 
 _VERSION = 1
 """Raise it when the same picture or title gives another poster than before."""
@@ -42,25 +45,11 @@ def posters(
         return {}
     store = Store(options.cache_dir)
     stop = threading.Event()
-    keys = each(wanted, lambda p: _key(store, p, options.project_root), options.workers, stop)
-    results: dict[Picture, Poster | MediaError] = {}
-    missing: dict[Picture, str] = {}
-    for picture, key in keys.items():
-        if isinstance(key, MediaError):
-            results[picture] = key
-        elif poster := _known(store, key):
-            results[picture] = poster
-        else:
-            missing[picture] = key
-    if missing:
-        progress.stage(_("Drawing {count} posters").format(count=len(missing)))
-        with workspace(store.work) as folder:
-            results |= each(
-                list(missing),
-                lambda p: _make(store, p, missing[p], folder),
-                options.workers,
-                stop,
-            )
+    with disk_errors():
+        keys = each(wanted, lambda p: _key(store, p, options.project_root), options.workers, stop)
+        results, jobs = _known(store, keys)
+        if jobs:
+            results |= _made(store, jobs, options, progress, stop)
     return {picture: results[picture] for picture in wanted}
 
 
@@ -83,21 +72,43 @@ def _key(store: Store, picture: Picture, root: Path) -> str:
     )
 
 
-def _known(store: Store, key: str) -> Poster | None:
-    found = store.find(key)
-    if found is None:
-        return None
-    return next((r for r in found[0] if isinstance(r, Poster)), None)
+def _known(
+    store: Store, keys: dict[Picture, str | MediaError]
+) -> tuple[dict[Picture, Poster | MediaError], dict[Picture, str]]:
+    results: dict[Picture, Poster | MediaError] = {}
+    jobs: dict[Picture, str] = {}
+    for picture, key in keys.items():
+        if isinstance(key, MediaError):
+            results[picture] = key
+            continue
+        renditions, _remarks = store.find(key) or ((), ())
+        posters_found = [r for r in renditions if isinstance(r, Poster)]
+        if posters_found:
+            results[picture] = posters_found[0]
+        else:
+            jobs[picture] = key
+    return results, jobs
+
+
+def _made(
+    store: Store,
+    jobs: dict[Picture, str],
+    options: MediaOptions,
+    progress: Progress,
+    stop: threading.Event,
+) -> dict[Picture, Poster | MediaError]:
+    count = len(jobs)
+    line = ngettext("Drawing {count} poster", "Drawing {count} posters", count)
+    progress.stage(line.format(count=count))
+    with workspace(store.work) as folder:
+        return each(list(jobs), lambda p: _make(store, p, jobs[p], folder), options.workers, stop)
 
 
 def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
     with tempfile.TemporaryDirectory(dir=parent) as folder:
-        try:
-            path, size, missing = _written(picture, Path(folder))
-            length = path.stat().st_size
-            name, lasting = store.publish(path, POSTER)
-        except OSError as error:
-            raise as_disk_error(error) from error
+        path, size, missing = _written(picture, Path(folder))
+        length = path.stat().st_size
+        name, lasting = store.publish(path, POSTER)
     poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
     store.keep(key, (poster,), ())
     return poster
@@ -109,7 +120,8 @@ def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str
 
     target = folder / "poster.jpg"
     if picture.file is None:
-        image, missing = drawing.draw(picture.title, picture.section_name, picture.colour)
+        with _one_at_a_time:
+            image, missing = drawing.draw(picture.title, picture.section_name, picture.colour)
         stills.save_poster(image, target)
         return target, image.size, missing
     if picture.file.suffix.lower() == ".svg":

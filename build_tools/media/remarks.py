@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from build_tools.model.media import Remark
 
 
+KINDS = (
+    "cut-off",
+    "shorter",
+    "repaired",
+    "end-beyond",
+    "silent",
+    "gap",
+    "no-still",
+    "stream-passed-over",
+    "too-short",
+    "damaged",
+)
+
+
 def worded(remark: Remark) -> str:
     """Return the sentence for a remark."""
     return _sentence(remark.kind).format(**dict(remark.values))
@@ -26,6 +40,8 @@ def _sentence(kind: str) -> str:
         "silent": _("The sound is silent or nearly so and was left as it is."),
         "gap": _("For {length} nothing happens in the recording; see whether that is meant."),
         "no-still": _("No picture in it is fit for a poster; one is drawn."),
+        "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
+        "damaged": _("it is damaged: {count} faults in {length}; copy it again or record it anew"),
         "stream-passed-over": _("A stream in {codec} was passed over: nothing here decodes it."),
     }
     return sentences[kind]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from build_tools.errors import MediaError
+from build_tools.errors import MediaError, OutputRejected
 from build_tools.media import remarks, source
 from build_tools.media.ladder import VERSION
 from build_tools.media.pool import each
-from build_tools.media.store import Store, key_of
+from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
-from build_tools.messages import _
+from build_tools.messages import ngettext
 from build_tools.model.media import AUDIO, HD, POSTER, MediaSet
 
 if TYPE_CHECKING:
@@ -41,19 +41,18 @@ def transcode(
     if not wanted:
         return {}
     store = Store(options.cache_dir)
-    version = store.tool(options.ffmpeg).version
     stop = threading.Event()
 
     def key(recording: Recording) -> str:
         source.admit(recording.source, options.project_root)
         return _key(store, recording, options.ladder, version)
 
-    keys = each(wanted, key, options.workers, stop)
-    results = _known(store, keys)
-    missing = [recording for recording in wanted if recording not in results]
-    if missing:
-        jobs = {recording: _key_in(keys, recording) for recording in missing}
-        results |= _made(store, jobs, options, progress, stop)
+    with disk_errors():
+        version = store.tool(options.ffmpeg).version
+        keys = each(wanted, key, options.workers, stop)
+        results, jobs = _known(store, keys)
+        if jobs:
+            results |= _made(store, jobs, options, progress, stop)
     return {recording: results[recording] for recording in wanted}
 
 
@@ -78,27 +77,23 @@ def _key(store: Store, recording: Recording, steps: Ladder, version: str) -> str
 
 def _known(
     store: Store, keys: dict[Recording, str | MediaError]
-) -> dict[Recording, MediaSet | MediaError]:
-    """Return what needs no work: refusals, and sets whose files are all in the cache."""
+) -> tuple[dict[Recording, MediaSet | MediaError], dict[Recording, str]]:
+    """Return what needs no work (refusals, what is whole in the cache), and the rest by its key."""
     results: dict[Recording, MediaSet | MediaError] = {}
+    jobs: dict[Recording, str] = {}
     for recording, key in keys.items():
         if isinstance(key, MediaError):
             results[recording] = key
         elif found := store.find(key):
-            results[recording] = _as_set(found)
-    return results
-
-
-def _key_in(keys: dict[Recording, str | MediaError], recording: Recording) -> str:
-    key = keys[recording]
-    if isinstance(key, MediaError):
-        raise key
-    return key
+            results[recording] = _judged(found)
+        else:
+            jobs[recording] = key
+    return results, jobs
 
 
 def _made(
     store: Store,
-    keys: dict[Recording, str],
+    jobs: dict[Recording, str],
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
@@ -106,33 +101,36 @@ def _made(
     """Encode what is missing, each key once, the longest recording first."""
     from build_tools.media import job
 
-    progress.stage(_("Converting {count} recordings").format(count=len(keys)))
-    first = {key: recording for recording, key in reversed(keys.items())}
+    first = {key: recording for recording, key in reversed(jobs.items())}
+    count = len(first)
+    line = ngettext("Converting {count} recording", "Converting {count} recordings", count)
+    progress.stage(line.format(count=count))
     facts = each(list(first.values()), job.look, options.workers, stop)
-    by_length = sorted(
-        first,
-        key=lambda k: -getattr(facts[first[k]], "duration", 0.0),
-    )
+    by_length = sorted(first, key=lambda k: -getattr(facts[first[k]], "duration", 0.0))
     with workspace(store.work) as folder:
         bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, folder, stop, progress)
 
-        def make(key: str) -> MediaSet:
+        def make(key: str) -> MediaSet | MediaError:
             known = facts[first[key]]
             if isinstance(known, MediaError):
-                raise known
+                return known
             made = job.make(bench, first[key], known)
             store.keep(key, *made)
-            return _as_set(made)
+            return _judged(made)
 
         done = each(by_length, make, options.workers, stop)
-    return {recording: done[key] for recording, key in keys.items()}
+    return {recording: done[key] for recording, key in jobs.items()}
 
 
-def _as_set(made: Made) -> MediaSet:
+def _judged(made: Made) -> MediaSet | MediaError:
+    """Return a result as it is shown; without renditions its one remark says what is wrong."""
+    sentences = tuple(remarks.worded(remark) for remark in made[1])
+    if not made[0]:
+        return OutputRejected(sentences[0])
     by_label = {rendition.label: rendition for rendition in made[0]}
     return MediaSet(
         hd=by_label.get(HD),
         audio=by_label.get(AUDIO),
         poster=by_label.get(POSTER),
-        remarks=tuple(remarks.worded(remark) for remark in made[1]),
+        remarks=sentences,
     )

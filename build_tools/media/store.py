@@ -6,6 +6,7 @@ failure. What was published to stations is not its business.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -13,12 +14,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from build_tools import files
-from build_tools.errors import DiskError, ToolError
+from build_tools.errors import DiskError, SourceRefused, ToolError
 from build_tools.media import tool as tools
 from build_tools.messages import _
 from build_tools.model.media import Poster, Remark, Rendition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _SCHEMA = 1
@@ -41,7 +43,14 @@ class Store:
         known = _read(memo)
         if known.get("stamp") == stamp and isinstance(known.get("sha256"), str):
             return str(known["sha256"])
-        digest = files.sha256_of(path)
+        try:
+            digest = files.sha256_of(path)
+        except OSError as error:
+            raise SourceRefused(
+                _("the file cannot be read ({reason}); copy it again from where it came").format(
+                    reason=error.strerror
+                )
+            ) from error
         self._write(memo, {"stamp": stamp, "sha256": digest})
         return digest
 
@@ -138,15 +147,19 @@ class Store:
         files.atomic_write(path, json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def as_disk_error(error: OSError) -> DiskError:
-    """Return the error worded for the person at the machine."""
-    if error.errno == errno.ENOSPC:
-        return DiskError(_("the disk is full; make room and run the build again"))
-    return DiskError(
-        _("{path}: {reason}; check the disk and its permissions").format(
-            path=error.filename or _("the work folder"), reason=error.strerror
-        )
-    )
+@contextlib.contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn errors of the system in this block into a DiskError for the person at the machine."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            message = _("the disk is full; make room and run the build again")
+        else:
+            message = _("{path}: {reason}; check the disk and its permissions").format(
+                path=error.filename or _("the cache"), reason=error.strerror or error
+            )
+        raise DiskError(message) from error
 
 
 def key_of(**parts: object) -> str:

@@ -37,7 +37,7 @@ class Tool:
 def locate(setting: str) -> list[str]:
     """Return the ffmpeg programs to try, best first; a setting stands alone."""
     if setting:
-        return [setting]
+        return [shutil.which(setting) or setting]
     return [path for path in (_from_wheel(), shutil.which("ffmpeg")) if path]
 
 

@@ -1,0 +1,270 @@
+"""The cache: a second run starts nothing, damage is a miss, a kill leaves nothing half-made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import DiskError, ToolError
+from build_tools.media import MediaOptions, transcode
+from build_tools.media.store import Store
+from build_tools.media.workspace import workspace
+from build_tools.model.media import MediaSet, Recording
+from build_tools.progress import Silent
+from tests.media import clips
+from tests.media.conftest import QUICK
+
+pytestmark = pytest.mark.ffmpeg
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and #! scripts are POSIX")
+
+
+@pytest.fixture
+def own(recordings: dict[str, Path], tmp_path: Path) -> MediaOptions:
+    """A project of its own with one recording and an empty cache."""
+    shutil.copy(recordings["plain.mp4"], tmp_path / "plain.mp4")
+    return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
+
+
+def build(options: MediaOptions, **trims: float) -> MediaSet:
+    """Transcode the recording of a project."""
+    recording = Recording(options.project_root / "plain.mp4", "plain.mp4", **trims)
+    result = transcode([recording], options, Silent())[recording]
+    assert isinstance(result, MediaSet), result
+    return result
+
+
+def state(options: MediaOptions) -> dict[str, tuple[int, int]]:
+    """Return inode and time of each finished file."""
+    folder = options.cache_dir / "media"
+    return {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.iterdir()}
+
+
+@posix
+def test_second_run_starts_no_program(own: MediaOptions) -> None:
+    log = own.project_root / "starts"
+    wrapper = own.project_root / "ffmpeg"
+    wrapper.write_text(f'#!/bin/sh\necho x >> "{log}"\nexec "{clips.FFMPEG}" "$@"\n')
+    wrapper.chmod(0o755)
+    options = replace(own, ffmpeg=str(wrapper))
+    first = build(options)
+    before, starts = state(options), log.read_text()
+    assert starts
+    assert build(options) == first
+    assert log.read_text() == starts
+    assert state(options) == before
+    build(options, start=0.5)
+    assert log.read_text() != starts
+
+
+def test_second_run_imports_nothing_heavy(own: MediaOptions) -> None:
+    build(own)
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from build_tools.media import Ladder, MediaOptions, transcode\n"
+        "from build_tools.model.media import Recording\n"
+        "from build_tools.progress import Silent\n"
+        "root = Path(sys.argv[1])\n"
+        "options = MediaOptions(root / '.cache', root, jobs=1,\n"
+        "    ladder=Ladder(preset='superfast', stills=5))\n"
+        "made = transcode([Recording(root / 'plain.mp4', 'plain.mp4')], options, Silent())\n"
+        "assert all(result.hd for result in made.values())\n"
+        "print({'av', 'PIL', 'ffmpeg', 'imageio_ffmpeg', 'numpy'} & set(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, own.project_root], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_unchanged_source_is_not_read_again(
+    own: MediaOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from build_tools import files
+
+    build(own)
+    monkeypatch.setattr(files, "sha256_of", lambda path: pytest.fail(f"{path} was read"))
+    build(own)
+
+
+def test_touched_source_is_read_but_not_encoded_again(own: MediaOptions) -> None:
+    build(own)
+    before = state(own)
+    os.utime(own.project_root / "plain.mp4", (1, 1))
+    build(own)
+    assert state(own) == before
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, _truncate, _flip])
+@pytest.mark.parametrize("label", ["hd", "audio", "poster"])
+def test_damaged_file_is_made_again(own: MediaOptions, damage: object, label: str) -> None:
+    first = build(own)
+    rendition = getattr(first, label)
+    whole = rendition.path.read_bytes()
+    damage(rendition.path)  # type: ignore[operator]
+    assert build(own) == first
+    assert rendition.path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": 1}', '{"schema": 99}', "\0\xff"])
+def test_damaged_record_is_a_miss(own: MediaOptions, text: str) -> None:
+    first = build(own)
+    for path in (own.cache_dir / "media-records").iterdir():
+        path.write_text(text)
+    assert build(own) == first
+
+
+def test_lost_cache_gives_the_same_files(own: MediaOptions) -> None:
+    first = build(own)
+    shutil.rmtree(own.cache_dir)
+    assert build(own) == first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"ladder": replace(QUICK, crf=30)}, {"ladder": replace(QUICK, threads=1)}],
+)
+def test_other_settings_are_another_job(own: MediaOptions, change: dict[str, object]) -> None:
+    first = build(own)
+    assert first.hd
+    other = build(replace(own, **change))  # type: ignore[arg-type]
+    assert other.hd
+    assert other.hd.file != first.hd.file
+
+
+def test_twins_are_encoded_once(own: MediaOptions) -> None:
+    twin = own.project_root / "twin.mp4"
+    shutil.copy(own.project_root / "plain.mp4", twin)
+    labels: list[str] = []
+
+    class Noting(Silent):
+        def task(self, label: str, total: float):  # type: ignore[no-untyped-def]
+            labels.append(label)
+            return super().task(label, total)
+
+    wanted = [Recording(own.project_root / name, name) for name in ("plain.mp4", "twin.mp4")]
+    made = transcode(wanted, own, Noting())
+    assert labels == ["plain.mp4"]
+    assert made[wanted[0]] == made[wanted[1]]
+
+
+RUN = """\
+import sys
+from pathlib import Path
+from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.model.media import Recording
+from build_tools.progress import Silent
+root = Path(sys.argv[1])
+options = MediaOptions(root / ".cache", root, jobs=2, ladder=Ladder(preset="veryslow", stills=5))
+names = ["long.mkv", "plain.mp4"]
+transcode([Recording(root / name, name) for name in names], options, Silent())
+"""
+
+
+@pytest.fixture
+def busy(
+    recordings: dict[str, Path], tmp_path: Path
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """A run of its own that has begun to encode."""
+    for name in ("long.mkv", "plain.mp4"):
+        shutil.copy(recordings[name], tmp_path / name)
+    process = subprocess.Popen([sys.executable, "-c", RUN, tmp_path], stderr=subprocess.PIPE)
+    work = tmp_path / ".cache" / "media-work"
+    while not list(work.glob("run-*/*/hd.mp4")):
+        assert process.poll() is None, "it ended before it could be disturbed"
+        threading.Event().wait(0.01)
+    yield process, tmp_path
+    process.kill()
+    process.communicate()
+
+
+def encoders(folder: Path) -> list[str]:
+    """Return the command lines of processes that work in a folder."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if f"{folder}/.cache" in line:
+            lines.append(line)
+    return lines
+
+
+@posix
+def test_ctrl_c_stops_cleanly(busy: tuple[subprocess.Popen[bytes], Path]) -> None:
+    process, folder = busy
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert encoders(folder) == []
+    assert list((folder / ".cache" / "media-work").glob("run-*")) == []
+
+
+@posix
+def test_kill_leaves_nothing_that_looks_finished(
+    busy: tuple[subprocess.Popen[bytes], Path],
+) -> None:
+    process, folder = busy
+    process.kill()
+    process.communicate(timeout=60)
+    store = Store(folder / ".cache")
+    assert not list(store.media.glob("*-hd.mp4"))
+    options = MediaOptions(folder / ".cache", folder, jobs=1, ladder=QUICK)
+    build(options)
+    assert list(store.work.glob("run-*")) == []
+    assert encoders(folder) == []
+    for path in store.media.iterdir():
+        assert path.name.startswith(store.fingerprint(path)[:16])
+
+
+def test_sweeping_spares_a_run_under_way(tmp_path: Path) -> None:
+    with workspace(tmp_path) as first:
+        (first / "file").write_text("mine")
+        with workspace(tmp_path) as second:
+            assert second != first
+            assert (first / "file").exists()
+        assert not second.exists()
+    assert list(tmp_path.glob("run-*")) == []
+
+
+def test_sweeping_takes_what_a_dead_run_left(tmp_path: Path) -> None:
+    left = tmp_path / "run-left"
+    left.mkdir()
+    (left / "hd.mp4").write_bytes(b"half")
+    with workspace(tmp_path):
+        assert not left.exists()
+
+
+def test_ffmpeg_that_cannot_be_used_is_a_tool_error(own: MediaOptions) -> None:
+    with pytest.raises(ToolError):
+        build(replace(own, ffmpeg=str(own.project_root / "plain.mp4")))
+
+
+def test_cache_that_cannot_be_written_is_a_disk_error(own: MediaOptions) -> None:
+    own.cache_dir.write_text("a file stands in the way")
+    with pytest.raises(DiskError):
+        build(own)
+
+
+def test_nothing_to_do_needs_no_ffmpeg(tmp_path: Path) -> None:
+    options = MediaOptions(tmp_path / ".cache", tmp_path, ffmpeg="/no/such")
+    assert transcode([], options, Silent()) == {}

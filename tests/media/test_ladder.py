@@ -1,0 +1,298 @@
+"""The pure parts between facts and plan, as tables of cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from build_tools.media import ladder, measure, streams, timeline
+from build_tools.media.ladder import Ladder
+from build_tools.media.streams import StreamFacts
+from build_tools.model.media import AudioFacts, Measured, SoundLevel, SourceFacts, VideoFacts
+
+VIDEO = VideoFacts(
+    index=0,
+    codec="h264",
+    width=1920,
+    height=1080,
+    sar=Fraction(1),
+    turned=False,
+    rate=Fraction(25),
+    variable=False,
+    transfer="sdr",
+    matrix="bt709",
+    flagged_interlaced=False,
+    starts_on_keyframe=True,
+    start=0.0,
+    end=100.0,
+)
+AUDIO = AudioFacts(index=1, codec="aac", channels=2, start=0.0, end=99.0)
+FACTS = SourceFacts("mov,mp4", VIDEO, AUDIO)
+LOUD = SoundLevel(-20.0, -3.0)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "sar", "size"),
+    [
+        (1920, 1080, "1", (1280, 720)),
+        (1280, 720, "1", (1280, 720)),
+        (640, 360, "1", (640, 360)),
+        (3840, 1600, "1", (1280, 534)),
+        (1080, 1920, "1", (404, 720)),
+        (720, 576, "16/15", (768, 576)),
+        (720, 576, "64/45", (1024, 576)),
+        (720, 480, "8/9", (720, 540)),
+        (1440, 1080, "4/3", (1280, 720)),
+        (321, 181, "1", (320, 180)),
+        (3, 5, "1", (4, 4)),
+        (16384, 2, "1", (1280, 2)),
+    ],
+)
+def test_fit(width: int, height: int, sar: str, size: tuple[int, int]) -> None:
+    assert ladder.fit(width, height, Fraction(sar), (1280, 720)) == size
+
+
+@pytest.mark.parametrize(
+    ("rate", "variable", "out"),
+    [
+        ("25", False, "25"),
+        ("30000/1001", False, "30000/1001"),
+        ("24000/1001", False, "24000/1001"),
+        ("50", False, "25"),
+        ("60000/1001", False, "30000/1001"),
+        ("60", False, "30"),
+        ("48", False, "24"),
+        ("120", False, "30"),
+        ("303/10", False, "30"),
+        ("1000", False, "1000/34"),
+        ("1", False, "5"),
+        ("14", True, "15000/1001"),
+        ("23", True, "24000/1001"),
+        ("58", True, "29"),
+    ],
+)
+def test_output_rate(rate: str, variable: bool, out: str) -> None:
+    assert ladder.output_rate(Fraction(rate), variable, 30) == Fraction(out)
+
+
+@pytest.mark.parametrize(
+    ("loudness", "gain"),
+    [(-16.0, 0.0), (-23.0, 7.0), (-9.0, -7.0), (-50.0, 30.0), (-55.0, 0.0), (-70.0, 0.0)],
+)
+def test_gain(loudness: float, gain: float) -> None:
+    assert ladder.gain_for(SoundLevel(loudness, -1), Ladder()) == gain
+
+
+def test_plan_of_a_turned_anamorphic_interlaced_hdr_picture() -> None:
+    video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), turned=True, transfer="pq")
+    plan = ladder.plan(replace(FACTS, video=video), Measured("bff", LOUD, None), Ladder())
+    assert plan.picture
+    assert (plan.picture.width, plan.picture.height) == (540, 720)
+    assert plan.picture.deinterlace == "bff"
+    assert plan.picture.tone_map
+    assert plan.sound
+    assert (plan.sound.channels, plan.sound.gain, plan.sound.bit_rate) == (1, 4.0, 48_000)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "begin", "length", "picture", "sound"),
+    [
+        (None, None, 0.0, 100.0, 100.0, 99.0),
+        (10.0, None, 10.0, 90.0, 90.0, 89.0),
+        (None, 20.0, 0.0, 20.0, 20.0, 20.0),
+        (98.0, 200.0, 98.0, 2.0, 2.0, 1.0),
+        (99.5, None, 99.5, 0.5, 0.5, 0.0),
+    ],
+)
+def test_trims(
+    start: float | None,
+    end: float | None,
+    begin: float,
+    length: float,
+    picture: float,
+    sound: float,
+) -> None:
+    plan = ladder.plan(FACTS, Measured(mono=LOUD, stereo=LOUD), Ladder(), start, end)
+    assert plan.picture and plan.sound and plan.audio
+    assert (plan.start, plan.length) == (begin, length)
+    assert (plan.picture.end, plan.sound.end, plan.audio.end) == (picture, sound, sound)
+    assert plan.trimmed is (start is not None or end is not None)
+    assert plan.sound.channels == 2
+    last = plan.picture.still_first + plan.picture.still_step * (plan.picture.stills - 1)
+    assert last < picture
+
+
+@pytest.mark.parametrize(
+    ("facts", "measured", "end", "kinds"),
+    [
+        (FACTS, Measured(mono=LOUD), None, []),
+        (FACTS, Measured(mono=SoundLevel(-70, -90)), None, ["silent"]),
+        (FACTS, Measured(mono=LOUD), 120.0, ["end-beyond"]),
+        (replace(FACTS, gap=90.0), Measured(mono=LOUD), None, ["gap"]),
+        (replace(FACTS, unreadable=("xyz",)), Measured(mono=LOUD), None, ["stream-passed-over"]),
+    ],
+)
+def test_remarks(
+    facts: SourceFacts, measured: Measured, end: float | None, kinds: list[str]
+) -> None:
+    plan = ladder.plan(facts, measured, Ladder(), None, end)
+    assert [remark.kind for remark in plan.remarks] == kinds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (59.6, "1:00"), (250, "4:10"), (3723, "1:02:03")]
+)
+def test_clock(seconds: float, text: str) -> None:
+    assert ladder.clock(seconds) == text
+
+
+def _track(times: list[float], tick: float = 0.001) -> timeline.Track:
+    return timeline.Track(times, times[0], times[-1], 0.04, len(times), True, tick)
+
+
+def _dropping(rate: float, kept: set[int], count: int = 200) -> list[float]:
+    return [n / rate for n in range(count) if n % 10 in kept]
+
+
+@pytest.mark.parametrize(
+    ("times", "average", "rate", "variable"),
+    [
+        ([n / 25 for n in range(100)], "25", "25", False),
+        ([round(n / 30, 3) for n in range(100)], "1000", "30", False),
+        ([n * 1001 / 30000 for n in range(100)], "30000/1001", "30000/1001", False),
+        ([n / 50 for n in range(100)], "25", "25", False),  # a packet for each field
+        (_dropping(25, {0, 1, 2, 6}), "10", "25", True),
+        (_dropping(30, {0, 1, 2, 3, 4, 7}), "18", "30", True),
+        ([0.0], "30", "30", False),
+        ([0.0], "0", "25", False),
+    ],
+)
+def test_frame_rate(times: list[float], average: str, rate: str, variable: bool) -> None:
+    given = Fraction(average) or None
+    assert timeline.frame_rate(_track(times), given) == (Fraction(rate), variable)
+
+
+def test_clock_that_starts_again_is_joined_in_broadcasts_only() -> None:
+    ends = []
+    for jumping in (True, False):
+        builder = timeline.TrackBuilder(Fraction(1, 10), jumping, True)
+        for stamp in (0, 1, 2, 36_000, 36_001):
+            builder.add(stamp, 1)
+        ends.append(builder.track().end)
+    assert ends == [pytest.approx(0.5), pytest.approx(3600.2)]
+
+
+def test_hidden_packets_count_but_have_no_time() -> None:
+    builder = timeline.TrackBuilder(Fraction(1, 10), False, True)
+    builder.add(-5, 1, shown=False)
+    builder.add(0, 1)
+    track = builder.track()
+    assert (track.packets, track.start, track.end) == (2, 0.0, pytest.approx(0.1))
+
+
+def test_longest_gap_is_where_no_track_has_anything() -> None:
+    slides, voice = _track([0.0, 300.0]), _track([float(n) for n in range(250)])
+    assert timeline.longest_gap([slides, voice]) == 51.0
+
+
+def _stream(index: int, kind: str, weight: int = 1, **more: object) -> StreamFacts:
+    known = StreamFacts(index, kind, "x", decodable=True, weight=weight)
+    return replace(known, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("found", "video", "audio"),
+    [
+        ([_stream(0, "video"), _stream(1, "audio")], 0, 1),
+        ([_stream(0, "video", 5), _stream(1, "video", 9)], 1, None),
+        ([_stream(0, "video", 5, default=True), _stream(1, "video", 9)], 0, None),
+        ([_stream(0, "video", 900, still=True), _stream(1, "audio")], None, 1),
+        ([_stream(0, "audio", language="eng"), _stream(1, "audio", language="zho")], None, 1),
+        ([_stream(0, "audio", aside=True, default=True), _stream(1, "audio")], None, 1),
+        ([_stream(0, "audio", 2), _stream(1, "audio", 6)], None, 1),
+        ([_stream(0, "video", decodable=False), _stream(1, "audio")], None, 1),
+        ([_stream(0, "data"), _stream(1, "subtitle")], None, None),
+    ],
+)
+def test_choice_of_streams(found: list[StreamFacts], video: int | None, audio: int | None) -> None:
+    choice = streams.choose(found)
+    assert (choice.video, choice.audio) == (video, audio)
+
+
+def test_streams_without_packets_are_passed_over() -> None:
+    choice = streams.choose([_stream(0, "audio", 6), _stream(1, "audio", 2)])
+    assert choice.with_packets({1}).audio == 1
+    assert choice.with_packets(set()).audio is None
+
+
+LOG = """\
+[astats@left @ 0x1] Overall
+[astats@left @ 0x1] RMS level dB: -20.500000
+[astats@side @ 0x2] RMS level dB: -inf
+[idet@s0 @ 0x3] Multi frame detection: TFF:    40 BFF:     1 Progressive:    10 Undetermined:   3
+[idet@s1 @ 0x4] Multi frame detection: TFF:    20 BFF:     0 Progressive:     5 Undetermined:   0
+[ebur128@mono @ 0x5] Summary:
+  Integrated loudness:
+    I:         -23.4 LUFS
+    Threshold: -33.9 LUFS
+  True peak:
+    Peak:       -5.1 dBFS
+[ebur128@stereo @ 0x6] Summary:
+  Integrated loudness:
+    I:         -70.0 LUFS
+  True peak:
+    Peak:       -inf dBFS
+""".splitlines()
+
+
+def test_reading_measurements() -> None:
+    assert measure.parse_loudness(LOG, "stereo") == SoundLevel(-70.0, -120.0)
+    assert measure.parse_loudness(LOG, "mono") == SoundLevel(-23.4, -5.1)
+    assert measure.parse_loudness(LOG, "other") is None
+    assert measure.parse_rms(LOG, "left") == -20.5
+    assert measure.parse_rms(LOG, "side") == -120.0
+    assert measure.parse_fields(LOG) == (60, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("fields", "order"),
+    [
+        ((60, 1, 15), "tff"),
+        ((1, 60, 15), "bff"),
+        ((2, 1, 80), "progressive"),
+        ((0, 0, 0), "progressive"),
+        ((10, 0, 10), "progressive"),
+    ],
+)
+def test_field_order(fields: tuple[int, int, int], order: str) -> None:
+    assert measure.field_order(*fields) == order
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "side", "stereo"),
+    [
+        (-20, -20, -25, True),
+        (-20, -20, -60, False),
+        (-20, -60, -26, False),
+        (-120, -120, -120, False),
+        (-20, -30, -24, True),
+    ],
+)
+def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
+    assert measure.is_stereo(left, right, side) is stereo
+
+
+@pytest.mark.parametrize(
+    ("change", "looked_at"),
+    [
+        ({}, True),
+        ({"height": 720}, False),
+        ({"height": 720, "flagged_interlaced": True}, True),
+        ({"codec": "vp9"}, False),
+        ({"rate": Fraction(50)}, False),
+    ],
+)
+def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool) -> None:
+    assert measure.may_be_interlaced(replace(VIDEO, **change)) is looked_at  # type: ignore[arg-type]

@@ -1,0 +1,280 @@
+"""Posters without a recording: typesetting, drawing, pictures of one's own, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from build_tools.errors import MediaError
+from build_tools.media import MediaOptions, drawing, glyphs, posters, stills, typeset
+from build_tools.model.media import Picture, Poster
+from build_tools.progress import Silent
+
+
+def measure(text: str) -> float:
+    """Return a width: one for full characters, a half for others."""
+    return sum(0.5 if ord(c) < 0x2E80 and c not in "“”‘’…—" else 1 for c in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("苹果树冬季修剪", 8, ["苹果树冬季修剪"]),
+        ("苹果树冬季修剪技术", 8, ["苹果树冬季", "修剪技术"]),
+        ("施肥浇水除草打药，一样不能少", 8, ["施肥浇水除草打", "药，一样不能少"]),
+        ("一二三四五六七八。九十", 8, ["一二三四五六", "七八。九十"]),
+        ("怎样看《施肥手册》", 4, ["怎样看", "《施肥", "手册》"]),
+        ("打开index.html文件", 7, ["打开index.html", "文件"]),
+        ("abcdefghijklmnop", 4, ["abcdefgh", "ijklmnop"]),
+        ("2027年居民医保，怎么缴、报多少", 10, ["2027年居民医保，", "怎么缴、报多少"]),
+        ("", 8, []),
+        ("！！！！！！", 3, ["！！！", "！！！"]),
+    ],
+)
+def test_wrap(text: str, width: float, lines: list[str]) -> None:
+    assert typeset.wrap(text, width, measure) == lines
+
+
+def test_wrapping_any_text_loses_nothing_and_breaks_no_rule() -> None:
+    letters = "苹果树修剪，。、；：？！（）《》“”abc 12.5%…—"
+    dice = random.Random(7)  # noqa: S311
+    for _case in range(300):
+        text = typeset.clean("".join(dice.choice(letters) for _n in range(dice.randrange(1, 60))))
+        lines = typeset.wrap(text, 10, measure)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(measure(line) <= 10 for line in lines)
+
+
+def test_closing_marks_never_begin_a_line_in_plain_prose() -> None:
+    dice = random.Random(8)  # noqa: S311
+    for _case in range(300):
+        words = ["苹果", "冬季修剪", "（一）", "“好”", "怎么办？", "先看，", "再剪。", "12.5%"]
+        text = "".join(dice.choice(words) for _n in range(dice.randrange(2, 15)))
+        for line in typeset.wrap(text, 8, measure):
+            assert line[0] not in typeset.NOT_FIRST
+            assert line[-1] not in typeset.NOT_LAST
+
+
+def test_cut() -> None:
+    assert typeset.cut(["一二三", "四五六"], 2, 3, measure) == ["一二三", "四五六"]
+    assert typeset.cut(["一二三", "四五，", "六"], 2, 3, measure) == ["一二三", "四五…"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [("  a\n b\t", "a b"), ("e\u200bf\u202e", "ef"), ("\x00\x07", ""), ("果\u3000树", "果 树")],
+)
+def test_clean(text: str, cleaned: str) -> None:
+    assert typeset.clean(text) == cleaned
+
+
+def test_glyphs_of_the_face() -> None:
+    ranges = glyphs.covered(*drawing.font_file())
+    assert glyphs.missing_in("苹果树冬季修剪 ABC 123，。《》“”…—℃㎡", ranges) == ""
+    assert glyphs.missing_in("看😀看\ue000😀", ranges) == "😀\ue000"
+    assert sum(last - first + 1 for first, last in ranges) > 40_000
+
+
+def test_glyphs_agree_with_what_the_font_draws() -> None:
+    from PIL import ImageFont
+
+    path, face = drawing.font_file()
+    font = ImageFont.truetype(str(path), 40, index=face)
+    nothing = font.getmask("\ue000").getbbox(), bytes(font.getmask("\ue000"))
+    ranges = glyphs.covered(path, face)
+    for character in "果冼龘𠮷⿰กक😀":
+        drawn = (font.getmask(character).getbbox(), bytes(font.getmask(character))) != nothing
+        assert (glyphs.missing_in(character, ranges) == "") is drawn, character
+
+
+@pytest.mark.parametrize("colour", ["policy", "tech", "cases", "hand"])
+def test_drawn_poster(colour: str) -> None:
+    picture, missing = drawing.draw("苹果树冬季修剪😀", "实用技术", colour)
+    assert (picture.size, picture.mode, missing) == ((1280, 720), "RGB", "😀")
+    ink = picture.crop((88, 96, 1192, 500)).convert("L")
+    assert ink.getextrema()[0] < 90
+    # The length of a film stands in the lower right corner of a card: nothing is written there.
+    assert picture.crop((1000, 600, 1280, 720)).convert("L").getextrema()[0] > 90
+
+
+@pytest.mark.parametrize("title", ["土", "果" * 300, "W" * 300, "（" * 50, "一 " * 150])
+def test_title_of_any_length_stays_inside(title: str) -> None:
+    picture, _missing = drawing.draw(title, "实用技术", "tech")
+    assert picture.crop((1200, 90, 1280, 520)).convert("L").getextrema()[0] > 90
+    assert picture.crop((88, 96, 1192, 500)).convert("L").getextrema()[0] < 90
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> MediaOptions:
+    return MediaOptions(tmp_path / ".cache", tmp_path, jobs=2)
+
+
+def made(picture: Picture, options: MediaOptions) -> Poster | MediaError:
+    """Return what the stage makes of one picture."""
+    return posters([picture], options, Silent())[picture]
+
+
+def own(file: Path, options: MediaOptions) -> Poster | MediaError:
+    """Return the poster made from a file."""
+    return made(Picture("题", "实用技术", "tech", file), options)
+
+
+def test_drawn_poster_is_published_and_cached(
+    options: MediaOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [Picture("苹果😀", "实用技术", "tech"), Picture("医保", "政策法规", "policy")]
+    first = posters(wanted, options, Silent())
+    poster = first[wanted[0]]
+    assert isinstance(poster, Poster)
+    assert poster.missing == "😀"
+    digest = hashlib.sha256(poster.path.read_bytes()).hexdigest()
+    assert poster.file == f"{digest[:16]}-poster.jpg"
+    with Image.open(poster.path) as picture:
+        assert (picture.format, picture.mode) == ("JPEG", "RGB")
+        assert not picture.getexif()
+    monkeypatch.setattr(drawing, "draw", lambda *given: pytest.fail("it was drawn again"))
+    assert posters(wanted, options, Silent()) == first
+
+
+@pytest.mark.parametrize(
+    ("size", "poster"),
+    [((1600, 1200), (1280, 720)), ((600, 1000), (600, 338)), ((320, 180), (320, 180))],
+)
+def test_photo_is_cropped_and_never_enlarged(
+    options: MediaOptions, tmp_path: Path, size: tuple[int, int], poster: tuple[int, int]
+) -> None:
+    Image.new("RGB", size, "#336699").save(tmp_path / "photo.jpg")
+    result = own(tmp_path / "photo.jpg", options)
+    assert isinstance(result, Poster)
+    with Image.open(result.path) as picture:
+        assert picture.size == poster == (result.width, result.height)
+
+
+def test_photo_is_turned_upright_and_loses_its_exif(options: MediaOptions, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "camera"
+    wide = Image.new("RGB", (90, 160), "#FF0000")
+    wide.paste("#0000FF", (0, 0, 45, 160))
+    wide.save(tmp_path / "photo.jpg", exif=exif)
+    result = own(tmp_path / "photo.jpg", options)
+    assert isinstance(result, Poster)
+    with Image.open(result.path) as picture:
+        assert picture.size == (160, 90)
+        assert not picture.getexif()
+        top = picture.getpixel((80, 10))
+        assert isinstance(top, tuple)
+        assert top[2] > 200
+
+
+def test_transparent_png_stands_on_white(options: MediaOptions, tmp_path: Path) -> None:
+    Image.new("RGBA", (320, 180), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    result = own(tmp_path / "clear.png", options)
+    assert isinstance(result, Poster)
+    with Image.open(result.path) as picture:
+        assert picture.convert("L").getextrema() == (255, 255)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 270"{more}>{body}</svg>'
+
+
+def _svg(folder: Path, body: str, more: str = "", head: str = "") -> Path:
+    path = folder / "drawing.svg"
+    path.write_text(head + SVG.format(more=more, body=body))
+    return path
+
+
+def test_svg_is_copied(options: MediaOptions, tmp_path: Path) -> None:
+    style, shape = (
+        "<style>.a{fill:url(#g)}</style>",
+        '<rect id="r" class="a" width="9" height="9"/>',
+    )
+    path = _svg(tmp_path, f'{style}{shape}<use href="#r"/>')
+    result = own(path, options)
+    assert isinstance(result, Poster)
+    assert result.path.read_bytes() == path.read_bytes()
+    assert result.file.endswith("-poster.svg")
+    assert (result.width, result.height) == (480, 270)
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "head", "words"),
+    [
+        ("<script>1</script>", "", "", "scripts"),
+        ("<g onclick='x()'/>", "", "", "scripts"),
+        ("", ' onload="x()"', "", "scripts"),
+        ("<foreignObject/>", "", "", "scripts"),
+        ("<a href='javascript:x()'/>", "", "", "scripts"),
+        ("<image href='http://example.org/a.png'/>", "", "", "refers"),
+        ("<use href='other.svg#a'/>", "", "", "refers"),
+        ("<style>@import 'a.css'</style>", "", "", "refers"),
+        ("<rect style='fill:url(https://example.org/a)'/>", "", "", "refers"),
+        ("", "", "<?xml-stylesheet href='a.css'?>", "refers"),
+        ("", "", "<!DOCTYPE svg [<!ENTITY a 'b'>]>", "entities"),
+        ("<g>", "", "", "cannot be read"),
+    ],
+)
+def test_svg_that_could_do_more_than_show(
+    options: MediaOptions, tmp_path: Path, body: str, more: str, head: str, words: str
+) -> None:
+    result = own(_svg(tmp_path, body, more, head), options)
+    assert isinstance(result, MediaError)
+    assert words in str(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.jpg", b"no picture at all", "cannot be read"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "cannot be read"),
+        ("a.jpg", b"", "empty"),
+        ("a.gif", b"GIF89a" + bytes(50), "cannot be read"),
+        ("a.svg", b"<html/>", "not an SVG"),
+    ],
+)
+def test_unusable_picture_files(
+    options: MediaOptions, tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = own(tmp_path / name, options)
+    assert isinstance(result, MediaError)
+    assert words in str(result)
+
+
+def test_picture_outside_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    Image.new("RGB", (32, 18)).save(tmp_path / "photo.jpg")
+    link = tmp_path / "project" / "photo.jpg"
+    link.symlink_to(tmp_path / "photo.jpg")
+    options = MediaOptions(tmp_path / ".cache", tmp_path / "project")
+    result = own(link, options)
+    assert isinstance(result, MediaError)
+    assert "out of the project" in str(result)
+
+
+def _slide() -> Image.Image:
+    slide, _missing = drawing.draw("什么时候剪，剪哪一枝", "实用技术", "tech")
+    return slide
+
+
+def test_best_still() -> None:
+    size = (1280, 720)
+    black, white, grey = (Image.new("RGB", size, colour) for colour in ("#000", "#FFF", "#777"))
+    slide = _slide()
+    dim = slide.point(lambda value: value // 12)
+    blurred = slide.resize((40, 22)).resize(size)
+    assert stills.best([black, white, blurred, slide, dim, grey]) is slide
+    assert stills.best([black, white, grey]) is None
+    assert stills.best([]) is None
+
+
+def test_raw_stills_are_read_whole_only(tmp_path: Path) -> None:
+    path = tmp_path / "stills.rgb"
+    path.write_bytes(bytes([255, 0, 0]) * 4 + bytes([0, 0, 255]) * 4 + b"ab")
+    pictures = stills.read_stills(path, (2, 2))
+    assert [picture.getpixel((1, 1)) for picture in pictures] == [(255, 0, 0), (0, 0, 255)]
+    assert stills.read_stills(tmp_path / "none", (2, 2)) == []

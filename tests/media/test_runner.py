@@ -1,0 +1,163 @@
+"""The door to processes: progress, floods, hangs, stops; with real processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import EncodeFailed, ToolError
+from build_tools.media import runner, tool
+from tests.media import clips
+
+QUICK = runner.Limits(stall=0.5, total=60)
+DEAF = """\
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [
+        ("out_time_us=1500000", 1.5),
+        ("out_time_us=N/A", None),
+        ("out_time_us=-23000", None),
+        ("out_time=00:00:01.5", None),
+        ("progress=end", None),
+        ("", None),
+    ],
+)
+def test_progress_lines(line: str, seconds: float | None) -> None:
+    assert runner.parse_seconds(line) == seconds
+
+
+def test_flood_on_stderr_is_drained_and_bounded() -> None:
+    flood = "import sys\nfor n in range(50000): print('x' * 90, n, file=sys.stderr)\nprint('end')"
+    said: list[str] = []
+    outcome = runner.run(
+        [sys.executable, "-c", flood], threading.Event(), runner.Limits(), said.append
+    )
+    assert (outcome.code, outcome.count, said) == (0, 50_000, ["end"])
+    assert len(outcome.lines) < 1000
+    assert outcome.lines[-1].endswith(" 49999")
+
+
+def test_stdin_is_empty() -> None:
+    said: list[str] = []
+    code = "import sys; print(repr(sys.stdin.read()))"
+    runner.run([sys.executable, "-c", code], threading.Event(), runner.Limits(), said.append)
+    assert said == ["''"]
+
+
+def test_program_that_does_not_start() -> None:
+    with pytest.raises(ToolError, match="does not start"):
+        runner.run(["/no/such/program"], threading.Event(), runner.Limits())
+
+
+def test_hung_process_that_ignores_term_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_GRACE", 0.2)
+    with pytest.raises(EncodeFailed, match="no progress"):
+        runner.run([sys.executable, "-c", DEAF], threading.Event(), QUICK)
+
+
+def test_stop_ends_the_whole_group() -> None:
+    """The child of the process is gone too, although nobody told it anything."""
+    pids: list[int] = []
+    stop = threading.Event()
+    parent = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+
+    def note(line: str) -> None:
+        pids.append(int(line))
+        stop.set()
+
+    with pytest.raises(runner.Stopped):
+        runner.run([sys.executable, "-c", parent], stop, runner.Limits(), note)
+    assert _gone(pids[0])
+
+
+def _gone(pid: int) -> bool:
+    """Return whether a process has ended, or waits only for its parent to take notice."""
+    for _attempt in range(200):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        os.sched_yield()
+        threading.Event().wait(0.01)
+    return False
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.skipif(os.name == "nt", reason="there are no FIFOs on Windows")
+def test_fifo_as_input_does_not_hang_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_GRACE", 0.2)
+    fifo = tmp_path / "pipe.mp4"
+    os.mkfifo(fifo)
+    command = [clips.FFMPEG, "-nostdin", "-v", "error", "-i", f"file:{fifo}", "-f", "null", "-"]
+    with pytest.raises(EncodeFailed):
+        runner.run(command, threading.Event(), QUICK)
+
+
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        ("ffmpeg version 5.1.9-0+deb12u1 Copyright", (5, 1)),
+        ("ffmpeg version n7.0 Copyright", (7, 0)),
+        ("ffmpeg version N-12345-gabcdef Copyright", None),
+        ("ffmpeg version 4.4.2", (4, 4)),
+    ],
+)
+def test_version(line: str, version: tuple[int, int] | None) -> None:
+    assert tool.parse_version(line) == version
+
+
+@pytest.mark.ffmpeg
+def test_the_ffmpeg_of_the_package_is_able() -> None:
+    found = tool.check(tool.locate("")[0])
+    assert found.version.startswith("ffmpeg version")
+
+
+def _script(path: Path, text: str) -> str:
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("echo ffmpeg version 9.0", "lacks .*libx264"),
+        ("exit 3", "not an ffmpeg that works"),
+        ('case "$*" in *-version) echo ffmpeg version 4.4;; esac', "lacks"),
+    ],
+)
+def test_unable_ffmpeg_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ToolError, match=complaint):
+        tool.check(_script(tmp_path / "ffmpeg", text))
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
+def test_old_ffmpeg_is_refused(tmp_path: Path) -> None:
+    old = f'case "$*" in *-version) echo ffmpeg version 4.4;; *) exec "{clips.FFMPEG}" "$@";; esac'
+    with pytest.raises(ToolError, match=r"older than 5\.1"):
+        tool.check(_script(tmp_path / "ffmpeg", old))
+
+
+def test_setting_that_names_nothing(tmp_path: Path) -> None:
+    assert tool.locate("no-such-ffmpeg") == ["no-such-ffmpeg"]
+    with pytest.raises(ToolError, match="does not start"):
+        tool.check(str(tmp_path / "nothing"))

@@ -1,0 +1,156 @@
+"""What is checked before an output is published, as tables of cases."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from build_tools.media import remarks, verify
+from build_tools.media.ladder import Ladder, plan
+from build_tools.media.verify import Product
+from build_tools.model.media import Measured, Remark, SoundLevel, SourceFacts, VideoFacts
+from tests.media.test_ladder import AUDIO, FACTS, VIDEO
+
+PLAN = plan(FACTS, Measured(mono=SoundLevel(-20, -3)), Ladder())
+GOOD = Product(
+    video="h264",
+    profile="High",
+    level=31,
+    pixels="yuv420p",
+    size=(1280, 720),
+    video_end=100.0,
+    audio="aac",
+    channels=1,
+    audio_end=99.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        ({}, []),
+        ({"video_end": 99.1}, []),
+        ({"video_end": 98.9}, ["length of the picture"]),
+        ({"audio_end": 60.0}, ["length of the sound"]),
+        ({"audio": ""}, ["sound codec"]),
+        ({"channels": 2}, ["channels"]),
+        ({"profile": "High 10", "pixels": "yuv420p10le"}, ["profile", "pixel format"]),
+        ({"level": 42}, ["level"]),
+        ({"size": (1280, 718)}, ["size"]),
+        ({"square": False}, ["square pixels"]),
+        ({"moov_first": False}, ["moov first"]),
+        ({"video": "hevc"}, ["codec"]),
+    ],
+)
+def test_hd(change: dict[str, object], faults: list[str]) -> None:
+    assert PLAN.picture
+    product = replace(GOOD, **change)  # type: ignore[arg-type]
+    assert verify.judge_video(product, PLAN, PLAN.picture) == faults
+
+
+def test_hd_without_sound_must_have_none() -> None:
+    silent = plan(replace(FACTS, audio=None), Measured(), Ladder())
+    assert silent.picture
+    assert verify.judge_video(GOOD, silent, silent.picture) == ["sound"]
+    mute = replace(GOOD, audio="", channels=0, audio_end=0.0)
+    assert verify.judge_video(mute, silent, silent.picture) == []
+    assert verify.judge_audio(mute, silent) == ["sound"]
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        ({}, ["picture"]),
+        ({"video": ""}, []),
+        ({"video": "", "audio_end": 9}, ["length of the sound"]),
+    ],
+)
+def test_m4a(change: dict[str, object], faults: list[str]) -> None:
+    assert verify.judge_audio(replace(GOOD, **change), PLAN) == faults  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("found", "planned", "near"),
+    [(2.0, 2.4, True), (2.0, 2.6, False), (3565, 3600, True), (3500, 3600, False), (0, 0, True)],
+)
+def test_near(found: float, planned: float, near: bool) -> None:
+    assert verify.near(found, planned) is near
+
+
+PREMATURE = ("[in#0/matroska,webm @ 0x1] File ended prematurely",)
+LATE = replace(VIDEO, starts_on_keyframe=False)
+
+
+@pytest.mark.parametrize(
+    ("video", "declared", "missing", "lines", "count", "fatal", "said"),
+    [
+        (VIDEO, 100.0, 0.0, (), 0, None, []),
+        (VIDEO, 0.0, 0.0, ("x",), 1, None, ["repaired"]),
+        (VIDEO, 0.0, 0.0, ("x",), 140, None, ["repaired"]),
+        (VIDEO, 0.0, 0.0, ("x",), 141, "damaged", []),
+        (LATE, 0.0, 0.0, ("x",), 200, None, ["repaired"]),
+        (LATE, 0.0, 0.0, ("x",), 201, "damaged", []),
+        (VIDEO, 104.0, 0.0, PREMATURE, 1, None, ["cut-off"]),
+        (VIDEO, 200.0, 0.0, PREMATURE, 1, "too-short", []),
+        (VIDEO, 36_000.0, 0.0, (), 0, None, ["shorter"]),
+        (VIDEO, 100.0, 0.05, (), 0, None, ["cut-off"]),
+        (VIDEO, 100.0, 0.40, (), 0, "too-short", []),
+    ],
+)
+def test_damage(
+    video: VideoFacts,
+    declared: float,
+    missing: float,
+    lines: tuple[str, ...],
+    count: int,
+    fatal: str | None,
+    said: list[str],
+) -> None:
+    facts = SourceFacts("x", video, AUDIO, declared=declared, missing=missing)
+    broken = verify.too_broken(facts, 100.0, lines, count)
+    assert (broken.kind if broken else None) == fatal
+    if fatal is None:
+        assert [remark.kind for remark in verify.damage(facts, lines, count)] == said
+
+
+def _box(kind: bytes, size: int, *, wide: bool = False) -> bytes:
+    if wide:
+        return struct.pack(">I4sQ", 1, kind, size) + bytes(size - 16)
+    return struct.pack(">I4s", size, kind) + bytes(size - 8)
+
+
+@pytest.mark.parametrize(
+    ("data", "first"),
+    [
+        (_box(b"ftyp", 16) + _box(b"moov", 40) + _box(b"mdat", 90), True),
+        (_box(b"ftyp", 16) + _box(b"mdat", 90) + _box(b"moov", 40), False),
+        (_box(b"ftyp", 16) + _box(b"mdat", 90, wide=True) + _box(b"moov", 40), False),
+        (_box(b"ftyp", 16) + _box(b"moov", 40) + struct.pack(">I4s", 0, b"mdat") + bytes(9), True),
+        (_box(b"ftyp", 16) + _box(b"moov", 40), False),
+        (b"", False),
+    ],
+)
+def test_order_of_boxes(tmp_path: Path, data: bytes, first: bool) -> None:
+    path = tmp_path / "x.mp4"
+    path.write_bytes(data)
+    assert verify.moov_first(path) is first
+
+
+def test_every_remark_has_its_sentence() -> None:
+    values = ("count", "length", "codec", "percent", "there", "declared")
+    for kind in remarks.KINDS:
+        sentence = remarks.worded(Remark(kind, tuple((name, "7") for name in values)))
+        assert "{" not in sentence
+        assert len(sentence) > 20
+
+
+def test_a_frame_rate_that_is_no_fraction_of_a_second_is_kept() -> None:
+    odd = plan(
+        replace(FACTS, video=replace(VIDEO, rate=Fraction(90_000, 3001))), Measured(), Ladder()
+    )
+    assert odd.picture
+    assert odd.picture.rate == Fraction(90_000, 3001)
