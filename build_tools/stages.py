@@ -4,7 +4,7 @@ read → check → transcode → edition. Building the pages from the edition is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring import check, read_content
@@ -58,6 +58,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
     content, problems = find_problems(project)
     _stop_on(problems, options)
+    content = _one_page_each(content)
     month = project.settings.month or options.today
     media, faults = _media(project, content, month, options, progress)
     problems = tuple(sorted({*problems, *faults}))
@@ -71,6 +72,17 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         month=month,
     )
     return Prepared(edition, problems)
+
+
+def _one_page_each(content: Content) -> Content:
+    """Leave out lessons whose id or page another one has; the check has told of them."""
+    kept: dict[str, Lesson] = {}
+    taken: set[str] = set()
+    for lesson in content.lessons:
+        if lesson.url.lower() not in taken and lesson.id not in kept:
+            kept[lesson.id] = lesson
+            taken.add(lesson.url.lower())
+    return replace(content, lessons=tuple(kept.values()))
 
 
 def _stop_on(problems: Sequence[Problem], options: BuildOptions) -> None:
@@ -128,7 +140,7 @@ def _wanted(project: Project, content: Content, month: str) -> dict[str, tuple[R
         else tuple(
             Recording(
                 source=project.content / lesson.beside(part.file),
-                name=f"{project.content.name}/{lesson.beside(part.file)}",
+                name=project.path_of(lesson.beside(part.file)),
                 start=part.start,
                 end=part.end,
             )
@@ -158,7 +170,7 @@ def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
 def _recording_problems(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> list[Problem]:
-    path, line = f"{project.content.name}/{lesson.source}", lesson.lines.get("video", 0)
+    path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
     found = []
     # A lapsed lesson has parts, but nothing was asked of them.
     for part, item in zip(lesson.front.video or (), outcome, strict=False):
@@ -177,7 +189,7 @@ def _recording_problems(
 def _poster_problems(
     lesson: Lesson, project: Project, poster: Poster | MediaError | None
 ) -> list[Problem]:
-    path = f"{project.content.name}/{lesson.source}"
+    path = project.path_of(lesson.source)
     if isinstance(poster, Poster) and poster.missing:
         text = _("the face of the drawn poster lacks {characters}").format(
             characters=poster.missing
