@@ -1,0 +1,1 @@
+"""The films: each module draws one recording and names its sentences as `FILM`."""
