@@ -93,13 +93,18 @@ def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
 
 def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
     """Set the title as large as it fits, in the middle of its height."""
+    width = _RIGHT - _LEFT
     for size in _TITLE_SIZES:
         font = _font(size, 700)
-        lines = typeset.wrap(title, _RIGHT - _LEFT, font.getlength)
         room = int((_BOTTOM - _TOP) / (size * _LEADING))
-        if len(lines) <= min(room, _MOST_LINES.get(size, room)):
+        most = min(room, _MOST_LINES.get(size, room))
+        # Breaking a title costs much more than seeing that it cannot fit.
+        if font.getlength(title) > width * most and size != _TITLE_SIZES[-1]:
+            continue
+        lines = typeset.wrap(title, width, font.getlength)
+        if len(lines) <= most:
             break
-    lines = typeset.cut(lines, room, _RIGHT - _LEFT, font.getlength)
+    lines = typeset.cut(lines, room, width, font.getlength)
     step = size * _LEADING
     top = _TOP + (_BOTTOM - _TOP - step * len(lines)) / 2
     ink = _mix(dark, (0, 0, 0), 0.12)

@@ -27,10 +27,19 @@ pytestmark = pytest.mark.ffmpeg
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and #! scripts are POSIX")
 
 
+@pytest.fixture(scope="module")
+def built(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one recording that has been built."""
+    root = tmp_path_factory.mktemp("built")
+    shutil.copy(recordings["plain.mp4"], root / "plain.mp4")
+    build(MediaOptions(root / ".cache", root, jobs=1, ladder=QUICK))
+    return root
+
+
 @pytest.fixture
-def own(recordings: dict[str, Path], tmp_path: Path) -> MediaOptions:
-    """A project of its own with one recording and an empty cache."""
-    shutil.copy(recordings["plain.mp4"], tmp_path / "plain.mp4")
+def own(built: Path, tmp_path: Path) -> MediaOptions:
+    """A copy of that project; another path, so that nothing is remembered of its files."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
 
 
@@ -54,6 +63,7 @@ def test_second_run_starts_no_program(own: MediaOptions) -> None:
     wrapper = own.project_root / "ffmpeg"
     wrapper.write_text(f'#!/bin/sh\necho x >> "{log}"\nexec "{clips.FFMPEG}" "$@"\n')
     wrapper.chmod(0o755)
+    shutil.rmtree(own.cache_dir)
     options = replace(own, ffmpeg=str(wrapper))
     first = build(options)
     before, starts = state(options), log.read_text()
@@ -113,23 +123,50 @@ def _flip(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, _truncate, _flip])
+DAMAGES = [Path.unlink, _truncate, _flip]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("label", ["hd", "audio", "poster"])
-def test_damaged_file_is_made_again(own: MediaOptions, damage: object, label: str) -> None:
-    first = build(own)
-    rendition = getattr(first, label)
-    whole = rendition.path.read_bytes()
+def test_damaged_file_is_a_miss(own: MediaOptions, damage: object, label: str) -> None:
+    store, key = _only_job(own)
+    assert store.find(key)
+    rendition = getattr(build(own), label)
     damage(rendition.path)  # type: ignore[operator]
-    assert build(own) == first
-    assert rendition.path.read_bytes() == whole
+    assert store.find(key) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": 1}', '{"schema": 99}', "\0\xff"])
 def test_damaged_record_is_a_miss(own: MediaOptions, text: str) -> None:
-    first = build(own)
+    store, key = _only_job(own)
     for path in (own.cache_dir / "media-records").iterdir():
         path.write_text(text)
+    assert store.find(key) is None
+
+
+def test_record_that_names_files_elsewhere_is_a_miss(own: MediaOptions) -> None:
+    store, key = _only_job(own)
+    record = own.cache_dir / "media-records" / f"{key}.json"
+    name = next(path.name for path in store.media.glob("*.jpg"))
+    shutil.copy(store.media / name, own.project_root / name)
+    record.write_text(record.read_text().replace(name, f"../../{name}"))
+    assert store.find(key) is None
+
+
+def _only_job(options: MediaOptions) -> tuple[Store, str]:
+    (record,) = (options.cache_dir / "media-records").glob("job-*.json")
+    return Store(options.cache_dir), record.stem
+
+
+def test_what_is_damaged_is_made_again(own: MediaOptions) -> None:
+    first = build(own)
+    whole = {rendition: rendition.path.read_bytes() for rendition in first.files}
+    for rendition, damage in zip(first.files, DAMAGES, strict=True):
+        damage(rendition.path)
+    for path in (own.cache_dir / "media-records").glob("file-*"):
+        path.write_text("{")
     assert build(own) == first
+    assert {rendition: rendition.path.read_bytes() for rendition in first.files} == whole
 
 
 def test_lost_cache_gives_the_same_files(own: MediaOptions) -> None:
@@ -138,19 +175,16 @@ def test_lost_cache_gives_the_same_files(own: MediaOptions) -> None:
     assert build(own) == first
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"ladder": replace(QUICK, crf=30)}, {"ladder": replace(QUICK, threads=1)}],
-)
-def test_other_settings_are_another_job(own: MediaOptions, change: dict[str, object]) -> None:
+def test_other_settings_are_another_job(own: MediaOptions) -> None:
     first = build(own)
     assert first.hd
-    other = build(replace(own, **change))  # type: ignore[arg-type]
+    other = build(replace(own, ladder=replace(QUICK, crf=30)))
     assert other.hd
     assert other.hd.file != first.hd.file
 
 
 def test_twins_are_encoded_once(own: MediaOptions) -> None:
+    shutil.rmtree(own.cache_dir)
     twin = own.project_root / "twin.mp4"
     shutil.copy(own.project_root / "plain.mp4", twin)
     labels: list[str] = []
@@ -260,6 +294,7 @@ def test_ffmpeg_that_cannot_be_used_is_a_tool_error(own: MediaOptions) -> None:
 
 
 def test_cache_that_cannot_be_written_is_a_disk_error(own: MediaOptions) -> None:
+    shutil.rmtree(own.cache_dir)
     own.cache_dir.write_text("a file stands in the way")
     with pytest.raises(DiskError):
         build(own)
