@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from functools import cache
 from importlib.resources import as_file, files
 
 DOMAIN = "courseware"
@@ -17,14 +18,49 @@ LANGUAGES = ("en", "zh")
 _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
+class Message(str):
+    """A message that remembers what it was made of, so that it can be said again in Chinese.
+
+    A page of the site says why a recording is missing in Chinese, also when the editor's console
+    speaks English.
+    """
+
+    __slots__ = ("msgid", "values")
+    msgid: str
+    values: dict[str, object]
+
+    @classmethod
+    def of(cls, text: str, msgid: str, values: dict[str, object]) -> Message:
+        """Return the text, made of a msgid and the values of its placeholders."""
+        made = cls(text)
+        made.msgid, made.values = msgid, values
+        return made
+
+    def format(self, *_args: object, **values: object) -> Message:
+        """Fill in the named placeholders."""
+        return Message.of(super().format(**values), self.msgid, values)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with as_file(files("build_tools").joinpath("locale")) as folder:
+        return gettext.translation(DOMAIN, localedir=folder, languages=["zh_CN"])
+
+
 def use_language(language: str) -> None:
     """Choose the language of all later messages: `en` or `zh`."""
     global _current  # the one switch of the whole program, thrown at the entrance
-    if language == "en":
-        _current = gettext.NullTranslations()
-        return
-    with as_file(files("build_tools").joinpath("locale")) as folder:
-        _current = gettext.translation(DOMAIN, localedir=folder, languages=["zh_CN"])
+    _current = _catalogue(language)
+
+
+def in_chinese(text: str) -> str:
+    """Return a message in Chinese, whatever the language chosen; other text as it is."""
+    if not isinstance(text, Message):
+        return text
+    values = {name: in_chinese(v) if isinstance(v, str) else v for name, v in text.values.items()}
+    return _catalogue("zh").gettext(text.msgid).format(**values)
 
 
 def preferred_language(environment: dict[str, str] | None = None) -> str:
@@ -37,9 +73,9 @@ def preferred_language(environment: dict[str, str] | None = None) -> str:
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 
 
-def _(message: str) -> str:
+def _(message: str) -> Message:
     """Return `message` in the language chosen."""
-    return _current.gettext(message)
+    return Message.of(_current.gettext(message), message, {})
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring import check, read_content
 from build_tools.media import MediaOptions, posters, transcode
-from build_tools.messages import _, ngettext
+from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.edition import Edition
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
@@ -121,10 +121,16 @@ def _media(
         problems += _recording_problems(lesson, project, outcome)
         problems += _poster_problems(lesson, project, poster)
         media[lesson.source] = LessonMedia(
-            parts=tuple(x if isinstance(x, MediaSet) else Fault(str(x)) for x in outcome),
+            parts=tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome),
             poster=poster if isinstance(poster, Poster) else _frame(outcome),
         )
     return media, problems
+
+
+def _fault(error: MediaError) -> Fault:
+    """Return the fault as the page tells it: the site speaks Chinese."""
+    told = error.args[0] if error.args else str(error)
+    return Fault(in_chinese(told))
 
 
 def _recordings_line(count: int) -> str:
@@ -199,6 +205,6 @@ def _poster_problems(
         return [Problem(path, line, "poster-glyph", text, hint, Severity.WARNING)]
     if poster is None or isinstance(poster, Poster):
         return []
-    text = f"{lesson.front.poster}: {poster}"
+    told = f"{lesson.front.poster}: {poster}"
     hint = _("put a good picture in its place, or take the line out")
-    return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", text, hint)]
+    return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", told, hint)]

@@ -224,7 +224,7 @@ class MediaSet:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a recording of a lesson does not play: one sentence, in the language chosen."""
+    """Why a recording of a lesson does not play: one sentence in Chinese, for its page."""
 
     message: str
 

@@ -26,7 +26,8 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
     "md_in_html": {},
     "pymdownx.details": {},
     "pymdownx.tasklist": {},
-    "tables": {},
+    # Alignment by attribute: a style attribute would fall to a content security policy.
+    "tables": {"use_align_attribute": True},
     # Headings keep their Chinese in the anchor: #怎么剪 stays right when another heading is added.
     "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
 }
@@ -55,6 +56,7 @@ def adapt(config: MkDocsConfig) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    config.markdown_extensions.append("build_tools.site.admonitions:ChineseAdmonitions")
 
 
 def leave_out_unused(files: Files) -> None:
