@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -9,32 +10,28 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 SCREENS = ((1366, 768), (1024, 768), (360, 800))
 
-LINKS = """() => [...document.querySelectorAll("[href], [src], [poster], [srcset]")].flatMap(
-  (element) => ["href", "src", "poster", "srcset"].flatMap((name) => {
+# One question to each page: what it names, its places, and its width on the screen.
+LOOK = """() => {
+  const named = (element, name) => {
     const value = element.getAttribute(name);
     if (value === null) return [];
     const parts = name === "srcset" ? value.split(",") : [value];
     const urls = parts.map((part) => name === "srcset" ? part.trim().split(" ")[0] : part);
     return urls.map((url) => [element.localName, new URL(url, document.baseURI).href]);
-  }))"""
-IDS = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)"""
-# Pictures below the fold wait for scrolling; here all of them must show that they can be read.
-UNREADABLE = """async () => {
-  const urls = [...document.images].map((image) => image.src)
-    .concat([...document.querySelectorAll("video[poster]")].map((video) => video.poster));
-  const read = (url) => new Promise((done) => {
-    const image = new Image();
-    image.onload = () => done(image.naturalWidth > 0 ? "" : url);
-    image.onerror = () => done(url);
-    image.src = url;
-  });
-  return (await Promise.all(urls.map(read))).filter(Boolean);
+  };
+  const names = ["href", "src", "poster", "srcset"];
+  return {
+    links: [...document.querySelectorAll(names.map((name) => `[${name}]`).join())]
+      .flatMap((element) => names.flatMap((name) => named(element, name))),
+    ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
+    videos: document.querySelectorAll("video").length,
+  };
 }"""
-TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Link(NamedTuple):
@@ -65,7 +62,6 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    unreadable: list[str] = field(default_factory=list)
     too_wide: list[str] = field(default_factory=list)
     videos: int = 0
 
@@ -73,36 +69,40 @@ class Visit:
 @pytest.fixture(scope="session")
 def visits(sample_site: Path, chromium: Browser) -> dict[Path, Visit]:
     """Open every page of the sample site and return what was seen, by its file."""
-    return {path: visit(chromium, path) for path in sorted(sample_site.rglob("*.html"))}
+    page = chromium.new_page()
+    found: dict[Path, Visit] = {}
+    listen(page, lambda: next(reversed(found.values())))
+    for path in sorted(sample_site.rglob("*.html")):
+        found[path] = Visit(path)
+        look_around(page, found[path])
+    page.close()
+    return found
 
 
-def visit(chromium: Browser, path: Path) -> Visit:
-    """Open one page in a profile of its own, on each screen."""
-    seen = Visit(path)
-    context = chromium.new_context()
-    page = context.new_page()
-    listen(page, seen)
+def listen(page: Page, visit: Callable[[], Visit]) -> None:
+    """Note what the page says and asks for with the visit under way."""
+    page.on("console", lambda m: visit().faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: visit().faults.append(str(error)))
+    page.on("request", lambda request: visit().requests.append(request.url))
+    page.on("websocket", lambda socket: visit().requests.append(socket.url))
+    page.on("requestfailed", lambda request: visit().faults.extend(_failure(request)))
+
+
+def _failure(request: Request) -> list[str]:
+    # Aborted: a recording that was being opened when the next page was; a missing file is not.
+    aborted = request.failure == "net::ERR_ABORTED"
+    return [] if aborted else [f"{request.failure}: {request.url}"]
+
+
+def look_around(page: Page, seen: Visit) -> None:
+    """Open the page, look at it, and give it the size of each screen."""
+    page.set_viewport_size({"width": SCREENS[0][0], "height": SCREENS[0][1]})
+    page.goto(seen.path.as_uri(), wait_until="load")
+    looked = page.evaluate(LOOK)
+    seen.links = [Link(*pair) for pair in looked["links"]]
+    seen.ids = set(looked["ids"])
+    seen.videos = looked["videos"]
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(path.as_uri(), wait_until="load")
         if (excess := page.evaluate(TOO_WIDE)) > 0:
             seen.too_wide.append(f"{width}x{height}: {excess} px")
-    seen.links = [Link(*pair) for pair in page.evaluate(LINKS)]
-    seen.ids = set(page.evaluate(IDS))
-    seen.unreadable = page.evaluate(UNREADABLE)
-    seen.videos = page.locator("video").count()
-    context.close()
-    return seen
-
-
-def listen(page: Page, seen: Visit) -> None:
-    """Note errors and requests of the page."""
-    page.on("console", lambda m: seen.faults.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: seen.faults.append(str(error)))
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("websocket", lambda socket: seen.requests.append(socket.url))
-    page.on("requestfailed", lambda request: seen.faults.append(_failure(request.url)))
-
-
-def _failure(url: str) -> str:
-    return f"could not load {url}"

@@ -17,9 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 PLAY = """async (video) => {
   const moment = (event) => new Promise((done, fail) => {
     video.addEventListener(event, done, { once: true });
-    video.addEventListener("error", () => fail(video.error), { once: true });
+    video.addEventListener("error", () => fail(new Error(video.error.message)), { once: true });
+    setTimeout(() => fail(new Error(`no ${event} at ${video.currentTime} s`)), 30000);
   });
-  const reach = async (time) => { while (video.currentTime < time) await moment("timeupdate"); };
+  const reach = async (time) => {
+    while (video.currentTime < time && !video.ended) await moment("timeupdate");
+  };
   await video.play();
   await reach(0.3);
   const started = video.currentTime;
