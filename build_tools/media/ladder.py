@@ -20,6 +20,7 @@ VERSION = 1
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
 
 _NOTED_GAP = 60.0
+_EARLY_END = 3.0
 _STANDARD_RATES = (
     Fraction(5),
     Fraction(8),
@@ -178,9 +179,21 @@ def _remarks(
         found.append(Remark("gap", (("length", clock(facts.gap)),)))
     if end is not None and end > facts.duration + 0.5:
         found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
+    found += _uneven_ends(facts)
     if facts.audio and measured.mono and measured.mono.loudness <= ladder.silence:
         found.append(Remark("silent"))
     return tuple(found)
+
+
+def _uneven_ends(facts: SourceFacts) -> list[Remark]:
+    """Return a remark where picture or sound stops long before the other."""
+    if not facts.video or not facts.audio:
+        return []
+    ends = (("picture", clock(facts.video.end)), ("sound", clock(facts.audio.end)))
+    early = facts.audio.end - facts.video.end
+    if abs(early) <= max(_EARLY_END, 0.1 * facts.duration):
+        return []
+    return [Remark("picture-ends" if early > 0 else "sound-ends", ends)]
 
 
 def clock(seconds: float) -> str:

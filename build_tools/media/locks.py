@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_PAUSE = 0.05
 
 
 @contextlib.contextmanager
@@ -38,7 +41,15 @@ def _lock(stream: IO[bytes], *, wait: bool) -> None:
         import msvcrt
 
         stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        while True:
+            try:
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
     else:
         import fcntl
 

@@ -29,6 +29,8 @@ _LARGEST_SIDE = 16_384
 _MOST_PIXELS = 64_000_000
 _LONGEST = 24 * 3600.0
 _HIGHEST_RATE = 1000
+_ENOUGH = 20
+"""Packets from which a rate says something."""
 _JUMPING = frozenset({"mpegts", "mpeg"})
 """Containers of broadcasts and discs, whose clocks may start again in the middle."""
 _HONEST_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
@@ -122,6 +124,8 @@ def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
 
 def _video(container: Any, index: int, track: timeline.Track, origin: float) -> VideoFacts:
     stream = container.streams[index]
+    if track.packets > _ENOUGH and track.density > _HIGHEST_RATE:
+        raise SourceRefused(_("the times of its pictures are all the same; export it again"))
     context = stream.codec_context
     rate, variable = timeline.frame_rate(track, stream.average_rate)
     return VideoFacts(

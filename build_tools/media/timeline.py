@@ -37,6 +37,11 @@ class Track:
     starts_on_keyframe: bool = True
     tick: float = 0.0
 
+    @property
+    def density(self) -> float:
+        """Packets in a second, from the first to the last."""
+        return self.packets / max(self.end - self.start, 0.001)
+
 
 @dataclass
 class TrackBuilder:

@@ -30,6 +30,7 @@ VIDEO = VideoFacts(
 )
 AUDIO = AudioFacts(index=1, codec="aac", channels=2, start=0.0, end=99.0)
 FACTS = SourceFacts("mov,mp4", VIDEO, AUDIO)
+SHORT_VIDEO, SHORT_AUDIO = replace(VIDEO, end=60.0), replace(AUDIO, end=60.0)
 LOUD = SoundLevel(-20.0, -3.0)
 
 
@@ -131,6 +132,13 @@ def test_trims(
         (FACTS, Measured(mono=SoundLevel(-70, -90)), None, ["silent"]),
         (FACTS, Measured(mono=LOUD), 120.0, ["end-beyond"]),
         (replace(FACTS, gap=90.0), Measured(mono=LOUD), None, ["gap"]),
+        (
+            replace(FACTS, video=replace(VIDEO, end=60.0)),
+            Measured(mono=LOUD),
+            None,
+            ["picture-ends"],
+        ),
+        (replace(FACTS, audio=replace(AUDIO, end=60.0)), Measured(mono=LOUD), None, ["sound-ends"]),
         (replace(FACTS, unreadable=("xyz",)), Measured(mono=LOUD), None, ["stream-passed-over"]),
     ],
 )

@@ -111,6 +111,13 @@ def test_clock_that_jumps_by_hours(options: MediaOptions, recordings: dict[str, 
     assert "clock jumps by 10:00:" in refusal(path, options)
 
 
+def test_pictures_without_times(options: MediaOptions, recordings: dict[str, Path]) -> None:
+    path = options.project_root / "same-times.mkv"
+    words = ["-an", "-c", "copy", "-bsf:v", "setts=ts=0", "-f", "matroska"]
+    clips.ffmpeg("-v", "quiet", "-i", recordings["plain.mp4"], *words, path)
+    assert "times of its pictures" in refusal(path, options)
+
+
 def test_trims_that_leave_nothing(options: MediaOptions, recordings: dict[str, Path]) -> None:
     plain = recordings["plain.mp4"]
     assert "beyond its end at 0:02" in refusal(plain, options, start=60)

@@ -141,7 +141,7 @@ def test_order_of_boxes(tmp_path: Path, data: bytes, first: bool) -> None:
 
 
 def test_every_remark_has_its_sentence() -> None:
-    values = ("count", "length", "codec", "percent", "there", "declared")
+    values = ("count", "length", "codec", "percent", "there", "declared", "picture", "sound")
     for kind in remarks.KINDS:
         sentence = remarks.worded(Remark(kind, tuple((name, "7") for name in values)))
         assert "{" not in sentence
