@@ -75,7 +75,7 @@ def page_of(card: Card, content: Path) -> str:
 
 CARDS = (
     Card(
-        "technical/pruning-card.pdf",
+        "technical/苹果树修剪卡片.pdf",
         "苹果树冬季修剪",
         "落叶以后、发芽以前剪。先绕树走一圈，看好再动剪子。",
         (
@@ -89,7 +89,7 @@ CARDS = (
         remember="一年剪掉的，不超过三成。大剪口抹保护剂。",
     ),
     Card(
-        "technical/stove-card.pdf",
+        "technical/取暖安全卡片.pdf",
         "生炉子的人家，记住这几条",
         "一氧化碳看不见，闻不着。",
         (
@@ -102,7 +102,7 @@ CARDS = (
         remember="头晕恶心：开窗开门，人到屋外，打 120",
     ),
     Card(
-        "technical/wheat-water-card.pdf",
+        "technical/浇封冻水卡片.pdf",
         "冬小麦浇封冻水",
         "三样都合适，再浇。",
         (
@@ -116,7 +116,7 @@ CARDS = (
         remember="浇完结冰：太阳出来，把冰敲碎",
     ),
     Card(
-        "policy/subsidy-card.pdf",
+        "policy/补贴四步卡片.pdf",
         "耕地地力保护补贴：四步",
         "承包地还在种，就能领。撂荒的、改了用途的，不补。",
         (
@@ -129,7 +129,7 @@ CARDS = (
         remember="领补贴不收一分钱。让您先交钱的，是骗子，打 110",
     ),
     Card(
-        "policy/insurance-card.pdf",
+        "policy/医保缴费卡片.pdf",
         "城乡居民医保：年底前交好",
         "年底交的是明年的。钱数和截止日子，看当年的通知。",
         (
@@ -145,7 +145,7 @@ CARDS = (
         remember="交完记一笔：谁、哪天、交到哪一年",
     ),
     Card(
-        "handbook/start-card.pdf",
+        "handbook/开机放课卡片.pdf",
         "开机放课四步",
         "贴在电视边上，照着做。",
         (
@@ -162,14 +162,14 @@ CARDS = (
         remember="收摊：先退硬盘，再拔线，最后关电视",
     ),
     Card(
-        "handbook/record-form.pdf",
+        "handbook/收看记录空白表.pdf",
         "收看记录",
         "站点：________________　　　管理员：____________",
         boxes=("日期", "起止时间", "课名", "形式", "签到/外来", "反馈", "填写日期"),
         remember="一场一行，当天写。写错了画一道线，旁边改，签上名。",
     ),
     Card(
-        "handbook/monthly-checklist.pdf",
+        "handbook/管理员每月清单.pdf",
         "管理员一个月的事",
         "做完一样，画一个勾。",
         (

@@ -21,6 +21,7 @@ from drawing import (
     ellipse,
     furrows,
     hills,
+    house,
     line,
     path,
     rect,
@@ -137,7 +138,7 @@ def co_room() -> str:
     )
     labels = (
         (142, 88, "烟囱伸到窗外"),
-        (186, 112, "报警器齐胸高"),
+        (186, 182, "报警器齐胸高"),
         (268, 56, "窗户留一道缝"),
         (108, 242, "炉子"),
         (336, 242, "床"),
@@ -165,6 +166,20 @@ def whitewash() -> str:
         + ellipse(340, 214, 22, 7, WHITE)
         + line(352, 212, 374, 176, "#C99A3E", 5)
     )
+    return svg(o)
+
+
+def orchard() -> str:
+    """Return a hill village behind its apple trees."""
+    o = rect(0, 0, 480, 270, "#EBD9C3") + circle(380, 58, 26, "#F6C98A")
+    o += hills(116, 20, 20, HILL_FAR, 480, 270) + hills(146, 12, 150, HILL_NEAR, 480, 270)
+    o += rect(0, 182, 480, 90, "#C9BBA0")
+    o += house(40, 128, 78, 40) + house(148, 122, 66, 36) + house(250, 132, 80, 42)
+    for i in range(9):
+        x, y, s = 20 + i * 56, (252, 222)[i % 2], (0.95, 0.72)[i % 2]
+        o += _branch(f"M{x},{y} v{-46 * s:.0f}", 8 * s) + circle(x, y - 62 * s, 36 * s, GREEN)
+        spots = ((-18, -70), (10, -84), (20, -56), (-6, -50))
+        o += "".join(circle(x + a * s, y + b * s, 7 * s, RED) for a, b in spots)
     return svg(o)
 
 
@@ -211,6 +226,7 @@ FIGURES = {
     "technical/soil-test.svg": soil_test,
     "technical/co-room.svg": co_room,
     "technical/whitewash.svg": whitewash,
+    "cases/orchard.svg": orchard,
     "cases/coop-price.svg": coop_price,
     "handbook/record-sample.svg": record_sample,
 }

@@ -1,9 +1,10 @@
 """Make the teaching figures (SVG) and the printable cards (PDF) of the sample content.
 
-    python samples/make_pictures.py figures|cards
+    python samples/make_pictures.py                 the figures, and the cards whose file is missing
+    python samples/make_pictures.py 取暖 医保       the figures, and these cards again
 
-Figures are text and may be made again at will. Cards are binary files: make them again only when
-their words change.
+Figures are text and may be made again at will. Cards are binary files: make one again only when
+its words or its figure change.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from cards import CARDS, page_of
+from cards import CARDS, Card, page_of
 from drawings import FIGURES
 from screen import browser_page
 
@@ -24,16 +25,23 @@ def make_figures() -> None:
         (CONTENT / name).write_text(draw(), encoding="utf-8")
 
 
-def make_cards() -> None:
-    """Print every card to A4."""
+def make_cards(cards: list[Card]) -> None:
+    """Print the cards to A4."""
     with browser_page(794, 1123) as page:
-        for card in CARDS:
+        for card in cards:
             page.set_content(page_of(card, CONTENT))
             page.pdf(path=CONTENT / card.file, format="A4", print_background=True)
             sys.stdout.write(f"{card.file}: {(CONTENT / card.file).stat().st_size // 1000} kB\n")
 
 
+def wanted(words: list[str]) -> list[Card]:
+    """Return the cards that are named by a part of their file, or those without a file."""
+    if words:
+        return [card for card in CARDS if any(word in card.file for word in words)]
+    return [card for card in CARDS if not (CONTENT / card.file).exists()]
+
+
 if __name__ == "__main__":
-    chores = {"figures": make_figures, "cards": make_cards}
-    for word in sys.argv[1:] or list(chores):
-        chores[word]()
+    make_figures()
+    if chosen := wanted(sys.argv[1:]):
+        make_cards(chosen)
