@@ -152,7 +152,10 @@ def _series(shelf: Shelf) -> ListPages:
 
 def _months(shelf: Shelf) -> ListPages:
     pages: ListPages = {}
+    now = words.month_view(shelf.catalogue.edition.month).number
     for number, group in shelf.by_month.items():
+        if not group and number != now:
+            continue  # no page leads there: an empty month is a plain field of the year
         terms = "、".join(words.month_view(f"2000-{number:02}").terms)
         note = f"{terms}。{number}月用得上的课，共 {len(group)} 课"
         view = ListView(f"{number}月农事", note, (), (month_ways(shelf, number),))
