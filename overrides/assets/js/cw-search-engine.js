@@ -11,6 +11,7 @@
   var ENOUGH = 0.55;       /* of the best lesson's share of the query, to be listed at all */
   var WRONG = 4;           /* what it costs to read another character of the same sound */
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
+  var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
   var LONGEST = 60;
 
   /* `source`: head(), words(n), texts(n), each a promise. */
@@ -161,6 +162,10 @@
     var cuts = ways.map(function (units) {
       return units.map(function (unit) { return engine.sounds.candidates(unit); });
     });
+    /* Mere initials may mean anything: their characters must belong together. */
+    var strict = ways.map(function (units) {
+      return units.some(function (unit) { return !unit.whole; });
+    });
     var wanted = [];
     cuts.forEach(function (places) {
       places.slice(0, -1).forEach(function (place) {
@@ -172,15 +177,15 @@
       var paths = titled.map(function (one) {
         return { text: one.text, score: one.score + bonds(engine, one.text) };
       });
-      cuts.forEach(function (places) {
-        paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5).map(function (path) {
+      cuts.forEach(function (places, at) {
+        paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
           return { text: path.text, score: path.score / places.length };
         }));
       });
       var best = paths.sort(function (a, b) { return b.score - a.score; });
-      return best.map(function (path) { return path.text; }).filter(function (text, at, all) {
-        return all.indexOf(text) === at;
-      }).slice(0, 4);
+      return best.filter(function (path) { return path.score > OTHER * best[0].score; })
+        .map(function (path) { return path.text; })
+        .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
     });
   }
 

@@ -130,8 +130,9 @@
   }
 
   /* The likeliest words: one of the candidates for each place, so that neighbours belong together.
-     `tie(a, b)` tells how strongly two characters do, 0 = never; `known(char)` how frequent one is. */
-  search.likeliest = function (places, tie, known, most) {
+     `tie(a, b)` tells how strongly two characters do, 0 = never; `known(char)` how frequent one is;
+     `strict`: each must belong to the next. */
+  search.likeliest = function (places, tie, known, most, strict) {
     var paths = places[0].map(function (one) {
       return { text: one.char, last: one.char, score: known(one.char) - one.cost };
     });
@@ -141,7 +142,7 @@
       paths.forEach(function (path) {
         places[at].forEach(function (one) {
           var bond = tie(path.last, one.char), score = path.score - one.cost + (bond || -NO_PAIR);
-          if (bond || places.length > 2) {
+          if (bond || (!strict && places.length > 2)) {
             next.push({ text: path.text + one.char, last: one.char, score: score });
           }
         });
