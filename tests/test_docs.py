@@ -1,0 +1,385 @@
+"""What the documents claim: commands that the program takes, paths and links that exist, chores,
+keys and settings, licences. Whether they read well is left to people.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import metadata
+from itertools import chain
+from pathlib import Path
+
+import click
+import pytest
+from markdown_it import MarkdownIt
+from packaging.requirements import Requirement
+
+from build_tools.authoring import check, init, read_content, read_project
+from build_tools.authoring.located_yaml import read_yaml
+from build_tools.authoring.rules import Rule
+from build_tools.cli.main import _program
+from build_tools.model.lesson import FrontMatter
+from build_tools.model.settings import Settings
+from tests.test_layers import LAYERS
+from tests.test_project_files import tracked
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+GUIDE = "docs/editors-guide.zh-CN.md"
+DEPENDENCIES = "docs/dependencies.md"
+WINDOWS = "docs/windows.md"
+DOCUMENTS = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+)
+# A command as it is written on either system, with or without the place of the program.
+COMMAND = re.compile(r"^(?:\$ |PS> )?(?:\S*[/\\])?courseware (?=\S)(?P<words>.*)$")
+WORD = re.compile(r"`[a-z0-9_.-]+`")
+PATH = re.compile(r"\.?[\w-]+(?:[./][\w-]+)*/?")
+SOURCE_SUFFIXES = (".py", ".toml", ".yml")
+MADE = (".venv", ".cache", ".site.next", ".site.old", "site")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown file's parts: code spans, lines of fenced blocks, links, rows of its tables."""
+
+    name: str
+
+    @property
+    def text(self) -> str:
+        return (ROOT / self.name).read_text(encoding="utf-8")
+
+    @property
+    def tokens(self) -> list[tuple[str, str, dict[str, str]]]:
+        """Type, content and attributes of every token, those inside of lines too."""
+        blocks = MarkdownIt("commonmark").enable("table").parse(self.text)
+        every = chain.from_iterable([block, *(block.children or [])] for block in blocks)
+        return [(t.type, t.content, {k: str(v) for k, v in (t.attrs or {}).items()}) for t in every]
+
+    @property
+    def spans(self) -> list[str]:
+        """What stands in backticks."""
+        return [content for kind, content, _attrs in self.tokens if kind == "code_inline"]
+
+    @property
+    def fenced(self) -> list[str]:
+        """The text of each fenced block."""
+        return [content for kind, content, _attrs in self.tokens if kind == "fence"]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the fenced blocks."""
+        return [line.strip() for block in self.fenced for line in block.splitlines()]
+
+    @property
+    def links(self) -> list[str]:
+        """Where links and pictures lead."""
+        return [
+            value
+            for _kind, _content, attrs in self.tokens
+            for name, value in attrs.items()
+            if name in ("href", "src")
+        ]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of each row of each table, trimmed."""
+        return cells_of(self.text)
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """Return the cells of each row of the tables in a text, trimmed."""
+    lines = (line for line in text.splitlines() if line.startswith("| "))
+    return [re.split(r"\s*\|\s*", line.strip()[1:-1].strip()) for line in lines]
+
+
+def keys_of(rows: list[list[str]]) -> dict[str, str]:
+    """Return the second cell of the rows whose first is one `word`, by that word."""
+    return {row[0].strip("`"): row[1] for row in rows if WORD.fullmatch(row[0]) and row[1:]}
+
+
+def table_after(document: str, heading: str) -> dict[str, str]:
+    """Return the keys of the first table after a heading of the document."""
+    text = Document(document).text.partition(f"\n{heading}\n")[2]
+    table = re.search(r"(?m)(?:^\|.*\n)+", text)
+    assert table, heading
+    return keys_of(cells_of(table[0]))
+
+
+def words_of(line: str) -> list[str] | None:
+    """Return the words of a `courseware …` line; a remark after `#` is not one of them."""
+    match = COMMAND.match(line.strip())
+    # Backslashes are Windows' own in paths; the words themselves need no escaping.
+    return shlex.split(match["words"].replace("\\", "/"), comments=True) if match else None
+
+
+def commands_of(document: Document) -> list[list[str]]:
+    """Return the words of every command line of a document."""
+    # In running text a verb alone is a name.
+    names = {f"courseware {verb}" for verb in program_verbs()}
+    lines = [*document.lines, *(span for span in document.spans if span not in names)]
+    return [words for line in lines if (words := words_of(line))]
+
+
+def program_verbs() -> list[str]:
+    program = _program()
+    return program.list_commands(click.Context(program))
+
+
+def refusal(words: list[str]) -> str:
+    """Return why the program does not take these words, nothing where it does."""
+    program = _program()
+    try:
+        context = program.make_context("courseware", list(words))
+        _options, rest, _order = program.make_parser(context).parse_args(list(words))
+        name, verb, rest = program.resolve_command(context, rest)
+        if verb is not None:
+            verb.make_context(name, rest, parent=context)
+    except click.exceptions.Exit as done:
+        return "" if done.exit_code == 0 else str(done)
+    except click.ClickException as fault:
+        return fault.format_message()
+    return ""
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_command_line_is_one_that_the_program_takes(name: str) -> None:
+    commands = commands_of(Document(name))
+    assert {" ".join(words): why for words in commands if (why := refusal(words))} == {}
+
+
+def test_the_main_documents_show_commands() -> None:
+    for name in (*READMES, GUIDE, WINDOWS):
+        assert len(commands_of(Document(name))) >= 2, name
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("courseware check --strict", True),
+        ("courseware -C DIR build --jobs 2 --open", True),
+        (r"D:\courseware\Scripts\courseware -C D:\liuhe build --open", True),
+        ("courseware --version", True),
+        ("courseware check --strictly", False),
+        ("courseware publish", False),
+        ("courseware new technical", False),
+        ("courseware check content", False),
+        ("courseware build --jobs many", False),
+    ],
+)
+def test_a_wrong_command_line_is_seen(line: str, taken: bool) -> None:
+    words = words_of(line)
+    assert words
+    assert (refusal(words) == "") is taken
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_commands_is_complete(name: str) -> None:
+    rows = {
+        row[0].strip("`").split()[1]: row for row in Document(name).rows if "`courseware " in row[0]
+    }
+    assert set(rows) == set(_program().list_commands(click.Context(_program())))
+    for verb, row in rows.items():
+        command = import_module(f"build_tools.cli.{verb}").command()
+        common = {option for p in _program().params for option in p.opts}
+        own = {o for p in command.params for o in p.opts if o.startswith("--")} - common
+        assert set(re.findall(r"--[a-z-]+", row[2])) == own - {"--help"}, verb
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_common_options_are_told(name: str) -> None:
+    told = " ".join(Document(name).spans).split()
+    options = [parameter.opts for parameter in _program().params]
+    missing = [opts for opts in options if not set(opts) & set(told) and "--version" not in opts]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    here = (ROOT / name).parent
+    inside = [link for link in Document(name).links if "://" not in link]
+    dead = [link for link in inside if not (here / link.partition("#")[0]).exists()]
+    # Headings change their words; nothing here needs a link into the middle of a page.
+    assert dead + [link for link in inside if "#" in link] == []
+
+
+def missing_path(span: str) -> bool:
+    """Return whether a code span names a file or folder of the repository that is not there."""
+    if not PATH.fullmatch(span):
+        return False
+    if span.endswith(SOURCE_SUFFIXES):
+        # `plugin.py` and `site/publish.py` are known by the end of their path.
+        every = (path.relative_to(ROOT).as_posix() for path in tracked())
+        return not any(f"/{path}".endswith(f"/{span}") for path in every)
+    top, slash, _rest = span.partition("/")
+    ours = bool(slash) and top not in MADE and (ROOT / top).exists()
+    return ours and not (ROOT / span).exists()
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != GUIDE])
+def test_every_path_exists(name: str) -> None:
+    assert [span for span in Document(name).spans if missing_path(span)] == []
+
+
+@pytest.mark.parametrize(
+    ("span", "missing"),
+    [
+        ("build_tools/stages.py", False),
+        ("build_tools/stage.py", True),
+        ("site/publish.py", False),
+        ("media/steps.py", True),
+        ("docs/adr/", False),
+        ("tests/nowhere/", True),
+        (".site.next/", False),
+        ("-C DIR", False),
+        ("file://", False),
+        ("setup.py", True),
+    ],
+)
+def test_a_missing_path_is_seen(span: str, missing: bool) -> None:
+    assert missing_path(span) is missing
+
+
+def make_targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"(?m)^([a-z]+):", makefile))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_chore_exists(name: str) -> None:
+    lines = [*Document(name).lines, *Document(name).spans]
+    named = {m[1] for line in lines if (m := re.match(r"(?:\w+=\S+ )*make ([a-z]+)\b", line))}
+    assert named <= make_targets()
+
+
+def test_contributing_tells_every_chore() -> None:
+    told = {row[0].strip("`").removeprefix("make ") for row in Document("CONTRIBUTING.md").rows}
+    helped = (ROOT / "Makefile").read_text(encoding="utf-8")
+    chores = set(re.findall(r'@echo "make ([a-z]+) ', helped))
+    assert chores
+    assert chores <= told
+
+
+def test_windows_steps_are_those_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    steps = "\n".join(Document(WINDOWS).fenced).replace("\\", "/")
+    for words in ("--require-hashes -r", "--no-deps --no-build-isolation --editable ."):
+        assert words in makefile
+        assert words in steps
+    for file in ("requirements.txt", "requirements-test.txt", "tests/browsers.py"):
+        assert file in makefile
+        assert file in steps
+    assert "courseware build --open" in makefile
+    assert "courseware build --open" in steps
+
+
+def test_the_guide_tells_every_key_of_a_lesson() -> None:
+    told = table_after(GUIDE, "### 开头的各项")
+    assert set(told) == set(FrontMatter.model_fields)
+    for key, example in told.items():
+        value = read_yaml(example.strip("`"), strict=True).value
+        assert list(value) == [key]
+        FrontMatter.model_validate({"title": "题目", **value})
+
+
+def test_the_guide_tells_every_setting() -> None:
+    told = table_after(GUIDE, "## 七、工程的设置")
+    assert set(told) == set(Settings.model_fields)
+    for key, example in told.items():
+        value = read_yaml(example.strip("`"), strict=False).value
+        assert list(value) == [key]
+        Settings.model_validate(value)
+
+
+def test_the_guide_names_every_word_of_the_lists() -> None:
+    spans = set(Document(GUIDE).spans)
+    given = Settings()
+    lists = (given.sections, given.subjects, given.forms, given.audiences, given.regions)
+    assert {word for words in lists for word in words} - spans == set()
+
+
+def test_the_rules_in_the_guide_exist() -> None:
+    told = table_after(GUIDE, "## 六、消息是什么意思")
+    explained = keys_of(Document("docs/checks.md").rows)
+    assert set(told) - set(explained) == set()
+    assert {Rule.RECORDING_MISSING, Rule.FRONT_MATTER_YAML, Rule.LINK_DEAD} <= set(told)
+
+
+def test_the_lesson_of_the_guide_has_no_fault(tmp_path: Path) -> None:
+    lesson = next(block for block in Document(GUIDE).fenced if block.startswith("---\n"))
+    init(tmp_path, township="柳河镇")
+    folder = tmp_path / "content" / "technical"
+    (folder / "ping-guo.md").write_text(lesson, encoding="utf-8")
+    for name in ("pruning.mpg", "pruning.srt", "pruning-card.pdf", "branches.svg"):
+        (folder / name).write_bytes(b"-")
+    project = read_project(tmp_path)
+    content, found = read_content(project)
+    assert len(content.lessons) == 5
+    assert (*found, *check(project, content)) == ()
+
+
+def test_the_recordings_of_the_guide_are_understood() -> None:
+    blocks = [block for block in Document(GUIDE).fenced if block.startswith("video: ")]
+    fronts = [
+        FrontMatter.model_validate({"title": "题目", **read_yaml(block, strict=True).value})
+        for block in blocks
+    ]
+    assert [len(front.video or ()) for front in fronts] == [1, 1, 2]
+
+
+def test_architecture_shows_every_place_of_the_picture() -> None:
+    spans = set(Document("docs/architecture.md").spans)
+    places = {place for places in LAYERS.values() for place in places}
+    unnamed = {p for p in places if not spans & {f"build_tools/{p}/", f"build_tools/{p}.py"}}
+    assert unnamed == set()
+
+
+LICENCE_NAMES = {
+    "Apache Software License": "Apache-2.0",
+    "BSD License": "BSD",
+    "MIT License": "MIT",
+}
+
+
+def licence_of(package: str) -> str:
+    """Return the licence that a package's metadata names, as SPDX where it can be known."""
+    told = metadata(package)
+    stated = told.get("License-Expression") or told.get("License") or ""
+    if stated and stated != "UNKNOWN" and len(stated) < 30:
+        return stated
+    classified = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License" in c]
+    return LICENCE_NAMES[classified[0]]
+
+
+def direct_dependencies() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    names = [Requirement(line).name for group in groups for line in group]
+    return sorted(set(names) - {project["name"]})
+
+
+def test_every_dependency_is_explained_with_its_licence() -> None:
+    packages = direct_dependencies()
+    told = keys_of(Document(DEPENDENCIES).rows)
+    assert set(packages) - set(told) == set()
+    # Of two licences the first is the package's own, what is inside stands in brackets.
+    assert {p: told[p] for p in packages if not told[p].startswith(licence_of(p))} == {}
+
+
+def test_nothing_is_explained_that_we_do_not_depend_on() -> None:
+    assert set(keys_of(Document(DEPENDENCIES).rows)) <= set(direct_dependencies())
+
+
+def test_the_changelog_has_the_forms_of_its_kind() -> None:
+    headings = re.findall(r"(?m)^#+ (.*)$", Document("CHANGELOG.md").text)
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert headings[:2] == ["Changelog", "[Unreleased]"]
+    versions = re.compile(r"\[[\w.]+\](?: - \d{4}-\d\d-\d\d)?")
+    assert [h for h in headings[1:] if h not in kinds and not versions.fullmatch(h)] == []
