@@ -27,6 +27,8 @@ _SLACK = 2.0
 """Seconds by which an output may be longer than planned before it is cut off."""
 _EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
+_FILTER_THREADS = "2"
+"""Said, because the number of slices shows in the bytes that zscale gives."""
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
@@ -67,7 +69,7 @@ def compiled(outputs: Any, program: str, level: str) -> list[str]:
     """Return the command for a graph, with what holds for all of them in front."""
     words: list[str] = outputs.compile(program)
     quiet = ["-nostdin", "-hide_banner", "-nostats", "-v", level, "-progress", "pipe:1"]
-    return [program, *quiet, "-filter_complex_threads", "2", *words[1:]]
+    return [program, *quiet, "-filter_complex_threads", _FILTER_THREADS, *words[1:]]
 
 
 def guarded_input(path: Path, **options: Any) -> Any:

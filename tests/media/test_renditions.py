@@ -217,14 +217,19 @@ def test_files_are_named_by_their_own_bytes(made: dict[str, MediaSet]) -> None:
             assert rendition.size == len(data)
 
 
+@pytest.mark.parametrize("name", ["stereo.mp4", "hlg.mp4", "interlaced.ts"])
 def test_the_same_source_gives_the_same_bytes(
-    made: dict[str, MediaSet], recordings: dict[str, Path], options: MediaOptions, tmp_path: Path
+    made: dict[str, MediaSet],
+    recordings: dict[str, Path],
+    options: MediaOptions,
+    tmp_path: Path,
+    name: str,
 ) -> None:
     again = replace(options, cache_dir=tmp_path / "other cache")
-    recording = Recording(recordings["stereo.mp4"], "again")
+    recording = Recording(recordings[name], "again")
     result = transcode([recording], again, Silent())[recording]
     assert isinstance(result, MediaSet)
-    assert [r.file for r in result.files] == [r.file for r in made["stereo.mp4"].files]
+    assert [r.file for r in result.files] == [r.file for r in made[name].files]
 
 
 def test_no_dates_and_no_names_inside(made: dict[str, MediaSet]) -> None:
