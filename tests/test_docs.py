@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from build_tools.authoring import check, init, read_content, read_project
 from build_tools.authoring.located_yaml import read_yaml
 from build_tools.authoring.rules import Rule
-from build_tools.cli.main import _program
+from build_tools.cli.main import command_line
 from build_tools.model.lesson import FrontMatter
 from build_tools.model.settings import Settings
 from tests.documents import ROOT, Document, keys_of, table_after
@@ -58,13 +58,13 @@ def commands_of(document: Document) -> list[list[str]]:
 
 
 def program_verbs() -> list[str]:
-    program = _program()
+    program = command_line()
     return program.list_commands(click.Context(program))
 
 
 def refusal(words: list[str]) -> str:
     """Return why the program does not take these words, nothing where it does."""
-    program = _program()
+    program = command_line()
     try:
         context = program.make_context("courseware", list(words))
         _options, rest, _order = program.make_parser(context).parse_args(list(words))
@@ -114,10 +114,10 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
     rows = {
         row[0].strip("`").split()[1]: row for row in Document(name).rows if "`courseware " in row[0]
     }
-    assert set(rows) == set(_program().list_commands(click.Context(_program())))
+    assert set(rows) == set(command_line().list_commands(click.Context(command_line())))
     for verb, row in rows.items():
         command = import_module(f"build_tools.cli.{verb}").command()
-        common = {option for p in _program().params for option in p.opts}
+        common = {option for p in program().params for option in p.opts}
         own = {o for p in command.params for o in p.opts if o.startswith("--")} - common
         assert set(re.findall(r"--[a-z-]+", row[2])) == own - {"--help"}, verb
 
@@ -125,7 +125,7 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_the_common_options_are_told(name: str) -> None:
     told = " ".join(Document(name).spans).split()
-    options = [parameter.opts for parameter in _program().params]
+    options = [parameter.opts for parameter in program().params]
     missing = [opts for opts in options if not set(opts) & set(told) and "--version" not in opts]
     assert missing == []
 

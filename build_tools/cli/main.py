@@ -34,7 +34,8 @@ class _Verbs(click.Group):
         return command
 
 
-def _program() -> click.Group:
+def command_line() -> click.Group:
+    """Return the whole command line, with its help in the language chosen."""
     group = _Verbs(
         name="courseware",
         help=_("Courseware for village learning stations: check, build and preview a site."),
@@ -62,7 +63,7 @@ def main(words: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console with an old code page must not end us over a rare character.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(_run(_program(), words))
+    sys.exit(_run(command_line(), words))
 
 
 def _run(group: click.Group, words: list[str]) -> int:

@@ -6,6 +6,7 @@ matter of configuration.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.theme import Theme
@@ -52,6 +53,9 @@ def adapt(config: MkDocsConfig) -> None:
     config.theme["font"] = False
     config.theme["language"] = "zh"
     config.use_directory_urls = False
+    # Our own checks have told of dead links, with their lines; once is enough.
+    for kind in ("not_found", "unrecognized_links", "anchors"):
+        config.validation["links"][kind] = logging.DEBUG
     for name, options in _EXTENSIONS.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
