@@ -117,7 +117,7 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
     assert set(rows) == set(command_line().list_commands(click.Context(command_line())))
     for verb, row in rows.items():
         command = import_module(f"build_tools.cli.{verb}").command()
-        common = {option for p in program().params for option in p.opts}
+        common = {option for p in command_line().params for option in p.opts}
         own = {o for p in command.params for o in p.opts if o.startswith("--")} - common
         assert set(re.findall(r"--[a-z-]+", row[2])) == own - {"--help"}, verb
 
@@ -125,7 +125,7 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_the_common_options_are_told(name: str) -> None:
     told = " ".join(Document(name).spans).split()
-    options = [parameter.opts for parameter in program().params]
+    options = [parameter.opts for parameter in command_line().params]
     missing = [opts for opts in options if not set(opts) & set(told) and "--version" not in opts]
     assert missing == []
 
