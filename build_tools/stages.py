@@ -187,7 +187,7 @@ def _recording_problems(
                 for remark in item.remarks
             ]
         else:
-            hint = _("put a good file in its place; with --keep-going the rest is built")
+            hint = _("with --keep-going the rest is built")
             found.append(Problem(path, line, "recording-broken", f"{part.file}: {item}", hint))
     return found
 

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems found or an operation failed, 2 wrong usage.
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import click
@@ -63,6 +64,8 @@ def main(words: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console with an old code page must not end us over a rare character.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    # A polite end (a logout, a service manager) stops encoders as cleanly as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(_run(command_line(), words))
 
 
