@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from build_tools.site.search.folding import simplified
+from build_tools.site.search.folding import fold, simplified
 from build_tools.site.search.sounds import loose, readings
 
 if TYPE_CHECKING:
@@ -40,8 +40,14 @@ def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
     ranked = Counter(topic for item in documents for topic in item.topics)
     topics = sorted(ranked, key=lambda topic: (-ranked[topic], topic))
     number = {topic: at for at, topic in enumerate(topics)}
+    titles = [item.title for item in documents]
     return {
-        "titles": [item.title for item in documents],
+        "titles": titles,
+        "folded": {
+            number: folded
+            for number, title in enumerate(titles)
+            if (folded := fold(title)) != title.lower()
+        },
         "sections": [[key, sections[key]] for key in keys],
         "section": [keys.index(item.section) for item in documents],
         "topics": topics,
@@ -100,4 +106,3 @@ def sound_key(char: str) -> str:
     """Return what decides in which shard a character lies: same sounds lie together."""
     spoken = readings(char)
     return loose(spoken[0]) if spoken else "~"
-

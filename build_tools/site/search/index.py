@@ -1,8 +1,8 @@
 """From lessons to the files of the search index. Pure; the same lessons give the same files.
 
-    index.js       the head: titles, filters, characters, sounds, where the rest lies
-    words-000.js   postings of pairs of characters, those that sound alike together
-    texts-000.js   words and facts of a few lessons, loaded only when one of them is shown
+index.js       the head: titles, filters, characters, sounds, where the rest lies
+words-000.js   postings of pairs of characters, those that sound alike together
+texts-000.js   words and facts of a few lessons, loaded only when one of them is shown
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import zlib
 
 _EIGHT_BITS = [format(byte, "08b") for byte in range(256)]
 # What may not stand in a string literal, or what an editor or copier might take for an end.
-_FORBIDDEN = "\0\n\r\x1a\"\\\x7f"
+_FORBIDDEN = '\0\n\r\x1a"\\\x7f'
 _TURNED = 0x40
 """Zeroes are frequent and forbidden, so that bit is turned."""
 

@@ -18,9 +18,7 @@ _READINGS = 2
 @cache
 def readings(character: str) -> tuple[str, ...]:
     """Return the usual readings of a character without tones, the most usual first."""
-    found = pinyin(
-        character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
-    )
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
     if not found:
         return ()
     return tuple(dict.fromkeys(found[0]))[:_READINGS]

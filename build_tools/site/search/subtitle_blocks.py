@@ -40,8 +40,9 @@ def joined(said: list[tuple[float, float, str]]) -> tuple[SearchBlock, ...]:
     for start, end, words in said:
         before = blocks[-1] if blocks else None
         if before and len(before.text) < _SENTENCE and start - last_end < _PAUSE:
-            blocks[-1] = SearchBlock("spoken", before.text + _glue(before.text, words) + words,
-                                     seconds=before.seconds)
+            blocks[-1] = SearchBlock(
+                "spoken", before.text + _glue(before.text, words) + words, seconds=before.seconds
+            )
         else:
             blocks.append(SearchBlock("spoken", words, seconds=start))
         last_end = end

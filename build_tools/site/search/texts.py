@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from build_tools.site.search.documents import SearchBlock, SearchDocument
 
-_ENOUGH = 24_000
-"""Characters in a file: about 8 lessons of 1,600 with what belongs to them, 30 KB as written."""
+_ENOUGH = 10_000
+"""Characters in a file: about 4 lessons of 1,600 with what belongs to them, 7 KB as written."""
 
 
 def lesson_entry(document: SearchDocument, sections: Mapping[str, int]) -> list[Any]:

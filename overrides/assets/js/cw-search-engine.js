@@ -12,11 +12,23 @@
   var WRONG = 4;           /* what it costs to read another character of the same sound */
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
   var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
+  var WEIGHED = 300;       /* lessons */
   var LONGEST = 60;
 
   /* `source`: head(), words(n), texts(n), each a promise. */
   search.Engine = function (source) {
-    var engine = this, ready = null;
+    var engine = this, ready = null, sounds = null;
+
+    /* A title as fold() has it; most only need small letters. */
+    this.title = function (number) {
+      return engine.head.folded[number] || engine.head.titles[number].toLowerCase();
+    };
+    /* Made when first needed: most searches are in Chinese. */
+    this.sounds = function () {
+      var head = engine.head;
+      sounds = sounds || new search.Sounds(head.sounds, head.further, engine.number);
+      return sounds;
+    };
 
     this.ready = function () {
       ready = ready || source.head().then(function (head) { return prepare(engine, head); });
@@ -71,8 +83,7 @@
     engine.head = head;
     engine.table = search.traditionalTable(head.traditional);
     engine.number = new Map(Array.from(head.characters, function (char, at) { return [char, at]; }));
-    engine.sounds = new search.Sounds(head.sounds, head.further, engine.number);
-    engine.titles = head.titles.map(function (title) { return search.fold(title, engine.table); });
+    engine.norms = Float64Array.from(head.length, function (size) { return K * (1 - B + B * size / 16); });
     engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.table); });
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
@@ -134,25 +145,26 @@
 
   /* Words of titles and topics that sound like the letters, the most frequent first. */
   function inTitles(engine, units) {
-    var found = new Map();
-    engine.topics.concat(engine.titles).forEach(function (title) {
-      var chars = Array.from(title);
-      for (var at = 0; at + units.length <= chars.length; at++) {
-        if (fits(engine, chars, at, units)) {
-          var text = chars.slice(at, at + units.length).join("");
-          found.set(text, (found.get(text) || 0) + 1);
-        }
-      }
+    var found = new Map(), fitting = units.map(function (unit) {
+      return new Set(engine.sounds().candidates(unit).map(function (one) { return one.char; }));
     });
-    return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; });
-  }
-
-  function fits(engine, chars, at, units) {
-    return units.every(function (unit, n) { return engine.sounds.fits(chars[at + n], unit); });
+    function look(title) {
+      for (var at = 0; at + units.length <= title.length; at++) {
+        var n = 0;
+        while (n < units.length && fitting[n].has(title[at + n])) n++;
+        if (n < units.length) continue;
+        var text = title.slice(at, at + n);
+        found.set(text, (found.get(text) || 0) + 1);
+      }
+    }
+    engine.topics.forEach(look);
+    engine.head.titles.forEach(function (_, number) { look(engine.title(number)); });
+    return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; })
+      .sort(function (a, b) { return b.score - a.score; }).slice(0, 30);
   }
 
   function readings(engine, letters) {
-    var ways = engine.sounds.cuts(letters);
+    var ways = engine.sounds().cuts(letters);
     var titled = [];
     ways.forEach(function (units) {
       titled = titled.concat(inTitles(engine, units).map(function (one) {
@@ -160,7 +172,7 @@
       }));
     });
     var cuts = ways.map(function (units) {
-      return units.map(function (unit) { return engine.sounds.candidates(unit); });
+      return units.map(function (unit) { return engine.sounds().candidates(unit); });
     });
     /* Mere initials may mean anything: their characters must belong together. */
     var strict = ways.map(function (units) {
@@ -210,7 +222,8 @@
   function titleTie(engine, pair) {
     if (!engine.titlePairs) {
       engine.titlePairs = new Map();
-      engine.titles.concat(engine.topics).forEach(function (title) {
+      var all = engine.head.titles.map(function (_, number) { return engine.title(number); });
+      all.concat(engine.topics).forEach(function (title) {
         for (var at = 0; at + 1 < title.length; at++) {
           var two = title.slice(at, at + 2);
           engine.titlePairs.set(two, (engine.titlePairs.get(two) || 0) + 1);
@@ -245,7 +258,7 @@
     }
     if (!doubtful.some(Boolean)) return Promise.resolve(word);
     var places = chars.map(function (char, place) {
-      return doubtful[place] ? engine.sounds.alike(char, WRONG) : [{ char: char, cost: 0 }];
+      return doubtful[place] ? engine.sounds().alike(char, WRONG) : [{ char: char, cost: 0 }];
     });
     var wanted = [];
     places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
@@ -309,51 +322,59 @@
     return found.concat(engine.head.topics).slice(0, 4);
   }
 
+  /* The slot's lessons, each as number * 4 + level. */
   function entriesOf(engine, slot) {
     var group = engine.group(slot.first);
-    if (!group) return new Map();
-    var levels = new Map();
-    function add(entry) {
-      var number = entry >> 2, level = entry & 3;
-      if (!(levels.get(number) >= level)) levels.set(number, level);
+    if (!group) return [];
+    if (slot.second) return group.postings(engine.code(slot.second));
+    var levels = new Int8Array(engine.head.lessons), entries = [];
+    for (var at = 0; at < group.codes.length; at++) {
+      var list = group.list(at);
+      for (var n = 0; n < list.length; n++) {
+        levels[list[n] >> 2] = Math.max(levels[list[n] >> 2], (list[n] & 3) + 1);
+      }
     }
-    if (slot.second) group.postings(engine.code(slot.second)).forEach(add);
-    else for (var at = 0; at < group.codes.length; at++) group.list(at).forEach(add);
-    return levels;
+    for (var number = 0; number < levels.length; number++) {
+      if (levels[number]) entries.push(number * 4 + levels[number] - 1);
+    }
+    return entries;
   }
 
   function idf(engine, count) {
     return Math.log(1 + (engine.head.lessons - count + 0.5) / (count + 0.5));
   }
 
-  /* Lesson → {score, cover}: BM25 over the slots, more for titles and topics. */
+  /* Of each lesson, the score (BM25 over the slots) and the share of the slots that it covers. */
   function scored(engine, slots) {
-    var sum = new Map(), whole = 0;
+    var score = new Float64Array(engine.head.lessons), cover = new Float64Array(score.length);
+    var whole = 0, norms = engine.norms;
     slots.forEach(function (slot) {
-      var levels = entriesOf(engine, slot);
-      slot.worth = slot.weight * idf(engine, levels.size);
-      whole += slot.worth;
-      levels.forEach(function (level, number) {
-        var size = engine.head.length[number] / 16, value = LEVEL_VALUES[level];
-        var one = sum.get(number) || { score: 0, cover: 0 };
-        one.score += slot.worth * value * (K + 1) / (value + K * (1 - B + B * size));
-        one.cover += slot.worth;
-        sum.set(number, one);
-      });
-    });
-    sum.forEach(function (one, number) {
-      one.cover /= whole || 1;
-      one.score = (one.score + titleScore(engine, slots, number)) * Math.pow(one.cover, COVER);
-      if (slots.topics && engine.head.topic[number].some(function (at) { return slots.topics.has(at); })) {
-        one.score += NAMED * whole;
+      var entries = entriesOf(engine, slot), worth = slot.weight * idf(engine, entries.length);
+      slot.worth = worth;
+      whole += worth;
+      for (var n = 0; n < entries.length; n++) {
+        var number = entries[n] >> 2, value = LEVEL_VALUES[entries[n] & 3];
+        score[number] += worth * value * (K + 1) / (value + norms[number]);
+        cover[number] += worth;
       }
-      if (engine.head.state[number]) one.score *= LAPSED;
     });
-    return sum;
+    for (var n = 0; n < cover.length; n++) cover[n] /= whole || 1;
+    return { slots: slots, whole: whole, score: score, cover: cover };
+  }
+
+  /* The score with what titles and topics add, less for a lesson that no longer counts. */
+  function weighed(engine, variant, number) {
+    var score = variant.score[number] + titleScore(engine, variant.slots, number);
+    score *= Math.pow(variant.cover[number], COVER);
+    var named = variant.slots.topics;
+    if (named && engine.head.topic[number].some(function (at) { return named.has(at); })) {
+      score += NAMED * variant.whole;
+    }
+    return engine.head.state[number] ? score * LAPSED : score;
   }
 
   function titleScore(engine, slots, number) {
-    var title = engine.titles[number], inTitle = 0, inTopics = 0, letters = 0;
+    var title = engine.title(number), inTitle = 0, inTopics = 0, letters = 0;
     var topics = engine.head.topic[number].map(function (at) { return engine.topics[at]; }).join(" ");
     slots.forEach(function (slot) {
       var text = slot.first + slot.second;
@@ -363,21 +384,29 @@
     return TITLE * inTitle * (1 + letters / (title.length + 1)) + TOPIC * inTopics;
   }
 
+  /* The lessons that cover enough, the best first. Of very many, only the better ones by their
+     words are weighed by their titles too. */
   function best(engine, variants) {
-    var merged = new Map(), most = 0;
-    variants.forEach(function (sum) {
-      sum.forEach(function (one, number) {
-        var known = merged.get(number);
-        if (!known || one.score > known.score) merged.set(number, one);
-        most = Math.max(most, one.cover);
+    var most = 0, hits = [];
+    variants.forEach(function (one) {
+      for (var n = 0; n < one.cover.length; n++) if (one.cover[n] > most) most = one.cover[n];
+    });
+    for (var number = 0; most && number < engine.head.lessons; number++) {
+      var rough = -1;
+      variants.forEach(function (one) {
+        if (one.cover[number] >= ENOUGH * most) rough = Math.max(rough, one.score[number] * one.cover[number]);
       });
+      if (rough >= 0) hits.push({ lesson: number, score: rough });
+    }
+    hits.sort(byScore);
+    var weighty = hits.slice(0, WEIGHED);
+    weighty.forEach(function (hit) {
+      hit.score = Math.max.apply(null, variants.map(function (one) { return weighed(engine, one, hit.lesson); }));
     });
-    var hits = [];
-    merged.forEach(function (one, number) {
-      if (one.cover >= ENOUGH * most) hits.push({ lesson: number, score: one.score });
-    });
-    return hits.sort(function (a, b) { return b.score - a.score || a.lesson - b.lesson; });
+    return weighty.sort(byScore).concat(hits.slice(WEIGHED));
   }
+
+  function byScore(a, b) { return b.score - a.score || a.lesson - b.lesson; }
 
   /* What to mark: the pairs that name things, and lone characters. */
   function termsOf(engine, variants) {

@@ -63,13 +63,6 @@
       return found;
     }
 
-    /* Whether the character may be what the unit says. */
-    this.fits = function (char, unit) {
-      return (of.get(char) || []).some(function (syllable) {
-        return unit.whole ? search.loose(syllable) === search.loose(unit.text) : syllable.indexOf(unit.text) === 0;
-      });
-    };
-
     this.of = function (char) { return of.get(char) || []; };
 
     /* What may be meant by a syllable or by its beginning. */

@@ -4,6 +4,7 @@
   "use strict";
   var search = self.courseware.search;
   var PAGE = 10;
+  var AT_ONCE = 3;         /* lessons that fill the first screen */
   var FILTERS = ["section", "topic", "season"];
   var TOPICS = 8;
 
@@ -85,27 +86,43 @@
         (but === "season" || !chosen.season || inSeason(head.season[number], month));
     }
 
+    /* Shows the first lessons at once, the rest of the page after the browser has drawn them. */
     show(most) {
       var self_ = this, head = this.engine.head, result = this.result, turn = this.turn;
       var inForce = result.hits.filter(function (hit) { return !head.state[hit.lesson]; });
       var lapsed = result.hits.filter(function (hit) { return head.state[hit.lesson]; }).slice(0, 3);
       var found = inForce.filter(function (hit) { return self_.passes(hit.lesson); });
-      var shown = found.slice(0, most).concat(lapsed);
-      return Promise.all(shown.map(function (hit) { return self_.engine.lesson(hit.lesson); })).then(function (entries) {
-        if (turn !== self_.turn) return;
-        var groups = search.make("div", "cw-found");
-        entries.forEach(function (entry) {
-          groups.append(entry[7] ? search.lapsedNotice(entry) : search.group(entry, result, self_.engine, self_.dataset.media));
+      var shown = found.slice(0, most).concat(lapsed), groups = search.make("div", "cw-found");
+      var fill = function (hits) {
+        return Promise.all(hits.map(function (hit) { return self_.engine.lesson(hit.lesson); })).then(function (entries) {
+          if (turn === self_.turn) entries.forEach(function (entry) { groups.append(self_.group(entry, result)); });
         });
-        if (found.length > most) groups.append(self_.moreButton(found.length - most, most));
+      };
+      return fill(shown.slice(0, AT_ONCE)).then(function () {
+        if (turn !== self_.turn) return null;
         if (!found.length) groups.prepend(search.make("p", "cw-empty", self_.emptyWords(inForce.length)));
         self_.heading.textContent = found.length ? "找到 " + found.length + " 课" : "没有找到";
         var hint = result.hint && search.hintLine(result.hint, inForce.length, function (word) { self_.type(word); });
         var results = search.make("div", "cw-results", [self_.filters(inForce), groups]);
         self_.replaceChildren.apply(self_, hint ? [hint, results] : [results]);
+        self_.tell("cw-found", found.length);
+        return shown.slice(AT_ONCE).reduce(function (before, hit) {
+          return before.then(drawn).then(function () { return turn === self_.turn ? fill([hit]) : null; });
+        }, Promise.resolve());
+      }).then(function () {
+        if (turn !== self_.turn) return;
+        if (found.length > most) groups.append(self_.moreButton(found.length - most, most));
         self_.removeAttribute("aria-busy");
-        self_.dispatchEvent(new CustomEvent("cw-found", { bubbles: true, detail: { count: found.length } }));
+        self_.tell("cw-shown", found.length);
       });
+    }
+
+    group(entry, result) {
+      return entry[7] ? search.lapsedNotice(entry) : search.group(entry, result, this.engine, this.dataset.media);
+    }
+
+    tell(name, count) {
+      this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { count: count } }));
     }
 
     emptyWords(all) {
@@ -209,6 +226,9 @@
       return null;
     }
   }
+
+  /* After the browser had time to draw and to take keys. */
+  function drawn() { return new Promise(function (resolve) { setTimeout(resolve); }); }
 
   function inSeason(months, month) { return Boolean(months >> (month - 1) & 1); }
 
