@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin
 from build_tools.authoring import read_project
 from build_tools.clock import this_month
 from build_tools.errors import CoursewareError
+from build_tools.files import atomic_write
 from build_tools.messages import preferred_language, use_language
 from build_tools.model.problem import ProblemsFound, Severity
 from build_tools.model.settings import Settings
@@ -123,6 +124,11 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.publication.describe(page)
         return markdown
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keep the rendered text for the search."""
+        self.publication.keep_text(page, html)
+        return html
+
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
@@ -131,7 +137,9 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add the media, and put the finished site in the place of the old one."""
+        """Add the search index and the media, and put the new site in the place of the old one."""
+        for name, text in self.publication.search_files(config).items():
+            atomic_write(Path(config.site_dir) / name, text)
         media = self.publication.media()
         if self._site is None or self.serving:
             staging.put_media(media, Path(config.site_dir))

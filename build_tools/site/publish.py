@@ -6,14 +6,17 @@ What the pages show is decided in `sheets` and `pages`; running mkdocs is left t
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
 from build_tools.site.catalogue import Catalogue
+from build_tools.site.findable import documents
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
 from build_tools.site.pages import site_view
+from build_tools.site.search import build_index
 from build_tools.site.sheets import sheets
 from build_tools.site.shelf import Shelf
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
+
+SEARCH_FOLDER = "search"
 
 
 class Publication:
@@ -39,6 +44,7 @@ class Publication:
             for source, sheet in sheets(self.shelf).items()
         }
         self.site = site_view(self.shelf)
+        self._html: dict[str, str] = {}
 
     def media(self) -> tuple[Rendition, ...]:
         """All files that the pages name under `media/`."""
@@ -69,6 +75,15 @@ class Publication:
         sheet = self.sheets[page.file.src_uri]
         page.title = sheet.title
         page.meta = {"title": sheet.title, "template": sheet.template}
+
+    def keep_text(self, page: Page, html: str) -> None:
+        """Keep the rendered text of a page for the search."""
+        self._html[page.file.src_uri] = html
+
+    def search_files(self, config: MkDocsConfig) -> dict[str, str]:
+        """Return the files of the search index by their path from the site's root."""
+        found = documents(self.shelf.catalogue, self._html, Path(config.docs_dir))
+        return {f"{SEARCH_FOLDER}/{name}": text for name, text in build_index(found).items()}
 
     def context(self, page: Page) -> dict[str, Any]:
         """Return what the page's template is given."""

@@ -38,7 +38,7 @@ class Sheet:
 
 def sheets(shelf: Shelf) -> dict[str, Sheet]:
     """Return all pages of the edition by their source."""
-    every = (*_lessons(shelf), *_home(shelf), *_sections(shelf), *_lists(shelf))
+    every = (*_lessons(shelf), *_home(shelf), *_sections(shelf), *_lists(shelf), *_search(shelf))
     return {sheet.source: sheet for sheet in every}
 
 
@@ -70,6 +70,13 @@ def _index_page(shelf: Shelf, section: str, title: str) -> IndexPage:
     written = (p for p in shelf.catalogue.edition.content.index_pages if p.section == section)
     source = f"{section}/index.md" if section else "index.md"
     return next(written, IndexPage(source, section=section, title=title, body=""))
+
+
+SEARCH_URL = "search.html"
+
+
+def _search(_shelf: Shelf) -> Iterator[Sheet]:
+    yield Sheet(SEARCH_URL, SEARCH_URL, "找课", "search.html", "", partial(_given, None))
 
 
 def _lists(shelf: Shelf) -> Iterator[Sheet]:

@@ -1,0 +1,72 @@
+"""What the search can find: each lesson with its text, its files' names and what is said in it.
+
+How that is indexed is left to `search`; this module only gathers.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from build_tools.site.cards import card
+from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_html, blocks_of_subtitles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from build_tools.model.lesson import Lesson
+    from build_tools.site.catalogue import Catalogue
+
+
+def documents(
+    catalogue: Catalogue, html: Mapping[str, str], content: Path
+) -> tuple[SearchDocument, ...]:
+    """Return all lessons as search documents.
+
+    `html` holds the rendered text of each lesson by its source; subtitles are read from `content`.
+    """
+    return tuple(
+        _document(lesson, catalogue, html.get(lesson.source, ""), content)
+        for lesson in catalogue.ordered
+    )
+
+
+def _document(lesson: Lesson, catalogue: Catalogue, html: str, content: Path) -> SearchDocument:
+    shown = card(lesson, catalogue)
+    successor = catalogue.superseded.get(lesson.id)
+    state = catalogue.state(lesson)
+    return SearchDocument(
+        url=lesson.url,
+        title=lesson.front.title,
+        section=lesson.section,
+        section_name=catalogue.edition.settings.sections[lesson.section].name,
+        topics=lesson.front.topics,
+        season=lesson.front.season,
+        poster=shown.picture,
+        meta=shown.meta,
+        length=shown.length,
+        marks=tuple((mark.kind, mark.text) for mark in shown.marks),
+        state=shown.marks[0].text if state else "",
+        successor=(successor.front.title, successor.url) if successor else None,
+        # A lapsed lesson's page says nothing, so nothing in it can be shown as found.
+        blocks=() if state else _blocks(lesson, html, content),
+    )
+
+
+def _blocks(lesson: Lesson, html: str, content: Path) -> tuple[SearchBlock, ...]:
+    names = (PurePosixPath(name).stem for name in lesson.front.attachments)
+    summary = (SearchBlock("text", lesson.front.summary),) if lesson.front.summary else ()
+    files = (SearchBlock("file", name) for name in names)
+    return (*summary, *blocks_of_html(html), *files, *_spoken(lesson, content))
+
+
+def _spoken(lesson: Lesson, content: Path) -> tuple[SearchBlock, ...]:
+    path = content / lesson.beside(lesson.front.subtitles or "")
+    if not lesson.front.subtitles or not path.is_file():
+        return ()
+    try:
+        return blocks_of_subtitles(path)
+    except ValueError:
+        # The check tells of subtitles that cannot be read; the lesson is found by its text.
+        return ()
