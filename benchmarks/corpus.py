@@ -14,6 +14,11 @@ from bisect import bisect
 from itertools import accumulate
 from pathlib import Path
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 SECTIONS = {
     "technical": "practical_skill",
     "policy": "policy",
@@ -21,29 +26,29 @@ SECTIONS = {
     "handbook": "handbook",
 }
 _SHARES = (60, 20, 15, 5)
-_CROPS = (
+_CROPS = _listed(
     "苹果 梨 桃 核桃 葡萄 樱桃 柿子 枣 山楂 板栗 小麦 玉米 水稻 谷子 高粱 大豆 花生 油菜 芝麻 "
     "棉花 土豆 红薯 番茄 黄瓜 辣椒 茄子 豆角 白菜 萝卜 大葱 大蒜 生姜 西瓜 甜瓜 草莓 平菇 木耳 "
     "茶叶 桑树 中药材 绵羊 山羊 肉牛 奶牛 生猪 蛋鸡 鸭子 鹅 兔子 蜜蜂 草鱼 鲤鱼 泥鳅 小龙虾"
-).split()
-_MATTERS = (
-    "修剪 施肥 浇水 育苗 移栽 嫁接 授粉 疏果 套袋 采收 储藏 加工 选种 拌种 除草 中耕 轮作 间作 防冻 "
-    "防旱 防涝 防风 病害防治 虫害防治 农药安全 棚室管理 饲料配制 圈舍卫生 防疫 接生 分群 越冬 "
+)
+_MATTERS = _listed(
+    "修剪 施肥 浇水 育苗 移栽 嫁接 授粉 疏果 套袋 采收 储藏 加工 选种 拌种 除草 中耕 轮作 间作 "
+    "防冻 防旱 防涝 防风 病害防治 虫害防治 农药安全 棚室管理 饲料配制 圈舍卫生 防疫 接生 分群 越冬 "
     "销售 品牌 包装 补贴申请 土地流转 合同 保险 贷款 合作社分红 用水管理 垃圾分类 养老服务"
-).split()
-_WHEN = "早春 清明前后 谷雨以后 立夏 麦收以前 三伏天 立秋 白露前后 霜降以前 入冬 腊月里".split()
-_WHO = "老种植户 村里的技术员 合作社 第三小组 青石岭村 柳湾村 清水湾村 隔壁乡 新来的大学生".split()
-_DOES = (
+)
+_WHEN = _listed("早春 清明前后 谷雨以后 立夏 麦收以前 三伏天 立秋 白露前后 霜降以前 入冬 腊月里")
+_WHO = _listed("老种植户 村里的技术员 合作社 第三小组 青石岭村 柳湾村 清水湾村 隔壁乡 新来的大学生")
+_DOES = _listed(
     "先看天气再动手 把工具磨快擦净 在地头挖一条浅沟 每隔三步做一个记号 用温水泡半天 晾到表面发干 "
     "连着看三天叶子的颜色 记在本子上 请邻居帮着抬 从背风的一边开始 分两次做完 留一指宽的空 "
     "盖一层细土 压实边角 早晚各查一遍 把坏的挑出来 按大小分开放 称好分量再拌 戴上手套和口罩"
-).split()
-_WHY = (
+)
+_WHY = _listed(
     "免得伤了根 这样来年才有收成 省工又省钱 不容易生病 水分才留得住 价钱能高一成 "
     "老人也学得会 出了问题找得到原因 不然一场雨就白干了 邻居看了都照着做 心里有数不慌"
-).split()
-_BUT = "可是 不过 另外 还有 其实 所以 这时候 要紧的是 最怕的是 常有人问".split()
-_HEADINGS = "什么时候做 要准备什么 一步一步来 容易出的毛病 算一笔账 别处的做法 做完以后".split()
+)
+_BUT = _listed("可是 不过 另外 还有 其实 所以 这时候 要紧的是 最怕的是 常有人问")
+_HEADINGS = _listed("什么时候做 要准备什么 一步一步来 容易出的毛病 算一笔账 别处的做法 做完以后")
 _WORDS = 20_000
 _LENGTH = 1600
 
@@ -54,7 +59,10 @@ class Writer:
     def __init__(self) -> None:
         chance = random.Random(21)  # noqa: S311 - the same lessons every time are the point
         common = bytes(
-            value for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for value in (row, cell)
+            value
+            for row in range(0xB0, 0xD8)
+            for cell in range(0xA1, 0xFF)
+            for value in (row, cell)
         ).decode("gb2312", "ignore")
         self.words = ["".join(chance.choices(common, k=2)) for _ in range(_WORDS)]
         self.bounds = list(accumulate(1 / (rank + 3) for rank in range(_WORDS)))
@@ -86,7 +94,8 @@ def lesson(writer: Writer, number: int) -> tuple[str, str]:
         f"---\ntitle: {title}\nid: {name}\nsubject: {SECTIONS[section]}\nform: text\n"
         f"source: 镇农技站\naudience: [villager]\ntopics: [{crop}, {matter}]\n"
         f"season: [{month}, {month % 12 + 1}]\nlearning_hours: 0.5\n"
-        f"issued: 2026-{month:02}-05\nreview: {{state: passed, by: reviewer-1, on: 2026-10-01}}\n---"
+        f"issued: 2026-{month:02}-05\n"
+        "review: {state: passed, by: reviewer-1, on: 2026-10-01}\n---"
     ]
     written = 0
     for at, heading in enumerate(chance.sample(_HEADINGS, 5), 1):
@@ -105,8 +114,8 @@ def lesson(writer: Writer, number: int) -> tuple[str, str]:
 
 
 _FIELD = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="#8a6" d="M0 0h16v9H0z"/>'
-    "</svg>\n"
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9">'
+    '<path fill="#8a6" d="M0 0h16v9H0z"/></svg>\n'
 )
 _MKDOCS = """\
 site_name: 生成的课

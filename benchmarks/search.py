@@ -69,10 +69,14 @@ QUERIES = (
 # The page's own clock, from the change of the field to the frame in which the results stand.
 _WATCH = """() => {
   self.blocks = [];
+  addEventListener("cw-warm", () => { self.warm = true; });
   new PerformanceObserver(list => list.getEntries().forEach(e => blocks.push(e.duration)))
     .observe({type: "longtask"});
   const search = document.querySelector("cw-search"), ask = search.engine.search;
-  search.engine.search = typed => ask(typed).then(r => { self.ranked = performance.now(); return r; });
+  search.engine.search = typed => ask(typed).then(found => {
+    self.ranked = performance.now();
+    return found;
+  });
   self.timed = text => new Promise(done => {
     const field = document.querySelector('[name="q"]'), start = performance.now();
     addEventListener("cw-found", () => requestAnimationFrame(() =>
@@ -86,10 +90,12 @@ _MATERIAL = """<!doctype html><meta charset="utf-8"><title>x</title><script>
   new PerformanceObserver(list => list.getEntries().forEach(e => blocks.push(e.duration)))
     .observe({type: "longtask"});
   self.IFrameWorker = true;
-  self.importScripts = (...urls) => urls.reduce((before, url) => before.then(() => new Promise(ok => {
+  const one = url => new Promise(ok => {
     const script = document.createElement("script");
     script.src = url; script.onload = ok; document.head.append(script);
-  })), Promise.resolve());
+  });
+  self.importScripts = (...urls) =>
+    urls.reduce((before, url) => before.then(() => one(url)), Promise.resolve());
   let answer;
   self.postMessage = message => answer(message);
   const ask = data => new Promise(ok => {
@@ -157,6 +163,7 @@ def ours(site: Path, throttle: float) -> dict[str, Any]:
         page.evaluate(_WATCH)
         first = page.evaluate("text => timed(text)", FIRST)
         cold = [page.evaluate("text => timed(text)", text) for text in QUERIES]
+        page.wait_for_function("self.warm")
         warm = [page.evaluate("text => timed(text)", text) for text in QUERIES]
         page.wait_for_timeout(500)
         return {
@@ -205,7 +212,7 @@ def build_material(python: str, project: Path, folder: Path) -> Path:
         "plugins": [{"search": {"lang": ["zh", "en"]}}, "offline"],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    subprocess.run([python, "-m", "mkdocs", "-q", "build"], cwd=folder, check=True)  # noqa: S603
+    subprocess.run([python, "-m", "mkdocs", "-q", "build"], cwd=folder, check=True)
     return folder / "site"
 
 
@@ -231,7 +238,10 @@ def main() -> int:
         if words.material:
             site = build_material(words.material, project, Path(scratch) / "material")
         if site is None:
-            print("Material is left out: name a PYTHON with mkdocs-material and jieba", file=sys.stderr)
+            print(
+                "Material is left out: name a PYTHON with mkdocs-material and jieba",
+                file=sys.stderr,
+            )
         else:
             result["material_bytes"] = (site / "search/search_index.json").stat().st_size
             result["material"] = materials(site.resolve(), words.throttle)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _HEAD = """
 <header class="cw-head"><form role="search" action="search.html" method="get">
-<input name="q" aria-label="找课" autocomplete="off"><button class="cw-btn">找课</button></form></header>
+<input name="q" aria-label="找课" autocomplete="off"><button class="cw-btn">找课</button>
+</form></header>
 """
 _SECTIONS = ("policy", "technical", "cases", "handbook")
 

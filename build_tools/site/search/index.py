@@ -58,7 +58,7 @@ def index_files(
     for number, shard in enumerate(shards):
         files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
     sections = {key: at for at, (key, _name) in enumerate(facets["sections"])}
-    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=True)):
+    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=False)):
         entries = [texts.lesson_entry(item, sections) for item in documents[first:end]]
         files[f"texts-{number:03}.js"] = data_script("searchTexts", number, packed(entries))
     return files

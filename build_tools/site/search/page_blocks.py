@@ -14,15 +14,22 @@ from build_tools.site.search.documents import SearchBlock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from build_tools.site.search.documents import BlockKind
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # A block of its own begins and ends with these; everything else runs on in its line.
-_BLOCKS = _HEADINGS | frozenset(
+_BLOCKS = _HEADINGS | _tags(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
     "footer form header hr legend li main nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
+    "thead tr ul"
 )
 _UNSEEN = frozenset(("script", "style", "template", "svg", "math", "iframe", "object", "noscript"))
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = _tags("area base br col embed hr img input link meta source track wbr")
 _SPACE = re.compile(r"\s+")
 _QUIZ = "quiz"
 
@@ -87,7 +94,7 @@ class _Blocks(HTMLParser):
             self.heading = text
             self.heading_id = None
         if text:
-            kind = "heading" if is_heading else "quiz" if self.quiz_depth else "text"
+            kind: BlockKind = "heading" if is_heading else "quiz" if self.quiz_depth else "text"
             self.blocks.append(SearchBlock(kind, text, self.anchor, self.heading))
 
 

@@ -51,7 +51,7 @@ def group_bytes(seconds: Mapping[int, Sequence[int]], characters: int, lessons: 
     """Return the group of one first character: code of the second → its postings."""
     codes = sorted(seconds)
     gap = rice_bits(characters + 1, len(codes))
-    head = []
+    head: list[str] = []
     before = -1
     for code in codes:
         head += _rice(code - before - 1, gap), _gamma(len(seconds[code]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 
-
 _EIGHT_BITS = [format(byte, "08b") for byte in range(256)]
 # What may not stand in a string literal, or what an editor or copier might take for an end.
 _FORBIDDEN = '\0\n\r\x1a"\\\x7f'

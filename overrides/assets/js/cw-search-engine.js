@@ -61,6 +61,19 @@
         });
       }));
     };
+    /* Loads the rest of the pairs, one file after another, `wait` (a promise) before each. */
+    this.loadAll = function (wait) {
+      var homes = Array.from(new Set(engine.head.homes)), number = 0;
+      function next() {
+        while (number < homes.length && shards.has(homes[number])) number++;
+        if (number >= homes.length) {
+          return pause().then(engine.sounds).then(pause).then(function () { titleTie(engine, ""); });
+        }
+        var char = engine.characters[engine.head.homes.indexOf(homes[number])];
+        return wait().then(function () { return engine.load([char]); }).then(next);
+      }
+      return next();
+    };
     this.isLoaded = function (char) {
       var number = engine.number.get(char);
       return number === undefined || shards.has(engine.head.homes[number]);
@@ -82,7 +95,8 @@
   function prepare(engine, head) {
     engine.head = head;
     engine.table = search.traditionalTable(head.traditional);
-    engine.number = new Map(Array.from(head.characters, function (char, at) { return [char, at]; }));
+    engine.characters = Array.from(head.characters);
+    engine.number = new Map(engine.characters.map(function (char, at) { return [char, at]; }));
     engine.norms = Float64Array.from(head.length, function (size) { return K * (1 - B + B * size / 16); });
     engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.table); });
     engine.common = new Map();
@@ -98,13 +112,20 @@
   function ask(engine, typed) {
     var words = search.wordsOf(search.fold(typed, engine.table));
     if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
-    return engine.load(Array.from(words.join(""))).then(function () {
+    return engine.load(firstsOf(words)).then(function () {
       return fromLetters(engine, words);
     }).then(function (reading) {
       return reading.hint ? reading : fromSounds(engine, reading);
     }).then(function (reading) {
       return found(engine, typed, reading);
     });
+  }
+
+  /* Lets the page draw and take keys between two longer steps. */
+  function pause() { return new Promise(function (resolve) { setTimeout(resolve); }); }
+
+  function firstsOf(words) {
+    return search.slotsOf(words).map(function (slot) { return slot.first; });
   }
 
   /* Letters that are no word of the index are read as pinyin. */
@@ -114,7 +135,9 @@
       return before.then(function (done) {
         return Promise.all(word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
           if (!/^[a-z']+$/.test(part) || isWord(engine, part)) return part;
-          return readings(engine, part).then(function (texts) {
+          return pause().then(function () { engine.sounds(); return pause(); }).then(function () {
+            return readings(engine, part);
+          }).then(function (texts) {
             if (!texts.length) return part;
             hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: texts[0], others: texts.slice(1) };
             return texts[0];

@@ -106,8 +106,9 @@
           }
         }
       }
-      return (ways[letters.length] || []).sort(function (a, b) { return a.cost - b.cost; })
-        .slice(0, WAYS).map(function (way) { return way.units; });
+      var whole = (ways[letters.length] || []).sort(function (a, b) { return a.cost - b.cost; });
+      return whole.slice(0, WAYS).filter(function (way) { return way.cost <= whole[0].cost + 1; })
+        .map(function (way) { return way.units; });
     };
 
     function begins(text) {
@@ -131,6 +132,8 @@
     });
     if (places.length > 1) paths.sort(byScore).splice(2000);
     for (var at = 1; at < places.length; at++) {
+      /* Only the best path to each character is followed further, save at the end. */
+      paths = at === 1 ? paths : bestByLast(paths).slice(0, BEAM);
       var next = [];
       paths.forEach(function (path) {
         places[at].forEach(function (one) {
@@ -140,10 +143,19 @@
           }
         });
       });
-      paths = next.sort(byScore).slice(0, BEAM);
+      paths = next;
     }
     return paths.sort(byScore).slice(0, most);
   };
+
+  function bestByLast(paths) {
+    var best = new Map();
+    paths.forEach(function (path) {
+      var known = best.get(path.last);
+      if (!known || path.score > known.score) best.set(path.last, path);
+    });
+    return Array.from(best.values()).sort(byScore);
+  }
 
   function byScore(a, b) { return b.score - a.score || (a.text < b.text ? -1 : 1); }
 })(typeof self !== "undefined" ? self : globalThis);

@@ -3,6 +3,7 @@
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
   var KINDS = ["text", "heading", "quiz", "file", "spoken"];   /* as in documents.py */
+  var WORTHY = 0.35;      /* of the best place's worth, to be shown */
   var BEFORE = 12, WIDTH = 46;
 
   /* Places of the terms in a text, as pairs of bounds in order and apart from each other, with
@@ -76,7 +77,8 @@
         });
       });
     });
-    return places.sort(function (a, b) { return b.worth - a.worth || a.order - b.order; });
+    places.sort(function (a, b) { return b.worth - a.worth || a.order - b.order; });
+    return places.filter(function (place) { return place.worth >= WORTHY * places[0].worth; });
   };
 
   search.clock = function (seconds) {

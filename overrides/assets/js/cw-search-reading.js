@@ -9,7 +9,7 @@
     "多少钱|什么样|我想学|请问|怎么|怎样|如何|什么|多少|哪些|哪个|哪里|哪儿|哪种|多久|几时|咋办|咋个|应该|可以|需要|" +
     "我想|我要|我家|我们|咱们|才能|才好|最好|一下|吗|呢|吧|啊|咋|啥|谁|给|把|的|了|是|该|要|能|去|让|被|得|我|你|您|它|和|跟|与|及|在|有|会|用|好|做")
     .split("|").sort(function (a, b) { return b.length - a.length; });
-  var ASKED_WEIGHT = 0.12;
+  var HALF_ASKED = 0.24;
   var LONE_WEIGHT = 0.5;
 
   var DIGITS = "零一二三四五六七八九";
@@ -42,17 +42,14 @@
           if (naming[at] && (at === 0 || !naming[at - 1])) lone(slots, char);
           return;
         }
-        slots.push({ first: char, second: next, weight: weightOf(naming[at], naming[at + 1]) });
+        /* Pairs that begin with asking are not looked up: that would load files for little. */
+        if (naming[at]) slots.push({ first: char, second: next, weight: naming[at + 1] ? 1 : HALF_ASKED });
         if (naming[at] && !naming[at + 1] && (at === 0 || !naming[at - 1])) lone(slots, char);
       });
     });
     if (total === 1 && slots.length) slots[0].weight = 1;
     return slots;
   };
-
-  function weightOf(one, other) {
-    return one && other ? 1 : one || other ? 2 * ASKED_WEIGHT : ASKED_WEIGHT;
-  }
 
   function lone(slots, char) { slots.push({ first: char, second: "", weight: LONE_WEIGHT }); }
 

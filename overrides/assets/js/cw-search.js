@@ -114,7 +114,16 @@
         if (found.length > most) groups.append(self_.moreButton(found.length - most, most));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
+        self_.warm();
       });
+    }
+
+    /* Brings the rest of the index while nothing else happens, so that the next words need no wait. */
+    warm() {
+      if (this.warmed) return;
+      var self_ = this;
+      this.warmed = this.engine.loadAll(idle);
+      Promise.resolve(this.warmed).then(function () { self_.tell("cw-warm", 0); }).catch(function () { self_.warmed = null; });
     }
 
     group(entry, result) {
@@ -229,6 +238,13 @@
 
   /* After the browser had time to draw and to take keys. */
   function drawn() { return new Promise(function (resolve) { setTimeout(resolve); }); }
+
+  function idle() {
+    return new Promise(function (resolve) {
+      if (self.requestIdleCallback) requestIdleCallback(resolve, { timeout: 500 });
+      else setTimeout(resolve, 50);
+    });
+  }
 
   function inSeason(months, month) { return Boolean(months >> (month - 1) & 1); }
 

@@ -1,0 +1,46 @@
+"""A page of results over the corpus, in a real browser on file://."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import browsers
+from tests.search.lessons import lessons
+from tests.search.site import write_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def search_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the search page and its index, under a path with Chinese and a space."""
+    return write_site(tmp_path_factory.mktemp("search") / "站点 一", lessons())
+
+
+@pytest.fixture(scope="module")
+def search_browser() -> Iterator[Browser]:
+    """Start a browser for one module's tests."""
+    path = browsers.find().path
+    with sync_playwright() as playwright:
+        browser = browsers.launch(playwright, path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(search_browser: Browser, search_page: Path) -> Iterator[Page]:
+    """Open the search page, with nothing typed; a fault in a script fails the test."""
+    faults: list[str] = []
+    page = search_browser.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(search_page.as_uri())
+    yield page
+    page.close()
+    assert faults == []

@@ -1,0 +1,63 @@
+"""What people type leads to the right lesson: the regression set, its reporting half."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.search.lessons import halves, lessons, queries
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PLAIN = ("word", "part", "phrase", "spoken")
+# What is asked for in the aims, as shares of the reporting half.
+AIMS = (
+    (PLAIN, 1, 0.9),
+    (PLAIN, 5, 0.98),
+    (("question",), 5, 0.9),
+    (("pinyin", "initials"), 5, 0.9),
+    (("wrong",), 5, 0.9),
+    (("short", "traditional", "digits"), 5, 0.9),
+)
+_ASK = """async texts => {
+  const engine = document.querySelector("cw-search").engine, found = [];
+  for (const text of texts) {
+    const result = await engine.search(text);
+    const first = result.hits.slice(0, 5);
+    const entries = await Promise.all(first.map(hit => engine.lesson(hit.lesson)));
+    found.push(entries.map(entry => entry[0]));
+  }
+  return found;
+}"""
+
+
+def test_the_regression_set_is_whole() -> None:
+    every = queries()
+    known = {lesson.url for lesson in lessons()}
+    tuning, reporting = halves(every)
+    assert len(every) >= 120
+    assert len(tuning) + len(reporting) == len(every)
+    assert len({query.text for query in every}) == len(every)
+    assert {answer for query in every for answer in query.answers} <= known
+
+
+def test_reporting_half_reaches_the_aims(page: Page) -> None:
+    _tuning, reporting = halves(queries())
+    found = page.evaluate(_ASK, [query.text for query in reporting])
+    places: dict[str, list[int]] = defaultdict(list)
+    missed = []
+    for query, urls in zip(reporting, found, strict=True):
+        place = next((at for at, url in enumerate(urls, 1) if url in query.answers), 99)
+        places[query.kind].append(place)
+        if place > 1:
+            missed.append((query.kind, query.text, place))
+    assert all(found), "every query has results"
+    for kinds, within, share in AIMS:
+        those = [place for kind in kinds for place in places[kind]]
+        hits = sum(place <= within for place in those)
+        assert hits >= share * len(those), (kinds, within, missed)

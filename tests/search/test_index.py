@@ -1,0 +1,130 @@
+"""The index: the same lessons give the same files, and its parts hold what went in."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from build_tools.site.search import (
+    SearchBlock,
+    SearchDocument,
+    blocks_of_html,
+    blocks_of_subtitles,
+    build_index,
+)
+from build_tools.site.search.counting import level, weights_of
+from build_tools.site.search.folding import fold, pairs_of
+from build_tools.site.search.scripts import data_script, packed
+from build_tools.site.search.sounds import catalogue, loose, readings
+from tests.search.lessons import lessons
+
+
+def test_same_lessons_same_files() -> None:
+    every = lessons()
+    assert build_index(every) == build_index(reversed(every))
+
+
+def test_no_lessons_is_an_index_too() -> None:
+    assert set(build_index([])) == {"index.js"}
+
+
+def test_files_are_lines_of_plain_characters() -> None:
+    for name, text in build_index(lessons()).items():
+        assert name.endswith(".js")
+        assert text.startswith("courseware.search")
+        assert text.count("\n") == 1
+        assert not set("\0\r\x1a\x7f") & set(text)
+        assert max(text) < "\u0090"
+
+
+def test_hostile_words_stay_inside_the_string() -> None:
+    hostile = "</script><script>alert(1)</script>\u2028\"\\'"
+    document = SearchDocument(url="a.html", title=hostile, section="x", section_name=hostile)
+    for text in build_index([document]).values():
+        assert text.count('"') == 2
+        assert "\\" not in text
+
+
+def test_folding_and_pairs() -> None:
+    assert fold("ＮＰＫ 蘋果樹") == "npk 苹果树"
+    assert pairs_of("苹果树，桃") == ["苹果", "果树", "树 ", "桃 "]
+    assert pairs_of("，。") == []
+
+
+def test_weights_and_levels() -> None:
+    block = SearchBlock("text", "剪枝剪枝")
+    document = SearchDocument(url="a", title="剪枝", section="x", section_name="x", blocks=(block,))
+    weights = weights_of(document)
+    assert weights["剪枝"] == 2 + 4
+    assert [level(weight) for weight in (1, 2, 4, 8, 99)] == [0, 1, 2, 3, 3]
+
+
+def test_sounds() -> None:
+    assert len(catalogue()) == 6763
+    assert readings("行") == ("xing", "hang")
+    assert readings("a") == ()
+    assert [loose(one) for one in ("zhang", "ling", "shi")] == ["zan", "nin", "si"]
+
+
+def test_packed_text_survives_odd_characters() -> None:
+    text = "𠮷野 \ue000 ﷽ ḿ"
+    unpacked = zlib.decompress(packed([text])).decode("gb18030")
+    assert json.loads(unpacked) == [text]
+    assert not {"\ue000", "ḿ"} & set(unpacked)
+    assert data_script("x", 3, b"\0\0").startswith("courseware.x(3,2,")
+
+
+def test_blocks_of_a_page() -> None:
+    html = (
+        "<h1>题</h1><p>先看<b>树</b>形</p><h2 id='b'>怎么剪</h2><ul><li>一</li><li>二<p>三</p></li>"
+        '</ul><div class="admonition quiz"><p class="admonition-title">问</p><ul><li>答</li></ul>'
+        "</div><p>后<script>x</script><img src='a.jpg' alt='图'></p><p>尾 &lt;b&gt;"
+    )
+    assert [(b.kind, b.text, b.anchor, b.heading) for b in blocks_of_html(html)] == [
+        ("heading", "题", "", "题"),
+        ("text", "先看树形", "", "题"),
+        ("heading", "怎么剪", "#b", "怎么剪"),
+        ("text", "一", "#b", "怎么剪"),
+        ("text", "二", "#b", "怎么剪"),
+        ("text", "三", "#b", "怎么剪"),
+        ("quiz", "问", "#b", "怎么剪"),
+        ("quiz", "答", "#b", "怎么剪"),
+        ("text", "后 图", "#b", "怎么剪"),
+        ("text", "尾 <b>", "#b", "怎么剪"),
+    ]
+
+
+SRT = """\
+1
+00:00:01,500 --> 00:00:03,000
+先看树形，
+
+2
+00:00:03,000 --> 00:00:05,000
+再动剪子
+
+3
+00:01:00,000 --> 00:01:02,000
+<i>完了</i>
+"""
+VTT = "WEBVTT\n\n" + SRT.replace(",5", ".5").replace(",0", ".0")
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.srt", SRT), ("a.vtt", VTT)])
+def test_blocks_of_subtitles(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert blocks_of_subtitles(path) == (
+        SearchBlock("spoken", "先看树形，再动剪子", seconds=1.5),
+        SearchBlock("spoken", "完了", seconds=60),
+    )
+
+
+def test_subtitles_that_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(b"\x00\xff\xfe")
+    with pytest.raises(ValueError, match=r"a\.srt|utf-8"):
+        blocks_of_subtitles(path)

@@ -1,0 +1,169 @@
+"""The page of results: typing, pasting, input methods, keys, links, filters, hostile words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from build_tools.site.search import SearchBlock, SearchDocument
+from tests.search.site import write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+TITLES = ".cw-group h2 a"
+FOCUS = "() => document.activeElement.textContent"
+
+
+def first_title(page: Page) -> str:
+    return page.locator(TITLES).first.inner_text()
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    # page.url is stale after replaceState on file://
+    return parse_qs(urlsplit(page.evaluate("location.href")).query)
+
+
+def test_typing_finds_and_keeps_the_address(page: Page) -> None:
+    page.locator('[name="q"]').type("剪枝")
+    expect(page.locator("h1")).to_have_text("找到 3 课")
+    assert asked(page) == {"q": ["剪枝"]}
+    assert page.locator(".cw-results mark").first.inner_text() == "剪枝"
+
+
+def test_address_finds(page: Page, search_page: Path) -> None:
+    page.goto(f"{search_page.as_uri()}?q={quote('剪枝')}&section=cases")
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    assert first_title(page) == "老果园改造：间伐和高接"
+    assert page.input_value('[name="q"]') == "剪枝"
+
+
+def test_paste_without_a_key(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const field = document.querySelector('[name="q"]');
+          field.value = "柿饼";
+          field.dispatchEvent(new InputEvent("input", {bubbles: true, inputType: "insertFromPaste"}));
+        }"""
+    )
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+
+
+def test_input_method_searches_when_the_word_is_chosen(page: Page) -> None:
+    devtools = page.context.new_cdp_session(page)
+    page.focus('[name="q"]')
+    devtools.send(
+        "Input.imeSetComposition", {"text": "shi'b", "selectionStart": 5, "selectionEnd": 5}
+    )
+    assert page.locator("h1").inner_text() == "找课"
+    devtools.send("Input.insertText", {"text": "柿饼"})
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+
+
+def test_spoken_words_lead_to_their_second(page: Page) -> None:
+    page.fill('[name="q"]', "转一圈再下剪子")
+    hit = page.locator(".cw-hit").first
+    expect(hit).to_contain_text("12:34")
+    assert hit.get_attribute("href") == "apple-pruning#t=754"
+
+
+def test_text_leads_to_its_heading(page: Page) -> None:
+    page.fill('[name="q"]', "背上直立的枝")
+    hit = page.locator(".cw-hit").first
+    expect(hit).to_contain_text("哪些枝该去：")
+    assert hit.get_attribute("href") == "apple-pruning#哪些枝该去"
+
+
+def test_keys_alone_lead_to_a_place(page: Page) -> None:
+    page.locator('[name="q"]').type("剪枝")
+    expect(page.locator(TITLES)).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUS) == first_title(page)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(FOCUS).startswith("全部")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(FOCUS) == first_title(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_filters_count_and_stay_in_the_address(page: Page) -> None:
+    page.fill('[name="q"]', "苹果")
+    page.locator('[data-filter="topic"] button', has_text="修剪").click()
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    assert asked(page) == {"q": ["苹果"], "topic": ["修剪"]}
+    page.locator('[data-filter="topic"] button', has_text="修剪").click()
+    assert asked(page) == {"q": ["苹果"]}
+
+
+def test_pinyin_says_what_it_was_taken_for(page: Page) -> None:
+    page.fill('[name="q"]', "jianzhi")
+    expect(page.locator(".cw-hint")).to_contain_text("您写的是拼音 jianzhi，先按“剪枝”找了")
+
+
+def test_nothing_found_offers_words(page: Page) -> None:
+    page.fill('[name="q"]', "xqzw")
+    expect(page.locator(".cw-hint")).to_contain_text("没有找到“xqzw”")
+    page.locator(".cw-hint button").first.click()
+    expect(page.locator("h1")).to_contain_text("找到")
+
+
+def test_two_quick_words_show_the_last(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const field = document.querySelector('[name="q"]');
+          for (const word of ["苹果", "柿饼"]) {
+            field.value = word;
+            field.dispatchEvent(new Event("input"));
+          }
+        }"""
+    )
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    assert "柿饼" in first_title(page)
+
+
+def test_hostile_words_are_only_words(search_browser: Browser, tmp_path: Path) -> None:
+    hostile = "<img src=x onerror=window.harm=1> 剪枝 </script>"
+    document = SearchDocument(
+        url="a.html",
+        title=hostile,
+        section="x",
+        section_name=hostile,
+        topics=(hostile,),
+        blocks=(SearchBlock("text", hostile, heading=hostile),),
+    )
+    site = write_site(tmp_path / "s", [document])
+    page = search_browser.new_page()
+    page.goto(f"{site.as_uri()}?q={quote('<img src=x onerror=window.harm=1> 剪枝')}")
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    assert first_title(page) == hostile
+    assert page.evaluate("window.harm") is None
+    page.close()
+
+
+def test_lapsed_lessons_stand_apart(search_browser: Browser, tmp_path: Path) -> None:
+    old = SearchDocument(
+        url="old.html",
+        title="剪枝旧规程",
+        section="x",
+        section_name="类",
+        state="已停用",
+        successor=("剪枝新规程", "new.html"),
+    )
+    new = SearchDocument(url="new.html", title="剪枝新规程", section="x", section_name="类")
+    site = write_site(tmp_path / "s", [old, new])
+    page = search_browser.new_page()
+    page.goto(f"{site.as_uri()}?q={quote('剪枝')}")
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    expect(page.locator(".cw-notice")).to_have_text("《剪枝旧规程》已停用。请看 剪枝新规程。")
+    page.close()
