@@ -29,6 +29,7 @@ table.grid { font-size: 12pt } table.grid td { height: 15mm }
 p.foot { position: fixed; bottom: 0; font-size: 12pt; color: #333 }
 strong.big { display: block; border: 2.5pt solid #000; padding: 3mm 5mm; margin-top: 7mm;
   font-size: 20pt }
+@media screen { body { padding: 14mm } p.foot { bottom: 10mm } }
 """
 
 
@@ -182,5 +183,56 @@ CARDS = (
             "□ 月底：对一遍登记本，硬盘送回镇里。",
         ),
         remember="没放的不写，没来的不签",
+    ),
+    Card(
+        "technical/汛期安全卡片.png",
+        "汛期保命六条",
+        "贴在门后，念给老人和孩子听。",
+        (
+            "听到转移的喇叭、铜锣，马上走，不锁门收拾。",
+            "沟里发水，往两边高处跑，不往下游跑。",
+            "不蹚急水，不过漫水桥，不捞东西。",
+            "断了的电线，离开八米以上。",
+            "屋里进水，先拉电闸，再走人。",
+            "没有通知可以回，就不回。",
+        ),
+        picture="technical/flood-escape.svg",
+        remember="火警 119　急救 120　电力 95598",
+    ),
+    Card(
+        "handbook/设备养护卡片.pdf",
+        "设备养护，照着做",
+        "做完一样，画一个勾。",
+        rows=(
+            ("每次", "硬盘先弹出，再拔，放进盒里"),
+            ("每周", "断电，干软布擦电视；屋里开窗半小时"),
+            ("每月", "断电，扫电脑风口的灰；摸插座烫不烫"),
+            ("每季", "看喇叭接头；点一遍设备，对设备本"),
+            ("打雷", "拔掉电源插头"),
+            ("坏了", "写一行设备本，打镇里的电话"),
+        ),
+        remember="不拆后盖，不重装系统，硬盘不拷别的东西",
+    ),
+    Card(
+        "handbook/编辑一页纸.pdf",
+        "写一课，七步",
+        "放在键盘边上。命令敲在工程文件夹里。",
+        (
+            "新建：courseware new technical &quot;题目&quot;",
+            "写开头和课文：一课一件事，四百到九百字。",
+            "放录像：拷到课文旁边，写 video。",
+            "配字幕：.srt，写 subtitles。",
+            "出题：学完做一做，两到四道。",
+            "检查：courseware check",
+            "生成：courseware build --open",
+        ),
+        remember="名单、电话、身份证号，一个字也不写",
+    ),
+    Card(
+        "cases/养羊记账表.pdf",
+        "养羊记账表",
+        "户主：______________　　　年份：__________",
+        boxes=("日期", "耳号", "生/死/买/卖", "斤数", "收入", "花出", "备注"),
+        remember="一只羊一个耳号，当天记。年底：收入减花出，再减圈舍摊的钱。",
     ),
 )
