@@ -8,14 +8,32 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import browsers
-from tests.search.lessons import lessons
+from tests.conftest import left_out
+from tests.search.lessons import PAGES, lessons
 from tests.search.site import write_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Leave out the tests over pages that lie beside the checkout, where there are none."""
+    yield
+    if PAGES.is_dir():
+        return
+    out = [item for item in items if item.path.name == "test_shared_pages.py"]
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=out)
+    if out:
+        config.stash[left_out].append(
+            f"Left out: {len(out)} search tests. Reason: no shared pages here"
+        )
 
 
 @pytest.fixture(scope="session")

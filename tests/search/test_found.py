@@ -24,7 +24,7 @@ AIMS = (
     (("wrong",), 5, 0.9),
     (("short", "traditional", "digits"), 5, 0.9),
 )
-_ASK = """async texts => {
+ASK = """async texts => {
   const engine = document.querySelector("cw-search").engine, found = [];
   for (const text of texts) {
     const result = await engine.search(text);
@@ -48,7 +48,7 @@ def test_the_regression_set_is_whole() -> None:
 
 def test_reporting_half_reaches_the_aims(page: Page) -> None:
     _tuning, reporting = halves(queries())
-    found = page.evaluate(_ASK, [query.text for query in reporting])
+    found = page.evaluate(ASK, [query.text for query in reporting])
     places: dict[str, list[int]] = defaultdict(list)
     missed = []
     for query, urls in zip(reporting, found, strict=True):

@@ -50,7 +50,8 @@ def test_paste_without_a_key(page: Page) -> None:
         """() => {
           const field = document.querySelector('[name="q"]');
           field.value = "柿饼";
-          field.dispatchEvent(new InputEvent("input", {bubbles: true, inputType: "insertFromPaste"}));
+          const paste = {bubbles: true, inputType: "insertFromPaste"};
+          field.dispatchEvent(new InputEvent("input", paste));
         }"""
     )
     expect(page.locator("h1")).to_have_text("找到 1 课")

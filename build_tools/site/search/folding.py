@@ -32,11 +32,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(simplified())
 
 
+def words_of(text: str) -> str:
+    """Return the text's runs of letters and digits, Chinese ones included, with blanks between."""
+    return _BETWEEN_WORDS.sub(" ", text).strip()
+
+
 def pairs_of(text: str) -> list[str]:
     """Return the pairs of neighbouring characters of the text's words, folded.
 
     A word is a run of letters and digits, Chinese ones included; the last character of each
     stands for itself, followed by a space. So every character begins exactly one pair.
     """
-    spaced = _BETWEEN_WORDS.sub(" ", fold(text)).strip() + " "
+    spaced = words_of(fold(text)) + " "
     return [a + b for a, b in zip(spaced, spaced[1:] + " ", strict=True) if a != " "]

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from build_tools.site.search.folding import fold, simplified
+from build_tools.site.search.folding import fold, simplified, words_of
 from build_tools.site.search.sounds import loose, readings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
         "folded": {
             number: folded
             for number, title in enumerate(titles)
-            if (folded := fold(title)) != title.lower()
+            if words_of(folded := fold(title)) != words_of(title.lower())
         },
         "sections": [[key, sections[key]] for key in keys],
         "section": [keys.index(item.section) for item in documents],

@@ -13,6 +13,7 @@
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
   var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
   var WEIGHED = 300;       /* lessons */
+  var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
   var LONGEST = 60;
 
   /* `source`: head(), words(n), texts(n), each a promise. */
@@ -226,7 +227,8 @@
 
   function tieOf(engine) {
     return function (one, other) {
-      var count = engine.isLoaded(one) ? engine.count(one, other) : 0;
+      var loaded = engine.isLoaded(one), count = loaded ? engine.count(one, other) : 0;
+      if (loaded && !count) return 0;
       var word = engine.common.get(one + other) || 0;
       return count || word ? Math.log2(1 + count) + 1.5 * word + titleTie(engine, one + other) : 0;
     };
@@ -281,7 +283,7 @@
     }
     if (!doubtful.some(Boolean)) return Promise.resolve(word);
     var places = chars.map(function (char, place) {
-      return doubtful[place] ? engine.sounds().alike(char, WRONG) : [{ char: char, cost: 0 }];
+      return doubtful[place] ? engine.sounds().alike(char, WRONG).slice(0, ALIKE) : [{ char: char, cost: 0 }];
     });
     var wanted = [];
     places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
