@@ -60,7 +60,10 @@ def adapt(config: MkDocsConfig) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
-    config.markdown_extensions.append("build_tools.site.admonitions:ChineseAdmonitions")
+    config.markdown_extensions += [
+        "build_tools.site.admonitions:ChineseAdmonitions",
+        "build_tools.site.quiz_questions:QuizQuestions",
+    ]
 
 
 def leave_out_unused(files: Files) -> None:
