@@ -47,3 +47,11 @@ def state_of(lesson: Lesson, month: str, superseded: Mapping[str, Lesson]) -> St
     if lesson.front.expires is not None and lesson.front.expires < first:
         return State.LAPSED
     return State.IN_FORCE
+
+
+def required_in(lesson: Lesson, month: str) -> bool:
+    """Return whether the lesson must be learned in the month: required, and in its season."""
+    number = int(month.split("-")[1])
+    return lesson.front.priority == "required" and (
+        not lesson.front.season or number in lesson.front.season
+    )

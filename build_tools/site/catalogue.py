@@ -46,9 +46,21 @@ class Catalogue:
 
     @cached_property
     def by_section(self) -> dict[str, tuple[Lesson, ...]]:
-        """Lessons of each section, in order."""
+        """Lessons of each section: newest first, but a series stays together, in its order."""
+        place = {lesson.id: number for number, lesson in enumerate(self.ordered)}
+        first: dict[tuple[str, str], int] = {}
+        for lesson in self.in_force:
+            if (series := lesson.front.series) is not None:
+                first.setdefault((lesson.section, series.id), place[lesson.id])
+
+        def rank(lesson: Lesson) -> tuple[bool, int, int]:
+            series, own = lesson.front.series, place[lesson.id]
+            if series is None or self.state(lesson):
+                return bool(self.state(lesson)), own, 0
+            return False, first[lesson.section, series.id], series.part
+
         groups: dict[str, list[Lesson]] = {key: [] for key in self.edition.settings.sections}
-        for lesson in self.ordered:
+        for lesson in sorted(self.ordered, key=rank):
             groups.setdefault(lesson.section, []).append(lesson)
         return {key: tuple(group) for key, group in groups.items()}
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import Style, lazy_pinyin
 
+from build_tools.model.validity import required_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -101,7 +103,8 @@ class Shelf:
     @cached_property
     def required(self) -> tuple[Lesson, ...]:
         """What is required in this month."""
-        return tuple(x for x in self.catalogue.in_force if x.front.priority == "required")
+        month = self.catalogue.edition.month
+        return tuple(x for x in self.catalogue.in_force if required_in(x, month))
 
     @cached_property
     def by_initial(self) -> dict[str, tuple[Lesson, ...]]:

@@ -153,3 +153,25 @@ def test_counts_leave_lapsed_lessons_out() -> None:
     shelf = shelf_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
     technical = next(s for s in site_view(shelf).sections if s.key == "technical")
     assert technical.count == 1
+
+
+def test_a_lesson_is_required_only_in_its_season() -> None:
+    flood = lesson("flood", priority="required", season=[6, 7])
+    always = lesson("always", priority="required")
+    winter = home_view(shelf_of(flood, always, month="2026-11"))
+    assert [card.title for card in winter.must] == ["题目 always"]
+    assert len(home_view(shelf_of(flood, always, month="2026-07")).must) == 2
+
+
+def test_a_series_stays_together_in_its_section() -> None:
+    def part(number: int, day: dt.date) -> Lesson:
+        return lesson(f"p-{number}", series={"id": "s", "part": number}, issued=day)
+
+    lessons = (
+        part(1, dt.date(2026, 1, 1)),
+        part(2, dt.date(2026, 9, 1)),
+        lesson("newest", issued=dt.date(2026, 10, 1)),
+        lesson("older", issued=dt.date(2026, 2, 1)),
+    )
+    cards = section_page("technical", shelf_of(*lessons)).cards
+    assert [card.title[3:] for card in cards] == ["newest", "p-1", "p-2", "older"]
