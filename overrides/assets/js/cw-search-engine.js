@@ -79,10 +79,14 @@
       var number = engine.number.get(char);
       return number === undefined || shards.has(engine.head.homes[number]);
     };
+    var groups = new Map();
     this.group = function (char) {
+      if (groups.has(char)) return groups.get(char);
       var number = engine.number.get(char);
       var shard = number === undefined ? undefined : shards.get(engine.head.homes[number]);
-      return shard && shard.group(number);
+      var group = shard && shard.group(number);
+      if (group) groups.set(char, group);
+      return group;
     };
     this.code = function (char) {
       return char === " " ? 0 : engine.number.has(char) ? engine.number.get(char) + 1 : -1;
