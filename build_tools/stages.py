@@ -43,10 +43,13 @@ class Prepared:
     problems: tuple[Problem, ...]
 
 
-def find_problems(project: Project) -> tuple[Content, tuple[Problem, ...]]:
-    """Read the content and run every check; return what was read and all problems, in order."""
+def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem, ...]]:
+    """Read the content and run every check; return what was read and all problems, in order.
+
+    Lessons lapse by the month of the settings, else by `today`, a month.
+    """
     content, found = read_content(project)
-    return content, tuple(sorted({*found, *check(project, content)}))
+    return content, tuple(sorted({*found, *check(project, content, today)}))
 
 
 def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
@@ -56,7 +59,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     recordings have been tried; with `keep_going` both become remarks and the rest is built.
     """
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
-    content, problems = find_problems(project)
+    content, problems = find_problems(project, options.today)
     _stop_on(problems, options)
     content = _one_page_each(content)
     month = project.settings.month or options.today

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from build_tools.authoring import published
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.inventory import list_files
-from build_tools.authoring.links import HtmlUnreadable, find_links
+from build_tools.authoring.links import BodyParts, HtmlUnreadable, read_body
 from build_tools.authoring.page_text import PageText, decode, split
 from build_tools.authoring.rules import Rule
 from build_tools.authoring.targets import Reach, target_of
@@ -107,9 +107,9 @@ def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
 
 def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:
     head = read_head(path, text, IndexFrontMatter)
-    links = _links(path, text)
-    if head.value is None or isinstance(links, Problem):
-        return _refused(source, *head.problems, *([links] if isinstance(links, Problem) else []))
+    parts = _parts(path, text)
+    if head.value is None or isinstance(parts, Problem):
+        return _refused(source, *head.problems, *([parts] if isinstance(parts, Problem) else []))
     section = source.rpartition("/")[0]
     default = project.settings.sections[section].name if section else project.name
     page = IndexPage(
@@ -119,7 +119,8 @@ def _read_index(project: Project, source: str, path: str, text: PageText) -> _Re
         body=text.body,
         url=published.index_url(source),
         body_line=text.body_line,
-        links=links,
+        links=parts.links,
+        headings=parts.headings,
     )
     return _Reading(source, page)
 
@@ -138,9 +139,9 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         )
         return _refused(source, Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint))
     head = read_head(path, text, FrontMatter)
-    links = _links(path, text)
-    if head.value is None or isinstance(links, Problem):
-        return _refused(source, *head.problems, *([links] if isinstance(links, Problem) else []))
+    parts = _parts(path, text)
+    if head.value is None or isinstance(parts, Problem):
+        return _refused(source, *head.problems, *([parts] if isinstance(parts, Problem) else []))
     identity = head.value.id or published.derived_id(source)
     if not identity:
         message = _("no name in Latin letters can be made of the file's name")
@@ -155,14 +156,15 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         body=text.body,
         body_line=text.body_line,
         lines=head.lines,
-        links=links,
+        links=parts.links,
+        headings=parts.headings,
     )
     return _Reading(source, lesson)
 
 
-def _links(path: str, text: PageText) -> tuple[Link, ...] | Problem:
+def _parts(path: str, text: PageText) -> BodyParts | Problem:
     try:
-        return find_links(text.body, text.body_line)
+        return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:
         message = _("the HTML here cannot be read")
         hint = _("write it in Markdown, or escape the '<' as '&lt;'")

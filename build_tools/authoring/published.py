@@ -95,6 +95,11 @@ def unfit_because(url: str) -> str | None:
     if not _FIT.fullmatch(url.replace("_", "")):
         return "letters"
     parts = url.split("/")
-    if any(part.split(".")[0] in _RESERVED for part in parts):
+    if any(is_reserved(part) for part in parts):
         return "reserved"
     return "dot" if any(part.endswith(".") or part.startswith(".") for part in parts) else None
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether Windows keeps this name, with whatever suffix, for a device."""
+    return name.split(".")[0].rstrip(" ").lower() in _RESERVED

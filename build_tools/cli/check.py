@@ -15,11 +15,12 @@ def command() -> click.Command:
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
     def check(*, strict: bool) -> None:
         from build_tools.authoring import read_project
+        from build_tools.clock import this_month
         from build_tools.model.problem import errors_of
         from build_tools.stages import find_problems
 
         call = session()
-        content, problems = find_problems(read_project(call.folder))
+        content, problems = find_problems(read_project(call.folder), this_month())
         call.show(problems)
         call.answer({"problems": [problem.as_json() for problem in problems]})
         if errors_of(problems) or (strict and problems):

@@ -160,6 +160,17 @@ class Link:
     kind: LinkKind
     html: bool = False
     """Written as an HTML tag, whose names are published as they are written."""
+    alt: str | None = field(default=None, compare=False)
+    """What a picture shows, in words; None where a picture has none or for other links."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page's text, with its line in the file."""
+
+    level: int
+    text: str
+    line: int
 
 
 class FileKind(enum.StrEnum):
@@ -196,6 +207,7 @@ class Lesson:
     body_line: int = 1
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -219,6 +231,7 @@ class IndexPage:
     url: str = "index.html"
     body_line: int = 1
     links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,3 +248,8 @@ class Content:
     assets: dict[str, str]
     files: dict[str, FileKind] = field(default_factory=dict, compare=False, repr=False)
     refused: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Lesson | IndexPage, ...]:
+        """Everything with a text of its own."""
+        return (*self.lessons, *self.index_pages)

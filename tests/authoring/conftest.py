@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import pytest
 
 from build_tools.authoring import Project, check, read_content, read_project
+from build_tools.authoring.rules import Rule
 from build_tools.model.lesson import Content
 from build_tools.model.problem import Problem
 from tests.conftest import MakeProject
 from tests.trees import Tree
+
+OF_LITTLE_PAGES = frozenset({Rule.LESSON_ID_MISSING, Rule.REVIEW_MISSING})
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c494441"
+    "54789c63606060000000040001f61738550000000049454e44ae426082"
+)
+"""A picture of one black point."""
+SRT = "1\n00:00:01,000 --> 00:00:03,000\n先去大枝。\n"
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,14 @@ class Found:
     problems: tuple[Problem, ...]
 
     @property
+    def telling(self) -> tuple[Problem, ...]:
+        """The problems without those that every little page of the tests has."""
+        return tuple(p for p in self.problems if p.rule not in OF_LITTLE_PAGES)
+
+    @property
     def brief(self) -> list[tuple[str, int, str]]:
-        """Path within `content/`, line and rule of each problem."""
-        return [(p.path.removeprefix("content/"), p.line, str(p.rule)) for p in self.problems]
+        """Path within `content/`, line and rule of each telling problem."""
+        return [(p.path.removeprefix("content/"), p.line, str(p.rule)) for p in self.telling]
 
 
 Examine = Callable[[Tree], Found]
@@ -33,7 +47,7 @@ Examine = Callable[[Tree], Found]
 
 def page(head: str, body: str = "正文。\n") -> str:
     """Return a page's text; the head's first line is line 2, the body's first two lines later."""
-    return f"---\n{head.strip()}\n---\n{body}"
+    return f"---\n{head.strip()}\n---\n{body.rstrip()}\n"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 import markdown
 import pytest
 
-from build_tools.authoring.links import HtmlUnreadable, find_links, flatten
+from build_tools.authoring.flatten import flatten
+from build_tools.authoring.links import HtmlUnreadable, find_links
 
 SITE_EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html"),

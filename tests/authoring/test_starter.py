@@ -91,7 +91,8 @@ def test_a_new_lesson_is_right_as_it_is(tmp_path: Path, title: str) -> None:
     init(tmp_path)
     path = new_lesson(read_project(tmp_path), "technical", title)
     assert path.parent == tmp_path / "content/technical"
-    assert problems_in(tmp_path) == []
+    # A title may hold signs that steer the direction: the lesson is made, and the check tells.
+    assert {p.rule for p in problems_in(tmp_path)} <= {"sign-invisible"}
     content, _problems = read_content(read_project(tmp_path))
     lesson = next(one for one in content.lessons if one.source == f"technical/{path.name}")
     assert lesson.front.title == title

@@ -17,6 +17,7 @@ GOOD = """\
 title: 苹果树冬季修剪
 id: apple-pruning
 subject: practical_skill
+review: {state: draft}
 ---
 
 先去大枝，后剪小枝。

@@ -1,21 +1,53 @@
-"""The rules over what was read: pure functions from a project and its content to problems."""
+"""The rules over what was read: functions from a project and its content to problems.
+
+Most are pure; those for pictures, subtitles and attachments open the files that pages name.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks import facts, files, links, paths, words
+from build_tools.authoring.checks import (
+    anchors,
+    attachments,
+    facts,
+    files,
+    links,
+    literal,
+    names,
+    outline,
+    paths,
+    pictures,
+    quizzes,
+    series,
+    signs,
+    subtitles,
+    unused,
+    validity,
+    words,
+)
 
 if TYPE_CHECKING:
     from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
     from build_tools.model.problem import Problem
 
+_RULES = (
+    *(words.problems, facts.problems, series.problems, validity.circles),
+    *(files.problems, names.problems, paths.problems, unused.problems),
+    *(links.problems, anchors.problems, outline.problems, signs.problems, literal.problems),
+    *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),
+)
 
-def check(project: Project, content: Content) -> tuple[Problem, ...]:
+
+def check(project: Project, content: Content, month: str | None = None) -> tuple[Problem, ...]:
     """Return what all rules find in `content`, in order of path and line.
 
-    The problems of pages that could not be read are not repeated: `read_content` returns them.
+    `month` is the one that lessons lapse by, `2026-11`, unless the settings name one; without
+    either nothing lapses. The problems of pages that could not be read are not repeated:
+    `read_content` returns them.
     """
-    rules = (words.problems, facts.problems, files.problems, links.problems, paths.problems)
-    return tuple(sorted({problem for rule in rules for problem in rule(project, content)}))
+    found = {problem for rule in _RULES for problem in rule(project, content)}
+    if by := project.settings.month or month:
+        found.update(validity.problems(project, content, by))
+    return tuple(sorted(found))

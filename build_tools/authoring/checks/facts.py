@@ -1,4 +1,4 @@
-"""Facts of lessons that must fit each other: ids, dates, trims, chapters, series, review."""
+"""Facts of lessons that must fit each other: ids, dates, trims, chapters, review."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Iterator
 
     from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
@@ -26,7 +26,6 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         yield from _chapters(project, lesson)
         yield from _review(project, lesson)
     yield from _same_ids(project, content)
-    yield from _same_parts(project, content)
     yield from _superseded(project, content)
 
 
@@ -73,6 +72,18 @@ def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
 
 def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
     review = lesson.front.review
+    if "review" not in lesson.front.model_fields_set:
+        text = (
+            _("the lesson says nothing of its review, and no release will have it"),
+            _("write {example}").format(example="review: {state: draft}"),
+        )
+        yield problem_at(project, lesson, ("review",), Rule.REVIEW_MISSING, text, Severity.WARNING)
+    if lesson.front.id is None and review.state != "passed":
+        text = (
+            _("the lesson has no id of its own: with the file's name its address would change"),
+            _("write it down, so that it stays: id: {id}").format(id=lesson.id),
+        )
+        yield problem_at(project, lesson, ("id",), Rule.LESSON_ID_MISSING, text, Severity.WARNING)
     if review.state != "passed":
         return
     if lesson.front.id is None:
@@ -91,35 +102,20 @@ def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
         yield problem_at(project, lesson, ("review",), Rule.REVIEW_INCOMPLETE, text)
 
 
-def _repeated(
-    content: Content, key_of: Callable[[Lesson], Hashable | None]
-) -> Iterator[tuple[Lesson, Lesson]]:
-    """Return each lesson that has the key of an earlier one, after that earlier one."""
-    first: dict[Hashable, Lesson] = {}
-    for lesson in content.lessons:
-        key = key_of(lesson)
-        if key is not None and first.setdefault(key, lesson) is not lesson:
-            yield first[key], lesson
-
-
 def _same_ids(project: Project, content: Content) -> Iterator[Problem]:
-    for earlier, lesson in _repeated(content, lambda lesson: lesson.id):
+    first: dict[str, Lesson] = {}
+    for lesson in content.lessons:
+        earlier = first.setdefault(lesson.id, lesson)
+        if earlier is lesson:
+            continue
         message = _("the id '{id}' is taken by {place}").format(
             id=lesson.id, place=place(project, earlier, "id")
         )
-        text = message, _("give one of the two another id")
+        hint = _("give one of the two another id")
+        if lesson.front.id is None:
+            hint = _("it is made from the file's name: write another one here, as 'id: …'")
+        text = message, hint
         yield problem_at(project, lesson, ("id",), Rule.LESSON_ID_DUPLICATE, text)
-
-
-def _same_parts(project: Project, content: Content) -> Iterator[Problem]:
-    for earlier, lesson in _repeated(content, lambda lesson: lesson.front.series):
-        series = lesson.front.series
-        assert series is not None  # noqa: S101 - lessons without one have no key
-        message = _("part {part} of the series '{id}' is also {place}").format(
-            part=series.part, id=series.id, place=place(project, earlier, "series")
-        )
-        text = message, _("number the parts 1, 2, 3 …")
-        yield problem_at(project, lesson, ("series",), Rule.SERIES_PART_DUPLICATE, text)
 
 
 def _superseded(project: Project, content: Content) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ _Finding = tuple[Rule, Severity, tuple[str, str]]
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each target that a station could not open."""
-    pages: tuple[Lesson | IndexPage, ...] = (*content.lessons, *content.index_pages)
+    pages: tuple[Lesson | IndexPage, ...] = content.pages
     # Sections have a page in the site with or without a file.
     made = dict.fromkeys((f"{section}/index.md" for section in project.settings.sections), _FILE)
     files = {"index.md": _FILE} | made | content.files

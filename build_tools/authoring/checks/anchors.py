@@ -1,0 +1,96 @@
+"""Links to a place in a page (`#怎么剪`): the place is there.
+
+What ids a page has is asked of Python-Markdown, with the site's extensions; a project that
+changes how its own `mkdocs.yml` makes them is not followed.
+"""
+
+from __future__ import annotations
+
+import functools
+import html.parser
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.wording import cut, nearest
+from build_tools.messages import _
+from build_tools.model.dialect import extensions, text_to_render
+from build_tools.model.lesson import Lesson, LinkKind
+from build_tools.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown import Markdown
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, IndexPage
+
+_TOP = frozenset({"", "top"})
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each link to a place that is not there."""
+    pages: dict[str, Lesson | IndexPage] = {page.source: page for page in content.pages}
+    by_url = {page.url: page.source for page in pages.values()}
+    ids: dict[str, frozenset[str]] = {}
+    for page in pages.values():
+        folder = page.source.rpartition("/")[0]
+        for link in page.links:
+            address, _sign, fragment = link.target.partition("#")
+            if link.kind is not LinkKind.LINK or fragment.lower() in _TOP:
+                continue
+            target = target_of(folder, address or link.target)
+            source = page.source if target.reach is Reach.SAME_PAGE else target.path
+            source = by_url.get(source, source) if link.html else source
+            if source not in pages:
+                continue  # another check tells, or it is no page
+            if source not in ids:
+                ids[source] = _ids_of(pages[source])
+            place = unquote(fragment)
+            if place not in ids[source] and fragment not in ids[source]:
+                text = _text(project, page.source, source, place, ids[source])
+                yield Problem(project.path_of(page.source), link.line, Rule.LINK_ANCHOR, *text)
+
+
+def _text(
+    project: Project, here: str, there: str, place: str, known: frozenset[str]
+) -> tuple[str, str]:
+    name = cut(f"#{place}")
+    if here == there:
+        message = _("this page has no place '{name}'").format(name=name)
+    else:
+        message = _("{page} has no place '{name}'").format(page=project.path_of(there), name=name)
+    near = nearest(place, known)
+    hint = _("did you mean '{near}'?").format(near=cut(f"#{near}")) if near else ""
+    return message, hint or _("write the words of a heading after '#', blanks as '-'")
+
+
+def _ids_of(page: Lesson | IndexPage) -> frozenset[str]:
+    title = page.front.title if isinstance(page, Lesson) else page.title
+    reader = _Ids()
+    reader.feed(_renderer().reset().convert(text_to_render(page.body, title)))
+    reader.close()
+    return frozenset(reader.found)
+
+
+@functools.cache
+def _renderer() -> Markdown:
+    import markdown
+
+    options = extensions()
+    return markdown.Markdown(extensions=list(options), extension_configs=options)
+
+
+class _Ids(html.parser.HTMLParser):
+    """Collects what a fragment can name."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [
+            value for key, value in attrs if value and (key == "id" or (tag, key) == ("a", "name"))
+        ]

@@ -1,0 +1,75 @@
+"""Pages and drawings that are published as files (HTML, SVG, CSS): they load nothing from afar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.page_text import decode
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.tags import HtmlUnreadable, links_of_html
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.lesson import LinkKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Link
+
+_READ = (".html", ".htm", ".xhtml", ".svg", ".css")
+_LARGEST = 5_000_000
+_LOCAL = (Reach.INTERNAL, Reach.ABSOLUTE, Reach.OUTSIDE)
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return what such files load that a station has not got."""
+    for source in content.assets:
+        if source.lower().endswith(_READ):
+            path = project.path_of(source)
+            links = _links(path, source, project.content / source)
+            if isinstance(links, Problem):
+                yield links
+                continue
+            folder = source.rpartition("/")[0]
+            found = (_judge(path, folder, link) for link in links)
+            yield from (problem for problem in found if problem)
+
+
+def _links(path: str, source: str, file: Path) -> list[Link] | Problem:
+    try:
+        data = file.read_bytes()[:_LARGEST]
+    except OSError as error:
+        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+        hint = _("close other programs that use it, or copy it anew")
+        return Problem(path, 0, Rule.FILE_UNREADABLE, message, hint)
+    # Only ASCII is looked for; the encoding of somebody else's page is not ours to judge.
+    text = decode(path, data)
+    text = text if isinstance(text, str) else data.decode("latin-1")
+    if source.lower().endswith(".css"):
+        text = f"<style>{text}</style>"
+    try:
+        return links_of_html(text)
+    except HtmlUnreadable as error:
+        message = _("the HTML here cannot be read")
+        hint = _("make a PDF of it, and attach that")
+        return Problem(path, error.line, Rule.HTML_UNREADABLE, message, hint)
+
+
+def _judge(path: str, folder: str, link: Link) -> Problem | None:
+    if link.kind is LinkKind.LINK:
+        return None
+    name = cut(link.target)
+    reach = target_of(folder, link.target).reach
+    if reach is Reach.REMOTE:
+        message = _("the file loads '{name}' from the internet").format(name=name)
+        hint = _("stations have none: make a PDF of it, or put what it loads into it")
+        return Problem(path, link.line, Rule.ATTACHMENT_REMOTE, message, hint)
+    if reach in _LOCAL:
+        message = _("the file loads '{name}', which is not published with it").format(name=name)
+        hint = _("make a PDF of it, or put what it loads into it")
+        return Problem(path, link.line, Rule.ATTACHMENT_PARTS, message, hint, Severity.WARNING)
+    return None

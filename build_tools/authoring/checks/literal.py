@@ -1,0 +1,138 @@
+"""Markdown that does not do what it was written for, and stays in the text as it is.
+
+What becomes of a paragraph is asked of Python-Markdown itself, with the site's extensions; only
+paragraphs that look suspicious are.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.flatten import flatten
+from build_tools.authoring.links import parser
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.dialect import extensions
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown import Markdown
+    from markdown_it.token import Token
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff“”‘’…—·"
+_SOUND = re.compile(r"\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*")
+_ANY_HAN = re.compile(f"[{_HAN}]")
+_LEFT = {
+    "**": re.compile(r"(?<!\*)\*\*(?!\*)(?<![0-9A-Za-z]\*\*(?=[0-9A-Za-z]))"),  # not 2**3
+    "__": re.compile(rf"(?<![_\w])__(?![_\s])(?=[^_\n]*[{_HAN}])[^_\n]+__(?!_)|"
+                     rf"[{_HAN}]__(?![_\s])[^_\n]+__(?!_)"),
+    "_": re.compile(rf"(?:(?<=[{_HAN}])|(?<![\w]))_(?![_\s])[^_\n]*_(?=[{_HAN}])|"
+                    rf"(?<=[{_HAN}])_(?![_\s])[^_\n]*_(?!\w)"),
+    "~~": re.compile(r"(?<!~)~~(?![~\s])[^~\n]+~~(?!~)"),
+    "==": re.compile(r"(?<!=)==(?![=\s])[^=\n]+==(?!=)"),
+    "＊＊": re.compile(r"＊＊[^＊\n]+＊＊"),
+    "]（": re.compile(r"\[[^\]\n]*\]（[^（）\n]*[./#][^（）\n]*）"),
+    "！[": re.compile(r"！\[[^\]\n]*\]\("),
+    "！！！": re.compile(r"(?:^|\n) *！！！ ?[a-z]+"),
+}  # fmt: skip
+_SUSPECT = re.compile(r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|＊＊|\]（|！\[|！！！")
+_GLUED = re.compile(r"(?m)^ *\S.*\n *(?:[-*+]|\d{1,3}[.)]|\|) *\S")
+_CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
+_LONGEST = 20_000
+"""Characters of a paragraph: hostile ones take Python-Markdown ages."""
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\[*_~=]")
+_CODE_SPAN = re.compile(r"(`+)[^`]+\1")
+_LISTS = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table"}
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return marks that readers would see as they are."""
+    for page in content.pages:
+        if not _SUSPECT.search(_SOUND.sub("", page.body)) and not _GLUED.search(page.body):
+            continue
+        text = flatten(page.body)
+        lines = text.split("\n")
+        path = project.path_of(page.source)
+        for line, rule, message, hint in _found(parser().parse(text), lines):
+            yield Problem(path, page.body_line + line, rule, message, hint, Severity.WARNING)
+
+
+def _found(tokens: Sequence[Token], lines: list[str]) -> Iterator[tuple[int, Rule, str, str]]:
+    before = ""
+    for token in tokens:
+        start = token.map[0] if token.map else 0
+        if token.type in _LISTS and before == "paragraph_close" and lines[start - 1].strip():
+            if token.level == 0:
+                yield start, Rule.LIST_GLUED, *_glued(_LISTS[token.type])
+        elif token.type == "inline" and _SUSPECT.search(_SOUND.sub("", token.content)):
+            end = token.map[1] if token.map else start + 1
+            for mark, piece in _left(token.content):
+                line = next((n for n in range(start, end) if piece in lines[n]), start)
+                yield line, Rule.MARKDOWN_LITERAL, *_literal(mark, piece)
+        before = token.type
+
+
+def _glued(kind: str) -> tuple[str, str]:
+    if kind == "table":
+        message = _("the table stands right below a line of text and stays text")
+    else:
+        message = _("the list stands right below a line of text and stays text")
+    return message, _("leave an empty line before it")
+
+
+def _left(source: str) -> list[tuple[str, str]]:
+    """Return the marks that are left in the rendered paragraph, each with words to find it by."""
+    if len(source) > _LONGEST:
+        return []
+    rendered = _CODE.sub("\0", _renderer().reset().convert(_ESCAPED.sub("\0", source)))
+    # Marks pair up within one stretch of text only; a lone '**' may have tags around it.
+    whole = _TAG.sub("", rendered)
+    texts = {
+        "**": whole if _ANY_HAN.search(whole) else "",
+        "！[": _CODE_SPAN.sub("\0", source),
+    }
+    pieces = _TAG.sub("\n", rendered)
+    found = []
+    for mark, pattern in _LEFT.items():
+        if match := pattern.search(texts.get(mark, pieces)):
+            found.append((mark, _piece(mark, match[0], source)))
+    return found
+
+
+def _piece(mark: str, found: str, source: str) -> str:
+    """Return what was found if the source has it on one line as it is, else the mark alone."""
+    piece = found.strip()
+    return piece if piece in source and len(piece) <= 80 else mark
+
+
+def _literal(mark: str, piece: str) -> tuple[str, str]:
+    hints = {
+        "**": _("write a '**' on both sides, without blanks inside"),
+        "__": _("write '**' instead of '__'"),
+        "_": _("write '*' instead of '_'"),
+        "~~": _("there is no struck-out text: write it in words"),
+        "==": _("there is no marked text: write '**' instead"),
+        "＊＊": _("write '*' as a half-width sign"),
+        "]（": _("write '(' and ')' as half-width signs"),
+        "！[": _("write '!' as a half-width sign"),
+        "！！！": _("write '!' as a half-width sign"),
+    }
+    message = _("'{text}' would be shown as it is written").format(text=cut(piece))
+    return message, hints[mark]
+
+
+@functools.cache
+def _renderer() -> Markdown:
+    import markdown
+
+    options = extensions()
+    return markdown.Markdown(extensions=list(options), extension_configs=options)

@@ -1,0 +1,58 @@
+"""Names in `content/` that a Windows PC or a FAT32 stick cannot hold; people copy sources too."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.published import is_reserved
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_FORBIDDEN = re.compile(r'[<>:"|?*\\]')
+_LONGEST = 255
+"""UTF-16 units in one name, on FAT32, exFAT and NTFS."""
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return names that are unfit, and names that Windows holds for the same."""
+    taken: dict[str, str] = {}
+    for path, kind in content.files.items():
+        if kind is FileKind.UNNAMEABLE:
+            continue  # told by the reading
+        name = posixpath.basename(path)
+        same = taken.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        message: str | None
+        if same != path:
+            message = _("Windows takes this name and '{other}' for the same").format(
+                other=cut(posixpath.basename(same))
+            )
+        elif (message := _unfit(name)) is None:
+            continue
+        hint = _("rename it, and the links to it")
+        place = project.path_of(path)
+        yield Problem(place, 0, Rule.NAME_UNFIT, message, hint, Severity.WARNING)
+
+
+def _unfit(name: str) -> str | None:
+    if sign := _FORBIDDEN.search(name):
+        return _("Windows cannot hold a name with {sign}").format(sign=sign[0])
+    if name.endswith((".", " ")):
+        return _("Windows drops the dot or blank at the end of this name")
+    if is_reserved(name):
+        return _("Windows keeps this name for itself")
+    if len(name.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
+        return _("the name is longer than a disk can hold")
+    return None

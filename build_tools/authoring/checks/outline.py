@@ -1,0 +1,63 @@
+"""What readers who hear or skim a page go by: headings in steps, pictures with words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.dialect import text_to_render
+from build_tools.model.lesson import Lesson, LinkKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Heading, IndexPage
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return headings and pictures that lead readers astray."""
+    for page in content.pages:
+        path = project.path_of(page.source)
+        headings = _below_title(page)
+        yield from _second_titles(path, headings)
+        yield from _skipped(path, headings)
+        for link in page.links:
+            if link.kind is LinkKind.PICTURE and link.alt is None:
+                message = _("the picture '{name}' has no words for those who cannot see it")
+                hint = _("say in the brackets what it shows: {example}").format(
+                    example="![剪口留一厘米](cut.jpg)"
+                )
+                text = message.format(name=cut(link.target))
+                yield Problem(path, link.line, Rule.PICTURE_ALT, text, hint, Severity.WARNING)
+
+
+def _below_title(page: Lesson | IndexPage) -> tuple[Heading, ...]:
+    """Return the headings that the site shows; one that repeats the title is not shown."""
+    title = page.front.title if isinstance(page, Lesson) else page.title
+    is_title = text_to_render(page.body, title) != text_to_render(page.body, "")
+    return page.headings[1:] if is_title else page.headings
+
+
+def _second_titles(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
+    if titles := [heading for heading in headings if heading.level == 1]:
+        message = _("'{heading}' is a second title on the page").format(heading=cut(titles[0].text))
+        hint = _("write '##' instead of '#', or the same words as in 'title'")
+        line = titles[0].line
+        yield Problem(path, line, Rule.HEADING_SECOND, message, hint, Severity.WARNING)
+
+
+def _skipped(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
+    level = 1
+    for heading in headings:
+        if heading.level > level + 1:
+            message = _("'{heading}' is of level {level}, below one of level {above}").format(
+                heading=cut(heading.text), level=heading.level, above=level
+            )
+            hint = _("write {signs} before it").format(signs=f"'{'#' * (level + 1)}'")
+            line = heading.line
+            yield Problem(path, line, Rule.HEADING_SKIPPED, message, hint, Severity.WARNING)
+        level = heading.level

@@ -1,0 +1,81 @@
+"""Pictures of the text, opened: they can be read, browsers show them, old PCs can carry them."""
+
+from __future__ import annotations
+
+import posixpath
+import warnings
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind, LinkKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+
+_OPENED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
+_SHOWN = (*_OPENED, ".svg", ".ico")
+_MOST_BYTES = 2 * 1000 * 1000
+_MOST_PIXELS = 4000
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each picture, where it is first shown."""
+    for source, (page, line) in _first_shown(content).items():
+        path, name = project.path_of(page), cut(posixpath.basename(source))
+        if not source.lower().endswith(_SHOWN):
+            message = _("browsers of stations do not show '{name}'").format(name=name)
+            hint = _("save the picture as JPEG or PNG")
+            yield Problem(path, line, Rule.PICTURE_FORMAT, message, hint)
+        elif source.lower().endswith(_OPENED):
+            yield from _opened(path, line, name, project.content / source)
+
+
+def _first_shown(content: Content) -> dict[str, tuple[str, int]]:
+    first: dict[str, tuple[str, int]] = {}
+    for page in content.pages:
+        folder = page.source.rpartition("/")[0]
+        for link in page.links:
+            target = target_of(folder, link.target)
+            inside = link.kind is LinkKind.PICTURE and target.reach is Reach.INTERNAL
+            if inside and content.files.get(target.path) is FileKind.FILE:
+                first.setdefault(target.path, (page.source, link.line))
+    return first
+
+
+def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
+    try:
+        size = file.stat().st_size
+        width, height = _measured(file)
+    except (OSError, ValueError, SyntaxError, EOFError):  # what Pillow raises on broken files
+        message = _("the picture '{name}' cannot be read").format(name=name)
+        hint = _("open it in a drawing program and save it anew as JPEG or PNG")
+        yield Problem(path, line, Rule.PICTURE_BROKEN, message, hint)
+        return
+    if size > _MOST_BYTES or max(width, height) > _MOST_PIXELS:
+        message = _("the picture '{name}' is large: {width} × {height} points, {size} MB").format(
+            name=name, width=width, height=height, size=f"{size / 1e6:.1f}"
+        )
+        hint = _("make it smaller: 1600 points wide is enough for a television")
+        yield Problem(path, line, Rule.PICTURE_LARGE, message, hint, Severity.WARNING)
+
+
+def _measured(file: Path) -> tuple[int, int]:
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its size we speak ourselves
+        try:
+            with Image.open(file) as picture:
+                size = picture.size
+                picture.verify()
+        except Image.DecompressionBombError:
+            return 99_999, 99_999
+    return size

@@ -1,0 +1,80 @@
+"""Questions that could not be asked: what is wrong with each, with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.rules import Rule
+from build_tools.authoring.wording import cut
+from build_tools.messages import _
+from build_tools.model.problem import Problem
+from build_tools.model.quiz import QuizFault, parse_quiz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+    from build_tools.model.quiz import Fault
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each fault of a question."""
+    for page in content.pages:
+        for fault in parse_quiz(page.body, page.body_line).faults:
+            text = _text(fault)
+            yield Problem(project.path_of(page.source), fault.line, Rule.QUIZ_BROKEN, *text)
+
+
+def _text(fault: Fault) -> tuple[str, str]:
+    message, hint = _texts()[fault.kind]
+    detail = cut(fault.detail)
+    said = message.format(detail=detail)
+    if not fault.question:
+        return said, hint
+    return _("question '{question}': {fault}").format(
+        question=cut(fault.question), fault=said
+    ), hint
+
+
+def _texts() -> dict[QuizFault, tuple[str, str]]:
+    right, wrong = "'- [x] …'", "'- [ ] …'"
+    answers = _("write right answers as {right}, wrong ones as {wrong}").format(
+        right=right, wrong=wrong
+    )
+    under = _("indent it by four blanks more than the answer that it belongs to")
+    return {
+        QuizFault.HEAD: (
+            _("the question is not understood at {detail}"),
+            _("write it in straight quotes: {example}").format(example='!!! quiz "…"'),
+        ),
+        QuizFault.NO_QUESTION: (
+            _("there are answers without a question"),
+            _("write it in straight quotes: {example}").format(example='!!! quiz "…"'),
+        ),
+        QuizFault.NO_ANSWERS: (_("it has no answers"), answers),
+        QuizFault.ONE_ANSWER: (_("there is only one answer to choose"), answers),
+        QuizFault.NO_RIGHT: (_("no answer is right"), answers),
+        QuizFault.EMPTY_ANSWER: (
+            _("the answer '{detail}' is empty"),
+            _("write the answer, or remove the line"),
+        ),
+        QuizFault.REPEATED: (
+            _("the answer '{detail}' is there twice"),
+            _("change or remove one of the two"),
+        ),
+        QuizFault.UNKNOWN_MARK: (_("'{detail}' is not understood"), answers),
+        QuizFault.NESTED: (
+            _("the answer '{detail}' stands under another answer"),
+            _("begin all answers of a question at the same distance from the left"),
+        ),
+        QuizFault.STRAY: (_("'{detail}' belongs to no answer"), under),
+        QuizFault.OUTSIDE: (
+            _("the answers do not stand under the question"),
+            _("indent them by four blanks"),
+        ),
+        QuizFault.MIXED: (
+            _("it has answers to choose and blanks to fill in"),
+            _("make two questions of it"),
+        ),
+    }

@@ -1,0 +1,49 @@
+"""Series: every part once, and none left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import place, problem_at
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.problem import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.problem import Problem
+
+_MOST_NAMED = 5
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return parts that are there twice, and at the last part those that are missing."""
+    series: dict[str, dict[int, Lesson]] = {}
+    for lesson in content.lessons:
+        if (ref := lesson.front.series) is None:
+            continue
+        earlier = series.setdefault(ref.id, {}).setdefault(ref.part, lesson)
+        if earlier is not lesson:
+            message = _("part {part} of the series '{id}' is also {place}").format(
+                part=ref.part, id=ref.id, place=place(project, earlier, "series")
+            )
+            text = message, _("number the parts 1, 2, 3 …")
+            yield problem_at(project, lesson, ("series",), Rule.SERIES_PART_DUPLICATE, text)
+    for name, parts in series.items():
+        yield from _missing(project, name, parts)
+
+
+def _missing(project: Project, name: str, parts: dict[int, Lesson]) -> Iterator[Problem]:
+    last = max(parts)
+    missing = [str(part) for part in range(1, last) if part not in parts]
+    if missing:
+        told = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+        message = _("the series '{id}' has a part {last}, but no part {missing}").format(
+            id=name, last=last, missing=told
+        )
+        text = message, _("number the parts 1, 2, 3 …, or add what is missing")
+        rule = Rule.SERIES_PART_MISSING
+        yield problem_at(project, parts[last], ("series",), rule, text, Severity.WARNING)

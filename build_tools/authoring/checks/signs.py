@@ -1,0 +1,110 @@
+"""Signs of a page's text: what cannot be seen, how the text begins and ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import line_of
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.lesson import Lesson
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, IndexPage
+
+# Nothing in these blocks: a quick look at most pages. Joiners hold emoji and Indic words together.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ue000-\uf8ff\ufeff\ufff9-\ufffd\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+_TAGS = range(0xE0020, 0xE0080)  # they spell the flags of some countries' parts behind an emoji
+_KINDS = {"Co": "private", "Cc": "control", "So": "replacement"}
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return what is to be seen in the text alone, one problem for each kind on a page."""
+    for page in content.pages:
+        path = project.path_of(page.source)
+        lines = _lines(page)
+        yield from _invisible(path, lines)
+        yield from _indented(path, page)
+        yield from _ending(path, page)
+    for lesson in content.lessons:
+        yield from _empty(project, lesson)
+
+
+def _lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
+    """Return the lines of the text, and of the head the words that are published."""
+    lines = [*enumerate(page.body.split("\n"), start=page.body_line)]
+    if not isinstance(page, Lesson):
+        return lines
+    front = page.front
+    said = [(("title",), front.title), (("summary",), front.summary or "")]
+    said += [(("topics",), topic) for topic in front.topics]
+    return [*((line_of(page, *location), text) for location, text in said), *lines]
+
+
+def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for number, line in lines:
+        for sign in _SUSPECT.findall(line):
+            if ord(sign) not in _TAGS:
+                first.setdefault(sign, number)
+                counts[sign] += 1
+    for sign, number in first.items():
+        message = _("{kind}, {code}, {count} times").format(
+            kind=_kind_words()[_kind(sign)], code=f"U+{ord(sign):04X}", count=counts[sign]
+        )
+        hint = _("remove it: it cannot be seen, and words with it are not found")
+        if _kind(sign) in ("private", "replacement"):
+            hint = _("write the right character: stations show an empty box here")
+        yield Problem(path, number, Rule.SIGN_INVISIBLE, message, hint, Severity.WARNING)
+
+
+def _kind(sign: str) -> str:
+    return _KINDS.get(unicodedata.category(sign), "format")
+
+
+def _kind_words() -> dict[str, str]:
+    return {
+        "private": _("a character of a private font"),
+        "control": _("a control character"),
+        "replacement": _("a character that an earlier conversion lost"),
+        "format": _("an invisible character"),
+    }
+
+
+def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
+    lines = page.body.split("\n")
+    found = [number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("\u3000")]
+    if found:
+        message = _("{count} lines begin with full-width blanks").format(count=len(found))
+        hint = _("remove them: paragraphs are told apart by empty lines")
+        line = page.body_line + found[0]
+        yield Problem(path, line, Rule.INDENT_FULL_WIDTH, message, hint, Severity.WARNING)
+
+
+def _ending(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
+    if page.body and not page.body.endswith("\n"):
+        line = page.body_line + page.body.count("\n")
+        message = _("the last line does not end")
+        hint = _("press Enter once at the end of the file")
+        yield Problem(path, line, Rule.PAGE_END, message, hint, Severity.WARNING)
+
+
+def _empty(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    front = lesson.front
+    if lesson.body.strip() or front.video or front.attachments:
+        return
+    message = _("the lesson has no text and no recording")
+    hint = _("write the text below the second '---', or add the key 'video'")
+    path = project.path_of(lesson.source)
+    yield Problem(path, lesson.body_line - 1, Rule.PAGE_EMPTY, message, hint, Severity.WARNING)

@@ -1,0 +1,47 @@
+"""Files that no page names: forgotten, or meant for a page that does not say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind
+from build_tools.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content
+
+_OWN = frozenset({"timetable.yml"})
+_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each file that nobody uses.
+
+    Sections with a page that could not be read are left out: what that page names is not known.
+    """
+    unknown = {source.partition("/")[0] for source in content.refused}
+    used = _used(content)
+    for path, kind in content.files.items():
+        section = path.partition("/")[0]
+        if kind is not FileKind.FILE or path in used or path in _OWN or section in unknown:
+            continue
+        if path.lower().endswith(_PAGES):
+            continue
+        message = _("no page uses this file")
+        hint = _("name it in a lesson, or remove it")
+        place = project.path_of(path)
+        yield Problem(place, 0, Rule.FILE_UNUSED, message, hint, Severity.WARNING)
+
+
+def _used(content: Content) -> set[str]:
+    named = set(content.assets)
+    for lesson in content.lessons:
+        names = [part.file for part in lesson.front.video or ()]
+        names += [lesson.front.poster] if lesson.front.poster else []
+        named |= {lesson.beside(name) for name in names}
+    return named

@@ -1,0 +1,86 @@
+"""What the month makes of lessons: lapsed, soon to lapse; and lessons that replace each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import place, problem_at
+from build_tools.authoring.rules import Rule
+from build_tools.messages import _
+from build_tools.model.problem import Severity
+from build_tools.model.validity import month_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.problem import Problem
+
+
+def problems(project: Project, content: Content, month: str) -> Iterator[Problem]:
+    """Return lessons that are or soon will be out of force in `month`, with no successor."""
+    first, last = month_span(month)
+    _next, end = month_span(f"{last + dt.timedelta(days=1):%Y-%m}")
+    replaced = {
+        old for lesson in content.lessons for old in lesson.front.supersedes if old != lesson.id
+    }
+    for lesson in content.lessons:
+        expires = lesson.front.expires
+        if expires is None or expires > end or lesson.id in replaced:
+            continue
+        if expires < first:
+            message = _("the lesson lapsed on {date}, and none supersedes it")
+            rule = Rule.LESSON_LAPSED
+        else:
+            message = _("the lesson lapses on {date}, and none supersedes it yet")
+            rule = Rule.LESSON_LAPSING
+        text = (
+            message.format(date=expires),
+            _("write its successor with 'supersedes: [{id}]', or correct the date").format(
+                id=lesson.id
+            ),
+        )
+        yield problem_at(project, lesson, ("expires",), rule, text, Severity.WARNING)
+
+
+def circles(project: Project, content: Content) -> Iterator[Problem]:
+    """Return each ring of lessons that supersede each other: none of them would be in force."""
+    by_id = {lesson.id: lesson for lesson in content.lessons}
+    done: set[str] = set()
+    for lesson in content.lessons:
+        ring = _ring(lesson, by_id, done)
+        if len(ring) > 1:
+            text = (
+                _("the lesson supersedes {others}, and so in the end itself").format(
+                    others=", ".join(place(project, other, "supersedes") for other in ring[1:])
+                ),
+                _("only the newer one names the older one: remove the others"),
+            )
+            yield problem_at(project, ring[0], ("supersedes",), Rule.SUPERSEDED_CIRCLE, text)
+
+
+def _ring(start: Lesson, by_id: dict[str, Lesson], done: set[str]) -> list[Lesson]:
+    """Return the ring that is reached from `start` over lessons not looked at before."""
+    trail: list[Lesson] = []
+    # Each entry: a lesson, and whether what it supersedes is already looked at.
+    waiting = [(start, False)]
+    on_trail: set[str] = set()
+    while waiting:
+        lesson, left = waiting.pop()
+        if left:
+            on_trail.discard(trail.pop().id)
+            continue
+        if lesson.id in done:
+            continue
+        done.add(lesson.id)
+        trail.append(lesson)
+        on_trail.add(lesson.id)
+        waiting.append((lesson, True))
+        for old in lesson.front.supersedes:
+            if old in on_trail and old != lesson.id:
+                return trail[[known.id for known in trail].index(old) :]
+            if old in by_id:
+                waiting.append((by_id[old], False))
+    return []

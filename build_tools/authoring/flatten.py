@@ -1,0 +1,76 @@
+"""A body as CommonMark reads it: bridges what Python-Markdown and markdown-it-py read differently.
+
+Line for line, so that what is found has its place in the file. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLOCK = re.compile(r"(\s*)(?:!!!|\?\?\?\+?|===)[ !+]")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
+_LONGEST_TARGET = 1000
+
+
+def flatten(body: str) -> str:
+    """Return the body, line for line, as CommonMark reads it.
+
+    Takes admonitions, foldable notes and tabs for what they hold (else it would be code), makes
+    footnotes plain, puts the blank after the `#` of headings, and writes the spaces in targets as
+    `%20`: Python-Markdown does without them.
+    """
+    lines: list[str] = []
+    indents: list[int] = []
+    fence = ""
+    for line in body.replace("[^", "(^").split("\n"):
+        depth = len(line) - len(line.lstrip(" "))
+        if line.strip() and not fence:
+            while indents and depth < indents[-1]:
+                indents.pop()
+        plain = line[min(depth, indents[-1]) :] if indents else line
+        fence = _fence_after(plain, fence)
+        opener = None if fence else _BLOCK.match(line)
+        if opener:
+            indents.append(len(opener[1]) + 4)
+            plain = ""
+        lines.append(plain if fence else _HEADING.sub(r"\1 ", plain))
+    return "\n".join(_without_spaces(line) for line in lines)
+
+
+def _fence_after(line: str, fence: str) -> str:
+    found = _FENCE.match(line)
+    if not found:
+        return fence
+    if not fence:
+        return found[1]
+    closes = found[1].startswith(fence) and not line.strip().strip(fence[0])
+    return "" if closes else fence
+
+
+def _without_spaces(line: str) -> str:
+    """Return the line with the spaces in its links' targets as `%20`."""
+    # By hand: a pattern that allows spaces, brackets and titles takes ages on hostile lines.
+    first, *rest = line.split("](")
+    return "](".join([first, *(_target_without_spaces(piece) for piece in rest)])
+
+
+def _target_without_spaces(piece: str) -> str:
+    """Return what follows `](`, with the spaces of the target at its beginning as `%20`."""
+    end = _closing_bracket(piece)
+    inner = piece[:end].strip()
+    title = ""
+    if inner[-1:] in ("'", '"') and (begin := inner.rfind(inner[-1], 0, -1)) > 0:
+        inner, title = inner[:begin].rstrip(), f" {inner[begin:]}"
+    if end < 0 or " " not in inner or any(sign in inner for sign in "<>\"'"):
+        return piece
+    return f"{inner.replace(' ', '%20')}{title}{piece[end:]}"
+
+
+def _closing_bracket(piece: str) -> int:
+    depth = 0
+    for index, sign in enumerate(piece[:_LONGEST_TARGET]):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0:
+            return index
+    return -1

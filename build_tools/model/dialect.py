@@ -1,0 +1,43 @@
+"""The Markdown that lessons are written in, and the text of a page that is rendered. Pure data.
+
+The site renders with it, and the checks ask it what a page will look like; both must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pymdownx.slugs import slugify
+
+_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+def extensions() -> dict[str, dict[str, Any]]:
+    """Return the extensions of Python-Markdown with their options.
+
+    `**` works beside Chinese and full-width signs as it is: pymdownx.betterem and CommonMark
+    would leave `**重点：**后面` literal.
+    """
+    return {
+        "admonition": {},
+        "attr_list": {},
+        "def_list": {},
+        "fenced_code": {},
+        "footnotes": {},
+        "md_in_html": {},
+        "pymdownx.details": {},
+        "pymdownx.tasklist": {},
+        "tables": {},
+        # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
+        "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+    }
+
+
+def text_to_render(body: str, title: str) -> str:
+    """Return the text without a first heading that only repeats the title (the template has it)."""
+    match = _FIRST_HEADING.match(body)
+    if match and match["title"].strip() == title:
+        body = body[match.end() :]
+    # The empty line keeps mkdocs from taking "key: value" lines at the top for metadata.
+    return "\n" + body

@@ -1,0 +1,240 @@
+"""The self-test in a lesson's text: read from Markdown to questions and faults. Pure.
+
+    !!! quiz "苹果树什么时候修剪？"
+        - [x] 落叶后到发芽前
+            这时候养分都在根里。
+        - [ ] 开花的时候
+
+Several right answers make a multiple choice, 对 and 错 a true/false question, `- [= 钾 | 氧化钾 ]`
+a blank to fill in. Words before the answers belong to the question. How faults are worded is left
+to the checks, how questions come alive to the site.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+
+class QuestionKind(enum.StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true-false"
+    FILL = "fill"
+
+
+class QuizFault(enum.StrEnum):
+    """What can be wrong with a question."""
+
+    HEAD = "head"
+    """The first line is not of the form that is understood; `detail` is what follows `quiz`."""
+    NO_QUESTION = "no-question"
+    NO_ANSWERS = "no-answers"
+    ONE_ANSWER = "one-answer"
+    NO_RIGHT = "no-right"
+    EMPTY_ANSWER = "empty-answer"
+    REPEATED = "repeated"
+    UNKNOWN_MARK = "unknown-mark"
+    NESTED = "nested"
+    """An answer stands under another answer."""
+    STRAY = "stray"
+    """Words after the answers that belong to none of them."""
+    OUTSIDE = "outside"
+    """Answers follow that are not indented under the question."""
+    MIXED = "mixed"
+    """Answers to choose from and blanks to fill in."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to choose; for a blank, `accepted` holds what counts as right."""
+
+    text: str
+    right: bool
+    line: int
+    feedback: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `text` is what the head says, `words` what stands before the answers."""
+
+    text: str
+    kind: QuestionKind
+    answers: tuple[Answer, ...]
+    line: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of the question `question`, in `line` of the file."""
+
+    question: str
+    line: int
+    kind: QuizFault
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """The questions of a lesson that can be asked, and the faults of those that cannot."""
+
+    questions: tuple[Question, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+_FENCE = re.compile(r" *(`{3,}|~{3,})")
+_HEAD = re.compile(r"( *)(?:!!!|\?\?\?\+?) ?quiz(?![\w-])(.*)$")
+# As Python-Markdown's admonitions have it: further classes, then a title in straight quotes.
+_TITLE = re.compile(r'(?: +[\w-]+)*(?: +"(.*?)")? *$')
+_ITEM = re.compile(r"( *)[-*+] +(?:\[([^\]]*)\](?!\()( ?)|)(.*)$")
+_TRUE_FALSE = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"√", "×"})
+_INDENT = 4
+
+_Numbered = tuple[int, str]
+
+
+def parse_quiz(body: str, first_line: int = 1) -> Quiz:
+    """Return the questions of a body whose first line is `first_line` of its file."""
+    if "quiz" not in body:
+        return Quiz()
+    lines = [line.expandtabs(_INDENT) for line in body.split("\n")]
+    questions: list[Question] = []
+    faults: list[Fault] = []
+    for start in _heads(lines):
+        block, after = _block(lines, start)
+        numbered = [(first_line + start + 1 + offset, text) for offset, text in enumerate(block)]
+        found = _question(lines[start], first_line + start, numbered, after)
+        if isinstance(found, Question):
+            questions.append(found)
+        else:
+            faults += found
+    return Quiz(tuple(questions), tuple(faults))
+
+
+def _heads(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that open a question; code is skipped."""
+    found = []
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        elif not fence and _HEAD.match(line):
+            found.append(number)
+    return found
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _block(lines: Sequence[str], start: int) -> tuple[list[str], str]:
+    """Return the lines under a head without their indentation, and the first line after them."""
+    inside = _depth(lines[start]) + _INDENT
+    block: list[str] = []
+    for line in lines[start + 1 :]:
+        if line.strip() and _depth(line) < inside:
+            return block, line.strip() if not any(text.strip() for text in block) else ""
+        block.append(line[inside:])
+    return block, ""
+
+
+def _question(head: str, line: int, block: list[_Numbered], after: str) -> Question | list[Fault]:
+    found = _HEAD.match(head)
+    rest = found[2] if found else ""
+    title = _TITLE.match(rest)
+    if title is None:
+        return [Fault("", line, QuizFault.HEAD, rest.strip())]
+    words, answers, faults = _answers(block)
+    text = (title[1] or "").strip()
+    name = text or words.partition("\n")[0]
+    if not name:
+        faults.append(Fault("", line, QuizFault.NO_QUESTION))
+    if not answers and not faults:
+        outside = _ITEM.match(after) if after else None
+        faults.append(Fault("", line, QuizFault.OUTSIDE if outside else QuizFault.NO_ANSWERS))
+    faults += _faults_of(answers, line) if not faults else []
+    if faults:
+        return [replace(fault, question=name) for fault in faults]
+    return Question(text or name, _kind(answers), tuple(answers), line, words if text else "")
+
+
+def _answers(block: list[_Numbered]) -> tuple[str, list[Answer], list[Fault]]:
+    """Return the words before the answers, the answers, and what does not fit in."""
+    words: list[str] = []
+    answers: list[Answer] = []
+    faults: list[Fault] = []
+    margin = 0
+    for line, text in block:
+        item = _ITEM.match(text)
+        marked = item is not None and item[2] is not None
+        if not text.strip():
+            continue
+        if item and (marked or answers) and (not answers or len(item[1]) <= margin):
+            margin = len(item[1])
+            answer = _answer(item, line)
+            answers += [answer] if isinstance(answer, Answer) else []
+            faults += [answer] if isinstance(answer, Fault) else []
+        elif marked:
+            faults.append(Fault("", line, QuizFault.NESTED, text.strip()))
+        elif not answers and not faults:
+            words.append(text.strip())
+        elif not answers:
+            continue  # feedback of an answer that was not understood
+        elif _depth(text) <= margin:
+            faults.append(Fault("", line, QuizFault.STRAY, text.strip()))
+        else:
+            last = answers[-1]
+            answers[-1] = replace(last, feedback=f"{last.feedback}\n{text.strip()}".strip())
+    return "\n".join(words), answers, faults
+
+
+def _answer(item: re.Match[str], line: int) -> Answer | Fault:
+    mark, gap, text = item[2], item[3], item[4].strip()
+    if mark is None:
+        return Fault("", line, QuizFault.UNKNOWN_MARK, item[0].strip())
+    if mark.startswith("="):
+        accepted = tuple(dict.fromkeys(word.strip() for word in mark[1:].split("|")))
+        if not all(accepted):
+            return Fault("", line, QuizFault.EMPTY_ANSWER, item[0].strip())
+        return Answer(text, right=True, line=line, accepted=accepted)
+    if mark not in ("x", "X", " ") or (text and not gap):
+        return Fault("", line, QuizFault.UNKNOWN_MARK, item[0].strip())
+    if not text:
+        return Fault("", line, QuizFault.EMPTY_ANSWER, item[0].strip())
+    return Answer(text, right=mark in "xX", line=line)
+
+
+def _faults_of(answers: list[Answer], line: int) -> list[Fault]:
+    blanks = [answer for answer in answers if answer.accepted]
+    if blanks:
+        return [] if len(blanks) == len(answers) else [Fault("", line, QuizFault.MIXED)]
+    if len(answers) == 1:
+        return [Fault("", line, QuizFault.ONE_ANSWER)]
+    faults = []
+    seen: set[str] = set()
+    for answer in answers:
+        if answer.text in seen:
+            faults.append(Fault("", answer.line, QuizFault.REPEATED, answer.text))
+        seen.add(answer.text)
+    if not any(answer.right for answer in answers):
+        faults.append(Fault("", line, QuizFault.NO_RIGHT))
+    return faults
+
+
+def _kind(answers: list[Answer]) -> QuestionKind:
+    if answers[0].accepted:
+        return QuestionKind.FILL
+    if sum(answer.right for answer in answers) > 1:
+        return QuestionKind.MULTIPLE
+    words = {answer.text.rstrip("。.") for answer in answers}
+    return QuestionKind.TRUE_FALSE if words in _TRUE_FALSE else QuestionKind.SINGLE

@@ -1,0 +1,329 @@
+"""Each rule about a page's text and its files: what it finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+
+import markdown
+import pytest
+from PIL import Image
+
+from build_tools.model.dialect import extensions, text_to_render
+from build_tools.site import mkdocs_config, sheets
+from tests.authoring.conftest import PNG, SRT, Examine, page
+from tests.trees import Tree
+
+Cases = list[tuple[str, list[tuple[int, str]]]]
+
+
+def found_in(examine: Examine, body: str, more: Tree | None = None) -> list[tuple[int, str]]:
+    found = examine({"cases/a.md": page("title: 题", body), **(more or {})})
+    return [(p.line, str(p.rule)) for p in found.telling if p.path == "content/cases/a.md"]
+
+
+TEXT: Cases = [
+    # headings: the title is of level 1
+    ("# 题\n\n## 一\n\n### 二\n\n## 三", []),
+    ("# 别的\n\n## 一", [(4, "heading-second")]),
+    ("# 题\n\n正文\n\n#又一个\n\n# 第三", [(8, "heading-second")]),
+    ("### 一", [(4, "heading-skipped")]),
+    ("## 一\n\n#### 二\n\n#### 三\n\n## 四", [(6, "heading-skipped")]),
+    ("题\n===\n\n#### 一", [(4, "heading-second"), (7, "heading-skipped")]),
+    ("```\n# 一\n#### 二\n```", []),
+    # pictures with words
+    ("![](p.png)", [(4, "picture-alt")]),
+    ("x\n<img src=p.png alt=' '>", [(5, "picture-alt")]),
+    ("![剪口](p.png) <img src=p.png alt=剪口>", []),
+    # Markdown that works beside Chinese
+    ("**重点：**后面，这是**“引号”**里，前*斜*后，中***两样***字，**（注）**是", []),
+    ("__粗__，后，（_斜_）", []),
+    ("`**x` 姓名：______ 10~20 snake_case_name 2**3 a == b \\*\\*字\\*\\*", []),
+    ("```\n中__x__字\n```\n\n    中__x__字", []),
+    # and Markdown that does not
+    ("一\n\n二\n中__粗__字", [(7, "markdown-literal")]),
+    ("前__重点：__字", [(4, "markdown-literal")]),
+    ("前_斜_字", [(4, "markdown-literal")]),
+    ("~~删~~字", [(4, "markdown-literal")]),
+    ("中==亮==字", [(4, "markdown-literal")]),
+    ("前** 空 **后", [(4, "markdown-literal")]),
+    ("**甲** **没有完", [(4, "markdown-literal")]),
+    ("＊＊全角＊＊", [(4, "markdown-literal")]),
+    ("[表]（表.pdf）[注]（见下）", [(4, "markdown-literal")]),
+    ("！[图](b.png)", [(4, "link-dead"), (4, "markdown-literal")]),
+    ("！！！ tip\n    字", [(4, "markdown-literal")]),
+    ("!!! tip\n    中__x__字", [(5, "markdown-literal")]),
+    ("- 一\n- 中__x__字", [(5, "markdown-literal")]),
+    ("要点：\n- 一\n- 二", [(5, "list-glued")]),
+    ("要点：\n\n- 一\n    - 二\n", []),
+    ("## 要点\n- 一", []),
+    ("!!! tip\n    要点：\n    1. 一", [(6, "list-glued")]),
+    ("表：\n| a | b |\n|---|---|\n| 1 | 2 |", [(5, "list-glued")]),
+    # signs
+    ("\u3000\u3000一\n\n\u3000\u3000二", [(4, "indent-full-width")]),
+    ("第一章\u3000总则", []),
+    ("一\n二\u200b三\u200b", [(5, "sign-invisible")]),
+    ("一\ue000 二\u202e", [(4, "sign-invisible")] * 2),
+    ("\x07", [(4, "sign-invisible")]),
+    ("一\ufffd二", [(4, "sign-invisible")]),
+    ("שלום 𠮷 👨‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 caf\u00e9 ①", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), TEXT)
+def test_text(examine: Examine, body: str, expected: list[tuple[int, str]]) -> None:
+    assert found_in(examine, body, {"cases/p.png": PNG}) == expected
+
+
+@pytest.mark.parametrize("body", [body for body, _expected in TEXT])
+def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body: str) -> None:
+    """A page without a remark shows no mark of emphasis, one with a remark does."""
+    options = extensions()
+    html = markdown.markdown(body, extensions=list(options), extension_configs=options)
+    shown = re.sub(r"<(code|pre).*?</\1>|<[^>]*>|2\*\*3|\*\*字\*\*", "", html, flags=re.DOTALL)
+    literal = "markdown-literal" in {rule for _line, rule in found_in(examine, body)}
+    emphasis = re.search(r"(?<!_)__(?!_)|\*\*|_斜_|~~|==亮|＊＊", shown)
+    assert literal or not emphasis
+    assert emphasis or not literal or "（" in body or "！" in body
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ({"cases/a.md": "---\ntitle: x\n---\n正文"}, [("cases/a.md", 4, "page-end")]),
+        ({"cases/a.md": "---\r\ntitle: x\r\n---\r\n正文\r\n"}, []),
+        ({"cases/a.md": "---\ntitle: x\n---\n"}, [("cases/a.md", 3, "page-empty")]),
+        ({"cases/a.md": "---\ntitle: x\n---"}, [("cases/a.md", 3, "page-empty")]),
+        ({"cases/a.md": page("title: x\nvideo: v.mp4", ""), "cases/v.mp4": b"x"}, []),
+        (
+            {"cases/a.md": page("title: x\nsummary: 一\u200b二\ntopics: [\ue000]")},
+            [("cases/a.md", 3, "sign-invisible"), ("cases/a.md", 4, "sign-invisible")],
+        ),
+        # names
+        ({"cases/问?.md": page("title: x")}, [("cases/问?.md", 0, "name-unfit")]),
+        ({"cases/x..md": page("title: x"), "cases/nul .md": page("title: y")},
+         [("cases/nul .md", 0, "name-unfit"), ("cases/nul .md", 0, "published-path-unfit")]),
+        ({"cases/点./a.md": page("title: x")}, [("cases/点.", 0, "name-unfit")]),
+        ({"cases/B.md": page("title: x\nid: x"), "cases/b.md": page("title: y\nid: y")},
+         [("cases/b.md", 0, "name-unfit")]),
+        ({f"cases/{'课' * 78}.md": page("title: x")}, []),
+        ({f"cases/{'课' * 77}/{'课' * 78}.md": page("title: x")}, []),
+        # a page as a file and as a folder
+        (
+            {"cases/汤.md": page("title: x"), "cases/汤/汤.md": page("title: x"),
+             "cases/汤/index.md": page("title: x")},
+            [("cases/汤/index.md", 1, "lesson-id-duplicate"),
+             ("cases/汤/汤.md", 1, "lesson-id-duplicate")],
+        ),
+        # files that nobody names
+        ({"cases/v.mp4": b"x", "cases/图.png": b"x", "timetable.yml": "x", "cases/a.md": "x"},
+         [("cases/a.md", 1, "front-matter-missing")]),
+        ({"cases/v.mp4": b"x", "policy/图.png": b"x", "cases/a.md": page("title: x", "x")},
+         [("cases/v.mp4", 0, "file-unused"), ("policy/图.png", 0, "file-unused")]),
+    ],
+)  # fmt: skip
+def test_pages(examine: Examine, tree: Tree, expected: list[tuple[str, int, str]]) -> None:
+    assert examine(tree).brief == expected
+
+
+def test_lessons_of_their_own_name_and_review(examine: Examine) -> None:
+    found = examine(
+        {
+            "cases/a.md": page("title: x"),
+            "cases/b.md": page("title: x\nreview: {state: draft}\nid: b"),
+        }
+    )
+    assert [(p.path, p.line, str(p.rule)) for p in found.problems] == [
+        ("content/cases/a.md", 1, "lesson-id-missing"),
+        ("content/cases/a.md", 1, "review-missing"),
+    ]
+
+
+ANCHORED = {
+    "cases/b.md": page(
+        "title: 别的",
+        "# 别的\n\n## 怎么剪？ 三步\n\n## Cut It\n\n## 名 {#own}\n\n## Cut it\n\n"
+        "<b id='raw'></b>[^1]\n\n[^1]: 注",
+    ),
+    "cases/index.md": "## 看这里\n",
+    "cases/c.pdf": b"x",
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "dead"),
+    [
+        ("b.md#怎么剪-三步", False),
+        ("b.md#%E6%80%8E%E4%B9%88%E5%89%AA-%E4%B8%89%E6%AD%A5", False),
+        ("b.md#cut-it", False),
+        ("b.md#cut-it_1", False),
+        ("b.md#own", False),
+        ("b.md#raw", False),
+        ("b.md#fn:1", False),
+        ("b.md#", False),
+        ("index.md#看这里", False),
+        ("#小标题", False),
+        ("#top", False),
+        ("c.pdf#page=2", False),
+        ("../policy/index.md#x", False),
+        ("b.md#怎么剪", True),
+        ("b.md#Cut-It", True),
+        ("b.md#别的", True),
+        ("index.md#不在", True),
+        ("#不在", True),
+    ],
+)
+def test_anchors(examine: Examine, target: str, dead: bool) -> None:
+    found = found_in(examine, f"[x]({target}) [x](c.pdf)\n\n## 小标题", ANCHORED)
+    assert found == ([(4, "link-anchor")] if dead else [])
+
+
+def test_the_site_renders_as_the_checks_believe() -> None:
+    ours, theirs = extensions(), mkdocs_config._EXTENSIONS
+    text = "# 题\n\n## 怎么剪？ 三步 Cut-It\n\n## 怎么剪？ 三步 Cut-It\n"
+    ways = [
+        markdown.markdown(text, extensions=list(way), extension_configs=way)
+        for way in (ours, theirs)
+    ]
+    assert set(ours) == set(theirs)
+    assert ways[0] == ways[1]
+    for title in ("题", "别的"):
+        assert text_to_render(text, title) == sheets._body(text, title)
+
+
+def picture(width: int, height: int, kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).convert("L").save(buffer, kind)
+    return buffer.getvalue()
+
+
+def bomb() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("p.png", PNG, ""),
+        ("p.jpg", picture(4000, 10, "JPEG"), ""),
+        ("p.gif", picture(2, 2, "GIF"), ""),
+        ("p.webp", picture(2, 2, "WEBP"), ""),
+        ("p.svg", b"<svg/>", ""),
+        ("p.jpg", picture(4001, 10, "JPEG"), "picture-large"),
+        ("p.bmp", picture(2000, 1100, "BMP"), "picture-large"),
+        ("p.png", bomb(), "picture-large"),
+        ("p.png", PNG[:40], "picture-broken"),
+        ("p.jpg", b"", "picture-broken"),
+        ("p.jpg", b"x" * 100, "picture-broken"),
+        ("p.heic", b"x", "picture-format"),
+        ("p.tif", b"x", "picture-format"),
+    ],
+)
+def test_pictures(examine: Examine, name: str, data: bytes, rule: str) -> None:
+    found = found_in(examine, f"x\n![图]({name}) ![图]({name})", {f"cases/{name}": data})
+    assert found == ([(5, rule)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("f.html", "<p>好 <a href='https://a.example/'>x</a> <img src='data:x,y'>", []),
+        ("f.html", "<p>\n<img src='https://a.example/x.png'>", [(2, "attachment-remote")]),
+        ("f.htm", "<script src=//a.example/x.js></script>", [(1, "attachment-remote")]),
+        ("f.html", "<iframe src=HTTP://a.example/>", [(1, "attachment-remote")]),
+        ("f.html", "<link rel=stylesheet href=s.css>", [(1, "attachment-parts")]),
+        ("f.html", "<meta http-equiv=refresh content='0; url=https://a.example/'>",
+         [(1, "attachment-remote")]),
+        ("f.html", "<style>\n@import 'https://a.example/s.css';</style>",
+         [(2, "attachment-remote")]),
+        ("f.css", "a { background: url(https://a.example/x.png) }", [(1, "attachment-remote")]),
+        ("f.svg", "<svg><image xlink:href='https://a.example/x.png'/></svg>",
+         [(1, "attachment-remote")]),
+        ("f.svg", "<svg><use href='#a'/><a href='https://a.example/'/></svg>", []),
+        ("f.html", "<!--" * 2000, [(1, "html-unreadable")]),
+        ("f.txt", "<img src='https://a.example/x.png'>", []),
+    ],
+)  # fmt: skip
+def test_attachments(
+    examine: Examine, name: str, text: str, expected: list[tuple[int, str]]
+) -> None:
+    head = f"title: x\nattachments: [{name}]"
+    found = examine({"cases/a.md": page(head), f"cases/{name}": text})
+    assert found.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
+    gb = examine({"cases/a.md": page(head), f"cases/{name}": text.encode("gb18030")})
+    assert [p.rule for p in gb.telling] == [rule for _line, rule in expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<iframe src='https://a.example/'></iframe>", "remote-resource"),
+        ("<div markdown='1'>\n![图](https://a.example/x.png)\n</div>", "remote-resource"),
+        ("<link rel=stylesheet href='//a.example/x.css'>", "remote-resource"),
+        ("<div style='background: url(http://a.example/x.png)'></div>", "remote-resource"),
+        ("<base href='https://a.example/'>", "remote-resource"),
+        ("<form action='https://a.example/'></form>", "remote-link"),
+        ("![图][1]\n\n[1]: https://a.example/x.png", "remote-resource"),
+    ],
+)
+def test_what_a_page_loads(examine: Examine, body: str, rule: str) -> None:
+    assert {rule for _line, rule in found_in(examine, body)} == {rule}
+
+
+VTT = "WEBVTT\n\n00:01.000 --> 00:03.000\n先去大枝。\n"
+ASS = """\
+[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,先去大枝。
+"""
+SECOND = "\n2\n00:00:04,000 --> 00:00:06,000\n再剪小枝。\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("s.srt", SRT + SECOND, []),
+        ("s.srt", (SRT + SECOND).replace("\n", "\r\n").encode("utf-8-sig"), []),
+        ("s.vtt", VTT, []),
+        ("s.ass", ASS, []),
+        ("s.srt", "", [(0, "subtitles-broken")]),
+        ("s.srt", "先去大枝。\n", [(0, "subtitles-broken")]),
+        ("s.vtt", "WEBVTT\n", [(0, "subtitles-broken")]),
+        ("s.ass", "[Script Info]\n[Events]\n", [(0, "subtitles-broken")]),
+        ("s.srt", SRT + SECOND.replace("-->", "->"), [(6, "subtitles-broken")]),
+        ("s.srt", SRT + SECOND.replace("00:00:06,000", "00：00：06"), [(6, "subtitles-broken")]),
+        ("s.srt", SRT + SECOND.replace("06,000", "03,000"), [(6, "subtitles-times")]),
+        ("s.vtt", VTT.replace("03", "01"), [(3, "subtitles-times")]),
+        ("s.ass", ASS.replace("03.00", "00.50"), [(8, "subtitles-times")]),
+        ("s.srt", SRT + SECOND.replace("04,000", "02,000"), [(6, "subtitles-overlap")]),
+        ("s.srt", SRT.encode("gb18030"), [(3, "file-encoding")]),
+        ("s.srt", SRT.encode("utf-16"), [(1, "file-encoding")]),
+        ("s.srt", SRT.replace("先去大枝", "我們來說這個").encode("big5"), [(3, "file-encoding")]),
+        ("s.srt", b"\xff\0\xff", [(1, "file-encoding")]),
+    ],
+)
+def test_subtitles(
+    examine: Examine, name: str, data: str | bytes, expected: list[tuple[int, str]]
+) -> None:
+    head = f"title: x\nvideo: v.mp4\nsubtitles: {name}"
+    found = examine({"cases/a.md": page(head), "cases/v.mp4": b"x", f"cases/{name}": data})
+    assert found.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("Big5", "我們來說這個"), ("GB18030", "我们来说")])
+def test_the_encoding_is_told(examine: Examine, encoding: str, text: str) -> None:
+    found = examine({"cases/a.md": page(f"title: {text}").encode(encoding)})
+    assert encoding in found.problems[0].message
+    assert f"iconv -f {encoding}" in found.problems[0].hint
