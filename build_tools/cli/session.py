@@ -62,7 +62,7 @@ class Session:
 def _count(problems: Sequence[Problem]) -> str:
     errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
     warnings = len(problems) - errors
-    return ", ".join(
+    return _(", ").join(
         (
             ngettext("{count} error", "{count} errors", errors).format(count=errors),
             ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
