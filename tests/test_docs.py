@@ -248,6 +248,7 @@ def test_the_lesson_of_the_guide_has_no_fault(tmp_path: Path) -> None:
     (folder / "ping-guo.md").write_text(lesson, encoding="utf-8")
     for name in ("pruning.mpg", "pruning.srt", "pruning-card.pdf", "branches.svg"):
         (folder / name).write_bytes(b"-")
+    (folder / "pruning.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n看树形\n")
     project = read_project(tmp_path)
     content, found = read_content(project)
     assert len(content.lessons) == 5
