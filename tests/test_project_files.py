@@ -4,10 +4,13 @@ commands, and a complete Chinese catalogue.
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -73,6 +76,32 @@ def test_the_lock_fits_what_pyproject_asks(lock: str, extra: str) -> None:
         if not own and not (versions and all(v in wanted.specifier for v in versions)):
             misfits.append(str(wanted))
     assert misfits == []
+
+
+def imported() -> set[str]:
+    """Return the packages that the program imports or reads data from, ours and Python's apart."""
+    names: set[str] = set()
+    for path in (ROOT / "build_tools").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "files" and node.args:
+                names.add(str(ast.literal_eval(node.args[0])).partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"build_tools"}
+
+
+def test_everything_imported_is_asked_for_by_name() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    providers = packages_distributions()
+    unnamed = [
+        name
+        for name in imported()
+        if not asked & {canonicalize_name(provider) for provider in providers.get(name, ())}
+    ]
+    assert unnamed == []
 
 
 def test_the_repository_stays_small() -> None:
