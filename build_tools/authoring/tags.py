@@ -7,8 +7,9 @@ import re
 
 from build_tools.model.lesson import Link, LinkKind
 
-# html.parser takes the square of their number where the last is not closed: minutes for a page.
+# html.parser takes the square of their number where they are not closed: minutes for a page.
 _MOST_COMMENTS = 1000
+_MOST_UNCLOSED = 300
 
 
 class HtmlUnreadable(Exception):
@@ -36,7 +37,8 @@ _REFRESH = re.compile(r"""\burl\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
 
 def links_of_html(source: str, first_line: int = 1) -> list[Link]:
     """Return what the tags link to, show or load, in order. Raises HtmlUnreadable."""
-    if source.count("<!--") > _MOST_COMMENTS:
+    unclosed = max(piece.count("<") for piece in source.split(">"))
+    if source.count("<!--") > _MOST_COMMENTS or unclosed > _MOST_UNCLOSED:
         raise HtmlUnreadable(first_line)
     parser = _TagReader(first_line)
     try:

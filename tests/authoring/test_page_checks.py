@@ -57,6 +57,7 @@ TEXT: Cases = [
     ("!!! tip\n    中__x__字", [(5, "markdown-literal")]),
     ("- 一\n- 中__x__字", [(5, "markdown-literal")]),
     ("要点：\n- 一\n- 二", [(5, "list-glued")]),
+    ("**要点**\n- 一\n- 二", [(5, "list-glued")]),
     ("要点：\n\n- 一\n    - 二\n", []),
     ("## 要点\n- 一", []),
     ("!!! tip\n    要点：\n    1. 一", [(6, "list-glued")]),
@@ -327,3 +328,37 @@ def test_the_encoding_is_told(examine: Examine, encoding: str, text: str) -> Non
     found = examine({"cases/a.md": page(f"title: {text}").encode(encoding)})
     assert encoding in found.problems[0].message
     assert f"iconv -f {encoding}" in found.problems[0].hint
+
+
+HOSTILE = [
+    "中__" * 60_000,
+    "[" * 20_000 + "]（",
+    "<div markdown " * 20_000,
+    "<div markdown=1>\n<div markdown=1>" * 100,
+    "字\n- 字\n" * 5_000,
+    '!!! quiz "问"\n    - [x] 甲\n' * 500,
+    "[x](#中) " * 5_000,
+    "".join("    " * depth + "- 中**\n" for depth in range(200)),
+    "\u200b\u3000\n" * 20_000,
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
+    found = examine({"cases/a.md": page("title: x", body)})
+    assert len(found.content.lessons) + len(found.content.refused) == 1
+    assert all(problem.hint for problem in found.problems)
+
+
+def test_hostile_names(examine: Examine) -> None:
+    name = "<script>alert(1)<\uff0fscript> \u202e𠮷 שלום &amp; %41 #"
+    found = examine(
+        {
+            f"cases/{name}.md": page(f"title: x\nid: x\nattachments: ['{name}.pdf']"),
+            f"cases/{name}.pdf": b"x",
+        }
+    )
+    assert [lesson.url for lesson in found.content.lessons] == ["cases/x.html"]
+    assert all(re.fullmatch(r"[a-z0-9./-]+", url) for url in found.content.assets.values())
+    assert {rule for _path, _line, rule in found.brief} == {"name-unfit"}
+    assert all(str(problem).isprintable() for problem in found.problems)

@@ -35,6 +35,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     pages: dict[str, Lesson | IndexPage] = {page.source: page for page in content.pages}
     by_url = {page.url: page.source for page in pages.values()}
     ids: dict[str, frozenset[str]] = {}
+    seen: set[tuple[str, int, str, str]] = set()
     for page in pages.values():
         folder = page.source.rpartition("/")[0]
         for link in page.links:
@@ -49,6 +50,10 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             if source not in ids:
                 ids[source] = _ids_of(pages[source])
             place = unquote(fragment)
+            told = (page.source, link.line, source, place)
+            if told in seen:
+                continue
+            seen.add(told)
             if place not in ids[source] and fragment not in ids[source]:
                 text = _text(project, page.source, source, place, ids[source])
                 yield Problem(project.path_of(page.source), link.line, Rule.LINK_ANCHOR, *text)

@@ -44,7 +44,10 @@ _LEFT = {
     "！！！": re.compile(r"(?:^|\n) *！！！ ?[a-z]+"),
 }  # fmt: skip
 _SUSPECT = re.compile(r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|＊＊|\]（|！\[|！！！")
-_GLUED = re.compile(r"(?m)^ *\S.*\n *(?:[-*+]|\d{1,3}[.)]|\|) *\S")
+# A line that is no list or table, and one below it that looks like one.
+_GLUED = re.compile(
+    r"(?m)^(?! *(?:[-*+] |\d{1,3}[.)] |!!!|\?\?\?|[|>#])) *\S.*\n *(?:[-*+]|\d{1,3}[.)]|\|) *\S"
+)
 _CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 _LONGEST = 20_000
 """Characters of a paragraph: hostile ones take Python-Markdown ages."""
