@@ -36,7 +36,10 @@ def click_to(page: Page, target: Path) -> None:
 
 
 def links(page: Page) -> set[str]:
-    found = page.locator("a[href]").evaluate_all("all => all.map((a) => a.href.split('#')[0])")
+    # The search is reached by its form.
+    found = page.locator("a[href], form[action]").evaluate_all(
+        "all => all.map((e) => (e.href || e.action).split('#')[0])"
+    )
     return {url for url in found if url.endswith(".html")}
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests import browsers
 from tests.conftest import left_out
 from tests.search.lessons import PAGES, lessons
 from tests.search.site import write_site
@@ -42,21 +40,11 @@ def search_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_site(tmp_path_factory.mktemp("search") / "站点 一", lessons())
 
 
-@pytest.fixture(scope="module")
-def search_browser() -> Iterator[Browser]:
-    """Start a browser for one module's tests."""
-    path = browsers.find().path
-    with sync_playwright() as playwright:
-        browser = browsers.launch(playwright, path)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(search_browser: Browser, search_page: Path) -> Iterator[Page]:
+def page(chromium: Browser, search_page: Path) -> Iterator[Page]:
     """Open the search page, with nothing typed; a fault in a script fails the test."""
     faults: list[str] = []
-    page = search_browser.new_page()
+    page = chromium.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(search_page.as_uri())
     yield page
