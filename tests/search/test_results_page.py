@@ -133,7 +133,7 @@ def test_two_quick_words_show_the_last(page: Page) -> None:
     assert "柿饼" in first_title(page)
 
 
-def test_hostile_words_are_only_words(search_browser: Browser, tmp_path: Path) -> None:
+def test_hostile_words_are_only_words(chromium: Browser, tmp_path: Path) -> None:
     hostile = "<img src=x onerror=window.harm=1> 剪枝 </script>"
     document = SearchDocument(
         url="a.html",
@@ -144,7 +144,7 @@ def test_hostile_words_are_only_words(search_browser: Browser, tmp_path: Path) -
         blocks=(SearchBlock("text", hostile, heading=hostile),),
     )
     site = write_site(tmp_path / "s", [document])
-    page = search_browser.new_page()
+    page = chromium.new_page()
     page.goto(f"{site.as_uri()}?q={quote('<img src=x onerror=window.harm=1> 剪枝')}")
     expect(page.locator("h1")).to_have_text("找到 1 课")
     assert first_title(page) == hostile
@@ -152,7 +152,7 @@ def test_hostile_words_are_only_words(search_browser: Browser, tmp_path: Path) -
     page.close()
 
 
-def test_lapsed_lessons_stand_apart(search_browser: Browser, tmp_path: Path) -> None:
+def test_lapsed_lessons_stand_apart(chromium: Browser, tmp_path: Path) -> None:
     old = SearchDocument(
         url="old.html",
         title="剪枝旧规程",
@@ -163,7 +163,7 @@ def test_lapsed_lessons_stand_apart(search_browser: Browser, tmp_path: Path) -> 
     )
     new = SearchDocument(url="new.html", title="剪枝新规程", section="x", section_name="类")
     site = write_site(tmp_path / "s", [old, new])
-    page = search_browser.new_page()
+    page = chromium.new_page()
     page.goto(f"{site.as_uri()}?q={quote('剪枝')}")
     expect(page.locator("h1")).to_have_text("找到 1 课")
     expect(page.locator(".cw-notice")).to_have_text("《剪枝旧规程》已停用。请看 剪枝新规程。")

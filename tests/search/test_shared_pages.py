@@ -32,10 +32,10 @@ def document(path: Path) -> SearchDocument:
 
 
 @pytest.mark.browser
-def test_real_pages_are_found(search_browser: Browser, tmp_path: Path) -> None:
+def test_real_pages_are_found(chromium: Browser, tmp_path: Path) -> None:
     site = write_site(tmp_path / "s", [document(path) for path in sorted(PAGES.rglob("*.md"))])
     every = queries(CORPUS / "pages.tsv")
-    page = search_browser.new_page()
+    page = chromium.new_page()
     page.goto(site.as_uri())
     found = page.evaluate(ASK, [query.text for query in every])
     page.close()
