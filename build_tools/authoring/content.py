@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring import published
+from build_tools.authoring.flatten import nested_too_deep
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.inventory import list_files
 from build_tools.authoring.links import BodyParts, HtmlUnreadable, read_body
@@ -163,6 +164,10 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
 
 
 def _parts(path: str, text: PageText) -> BodyParts | Problem:
+    if (deep := nested_too_deep(text.body)) is not None:
+        message = _("this is indented or nested deeper than can be shown")
+        hint = _("begin the line further to the left")
+        return Problem(path, text.body_line + deep, Rule.PAGE_NESTING, message, hint)
     try:
         return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:

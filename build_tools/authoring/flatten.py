@@ -11,6 +11,9 @@ _BLOCK = re.compile(r"(\s*)(?:!!!|\?\?\?\+?|===)[ !+]")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
 _LONGEST_TARGET = 1000
+# It recurses for each step and meets Python's limit at some hundred; nobody writes forty.
+_DEEP = re.compile(r" {160,}\S")
+_DEEP_LIST = re.compile(r"(?: *(?:[-*+]|\d{1,9}[.)])(?= )){40}")
 
 
 def flatten(body: str) -> str:
@@ -74,3 +77,13 @@ def _closing_bracket(piece: str) -> int:
         if depth < 0:
             return index
     return -1
+
+
+def nested_too_deep(body: str) -> int | None:
+    """Return the first line, from 0, that is nested so deep that Python-Markdown gives up."""
+    fence = ""
+    for number, line in enumerate(body.split("\n")):
+        fence = _fence_after(line, fence)
+        if not fence and (_DEEP.match(line.expandtabs(4)) or _DEEP_LIST.match(line)):
+            return number
+    return None

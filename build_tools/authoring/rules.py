@@ -20,6 +20,7 @@ class Rule(enum.StrEnum):
     FILE_UNUSED = "file-unused"
     NAME_UNFIT = "name-unfit"
     PAGE_TOO_LARGE = "page-too-large"
+    PAGE_NESTING = "page-nesting"
     PAGE_SUFFIX = "page-suffix"
     PAGE_OUTSIDE_SECTION = "page-outside-section"
     PAGE_EMPTY = "page-empty"

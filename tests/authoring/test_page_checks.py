@@ -338,7 +338,7 @@ HOSTILE = [
     "字\n- 字\n" * 5_000,
     '!!! quiz "问"\n    - [x] 甲\n' * 500,
     "[x](#中) " * 5_000,
-    "".join("    " * depth + "- 中**\n" for depth in range(200)),
+    "".join("    " * depth + "- 中**\n" for depth in range(39)),
     "\u200b\u3000\n" * 20_000,
 ]
 
@@ -348,6 +348,28 @@ def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
     found = examine({"cases/a.md": page("title: x", body)})
     assert len(found.content.lessons) + len(found.content.refused) == 1
     assert all(problem.hint for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("".join("    " * depth + "- 中\n" for depth in range(300)), 44),
+        ("".join("\t" * depth + "!!! tip\n" for depth in range(300)), 44),
+        ("字\n\n" + "- " * 1000 + "中", 6),
+        ("1. " * 1000 + "中", 4),
+        ("".join("    " * depth + "- 中\n" for depth in range(40)), None),
+        ("```\n" + " " * 400 + "x\n```", None),
+        ("- " * 30 + "中", None),
+    ],
+)
+def test_pages_that_python_markdown_could_not_render(
+    examine: Examine, body: str, line: int | None
+) -> None:
+    found = examine({"cases/a.md": page("title: x", body)})
+    assert found.brief == ([("cases/a.md", line, "page-nesting")] if line else [])
+    if line is None:
+        options = extensions()
+        assert markdown.markdown(body, extensions=list(options), extension_configs=options)
 
 
 def test_hostile_names(examine: Examine) -> None:
