@@ -55,6 +55,18 @@ def use_language(language: str) -> None:
     _current = _catalogue(language)
 
 
+def teach_libraries(language: str) -> None:
+    """Let libraries that ask gettext for their words (click) find them in our catalogue."""
+    os.environ["LANGUAGE"] = {"zh": "zh_CN"}.get(language, language)
+    gettext.bindtextdomain(DOMAIN, str(files("build_tools").joinpath("locale")))
+    gettext.textdomain(DOMAIN)
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation without translating it here."""
+    return message
+
+
 def in_chinese(text: str) -> str:
     """Return a message in Chinese, whatever the language chosen; other text as it is."""
     if not isinstance(text, Message):

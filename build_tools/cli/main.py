@@ -14,7 +14,7 @@ import click
 from build_tools import __version__
 from build_tools.cli.session import Session, common_options
 from build_tools.errors import CoursewareError
-from build_tools.messages import _, preferred_language, use_language
+from build_tools.messages import _, preferred_language, teach_libraries, use_language
 from build_tools.model.problem import ProblemsFound
 
 _VERBS = ("init", "new", "check", "build", "preview")
@@ -60,7 +60,9 @@ def _asked_language(words: list[str]) -> str | None:
 def main(words: list[str] | None = None) -> None:
     """Run the command line and exit."""
     words = sys.argv[1:] if words is None else words
-    use_language(_asked_language(words) or preferred_language())
+    language = _asked_language(words) or preferred_language()
+    use_language(language)
+    teach_libraries(language)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console with an old code page must not end us over a rare character.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
