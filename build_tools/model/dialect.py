@@ -28,7 +28,8 @@ def extensions() -> dict[str, dict[str, Any]]:
         "md_in_html": {},
         "pymdownx.details": {},
         "pymdownx.tasklist": {},
-        "tables": {},
+        # Alignment by attribute: a style attribute would fall to a content security policy.
+        "tables": {"use_align_attribute": True},
         # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
         "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
     }

@@ -7,31 +7,16 @@ matter of configuration.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.theme import Theme
-from pymdownx.slugs import slugify
 
+from build_tools.model import dialect
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-
-_EXTENSIONS: dict[str, dict[str, Any]] = {
-    "admonition": {},
-    "attr_list": {},
-    "def_list": {},
-    "fenced_code": {},
-    "footnotes": {},
-    "md_in_html": {},
-    "pymdownx.details": {},
-    "pymdownx.tasklist": {},
-    # Alignment by attribute: a style attribute would fall to a content security policy.
-    "tables": {"use_align_attribute": True},
-    # Headings keep their Chinese in the anchor: #怎么剪 stays right when another heading is added.
-    "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
-}
 
 # Of Material we ship the typography of the text; the rest would be dead weight on every stick.
 _MATERIAL_LEFT_OUT = (
@@ -56,7 +41,7 @@ def adapt(config: MkDocsConfig) -> None:
     # Our own checks have told of dead links, with their lines; once is enough.
     for kind in ("not_found", "unrecognized_links", "anchors"):
         config.validation["links"][kind] = logging.DEBUG
-    for name, options in _EXTENSIONS.items():
+    for name, options in dialect.extensions().items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}

@@ -5,11 +5,11 @@ What mkdocs does with the sheets is left to `publish`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import IndexPage
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
@@ -45,14 +45,16 @@ def sheets(shelf: Shelf) -> dict[str, Sheet]:
 def _lessons(shelf: Shelf) -> Iterator[Sheet]:
     for lesson in shelf.catalogue.edition.content.lessons:
         # A lapsed lesson stays as a short page that says so: nobody should learn from it.
-        text = "" if shelf.catalogue.state(lesson) else _body(lesson.body, lesson.front.title)
+        text = (
+            "" if shelf.catalogue.state(lesson) else text_to_render(lesson.body, lesson.front.title)
+        )
         view = partial(lesson_view, lesson, shelf)
         yield Sheet(lesson.source, lesson.url, lesson.front.title, "lesson.html", text, view)
 
 
 def _home(shelf: Shelf) -> Iterator[Sheet]:
     page = _index_page(shelf, "", shelf.catalogue.edition.name)
-    text = _body(page.body, page.title)
+    text = text_to_render(page.body, page.title)
     yield Sheet(page.source, "index.html", page.title, "home.html", text, partial(home_view, shelf))
 
 
@@ -61,7 +63,7 @@ def _sections(shelf: Shelf) -> Iterator[Sheet]:
         page = _index_page(shelf, key, section.name)
         for number, (url, view) in enumerate(section_pages(key, shelf).items()):
             source = f"{page.source}#{number}" if number else page.source
-            text = "" if number else _body(page.body, page.title)
+            text = "" if number else text_to_render(page.body, page.title)
             yield Sheet(source, url, page.title, "section.html", text, partial(_given, view))
 
 
@@ -87,15 +89,3 @@ def _lists(shelf: Shelf) -> Iterator[Sheet]:
 
 def _given(view: object) -> object:
     return view
-
-
-_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
-
-
-def _body(text: str, title: str) -> str:
-    """Return the text without a first heading that only repeats the title (the template has it)."""
-    match = _FIRST_HEADING.match(text)
-    if match and match["title"].strip() == title:
-        text = text[match.end() :]
-    # The empty line keeps mkdocs from taking "key: value" lines at the top for metadata.
-    return "\n" + text

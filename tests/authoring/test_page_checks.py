@@ -11,8 +11,7 @@ import markdown
 import pytest
 from PIL import Image
 
-from build_tools.model.dialect import extensions, text_to_render
-from build_tools.site import mkdocs_config, sheets
+from build_tools.model.dialect import extensions
 from tests.authoring.conftest import PNG, SRT, Examine, page
 from tests.trees import Tree
 
@@ -179,19 +178,6 @@ ANCHORED = {
 def test_anchors(examine: Examine, target: str, dead: bool) -> None:
     found = found_in(examine, f"[x]({target}) [x](c.pdf)\n\n## 小标题", ANCHORED)
     assert found == ([(4, "link-anchor")] if dead else [])
-
-
-def test_the_site_renders_as_the_checks_believe() -> None:
-    ours, theirs = extensions(), mkdocs_config._EXTENSIONS
-    text = "# 题\n\n## 怎么剪？ 三步 Cut-It\n\n## 怎么剪？ 三步 Cut-It\n"
-    ways = [
-        markdown.markdown(text, extensions=list(way), extension_configs=way)
-        for way in (ours, theirs)
-    ]
-    assert set(ours) == set(theirs)
-    assert ways[0] == ways[1]
-    for title in ("题", "别的"):
-        assert text_to_render(text, title) == sheets._body(text, title)
 
 
 def picture(width: int, height: int, kind: str = "PNG") -> bytes:
