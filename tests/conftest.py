@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import imageio_ffmpeg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests import browsers
+from tests import browsers, old_browser
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 REPOSITORY = Path(__file__).parents[1]
-SLOWER = ("ffmpeg", "browser", "soak")
+SLOWER = ("ffmpeg", "browser", "old", "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out] = []
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
-    reasons = {name: cannot_run(name) for name in ("ffmpeg", "browser") if _marked(items, name)}
+    reasons = {
+        name: cannot_run(name) for name in ("ffmpeg", "browser", "old") if _marked(items, name)
+    }
     for name, reason in reasons.items():
         if reason and os.environ.get("CI"):
             raise pytest.UsageError(f"In CI nothing is left out, but the {name} tests: {reason}")
@@ -78,6 +80,8 @@ def cannot_run(name: str) -> str:
     try:
         if name == "ffmpeg":
             imageio_ffmpeg.get_ffmpeg_exe()
+        elif name == "old":
+            return old_browser.why_not()
         else:
             browsers.find()
     except (RuntimeError, browsers.NoBrowser) as error:
@@ -125,13 +129,32 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Start playwright; one of it is all that a process can have at a time."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(found_browser: browsers.Found, playwright: Playwright) -> Iterator[Browser]:
     """Start the browser that the machine has, once for all tests."""
-    found = browsers.find()
-    with sync_playwright() as playwright:
-        browser = browsers.launch(playwright, found.path)
-        yield browser
-        browser.close()
+    browser = browsers.launch(playwright, found_browser.path)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def found_browser() -> browsers.Found:
+    """Find the browser before playwright is started for the tests."""
+    return browsers.find()
+
+
+@pytest.fixture(scope="session")
+def chromium_109(playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium 109, the last one for Windows 7."""
+    browser = browsers.launch(playwright, old_browser.PLACE)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

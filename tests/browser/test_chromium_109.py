@@ -1,0 +1,87 @@
+"""The sample site in Chromium 109, which is what a station with Windows 7 has at best."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.old, pytest.mark.ffmpeg]
+
+PLAY = """async (video) => {
+  video.muted = true;
+  const moment = (event) => new Promise((done) =>
+    video.addEventListener(event, done, { once: true }));
+  await video.play();
+  while (video.currentTime < 0.3) await moment("timeupdate");
+  const sought = moment("seeked");
+  video.currentTime = video.duration / 2;
+  await sought;
+  return { width: video.videoWidth, sound: video.webkitAudioDecodedByteCount };
+}"""
+
+
+@pytest.fixture
+def page(chromium_109: Browser):
+    """Open a tab that fails the test on any error of a page or a request that leaves the disk."""
+    page = chromium_109.new_page(viewport={"width": 1024, "height": 768})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(("file:", "data:")) else faults.append(request.url)
+        ),
+    )
+    yield page
+    page.close()
+    assert faults == []
+
+
+def test_it_is_109(chromium_109: Browser) -> None:
+    assert chromium_109.version.startswith("109.")
+
+
+def test_pages_open_without_a_fault(page, sample_site: Path) -> None:
+    paths = [
+        *(sample_site / name for name in ("index.html", "search.html", "find/index.html")),
+        *sorted(sample_site.glob("*/index.html")),
+        *sorted(sample_site.glob("technical/*.html")),
+    ]
+    for path in paths:
+        page.goto(path.as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 1024, path.name
+
+
+def test_videos_play_and_seek(page, sample_site: Path) -> None:
+    played = 0
+    for path in sorted(sample_site.glob("*/*.html")):
+        if "<video" not in path.read_text(encoding="utf-8"):
+            continue
+        page.goto(path.as_uri())
+        told = page.locator("video").first.evaluate(PLAY)
+        assert told["width"] > 0, path.name
+        assert told["sound"] > 0, path.name
+        played += 1
+    assert played >= 4
+
+
+@pytest.mark.parametrize("words", ["苹果树冬季修剪", "pingguoshu", "蘋果樹"])
+def test_search_finds(page, sample_site: Path, words: str) -> None:
+    page.goto((sample_site / "index.html").as_uri())
+    page.fill("input[name=q]", words)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("cw-search .cw-group")
+    assert "苹果树" in page.locator("cw-search .cw-group").first.inner_text()
+
+
+def test_a_word_that_an_input_method_brings_is_searched(page, sample_site: Path) -> None:
+    page.goto((sample_site / "search.html").as_uri())
+    page.locator("input[name=q]").evaluate(
+        "(field) => { field.value = '医保'; field.dispatchEvent(new Event('input')); }"
+    )
+    page.wait_for_selector("cw-search .cw-group")
+    assert "医保" in page.locator("cw-search .cw-group").first.inner_text()
