@@ -77,14 +77,14 @@
       return found;
     };
 
-    /* What may be meant by a character: itself, or at a cost another of its sound. */
+    /* What may be meant by a character: itself, or at a cost another of exactly its sound. */
     this.alike = function (char, cost) {
       var seen = new Set([char]), found = [{ char: char, cost: 0 }];
       this.of(char).forEach(function (syllable) {
-        sounding(syllable, 2).forEach(function (other) {
-          if (seen.has(other.char)) return;
-          seen.add(other.char);
-          found.push({ char: other.char, cost: cost + other.cost });
+        (exact.get(syllable) || []).forEach(function (other) {
+          if (seen.has(other)) return;
+          seen.add(other);
+          found.push({ char: other, cost: cost });
         });
       });
       return found;

@@ -14,15 +14,15 @@
 
   var DIGITS = "零一二三四五六七八九";
 
-  /* The places of a word that name things: false where it only asks. */
+  /* The places of a word that name things, true: false where it only asks, null where one character
+     may ask or be part of a word (有机, 用药). */
   search.naming = function (word) {
     var chars = Array.from(word), naming = chars.map(function () { return true; });
     for (var at = 0; at < chars.length; at++) {
       for (var asking of ASKING) {
         var size = Array.from(asking).length;
         if (chars.slice(at, at + size).join("") !== asking) continue;
-        /* One character may be part of a word (有机, 用药): it only counts less, see slots. */
-        for (var n = 0; n < size; n++) naming[at + n] = false;
+        for (var n = 0; n < size; n++) naming[at + n] = size > 1 ? false : null;
         at += size - 1;
         break;
       }
@@ -43,7 +43,9 @@
           return;
         }
         /* Pairs that begin with asking are not looked up: that would load files for little. */
-        if (naming[at]) slots.push({ first: char, second: next, weight: naming[at + 1] ? 1 : HALF_ASKED });
+        if (naming[at] && naming[at + 1] !== false) {
+          slots.push({ first: char, second: next, weight: naming[at + 1] ? 1 : HALF_ASKED });
+        }
         if (naming[at] && !naming[at + 1] && (at === 0 || !naming[at - 1])) lone(slots, char);
       });
     });

@@ -1,0 +1,226 @@
+/* What may be meant by letters, and by characters that stand together in no lesson. The words are
+   looked for by cw-search-engine.js. */
+(function (root) {
+  "use strict";
+  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+
+  var WRONG = 4;           /* what it costs to read another character of the same sound */
+  var TITLED = 12;         /* what it is worth that letters sound like words of a title */
+  var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
+  var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
+
+  /* Lets the page draw and take keys between two longer steps. */
+  search.pause = function () { return new Promise(function (resolve) { setTimeout(resolve); }); };
+
+  /* Letters that are no word of the index are read as pinyin. */
+  search.fromLetters = function (engine, words) {
+    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null;
+    return merged.reduce(function (before, word) {
+      return before.then(function (done) {
+        return Promise.all(word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
+          if (!/^[a-z']+$/.test(part) || isWord(engine, part)) return part;
+          return search.pause().then(function () { engine.sounds(); return search.pause(); }).then(function () {
+            return readings(engine, part);
+          }).then(function (texts) {
+            if (!texts.length) return part;
+            hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: texts[0], others: texts.slice(1) };
+            return texts[0];
+          });
+        })).then(function (parts) { return done.concat(parts.join("").split("'")); });
+      });
+    }, Promise.resolve([])).then(function (read) { return { words: read, hint: hint }; });
+  };
+
+  function isWord(engine, part) {
+    if (part.indexOf("'") >= 0) return false;
+    var pairs = search.pairsOf(part).slice(0, -1);
+    if (!pairs.length) return engine.group(part) !== undefined;
+    return pairs.every(function (pair) { return engine.count(pair[0], pair[1]) > 0; }) &&
+      common(engine, pairs).length > 0;
+  }
+
+  function common(engine, pairs) {
+    return pairs.map(function (pair) {
+      return Array.from(engine.group(pair[0]).postings(engine.code(pair[1])), function (entry) {
+        return entry >> 2;
+      });
+    }).reduce(function (one, other) {
+      var set = new Set(other);
+      return one.filter(function (number) { return set.has(number); });
+    });
+  }
+
+  /* Words of titles and topics that sound like the letters, the most frequent first. */
+  function inTitles(engine, units) {
+    var found = new Map(), fitting = units.map(function (unit) {
+      return new Set(engine.sounds().candidates(unit).map(function (one) { return one.char; }));
+    });
+    function look(title) {
+      for (var at = 0; at + units.length <= title.length; at++) {
+        var n = 0;
+        while (n < units.length && fitting[n].has(title[at + n])) n++;
+        if (n < units.length) continue;
+        var text = title.slice(at, at + n);
+        found.set(text, (found.get(text) || 0) + 1);
+      }
+    }
+    engine.topics.forEach(look);
+    search.knownWords.forEach(look);
+    engine.head.titles.forEach(function (_, number) { look(engine.title(number)); });
+    return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; })
+      .sort(function (a, b) { return b.score - a.score; }).slice(0, 30);
+  }
+
+  function readings(engine, letters) {
+    var ways = engine.sounds().cuts(letters);
+    var titled = [];
+    ways.forEach(function (units) {
+      titled = titled.concat(inTitles(engine, units).map(function (one) {
+        return { text: one.text, score: one.score + TITLED };
+      }));
+    });
+    var cuts = ways.map(function (units) {
+      return units.map(function (unit) { return engine.sounds().candidates(unit); });
+    });
+    /* Mere initials may mean anything: their characters must belong together. */
+    var strict = ways.map(function (units) {
+      return units.some(function (unit) { return !unit.whole; });
+    });
+    var wanted = [];
+    cuts.forEach(function (places) {
+      places.slice(0, -1).forEach(function (place) {
+        if (place.length < 200) place.forEach(function (one) { wanted.push(one.char); });
+      });
+    });
+    titled.forEach(function (one) { wanted = wanted.concat(Array.from(one.text)); });
+    return engine.load(wanted).then(function () {
+      var paths = titled.map(function (one) {
+        return { text: one.text, score: one.score + bonds(engine, one.text) };
+      });
+      cuts.forEach(function (places, at) {
+        paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
+          return { text: path.text, score: path.score / places.length };
+        }));
+      });
+      var best = paths.sort(function (a, b) { return b.score - a.score; });
+      return best.filter(function (path) { return path.score > OTHER * best[0].score; })
+        .map(function (path) { return path.text; })
+        .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
+    });
+  }
+
+  function tieOf(engine) {
+    return function (one, other) {
+      var loaded = engine.isLoaded(one), count = loaded ? engine.count(one, other) : 0;
+      if (loaded && !count) return 0;
+      var word = engine.common.get(one + other) || 0;
+      return count || word ? Math.log2(1 + count) + 1.5 * word + search.titleTie(engine, one + other) : 0;
+    };
+  }
+
+  function bonds(engine, text) {
+    var tie = tieOf(engine), pairs = search.pairsOf(text).slice(0, -1), sum = 0;
+    pairs.forEach(function (pair) {
+      var two = Array.from(pair);
+      sum += tie(two[0], two[1]);
+    });
+    Array.from(text).forEach(function (char) { sum += knownOf(engine)(char); });
+    return sum / (pairs.length || 1);
+  }
+
+  search.titleTie = function (engine, pair) {
+    if (!engine.titlePairs) {
+      engine.titlePairs = new Map();
+      var all = engine.head.titles.map(function (_, number) { return engine.title(number); });
+      all.concat(engine.topics).forEach(function (title) {
+        for (var at = 0; at + 1 < title.length; at++) {
+          var two = title.slice(at, at + 2);
+          engine.titlePairs.set(two, (engine.titlePairs.get(two) || 0) + 1);
+        }
+      });
+    }
+    return 2 * Math.log2(1 + (engine.titlePairs.get(pair) || 0));
+  };
+
+  function knownOf(engine) {
+    return function (char) { return -(engine.number.get(char) || 0) / engine.number.size; };
+  }
+
+  /* The words with other characters of exactly the same sound where their own never stand
+     together; the same words where that makes no whole word. */
+  search.guessed = function (engine, words) {
+    return words.reduce(function (before, word) {
+      return before.then(function (done) {
+        return corrected(engine, word).then(function (better) { return done.concat(better); });
+      });
+    }, Promise.resolve([]));
+  };
+
+  function corrected(engine, word) {
+    var chars = Array.from(word), known = knownPairs(engine, chars), naming = search.naming(word);
+    var doubtful = chars.map(function (char, at) {
+      return known[at] === false || known[at - 1] === false;
+    });
+    if (!doubtful.some(Boolean)) return Promise.resolve(word);
+    var places = chars.map(function (char, at) {
+      return doubtful[at] && naming[at] ? engine.sounds().alike(char, WRONG).slice(0, ALIKE) : [{ char: char, cost: 0 }];
+    });
+    var wanted = [];
+    places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
+    return engine.load(wanted).then(function () {
+      var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
+      return best && isWhole(engine, Array.from(best.text), chars) ? best.text : titledGuess(engine, chars, known);
+    });
+  }
+
+  /* A known word of the same sound, else the word with a character that never stands beside its neighbour (减 in 苹果树减枝) replaced
+     by one of its sound from a title that names the same thing (苹果树冬季修剪). */
+  function titledGuess(engine, chars, known) {
+    var places = chars.map(function (char) {
+      return new Set(engine.sounds().alike(char, WRONG).map(function (one) { return one.char; }));
+    });
+    var word = search.knownWords.find(function (one) {
+      return one.length === chars.length && Array.from(one).every(function (char, at) { return places[at].has(char); });
+    });
+    if (word) return word;
+    var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at]; });
+    var titles = engine.head.titles.map(function (_, number) { return engine.title(number); })
+      .filter(function (title) {
+        return pairs.some(function (pair) { return title.indexOf(pair) >= 0; });
+      });
+    for (var at = 0; titles.length && at < chars.length; at++) {
+      if (known[at - 1] !== false && known[at] !== false) continue;
+      var held = Array.from(places[at]).filter(function (char) {
+        return titles.some(function (title) { return title.indexOf(char) >= 0; });
+      });
+      if (held.length && held.indexOf(chars[at]) < 0) {
+        return chars.slice(0, at).concat(held[0], chars.slice(at + 1)).join("");
+      }
+    }
+    return chars.join("");
+  }
+
+  /* For each character whether it ever stands before the next; null where that tells nothing. */
+  function knownPairs(engine, chars) {
+    var naming = search.naming(chars.join(""));
+    return chars.slice(0, -1).map(function (char, at) {
+      var telling = naming[at] && naming[at + 1] && search.isHan(char) && search.isHan(chars[at + 1]);
+      return telling ? engine.count(char, chars[at + 1]) > 0 : null;
+    });
+  }
+
+  /* Two characters may meet by chance: a word stands in titles, in two lessons, or weightily in one. */
+  function isFirm(engine, two) {
+    var lessons = engine.count(two[0], two[1]) && engine.group(two[0]).postings(engine.code(two[1]));
+    return lessons.length > 1 || (lessons.length === 1 && (lessons[0] & 3) > 0) || search.titleTie(engine, two.join("")) > 0;
+  }
+
+  /* Whether something was changed, and each changed character stands well between its neighbours. */
+  function isWhole(engine, better, chars) {
+    var known = knownPairs(engine, better), changed = better.map(function (char, at) { return char !== chars[at]; });
+    if (better.length === 2 && !isFirm(engine, better)) return false;
+    return changed.some(Boolean) && changed.every(function (yes, at) {
+      return !yes || (known[at] !== false && known[at - 1] !== false);
+    });
+  }
+})(typeof self !== "undefined" ? self : globalThis);
