@@ -6,6 +6,7 @@ prepares one itself. Under `serve` faults are shown and the rest is built, as in
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
+from build_tools import locks
 from build_tools.authoring import read_project
 from build_tools.clock import this_month
 from build_tools.errors import CoursewareError
@@ -62,6 +64,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.serving = False
         self._publication: Publication | None = None
         self._site: Path | None = None
+        self._turn = contextlib.ExitStack()
+        """Held while the pages are built and swapped: two builds of a project take turns."""
 
     @property
     def publication(self) -> Publication:
@@ -83,6 +87,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         mkdocs_config.adapt(config)
         if not self.serving:
             self._site = Path(config.site_dir)
+            cache = Path(config.config_file_path).parent / ".cache"
+            self._turn.enter_context(locks.held(cache / "site.lock"))
             staging.recover(self._site)
             config.site_dir = str(staging.next_folder(self._site))
         return config
@@ -146,8 +152,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return
         waiting = staging.keep_media(media, self._site)
         staging.swap(self._site, waiting)
+        self._turn.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove the unfinished site; the last good one was never touched."""
         if self._site is not None and not self.serving:
             staging.recover(self._site)
+            self._turn.close()

@@ -18,7 +18,7 @@ PACKAGE = "build_tools"
 ROOT = Path(__file__).parents[1]
 
 LAYERS = {
-    "ground": ("clock", "errors", "files", "messages", "progress"),
+    "ground": ("clock", "errors", "files", "locks", "messages", "progress"),
     "model": ("model",),
     "rooms": ("authoring", "media", "site"),
     "stages": ("stages",),

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media import locks
+from build_tools import locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_a_lesson_that_is_gone_leaves_nothing_behind(project: Path, build: Build
     gone = set(before) - set(after)
     assert "technical/feeding.html" in gone
     assert any(name.startswith("media/") for name in gone)
+
+
+def test_two_builds_at_once_do_not_spoil_the_site(project: Path, build: Build) -> None:
+    wanted = site_of(project)
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(build, (project, project)))
+    assert 0 in [done.returncode for done in both]
+    assert [done.stderr for done in both if "Traceback" in done.stderr] == []
+    assert site_of(project) == wanted
+    assert rubbish(project) == []

@@ -132,7 +132,9 @@ def hurt_often(
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     before = open_site(project)
     for _kill in range(kills):
-        killed(project, after(chance.uniform(0.3, 5.0)), children=chance.choice(WITH_CHILDREN))
+        if chance.random() < 0.25:  # the cache may be deleted at any time
+            shutil.rmtree(project / ".cache", ignore_errors=True)
+        killed(project, after(chance.uniform(0.2, 3.0)), children=chance.choice(WITH_CHILDREN))
         assert open_site(project) in (before, wanted), f"seed {seed}"
     done = build(project)
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,7 @@ _PAUSE = 0.05
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold the lock `path` in this block, waiting for it as long as it takes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as stream:
         _lock(stream, wait=True)
         yield
