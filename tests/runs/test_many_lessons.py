@@ -1,0 +1,45 @@
+"""A lesson page's frame has the same size however many lessons the site has."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+pytestmark = pytest.mark.ffmpeg
+
+TEXT = re.compile(rb'<article class="cw-lesson__text.*?</article>', re.DOTALL)
+KILOBYTE = 1_000
+
+
+def frames(site: Path) -> list[int]:
+    """Return the bytes of each lesson page beyond its own text."""
+    pages = [
+        path
+        for path in site.glob("*/*.html")
+        if path.parent.name != "find" and path.name != "index.html"
+    ]
+    return [len(TEXT.sub(b"", path.read_bytes())) for path in pages]
+
+
+def build_generated(folder: Path, count: int, run) -> list[int]:
+    script = REPOSITORY / "benchmarks" / "corpus.py"
+    words = [sys.executable, str(script), "--count", str(count), str(folder)]
+    subprocess.run(words, check=True, capture_output=True)
+    done: CompletedProcess[str] = run("courseware", "-C", folder, "build", "-q")
+    assert done.returncode == 0, done.stderr
+    return frames(folder / "site")
+
+
+def test_the_frame_of_a_page_does_not_grow_with_the_site(tmp_path: Path, run) -> None:
+    few = build_generated(tmp_path / "few", 30, run)
+    many = build_generated(tmp_path / "many", 150, run)
+    assert (len(few), len(many)) == (30, 150)
+    assert max(many) <= 60 * KILOBYTE
+    assert max(many) <= max(few) + KILOBYTE
