@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import as_file, files
 
 DOMAIN = "courseware"
-LANGUAGES = ("en", "zh")
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 

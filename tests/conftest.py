@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out] = []
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
+    _leave_out_other_systems(config, items)
     reasons = {
         name: cannot_run(name) for name in ("ffmpeg", "browser", "old") if _marked(items, name)
     }
@@ -56,6 +57,17 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
     """Say what was left out, and why."""
     for line in config.stash.get(left_out, []):
         terminalreporter.write_line(line, yellow=True)
+
+
+def _leave_out_other_systems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out what is about another system than this one, as its `skipif` says, and tell why."""
+    for item in [*items]:
+        for mark in item.iter_markers("skipif"):
+            if mark.args[0] is True and item in items:
+                items.remove(item)
+                config.hook.pytest_deselected(items=[item])
+                reason = mark.kwargs["reason"]
+                config.stash[left_out].append(f"Left out: {item.nodeid}. Reason: {reason}")
 
 
 def _slowness(item: pytest.Item) -> int:

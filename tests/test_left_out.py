@@ -56,3 +56,18 @@ def test_in_ci_nothing_is_left_out(tmp_path: Path) -> None:
 def test_soak_runs_when_it_is_asked_for(tmp_path: Path) -> None:
     done = run_pytest(tmp_path, "-m", "soak")
     assert "1 passed, 2 deselected" in done.stdout
+
+
+def test_what_is_about_another_system_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "test_systems.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.skipif(True, reason='no such names there')\n"
+        "def test_elsewhere(): assert False\n"
+        "@pytest.mark.skipif(False, reason='never')\n"
+        "def test_here(): pass\n",
+        encoding="utf-8",
+    )
+    done = run_pytest(tmp_path, "-k", "elsewhere or here")
+    assert "1 passed" in done.stdout
+    assert "skipped" not in done.stdout
+    assert "test_elsewhere. Reason: no such names there" in done.stdout

@@ -234,7 +234,7 @@ def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
             rows.append(FileView("讲的话，文字稿", size, edition.content.assets[path]))
     for part in edition.media[lesson.source].sets:
         if part.hd and part.audio:
-            note = words.spaced_length(part.audio.duration)
+            note = words.spaced_length(part.duration)
             rows.append(
                 FileView("只听声音，可接大喇叭", note, part.audio.file, "audio", in_media=True)
             )
