@@ -83,7 +83,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check and transcode, unless that is done; send the pages to a staging folder."""
         prepared, self.prepared = self.prepared or self._prepare(config), None
-        self._publication = Publication(prepared.edition)
+        self._publication = Publication(prepared.edition, live=self.serving)
         mkdocs_config.adapt(config)
         if not self.serving:
             self._site = Path(config.site_dir)
@@ -144,7 +144,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index and the media, and put the new site in the place of the old one."""
-        for name, text in self.publication.search_files(config).items():
+        written = self.publication.search_files(config) | self.publication.station_file()
+        for name, text in written.items():
             atomic_write(Path(config.site_dir) / name, text)
         media = self.publication.media()
         if self._site is None or self.serving:

@@ -43,6 +43,10 @@ class SiteView:
     sections: tuple[SectionView, ...]
     preview: bool
     """True where drafts are shown with their mark (a build for editors), False in a release."""
+    key: str = ""
+    """What keeps this site's memory apart from others on the same PC: eight hex digits."""
+    policy: str = ""
+    """The Content-Security-Policy of every page, empty in a live preview."""
     material_css: str = ""
     """Material's stylesheet, a URL from the site's root: its name carries a hash that changes."""
 
@@ -80,6 +84,8 @@ class Card:
 
     title: str
     url: str
+    id: str
+    """The lesson's, by which scripts know it."""
     picture: str
     length: str
     meta: str

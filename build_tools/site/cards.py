@@ -26,6 +26,7 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
     return Card(
         title=lesson.front.title,
         url=lesson.url,
+        id=lesson.id,
         picture=media.poster.file if media.poster else "",
         length=length_label(media),
         meta=meta(lesson, catalogue),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -33,6 +34,20 @@ if TYPE_CHECKING:
     from build_tools.site.catalogue import Catalogue
     from build_tools.site.shelf import Shelf
 
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' file:",
+        "style-src 'self' file:",
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self' file: data:",
+        "media-src 'self' file: blob:",
+        "worker-src blob:",
+        "form-action 'self' file:",
+        "base-uri 'none'",
+    )
+)
+"""What a page may load and run: files of the site, the search's worker, nothing written inline."""
 _HOME_ROW = 4
 _TOPICS = 12
 _NEIGHBOURS = 6
@@ -48,6 +63,8 @@ def site_view(shelf: Shelf) -> SiteView:
         month=words.month_view(edition.month),
         sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
         preview=edition.preview,
+        key=hashlib.sha256(edition.name.encode()).hexdigest()[:8],
+        policy=POLICY,
     )
 
 

@@ -5,6 +5,7 @@ What the pages show is decided in `sheets` and `pages`; running mkdocs is left t
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,8 @@ SEARCH_FOLDER = "search"
 class Publication:
     """One build of one edition, asked by the plugin at each event of mkdocs."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, *, live: bool = False) -> None:
+        """`live`: the pages are served to an editor by mkdocs, which adds a script to each."""
         self.edition = edition
         self.shelf = Shelf(Catalogue(edition))
         # mkdocs takes what ends in .md for a page; made-up sources get that ending.
@@ -43,7 +45,8 @@ class Publication:
             source if source.endswith(".md") else f"{source}.md": sheet
             for source, sheet in sheets(self.shelf).items()
         }
-        self.site = site_view(self.shelf)
+        site = site_view(self.shelf)
+        self.site = replace(site, policy="") if live else site
         self._html: dict[str, str] = {}
 
     def media(self) -> tuple[Rendition, ...]:
@@ -79,6 +82,17 @@ class Publication:
     def keep_text(self, page: Page, html: str) -> None:
         """Keep the rendered text of a page for the search."""
         self._html[page.file.src_uri] = html
+
+    def station_file(self) -> dict[str, str]:
+        """Return the `station.js` of a site for editors, where everything is here, by its path.
+
+        A release has one for each station instead, which is made and signed there.
+        """
+        if not self.edition.preview:
+            return {}
+        facts = {"schema": 1, "code": "", "name": "", "release": self.edition.month}
+        told = json.dumps(facts | {"sequence": 0, "media": None}, ensure_ascii=False)
+        return {"station.js": f"courseware.station({told});\n"}
 
     def search_files(self, config: MkDocsConfig) -> dict[str, str]:
         """Return the files of the search index by their path from the site's root."""

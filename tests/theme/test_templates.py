@@ -66,7 +66,8 @@ def test_a_page_has_one_title_its_landmarks_and_nothing_inline(
     view = filled(VIEWS[template], "课") if template in VIEWS else None
     page = Elements(render(template, "课", view))
     assert [len(page.named(tag)) for tag in ("h1", "main", "header", "footer")] == [1, 1, 1, 1]
-    assert page.named("html") == [{"lang": "zh-CN"}]
+    (root,) = page.named("html")
+    assert root["lang"] == "zh-CN"
     assert page.named("a")[0] == {"class": "cw-skip", "href": "#main"}
     assert [script for script in page.named("script") if "src" not in script] == []
     assert page.named("style") == []

@@ -1,0 +1,6 @@
+/* Last on every page: what needs the whole page to be there. */
+(function () {
+  "use strict";
+  self.courseware.showStation();
+  self.courseware.beginKeys();
+})();
