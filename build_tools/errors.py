@@ -5,6 +5,7 @@
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
+    ├── InUse                    another run works with what is asked for
     └── MediaError               a recording cannot be used or an encode failed
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
         ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
@@ -38,6 +39,10 @@ class ToolError(CoursewareError):
 
 class DiskError(CoursewareError):
     """The disk is full, read-only, or the file is in use."""
+
+
+class InUse(CoursewareError):
+    """Another run works with what is asked for just now."""
 
 
 class MediaError(CoursewareError):

@@ -6,6 +6,7 @@ What is written and why is left to the rooms.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -26,6 +27,14 @@ def sha256_of(path: Path) -> str:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def size_in_words(count: int) -> str:
+    """Return a number of bytes as people read it: `0 KB`, `12 KB`, `3.4 MB`, `1.2 GB`."""
+    for unit, worth in (("GB", 10**9), ("MB", 10**6)):
+        if count >= worth:
+            return f"{count / worth:.1f} {unit}"
+    return f"{-(-count // 1000)} KB"
 
 
 def fsync_file(path: Path) -> None:
@@ -75,6 +84,23 @@ def atomic_write(path: Path, data: bytes | str) -> None:
     """Write `data` (text as UTF-8, line ends as given) under `path`, whole or not at all."""
     with atomic_output(path) as temporary:
         temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a finished file to its lasting name, whole or not at all, also to another disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.chmod(0o644)
+    fsync_file(source)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with atomic_output(target) as temporary:
+            shutil.copyfile(source, temporary)
+        source.unlink()
+        return
+    fsync_folder(target.parent)
 
 
 def place(source: Path, target: Path) -> None:

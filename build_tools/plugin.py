@@ -26,7 +26,7 @@ from build_tools.model.settings import Settings
 from build_tools.progress import Silent
 from build_tools.site import mkdocs_config, staging
 from build_tools.site.publish import Publication
-from build_tools.stages import BuildOptions, Prepared, prepare
+from build_tools.stages import BuildOptions, Prepared, cache_kept, prepare
 
 if TYPE_CHECKING:
     import jinja2
@@ -97,6 +97,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         options = BuildOptions(today=this_month(), keep_going=self.serving, strict=config.strict)
         try:
             project = read_project(Path(config.config_file_path).parent)
+            self._turn.enter_context(cache_kept(project, _Logged()))
             prepared = prepare(project, options, _Logged())
         except ProblemsFound as found:
             lines = "\n".join(f"  {problem}" for problem in found.problems)
@@ -150,13 +151,13 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         media = self.publication.media()
         if self._site is None or self.serving:
             staging.put_media(media, Path(config.site_dir))
-            return
-        waiting = staging.keep_media(media, self._site)
-        staging.swap(self._site, waiting)
+        else:
+            waiting = staging.keep_media(media, self._site)
+            staging.swap(self._site, waiting)
         self._turn.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove the unfinished site; the last good one was never touched."""
         if self._site is not None and not self.serving:
             staging.recover(self._site)
-            self._turn.close()
+        self._turn.close()

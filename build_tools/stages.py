@@ -4,11 +4,14 @@ read → check → transcode → edition. Building the pages from the edition is
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring import check, read_content
-from build_tools.media import MediaOptions, posters, transcode
+from build_tools.errors import InUse
+from build_tools.files import size_in_words
+from build_tools.media import GIGABYTE, MediaOptions, cache_in_use, posters, prune, transcode
 from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.edition import Edition
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
@@ -16,10 +19,11 @@ from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_o
 from build_tools.model.validity import state_of, successors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from build_tools.authoring import Project
     from build_tools.errors import MediaError
+    from build_tools.media import Pruned
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import Rendition
     from build_tools.progress import Progress
@@ -77,6 +81,31 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     return Prepared(edition, problems)
 
 
+@contextlib.contextmanager
+def cache_kept(project: Project, progress: Progress) -> Iterator[None]:
+    """Keep what the cache holds in this block, from `prepare` until the site has its media.
+
+    A block that ends well leaves the cache within its limit, unless another build uses it: then
+    that one does so at its end.
+    """
+    with cache_in_use(project.cache) as begun:
+        yield
+    limit = project.settings.cache_limit * GIGABYTE
+    left = prune(project.cache, limit, spare_since=begun)
+    if left and left.rest > limit:
+        line = _("The cache holds {size}, more than cache_limit: this project needs that much.")
+        progress.note(line.format(size=size_in_words(left.rest)))
+
+
+def prune_cache(project: Project, *, everything: bool, dry_run: bool) -> Pruned:
+    """Bring the cache down to its limit, or empty it. Raises InUse while a build works with it."""
+    limit = 0 if everything else project.settings.cache_limit * GIGABYTE
+    done = prune(project.cache, limit, dry_run=dry_run)
+    if done is None:
+        raise InUse(_("a build of this project is under way; run this again when it has ended"))
+    return done
+
+
 def _one_page_each(content: Content) -> Content:
     """Leave out lessons whose id or page another one has; the check has told of them."""
     kept: dict[str, Lesson] = {}
@@ -99,12 +128,7 @@ def _media(
     project: Project, content: Content, month: str, options: BuildOptions, progress: Progress
 ) -> tuple[dict[str, LessonMedia], list[Problem]]:
     """Return the media of each lesson by its source, and what was wrong with recordings."""
-    limits = MediaOptions(
-        cache_dir=project.cache,
-        project_root=project.root,
-        ffmpeg=project.settings.ffmpeg,
-        jobs=options.jobs or project.settings.jobs,
-    )
+    limits = _media_options(project, options)
     wanted = _wanted(project, content, month)
     recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
     progress.stage(_recordings_line(len(recordings)))
@@ -128,6 +152,15 @@ def _media(
             poster=poster if isinstance(poster, Poster) else _frame(outcome),
         )
     return media, problems
+
+
+def _media_options(project: Project, options: BuildOptions) -> MediaOptions:
+    return MediaOptions(
+        cache_dir=project.cache,
+        project_root=project.root,
+        ffmpeg=project.settings.ffmpeg,
+        jobs=options.jobs or project.settings.jobs,
+    )
 
 
 def _fault(error: MediaError) -> Fault:

@@ -117,8 +117,10 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
     assert set(rows) == set(command_line().list_commands(click.Context(command_line())))
     for verb, row in rows.items():
         command = import_module(f"build_tools.cli.{verb}").command()
+        commands = [command, *getattr(command, "commands", {}).values()]
         common = {option for p in command_line().params for option in p.opts}
-        own = {o for p in command.params for o in p.opts if o.startswith("--")} - common
+        params = [param for each in commands for param in each.params]
+        own = {o for p in params for o in p.opts if o.startswith("--")} - common
         assert set(re.findall(r"--[a-z-]+", row[2])) == own - {"--help"}, verb
 
 

@@ -34,15 +34,16 @@ def command() -> click.Command:
         from build_tools.clock import this_month
         from build_tools.model.problem import ProblemsFound, errors_of
         from build_tools.site.builder import build_site
-        from build_tools.stages import BuildOptions, prepare
+        from build_tools.stages import BuildOptions, cache_kept, prepare
 
         call = session()
         project = read_project(call.folder)
         options = BuildOptions(today=this_month(), jobs=jobs, keep_going=keep_going, strict=strict)
         progress = call.progress()
-        prepared = prepare(project, options, progress)
-        progress.stage(_("Building the pages"))
-        remarks = build_site(project.config_file, prepared)
+        with cache_kept(project, progress):
+            prepared = prepare(project, options, progress)
+            progress.stage(_("Building the pages"))
+            remarks = build_site(project.config_file, prepared)
         home = project.site / "index.html"
         call.show(prepared.problems)
         for line in remarks:

@@ -4,9 +4,22 @@ facts (`probe`, `measure`) → plan (`ladder`) → arguments → one process (`r
 fsync and rename (`store`); `stage` and `pictures` are what entrances call.
 """
 
+from build_tools.media.in_use import cache_in_use
 from build_tools.media.ladder import Ladder, plan
-from build_tools.media.options import MediaOptions
+from build_tools.media.options import GIGABYTE, MediaOptions
 from build_tools.media.pictures import posters
+from build_tools.media.prune import Pruned, prune
 from build_tools.media.stage import facts_of, transcode
 
-__all__ = ["Ladder", "MediaOptions", "facts_of", "plan", "posters", "transcode"]
+__all__ = [
+    "GIGABYTE",
+    "Ladder",
+    "MediaOptions",
+    "Pruned",
+    "cache_in_use",
+    "facts_of",
+    "plan",
+    "posters",
+    "prune",
+    "transcode",
+]

@@ -11,16 +11,22 @@ from build_tools.media.ladder import Ladder
 if TYPE_CHECKING:
     from pathlib import Path
 
+GIGABYTE = 1_000_000_000
+
 
 @dataclass(frozen=True)
 class MediaOptions:
-    """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once."""
+    """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once.
+
+    `cache_limit` is in bytes.
+    """
 
     cache_dir: Path
     project_root: Path
     ffmpeg: str = ""
     jobs: int | None = None
     ladder: Ladder = field(default_factory=Ladder)
+    cache_limit: int = 50 * GIGABYTE
 
     @property
     def workers(self) -> int:

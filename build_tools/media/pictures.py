@@ -81,10 +81,9 @@ def _known(
         if isinstance(key, MediaError):
             results[picture] = key
             continue
-        renditions, _remarks = store.find(key) or ((), ())
-        posters_found = [r for r in renditions if isinstance(r, Poster)]
-        if posters_found:
-            results[picture] = posters_found[0]
+        found = store.find(key)
+        if isinstance(found, Poster):
+            results[picture] = found
         else:
             jobs[picture] = key
     return results, jobs
@@ -110,7 +109,7 @@ def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
         length = path.stat().st_size
         name, lasting = store.publish(path, POSTER)
     poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
-    store.keep(key, (poster,), ())
+    store.keep(key, poster)
     return poster
 
 

@@ -115,7 +115,7 @@ def _made(
             if isinstance(known, MediaError):
                 return known
             made = job.make(bench, first[key], known)
-            store.keep(key, *made)
+            store.keep(key, made)
             return _judged(made)
 
         done = each(by_length, make, options.workers, stop)

@@ -10,20 +10,21 @@ import contextlib
 import errno
 import hashlib
 import json
-from dataclasses import asdict
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools import files
 from build_tools.errors import DiskError, SourceRefused, ToolError
+from build_tools.media import records
 from build_tools.media import tool as tools
 from build_tools.messages import _
-from build_tools.model.media import Poster, Remark, Rendition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-_SCHEMA = 1
+
+SCHEMA = 2
 _SHORT = 16
 
 
@@ -33,7 +34,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.media = root / "media"
         self.work = root / "media-work"
-        self._records = root / "media-records"
+        self.records = root / "media-records"
 
     def fingerprint(self, path: Path) -> str:
         """Return the SHA-256 of a file, read anew only when its size or time has changed."""
@@ -51,7 +52,7 @@ class Store:
                     reason=error.strerror
                 )
             ) from error
-        self._write(memo, {"stamp": stamp, "sha256": digest})
+        self._write(memo, {"path": str(path.resolve()), "stamp": stamp, "sha256": digest})
         return digest
 
     def tool(self, setting: str) -> tools.Tool:
@@ -68,35 +69,26 @@ class Store:
             _("there is no ffmpeg; install the package imageio-ffmpeg or name one in mkdocs.yml")
         )
 
-    def find(self, key: str) -> tuple[tuple[Rendition, ...], tuple[Remark, ...]] | None:
-        """Return what a record names, when all of its files are there and as they were."""
-        record = _read(self._records / f"{key}.json")
+    def find(self, key: str) -> Any:
+        """Return what was kept under a key when all of its files are as they were, else None."""
+        path = self.records / f"{key}.json"
+        record = _read(path)
         try:
-            if record["schema"] != _SCHEMA:
+            if record["schema"] != SCHEMA:
                 return None
-            found = tuple(self._rendition(entry) for entry in record["renditions"])
-            remarks = tuple(
-                Remark(kind, tuple((name, value) for name, value in values))
-                for kind, values in record["remarks"]
-            )
-        except (KeyError, TypeError, ValueError, OSError):
+            found = records.from_json(record["result"], lambda entry: self.whole(self.media, entry))
+        except (KeyError, TypeError, ValueError, OSError, AttributeError, SourceRefused):
             return None
-        return found, remarks
+        # The time of a record is that of its last use, by which the cache is kept small; where it
+        # cannot be set the record only seems older than it is.
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return found
 
-    def keep(
-        self, key: str, renditions: tuple[Rendition, ...], remarks: tuple[Remark, ...]
-    ) -> None:
+    def keep(self, key: str, result: Any) -> None:
         """Write the record of a job whose files have all been published."""
-        entries = []
-        for rendition in renditions:
-            entry = asdict(rendition) | {"sha256": self.fingerprint(rendition.path)}
-            del entry["path"]
-            entries.append(entry)
-        told = [[remark.kind, remark.values] for remark in remarks]
-        self._write(
-            self._records / f"{key}.json",
-            {"schema": _SCHEMA, "renditions": entries, "remarks": told},
-        )
+        document = records.to_json(result, lambda rendition: self.fingerprint(rendition.path))
+        self._write(self.records / f"{key}.json", {"schema": SCHEMA, "result": document})
 
     def publish(self, path: Path, label: str) -> tuple[str, Path]:
         """Move a verified file to its lasting name; return that name and where it lies now."""
@@ -107,27 +99,29 @@ class Store:
         if self._holds(target, digest):
             path.unlink()
             return name, target
-        path.chmod(0o644)
-        files.fsync_file(path)
-        path.replace(target)
-        files.fsync_folder(self.media)
+        files.move(path, target)
         return name, target
 
     def _holds(self, target: Path, digest: str) -> bool:
         # The same bytes again: leave the file, which a site may have linked, as it is.
         return target.is_file() and files.sha256_of(target) == digest
 
-    def _rendition(self, entry: dict[str, Any]) -> Rendition:
-        """Return a recorded file; ValueError when it is not what was recorded."""
-        known = dict(entry)
-        digest = known.pop("sha256")
-        path = self.media / known["file"]
-        if path.parent != self.media or path.stat().st_size != known["size"]:
+    def whole(self, folder: Path, entry: dict[str, Any]) -> Path:
+        """Return the file of a folder that an entry of a record names.
+
+        Raises ValueError or OSError when it is missing or not what was recorded.
+        """
+        path = folder / str(entry["file"])
+        if path.parent != folder or path.stat().st_size != entry["size"]:
             raise ValueError("size")
-        if self.fingerprint(path) != digest:
+        if self.fingerprint(path) != entry["sha256"]:
             raise ValueError("hash")
-        # Only posters made from a picture know of missing characters.
-        return Poster(path=path, **known) if "missing" in known else Rendition(path=path, **known)
+        return path
+
+    def is_stale(self, memo: Path) -> bool:
+        """Return whether a memo is about a file that is gone, or cannot be read."""
+        path = _read(memo).get("path")
+        return not isinstance(path, str) or not Path(path).exists()
 
     def _checked(self, path: str) -> tools.Tool:
         memo = self._memo("tool", path)
@@ -141,7 +135,7 @@ class Store:
 
     def _memo(self, kind: str, name: str) -> Path:
         digest = hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
-        return self._records / f"{kind}-{digest[:32]}.json"
+        return self.records / f"{kind}-{digest[:32]}.json"
 
     def _write(self, path: Path, document: dict[str, object]) -> None:
         files.atomic_write(path, json.dumps(document, ensure_ascii=False, indent=1))

@@ -39,6 +39,13 @@ def workspace(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep(parent: Path) -> None:
+    """Remove what dead runs left below `parent`."""
+    if parent.is_dir():
+        with locks.held(parent / _GUARD):
+            _sweep(parent)
+
+
 def _sweep(parent: Path) -> None:
     for folder in parent.glob("run-*"):
         lock = locks.take(folder / _LOCK)

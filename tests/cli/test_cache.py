@@ -1,0 +1,62 @@
+"""`courseware cache prune`, and the limit that every build keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from build_tools.media import cache_in_use
+from tests.conftest import MakeProject, Run
+from tests.media.test_prune import filled
+
+PAGE = "---\ntitle: 修剪\nid: pruning\n---\n\n# 修剪\n\n看树形。\n"
+
+
+def project(make_project: MakeProject, settings: str = "") -> Path:
+    """Make a project with one lesson, whose poster is drawn, and a cache with three results."""
+    root = make_project({"content/technical/pruning.md": PAGE})
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + settings, "utf-8")
+    filled(root / ".cache")
+    return root
+
+
+def test_prune_says_what_it_freed(make_project: MakeProject, run: Run) -> None:
+    root = project(make_project)
+    done = run("courseware", "-C", root, "cache", "prune")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "0 files removed: 0 KB freed, 3 KB stay in the cache.\n"
+    dry = run("courseware", "-C", root, "cache", "prune", "--all", "--dry-run", "--json")
+    document = json.loads(dry.stdout)
+    assert document == {
+        "cache": str(root / ".cache"),
+        "dry_run": True,
+        "files": 3,
+        "freed": 3000,
+        "rest": 0,
+    }
+    assert len(list((root / ".cache" / "media").iterdir())) == 3
+    done = run("courseware", "-C", root, "cache", "prune", "--all", lang="zh")
+    assert "3" in done.stdout
+    assert list((root / ".cache" / "media").iterdir()) == []
+
+
+def test_prune_waits_for_no_build(make_project: MakeProject, run: Run) -> None:
+    root = project(make_project)
+    with cache_in_use(root / ".cache"):
+        done = run("courseware", "-C", root, "cache", "prune", "--all")
+    assert done.returncode == 1
+    assert "a build of this project is under way" in done.stderr
+    assert len(list((root / ".cache" / "media").iterdir())) == 3
+
+
+def test_a_build_leaves_the_cache_within_its_limit(make_project: MakeProject, run: Run) -> None:
+    root = project(make_project, "      cache_limit: 1\n")
+    big = next((root / ".cache" / "media").iterdir())
+    os.truncate(big, 1_100_000_000)
+    done = run("courseware", "-C", root, "build")
+    assert done.returncode == 0, done.stderr
+    assert not big.exists()
+    assert list((root / "site").rglob("media/*-poster.jpg"))
+    assert list((root / ".cache" / "media").glob("*-poster.jpg"))

@@ -1,0 +1,220 @@
+"""The cache's size: what goes and what stays, and that nobody loses what he works with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_tools.media import cache_in_use, prune
+from build_tools.media.in_use import cache_to_ourselves
+from build_tools.media.prune import Entry, surplus
+from build_tools.media.store import Store
+from build_tools.model.media import Remark, Rendition
+
+OLD, MIDDLE, NEW = (
+    Entry("old", 1.0, frozenset({"a", "shared"})),
+    Entry("middle", 2.0, frozenset({"b", "shared"})),
+    Entry("new", 3.0, frozenset({"c"})),
+)
+SIZES = {"a": 10, "b": 10, "c": 10, "shared": 5, "nobody": 100}
+NEVER = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("limit", "spare_since", "records", "files"),
+    [
+        (35, NEVER, "", "nobody"),
+        (34, NEVER, "old", "nobody a"),
+        (25, NEVER, "old", "nobody a"),
+        (24, NEVER, "old middle", "nobody a b shared"),
+        (9, NEVER, "old middle new", "nobody a b c shared"),
+        (9, 3.0, "old middle", "nobody a b shared"),
+        (9, 1.0, "", "nobody"),
+        (0, NEVER, "old middle new", "nobody a b c shared"),
+    ],
+)
+def test_least_recently_used_goes_first(
+    limit: int, spare_since: float, records: str, files: str
+) -> None:
+    found = surplus([NEW, OLD, MIDDLE], SIZES, limit, spare_since)
+    assert found == (set(records.split()), set(files.split()))
+
+
+def test_an_empty_cache_needs_nothing() -> None:
+    assert surplus([], {}, 10, NEVER) == (set(), set())
+
+
+def test_a_record_without_files_goes_only_with_everything() -> None:
+    refused = Entry("refused", 1.0, frozenset())
+    assert surplus([refused], {}, 10, NEVER) == (set(), set())
+    assert surplus([refused], {}, 0, NEVER) == ({"refused"}, set())
+
+
+def filled(cache: Path) -> Store:
+    """Make a cache of three results, one each second, of 1000 bytes each."""
+    store = Store(cache)
+    for second, name in enumerate("abc", 1):
+        made = cache / f"{name}.mp4"
+        cache.mkdir(exist_ok=True)
+        made.write_bytes(name.encode() * 1000)
+        file, path = store.publish(made, "hd")
+        store.keep(f"job-{name}", ((Rendition("hd", file, path, 1000),), (Remark("silent"),)))
+        os.utime(store.records / f"job-{name}.json", (second, second))
+    return store
+
+
+def held(store: Store) -> str:
+    """Return the letters of which the files in a cache consist."""
+    return "".join(sorted(path.read_text()[0] for path in store.media.iterdir()))
+
+
+def test_it_goes_down_to_the_limit(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    done = prune(tmp_path, 2500)
+    assert done
+    assert (done.files, done.freed, done.rest) == (1, 1000, 2000)
+    assert held(store) == "bc"
+    assert store.find("job-a") is None
+    assert store.find("job-b")
+
+
+def test_what_was_found_is_used_last(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    assert store.find("job-a")
+    prune(tmp_path, 1000)
+    assert held(store) == "a"
+
+
+def test_a_dry_run_leaves_everything(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    (store.media / ".part-x.mp4").write_bytes(b"half")
+    before = set(tmp_path.rglob("*"))
+    done = prune(tmp_path, 1000, dry_run=True)
+    assert done
+    assert (done.files, done.freed, done.rest) == (3, 2004, 1000)
+    assert {path for path in tmp_path.rglob("*") if "media-users" not in str(path)} == before
+
+
+def test_what_the_site_holds_too_frees_nothing(tmp_path: Path) -> None:
+    store = filled(tmp_path / "cache")
+    linked = next(path for path in store.media.iterdir() if path.read_text()[0] == "a")
+    os.link(linked, tmp_path / "site.mp4")
+    done = prune(store.media.parent, 0)
+    assert done
+    assert (done.files, done.freed, done.rest) == (3, 2000, 0)
+    assert (tmp_path / "site.mp4").read_text()[0] == "a"
+
+
+def _half(store: Store) -> Path:
+    path = store.media / ".part-x.mp4"
+    path.write_bytes(b"half")
+    return path
+
+
+def _nobodys(store: Store) -> Path:
+    path = store.media / "0123456789abcdef-hd.mp4"
+    path.write_bytes(b"published, and killed before its record was written")
+    return path
+
+
+def _damaged(store: Store) -> Path:
+    path = store.records / "job-d.json"
+    path.write_text('{"schema": 2, "result"')
+    return path
+
+
+def _of_another_version(store: Store) -> Path:
+    path = store.records / "job-e.json"
+    path.write_text('{"schema": 1, "result": []}')
+    return path
+
+
+def _note_of_nothing(store: Store) -> Path:
+    source = store.media.parent / "recording.mpg"
+    source.write_bytes(b"recording")
+    before = set(store.records.iterdir())
+    store.fingerprint(source)
+    source.unlink()
+    (note,) = set(store.records.iterdir()) - before
+    return note
+
+
+def _dead_run(store: Store) -> Path:
+    folder = store.work / "run-x"
+    folder.mkdir(parents=True)
+    return folder
+
+
+LEFT = [_half, _nobodys, _damaged, _of_another_version, _note_of_nothing, _dead_run]
+
+
+@pytest.mark.parametrize("leave", LEFT)
+def test_what_a_kill_left_goes(tmp_path: Path, leave: Callable[[Store], Path]) -> None:
+    store = filled(tmp_path)
+    left = leave(store)
+    assert left.exists()
+    prune(tmp_path, 10_000)
+    assert not left.exists()
+    assert all(store.find(f"job-{name}") for name in "abc")
+
+
+def test_everything(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    prune(tmp_path, 0)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [
+        tmp_path / "media-users" / ".guard"
+    ]
+    assert held(store) == ""
+
+
+def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    with cache_in_use(tmp_path), cache_in_use(tmp_path):
+        assert prune(tmp_path, 0) is None
+        assert held(store) == "abc"
+    assert prune(tmp_path, 0)
+    assert held(store) == ""
+
+
+def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from build_tools.media import cache_in_use\n"
+        "with cache_in_use(Path(sys.argv[1])): print('in', flush=True)"
+    )
+    with cache_to_ourselves(tmp_path) as alone:
+        assert alone
+        build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            build.wait(1.5)
+    said, _nothing = build.communicate(timeout=60)
+    assert said.strip() == b"in"
+
+
+def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from build_tools.media import cache_in_use\n"
+        "with cache_in_use(Path(sys.argv[1])): print('in', flush=True); time.sleep(600)"
+    )
+    build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)
+    assert build.stdout
+    assert build.stdout.readline().strip() == b"in"
+    assert prune(tmp_path, 0) is None
+    build.kill()
+    build.communicate()
+    assert prune(tmp_path, 0)
+    assert list((tmp_path / "media-users").glob("use-*")) == []
+
+
+def test_what_was_used_since_a_build_began_stays(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    with cache_in_use(tmp_path) as begun:
+        assert store.find("job-a")
+    done = prune(tmp_path, 1, spare_since=begun)
+    assert done
+    assert done.rest == 1000
+    assert held(store) == "a"
