@@ -16,11 +16,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from build_tools.authoring import check, init, read_content, read_project
-from build_tools.authoring.located_yaml import read_yaml
-from build_tools.authoring.rules import Rule
 from build_tools.cli.main import command_line
 from build_tools.model.lesson import FrontMatter
+from build_tools.model.rules import Rule
 from build_tools.model.settings import Settings
+from build_tools.reading.located_yaml import read_yaml
 from tests.documents import ROOT, Document, keys_of, table_after
 from tests.test_layers import LAYERS
 from tests.test_project_files import tracked

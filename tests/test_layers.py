@@ -1,6 +1,6 @@
 """The architecture's one picture, and the proof that the code keeps to it.
 
-    ground ← model ← rooms ← stages ← entrances
+    ground ← model ← reading ← rooms ← stages ← entrances
 
 A module may import from its own place and from the layers to the left of it; rooms do not know
 each other. The doors say which places alone may do a thing.
@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "ground": ("clock", "errors", "files", "locks", "messages", "progress"),
     "model": ("model",),
+    "reading": ("reading",),
     "rooms": ("authoring", "media", "site"),
     "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),

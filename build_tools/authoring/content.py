@@ -13,13 +13,14 @@ from build_tools.authoring.flatten import nested_too_deep
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.inventory import list_files
 from build_tools.authoring.links import BodyParts, HtmlUnreadable, read_body
-from build_tools.authoring.page_text import PageText, decode, split
-from build_tools.authoring.rules import Rule
+from build_tools.authoring.page_text import PageText, split
 from build_tools.authoring.targets import Reach, target_of
-from build_tools.authoring.wording import cut, suggestion
 from build_tools.messages import _
 from build_tools.model.lesson import Content, FileKind, FrontMatter, IndexPage, Lesson, Link
 from build_tools.model.problem import Problem
+from build_tools.model.rules import Rule
+from build_tools.reading.text import decode
+from build_tools.reading.wording import cut, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

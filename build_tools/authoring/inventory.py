@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.wording import is_one_line
 from build_tools.model.lesson import FileKind
+from build_tools.reading.wording import is_one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

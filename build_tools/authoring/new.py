@@ -6,13 +6,13 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.located_yaml import read_yaml
 from build_tools.authoring.published import shortened, slug, unfit_because
 from build_tools.authoring.starter import in_yaml
-from build_tools.authoring.wording import cut, is_one_line, suggestion
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
+from build_tools.reading.located_yaml import read_yaml
+from build_tools.reading.wording import cut, is_one_line, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

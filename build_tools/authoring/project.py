@@ -13,20 +13,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from build_tools.authoring.field_faults import SETTINGS, Place, problems_of
-from build_tools.authoring.located_yaml import Located, YamlFault, read_yaml
-from build_tools.authoring.page_text import decode
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import printable, shown, suggestion
+from build_tools.authoring import field_words
 from build_tools.errors import ProjectError
 from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
+from build_tools.model.rules import Rule
 from build_tools.model.settings import Settings
+from build_tools.reading.field_faults import Place, RuleNames, problems_of
+from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+from build_tools.reading.text import decode
+from build_tools.reading.typed_yaml import given
+from build_tools.reading.wording import printable, shown, suggestion
 
 CONFIG_NAME = "mkdocs.yml"
 # Folders that the site makes for itself at its root.
 _RESERVED_SECTIONS = frozenset({"assets", "find", "media", "search", "index", "r"})
 _FOLDERS = {"docs_dir": "content", "site_dir": "site"}
+_RULES = RuleNames(
+    yaml=Rule.SETTINGS_YAML,
+    repeated=Rule.SETTINGS_YAML,
+    unknown=Rule.SETTINGS_UNKNOWN_KEY,
+    required=Rule.SETTINGS_REQUIRED,
+    type=Rule.SETTINGS_TYPE,
+    value=Rule.SETTINGS_VALUE,
+    fields=field_words.of_settings,
+)
 
 
 @dataclass(frozen=True)
@@ -148,17 +159,10 @@ def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
         hint = _("write for example {example}").format(example="township: 柳河镇")
         return Settings(), (Problem(CONFIG_NAME, line, Rule.SETTINGS_TYPE, message, hint),)
     try:
-        settings = Settings.model_validate(_given(options))
+        settings = Settings.model_validate(given(options))
     except ValidationError as error:
-        return Settings(), problems_of(error, Settings, place, SETTINGS)
+        return Settings(), problems_of(error, Settings, place, _RULES)
     return settings, tuple(_problems_between(settings, place))
-
-
-def _given(value: Any) -> Any:
-    """Leave out keys without a value: they count as not given."""
-    if isinstance(value, dict):
-        return {key: _given(inner) for key, inner in value.items() if inner is not None}
-    return value
 
 
 def _plugin_options(located: Located) -> tuple[str, Any]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from build_tools.authoring import Project, check, read_content, read_project
-from build_tools.authoring.rules import Rule
 from build_tools.model.lesson import Content, FileKind
 from build_tools.model.problem import Severity
+from build_tools.model.rules import Rule
 from tests.authoring.conftest import OF_LITTLE_PAGES, PNG, SRT, Examine, page
 from tests.conftest import MakeProject
 from tests.trees import Tree

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.authoring.page_text import PageText, decode, split
+from build_tools.authoring.page_text import PageText, split
 from build_tools.model.problem import Problem
+from build_tools.reading.text import decode
 
 TEXT = "---\ntitle: 苹果\n---\n正文\n"
 

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from build_tools.authoring.rules import Rule
+from build_tools.model.rules import Rule
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "build_tools"

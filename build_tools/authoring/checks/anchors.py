@@ -11,13 +11,13 @@ import html.parser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from build_tools.authoring.rules import Rule
 from build_tools.authoring.targets import Reach, target_of
-from build_tools.authoring.wording import cut, nearest
 from build_tools.messages import _
 from build_tools.model.dialect import extensions, text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ import itertools
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.spot import place, problem_at
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut, nearest
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.spot import problem_at
-from build_tools.authoring.rules import Rule
 from build_tools.authoring.targets import Reach, target_of
-from build_tools.authoring.wording import cut, folded, nearest
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut, folded, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

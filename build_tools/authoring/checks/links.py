@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from build_tools.authoring.checks.files import unfit, where_instead
-from build_tools.authoring.rules import Rule
 from build_tools.authoring.targets import Reach, Target, target_of
-from build_tools.authoring.wording import cut
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

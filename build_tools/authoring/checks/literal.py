@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
 from build_tools.authoring.links import parser
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut
 from build_tools.messages import _
 from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

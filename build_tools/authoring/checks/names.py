@@ -8,11 +8,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.published import is_reserved
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

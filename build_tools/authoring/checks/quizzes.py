@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut
 from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.quiz import QuizFault, parse_quiz
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

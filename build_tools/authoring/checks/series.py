@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.spot import place, problem_at
-from build_tools.authoring.rules import Rule
 from build_tools.messages import _
 from build_tools.model.problem import Severity
+from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

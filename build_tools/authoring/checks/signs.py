@@ -8,10 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.spot import line_of
-from build_tools.authoring.rules import Rule
 from build_tools.messages import _
 from build_tools.model.lesson import Lesson
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

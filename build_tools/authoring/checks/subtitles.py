@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.files import SUBTITLES
-from build_tools.authoring.page_text import decode
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.text import decode
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rules import Rule
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

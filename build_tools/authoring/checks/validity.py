@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.spot import place, problem_at
-from build_tools.authoring.rules import Rule
 from build_tools.messages import _
 from build_tools.model.problem import Severity
+from build_tools.model.rules import Rule
 from build_tools.model.validity import month_span
 
 if TYPE_CHECKING:

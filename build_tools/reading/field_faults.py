@@ -1,6 +1,6 @@
 """pydantic's findings put into plain words: what is there, what is expected, what to do.
 
-Serves the front matter and the settings alike; where a key stands is given by the caller.
+Serves every file that is read by a schema; where a key stands is given by the caller.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_tools.authoring import field_words
-from build_tools.authoring.rules import Rule
-from build_tools.authoring.wording import cut, nearest, shown
 from build_tools.messages import _
 from build_tools.model.problem import Problem
+from build_tools.reading.wording import cut, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pydantic import BaseModel, ValidationError
+
+    from build_tools.model.rules import Rule
 
 _TEXT = "string_type"
 # A year in quotes is still no month.
@@ -46,29 +46,18 @@ class Place:
 
 @dataclass(frozen=True)
 class RuleNames:
-    """The rules under which the findings on one kind of file are reported, and its fields."""
+    """The rules under which the findings on one kind of file are reported, and its fields.
 
+    `fields` returns what each field must be, in plain words, and an example of the whole line.
+    """
+
+    yaml: Rule
+    repeated: Rule
     unknown: Rule
     required: Rule
     type: Rule
     value: Rule
     fields: Callable[[], dict[str, tuple[str, str]]]
-
-
-FRONT_MATTER = RuleNames(
-    Rule.FRONT_MATTER_UNKNOWN_KEY,
-    Rule.FRONT_MATTER_REQUIRED,
-    Rule.FRONT_MATTER_TYPE,
-    Rule.FRONT_MATTER_VALUE,
-    field_words.of_front_matter,
-)
-SETTINGS = RuleNames(
-    Rule.SETTINGS_UNKNOWN_KEY,
-    Rule.SETTINGS_REQUIRED,
-    Rule.SETTINGS_TYPE,
-    Rule.SETTINGS_VALUE,
-    field_words.of_settings,
-)
 
 
 def problems_of(
@@ -133,7 +122,7 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[s
         if not inner:
             return ()
         found = inner[-1]
-    return tuple(found.model_fields)
+    return tuple(str(field.validation_alias or name) for name, field in found.model_fields.items())
 
 
 def _holds_model(annotation: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from build_tools.authoring.located_yaml import Unknown, YamlFault, read_yaml
+from build_tools.reading.located_yaml import Unknown, YamlFault, read_yaml
 
 
 @pytest.mark.parametrize(

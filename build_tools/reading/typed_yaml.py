@@ -1,0 +1,84 @@
+"""A YAML text to a validated value, or to problems with the lines where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from build_tools.messages import _
+from build_tools.model.problem import Problem
+from build_tools.reading.field_faults import Place, RuleNames, problems_of
+from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Typed(Generic[Model]):
+    """A text that was read: its value if it is right, else problems; and the lines of its keys."""
+
+    value: Model | None
+    lines: dict[str, int]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_typed(
+    path: str, text: str, model: type[Model], rules: RuleNames, first_line: int = 1
+) -> Typed[Model]:
+    """Return `text` as a `model`; `path` is named in the problems.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    try:
+        located = read_yaml(text, strict=True)
+    except YamlFault as fault:
+        return _refused(path, fault.line + first_line - 1, rules, fault.message, fault.hint)
+    lines = {key: line + first_line - 1 for key, line in located.lines.items()}
+    if located.value is not None and not isinstance(located.value, dict):
+        return _refused(path, first_line, rules, *_not_keys(text))
+    repeated = _repeated(path, first_line, located, rules)
+    try:
+        value = model.model_validate(given(located.value or {}))
+    except ValidationError as error:
+        wrong = problems_of(error, model, Place(path, lines), rules)
+        return Typed(None, lines, (*repeated, *wrong))
+    return Typed(None if repeated else value, lines, repeated)
+
+
+def given(value: Any) -> Any:
+    """Leave out keys without a value: an empty line of a template counts as not written."""
+    if isinstance(value, dict):
+        return {key: given(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [given(inner) for inner in value]
+    return value
+
+
+def _refused(path: str, line: int, rules: RuleNames, message: str, hint: str) -> Typed[Any]:
+    return Typed(None, {}, (Problem(path, line, rules.yaml, message, hint),))
+
+
+def _not_keys(text: str) -> tuple[str, str]:
+    hint = _("write one 'key: value' on each line")
+    if "：" in text:
+        return _("a key is followed by the full-width colon '：'"), hint
+    return _("there are no keys here"), hint
+
+
+def _repeated(
+    path: str, first_line: int, located: Located, rules: RuleNames
+) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            path,
+            line + first_line - 1,
+            rules.repeated,
+            _("the key '{key}' is written twice, first in line {first}").format(
+                key=key, first=located.lines[key] + first_line - 1
+            ),
+            _("remove one of the two"),
+        )
+        for key, line in located.repeated
+    )
