@@ -9,7 +9,8 @@
     └── MediaError               a recording cannot be used or an encode failed
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
         ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
-        └── OutputRejected       ffmpeg said 0, but what it wrote is not right
+        ├── OutputRejected       ffmpeg said 0, but what it wrote is not right
+        └── PublishedLost        a file that stations hold is missing or damaged here
 
 Faults in *content* are values (`model.problem.Problem`), not exceptions: they are collected and
 shown together. Bugs stay tracebacks.
@@ -64,3 +65,7 @@ class EncodeFailed(MediaError):
 
 class OutputRejected(MediaError):
     """ffmpeg reported success, but the output failed a check."""
+
+
+class PublishedLost(MediaError):
+    """A file that was published is missing or damaged; only a person can say what to do."""

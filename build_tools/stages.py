@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from build_tools.authoring import check, read_content
 from build_tools.errors import InUse
 from build_tools.files import size_in_words
-from build_tools.media import GIGABYTE, MediaOptions, cache_in_use, posters, prune, transcode
+from build_tools.media import (
+    GIGABYTE,
+    MediaOptions,
+    cache_in_use,
+    ledger_problems,
+    posters,
+    prune,
+    transcode,
+)
 from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.edition import Edition
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
@@ -31,12 +39,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """How a build is to be done. `today` is a month, `2026-11`, read once at the entrance."""
+    """How a build is to be done. `today` is a month, `2026-11`, read once at the entrance.
+
+    With `reencode` recordings that were published are encoded anew where today's result differs.
+    """
 
     today: str
     jobs: int | None = None
     keep_going: bool = False
     strict: bool = False
+    reencode: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,9 @@ def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem,
     Lessons lapse by the month of the settings, else by `today`, a month.
     """
     content, found = read_content(project)
-    return content, tuple(sorted({*found, *check(project, content, today)}))
+    ledger = MediaOptions(project.cache, project.root).ledger
+    published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
+    return content, tuple(sorted({*found, *check(project, content, today), *published}))
 
 
 def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
@@ -160,6 +174,7 @@ def _media_options(project: Project, options: BuildOptions) -> MediaOptions:
         project_root=project.root,
         ffmpeg=project.settings.ffmpeg,
         jobs=options.jobs or project.settings.jobs,
+        reencode=options.reencode,
     )
 
 

@@ -27,9 +27,16 @@ def command() -> click.Command:
     )
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
     @click.option(
+        "--reencode",
+        is_flag=True,
+        help=_("Encode anew what was published; stations will be sent it again."),
+    )
+    @click.option(
         "--open", "open_it", is_flag=True, help=_("Open the site where there is a desktop.")
     )
-    def build(*, jobs: int | None, keep_going: bool, strict: bool, open_it: bool) -> None:
+    def build(
+        *, jobs: int | None, keep_going: bool, strict: bool, reencode: bool, open_it: bool
+    ) -> None:
         from build_tools.authoring import read_project
         from build_tools.clock import this_month
         from build_tools.model.problem import ProblemsFound, errors_of
@@ -38,7 +45,13 @@ def command() -> click.Command:
 
         call = session()
         project = read_project(call.folder)
-        options = BuildOptions(today=this_month(), jobs=jobs, keep_going=keep_going, strict=strict)
+        options = BuildOptions(
+            today=this_month(),
+            jobs=jobs,
+            keep_going=keep_going,
+            strict=strict,
+            reencode=reencode,
+        )
         progress = call.progress()
         with cache_kept(project, progress):
             prepared = prepare(project, options, progress)

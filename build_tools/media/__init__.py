@@ -6,6 +6,8 @@ fsync and rename (`store`); `stage` and `pictures` are what entrances call.
 
 from build_tools.media.in_use import cache_in_use
 from build_tools.media.ladder import Ladder, plan
+from build_tools.media.ledger import problems as ledger_problems
+from build_tools.media.ledger import publish_media
 from build_tools.media.options import GIGABYTE, MediaOptions
 from build_tools.media.pictures import posters
 from build_tools.media.prune import Pruned, prune
@@ -18,8 +20,10 @@ __all__ = [
     "Pruned",
     "cache_in_use",
     "facts_of",
+    "ledger_problems",
     "plan",
     "posters",
     "prune",
+    "publish_media",
     "transcode",
 ]

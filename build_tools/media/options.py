@@ -18,7 +18,7 @@ GIGABYTE = 1_000_000_000
 class MediaOptions:
     """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once.
 
-    `cache_limit` is in bytes.
+    With `reencode` the ledger of what was published is not asked.
     """
 
     cache_dir: Path
@@ -26,7 +26,17 @@ class MediaOptions:
     ffmpeg: str = ""
     jobs: int | None = None
     ladder: Ladder = field(default_factory=Ladder)
-    cache_limit: int = 50 * GIGABYTE
+    reencode: bool = False
+
+    @property
+    def ledger(self) -> Path:
+        """Where it stands what was published."""
+        return self.project_root / "office" / "published-media.jsonl"
+
+    @property
+    def published(self) -> Path:
+        """Where the files lie that stations hold."""
+        return self.project_root / "releases" / "media"
 
     @property
     def workers(self) -> int:

@@ -1,5 +1,6 @@
-"""The stage `transcode`: recordings in, media sets or errors out, several at once, cached.
+"""The stage `transcode`: recordings in, media sets or errors out, several at once.
 
+What was published is taken as it was, what the cache holds whole is taken, the rest is made.
 A fault of one recording is a value in the result; a fault of the machine stops the stage. Heavy
 imports wait until something has to be made: a second run only looks at files and records.
 """
@@ -7,26 +8,27 @@ imports wait until something has to be made: a second run only looks at files an
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.errors import MediaError, OutputRejected
-from build_tools.media import remarks, source
-from build_tools.media.ladder import VERSION
+from build_tools.errors import MediaError, OutputRejected, PublishedLost
+from build_tools.media import ledger, remarks, source
+from build_tools.media.ladder import VERSION, Ladder
 from build_tools.media.pool import each
 from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
 from build_tools.messages import ngettext
-from build_tools.model.media import AUDIO, HD, POSTER, MediaSet
+from build_tools.model.media import AUDIO, HD, POSTER, MediaSet, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.media.ladder import Ladder
     from build_tools.media.options import MediaOptions
     from build_tools.model.media import Recording, Remark, Rendition, SourceFacts
     from build_tools.progress import Progress
 
 Made = tuple[tuple["Rendition", ...], tuple["Remark", ...]]
+Results = dict["Recording", MediaSet | MediaError]
 
 
 def transcode(
@@ -42,17 +44,14 @@ def transcode(
         return {}
     store = Store(options.cache_dir)
     stop = threading.Event()
-
-    def key(recording: Recording) -> str:
-        source.admit(recording.source, options.project_root)
-        return _key(store, recording, options.ladder, version)
-
     with disk_errors():
-        version = store.tool(options.ffmpeg).version
-        keys = each(wanted, key, options.workers, stop)
-        results, jobs = _known(store, keys)
-        if jobs:
-            results |= _made(store, jobs, options, progress, stop)
+        sources = each(wanted, lambda r: _provenance(store, r, options), options.workers, stop)
+        results = _refused_or_published(store, sources, options)
+        left = {r: p for r, p in sources.items() if r not in results and isinstance(p, Provenance)}
+        if left:
+            results |= _kept_or_made(store, left, options, progress, stop)
+    if options.reencode:
+        ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
     return {recording: results[recording] for recording in wanted}
 
 
@@ -64,31 +63,56 @@ def facts_of(recording: Recording, options: MediaOptions) -> SourceFacts:
     return job.look(recording)
 
 
-def _key(store: Store, recording: Recording, steps: Ladder, version: str) -> str:
-    return key_of(
-        source=store.fingerprint(recording.source),
-        start=recording.start,
-        end=recording.end,
-        ladder=vars(steps),
-        version=VERSION,
-        encoder=version,
-    )
+def _provenance(store: Store, recording: Recording, options: MediaOptions) -> Provenance:
+    source.admit(recording.source, options.project_root)
+    clip = (store.fingerprint(recording.source), recording.start, recording.end)
+    # Settings of the program itself may change with its version; what was published may not.
+    own = vars(Ladder())
+    asked = {name: str(v) for name, v in vars(options.ladder).items() if v != own[name]}
+    return Provenance(clips=(clip,), settings=tuple(sorted(asked.items())))
 
 
-def _known(
-    store: Store, keys: dict[Recording, str | MediaError]
-) -> tuple[dict[Recording, MediaSet | MediaError], dict[Recording, str]]:
-    """Return what needs no work (refusals, what is whole in the cache), and the rest by its key."""
-    results: dict[Recording, MediaSet | MediaError] = {}
-    jobs: dict[Recording, str] = {}
-    for recording, key in keys.items():
-        if isinstance(key, MediaError):
-            results[recording] = key
-        elif found := store.find(key):
-            results[recording] = _judged(found)
-        else:
-            jobs[recording] = key
-    return results, jobs
+def _refused_or_published(
+    store: Store, sources: dict[Recording, Provenance | MediaError], options: MediaOptions
+) -> Results:
+    """Return what needs neither ffmpeg nor cache: refusals, and what stations hold already."""
+    known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
+    results: Results = {}
+    for recording, origin in sources.items():
+        if isinstance(origin, MediaError):
+            results[recording] = origin
+            continue
+        try:
+            if found := ledger.find(known, origin, store, options.published):
+                results[recording] = found
+        except PublishedLost as lost:
+            results[recording] = lost
+    return results
+
+
+def _kept_or_made(
+    store: Store,
+    sources: dict[Recording, Provenance],
+    options: MediaOptions,
+    progress: Progress,
+    stop: threading.Event,
+) -> Results:
+    encoder = store.tool(options.ffmpeg).version
+    keys = {
+        recording: key_of(
+            clips=origin.clips, ladder=vars(options.ladder), version=VERSION, encoder=encoder
+        )
+        for recording, origin in sources.items()
+    }
+    made: dict[Recording, Made | MediaError] = {
+        recording: found for recording, key in keys.items() if (found := store.find(key))
+    }
+    if jobs := {recording: key for recording, key in keys.items() if recording not in made}:
+        made |= _made(store, jobs, options, progress, stop)
+    return {
+        recording: _judged(result, replace(sources[recording], encoder=encoder))
+        for recording, result in made.items()
+    }
 
 
 def _made(
@@ -97,7 +121,7 @@ def _made(
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
-) -> dict[Recording, MediaSet | MediaError]:
+) -> dict[Recording, Made | MediaError]:
     """Encode what is missing, each key once, the longest recording first."""
     from build_tools.media import job
 
@@ -110,27 +134,31 @@ def _made(
     with workspace(store.work) as folder:
         bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, folder, stop, progress)
 
-        def make(key: str) -> MediaSet | MediaError:
+        def make(key: str) -> Made | MediaError:
             known = facts[first[key]]
             if isinstance(known, MediaError):
                 return known
             made = job.make(bench, first[key], known)
             store.keep(key, made)
-            return _judged(made)
+            return made
 
         done = each(by_length, make, options.workers, stop)
     return {recording: done[key] for recording, key in jobs.items()}
 
 
-def _judged(made: Made) -> MediaSet | MediaError:
+def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaError:
     """Return a result as it is shown; without renditions its one remark says what is wrong."""
-    sentences = tuple(remarks.worded(remark) for remark in made[1])
-    if not made[0]:
+    if isinstance(made, MediaError):
+        return made
+    renditions, told = made
+    sentences = tuple(remarks.worded(remark) for remark in told)
+    if not renditions:
         return OutputRejected(sentences[0])
-    by_label = {rendition.label: rendition for rendition in made[0]}
+    by_label = {rendition.label: rendition for rendition in renditions}
     return MediaSet(
         hd=by_label.get(HD),
         audio=by_label.get(AUDIO),
         poster=by_label.get(POSTER),
         remarks=sentences,
+        provenance=replace(origin, remarks=told),
     )

@@ -106,10 +106,18 @@ class Store:
         # The same bytes again: leave the file, which a site may have linked, as it is.
         return target.is_file() and files.sha256_of(target) == digest
 
+    def holds(self, folder: Path, entry: dict[str, Any]) -> bool:
+        """Return whether the file that an entry of a record names is in a folder, and whole."""
+        try:
+            self.whole(folder, entry)
+        except (KeyError, TypeError, ValueError, OSError, SourceRefused):
+            return False
+        return True
+
     def whole(self, folder: Path, entry: dict[str, Any]) -> Path:
         """Return the file of a folder that an entry of a record names.
 
-        Raises ValueError or OSError when it is missing or not what was recorded.
+        Raises an error of `holds` when it is missing or not what was recorded.
         """
         path = folder / str(entry["file"])
         if path.parent != folder or path.stat().st_size != entry["size"]:

@@ -199,16 +199,32 @@ class Poster(Rendition):
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """What a set was made from: all that must be the same for it to count as published already.
+
+    `clips` are (SHA-256 of the source, start, end); `settings` are those of the ladder that are
+    not the program's own, as (name, value). The encoder and the remarks are only told.
+    """
+
+    clips: tuple[tuple[str, float | None, float | None], ...]
+    settings: tuple[tuple[str, str], ...] = ()
+    encoder: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class MediaSet:
     """What one recording became. A rendition is None where the source has nothing for it.
 
-    `remarks` are finished sentences for the editor, in the language chosen (e.g. repaired).
+    `remarks` are finished sentences for the editor, in the language chosen (e.g. repaired). A new
+    field needs a default: the ledger of published media holds sets of all years.
     """
 
-    hd: Rendition | None
-    audio: Rendition | None
-    poster: Rendition | None
+    hd: Rendition | None = None
+    audio: Rendition | None = None
+    poster: Rendition | None = None
     remarks: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
     @property
     def duration(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from fractions import Fraction
@@ -71,6 +72,30 @@ def made(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaS
         assert isinstance(result, MediaSet), f"{name}: {result}"
         sets[name] = result
     return sets
+
+
+@pytest.fixture(scope="session")
+def built(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one recording that has been built."""
+    root = tmp_path_factory.mktemp("built")
+    shutil.copy(recordings["plain.mp4"], root / "plain.mp4")
+    build(MediaOptions(root / ".cache", root, jobs=1, ladder=QUICK))
+    return root
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path) -> MediaOptions:
+    """A copy of that project; another path, so that nothing is remembered of its files."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
+
+
+def build(options: MediaOptions, **trims: float) -> MediaSet:
+    """Transcode the recording of a project."""
+    recording = Recording(options.project_root / "plain.mp4", "plain.mp4", **trims)
+    result = transcode([recording], options, Silent())[recording]
+    assert isinstance(result, MediaSet), result
+    return result
 
 
 def see(path: Path) -> Seen:

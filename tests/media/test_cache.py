@@ -18,37 +18,13 @@ from build_tools.errors import DiskError, ToolError
 from build_tools.media import MediaOptions, transcode
 from build_tools.media.store import Store
 from build_tools.media.workspace import workspace
-from build_tools.model.media import MediaSet, Recording
+from build_tools.model.media import Recording
 from build_tools.progress import Silent
 from tests.media import clips
-from tests.media.conftest import QUICK
+from tests.media.conftest import QUICK, build
 
 pytestmark = pytest.mark.ffmpeg
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and #! scripts are POSIX")
-
-
-@pytest.fixture(scope="module")
-def built(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one recording that has been built."""
-    root = tmp_path_factory.mktemp("built")
-    shutil.copy(recordings["plain.mp4"], root / "plain.mp4")
-    build(MediaOptions(root / ".cache", root, jobs=1, ladder=QUICK))
-    return root
-
-
-@pytest.fixture
-def own(built: Path, tmp_path: Path) -> MediaOptions:
-    """A copy of that project; another path, so that nothing is remembered of its files."""
-    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
-    return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
-
-
-def build(options: MediaOptions, **trims: float) -> MediaSet:
-    """Transcode the recording of a project."""
-    recording = Recording(options.project_root / "plain.mp4", "plain.mp4", **trims)
-    result = transcode([recording], options, Silent())[recording]
-    assert isinstance(result, MediaSet), result
-    return result
 
 
 def state(options: MediaOptions) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,381 @@
+"""The ledger of published media: what stations hold stays as it is, whatever happens here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import PublishedLost
+from build_tools.media import MediaOptions, ledger, ledger_problems, publish_media, transcode
+from build_tools.media.store import Store
+from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Rendition
+from build_tools.model.problem import ProblemsFound
+from build_tools.progress import Silent
+from tests.media.conftest import QUICK, build
+
+LINE = (
+    '{"schema": 1, "release": "2026-11", "media": {"is": "MediaSet", "hd": {"is": "Rendition",'
+    ' "label": "hd", "file": "8bfa2fa5f43ed487-hd.mp4", "size": 1000, "duration": 2.0,'
+    ' "width": 320, "height": 180, "sha256":'
+    ' "8bfa2fa5f43ed4871b718e43594f969c5db8536d61b82a5c6daff150c279a230"}, "audio": null,'
+    ' "poster": null, "remarks": [], "provenance": {"is": "Provenance", "clips":'
+    ' [["00c0ffee", 0.5, null]], "settings": [["crf", "30"]], "encoder": "ffmpeg version 9.0.2",'
+    ' "remarks": [{"is": "Remark", "kind": "repaired", "values": [["count", "3"]]}]}}}'
+)
+"""A line as the first version wrote it. It must stay readable: offices keep theirs for years."""
+
+
+def lines(options: MediaOptions) -> list[str]:
+    """Return the lines of the ledger."""
+    return options.ledger.read_text("utf-8").splitlines()
+
+
+def recording(options: MediaOptions) -> Recording:
+    """Return the recording of the project."""
+    return Recording(options.project_root / "plain.mp4", "plain.mp4")
+
+
+def names(media: MediaSet) -> list[str]:
+    """Return the names of a set's files."""
+    return [rendition.file for rendition in media.files]
+
+
+def made_up(options: MediaOptions, number: int) -> MediaSet:
+    """Make a set with two files of a few bytes, kept in the cache."""
+    files = []
+    for label in ("hd", "audio"):
+        data = f"{number} {label}".encode() * 500
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}-{label}.mp4"
+        path = options.cache_dir / "media" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        files.append(Rendition(label, name, path, len(data)))
+    return MediaSet(
+        hd=files[0], audio=files[1], provenance=Provenance(((str(number), None, None),))
+    )
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> MediaOptions:
+    """Options of an empty project."""
+    return MediaOptions(tmp_path / ".cache", tmp_path)
+
+
+@pytest.fixture
+def published(own: MediaOptions) -> MediaOptions:
+    """A project whose recording is published; its ffmpeg is gone, so nothing can be encoded."""
+    publish_media([build(own)], own, "2026-11")
+    return replace(own, ffmpeg="/no/such/ffmpeg")
+
+
+@pytest.mark.ffmpeg
+def test_publishing_keeps_files_and_writes_them_down(own: MediaOptions) -> None:
+    media = build(own)
+    kept = publish_media([media], own, "2026-11")
+    assert [item.file for item in kept] == names(media)
+    assert all(item.path == own.published / item.file for item in kept)
+    assert all(
+        item.path.read_bytes() == (Store(own.cache_dir).media / item.file).read_bytes()
+        for item in kept
+    )
+    (line,) = lines(own)
+    document = json.loads(line)
+    assert (document["schema"], document["release"]) == (1, "2026-11")
+    assert str(own.project_root) not in line
+
+
+@pytest.mark.ffmpeg
+def test_publishing_again_writes_nothing(published: MediaOptions) -> None:
+    before = lines(published)
+    again = build(published)
+    publish_media([again, again], published, "2026-12")
+    assert lines(published) == before
+
+
+@pytest.mark.ffmpeg
+def test_a_lost_cache_and_a_lost_encoder_change_nothing(published: MediaOptions) -> None:
+    before = names(build(published))
+    shutil.rmtree(published.cache_dir)
+    after = build(published)
+    assert names(after) == before
+    assert all(item.path.parent == published.published for item in after.files)
+    assert all(item.path.is_file() for item in after.files)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("change", ["trims", "settings", "bytes"])
+def test_something_else_is_not_published(published: MediaOptions, change: str) -> None:
+    trims, options = {}, published
+    if change == "trims":
+        trims = {"start": 0.5}
+    elif change == "settings":
+        options = replace(published, ladder=replace(QUICK, crf=31))
+    else:
+        with (published.project_root / "plain.mp4").open("ab") as stream:
+            stream.write(b"\0\0\0\x08free")
+    wanted = replace(recording(options), **trims)
+    with pytest.raises(Exception, match="/no/such/ffmpeg"):
+        transcode([wanted], options, Silent())
+
+
+def _other_hd(options: MediaOptions) -> MediaSet:
+    """Return the set as another encoder would have made it: other bytes, the same recording."""
+    media = build(options)
+    assert media.hd
+    data = media.hd.path.read_bytes() + b"\0\0\0\x08free"
+    name = f"{hashlib.sha256(data).hexdigest()[:16]}-hd.mp4"
+    path = options.cache_dir / "media" / name
+    path.write_bytes(data)
+    return replace(media, hd=replace(media.hd, file=name, path=path, size=len(data)))
+
+
+@pytest.mark.ffmpeg
+def test_what_was_published_counts_more_than_the_cache(own: MediaOptions) -> None:
+    other = _other_hd(own)
+    assert names(build(own)) != names(other)
+    publish_media([other], own, "2026-11")
+    assert names(build(own)) == names(other)
+
+
+@pytest.mark.ffmpeg
+def test_reencode_takes_todays_and_stays_with_it(own: MediaOptions) -> None:
+    today, other = build(own), _other_hd(own)
+    publish_media([other], own, "2026-11")
+    assert names(build(replace(own, reencode=True))) == names(today)
+    assert [json.loads(line).get("release") for line in lines(own)] == ["2026-11", None]
+    assert names(build(own)) == names(today)
+    publish_media([build(own)], own, "2026-12")
+    assert [json.loads(line).get("release") for line in lines(own)] == ["2026-11", None, "2026-12"]
+    before = lines(own)
+    assert names(build(replace(own, reencode=True))) == names(today)
+    assert lines(own) == before
+
+
+def _truncate(path: Path) -> None:
+    path.unlink()
+    path.write_bytes(b"half")
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.unlink()
+    path.write_bytes(data)
+
+
+DAMAGES = [Path.unlink, _truncate, _flip]
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_published_file_comes_back_from_the_cache(
+    published: MediaOptions, damage: object
+) -> None:
+    media = build(published)
+    assert media.audio
+    whole = media.audio.path.read_bytes()
+    damage(media.audio.path)  # type: ignore[operator]
+    again = build(published)
+    assert again == media
+    assert again.audio
+    assert again.audio.path.read_bytes() == whole
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_published_file_that_is_nowhere_is_told(published: MediaOptions, damage: object) -> None:
+    media = build(published)
+    assert media.audio
+    damage(media.audio.path)  # type: ignore[operator]
+    shutil.rmtree(published.cache_dir)
+    wanted = recording(published)
+    lost = transcode([wanted], published, Silent())[wanted]
+    assert isinstance(lost, PublishedLost)
+    assert media.audio.file in str(lost)
+    assert "2026-11" in str(lost)
+    assert "--reencode" in str(lost)
+    assert "\n" not in str(lost)
+
+
+@pytest.mark.ffmpeg
+def test_a_published_file_that_is_nowhere_is_made_anew_when_asked(own: MediaOptions) -> None:
+    media = build(own)
+    publish_media([media], own, "2026-11")
+    shutil.rmtree(own.published)
+    shutil.rmtree(own.cache_dir)
+    assert names(build(replace(own, reencode=True))) == names(media)
+
+
+def test_a_line_of_the_first_version_is_read(bare: MediaOptions) -> None:
+    bare.ledger.parent.mkdir()
+    bare.ledger.write_text(LINE + "\n", "utf-8")
+    found = ledger.read(bare.ledger)
+    assert found.damaged == ()
+    origin = Provenance((("00c0ffee", 0.5, None),), (("crf", "30"),), "another encoder")
+    store = Store(bare.cache_dir)
+    with pytest.raises(PublishedLost, match=r"8bfa2fa5f43ed487-hd\.mp4 \(release 2026-11\)"):
+        ledger.find(found, origin, store, bare.published)
+    bare.published.mkdir(parents=True)
+    (bare.published / "8bfa2fa5f43ed487-hd.mp4").write_bytes(b"1" * 1000)
+    media = ledger.find(found, origin, store, bare.published)
+    assert media
+    assert media.hd == Rendition(
+        "hd",
+        "8bfa2fa5f43ed487-hd.mp4",
+        bare.published / "8bfa2fa5f43ed487-hd.mp4",
+        1000,
+        2.0,
+        320,
+        180,
+    )
+    assert "3 faults" in media.remarks[0]
+    for other in (replace(origin, clips=()), replace(origin, settings=())):
+        assert ledger.find(found, other, store, bare.published) is None
+
+
+DAMAGED = [
+    "",
+    "{",
+    "[]",
+    "7",
+    "<<<<<<< HEAD",
+    '{"schema": 2}',
+    '{"schema": 1}',
+    '{"schema": 1, "release": "2026-11", "media": null}',
+    LINE[:200],
+    LINE.replace("MediaSet", "Rendition", 1),
+    LINE.replace("8bfa2fa5f43ed487-hd.mp4", "../../../etc/passwd"),
+    LINE.replace("8bfa2fa5f43ed487-hd.mp4", "8bfa2fa5f43ed487-/../x.mp4"),
+    LINE.replace("Remark", "Popen"),
+    LINE.replace('"size"', '"other"'),
+]
+
+
+@pytest.mark.parametrize("line", DAMAGED)
+def test_damaged_lines_are_told_and_the_others_count(bare: MediaOptions, line: str) -> None:
+    bare.ledger.parent.mkdir()
+    other = LINE.replace("00c0ffee", "00decaf0")
+    bare.ledger.write_text(f"{LINE}\n{line}\n{other}\n", "utf-8")
+    assert ledger.read(bare.ledger).damaged == (2,)
+    assert len(ledger.read(bare.ledger).entries) == 2
+    (problem,) = ledger_problems(bare.ledger, "office/published-media.jsonl")
+    assert str(problem).startswith("office/published-media.jsonl:2: ")
+    assert "backup" in problem.hint
+    before = bare.ledger.read_bytes()
+    with pytest.raises(ProblemsFound):
+        publish_media([made_up(bare, 1)], bare, "2026-11")
+    assert bare.ledger.read_bytes() == before
+
+
+def test_bytes_that_are_no_text_are_told(bare: MediaOptions) -> None:
+    bare.ledger.parent.mkdir()
+    bare.ledger.write_bytes(b"\xff\xfe\0\n" + LINE.encode() + b"\n")
+    assert ledger.read(bare.ledger).damaged == (1,)
+
+
+def test_a_last_line_without_an_end_is_kept(bare: MediaOptions) -> None:
+    bare.ledger.parent.mkdir()
+    bare.ledger.write_text(LINE, "utf-8")
+    publish_media([made_up(bare, 1)], bare, "2026-11")
+    assert lines(bare)[0] == LINE
+    assert len(lines(bare)) == 2
+    assert ledger.read(bare.ledger).damaged == ()
+
+
+def test_what_is_damaged_in_the_cache_is_not_published(bare: MediaOptions) -> None:
+    good, bad = made_up(bare, 1), made_up(bare, 2)
+    assert bad.audio
+    facts = bad.audio.path.stat()
+    _flip(bad.audio.path)
+    os.utime(bad.audio.path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    with pytest.raises(PublishedLost, match="damaged in the cache"):
+        publish_media([good, bad], bare, "2026-11")
+    assert not bare.ledger.exists()
+    assert not (bare.published / bad.audio.file).exists()
+
+
+def test_a_set_from_elsewhere_cannot_be_published(bare: MediaOptions) -> None:
+    with pytest.raises(ValueError, match="cannot be published"):
+        publish_media([replace(made_up(bare, 1), provenance=None)], bare, "2026-11")
+
+
+def test_remarks_are_kept_as_data(bare: MediaOptions) -> None:
+    media = made_up(bare, 1)
+    assert media.provenance
+    origin = replace(media.provenance, remarks=(Remark("silent"),))
+    publish_media([replace(media, provenance=origin, remarks=("一句话",))], bare, "2026-11")
+    assert "一句话" not in lines(bare)[0]
+    found = ledger.find(ledger.read(bare.ledger), origin, Store(bare.cache_dir), bare.published)
+    assert found
+    assert "silent" in found.remarks[0]
+
+
+PUBLISH = """\
+import sys
+from pathlib import Path
+from build_tools.media import MediaOptions, publish_media
+from tests.media.test_ledger import made_up
+options = MediaOptions(Path(sys.argv[1], ".cache"), Path(sys.argv[1]))
+sets = [made_up(options, number) for number in range(int(sys.argv[2]), int(sys.argv[3]))]
+print("ready", flush=True)
+for media in sets:
+    publish_media([media], options, "2026-11")
+"""
+
+
+def publisher(root: Path, first: int, last: int) -> subprocess.Popen[bytes]:
+    """Start a process that publishes sets one after the other, and wait until it begins."""
+    words = [sys.executable, "-c", PUBLISH, str(root), str(first), str(last)]
+    process = subprocess.Popen(words, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def test_two_at_once_lose_nothing(bare: MediaOptions) -> None:
+    running = [publisher(bare.project_root, 0, 40), publisher(bare.project_root, 20, 60)]
+    for process in running:
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    found = ledger.read(bare.ledger)
+    assert (len(found.entries), found.damaged) == (60, ())
+    assert len(lines(bare)) == 60
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_leaves_a_whole_ledger(bare: MediaOptions, seed: int) -> None:
+    _killed_while_publishing(bare, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(4, 64))
+def test_many_kills_leave_a_whole_ledger(bare: MediaOptions, seed: int) -> None:
+    _killed_while_publishing(bare, seed)
+
+
+def _killed_while_publishing(options: MediaOptions, seed: int) -> None:
+    process = publisher(options.project_root, 0, 400)
+    threading.Event().wait(random.Random(seed).uniform(0, 0.8))  # noqa: S311
+    process.kill()
+    process.communicate(timeout=60)
+    found = ledger.read(options.ledger)
+    assert found.damaged == ()
+    store = Store(options.cache_dir)
+    for number in range(len(found.entries)):  # in their order, none left out
+        origin = Provenance(((str(number), None, None),))
+        assert ledger.find(found, origin, store, options.published)
+    for path in options.published.glob("*-*"):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert path.name.startswith(digest[:16]) or path.name.startswith(".part-")
+    publish_media([made_up(options, 1000)], options, "2026-12")
+    assert len(lines(options)) == len(found.entries) + 1
