@@ -25,6 +25,7 @@ from build_tools.model.edition import Edition
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.validity import state_of, successors
+from build_tools.office import check_office, read_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +61,7 @@ class Prepared:
 
 
 def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem, ...]]:
-    """Read the content and run every check; return what was read and all problems, in order.
+    """Read content and office, run every check; return the content and all problems, in order.
 
     Lessons lapse by the month of the settings, else by `today`, a month.
     """
@@ -68,6 +69,9 @@ def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem,
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     return content, tuple(sorted({*found, *check(project, content, today), *published}))
+    office, unread = read_office(project.office)
+    ours = check_office(office, project.office.name, project.settings, content.lessons)
+    return content, tuple(sorted({*found, *unread, *ours, *check(project, content, today)}))
 
 
 def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:

@@ -21,7 +21,7 @@ LAYERS = {
     "ground": ("clock", "errors", "files", "locks", "messages", "progress"),
     "model": ("model",),
     "reading": ("reading",),
-    "rooms": ("authoring", "media", "site"),
+    "rooms": ("authoring", "media", "office", "site"),
     "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),
 }

@@ -111,18 +111,25 @@ def _known(key: str, known: tuple[str, ...]) -> str:
 
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, ...]:
     """Return the keys of the model that is found at a location."""
-    from pydantic import BaseModel
-
     found: Any = model
     for part in location:
-        if isinstance(part, str) and part in getattr(found, "model_fields", {}):
-            found = found.model_fields[part].annotation
-    while not (isinstance(found, type) and issubclass(found, BaseModel)):
-        inner = [one for one in getattr(found, "__args__", ()) if _holds_model(one)]
+        fields = getattr(_model_in(found), "model_fields", {})
+        if isinstance(part, str) and part in fields:
+            found = fields[part].annotation
+    fields = getattr(_model_in(found), "model_fields", {})
+    return tuple(str(field.validation_alias or name) for name, field in fields.items())
+
+
+def _model_in(annotation: Any) -> Any:
+    """Return the model that an annotation such as `tuple[Part, ...] | None` holds, else None."""
+    from pydantic import BaseModel
+
+    while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        inner = [one for one in getattr(annotation, "__args__", ()) if _holds_model(one)]
         if not inner:
-            return ()
-        found = inner[-1]
-    return tuple(str(field.validation_alias or name) for name, field in found.model_fields.items())
+            return None
+        annotation = inner[-1]
+    return annotation
 
 
 def _holds_model(annotation: Any) -> bool:

@@ -1,0 +1,170 @@
+"""What must fit between the registers, the project's lists of words and the lessons. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _
+from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.office.registers import REVIEWERS, STATIONS, Office
+from build_tools.reading.field_faults import Place
+from build_tools.reading.wording import cut, nearest, shown, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from build_tools.model.lesson import Lesson
+    from build_tools.model.settings import Settings
+
+# Windows keeps these names for devices, whatever suffix follows: a list of that name cannot be.
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+_Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class _File:
+    """Where the findings on one register are told."""
+
+    place: Place
+
+    def problem(
+        self,
+        at: _Location,
+        rule: Rule,
+        text: tuple[str, str],
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        return Problem(self.place.path, self.place.line_of(at), rule, *text, severity)
+
+
+def check_office(
+    office: Office, folder: str, settings: Settings, lessons: Sequence[Lesson]
+) -> tuple[Problem, ...]:
+    """Return what does not fit in the registers; `folder` is how people name where they lie."""
+    stations = _File(Place(f"{folder}/{STATIONS}", office.lines.get(STATIONS, {})))
+    reviewers = _File(Place(f"{folder}/{REVIEWERS}", office.lines.get(REVIEWERS, {})))
+    return (
+        *_codes(office, stations),
+        *_sizes(office, stations),
+        *_words(office, stations, settings),
+        *_topics(office, stations, lessons),
+        *_asked(office, stations, lessons),
+        *_steps(office, reviewers),
+        *_signed(office, reviewers, lessons),
+    )
+
+
+def _codes(office: Office, file: _File) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, station in enumerate(office.stations.stations):
+        at: _Location = ("stations", index, "code")
+        earlier = first.setdefault(station.code, index)
+        if earlier != index:
+            line = file.place.line_of(("stations", earlier, "code"))
+            message = _("the code '{code}' is taken by the station in line {line}")
+            text = message.format(code=station.code, line=line), _("give one of the two another")
+            yield file.problem(at, Rule.STATION_CODE_DUPLICATE, text)
+        if station.code in _RESERVED:
+            text = (
+                _("'{code}' is a name that Windows keeps for itself").format(code=station.code),
+                _("add the township, for example lh-{code}").format(code=station.code),
+            )
+            yield file.problem(at, Rule.STATION_CODE_UNFIT, text)
+
+
+def _sizes(office: Office, file: _File) -> Iterator[Problem]:
+    for index, station in enumerate(office.stations.stations):
+        if station.room_bytes:
+            continue
+        text = (
+            _("as much is kept free as the disk holds: nothing is left for lessons"),
+            _("correct 'capacity' or 'keep_free' (1 GB where it is not written)"),
+        )
+        keys = file.place.lines
+        key = "keep_free" if f"stations.{index}.keep_free" in keys else "capacity"
+        yield file.problem(("stations", index, key), Rule.STATION_ROOM, text)
+
+
+def _words(office: Office, file: _File, settings: Settings) -> Iterator[Problem]:
+    for index, station in enumerate(office.stations.stations):
+        for key, words, known, rule in (
+            ("audience", station.needs.audience, settings.audiences, Rule.AUDIENCE_UNKNOWN),
+            ("regions", station.needs.regions, settings.regions, Rule.REGION_UNKNOWN),
+        ):
+            for place, word in enumerate(words):
+                if word in known:
+                    continue
+                message = _("{word} is not on the list of '{key}'")
+                text = message.format(word=shown(word), key=key), suggestion(word, known)
+                yield file.problem(("stations", index, "needs", key, place), rule, text)
+
+
+def _topics(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[Problem]:
+    known = {topic for lesson in lessons for topic in lesson.front.topics}
+    for index, station in enumerate(office.stations.stations):
+        for place, topic in enumerate(station.needs.topics):
+            # A need that no lesson meets yet is a finding for the editors, not a fault; a word
+            # that is nearly one of the lessons' is a slip of the pen.
+            near = nearest(topic, known)
+            if topic in known or near is None:
+                continue
+            text = (
+                _("no lesson has the topic '{topic}'").format(topic=cut(topic)),
+                _("did you mean '{near}'?").format(near=near),
+            )
+            at = ("stations", index, "needs", "topics", place)
+            yield file.problem(at, Rule.STATION_TOPIC_UNKNOWN, text, Severity.WARNING)
+
+
+def _asked(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[Problem]:
+    known = {lesson.id for lesson in lessons}
+    for index, station in enumerate(office.stations.stations):
+        for place, asked in enumerate(station.asked):
+            if asked not in known:
+                message = _("no lesson has the id '{id}' that this station asked for")
+                near = nearest(asked, known)
+                hint = _("take it out, or write the lesson")
+                if near:
+                    hint = _("did you mean '{near}'?").format(near=near)
+                text = message.format(id=asked), hint
+                yield file.problem(
+                    ("stations", index, "asked", place), Rule.STATION_ASKED_UNKNOWN, text
+                )
+
+
+def _steps(office: Office, file: _File) -> Iterator[Problem]:
+    seen: set[str] = set()
+    known = office.reviewers.reviewers
+    for index, step in enumerate(office.reviewers.steps):
+        if step.id in seen:
+            text = _("two steps have the id '{id}'").format(id=step.id), _("give one another id")
+            yield file.problem(("steps", index, "id"), Rule.REVIEW_STEP, text)
+        seen.add(step.id)
+        for place, who in enumerate(step.by):
+            if who not in known:
+                message = _("'{who}' is not one of the reviewers").format(who=who)
+                hint = suggestion(who, known)
+                yield file.problem(("steps", index, "by", place), Rule.REVIEW_STEP, (message, hint))
+    if known and not office.reviewers.steps:
+        text = _("there are reviewers, but no steps"), _("write what they pass, under 'steps'")
+        yield file.problem(("reviewers",), Rule.REVIEW_STEP, text)
+
+
+def _signed(office: Office, file: _File, lessons: Iterable[Lesson]) -> Iterator[Problem]:
+    """Return nothing where there is no register of reviewers: then any name may stand there."""
+    known = office.reviewers.reviewers
+    if REVIEWERS in office.refused or not known:
+        return
+    strangers: dict[str, list[str]] = {}
+    for lesson in lessons:
+        by = lesson.front.review.by
+        if by is not None and by not in known:
+            strangers.setdefault(by, []).append(lesson.id)
+    for who, ids in strangers.items():
+        message = _("'{who}' passed or returned {lessons}, but is not in this register")
+        text = message.format(who=cut(who), lessons=", ".join(ids[:5])), suggestion(who, known)
+        yield file.problem(("reviewers",), Rule.REVIEWER_UNKNOWN, text, Severity.WARNING)
