@@ -68,10 +68,10 @@ def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem,
     content, found = read_content(project)
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
-    return content, tuple(sorted({*found, *check(project, content, today), *published}))
     office, unread = read_office(project.office)
     ours = check_office(office, project.office.name, project.settings, content.lessons)
-    return content, tuple(sorted({*found, *unread, *ours, *check(project, content, today)}))
+    judged = check(project, content, today)
+    return content, tuple(sorted({*found, *judged, *published, *unread, *ours}))
 
 
 def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
