@@ -11,12 +11,7 @@ import codecs
 from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.rules import Rule
-
-# The most frequent characters of modern texts, in both scripts.
-_EVERYDAY = (
-    "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而"
-    "子那得于於着著下自之年过過发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒"
-)
+from build_tools.reading.encodings import guessed
 
 
 def decode(path: str, data: bytes) -> str | Problem:
@@ -28,26 +23,8 @@ def decode(path: str, data: bytes) -> str | Problem:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _wrong_encoding(path, line, _name_encoding(data))
+        return _wrong_encoding(path, line, "" if b"\0" in data else guessed(data))
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _name_encoding(data: bytes) -> str:
-    """Return GB18030, Big5 or nothing. Most of either decodes as the other: the words decide."""
-    if b"\0" in data:
-        return ""
-    likely = {name: _usual_words(data, name) for name in ("GB18030", "Big5")}
-    best = max(likely, key=lambda name: likely[name])
-    return best if likely[best] >= 0 else ""
-
-
-def _usual_words(data: bytes, encoding: str) -> int:
-    """Return how many everyday characters the data has in an encoding, -1 if it is none."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return -1
-    return sum(text.count(sign) for sign in _EVERYDAY)
 
 
 def _wrong_encoding(path: str, line: int, name: str) -> Problem:

@@ -275,6 +275,7 @@ ScriptType: v4.00+
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,先去大枝。
 """
+THIRD = "Dialogue: 0,0:00:04.00,0:00:05.00,Default,,0,0,0,,再剪小枝。\n"
 SECOND = "\n2\n00:00:04,000 --> 00:00:06,000\n再剪小枝。\n"
 
 
@@ -295,10 +296,22 @@ SECOND = "\n2\n00:00:04,000 --> 00:00:06,000\n再剪小枝。\n"
         ("s.vtt", VTT.replace("03", "01"), [(3, "subtitles-times")]),
         ("s.ass", ASS.replace("03.00", "00.50"), [(8, "subtitles-times")]),
         ("s.srt", SRT + SECOND.replace("04,000", "02,000"), [(6, "subtitles-overlap")]),
-        ("s.srt", SRT.encode("gb18030"), [(3, "file-encoding")]),
-        ("s.srt", SRT.encode("utf-16"), [(1, "file-encoding")]),
-        ("s.srt", SRT.replace("先去大枝", "我們來說這個").encode("big5"), [(3, "file-encoding")]),
-        ("s.srt", b"\xff\0\xff", [(1, "file-encoding")]),
+        ("s.srt", SRT.encode("gb18030"), []),
+        ("s.srt", SRT.replace("先去大枝", "我們來說這個").encode("big5"), []),
+        (
+            "s.ass",
+            ASS.replace("0:00:03.00", "0:00:03"),
+            [(0, "subtitles-broken"), (8, "subtitles-broken")],
+        ),
+        ("s.ass", ASS + "Dialogue: 0,0:00:04.00\n", [(9, "subtitles-broken")]),
+        (
+            "s.ass",
+            ASS + ASS[ASS.index("Dialogue") :].replace("01", "02"),
+            [(9, "subtitles-overlap")],
+        ),
+        ("s.srt", SRT.replace("先去大枝。", "<i> </i>"), [(0, "subtitles-broken")]),
+        ("s.srt", b" " * 5_000_001, [(0, "subtitles-broken")]),
+        ("s.srt", b"\xff\0\xff", [(0, "file-encoding")]),
     ],
 )
 def test_subtitles(

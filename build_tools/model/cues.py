@@ -1,0 +1,136 @@
+"""Subtitles and chapters on a time axis, as values, and what becomes of them by trims and joins.
+
+How files are read is left to `authoring` and `media`, how they are written to `media`. Pure.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULT_LANGUAGE = "zh-CN"
+_SHORTEST = 0.02
+"""Seconds: what a trim leaves of a subtitle is shown only if it lasts longer than one frame."""
+
+# As the readers of subtitles know them. A language without a name here is shown by its code.
+_LABELS = {
+    "zh": "中文",
+    "bo": "藏语",
+    "en": "英语",
+    "ii": "彝语",
+    "kk": "哈萨克语",
+    "ko": "朝鲜语",
+    "ky": "柯尔克孜语",
+    "mn": "蒙古语",
+    "ug": "维吾尔语",
+    "yue": "粤语",
+    "za": "壮语",
+}
+# ISO 639-2, as recordings carry it, to the tags of BCP 47 that browsers know.
+_SHORT = {
+    "bod": "bo", "chi": "zh", "cmn": "zh", "eng": "en", "iii": "ii", "kaz": "kk", "kir": "ky",
+    "kor": "ko", "mon": "mn", "tib": "bo", "uig": "ug", "zha": "za", "zho": "zh",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, order=True)
+class Cue:
+    """One subtitle: seconds from the start of what plays; plain text, lines parted by `\\n`."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class CueTrack:
+    """Subtitles in one language, in order of time. `language` is a tag of BCP 47."""
+
+    cues: tuple[Cue, ...]
+    language: str = DEFAULT_LANGUAGE
+    label: str = "中文"
+
+
+@dataclass(frozen=True, order=True)
+class Chapter:
+    """A named place in what plays, in seconds from its start."""
+
+    at: float
+    title: str
+
+
+def language_tag(code: str) -> str:
+    """Return the tag for a language as a recording names it (`chi` → `zh`); Chinese for none."""
+    first, *rest = code.strip().replace("_", "-").split("-")
+    first = first.lower()
+    if first in ("", "und", "mul", "zxx") or not first.isascii() or not first.isalpha():
+        return DEFAULT_LANGUAGE
+    return "-".join((_SHORT.get(first, first), *rest))
+
+
+def label_of(language: str) -> str:
+    """Return what a language is called in the list of subtitles: `zh-CN` → 中文."""
+    return _LABELS.get(language.partition("-")[0].lower(), language)
+
+
+def plain(text: str) -> str:
+    """Return text as it is shown: no control characters, no blanks around its lines.
+
+    Marks that steer the direction of writing stay: Uyghur and Tibetan lines may need them.
+    """
+    shown = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    shown = shown.replace("\u2028", "\n").replace("\u2029", "\n")
+    kept = "".join(c for c in shown if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    lines = (line.strip(" \u00a0\u3000\ufeff") for line in kept.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Return the cues that show something for a time, with plain text, in order of time."""
+    cleaned = (Cue(max(cue.start, 0.0), cue.end, plain(cue.text)) for cue in cues)
+    return tuple(sorted({cue for cue in cleaned if cue.text and cue.end > cue.start}))
+
+
+def within(cues: Iterable[Cue], start: float, end: float, offset: float = 0.0) -> tuple[Cue, ...]:
+    """Return the cues of the span `start`..`end`, cut at its edges, with times from `offset` on."""
+    cut = (
+        Cue(
+            round(max(cue.start, start) - start + offset, 3),
+            round(min(cue.end, end) - start + offset, 3),
+            cue.text,
+        )
+        for cue in cues
+    )
+    return tuple(cue for cue in cut if cue.end - cue.start >= _SHORTEST)
+
+
+def chapters_within(
+    chapters: Iterable[Chapter], start: float, end: float, offset: float = 0.0
+) -> tuple[Chapter, ...]:
+    """Return the chapters of the span `start`..`end`, with times from `offset` on.
+
+    The chapter that is under way at `start` begins with what plays.
+    """
+    ordered = sorted(chapters)
+    ends = [*(chapter.at for chapter in ordered[1:]), float("inf")]
+    return tuple(
+        Chapter(round(max(chapter.at, start) - start + offset, 3), chapter.title)
+        for chapter, until in zip(ordered, ends, strict=True)
+        if chapter.at < end and until > start
+    )
+
+
+def overlaps(cues: Iterable[Cue]) -> tuple[tuple[Cue, Cue], ...]:
+    """Return each cue that begins before one before it has ended, after that one."""
+    found = []
+    latest: Cue | None = None
+    for cue in sorted(cues):
+        if latest and cue.start < latest.end:
+            found.append((latest, cue))
+        if latest is None or cue.end > latest.end:
+            latest = cue
+    return tuple(found)

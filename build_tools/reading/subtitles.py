@@ -1,0 +1,167 @@
+"""The text of a subtitle file (SRT, WebVTT, ASS, SSA) to cues, each with its line, and to faults.
+
+Written for files as people have them: cues without numbers or blank lines between them, texts of
+figures alone, notes and styles among the cues. The format is told from the text, not from the
+file's name. What a fault means to an editor is left to the checks. Pure.
+"""
+
+from __future__ import annotations
+
+import enum
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.model.cues import Cue, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOCK = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
+_TIMES = re.compile(rf"^\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?$")
+# A line that is meant to tell times, in SRT and WebVTT.
+_MEANT = re.compile(r"^\s*[\d:.,：，]+\s*[-–—=]+\s*>\s*[\d:.,：，]+")
+_ASS_CLOCK = re.compile(r"^\s*(\d{1,3}):([0-5]?\d):([0-5]?\d)[.:](\d{1,3})\s*$")
+_ASS_FIELDS = (
+    "layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text",
+)  # fmt: skip
+_BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
+# Only tags that subtitles have: what else stands in angle brackets is text.
+_TAG = re.compile(
+    r"</?(?:[biusvc]|font|span|em|strong|ruby|rt|lang)(?:[\s.][^<>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>",
+    re.IGNORECASE,
+)
+_OVERRIDE = re.compile(r"\{\\[^{}]*\}")
+_NUMBER = re.compile(r"^\s*\d+\s*$")
+
+
+class Kind(enum.Enum):
+    """What is wrong with a line."""
+
+    TIMES = "times"
+    """It tells times that cannot be read."""
+    FIELDS = "fields"
+    """A `Dialogue:` line of ASS lacks fields."""
+
+
+@dataclass(frozen=True)
+class LineFault:
+    """A line that cannot be used; `line` counts from 1."""
+
+    kind: Kind
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadCue:
+    """A cue as it stands in the file: its number from 1, and the line that tells its times."""
+
+    number: int
+    line: int
+    cue: Cue
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was found in a file, in the file's order."""
+
+    cues: tuple[ReadCue, ...]
+    faults: tuple[LineFault, ...]
+
+
+def read_subtitles(text: str) -> Reading:
+    """Return the cues of a text with `\\n` line ends, and the lines that cannot be used."""
+    lines = text.split("\n")
+    if any(line.strip().lower() in ("[script info]", "[events]") for line in lines):
+        found = list(_events(lines))
+    else:
+        found = list(_blocks(lines, web=text.lstrip().startswith("WEBVTT")))
+    cues = [item for item in found if isinstance(item, _Timed)]
+    return Reading(
+        tuple(ReadCue(number, x.line, x.cue) for number, x in enumerate(cues, start=1)),
+        tuple(item for item in found if isinstance(item, LineFault)),
+    )
+
+
+@dataclass(frozen=True)
+class _Timed:
+    line: int
+    cue: Cue
+
+
+def _blocks(lines: list[str], *, web: bool) -> Iterator[_Timed | LineFault]:
+    """Yield the cues of SRT or WebVTT: from each line of times to the next."""
+    marks: list[tuple[int, re.Match[str]]] = []
+    for index, line in enumerate(lines):
+        if match := _TIMES.match(line):
+            marks.append((index, match))
+        elif _MEANT.match(line):
+            yield LineFault(Kind.TIMES, index + 1, line.strip())
+    ends = [index for index, _match in marks[1:]] + [len(lines)] * bool(marks)
+    for (index, match), end in zip(marks, ends, strict=True):
+        body = _body(lines[index + 1 : end], web=web, last=end == len(lines))
+        start, stop = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
+        yield _Timed(index + 1, Cue(start, stop, _words(body, web=web)))
+
+
+def _body(lines: list[str], *, web: bool, last: bool) -> list[str]:
+    """Return the lines of a cue without what belongs to the next one: its number or its name."""
+    if web:
+        # A blank line ends a cue; names, notes and styles come after it.
+        blank = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
+        return lines[:blank]
+    if not last and lines and _NUMBER.match(lines[-1]):
+        return lines[:-1]
+    return lines
+
+
+def _words(lines: list[str], *, web: bool) -> str:
+    text = _BREAK.sub("\n", "\n".join(lines))
+    text = _OVERRIDE.sub("", _TAG.sub("", text))
+    return plain(html.unescape(text) if web else text)
+
+
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, fraction = (part or "0" for part in parts)
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return whole + int(fraction.ljust(3, "0")) / 1000
+
+
+def _events(lines: list[str]) -> Iterator[_Timed | LineFault]:
+    """Yield the cues of ASS or SSA; comments and drawings show no words."""
+    fields: tuple[str, ...] = _ASS_FIELDS
+    inside = False
+    for number, line in enumerate(lines, start=1):
+        key, colon, rest = line.strip().partition(":")
+        if key.startswith("["):
+            inside = key.lower() == "[events]"
+        elif inside and colon and key.lower() == "format":
+            fields = tuple(name.strip().lower() for name in rest.split(","))
+        elif inside and colon and key.lower() == "dialogue":
+            yield from _dialogue(number, line.strip(), rest, fields)
+
+
+def _dialogue(
+    number: int, line: str, rest: str, fields: tuple[str, ...]
+) -> Iterator[_Timed | LineFault]:
+    values = rest.split(",", len(fields) - 1)
+    if len(values) < len(fields) or not {"start", "end", "text"} <= set(fields):
+        yield LineFault(Kind.FIELDS, number, line)
+        return
+    named = dict(zip(fields, values, strict=True))
+    start, end = (_ASS_CLOCK.match(named[name]) for name in ("start", "end"))
+    if start is None or end is None:
+        yield LineFault(Kind.TIMES, number, line)
+        return
+    cue = Cue(_seconds(start.groups()), _seconds(end.groups()), _spoken(named["text"]))
+    yield _Timed(number, cue)
+
+
+def _spoken(text: str) -> str:
+    """Return the words of an event: without overrides; nothing where it draws."""
+    import pysubs2
+
+    event = pysubs2.SSAEvent(text=text)
+    return "" if event.is_drawing else plain(event.plaintext)
