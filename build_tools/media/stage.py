@@ -108,7 +108,7 @@ def _kept_or_made(
         recording: found for recording, key in keys.items() if (found := store.find(key))
     }
     if jobs := {recording: key for recording, key in keys.items() if recording not in made}:
-        made |= _made(store, jobs, options, progress, stop)
+        made |= _made(store, jobs, sources, options, progress, stop)
     return {
         recording: _judged(result, replace(sources[recording], encoder=encoder))
         for recording, result in made.items()
@@ -118,32 +118,32 @@ def _kept_or_made(
 def _made(
     store: Store,
     jobs: dict[Recording, str],
+    sources: dict[Recording, Provenance],
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
 ) -> dict[Recording, Made | MediaError]:
-    """Encode what is missing, each key once, the longest recording first."""
-    from build_tools.media import job
+    """Encode what is missing, each key once, the largest recording first."""
+    from build_tools.media.order import Order, Place, make, relative
 
-    first = {key: recording for recording, key in reversed(jobs.items())}
-    count = len(first)
-    line = ngettext("Converting {count} recording", "Converting {count} recordings", count)
-    progress.stage(line.format(count=count))
-    facts = each(list(first.values()), job.look, options.workers, stop)
-    by_length = sorted(first, key=lambda k: -getattr(facts[first[k]], "duration", 0.0))
+    orders = {
+        key: Order(key, relative(item, options.project_root), sources[item].clips, options.ladder)
+        for item, key in reversed(jobs.items())  # the first one asked for gives its name
+    }
+    line = ngettext("Converting {count} recording", "Converting {count} recordings", len(orders))
+    progress.stage(line.format(count=len(orders)))
+    sizes = {key: item.source.stat().st_size for item, key in jobs.items()}
+    waiting = sorted(orders.values(), key=lambda order: -sizes[order.key])
     with workspace(store.work) as folder:
-        bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, folder, stop, progress)
+        place = Place(options.project_root, options.cache_dir, store.tool(options.ffmpeg), folder)
 
-        def make(key: str) -> Made | MediaError:
-            known = facts[first[key]]
-            if isinstance(known, MediaError):
-                return known
-            made = job.make(bench, first[key], known)
-            store.keep(key, made)
+        def do(order: Order) -> Made:
+            made = make(order, place, stop, progress)
+            store.keep(order.key, made)
             return made
 
-        done = each(by_length, make, options.workers, stop)
-    return {recording: done[key] for recording, key in jobs.items()}
+        done = each(waiting, do, options.workers, stop)
+    return {item: done[orders[key]] for item, key in jobs.items()}
 
 
 def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaError:
