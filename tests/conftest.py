@@ -18,7 +18,7 @@ import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests import browsers, old_browser
+from tests import axe, browsers, old_browser
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 REPOSITORY = Path(__file__).parents[1]
-SLOWER = ("ffmpeg", "browser", "old", "soak")
+SLOWER = ("ffmpeg", "browser", "old", "axe", "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -44,7 +44,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
     _leave_out_other_systems(config, items)
     reasons = {
-        name: cannot_run(name) for name in ("ffmpeg", "browser", "old") if _marked(items, name)
+        name: cannot_run(name)
+        for name in ("ffmpeg", "browser", "old", "axe")
+        if _marked(items, name)
     }
     for name, reason in reasons.items():
         if reason and os.environ.get("CI"):
@@ -94,6 +96,8 @@ def cannot_run(name: str) -> str:
             imageio_ffmpeg.get_ffmpeg_exe()
         elif name == "old":
             return old_browser.why_not()
+        elif name == "axe":
+            return axe.PACKAGE.why_not()
         else:
             browsers.find()
     except (RuntimeError, browsers.NoBrowser) as error:
