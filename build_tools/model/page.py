@@ -157,6 +157,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class QrView:
+    """A QR code: `path` is what an SVG path draws, `size` the width of the drawing in modules."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True)
 class LessonView:
     """A lesson page."""
 
@@ -182,6 +190,9 @@ class LessonView:
     """第 3 课，共 6 课."""
     neighbours: tuple[Card, ...]
     """A few lessons around this one in its section; the nav is bounded by them."""
+    id: str = ""
+    number_code: QrView | None = None
+    """The lesson's number for a scanner, on paper."""
     series_url: str = ""
     topics: tuple[Way, ...] = ()
     related: tuple[Card, ...] = ()

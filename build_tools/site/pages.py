@@ -24,6 +24,7 @@ from build_tools.model.page import (
 )
 from build_tools.site import words
 from build_tools.site.cards import card, marks
+from build_tools.site.codes import qr_code
 from build_tools.site.lists import PAGE, month_ways, page_url, pages_of, topic_ways
 from build_tools.site.shelf import NEW_URL, month_url, series_url, topic_url
 
@@ -146,6 +147,8 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
         files=() if lapsed else _files(lesson, catalogue),
         chapters=() if lapsed else _chapters(lesson),
         series=_series(lesson, catalogue),
+        id=lesson.id,
+        number_code=qr_code(lesson.id),
         series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
         topics=tuple(
             Way(topic, topic_url(topic), len(shelf.by_topic[topic]))

@@ -42,7 +42,9 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
     }
     found = {"search": "search.html?q=苹果"}
     for kind, sign in wanted.items():
-        found |= {kind: name for name, text in texts.items() if sign in text or sign in name}
+        name = next((x for x, text in texts.items() if sign in text or sign in x), None)
+        assert name, f"no page of the sample has {sign}"
+        found[kind] = name
     return found
 
 

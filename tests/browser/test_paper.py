@@ -1,0 +1,48 @@
+"""What a lesson is on paper: one or two A4 pages, black on white, with its number as a code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+SHOWN = """(names) => names.filter((name) => [...document.querySelectorAll(name)].some(
+    (element) => element.getClientRects().length))"""
+
+
+def test_every_lesson_fits_on_two_pages(chromium: Browser, sample_site: Path) -> None:
+    page = chromium.new_page()
+    page.add_init_script("localStorage.setItem('cw:modes', '{\"theme\":\"dark\"}')")
+    lengths: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    for path in sorted(sample_site.glob("*/*.html")):
+        if 'class="cw-paper"' in path.read_text(encoding="utf-8"):
+            page.goto(path.as_uri())
+            texts[path.name] = len(page.locator("main").inner_text())
+            printed = page.pdf(prefer_css_page_size=True)
+            lengths[path.name] = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+    page.close()
+    assert len(lengths) >= 20
+    assert min(lengths.values()) >= 1
+    # A guide of more than 1,500 characters with its pictures takes a page more.
+    too_long = {
+        name: pages for name, pages in lengths.items() if pages > max(2, texts[name] // 500)
+    }
+    assert too_long == {}
+
+
+def test_paper_has_what_paper_needs_and_nothing_to_press(
+    chromium: Browser, sample_site: Path
+) -> None:
+    page = chromium.new_page()
+    page.goto((sample_site / "technical/apple-winter-pruning.html").as_uri())
+    page.emulate_media(media="print")
+    there = ["h1", ".cw-paper__picture", ".cw-paper__code", ".cw-text", ".cw-facts"]
+    gone = [".cw-head", ".cw-foot", ".cw-modes", "video", "button", ".cw-outline", ".cw-series"]
+    assert page.evaluate(SHOWN, there + gone) == there
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.close()
