@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import segno
 
 from build_tools.model.page import QrView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BORDER = 4
 """Modules of white around the code (ISO/IEC 18004)."""
@@ -18,7 +22,7 @@ def qr_code(text: str) -> QrView:
     return QrView(len(rows), "".join(_row(y, row) for y, row in enumerate(rows)))
 
 
-def _row(y: int, row: bytes | bytearray) -> str:
+def _row(y: int, row: Iterable[int]) -> str:
     drawn, x = "", 0
     for dark, cells in groupby(row):
         length = len([*cells])
