@@ -8,19 +8,21 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import check, read_content
+from build_tools.authoring import check, check_lengths, read_content, subtitles_of
 from build_tools.errors import InUse
 from build_tools.files import size_in_words
 from build_tools.media import (
     GIGABYTE,
     MediaOptions,
     cache_in_use,
+    cue_files,
     ledger_problems,
     posters,
     prune,
     transcode,
 )
 from build_tools.messages import _, in_chinese, ngettext
+from build_tools.model.cues import NamedPlace
 from build_tools.model.edition import Edition
 from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from build_tools.errors import MediaError
     from build_tools.media import Pruned
     from build_tools.model.lesson import Content, Lesson
-    from build_tools.model.media import Rendition
+    from build_tools.model.media import CueFile, Rendition
     from build_tools.progress import Progress
 
 
@@ -158,6 +160,7 @@ def _media(
         if lesson.front.poster or not _frame(results[lesson.source])
     }
     drawn = posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
+    own = _own_cues(project, content, month, limits)
     media = {}
     problems: list[Problem] = []
     for lesson in content.lessons:
@@ -165,11 +168,46 @@ def _media(
         poster = drawn[pictures[lesson.source]] if lesson.source in pictures else None
         problems += _recording_problems(lesson, project, outcome)
         problems += _poster_problems(lesson, project, poster)
+        parts = tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome)
         media[lesson.source] = LessonMedia(
-            parts=tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome),
+            parts=parts,
             poster=poster if isinstance(poster, Poster) else _frame(outcome),
+            cues=own[lesson.source] or _carried_cues(parts),
+            chapters=_chapters(lesson, parts),
         )
-    return media, problems
+    lengths = {source: found.duration for source, found in media.items()}
+    return media, [*problems, *check_lengths(project, content, lengths)]
+
+
+def _own_cues(
+    project: Project, content: Content, month: str, options: MediaOptions
+) -> dict[str, tuple[CueFile, ...]]:
+    """Return the files of the subtitles that lessons name; a lapsed lesson shows none."""
+    superseded = successors(content.lessons, month)
+    tracks = {
+        lesson.source: ()
+        if state_of(lesson, month, superseded)
+        else subtitles_of(project, content, lesson)
+        for lesson in content.lessons
+    }
+    written = cue_files(tuple({t for every in tracks.values() for t in every}), options)
+    return {source: tuple(written[track] for track in every) for source, every in tracks.items()}
+
+
+def _carried_cues(parts: Sequence[MediaSet | Fault]) -> tuple[CueFile, ...]:
+    """Return the subtitles of a lesson's only recording: with several each has its own time."""
+    return parts[0].cues if len(parts) == 1 and isinstance(parts[0], MediaSet) else ()
+
+
+def _chapters(lesson: Lesson, parts: Sequence[MediaSet | Fault]) -> tuple[NamedPlace, ...]:
+    """Return the chapters that can be reached: those the lesson names, else its recording's."""
+    if lesson.front.chapters:
+        named = tuple(NamedPlace(chapter.at, chapter.title) for chapter in lesson.front.chapters)
+    else:
+        only = parts[0] if len(parts) == 1 else None
+        named = only.chapters if isinstance(only, MediaSet) else ()
+    length = sum(part.duration for part in parts if isinstance(part, MediaSet))
+    return tuple(place for place in named if place.at < length or not length)
 
 
 def _media_options(project: Project, options: BuildOptions) -> MediaOptions:

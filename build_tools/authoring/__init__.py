@@ -1,9 +1,20 @@
 """`content/` in and out: reading, checks, new projects and lessons."""
 
 from build_tools.authoring.checks import check
+from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.content import read_content
 from build_tools.authoring.new import new_lesson
 from build_tools.authoring.project import Project, read_project
 from build_tools.authoring.starter import init
+from build_tools.authoring.subtitles import subtitles_of
 
-__all__ = ["Project", "check", "init", "new_lesson", "read_content", "read_project"]
+__all__ = [
+    "Project",
+    "check",
+    "check_lengths",
+    "init",
+    "new_lesson",
+    "read_content",
+    "read_project",
+    "subtitles_of",
+]

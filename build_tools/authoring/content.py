@@ -185,7 +185,6 @@ def _assets(
     for lesson in lessons:
         front = lesson.front
         named |= {lesson.beside(name) for name in front.attachments}
-        named |= {lesson.beside(front.subtitles)} if front.subtitles else set()
         named |= _linked(lesson.folder, lesson.links)
     for page in pages:
         named |= _linked(page.section, page.links)

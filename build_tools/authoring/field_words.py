@@ -13,6 +13,10 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
     timecode = _("a time like 12:34, 1:02:03 or a number of seconds")
     number_word = _("lower-case letters, digits and single hyphens, at most 60 characters")
     word = _("a word of the project's list")
+    subtitles = (
+        _("a file name, or a group of 'language: file name'"),
+        "subtitles: {zh-CN: film.srt, ug: film-ug.srt}",
+    )
     return {
         "title": (line, "title: 苹果树冬季修剪"),
         "id": (number_word, "id: apple-winter-pruning"),
@@ -50,7 +54,9 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
             _("a list of texts, each a time, a space and a title"),
             'chapters: ["0:00 工具", "4:10 看树形"]',
         ),
-        "subtitles": (_("a file name"), "subtitles: film.srt"),
+        "subtitles": subtitles,
+        "subtitles.file": subtitles,
+        "subtitles.language": subtitles,
         "attachments": (_("a list of file names"), "attachments: [card.pdf]"),
         "rights": (line, "rights: 县农技推广站授权"),
         "language": (line, "language: zh-CN"),

@@ -13,8 +13,11 @@ from build_tools.reading.encodings import decoded
 from build_tools.reading.subtitles import read_subtitles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
+    from build_tools.reading.subtitles import ReadCue
 
 LARGEST = 5_000_000
 """Bytes: a day of speech is below one million."""
@@ -22,15 +25,21 @@ LARGEST = 5_000_000
 
 def subtitles_of(project: Project, content: Content, lesson: Lesson) -> tuple[CueTrack, ...]:
     """Return the subtitles that the lesson names and that can be read."""
-    name = lesson.front.subtitles
-    if name is None or content.files.get(lesson.beside(name)) is not FileKind.FILE:
-        return ()
+    tracks = []
+    for named in lesson.front.subtitles:
+        language = named.language or lesson.front.language or DEFAULT_LANGUAGE
+        source = lesson.beside(named.file)
+        known = content.files.get(source) is FileKind.FILE
+        if known and (cues := in_order(x.cue for x in read(project.content / source))):
+            tracks.append(CueTrack(cues, language, label_of(language)))
+    return tuple(tracks)
+
+
+def read(path: Path) -> tuple[ReadCue, ...]:
+    """Return the cues of a file; none where it cannot be read, which the check has told."""
     try:
-        data = (project.content / lesson.beside(name)).read_bytes()[:LARGEST]
+        with path.open("rb") as stream:
+            found = decoded(stream.read(LARGEST))
     except OSError:
-        # The check has told of it.
         return ()
-    found = decoded(data)
-    cues = in_order(item.cue for item in read_subtitles(found.text).cues) if found else ()
-    language = lesson.front.language or DEFAULT_LANGUAGE
-    return (CueTrack(cues, language, label_of(language)),) if cues else ()
+    return read_subtitles(found.text).cues if found else ()

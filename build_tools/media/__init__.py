@@ -1,9 +1,10 @@
 """The media room: recordings and pictures in, renditions and posters out, cached in `.cache/`.
 
 facts (`probe`, `measure`) → plan (`ladder`) → arguments → one process (`runner`) → `verify` →
-fsync and rename (`store`); `stage` and `pictures` are what entrances call.
+fsync and rename (`store`); `stage`, `pictures` and `cue_files` are what entrances call.
 """
 
+from build_tools.media.cue_files import cue_files
 from build_tools.media.in_use import cache_in_use
 from build_tools.media.ladder import Ladder, plan
 from build_tools.media.ledger import problems as ledger_problems
@@ -19,6 +20,7 @@ __all__ = [
     "MediaOptions",
     "Pruned",
     "cache_in_use",
+    "cue_files",
     "facts_of",
     "ledger_problems",
     "plan",

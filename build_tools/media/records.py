@@ -1,7 +1,8 @@
 """Results as JSON and back: what a job gave, with the hash of each file that it names.
 
 Used by the cache's records and by the ledger of what was published. Any frozen value of
-`model.media` and `model.facts` may stand in a result; where the files lie is left to the caller.
+`model.media`, `model.facts` and `model.cues` may stand in a result; where the files lie is left to
+the caller.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_tools.model import media
+from build_tools.model import cues, media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,4 +82,5 @@ def files_in(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def _kinds() -> dict[str, Any]:
-    return {name: kind for name, kind in vars(media).items() if is_dataclass(kind)}
+    known = {**vars(cues), **vars(media)}
+    return {name: kind for name, kind in known.items() if is_dataclass(kind)}

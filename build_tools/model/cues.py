@@ -56,8 +56,8 @@ class CueTrack:
 
 
 @dataclass(frozen=True, order=True)
-class Chapter:
-    """A named place in what plays, in seconds from its start."""
+class NamedPlace:
+    """Where a chapter begins in what plays, in seconds from its start."""
 
     at: float
     title: str
@@ -109,8 +109,8 @@ def within(cues: Iterable[Cue], start: float, end: float, offset: float = 0.0) -
 
 
 def chapters_within(
-    chapters: Iterable[Chapter], start: float, end: float, offset: float = 0.0
-) -> tuple[Chapter, ...]:
+    chapters: Iterable[NamedPlace], start: float, end: float, offset: float = 0.0
+) -> tuple[NamedPlace, ...]:
     """Return the chapters of the span `start`..`end`, with times from `offset` on.
 
     The chapter that is under way at `start` begins with what plays.
@@ -118,7 +118,7 @@ def chapters_within(
     ordered = sorted(chapters)
     ends = [*(chapter.at for chapter in ordered[1:]), float("inf")]
     return tuple(
-        Chapter(round(max(chapter.at, start) - start + offset, 3), chapter.title)
+        NamedPlace(round(max(chapter.at, start) - start + offset, 3), chapter.title)
         for chapter, until in zip(ordered, ends, strict=True)
         if chapter.at < end and until > start
     )

@@ -20,6 +20,9 @@ _TIMECODE = re.compile(
 )
 
 
+_LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+
+
 def parse_timecode(value: object) -> float:
     """Return seconds for `38:40`, `1:02:03.5`, `"95"` or a number; ValueError otherwise."""
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -75,6 +78,16 @@ class Chapter(_Frozen):
     title: str
 
 
+class SubtitleFile(_Frozen):
+    """A subtitle file beside the page, on the time axis of what plays.
+
+    `language` is a tag of BCP 47, None = the lesson's own language.
+    """
+
+    file: Line
+    language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
+
+
 class Review(_Frozen):
     """Where the lesson stands in the review chain; written by `courseware review`."""
 
@@ -101,6 +114,13 @@ def _as_chapter(value: Any) -> Any:
     return {"at": parse_timecode(words[0]), "title": words[1].strip()}
 
 
+def _as_subtitles(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple({"file": file, "language": language} for language, file in value.items())
+    return ({"file": value},)
+
+
+Subtitles = Annotated[tuple[SubtitleFile, ...], BeforeValidator(_as_subtitles), Field(min_length=1)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)]
@@ -136,7 +156,7 @@ class FrontMatter(_Frozen):
     poster: Line | None = None
     """A picture of one's own for the card (JPEG, PNG or SVG) instead of a frame or a drawing."""
     chapters: Chapters = ()
-    subtitles: Line | None = None
+    subtitles: Subtitles = ()
     attachments: Lines = ()
     rights: Line | None = None
     language: Line | None = None
@@ -238,7 +258,7 @@ class IndexPage:
 class Content:
     """Everything that was read from `content/`, before any recording was opened.
 
-    `assets` maps each file that is published as it is (pictures, attachments, subtitles), relative
+    `assets` maps each file that is published as it is (pictures, attachments), relative
     to `content/`, to its published path. `files` holds every name under `content/`, `refused` the
     pages that could not be read (their problems came with the reading).
     """

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from build_tools.model.cues import NamedPlace
+
 HD = "hd"
 AUDIO = "audio"
 POSTER = "poster"
+CUES = "cues"
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,21 @@ class Poster(Rendition):
 
 
 @dataclass(frozen=True)
+class CueFile:
+    """Subtitles in one language: `script` is what a page loads on demand, `vtt` is to download."""
+
+    script: Rendition
+    vtt: Rendition
+    language: str
+    label: str
+
+    @property
+    def files(self) -> tuple[Rendition, Rendition]:
+        """Both files."""
+        return self.script, self.vtt
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What a set was made from: all that must be the same for it to count as published already.
 
@@ -225,6 +243,10 @@ class MediaSet:
     poster: Rendition | None = None
     remarks: tuple[str, ...] = ()
     provenance: Provenance | None = None
+    cues: tuple[CueFile, ...] = ()
+    """Subtitles that the recording itself carries, on the time axis of what plays."""
+    chapters: tuple[NamedPlace, ...] = ()
+    """Chapters that the recording itself carries."""
 
     @property
     def duration(self) -> float:
@@ -235,7 +257,8 @@ class MediaSet:
     @property
     def files(self) -> tuple[Rendition, ...]:
         """All published files of the set."""
-        return tuple(r for r in (self.hd, self.audio, self.poster) if r)
+        carried = (file for cue_file in self.cues for file in cue_file.files)
+        return (*(r for r in (self.hd, self.audio, self.poster) if r), *carried)
 
 
 @dataclass(frozen=True)
@@ -247,10 +270,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class LessonMedia:
-    """All media of one lesson, its recordings in order, and the picture of its card."""
+    """All media of one lesson: its recordings in order, and the picture of its card.
+
+    `cues` and `chapters` are those that the lesson shows: its own, else those of its recordings,
+    on the time axis of everything that plays.
+    """
 
     parts: tuple[MediaSet | Fault, ...]
     poster: Rendition | None
+    cues: tuple[CueFile, ...] = ()
+    chapters: tuple[NamedPlace, ...] = ()
 
     @property
     def sets(self) -> tuple[MediaSet, ...]:
@@ -265,5 +294,7 @@ class LessonMedia:
     @property
     def files(self) -> tuple[Rendition, ...]:
         """All files that the lesson publishes under `media/`."""
-        files = [file for part in self.sets for file in part.files]
-        return tuple(dict.fromkeys([*files, *([self.poster] if self.poster else [])]))
+        shown = [file for cue_file in self.cues for file in cue_file.files]
+        carried = {file for part in self.sets for cues in part.cues for file in cues.files}
+        files = [file for part in self.sets for file in part.files if file not in carried]
+        return tuple(dict.fromkeys([*files, *shown, *([self.poster] if self.poster else [])]))

@@ -148,6 +148,17 @@ class ChapterView:
 
 
 @dataclass(frozen=True)
+class CueView:
+    """Subtitles in one language: names in `media/` of the script that a player loads on demand
+    and of the WebVTT file to download; `label` is 中文, 维吾尔语 …"""
+
+    language: str
+    label: str
+    script: str
+    vtt: str
+
+
+@dataclass(frozen=True)
 class Step:
     """The lesson before or after this one; `kicker` is 上一课 or 下一课."""
 
@@ -197,6 +208,8 @@ class LessonView:
     topics: tuple[Way, ...] = ()
     related: tuple[Card, ...] = ()
     """Lessons that share topics with this one."""
+    cues: tuple[CueView, ...] = ()
+    """Subtitles, on the time axis of everything that plays."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ _ASS_CLOCK = re.compile(r"^\s*(\d{1,3}):([0-5]?\d):([0-5]?\d)[.:](\d{1,3})\s*$")
 _ASS_FIELDS = (
     "layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text",
 )  # fmt: skip
-_BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
+# Left over from other formats in SRT.
+_BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
 # Only tags that subtitles have: what else stands in angle brackets is text.
 _TAG = re.compile(
     r"</?(?:[biusvc]|font|span|em|strong|ruby|rt|lang)(?:[\s.][^<>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>",
@@ -118,9 +119,10 @@ def _body(lines: list[str], *, web: bool, last: bool) -> list[str]:
 
 
 def _words(lines: list[str], *, web: bool) -> str:
-    text = _BREAK.sub("\n", "\n".join(lines))
-    text = _OVERRIDE.sub("", _TAG.sub("", text))
-    return plain(html.unescape(text) if web else text)
+    text = "\n".join(lines)
+    if web:
+        return plain(html.unescape(_TAG.sub("", text)))
+    return plain(_OVERRIDE.sub("", _TAG.sub("", _BREAK.sub("\n", text))))
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

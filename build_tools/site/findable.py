@@ -8,31 +8,30 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from build_tools.model.cue_script import track_of
 from build_tools.site.cards import card
-from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_html, blocks_of_subtitles
+from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_cues, blocks_of_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from build_tools.model.lesson import Lesson
+    from build_tools.model.media import LessonMedia
     from build_tools.site.catalogue import Catalogue
 
 
-def documents(
-    catalogue: Catalogue, html: Mapping[str, str], content: Path
-) -> tuple[SearchDocument, ...]:
+def documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocument, ...]:
     """Return all lessons as search documents.
 
-    `html` holds the rendered text of each lesson by its source; subtitles are read from `content`.
+    `html` holds the rendered text of each lesson by its source; spoken words are read from the
+    files of its subtitles.
     """
     return tuple(
-        _document(lesson, catalogue, html.get(lesson.source, ""), content)
-        for lesson in catalogue.ordered
+        _document(lesson, catalogue, html.get(lesson.source, "")) for lesson in catalogue.ordered
     )
 
 
-def _document(lesson: Lesson, catalogue: Catalogue, html: str, content: Path) -> SearchDocument:
+def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument:
     shown = card(lesson, catalogue)
     successor = catalogue.superseded.get(lesson.id)
     state = catalogue.state(lesson)
@@ -50,23 +49,17 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str, content: Path) ->
         state=shown.marks[0].text if state else "",
         successor=(successor.front.title, successor.url) if successor else None,
         # A lapsed lesson's page says nothing, so nothing in it can be shown as found.
-        blocks=() if state else _blocks(lesson, html, content),
+        blocks=() if state else _blocks(lesson, html, catalogue.edition.media[lesson.source]),
     )
 
 
-def _blocks(lesson: Lesson, html: str, content: Path) -> tuple[SearchBlock, ...]:
+def _blocks(lesson: Lesson, html: str, media: LessonMedia) -> tuple[SearchBlock, ...]:
     names = (PurePosixPath(name).stem for name in lesson.front.attachments)
     summary = (SearchBlock("text", lesson.front.summary),) if lesson.front.summary else ()
     files = (SearchBlock("file", name) for name in names)
-    return (*summary, *blocks_of_html(html), *files, *_spoken(lesson, content))
+    return (*summary, *blocks_of_html(html), *files, *_spoken(media))
 
 
-def _spoken(lesson: Lesson, content: Path) -> tuple[SearchBlock, ...]:
-    path = content / lesson.beside(lesson.front.subtitles or "")
-    if not lesson.front.subtitles or not path.is_file():
-        return ()
-    try:
-        return blocks_of_subtitles(path)
-    except ValueError:
-        # The check tells of subtitles that cannot be read; the lesson is found by its text.
-        return ()
+def _spoken(media: LessonMedia) -> tuple[SearchBlock, ...]:
+    tracks = (track_of(cues.script.path.read_text(encoding="utf-8")) for cues in media.cues)
+    return tuple(block for track in tracks for block in blocks_of_cues(track.cues))

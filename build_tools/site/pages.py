@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from build_tools.model.media import Fault
 from build_tools.model.page import (
     ChapterView,
+    CueView,
     Fact,
     FileView,
     HomeView,
@@ -145,7 +146,7 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
         facts=_facts(lesson, catalogue),
         season=lesson.front.season,
         files=() if lapsed else _files(lesson, catalogue),
-        chapters=() if lapsed else _chapters(lesson),
+        chapters=() if lapsed else _chapters(media),
         series=_series(lesson, catalogue),
         id=lesson.id,
         number_code=qr_code(lesson.id),
@@ -155,6 +156,7 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
             for topic in lesson.front.topics
             if topic in shelf.by_topic
         ),
+        cues=() if lapsed else _cues(media),
         related=_cards(shelf.related(lesson, _HOME_ROW), catalogue),
         previous=before,
         next=after,
@@ -247,12 +249,11 @@ def _review(lesson: Lesson) -> str:
 def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
     edition = catalogue.edition
     rows = [_attachment(lesson.beside(name), catalogue) for name in lesson.front.attachments]
-    if lesson.front.subtitles:
-        path = lesson.beside(lesson.front.subtitles)
-        if path in edition.content.assets:
-            size = words.size(edition.asset_sizes.get(path, 0))
-            rows.append(FileView("讲的话，文字稿", size, edition.content.assets[path]))
-    for part in edition.media[lesson.source].sets:
+    media = edition.media[lesson.source]
+    for cues in media.cues:
+        title = f"讲的话，{cues.label}文字稿" if len(media.cues) > 1 else "讲的话，文字稿"
+        rows.append(FileView(title, words.size(cues.vtt.size), cues.vtt.file, in_media=True))
+    for part in media.sets:
         if part.hd and part.audio:
             note = words.spaced_length(part.duration)
             rows.append(
@@ -271,10 +272,15 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
     return FileView(name.stem, f"{kind} {size}", edition.content.assets[path])
 
 
-def _chapters(lesson: Lesson) -> tuple[ChapterView, ...]:
+def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(words.timecode(chapter.at), chapter.at, chapter.title)
-        for chapter in lesson.front.chapters
+        ChapterView(words.timecode(place.at), place.at, place.title) for place in media.chapters
+    )
+
+
+def _cues(media: LessonMedia) -> tuple[CueView, ...]:
+    return tuple(
+        CueView(cues.language, cues.label, cues.script.file, cues.vtt.file) for cues in media.cues
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
@@ -96,7 +95,7 @@ class Publication:
 
     def search_files(self, config: MkDocsConfig) -> dict[str, str]:
         """Return the files of the search index by their path from the site's root."""
-        found = documents(self.shelf.catalogue, self._html, Path(config.docs_dir))
+        found = documents(self.shelf.catalogue, self._html)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in build_index(found).items()}
 
     def context(self, page: Page) -> dict[str, Any]:

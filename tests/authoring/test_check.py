@@ -61,7 +61,6 @@ def test_a_right_project(examine: Examine) -> None:
     assert found.content.assets == {
         "policy/表 1.xlsx": "policy/biao-1.xlsx",
         "technical/图/剪口.PNG": "technical/tu/jian-kou.png",
-        "technical/果树/字幕.SRT": "technical/guo-shu/zi-mu.srt",
         "technical/果树/明白纸.PDF": "technical/guo-shu/ming-bai-zhi.pdf",
         "technical/果树/锯.png": "technical/guo-shu/ju.png",
     }

@@ -9,7 +9,7 @@ import pytest
 from build_tools.authoring import field_words
 from build_tools.authoring.front_matter import read_head
 from build_tools.authoring.page_text import PageText
-from build_tools.model.lesson import Chapter, FrontMatter, Part, SeriesRef
+from build_tools.model.lesson import Chapter, FrontMatter, Part, SeriesRef, SubtitleFile
 from build_tools.model.problem import Problem
 from build_tools.model.settings import Settings
 
@@ -59,6 +59,26 @@ def test_every_key_of_the_design() -> None:
         Chapter(at=0, title="工具"),
         Chapter(at=250, title="看 树形"),
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "subtitles"),
+    [
+        ("a.srt", (SubtitleFile(file="a.srt"),)),
+        (
+            "{zh-CN: a.srt, ug: b.srt}",
+            (
+                SubtitleFile(file="a.srt", language="zh-CN"),
+                SubtitleFile(file="b.srt", language="ug"),
+            ),
+        ),
+    ],
+)
+def test_forms_of_subtitles(value: str, subtitles: tuple[SubtitleFile, ...]) -> None:
+    front, problems = read(f"title: x\nsubtitles: {value}")
+    assert problems == ()
+    assert front is not None
+    assert front.subtitles == subtitles
 
 
 @pytest.mark.parametrize(
@@ -126,6 +146,10 @@ def test_an_empty_key_counts_as_not_written() -> None:
         ("title: x\nvideo: []", "value", 3, "a file name"),
         ("title: x\nvideo: 5", "type", 3, "a file name"),
         ("title: x\nvideo: [[a]]", "type", 3, "a file name"),
+        ("title: x\nsubtitles: {}", "value", 3, "'language: file name'"),
+        ("title: x\nsubtitles: 5", "type", 3, "'language: file name'"),
+        ("title: x\nsubtitles: {file: a.srt}", "value", 3, "'language: file name'"),
+        ("title: x\nsubtitles: {zh: [a.srt]}", "type", 3, "'language: file name'"),
         ("title: x\nchapters:\n- 0:00 a\n- b", "value", 5, "a time, a space and a title"),
         ("title: x\nchapters: 0:00 a", "type", 3, "chapters: [0:00 a]"),
         ("title: x\ntitle: y", "repeated-key", 3, "first in line 2"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from build_tools.model.cues import (
-    Chapter,
     Cue,
+    NamedPlace,
     chapters_within,
     in_order,
     label_of,
@@ -70,7 +70,7 @@ def test_trims_and_joins(
 def test_chapters(
     span: tuple[float, float], offset: float, expected: list[tuple[float, str]]
 ) -> None:
-    chapters = [Chapter(30, "丙"), Chapter(0, "甲"), Chapter(10, "乙")]
+    chapters = [NamedPlace(30, "丙"), NamedPlace(0, "甲"), NamedPlace(10, "乙")]
     assert [(c.at, c.title) for c in chapters_within(chapters, *span, offset)] == expected
 
 

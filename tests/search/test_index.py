@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from pathlib import Path
 
-import pytest
-
+from build_tools.model.cues import Cue
 from build_tools.site.search import (
     SearchBlock,
     SearchDocument,
+    blocks_of_cues,
     blocks_of_html,
-    blocks_of_subtitles,
     build_index,
 )
 from build_tools.site.search.counting import level, weights_of
@@ -97,34 +95,9 @@ def test_blocks_of_a_page() -> None:
     ]
 
 
-SRT = """\
-1
-00:00:01,500 --> 00:00:03,000
-先看树形，
-
-2
-00:00:03,000 --> 00:00:05,000
-再动剪子
-
-3
-00:01:00,000 --> 00:01:02,000
-<i>完了</i>
-"""
-VTT = "WEBVTT\n\n" + SRT.replace(",5", ".5").replace(",0", ".0")
-
-
-@pytest.mark.parametrize(("name", "text"), [("a.srt", SRT), ("a.vtt", VTT)])
-def test_blocks_of_subtitles(tmp_path: Path, name: str, text: str) -> None:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    assert blocks_of_subtitles(path) == (
-        SearchBlock("spoken", "先看树形，再动剪子", seconds=1.5),
+def test_blocks_of_cues() -> None:
+    cues = (Cue(60, 62, "完了"), Cue(1.5, 3, "先看\n树形，"), Cue(3, 5, "再动剪子"))
+    assert blocks_of_cues(cues) == (
+        SearchBlock("spoken", "先看 树形，再动剪子", seconds=1.5),
         SearchBlock("spoken", "完了", seconds=60),
     )
-
-
-def test_subtitles_that_are_none(tmp_path: Path) -> None:
-    path = tmp_path / "a.srt"
-    path.write_bytes(b"\x00\xff\xfe")
-    with pytest.raises(ValueError, match=r"a\.srt|utf-8"):
-        blocks_of_subtitles(path)

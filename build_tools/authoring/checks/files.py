@@ -50,10 +50,10 @@ def _named(lesson: Lesson) -> Iterator[_Named]:
         yield _Named(("video", index, "file"), part.file, Rule.RECORDING_MISSING)
     if front.poster:
         yield _Named(("poster",), front.poster, Rule.PICTURE_MISSING, Rule.PICTURE_FORMAT, PICTURES)
-    if front.subtitles:
+    for subtitles in front.subtitles:
         yield _Named(
-            ("subtitles",),
-            front.subtitles,
+            ("subtitles", subtitles.language or ""),
+            subtitles.file,
             Rule.SUBTITLES_MISSING,
             Rule.SUBTITLES_FORMAT,
             SUBTITLES,

@@ -32,7 +32,8 @@ _ASS_LINE = "Dialogue: 0,0:00:12.00,0:00:15.50,Default,,0,0,0,,…"
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return what is wrong in each subtitle file that a lesson names."""
-    named = {x.beside(x.front.subtitles): None for x in content.lessons if x.front.subtitles}
+    lessons = content.lessons
+    named = dict.fromkeys(x.beside(named.file) for x in lessons for named in x.front.subtitles)
     for source in named:
         if content.files.get(source) is FileKind.FILE and source.lower().endswith(SUBTITLES):
             yield from _in_file(project, source)

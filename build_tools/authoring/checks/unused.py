@@ -42,6 +42,7 @@ def _used(content: Content) -> set[str]:
     named = set(content.assets)
     for lesson in content.lessons:
         names = [part.file for part in lesson.front.video or ()]
+        names += [subtitles.file for subtitles in lesson.front.subtitles]
         names += [lesson.front.poster] if lesson.front.poster else []
         named |= {lesson.beside(name) for name in names}
     return named

@@ -10,13 +10,13 @@ from __future__ import annotations
 from build_tools.site.search.documents import BlockKind, SearchBlock, SearchDocument
 from build_tools.site.search.index import build_index
 from build_tools.site.search.page_blocks import blocks_of_html
-from build_tools.site.search.subtitle_blocks import blocks_of_subtitles
+from build_tools.site.search.subtitle_blocks import blocks_of_cues
 
 __all__ = [
     "BlockKind",
     "SearchBlock",
     "SearchDocument",
+    "blocks_of_cues",
     "blocks_of_html",
-    "blocks_of_subtitles",
     "build_index",
 ]

@@ -1,0 +1,77 @@
+"""Chapters and subtitles against the length of what plays, once the recordings are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import problem_at
+from build_tools.authoring.subtitles import read
+from build_tools.messages import _
+from build_tools.model.lesson import FileKind
+from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+from build_tools.reading.wording import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, Lesson
+
+
+def check_lengths(
+    project: Project, content: Content, lengths: Mapping[str, float]
+) -> tuple[Problem, ...]:
+    """Return what lies beyond the end; `lengths` holds seconds by the source of the lesson."""
+    known = [(lesson, lengths[lesson.source]) for lesson in content.lessons]
+    return tuple(
+        problem
+        for lesson, length in known
+        if length > 0
+        for problem in (
+            *_chapters(project, lesson, length),
+            *_subtitles(project, content, lesson, length),
+        )
+    )
+
+
+def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Problem]:
+    for index, chapter in enumerate(lesson.front.chapters):
+        if chapter.at >= length:
+            message = _("the chapter '{title}' begins at {time}, but the recording ends at {end}")
+            text = (
+                message.format(
+                    title=cut(chapter.title), time=_clock(chapter.at), end=_clock(length)
+                ),
+                _("times are those of what plays, after 'start' has cut the beginning off"),
+            )
+            yield problem_at(project, lesson, ("chapters", index), Rule.CHAPTERS_BEYOND, text)
+
+
+def _subtitles(
+    project: Project, content: Content, lesson: Lesson, length: float
+) -> Iterator[Problem]:
+    """Return the first that nobody can see, and how many there are."""
+    for named in lesson.front.subtitles:
+        source = lesson.beside(named.file)
+        if content.files.get(source) is not FileKind.FILE:
+            continue
+        if late := [item for item in read(project.content / source) if item.cue.start >= length]:
+            message = _(
+                "subtitle {number} begins at {time}, but the recording ends at {end}; "
+                "{count} such places"
+            ).format(
+                number=late[0].number,
+                time=_clock(late[0].cue.start),
+                end=_clock(length),
+                count=len(late),
+            )
+            hint = _("see whether the file belongs to this recording; 'start' shifts its times")
+            path, line = project.path_of(source), late[0].line
+            yield Problem(path, line, Rule.SUBTITLES_BEYOND, message, hint, Severity.WARNING)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,60 @@
+"""The stage `cue_files`: subtitles as files to publish, a script and WebVTT for each track.
+
+Where the cues come from is left to `authoring` (a lesson's own file) and `embedded` (a recording).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.media.store import Store, disk_errors, key_of
+from build_tools.media.workspace import workspace
+from build_tools.model.cue_script import script_of, vtt_of
+from build_tools.model.media import CUES, CueFile, Rendition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.media.options import MediaOptions
+    from build_tools.model.cues import CueTrack
+
+
+def cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrack, CueFile]:
+    """Return the files of each track. Raises DiskError when the disk is at fault."""
+    store = Store(options.cache_dir)
+    with disk_errors():
+        keys = {track: _key(track) for track in tracks}
+        found = {track: store.find(key) for track, key in keys.items()}
+        results = {track: kept for track, kept in found.items() if isinstance(kept, CueFile)}
+        missing = {track: key for track, key in keys.items() if track not in results}
+        if missing:
+            with workspace(store.work) as folder:
+                for track, key in missing.items():
+                    results[track] = written(store, track, folder)
+                    store.keep(key, results[track])
+    return {track: results[track] for track in tracks}
+
+
+def written(store: Store, track: CueTrack, parent: Path) -> CueFile:
+    """Publish the files of a track by way of a folder that is swept. Raises OSError."""
+    script = _published(store, script_of(track), ".js", parent)
+    vtt = _published(store, vtt_of(track), ".vtt", parent)
+    return CueFile(script, vtt, track.language, track.label)
+
+
+def _key(track: CueTrack) -> str:
+    """Return the key of a track: what its files hold, so that a new way to write is a new key."""
+    texts = (script_of(track), vtt_of(track))
+    return key_of(cues=[hashlib.sha256(text.encode()).hexdigest() for text in texts])
+
+
+def _published(store: Store, text: str, suffix: str, parent: Path) -> Rendition:
+    data = text.encode()
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        path = Path(folder) / f"cues{suffix}"
+        path.write_bytes(data)
+        name, lasting = store.publish(path, CUES)
+    return Rendition(CUES, name, lasting, len(data))

@@ -1,0 +1,54 @@
+"""Subtitles as the files that browsers and players read: a classic script, and WebVTT. Pure.
+
+A page opened from a folder may load no `<track>` file, but it may load a script: that calls
+`courseware.cues({schema, language, label, cues: [[start, end, text], …]})`, times in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+
+from build_tools.model.cues import Cue, CueTrack
+
+_BEFORE, _AFTER = "courseware.cues(", ");\n"
+_SCHEMA = 1
+# No text may end the script element that it is once put into, or a line of it in old engines.
+_IN_SCRIPT = str.maketrans(
+    {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029\ufeff"}
+)  # fmt: skip
+_IN_VTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def script_of(track: CueTrack) -> str:
+    """Return the script of a track; the same track gives the same text."""
+    document = {
+        "schema": _SCHEMA,
+        "language": track.language,
+        "label": track.label,
+        "cues": [[round(cue.start, 3), round(cue.end, 3), cue.text] for cue in track.cues],
+    }
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return f"{_BEFORE}{text.translate(_IN_SCRIPT)}{_AFTER}"
+
+
+def track_of(script: str) -> CueTrack:
+    """Return the track of a script that `script_of` made; ValueError for another text."""
+    if not (script.startswith(_BEFORE) and script.endswith(_AFTER)):
+        raise ValueError("not a script of cues")
+    document = json.loads(script[len(_BEFORE) : -len(_AFTER)])
+    cues = tuple(Cue(start, end, text) for start, end, text in document["cues"])
+    return CueTrack(cues, document["language"], document["label"])
+
+
+def vtt_of(track: CueTrack) -> str:
+    """Return the track as WebVTT. The mark at its start tells old programs that it is UTF-8."""
+    blocks = (
+        f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text.translate(_IN_VTT)}\n"
+        for cue in track.cues
+    )
+    return "\n".join(("\ufeffWEBVTT\n", *blocks))
+
+
+def _clock(seconds: float) -> str:
+    whole, part = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{part:03}"

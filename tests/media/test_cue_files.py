@@ -1,0 +1,42 @@
+"""Subtitles as files: named by their bytes, written once, made anew when they are damaged."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from build_tools.media import MediaOptions, cue_files
+from build_tools.model.cue_script import script_of, track_of
+from build_tools.model.cues import Cue, CueTrack
+
+TRACKS = (
+    CueTrack((Cue(1, 2, "先去大枝。"),)),
+    CueTrack((Cue(1, 2, "ئاۋۋال"),), "ug", "维吾尔语"),
+)
+
+
+def test_files_of_tracks(tmp_path: Path) -> None:
+    options = MediaOptions(tmp_path / ".cache", tmp_path)
+    made = cue_files(TRACKS, options)
+    assert list(made) == list(TRACKS)
+    for track, files in made.items():
+        assert (files.language, files.label) == (track.language, track.label)
+        assert track_of(files.script.path.read_text("utf-8")) == track
+        for file, suffix in zip(files.files, ("js", "vtt"), strict=True):
+            data = file.path.read_bytes()
+            assert file.file == f"{hashlib.sha256(data).hexdigest()[:16]}-cues.{suffix}"
+            assert (file.path.name, file.size) == (file.file, len(data))
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / ".cache/media").iterdir()}
+    assert len(before) == 4
+    assert cue_files(TRACKS, options) == made
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert cue_files((), options) == {}
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    options = MediaOptions(tmp_path / ".cache", tmp_path)
+    first = cue_files(TRACKS[:1], options)[TRACKS[0]]
+    first.script.path.write_text("courseware.cues({});\n")
+    again = cue_files(TRACKS[:1], options)[TRACKS[0]]
+    assert again == first
+    assert again.script.path.read_text("utf-8") == script_of(TRACKS[0])

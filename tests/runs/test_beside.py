@@ -1,0 +1,65 @@
+"""What stands beside the picture, from the lesson's files to what the site is given."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from build_tools.authoring import read_project
+from build_tools.model.cue_script import track_of
+from build_tools.model.cues import Cue, CueTrack, NamedPlace
+from build_tools.progress import Silent
+from build_tools.stages import BuildOptions, prepare
+from tests.conftest import MakeProject
+
+pytestmark = pytest.mark.ffmpeg
+
+SRT = "1\n00:00:00,500 --> 00:00:01,000\n先去枯死的大枝\n"
+OPTIONS = BuildOptions(today="2026-11", keep_going=True)
+
+
+def lesson(*lines: str) -> str:
+    return "\n".join(("---", "title: x", "video: voice.wav", *lines, "---", "", "正文。", ""))
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two seconds of a tone."""
+    path: Path = tmp_path_factory.mktemp("voice") / "voice.wav"
+    words = ("-v", "error", "-f", "lavfi", "-i", "sine=d=2", path)
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *words), check=True, stdin=subprocess.DEVNULL)
+    return path.read_bytes()
+
+
+def test_own_subtitles_and_chapters(make_project: MakeProject, voice: bytes) -> None:
+    project = read_project(
+        make_project(
+            {
+                "content/cases/voice.wav": voice,
+                "content/cases/old.srt": SRT.encode("gb18030"),
+                "content/cases/new.srt": SRT.encode("utf-16"),
+                "content/cases/a.md": lesson(
+                    "subtitles: {zh-CN: old.srt, bo: new.srt}",
+                    'chapters: ["0:00 工具", "0:01 看树形", "0:09 没有"]',
+                ),
+                "content/cases/lapsed.md": lesson("subtitles: old.srt", "expires: 2020-01-01"),
+                "content/cases/silent.md": lesson("subtitles: old.srt").replace("voice", "gone"),
+            }
+        )
+    )
+    prepared = prepare(project, OPTIONS, Silent())
+    media = prepared.edition.media["cases/a.md"]
+    assert media.chapters == (NamedPlace(0, "工具"), NamedPlace(1, "看树形"))
+    assert [p.line for p in prepared.problems if p.rule == "chapters-beyond"] == [5]
+    tracks = [track_of(cues.script.path.read_text("utf-8")) for cues in media.cues]
+    cues = (Cue(0.5, 1, "先去枯死的大枝"),)
+    assert tracks == [CueTrack(cues), CueTrack(cues, "bo", "藏语")]
+    assert {file.label for file in media.files} == {"audio", "poster", "cues"}
+    # Two scripts, but one WebVTT file: it says nothing of the language, so its bytes are the same.
+    assert len(media.files) == 5
+    assert prepared.edition.media["cases/lapsed.md"].cues == ()
+    # Words are found and can be read although the recording is not there.
+    assert len(prepared.edition.media["cases/silent.md"].cues) == 1
