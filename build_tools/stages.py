@@ -8,7 +8,14 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import check, check_lengths, read_content, subtitles_of
+from build_tools.authoring import (
+    check,
+    check_lengths,
+    published_assets,
+    read_content,
+    releasable,
+    subtitles_of,
+)
 from build_tools.errors import InUse
 from build_tools.files import size_in_words
 from build_tools.media import (
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from build_tools.media import Pruned
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
+    from build_tools.model.review import LeftOut
     from build_tools.progress import Progress
 
 
@@ -45,6 +53,7 @@ class BuildOptions:
     """How a build is to be done. `today` is a month, `2026-11`, read once at the entrance.
 
     With `reencode` recordings that were published are encoded anew where today's result differs.
+    `release` is the month of a release: only what it takes is prepared, with no mark of an editor.
     """
 
     today: str
@@ -52,6 +61,7 @@ class BuildOptions:
     keep_going: bool = False
     strict: bool = False
     reencode: bool = False
+    release: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ class Prepared:
 
     edition: Edition
     problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """For a release: the lessons that it does not take, and why."""
 
 
 def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem, ...]]:
@@ -86,7 +98,10 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     content, problems = find_problems(project, options.today)
     _stop_on(problems, options)
     content = _one_page_each(content)
-    month = project.settings.month or options.today
+    month = options.release or project.settings.month or options.today
+    left_out: tuple[LeftOut, ...] = ()
+    if options.release:
+        content, left_out = _released(content, month)
     media, faults = _media(project, content, month, options, progress)
     problems = tuple(sorted({*problems, *faults}))
     _stop_on(problems, options)
@@ -97,8 +112,16 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         media=media,
         asset_sizes={name: (project.content / name).stat().st_size for name in content.assets},
         month=month,
+        preview=not options.release,
     )
-    return Prepared(edition, problems)
+    return Prepared(edition, problems, left_out)
+
+
+def _released(content: Content, month: str) -> tuple[Content, tuple[LeftOut, ...]]:
+    """Return what a release has of the content, assets of nothing else; and what it leaves out."""
+    lessons, left_out = releasable(content, month)
+    kept = replace(content, lessons=lessons)
+    return replace(kept, assets=published_assets(kept)), left_out
 
 
 @contextlib.contextmanager

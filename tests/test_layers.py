@@ -21,8 +21,8 @@ LAYERS = {
     "ground": ("clock", "errors", "files", "locks", "messages", "progress"),
     "model": ("model",),
     "reading": ("reading",),
-    "rooms": ("authoring", "media", "office", "site"),
-    "stages": ("stages",),
+    "rooms": ("authoring", "media", "office", "release", "site"),
+    "stages": ("stages", "release_stages"),
     "entrances": ("clock", "cli", "plugin"),
 }
 # package: the places that alone may import it
@@ -150,12 +150,12 @@ def _against_the_arrows(module: Module, imports: list[Import]) -> list[str]:
     ours = {i.target.split(".")[1] for i in imports if i.target.startswith(f"{PACKAGE}.")}
     ours = {place for place in ours if not place.startswith("__")}  # the version
     here = ORDER[module.place]
-    ground = set(LAYERS["ground"]) | set(LAYERS["entrances"])
+    ground = {*LAYERS["ground"], *LAYERS["stages"], *LAYERS["entrances"]}
     return [
         f"imports {place}"
         for place in sorted(ours - {module.place})
         if ORDER.get(place, 99) > here
-        # Within ground and within the entrances one may know the other; a room never.
+        # Within ground, stages and entrances one may know the other; a room never.
         or (ORDER[place] == here and module.place not in ground)
     ]
 

@@ -5,7 +5,7 @@ Bad content never raises. What needs several pages to be seen is left to the che
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring import published
@@ -51,10 +51,11 @@ def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
     content = Content(
         lessons=lessons,
         index_pages=pages,
-        assets=_assets(lessons, pages, files),
+        assets={},
         files=files,
         refused=tuple(r.source for r in readings if r.page is None),
     )
+    content = replace(content, assets=published_assets(content))
     problems = [problem for reading in readings for problem in reading.problems]
     return content, tuple(sorted(problems + _problems_of_names(project, files)))
 
@@ -177,21 +178,19 @@ def _parts(path: str, text: PageText) -> BodyParts | Problem:
         return Problem(path, error.line, Rule.HTML_UNREADABLE, message, hint)
 
 
-def _assets(
-    lessons: Iterable[Lesson], pages: Iterable[IndexPage], files: dict[str, FileKind]
-) -> dict[str, str]:
+def published_assets(content: Content) -> dict[str, str]:
     """Return the published path of every file that a page refers to and that may be published."""
     named: set[str] = set()
-    for lesson in lessons:
+    for lesson in content.lessons:
         front = lesson.front
         named |= {lesson.beside(name) for name in front.attachments}
         named |= _linked(lesson.folder, lesson.links)
-    for page in pages:
+    for page in content.index_pages:
         named |= _linked(page.section, page.links)
     return {
         path: published.asset_url(path)
         for path in sorted(named)
-        if files.get(path) is FileKind.FILE and not path.endswith(PAGE_SUFFIX)
+        if content.files.get(path) is FileKind.FILE and not path.endswith(PAGE_SUFFIX)
     }
 
 

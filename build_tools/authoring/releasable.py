@@ -1,0 +1,56 @@
+"""Which lessons a month's release takes: what passed and is in force. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _
+from build_tools.model.review import LeftOut, Why
+from build_tools.model.validity import State, month_span, state_of, successors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from build_tools.model.lesson import Content, Lesson
+
+
+def releasable(content: Content, month: str) -> tuple[tuple[Lesson, ...], tuple[LeftOut, ...]]:
+    """Return the lessons whose pages go into the release of `month`, and what is left out.
+
+    A lesson that lapsed or was superseded is in both: its page stays, short and without media,
+    for those who look for it. Superseded is only what a lesson of the same release supersedes.
+    """
+    kept: list[Lesson] = []
+    left_out: list[LeftOut] = []
+    for lesson in content.lessons:
+        if away := _not_passed(lesson, month):
+            left_out.append(away)
+        else:
+            kept.append(lesson)
+    newer = successors(kept, month)
+    left_out += [gone for lesson in kept if (gone := _out_of_force(lesson, month, newer))]
+    return tuple(kept), tuple(sorted(left_out, key=lambda one: (one.why, one.lesson.id)))
+
+
+def _not_passed(lesson: Lesson, month: str) -> LeftOut | None:
+    state = lesson.front.review.state
+    if state == "draft":
+        return LeftOut(lesson, Why.DRAFT, _("it is a draft"))
+    if state == "submitted":
+        return LeftOut(lesson, Why.SUBMITTED, _("it waits for its review"))
+    effective = lesson.front.effective
+    if effective is not None and effective > month_span(month)[1]:
+        told = _("it takes effect on {date}").format(date=effective)
+        return LeftOut(lesson, Why.NOT_YET, told)
+    return None
+
+
+def _out_of_force(lesson: Lesson, month: str, newer: Mapping[str, Lesson]) -> LeftOut | None:
+    state = state_of(lesson, month, newer)
+    if state is State.SUPERSEDED:
+        told = _("'{title}' took its place").format(title=newer[lesson.id].front.title)
+        return LeftOut(lesson, Why.SUPERSEDED, told, page=True)
+    if state is State.LAPSED:
+        told = _("it lapsed on {date}").format(date=lesson.front.expires)
+        return LeftOut(lesson, Why.LAPSED, told, page=True)
+    return None

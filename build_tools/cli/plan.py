@@ -1,0 +1,114 @@
+"""`courseware plan`: what each station gets, in which quality, and why not the rest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from build_tools.cli.session import Session, Verb, session
+from build_tools.files import size_in_words
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.model.plan import StationPlan
+    from build_tools.model.station import Station
+    from build_tools.release_stages import Planned
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command(
+        "plan", cls=Verb, help=_("Say what each station gets, in which quality, and why.")
+    )
+    @click.argument("codes", metavar="[STATION]...", nargs=-1)
+    @click.option("--month", metavar="MONTH", help=_("Plan this month, such as 2026-11."))
+    @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
+    def plan(*, codes: tuple[str, ...], month: str | None, jobs: int | None) -> None:
+        from build_tools.authoring import read_project
+        from build_tools.clock import this_month
+        from build_tools.model.problem import ProblemsFound
+        from build_tools.release_stages import plan_month
+        from build_tools.stages import BuildOptions, cache_kept
+
+        call = session()
+        project = read_project(call.folder)
+        wanted = month_given(month) or project.settings.month or this_month()
+        options = BuildOptions(today=wanted, jobs=jobs, release=wanted)
+        progress = call.progress()
+        with cache_kept(project, progress):
+            planned = plan_month(project, wanted, options, progress, codes=codes)
+        call.show(planned.prepared.problems)
+        for station, one in zip(planned.stations, planned.plans, strict=True):
+            _say(call, station, one, planned, every=bool(codes))
+        for away in planned.prepared.left_out:
+            line = _("Not in the release: {title} — {why}")
+            call.say(line.format(title=away.lesson.front.title, why=away.told))
+        if not planned.plans:
+            call.say(_("No station is open: write them into office/stations.yml."))
+        call.answer(document(planned))
+        if any(one.problems for one in planned.plans):
+            raise click.exceptions.Exit(ProblemsFound.exit_code)
+
+    return plan
+
+
+def month_given(month: str | None) -> str | None:
+    """Return a month of the command line; a usage error where it is none."""
+    import re
+
+    if month is not None and not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])", month):
+        raise click.UsageError(_("'{month}' is not a month: write 2026-11").format(month=month))
+    return month
+
+
+def _say(
+    call: Session, station: Station, plan: StationPlan, planned: Planned, *, every: bool
+) -> None:
+    from build_tools.release import plan_words
+
+    titles = {lesson.id: lesson.title for lesson in planned.lessons}
+    counts = dict.fromkeys(("hd", "small", "audio", "text"), 0)
+    for item in plan.items:
+        counts[item.quality] += 1
+    line = _(
+        "{name} ({code}): {hd} full picture, {small} small, {audio} sound, {text} text; "
+        "{size} of {room}"
+    )
+    place = {"name": station.name, "code": station.code, **counts}
+    call.say(line.format(**place, size=size_in_words(plan.bytes), room=size_in_words(plan.room)))
+    if plan.change is not None:
+        call.say(f"  {plan_words.change(plan.change)}")
+    for problem in plan.problems:
+        call.say(_("  Problem: {text}").format(text=problem), error=True)
+    for warning in plan_words.warnings(plan, titles):
+        call.say(_("  Before you deliver: {text}").format(text=warning), error=True)
+    if every:
+        for item in plan.items:
+            words = f"{plan_words.quality(item)} · {titles[item.lesson]} — {plan_words.why(item)}"
+            call.say(f"  {words}")
+
+
+def document(planned: Planned) -> dict[str, Any]:
+    """Return a month's plan as JSON."""
+    return {
+        "month": planned.month,
+        "stations": [
+            {
+                "code": plan.station,
+                "bytes": plan.bytes,
+                "room": plan.room,
+                "peak_bytes": plan.peak_bytes,
+                "problems": list(plan.problems),
+                "change": asdict(plan.change) if plan.change else None,
+                "lessons": [{**asdict(item), "quality": item.quality} for item in plan.items],
+            }
+            for plan in planned.plans
+        ],
+        "left_out": [
+            {"lesson": away.lesson.id, "why": away.why, "told": away.told, "page": away.page}
+            for away in planned.prepared.left_out
+        ],
+    }

@@ -1,0 +1,137 @@
+"""What each station gets in a month, and why, as values. How it is decided is left to `release`."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from build_tools.model.media import AUDIO, HD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SMALL = "small"
+STORYBOARD = "storyboard"
+VIDEOS = (HD, SMALL)
+"""Labels of which a station gets one: the same film, the better one first."""
+PLAYED = (*VIDEOS, AUDIO)
+"""Labels that somebody can watch or hear; the rest is small change that goes with the pages."""
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A file under `media/` by its name, and its bytes."""
+
+    file: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PlanLesson:
+    """What planning needs to know of a lesson that is in the release.
+
+    `required` says that it must be learned in this very month. `files` are by their labels.
+    """
+
+    id: str
+    title: str
+    topics: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    season: tuple[int, ...] = ()
+    priority: str = "normal"
+    required: bool = False
+    files: Mapping[str, tuple[PlanFile, ...]] = field(default_factory=dict)
+
+
+class Reason(enum.StrEnum):
+    """Why a lesson is on a station's disk, the strongest reason that there is."""
+
+    REQUIRED = "required"
+    NEED = "need"
+    ASKED = "asked"
+    REST = "rest"
+
+
+class Note(enum.StrEnum):
+    """What a reader of the plan wants to know beyond the quality."""
+
+    NONE = ""
+    SMALLER = "smaller"
+    """A better picture exists and the station could use it, but there is no room."""
+    SOUND_ONLY = "sound-only"
+    """There is a film, but room for its sound only."""
+    NO_SOUND = "no-sound"
+    """The station only plays sound, and the film has none of its own."""
+    NO_ROOM = "no-room"
+    """There is something to play, but no room for it; the page says so and offers to ask."""
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """A lesson at a station: which labels of its media, why, and how many bytes.
+
+    `topics` are the words that a need and the lesson share. No label of `PLAYED` among `labels`
+    means that the lesson is a text, at this station at least.
+    """
+
+    lesson: str
+    labels: tuple[str, ...]
+    reason: Reason
+    bytes: int
+    note: Note = Note.NONE
+    topics: tuple[str, ...] = ()
+
+    @property
+    def quality(self) -> str:
+        """The best that plays: `hd`, `small`, `audio` or `text`."""
+        return next((label for label in PLAYED if label in self.labels), "text")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a station has from the last release: labels by lesson, and bytes by file."""
+
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A station's plan against what it has: ids of lessons, and bytes of files.
+
+    `added` play now and did not, `removed` no longer do; `better` and `worse` changed quality.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    better: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()
+    new_bytes: int = 0
+    freed_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class StationPlan:
+    """One station's month. `items` are in the order in which they were chosen, best reason first.
+
+    `left_out` are the items among them that play nothing for want of room. `bytes` is all that
+    lies on the disk then, pages too; `room` what may. `problems` are sentences for people.
+    """
+
+    station: str
+    room: int
+    items: tuple[PlanItem, ...]
+    bytes: int
+    problems: tuple[str, ...] = ()
+    change: Change | None = None
+    """None where nothing is known of an earlier release."""
+    peak_bytes: int = 0
+    """What the disk must hold while last month's release lies beside this one."""
+
+    @property
+    def left_out(self) -> tuple[tuple[str, Note], ...]:
+        """The lessons that do not play for want of room or sound, and which of the two."""
+        lacking = (Note.NO_ROOM, Note.NO_SOUND)
+        return tuple((item.lesson, item.note) for item in self.items if item.note in lacking)

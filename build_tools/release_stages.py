@@ -1,0 +1,123 @@
+"""The stages of a month's release, for the command line: what each station gets.
+
+They begin where the stages of a build end; how a station's disk is filled is left to `release`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError
+from build_tools.messages import _
+from build_tools.model.plan import PlanFile, PlanLesson
+from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.validity import required_in, state_of, successors
+from build_tools.office import read_office
+from build_tools.reading.wording import suggestion
+from build_tools.release import plan
+from build_tools.stages import BuildOptions, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from build_tools.authoring import Project
+    from build_tools.model.edition import Edition
+    from build_tools.model.media import LessonMedia
+    from build_tools.model.plan import Held, StationPlan
+    from build_tools.model.station import Station
+    from build_tools.progress import Progress
+    from build_tools.stages import Prepared
+
+# Before the pages are built their size is an estimate, on the safe side of the sample's: scripts,
+# styles and the search of a small site, and a page with its part of the search.
+_SITE_BYTES = 2_000_000
+_PAGE_BYTES = 40_000
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A month's plan, and everything that it was made of."""
+
+    month: str
+    lessons: tuple[PlanLesson, ...]
+    stations: tuple[Station, ...]
+    plans: tuple[StationPlan, ...]
+    prepared: Prepared
+
+
+def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Station, ...]:
+    """Return the stations that get releases, or those of `codes`, in the order of the register.
+
+    Raises ProblemsFound where the register cannot be used, CoursewareError for a code that is
+    not one of theirs.
+    """
+    office, problems = read_office(project.office)
+    if errors := errors_of(problems):
+        raise ProblemsFound(errors)
+    served = [station for station in office.stations.stations if station.served]
+    known = {station.code for station in served}
+    for code in codes:
+        if code not in known:
+            raise CoursewareError(
+                _("no open station has the code '{code}' — {hint}").format(
+                    code=code, hint=suggestion(code, known)
+                )
+            )
+    return tuple(one for one in served if not codes or one.code in codes)
+
+
+def plan_month(
+    project: Project,
+    month: str,
+    options: BuildOptions,
+    progress: Progress,
+    *,
+    codes: Sequence[str] = (),
+    held: Mapping[str, Held] | None = None,
+) -> Planned:
+    """Prepare what `month` releases and plan it for each station.
+
+    `held` is what stations have from the last release. Raises as `prepare` and
+    `served_stations` do.
+    """
+    stations = served_stations(project, codes)
+    prepared = prepare(project, options, progress)
+    lessons = plan_lessons(prepared.edition)
+    progress.stage(_("Planning the stations"))
+    plans = plan(stations, lessons, month, held, pages_estimated(prepared.edition))
+    return Planned(month, lessons, stations, plans, prepared)
+
+
+def pages_estimated(edition: Edition) -> int:
+    """Return about how many bytes the pages of an edition will be, on the safe side."""
+    pages = _SITE_BYTES + _PAGE_BYTES * len(edition.content.lessons)
+    return pages + sum(edition.asset_sizes.values())
+
+
+def plan_lessons(edition: Edition) -> tuple[PlanLesson, ...]:
+    """Return what planning needs to know of the lessons of a release's edition, in their order."""
+    newer = successors(edition.content.lessons, edition.month)
+    return tuple(
+        PlanLesson(
+            id=lesson.id,
+            title=lesson.front.title,
+            topics=lesson.front.topics,
+            regions=lesson.front.regions,
+            audience=lesson.front.audience,
+            season=lesson.front.season,
+            priority=lesson.front.priority,
+            required=required_in(lesson, edition.month)
+            and not state_of(lesson, edition.month, newer),
+            files=files_by_label(edition.media[lesson.source]),
+        )
+        for lesson in edition.content.lessons
+    )
+
+
+def files_by_label(media: LessonMedia) -> dict[str, tuple[PlanFile, ...]]:
+    """Return the files of a lesson's media under their labels, each file once."""
+    found: dict[str, dict[str, PlanFile]] = {}
+    for file in media.files:
+        found.setdefault(file.label, {})[file.file] = PlanFile(file.file, file.size)
+    return {label: tuple(files.values()) for label, files in found.items()}

@@ -1,0 +1,293 @@
+"""The plan: what must hold for any township (seeded), and what each rule decides (tables)."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+
+import pytest
+
+from build_tools.model.plan import PLAYED, Held, Note, PlanItem, Reason, StationPlan
+from build_tools.model.station import Needs
+from build_tools.release import files_of, plan, plan_words
+from tests.release.townships import MB, MONTH, Township, a_lesson, a_station, township
+
+RANK = {"text": 0, "audio": 1, "small": 2, "hd": 3}
+FILM = {"hd": 100 * MB, "small": 40 * MB, "audio": 10 * MB}
+
+
+def one_plan(made: Township, room: int, pages: int = 0) -> StationPlan:
+    station = made.station.model_copy(update={"capacity_bytes": room})
+    (done,) = plan([station], made.lessons, MONTH, {"any": made.held}, pages)
+    return done
+
+
+def qualities(done: StationPlan) -> dict[str, str]:
+    return {item.lesson: item.quality for item in done.items}
+
+
+def must_hold(seed: int) -> None:
+    made = township(seed)
+    rng = random.Random(f"disks of {seed}")  # noqa: S311 - a test that can be run again
+    rooms = sorted(rng.randrange(0, 6000) * MB for _count in range(6))
+    plans = [one_plan(made, room, pages=3 * MB) for room in rooms]
+    for room, done in zip(rooms, plans, strict=True):
+        assert done == one_plan(made, room, pages=3 * MB)
+        files = files_of(done.items, made.lessons)
+        assert done.bytes == 3 * MB + sum(file.size for file in files.values())
+        assert done.bytes <= room or done.problems
+        assert sorted(qualities(done)) == sorted(lesson.id for lesson in made.lessons)
+        required_are_there(made, done)
+        pictures_step_down_before_lessons_drop(done)
+        assert done.change is not None
+        held = set(made.held.files)
+        assert done.change.freed_bytes == sum(made.held.files[f] for f in held - set(files))
+        assert done.peak_bytes == done.bytes + done.change.freed_bytes
+    for smaller, larger in itertools.pairwise(plans):
+        before, after = qualities(smaller), qualities(larger)
+        assert [one for one in before if RANK[after[one]] < RANK[before[one]]] == []
+
+
+def required_are_there(made: Township, done: StationPlan) -> None:
+    playable = ("audio",) if made.station.quality == "audio" else PLAYED
+    required = {x.id for x in made.lessons if x.required and set(playable) & set(x.files)}
+    assert required <= {lesson for lesson, quality in qualities(done).items() if quality != "text"}
+
+
+def pictures_step_down_before_lessons_drop(done: StationPlan) -> None:
+    """While a lesson is missing, nobody's better picture is there in place of a smaller one."""
+    missing = any(item.note is Note.NO_ROOM for item in done.items)
+    smaller_possible = {item.lesson for item in done.items if item.quality == "hd"}
+    if missing:
+        by_id = {item.lesson: item for item in done.items}
+        assert [one for one in smaller_possible if by_id[one].note is Note.SMALLER] == []
+    wanted = [item for item in done.items if item.reason is not Reason.REST]
+    if any(item.note is Note.NO_ROOM for item in wanted):
+        rest = [item for item in done.items if item.reason is Reason.REST]
+        assert {item.quality for item in rest} <= {"text"}
+        films = [i for i in wanted if i.quality in ("hd", "small") and "audio" in i.labels]
+        assert films == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_township(seed: int) -> None:
+    must_hold(seed)
+
+
+@pytest.mark.soak
+def test_many_townships() -> None:
+    for seed in range(1000, 6000):
+        must_hold(seed)
+
+
+def reasons(done: StationPlan) -> list[tuple[str, Reason, str]]:
+    return [(item.lesson, item.reason, item.quality) for item in done.items]
+
+
+def test_the_order_of_reasons() -> None:
+    lessons = [
+        a_lesson("a-normal", FILM),
+        a_lesson("b-asked", FILM),
+        a_lesson("c-need", FILM, topics=("苹果",)),
+        a_lesson("d-two-needs", FILM, topics=("苹果", "修剪")),
+        a_lesson("e-required", FILM, required=True, priority="required"),
+        a_lesson("f-recommended", FILM, priority="recommended"),
+        a_lesson("g-required-in-spring", FILM, priority="required", season=(3,)),
+    ]
+    needs = Needs(topics=("苹果", "修剪"))
+    (done,) = plan([a_station(room=10**9, needs=needs, asked=("b-asked",))], lessons, MONTH)
+    assert reasons(done) == [
+        ("e-required", Reason.REQUIRED, "hd"),
+        ("d-two-needs", Reason.NEED, "hd"),
+        ("c-need", Reason.NEED, "hd"),
+        ("b-asked", Reason.ASKED, "hd"),
+        ("f-recommended", Reason.REST, "hd"),
+        ("g-required-in-spring", Reason.REST, "hd"),
+        ("a-normal", Reason.REST, "hd"),
+    ]
+    assert done.items[1].topics == ("苹果", "修剪")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"topics": ("苹果",)}, Reason.NEED),
+        ({"topics": ("苹果",), "regions": ("hill", "plain")}, Reason.NEED),
+        ({"topics": ("苹果",), "regions": ("plain",)}, Reason.REST),
+        ({"topics": ("苹果",), "audience": ("cadre",)}, Reason.REST),
+        ({"topics": ("苹果",), "season": (11, 12)}, Reason.NEED),
+        ({"topics": ("苹果",), "season": (3,)}, Reason.REST),
+        ({"topics": ("羊",)}, Reason.REST),
+        ({}, Reason.REST),
+    ],
+)
+def test_what_matches_a_need(more: dict[str, tuple[str, ...]], reason: Reason) -> None:
+    needs = Needs(topics=("苹果",), regions=("hill",), audience=("villager",))
+    (done,) = plan([a_station(room=10**9, needs=needs)], [a_lesson("a", FILM, **more)], MONTH)
+    assert done.items[0].reason is reason
+
+
+@pytest.mark.parametrize(
+    ("room", "required", "asked", "rest"),
+    [
+        (400, "hd", "hd", "hd"),
+        (300, "hd", "hd", "small"),
+        (240, "hd", "small", "small"),
+        (180, "small", "small", "small"),
+        (120, "small", "small", "text"),
+        (100, "small", "small", "text"),
+        (99, "small", "audio", "text"),
+        (59, "audio", "audio", "text"),
+        (19, "audio", "text", "text"),
+        (10, "audio", "text", "text"),
+        (9, "audio", "text", "text"),
+    ],
+)
+def test_pictures_step_down_then_lessons_drop(
+    room: int, required: str, asked: str, rest: str
+) -> None:
+    lessons = [
+        a_lesson("1-required", FILM, required=True),
+        a_lesson("2-asked", FILM),
+        a_lesson("3-rest", FILM),
+    ]
+    (done,) = plan([a_station(room=room * MB, asked=("2-asked",))], lessons, MONTH)
+    assert [item.quality for item in done.items] == [required, asked, rest]
+    assert bool(done.problems) is (room < 10)
+    if done.problems:
+        assert "10.0 MB" in done.problems[0]
+        assert "9.0 MB" in done.problems[0]
+
+
+def test_pages_that_do_not_fit_are_told() -> None:
+    (done,) = plan([a_station(room=MB)], [a_lesson("a", FILM)], MONTH, page_bytes=2 * MB)
+    assert "pages alone need 2.0 MB" in done.problems[0]
+    assert done.items[0].note is Note.NO_ROOM
+
+
+@pytest.mark.parametrize(
+    ("quality", "sizes", "labels", "note"),
+    [
+        ("hd", FILM, ("hd", "audio"), Note.NONE),
+        ("small", FILM, ("small", "audio"), Note.NONE),
+        ("audio", FILM, ("audio",), Note.NONE),
+        ("small", {"hd": MB, "audio": MB}, ("hd", "audio"), Note.NONE),
+        ("hd", {"small": MB}, ("small",), Note.NONE),
+        ("hd", {"hd": MB, "small": 2 * MB}, ("hd",), Note.NONE),
+        ("audio", {"hd": MB}, (), Note.NO_SOUND),
+        ("hd", {}, (), Note.NONE),
+        (
+            "hd",
+            {"hd": MB, "storyboard": 9, "poster": 9, "cues": 9},
+            ("hd", "storyboard", "poster", "cues"),
+            Note.NONE,
+        ),
+        (
+            "audio",
+            {"hd": MB, "audio": MB, "storyboard": 9, "poster": 9, "cues": 9},
+            ("audio", "poster", "cues"),
+            Note.NONE,
+        ),
+    ],
+)
+def test_what_a_station_can_use(
+    quality: str, sizes: dict[str, int], labels: tuple[str, ...], note: Note
+) -> None:
+    (done,) = plan([a_station(room=10**9, quality=quality)], [a_lesson("a", sizes)], MONTH)
+    assert (done.items[0].labels, done.items[0].note) == (labels, note)
+
+
+def test_a_film_of_two_lessons_lies_on_the_disk_once() -> None:
+    first = a_lesson("a", {"hd": 60 * MB})
+    second = a_lesson("b", {"hd": 60 * MB})
+    twin = type(second)(**{**vars(second), "files": first.files})
+    (done,) = plan([a_station(room=200 * MB)], [first, twin], MONTH)
+    assert [item.quality for item in done.items] == ["hd", "hd"]
+    assert done.bytes == 60 * MB
+
+
+def test_the_rest_leaves_a_tenth_to_the_next_month() -> None:
+    lessons = [a_lesson(f"l{n}", {"audio": 10 * MB}) for n in range(10)]
+    (done,) = plan([a_station(room=100 * MB)], lessons, MONTH)
+    assert done.bytes == 90 * MB
+    (asked,) = plan([a_station(room=100 * MB, asked=[one.id for one in lessons])], lessons, MONTH)
+    assert asked.bytes == 100 * MB
+
+
+def test_only_open_stations_are_planned() -> None:
+    stations = [a_station(state, state=state) for state in ("open", "paused", "building", "closed")]
+    assert [one.station for one in plan(stations, [], MONTH)] == ["open"]
+
+
+def test_what_changes_against_the_last_release() -> None:
+    lessons = [
+        a_lesson("new", {"audio": 2 * MB}),
+        a_lesson("better", {"hd": 50 * MB, "small": 20 * MB}),
+        a_lesson("worse", {"small": 3 * MB}),
+        a_lesson("same", {"audio": MB}),
+        a_lesson("text"),
+    ]
+    held = Held(
+        {
+            "better": ("small", "poster"),
+            "worse": ("hd",),
+            "same": ("audio",),
+            "gone": ("hd", "audio"),
+            "text": (),
+        },
+        {"better-small": 20 * MB, "worse-hd": 90 * MB, "same-audio": MB, "gone-hd": 1010 * MB},
+    )
+    (done,) = plan([a_station(room=1100 * MB)], lessons, MONTH, {"one": held})
+    change = done.change
+    assert change is not None
+    assert (change.added, change.removed) == (("new",), ("gone",))
+    assert (change.better, change.worse) == (("better",), ("worse",))
+    assert change.new_bytes == 55 * MB
+    assert change.freed_bytes == 1120 * MB
+    assert plan_words.change(change) == (
+        "+1, −1, better: 1, smaller: 1, brings 55.0 MB, frees 1.1 GB"
+    )
+    warnings = plan_words.warnings(done, {"gone": "旧课"})
+    assert warnings[0] == "1 lesson no longer plays there: 旧课"
+    assert "76.0 MB too much" in warnings[1]
+
+
+def test_without_a_last_release_nothing_changes() -> None:
+    (done,) = plan([a_station()], [a_lesson("a", FILM)], MONTH)
+    assert done.change is None
+    assert plan_words.warnings(done, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (PlanItem("a", ("hd",), Reason.REQUIRED, 1), "required this month"),
+        (PlanItem("a", ("hd",), Reason.NEED, 1, topics=("苹果", "羊")), "needs: 苹果, 羊"),
+        (PlanItem("a", ("small",), Reason.ASKED, 1, Note.SMALLER), "for it; a better picture"),
+        (PlanItem("a", ("audio",), Reason.REST, 1, Note.SOUND_ONLY), "is room; its film does not"),
+        (PlanItem("a", (), Reason.REST, 1, Note.NO_ROOM), "asked for it yet; its recording"),
+        (PlanItem("a", (), Reason.REQUIRED, 1, Note.NO_SOUND), "only sound, and it has none"),
+    ],
+)
+def test_why_in_words(item: PlanItem, said: str) -> None:
+    assert said in plan_words.why(item)
+    assert plan_words.quality(item)
+
+
+def cpu_seconds(stations: int, lessons: int) -> float:
+    made = township(1, lessons=lessons)
+    many = [made.station.model_copy(update={"code": f"s{n}"}) for n in range(stations)]
+    many = [
+        x.model_copy(update={"capacity_bytes": (n % 90) * 100 * MB}) for n, x in enumerate(many)
+    ]
+    begin = time.process_time()
+    assert len(plan(many, made.lessons, MONTH)) == stations
+    return time.process_time() - begin
+
+
+def test_planning_grows_with_the_stations_and_with_the_lessons() -> None:
+    cpu_seconds(5, 100)
+    small = cpu_seconds(40, 200)
+    assert cpu_seconds(160, 200) < 12 * small
+    assert cpu_seconds(40, 800) < 12 * small
