@@ -5,6 +5,7 @@
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
+    ├── ClusterError             the scheduler or the workers of a cluster are not usable
     ├── InUse                    another run works with what is asked for
     └── MediaError               a recording cannot be used or an encode failed
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
@@ -40,6 +41,10 @@ class ToolError(CoursewareError):
 
 class DiskError(CoursewareError):
     """The disk is full, read-only, or the file is in use."""
+
+
+class ClusterError(CoursewareError):
+    """A scheduler does not answer, or no worker can be used."""
 
 
 class InUse(CoursewareError):

@@ -74,6 +74,11 @@ def in_chinese(text: str) -> str:
     return _catalogue("zh").gettext(text.msgid).format(**values)
 
 
+def again(text: str) -> str:
+    """Return a message that another process has worded, in the language chosen here."""
+    return _(text.msgid).format(**text.values) if isinstance(text, Message) else text
+
+
 def preferred_language(environment: dict[str, str] | None = None) -> str:
     """Return `zh` where the environment or the system speaks Chinese, else `en`."""
     environment = dict(os.environ) if environment is None else environment

@@ -16,7 +16,7 @@ from build_tools.authoring import (
     releasable,
     subtitles_of,
 )
-from build_tools.errors import InUse
+from build_tools.errors import InUse, ToolError
 from build_tools.files import size_in_words
 from build_tools.media import (
     GIGABYTE,
@@ -37,7 +37,8 @@ from build_tools.model.validity import state_of, successors
 from build_tools.office import check_office, read_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from build_tools.authoring import Project
     from build_tools.errors import MediaError
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
 class BuildOptions:
     """How a build is to be done. `today` is a month, `2026-11`, read once at the entrance.
 
-    With `reencode` recordings that were published are encoded anew where today's result differs.
+    `cluster` is the address of a Dask scheduler. With `reencode` recordings that were published are
+    encoded anew where today's result differs.
     `release` is the month of a release: only what it takes is prepared, with no mark of an editor.
     """
 
@@ -62,6 +64,7 @@ class BuildOptions:
     strict: bool = False
     reencode: bool = False
     release: str = ""
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,19 @@ def cache_kept(project: Project, progress: Progress) -> Iterator[None]:
     if left and left.rest > limit:
         line = _("The cache holds {size}, more than cache_limit: this project needs that much.")
         progress.note(line.format(size=size_in_words(left.rest)))
+
+
+def serve_cluster(
+    project: Project, address: str, jobs: int | None, scratch: Path, say: Callable[[str], None]
+) -> None:
+    """Carry out orders of builds of this project that other PCs start, until stopped."""
+    try:
+        from build_tools.media.worker import serve
+    except ModuleNotFoundError as error:
+        raise ToolError(
+            _("working for others needs Dask; install it: `pip install courseware[cluster]`")
+        ) from error
+    serve(address, _media_options(project, BuildOptions("", jobs)), scratch, say)
 
 
 def prune_cache(project: Project, *, everything: bool, dry_run: bool) -> Pruned:
@@ -240,6 +256,7 @@ def _media_options(project: Project, options: BuildOptions) -> MediaOptions:
         ffmpeg=project.settings.ffmpeg,
         jobs=options.jobs or project.settings.jobs,
         reencode=options.reencode,
+        cluster=options.cluster,
     )
 
 

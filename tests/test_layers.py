@@ -32,6 +32,8 @@ PACKAGE_DOORS = {
     "ffmpeg": ("media",),
     "imageio_ffmpeg": ("media",),
     "av": ("media",),
+    "dask": ("media",),
+    "distributed": ("media",),
     "click": ("cli",),
     "rich": ("cli",),
 }

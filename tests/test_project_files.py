@@ -94,7 +94,8 @@ def imported() -> set[str]:
 
 def test_everything_imported_is_asked_for_by_name() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    asked = {canonicalize_name(Requirement(line).name) for line in lines}
     providers = packages_distributions()
     unnamed = [
         name

@@ -21,6 +21,9 @@ def command() -> click.Command:
     @click.command("build", cls=Verb, help=_("Check, transcode, and build the site."))
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     @click.option(
+        "--cluster", default="", metavar="ADDRESS", help=_("Let other PCs encode: tcp://HOST:PORT.")
+    )
+    @click.option(
         "--keep-going",
         is_flag=True,
         help=_("Build the rest when something is wrong; its page says so."),
@@ -35,7 +38,13 @@ def command() -> click.Command:
         "--open", "open_it", is_flag=True, help=_("Open the site where there is a desktop.")
     )
     def build(
-        *, jobs: int | None, keep_going: bool, strict: bool, reencode: bool, open_it: bool
+        *,
+        jobs: int | None,
+        cluster: str,
+        keep_going: bool,
+        strict: bool,
+        reencode: bool,
+        open_it: bool,
     ) -> None:
         from build_tools.authoring import read_project
         from build_tools.clock import this_month
@@ -51,6 +60,7 @@ def command() -> click.Command:
             keep_going=keep_going,
             strict=strict,
             reencode=reencode,
+            cluster=cluster,
         )
         progress = call.progress()
         with cache_kept(project, progress):

@@ -18,7 +18,8 @@ GIGABYTE = 1_000_000_000
 class MediaOptions:
     """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once.
 
-    With `reencode` the ledger of what was published is not asked.
+    `cluster` is the address of a Dask scheduler, nothing = the embedded pool. With `reencode` the
+    ledger of what was published is not asked.
     """
 
     cache_dir: Path
@@ -27,6 +28,7 @@ class MediaOptions:
     jobs: int | None = None
     ladder: Ladder = field(default_factory=Ladder)
     reencode: bool = False
+    cluster: str = ""
 
     @property
     def ledger(self) -> Path:

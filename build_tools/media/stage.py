@@ -11,19 +11,20 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.errors import MediaError, OutputRejected, PublishedLost
+from build_tools.errors import MediaError, OutputRejected, PublishedLost, ToolError
 from build_tools.media import ledger, remarks, source
 from build_tools.media.ladder import VERSION, Ladder
 from build_tools.media.pool import each
 from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
-from build_tools.messages import ngettext
+from build_tools.messages import _, ngettext
 from build_tools.model.media import AUDIO, HD, POSTER, MediaSet, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.media.options import MediaOptions
+    from build_tools.media.order import Order, Place
     from build_tools.model.media import Recording, Remark, Rendition, SourceFacts
     from build_tools.progress import Progress
 
@@ -124,7 +125,7 @@ def _made(
     stop: threading.Event,
 ) -> dict[Recording, Made | MediaError]:
     """Encode what is missing, each key once, the largest recording first."""
-    from build_tools.media.order import Order, Place, make, relative
+    from build_tools.media.order import Order, Place, relative
 
     orders = {
         key: Order(key, relative(item, options.project_root), sources[item].clips, options.ladder)
@@ -136,14 +137,35 @@ def _made(
     waiting = sorted(orders.values(), key=lambda order: -sizes[order.key])
     with workspace(store.work) as folder:
         place = Place(options.project_root, options.cache_dir, store.tool(options.ffmpeg), folder)
-
-        def do(order: Order) -> Made:
-            made = make(order, place, stop, progress)
-            store.keep(order.key, made)
-            return made
-
-        done = each(waiting, do, options.workers, stop)
+        if options.cluster:
+            done = _in_cluster(waiting, place, options, progress)
+        else:
+            done = each(waiting, lambda o: _here(o, place, stop, progress), options.workers, stop)
     return {item: done[orders[key]] for item, key in jobs.items()}
+
+
+def _here(order: Order, place: Place, stop: threading.Event, progress: Progress) -> Made:
+    from build_tools.media.order import make
+
+    made = make(order, place, stop, progress)
+    Store(place.cache).keep(order.key, made)
+    return made
+
+
+def _in_cluster(
+    orders: Sequence[Order], place: Place, options: MediaOptions, progress: Progress
+) -> dict[Order, Made | MediaError]:
+    try:
+        from build_tools.media import cluster
+    except ModuleNotFoundError as error:
+        raise ToolError(
+            _("--cluster needs Dask; install it with `pip install courseware[cluster]`")
+        ) from error
+    from build_tools.media.kit import kit_of
+
+    mark = place.folder.relative_to(place.root).as_posix()
+    kit, store = kit_of(place.tool), Store(place.cache)
+    return cluster.each(orders, options.cluster, kit, store, mark, progress)
 
 
 def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaError:

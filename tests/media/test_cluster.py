@@ -1,0 +1,289 @@
+"""Many machines: a real scheduler and real workers, killed and stopped in the middle of jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import ClusterError, MediaError
+from build_tools.media import Ladder, MediaOptions, cluster, transcode
+from build_tools.media.kit import Kit, differences, kit_of
+from build_tools.media.store import Store
+from build_tools.media.tool import Tool
+from build_tools.model.media import MediaSet, Recording
+from build_tools.progress import Silent
+from tests.conftest import program
+from tests.media import clips
+from tests.media.conftest import QUICK
+from tests.media.test_cache import encoders
+from tests.trees import MKDOCS_YML
+
+pytestmark = [
+    pytest.mark.ffmpeg,
+    pytest.mark.skipif(os.name == "nt", reason="signals and /proc are POSIX"),
+]
+
+SLOW = Ladder(preset="veryslow", stills=5)
+"""Slow enough that a job can be disturbed."""
+NAMES = ("long.mkv", "long.ts", "plain.mp4", "stereo.mp4")
+BUILD = """\
+import sys
+from pathlib import Path
+from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.model.media import Recording
+from build_tools.progress import Silent
+root = Path(sys.argv[1])
+options = MediaOptions(root / ".cache", root, cluster=sys.argv[2],
+                       ladder=Ladder(preset="veryslow", stills=5))
+transcode([Recording(root / name, name) for name in sys.argv[3:]], options, Silent())
+"""
+
+
+class Noting(Silent):
+    """Keeps what is noted."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+@dataclass
+class Worker:
+    """A running `courseware worker` and its folder for unfinished work."""
+
+    process: subprocess.Popen[str]
+    scratch: Path
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is encoding."""
+        return bool(list(self.scratch.glob("run-*/*/hd.mp4")))
+
+
+@dataclass
+class Office:
+    """A scheduler, its workers and the project that they share."""
+
+    root: Path
+    address: str
+    workers: list[Worker] = field(default_factory=list)
+
+    @property
+    def options(self) -> MediaOptions:
+        return MediaOptions(self.root / ".cache", self.root, cluster=self.address, ladder=SLOW)
+
+    def join(self, root: Path | None = None, scratch: Path | None = None) -> Worker:
+        """Start a worker and wait until it has joined."""
+        scratch = scratch or self.root / f"scratch-{len(self.workers)}"
+        words = [program("courseware"), "--lang", "en", "-C", str(root or self.root), "worker"]
+        process = subprocess.Popen(
+            [*words, self.address, "--jobs", "1", "--scratch", str(scratch)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        worker = Worker(process, scratch)
+        self.workers.append(worker)
+        assert process.stdout
+        assert "Working for" in process.stdout.readline()
+        return worker
+
+    def close(self) -> None:
+        """End all workers; nothing of them may be left."""
+        for worker in self.workers:
+            worker.process.terminate()
+        for worker in self.workers:
+            worker.process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A scheduler for all tests here; its address."""
+    told = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
+    words = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", told]
+    process = subprocess.Popen(
+        [program("dask"), "scheduler", *map(str, words)], stderr=subprocess.DEVNULL
+    )
+    until(lambda: told.exists() and bool(told.read_text()), process)
+    yield json.loads(told.read_text())["address"]
+    process.terminate()
+    process.communicate(timeout=60)
+
+
+@pytest.fixture
+def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
+    """A project with four recordings, beside a scheduler that has no workers yet."""
+    root = tmp_path / "项目 一"
+    (root / "content").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text(MKDOCS_YML, "utf-8")
+    for name in NAMES:
+        shutil.copy(recordings[name], root / name)
+    running = Office(root, scheduler)
+    yield running
+    running.close()
+    assert encoders(root) == []
+
+
+@pytest.fixture(scope="module")
+def alone(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The files that the pool makes of the four recordings."""
+    root = tmp_path_factory.mktemp("alone")
+    for name in NAMES:
+        shutil.copy(recordings[name], root / name)
+    return made(MediaOptions(root / ".cache", root, ladder=SLOW))
+
+
+def made(options: MediaOptions, progress: Silent | None = None) -> list[str]:
+    """Transcode the four recordings and return the names of all files."""
+    wanted = [Recording(options.project_root / name, name) for name in NAMES]
+    results = transcode(wanted, options, progress or Silent())
+    files = []
+    for recording in wanted:
+        result = results[recording]
+        assert isinstance(result, MediaSet), result
+        files += [rendition.file for rendition in result.files]
+    return files
+
+
+def until(happens: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something happens; the test fails when it does not."""
+    begun = time.monotonic()
+    while not happens():
+        assert process is None or process.poll() is None, "it ended before"
+        assert time.monotonic() - begun < 60, "it never happened"
+        threading.Event().wait(0.02)
+
+
+def build(office: Office, *names: str) -> subprocess.Popen[str]:
+    """Start a build in a process of its own."""
+    words = [sys.executable, "-c", BUILD, str(office.root), office.address, *names]
+    return subprocess.Popen(words, text=True, stderr=subprocess.PIPE)
+
+
+def test_the_same_files_come_out_also_when_a_worker_is_killed(
+    office: Office, alone: list[str]
+) -> None:
+    first, second = office.join(), office.join()
+    running = build(office, *NAMES)
+    until(lambda: first.busy and second.busy, running)
+    first.process.kill()
+    _nothing, said = running.communicate(timeout=120)
+    assert running.returncode == 0, said
+    # From the cache, which has everything: no worker is asked.
+    assert made(replace(office.options, cluster="tcp://127.0.0.1:1")) == alone
+    assert list((office.root / ".cache" / "media").glob(".part-*")) == []
+    # Who starts a worker there again sweeps what the killed one left, its ffmpeg too.
+    office.join(scratch=first.scratch)
+    assert not first.busy
+
+
+def test_ctrl_c_leaves_no_child_running_and_keeps_what_is_done(office: Office) -> None:
+    worker = office.join()
+    running = build(office, "plain.mp4", "long.mkv")
+    until(lambda: worker.busy, running)
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert running.returncode != 0
+    assert encoders(office.root) == []
+    assert not worker.busy
+    assert worker.process.poll() is None
+
+
+def test_a_killed_build_ends_its_jobs(office: Office) -> None:
+    worker = office.join()
+    running = build(office, "long.mkv")
+    until(lambda: worker.busy, running)
+    running.kill()
+    running.communicate(timeout=60)
+    until(lambda: not worker.busy and encoders(office.root) == [])
+    assert worker.process.poll() is None
+
+
+def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
+    first, second = office.join(), office.join()
+    running = build(office, "long.mkv")
+    until(lambda: first.busy or second.busy, running)
+    busy, other = (first, second) if first.busy else (second, first)
+    busy.process.send_signal(signal.SIGINT)
+    busy.process.communicate(timeout=60)
+    assert not busy.busy
+    _nothing, said = running.communicate(timeout=120)
+    assert running.returncode == 0, said
+    assert other.process.poll() is None
+
+
+def test_workers_that_differ_are_refused(office: Office, tmp_path: Path) -> None:
+    ffmpeg = tmp_path / "ffmpeg"
+    old = 'case "$*" in *-version) echo ffmpeg version 7.1-other;; *) exec "{}" "$@";; esac'
+    ffmpeg.write_text("#!/bin/sh\n" + old.format(clips.FFMPEG) + "\n")
+    ffmpeg.chmod(0o755)
+    other = tmp_path / "other"
+    (other / "content").mkdir(parents=True)
+    (other / "mkdocs.yml").write_text(MKDOCS_YML + f"      ffmpeg: {ffmpeg}\n", "utf-8")
+    office.join(other)
+    progress = Noting()
+    with pytest.raises(ClusterError, match="no worker that fits"):
+        made(office.options, progress)
+    (line,) = progress.notes
+    assert "is not used: ffmpeg version 7.1-other ≠ ffmpeg version" in line
+
+
+def test_a_worker_with_another_folder_is_told(office: Office, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(office.root, other)
+    office.join(other)
+    with pytest.raises(ClusterError, match="is not the folder of this build"):
+        made(office.options)
+
+
+def test_a_broken_recording_is_its_own_fault(office: Office) -> None:
+    office.join()
+    broken, whole = (Recording(office.root / name, name) for name in ("broken.mp4", "plain.mp4"))
+    broken.source.write_bytes((office.root / "long.mkv").read_bytes()[:30_000])
+    found = transcode([broken, whole], replace(office.options, ladder=QUICK), Silent())
+    assert isinstance(found[broken], MediaError)
+    assert isinstance(found[whole], MediaSet)
+
+
+def test_nobody_at_the_address(
+    tmp_path: Path, recordings: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_ANSWERS_WITHIN", 0.5)
+    shutil.copy(recordings["plain.mp4"], tmp_path / "plain.mp4")
+    options = MediaOptions(tmp_path / ".cache", tmp_path, ladder=QUICK)
+    wanted = Recording(tmp_path / "plain.mp4", "plain.mp4")
+    for address in ("tcp://127.0.0.1:1", "nowhere", "foo://bar:1", "tcp://host:port"):
+        with pytest.raises(ClusterError, match="no scheduler answers at"):
+            transcode([wanted], replace(options, cluster=address), Silent())
+
+
+def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster.worker, "SEEN_WITHIN", 0.1)
+    store = Store(tmp_path)
+    store.media.mkdir()
+    (store.media / "0123456789abcdef-hd.mp4").write_bytes(b"other bytes")
+    entry = {"file": "0123456789abcdef-hd.mp4", "size": 11, "sha256": "0123456789abcdef" * 4}
+    with pytest.raises(ClusterError, match="did not arrive whole"):
+        cluster._verified(entry, store)
+
+
+def test_kits() -> None:
+    ours = kit_of(Tool("ffmpeg", "ffmpeg version 9"))
+    assert ours.name == kit_of(Tool("/elsewhere/ffmpeg", "ffmpeg version 9")).name
+    assert ours.name != kit_of(Tool("ffmpeg", "ffmpeg version 8")).name
+    assert ours.name != replace(ours, libraries="av 1").name
+    theirs = {"courseware": ours.courseware, "encoder": "x", "libraries": ours.libraries}
+    assert differences(theirs, ours) == "x ≠ ffmpeg version 9"
+    assert differences({}, Kit("a", "b", "c")) == "— ≠ a, — ≠ b, — ≠ c"
