@@ -22,16 +22,26 @@ from build_tools.media import (
     GIGABYTE,
     MediaOptions,
     cache_in_use,
+    carried,
     cue_files,
     ledger_problems,
     posters,
     prune,
     transcode,
+    worded,
 )
 from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.cues import NamedPlace
 from build_tools.model.edition import Edition
-from build_tools.model.media import Fault, LessonMedia, MediaSet, Picture, Poster, Recording
+from build_tools.model.media import (
+    Carried,
+    Fault,
+    LessonMedia,
+    MediaSet,
+    Picture,
+    Poster,
+    Recording,
+)
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.validity import state_of, successors
 from build_tools.office import check_office, read_office
@@ -199,7 +209,8 @@ def _media(
         if lesson.front.poster or not _frame(results[lesson.source])
     }
     drawn = posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
-    own = _own_cues(project, content, month, limits)
+    inside = _inside(results, wanted, limits)
+    cues = _cues(project, content, month, inside, limits)
     media = {}
     problems: list[Problem] = []
     for lesson in content.lessons:
@@ -207,46 +218,71 @@ def _media(
         poster = drawn[pictures[lesson.source]] if lesson.source in pictures else None
         problems += _recording_problems(lesson, project, outcome)
         problems += _poster_problems(lesson, project, poster)
+        problems += _inside_problems(lesson, project, inside[lesson.source])
         parts = tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome)
         media[lesson.source] = LessonMedia(
             parts=parts,
             poster=poster if isinstance(poster, Poster) else _frame(outcome),
-            cues=own[lesson.source] or _carried_cues(parts),
-            chapters=_chapters(lesson, parts),
+            cues=cues[lesson.source],
+            chapters=_chapters(lesson, inside[lesson.source], parts),
         )
     lengths = {source: found.duration for source, found in media.items()}
     return media, [*problems, *check_lengths(project, content, lengths)]
 
 
-def _own_cues(
-    project: Project, content: Content, month: str, options: MediaOptions
+def _inside(
+    results: dict[str, tuple[MediaSet | MediaError, ...]],
+    wanted: dict[str, tuple[Recording, ...]],
+    options: MediaOptions,
+) -> dict[str, Carried]:
+    """Return what the only recording of each lesson carries; of several, each has its own time."""
+    single = {
+        source: recordings[0]
+        for source, recordings in wanted.items()
+        if len(recordings) == 1 and isinstance(results[source][0], MediaSet)
+    }
+    found = carried(tuple(dict.fromkeys(single.values())), options)
+    return {s: found[single[s]] if s in single else Carried() for s in wanted}
+
+
+def _cues(
+    project: Project,
+    content: Content,
+    month: str,
+    inside: dict[str, Carried],
+    options: MediaOptions,
 ) -> dict[str, tuple[CueFile, ...]]:
-    """Return the files of the subtitles that lessons name; a lapsed lesson shows none."""
+    """Return the files of the subtitles of each lesson: those it names, else its recording's."""
     superseded = successors(content.lessons, month)
     tracks = {
         lesson.source: ()
         if state_of(lesson, month, superseded)
-        else subtitles_of(project, content, lesson)
+        else subtitles_of(project, content, lesson) or inside[lesson.source].tracks
         for lesson in content.lessons
     }
     written = cue_files(tuple({t for every in tracks.values() for t in every}), options)
     return {source: tuple(written[track] for track in every) for source, every in tracks.items()}
 
 
-def _carried_cues(parts: Sequence[MediaSet | Fault]) -> tuple[CueFile, ...]:
-    """Return the subtitles of a lesson's only recording: with several each has its own time."""
-    return parts[0].cues if len(parts) == 1 and isinstance(parts[0], MediaSet) else ()
-
-
-def _chapters(lesson: Lesson, parts: Sequence[MediaSet | Fault]) -> tuple[NamedPlace, ...]:
+def _chapters(
+    lesson: Lesson, inside: Carried, parts: Sequence[MediaSet | Fault]
+) -> tuple[NamedPlace, ...]:
     """Return the chapters that can be reached: those the lesson names, else its recording's."""
-    if lesson.front.chapters:
-        named = tuple(NamedPlace(chapter.at, chapter.title) for chapter in lesson.front.chapters)
-    else:
-        only = parts[0] if len(parts) == 1 else None
-        named = only.chapters if isinstance(only, MediaSet) else ()
+    own = tuple(NamedPlace(chapter.at, chapter.title) for chapter in lesson.front.chapters)
     length = sum(part.duration for part in parts if isinstance(part, MediaSet))
-    return tuple(place for place in named if place.at < length or not length)
+    return tuple(place for place in own or inside.chapters if place.at < length or not length)
+
+
+def _inside_problems(lesson: Lesson, project: Project, inside: Carried) -> list[Problem]:
+    """Return what cannot be used of a recording's subtitles, unless the lesson has its own."""
+    if lesson.front.subtitles:
+        return []
+    path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
+    hint = _("give the lesson a subtitle file of its own with `subtitles:`")
+    return [
+        Problem(path, line, "recording-subtitles", worded(remark), hint, Severity.WARNING)
+        for remark in inside.remarks
+    ]
 
 
 def _media_options(project: Project, options: BuildOptions) -> MediaOptions:

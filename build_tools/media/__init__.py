@@ -1,10 +1,12 @@
 """The media room: recordings and pictures in, renditions and posters out, cached in `.cache/`.
 
 facts (`probe`, `measure`) → plan (`ladder`) → arguments → one process (`runner`) → `verify` →
-fsync and rename (`store`); `stage`, `pictures` and `cue_files` are what entrances call.
+fsync and rename (`store`); `stage`, `embedded`, `pictures` and `cue_writer` are
+what entrances call.
 """
 
-from build_tools.media.cue_files import cue_files
+from build_tools.media.cue_writer import cue_files
+from build_tools.media.embedded import carried
 from build_tools.media.in_use import cache_in_use
 from build_tools.media.ladder import Ladder, plan
 from build_tools.media.ledger import problems as ledger_problems
@@ -12,6 +14,7 @@ from build_tools.media.ledger import publish_media
 from build_tools.media.options import GIGABYTE, MediaOptions
 from build_tools.media.pictures import posters
 from build_tools.media.prune import Pruned, prune
+from build_tools.media.remarks import worded
 from build_tools.media.stage import facts_of, transcode
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "MediaOptions",
     "Pruned",
     "cache_in_use",
+    "carried",
     "cue_files",
     "facts_of",
     "ledger_problems",
@@ -28,4 +32,5 @@ __all__ = [
     "prune",
     "publish_media",
     "transcode",
+    "worded",
 ]

@@ -29,6 +29,8 @@ _EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
 _FILTER_THREADS = "2"
 """Said, because the number of slices shows in the bytes that zscale gives."""
+_MOST_SUBTITLES = 5_000_000
+"""Bytes: a day of speech is below one million."""
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
@@ -63,6 +65,14 @@ def decode(path: Path, program: str) -> list[str]:
     """Return the command that decodes everything in one of our own files and keeps nothing."""
     read = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS)
     return compiled(read.output("-", f="null", map="0"), program, "repeat+error")
+
+
+def subtitles(path: Path, index: int, target: Path, program: str) -> list[str]:
+    """Return the command that writes the text subtitles of stream `index` as ASS, whole."""
+    stream = guarded_input(path)[str(index)]
+    options = {"c:s": "ass", "f": "ass", "fs": _MOST_SUBTITLES}
+    written = ffmpeg.output(stream, source.url(target), **options).overwrite_output()
+    return compiled(written, program, "repeat+error")
 
 
 def compiled(outputs: Any, program: str, level: str) -> list[str]:

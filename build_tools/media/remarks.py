@@ -21,6 +21,9 @@ KINDS = (
     "gap",
     "no-still",
     "stream-passed-over",
+    "subtitles-pictures",
+    "subtitles-passed-over",
+    "subtitles-unreadable",
     "too-short",
     "damaged",
 )
@@ -46,6 +49,13 @@ def _sentence(kind: str) -> str:
         "no-still": _("No picture in it is fit for a poster; one is drawn."),
         "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
         "damaged": _("it is damaged: {count} faults in {length}; copy it again or record it anew"),
+        "subtitles-pictures": _(
+            "The subtitles in it ({codec}) are pictures, which cannot be used."
+        ),
+        "subtitles-passed-over": _(
+            "The subtitles in it ({codec}) were passed over: nothing here reads them."
+        ),
+        "subtitles-unreadable": _("Some of the subtitles in it ({codec}) cannot be read."),
         "stream-passed-over": _("A stream in {codec} was passed over: nothing here decodes it."),
     }
     return sentences[kind]

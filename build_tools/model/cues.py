@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DEFAULT_LANGUAGE = "zh-CN"
+UNKNOWN_LANGUAGE = "und"
 _SHORTEST = 0.02
 """Seconds: what a trim leaves of a subtitle is shown only if it lasts longer than one frame."""
 
@@ -27,6 +28,7 @@ _LABELS = {
     "ky": "柯尔克孜语",
     "mn": "蒙古语",
     "ug": "维吾尔语",
+    "und": "字幕",
     "yue": "粤语",
     "za": "壮语",
 }
@@ -64,11 +66,11 @@ class NamedPlace:
 
 
 def language_tag(code: str) -> str:
-    """Return the tag for a language as a recording names it (`chi` → `zh`); Chinese for none."""
+    """Return the tag for a language as a recording names it: `chi` → `zh`; `und` for none."""
     first, *rest = code.strip().replace("_", "-").split("-")
     first = first.lower()
     if first in ("", "und", "mul", "zxx") or not first.isascii() or not first.isalpha():
-        return DEFAULT_LANGUAGE
+        return UNKNOWN_LANGUAGE
     return "-".join((_SHORT.get(first, first), *rest))
 
 
@@ -116,7 +118,7 @@ def chapters_within(
     The chapter that is under way at `start` begins with what plays.
     """
     ordered = sorted(chapters)
-    ends = [*(chapter.at for chapter in ordered[1:]), float("inf")]
+    ends = [chapter.at for chapter in ordered[1:]] + [float("inf")] * bool(ordered)
     return tuple(
         NamedPlace(round(max(chapter.at, start) - start + offset, 3), chapter.title)
         for chapter, until in zip(ordered, ends, strict=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.cues import NamedPlace
+    from build_tools.model.cues import CueTrack, NamedPlace
 
 HD = "hd"
 AUDIO = "audio"
@@ -217,6 +217,16 @@ class CueFile:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What a recording carries besides picture and sound: subtitles as text, best first, and
+    chapters; `remarks` tell of subtitles that cannot be used."""
+
+    tracks: tuple[CueTrack, ...] = ()
+    chapters: tuple[NamedPlace, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What a set was made from: all that must be the same for it to count as published already.
 
@@ -243,10 +253,6 @@ class MediaSet:
     poster: Rendition | None = None
     remarks: tuple[str, ...] = ()
     provenance: Provenance | None = None
-    cues: tuple[CueFile, ...] = ()
-    """Subtitles that the recording itself carries, on the time axis of what plays."""
-    chapters: tuple[NamedPlace, ...] = ()
-    """Chapters that the recording itself carries."""
 
     @property
     def duration(self) -> float:
@@ -257,8 +263,7 @@ class MediaSet:
     @property
     def files(self) -> tuple[Rendition, ...]:
         """All published files of the set."""
-        carried = (file for cue_file in self.cues for file in cue_file.files)
-        return (*(r for r in (self.hd, self.audio, self.poster) if r), *carried)
+        return tuple(r for r in (self.hd, self.audio, self.poster) if r)
 
 
 @dataclass(frozen=True)
@@ -295,6 +300,5 @@ class LessonMedia:
     def files(self) -> tuple[Rendition, ...]:
         """All files that the lesson publishes under `media/`."""
         shown = [file for cue_file in self.cues for file in cue_file.files]
-        carried = {file for part in self.sets for cues in part.cues for file in cues.files}
-        files = [file for part in self.sets for file in part.files if file not in carried]
+        files = [file for part in self.sets for file in part.files]
         return tuple(dict.fromkeys([*files, *shown, *([self.poster] if self.poster else [])]))

@@ -74,6 +74,10 @@ def test_chapters(
     assert [(c.at, c.title) for c in chapters_within(chapters, *span, offset)] == expected
 
 
+def test_no_chapters() -> None:
+    assert chapters_within((), 0, 60) == ()
+
+
 def test_overlaps_are_with_the_cue_that_ends_last() -> None:
     first, second, third, fourth = (
         Cue(1, 9, "甲"),
@@ -93,10 +97,10 @@ def test_overlaps_are_with_the_cue_that_ends_last() -> None:
         ("zh_TW", "zh-TW", "中文"),
         ("uig", "ug", "维吾尔语"),
         ("eng", "en", "英语"),
-        ("", "zh-CN", "中文"),
-        ("und", "zh-CN", "中文"),
+        ("", "und", "字幕"),
+        ("und", "und", "字幕"),
         ("fra", "fra", "fra"),
-        ("<b>", "zh-CN", "中文"),
+        ("<b>", "und", "字幕"),
     ],
 )
 def test_languages(code: str, tag: str, label: str) -> None:

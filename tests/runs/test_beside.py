@@ -18,6 +18,11 @@ from tests.conftest import MakeProject
 pytestmark = pytest.mark.ffmpeg
 
 SRT = "1\n00:00:00,500 --> 00:00:01,000\n先去枯死的大枝\n"
+CHAPTERS = (
+    ";FFMETADATA1\n"
+    "[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=工具\n"
+    "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\ntitle=看树形\n"
+).encode()
 OPTIONS = BuildOptions(today="2026-11", keep_going=True)
 
 
@@ -63,3 +68,44 @@ def test_own_subtitles_and_chapters(make_project: MakeProject, voice: bytes) -> 
     assert prepared.edition.media["cases/lapsed.md"].cues == ()
     # Words are found and can be read although the recording is not there.
     assert len(prepared.edition.media["cases/silent.md"].cues) == 1
+
+
+def test_a_recording_gives_what_the_lesson_does_not_name(
+    make_project: MakeProject, voice: bytes, tmp_path: Path
+) -> None:
+    for name, data in (("voice.wav", voice), ("a.srt", SRT.encode()), ("c.txt", CHAPTERS)):
+        (tmp_path / name).write_bytes(data)
+    words = ("-v", "error", *(x for n in ("voice.wav", "a.srt", "c.txt") for x in ("-i", n)))
+    made = (*words, "-map_metadata", "2", "-map", "0", "-map", "1", "voice.mkv")
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *made), check=True, cwd=tmp_path)
+    own = '"0:01 自己的"'
+    project = read_project(
+        make_project(
+            {
+                "content/cases/voice.mkv": (tmp_path / "voice.mkv").read_bytes(),
+                "content/cases/own.srt": SRT.replace("大枝", "小枝").encode("big5"),
+                "content/cases/bare.md": lesson().replace("wav", "mkv"),
+                "content/cases/cut.md": lesson().replace(
+                    "voice.wav", '{file: voice.mkv, start: "0:00.6"}'
+                ),
+                "content/cases/own.md": lesson("subtitles: own.srt", f"chapters: [{own}]").replace(
+                    "wav", "mkv"
+                ),
+            }
+        )
+    )
+    media = prepare(project, OPTIONS, Silent()).edition.media
+    texts = {
+        name: [track_of(file.script.path.read_text("utf-8")).cues for file in item.cues]
+        for name, item in media.items()
+    }
+    assert texts == {
+        "cases/bare.md": [(Cue(0.5, 1, "先去枯死的大枝"),)],
+        "cases/cut.md": [(Cue(0, 0.4, "先去枯死的大枝"),)],
+        "cases/own.md": [(Cue(0.5, 1, "先去枯死的小枝"),)],
+    }
+    assert {name: [(c.at, c.title) for c in item.chapters] for name, item in media.items()} == {
+        "cases/bare.md": [(0, "工具"), (1, "看树形")],
+        "cases/cut.md": [(0, "工具"), (0.4, "看树形")],
+        "cases/own.md": [(1, "自己的")],
+    }

@@ -1,0 +1,211 @@
+"""The stage `carried`: subtitles and chapters that recordings carry in themselves.
+
+Each source is read once, whole, and remembered; trims are applied to what was remembered. A lesson
+that has subtitles or chapters of its own does not need these: that is decided by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from build_tools.errors import EncodeFailed, MediaError
+from build_tools.media import arguments, runner, source
+from build_tools.media.pool import each
+from build_tools.media.store import Store, disk_errors, key_of
+from build_tools.media.workspace import workspace
+from build_tools.model.cues import (
+    DEFAULT_LANGUAGE,
+    UNKNOWN_LANGUAGE,
+    CueTrack,
+    NamedPlace,
+    chapters_within,
+    in_order,
+    label_of,
+    language_tag,
+    plain,
+    within,
+)
+from build_tools.model.media import Carried, Remark
+from build_tools.reading.subtitles import read_subtitles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.media.options import MediaOptions
+    from build_tools.model.cues import Cue
+    from build_tools.model.media import Recording
+
+_VERSION = 1
+"""Raise it when the same source gives other cues, chapters or remarks than before."""
+
+_LIMITS = runner.Limits(total=3600)
+_MOST_TRACKS = 8
+_LONGEST_TITLE = 60
+# What programs call a chapter that nobody has named.
+_NUMBERED = re.compile(r"^(?:chapter|第?\s*章节?|章节)?\s*\d*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SubtitleStream:
+    """Subtitles in a source. `readable`: they are text, and not pictures of text."""
+
+    index: int
+    codec: str
+    readable: bool
+    bitmap: bool
+    language: str
+    title: str
+    default: bool = False
+    partial: bool = False
+    """Only what is said in a foreign language."""
+
+
+def carried(recordings: Sequence[Recording], options: MediaOptions) -> dict[Recording, Carried]:
+    """Return what each recording carries, on the time axis of what plays of it.
+
+    A source that cannot be read carries nothing: `transcode` says why. Raises ToolError or
+    DiskError when the machine is at fault.
+    """
+    store, stop = Store(options.cache_dir), threading.Event()
+    sources = list(dict.fromkeys(recording.source for recording in recordings))
+    with disk_errors():
+        found = each(sources, lambda p: _of_source(store, p, options, stop), options.workers, stop)
+    return {recording: _trimmed(recording, found[recording.source]) for recording in recordings}
+
+
+def _trimmed(recording: Recording, found: Carried | MediaError) -> Carried:
+    if isinstance(found, MediaError):
+        return Carried()
+    start = recording.start or 0.0
+    end = float("inf") if recording.end is None else recording.end
+    tracks = (replace(track, cues=within(track.cues, start, end)) for track in found.tracks)
+    return replace(
+        found,
+        tracks=tuple(track for track in tracks if track.cues),
+        chapters=chapters_within(found.chapters, start, end),
+    )
+
+
+def _of_source(store: Store, path: Path, options: MediaOptions, stop: threading.Event) -> Carried:
+    source.admit(path, options.project_root)
+    key = key_of(carried=_VERSION, source=store.fingerprint(path))
+    kept = store.find(key)
+    if isinstance(kept, Carried):
+        return kept
+    streams, chapters = _look(path)
+    tracks: list[CueTrack] = []
+    told = [_unusable(stream) for stream in streams if not stream.readable]
+    wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
+    for stream in wanted:
+        cues, whole = _extracted(store, path, stream, options, stop)
+        if not whole:
+            told.append(Remark("subtitles-unreadable", (("codec", stream.codec),)))
+        if cues and not any(track.cues == cues for track in tracks):
+            language = _language(stream, cues)
+            tracks.append(CueTrack(cues, language, _label(stream.title, language, tracks)))
+    result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)))
+    store.keep(key, result)
+    return result
+
+
+def ordered(streams: Sequence[SubtitleStream]) -> list[SubtitleStream]:
+    """Return the streams, best first: whole, in Chinese, marked as default."""
+    return sorted(
+        streams,
+        key=lambda s: (s.partial, not language_tag(s.language).startswith("zh"), not s.default),
+    )
+
+
+def _unusable(stream: SubtitleStream) -> Remark:
+    kind = "subtitles-pictures" if stream.bitmap else "subtitles-passed-over"
+    return Remark(kind, (("codec", stream.codec),))
+
+
+def _language(stream: SubtitleStream, cues: Sequence[Cue]) -> str:
+    """Return the language told, else Chinese for Chinese characters."""
+    told = language_tag(stream.language)
+    chinese = any("\u4e00" <= sign <= "\u9fff" for cue in cues for sign in cue.text)
+    return DEFAULT_LANGUAGE if told == UNKNOWN_LANGUAGE and chinese else told
+
+
+def _label(told: str, language: str, before: Sequence[CueTrack]) -> str:
+    """Return a name that no track before has: the language, with the stream's title or a number."""
+    name, title = label_of(language), " ".join(plain(told).split())[:_LONGEST_TITLE]
+    label = f"{name}（{title}）" if title and title != name else name
+    taken = {track.label for track in before}
+    numbered = (f"{label} {number}" for number in range(2, len(taken) + 2))
+    return label if label not in taken else next(x for x in numbered if x not in taken)
+
+
+def _look(path: Path) -> tuple[list[SubtitleStream], tuple[NamedPlace, ...]]:
+    """Return subtitle streams and chapters, from the headers alone."""
+    from build_tools.media import probe
+
+    with probe.opened(path) as container:
+        origin = (container.start_time or 0) / 1_000_000
+        streams = [_described(s) for s in container.streams if s.type == "subtitle"]
+        named = [
+            (float(c["start"] * c["time_base"]) - origin, c["metadata"].get("title", ""))
+            for c in container.chapters()
+        ]
+    return streams, named_places(named)
+
+
+def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
+    """Return chapters worth a list: more than one place, with titles of one line in Chinese.
+
+    `found` are (seconds, title); what is only numbered is numbered in Chinese.
+    """
+    by_time: dict[float, str] = {}
+    for at, title in sorted(found):
+        by_time.setdefault(round(max(at, 0.0), 3), " ".join(plain(title).split())[:_LONGEST_TITLE])
+    if len(by_time) < 2:
+        return ()
+    return tuple(
+        NamedPlace(at, f"第 {number} 段" if _NUMBERED.match(title) else title)
+        for number, (at, title) in enumerate(by_time.items(), start=1)
+    )
+
+
+def _described(stream: Any) -> SubtitleStream:
+    context, marks = stream.codec_context, stream.disposition
+    codec = context.codec if context else None
+    return SubtitleStream(
+        index=stream.index,
+        codec=codec.canonical_name if codec else "?",
+        readable=bool(codec and codec.text_sub),
+        bitmap=bool(codec and codec.bitmap_sub),
+        language=stream.metadata.get("language", ""),
+        title=stream.metadata.get("title", ""),
+        default=bool(marks & marks.default),
+        partial=bool(marks & marks.forced),
+    )
+
+
+def _extracted(
+    store: Store,
+    path: Path,
+    stream: SubtitleStream,
+    options: MediaOptions,
+    stop: threading.Event,
+) -> tuple[tuple[Cue, ...], bool]:
+    """Return the cues of a stream in the source's time, and whether all of them could be read."""
+    program = store.tool(options.ffmpeg).path
+    with workspace(store.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
+        target = Path(folder) / "cues.ass"
+        command = arguments.subtitles(path, stream.index, target, program)
+        try:
+            outcome = runner.run(command, stop, _LIMITS)
+        except EncodeFailed:
+            return (), False
+        text = target.read_text("utf-8", errors="replace") if target.exists() else ""
+    # The head may tell of other fields than ffmpeg writes: it is copied from the source.
+    events = [line for line in text.split("\n") if line.startswith("Dialogue:")]
+    reading = read_subtitles("\n".join(("[Events]", *events)))
+    whole = outcome.code == 0 and outcome.count == 0 and not reading.faults
+    return in_order(item.cue for item in reading.cues), whole
