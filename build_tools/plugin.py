@@ -145,7 +145,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index and the media, and put the new site in the place of the old one."""
-        written = self.publication.search_files(config) | self.publication.station_file()
+        publication = self.publication
+        written = publication.search_files(config) | publication.script_files()
         for name, text in written.items():
             atomic_write(Path(config.site_dir) / name, text)
         media = self.publication.media()

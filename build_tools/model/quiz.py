@@ -94,7 +94,7 @@ _HEAD = re.compile(r"( *)(?:!!!|\?\?\?\+?) ?quiz(?![\w-])(.*)$")
 # As Python-Markdown's admonitions have it: further classes, then a title in straight quotes.
 _TITLE = re.compile(r'(?: +[\w-]+)*(?: +"(.*?)")? *$')
 _ITEM = re.compile(r"( *)[-*+] +(?:\[([^\]]*)\](?!\()( ?)|)(.*)$")
-_TRUE_FALSE = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"√", "×"})
+TRUE_FALSE_WORDS = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"√", "×"})
 _INDENT = 4
 
 _Numbered = tuple[int, str]
@@ -237,4 +237,4 @@ def _kind(answers: list[Answer]) -> QuestionKind:
     if sum(answer.right for answer in answers) > 1:
         return QuestionKind.MULTIPLE
     words = {answer.text.rstrip("。.") for answer in answers}
-    return QuestionKind.TRUE_FALSE if words in _TRUE_FALSE else QuestionKind.SINGLE
+    return QuestionKind.TRUE_FALSE if words in TRUE_FALSE_WORDS else QuestionKind.SINGLE

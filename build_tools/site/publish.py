@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
+from build_tools.model.quiz import parse_quiz
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.findable import documents
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     from build_tools.model.media import Rendition
 
 SEARCH_FOLDER = "search"
+
+
+def for_script(value: object) -> str:
+    """Return a value as JavaScript that no title can end or break."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Line separators end a line in old JavaScript; `<` could begin a tag where it is inlined.
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 class Publication:
@@ -82,7 +90,28 @@ class Publication:
         """Keep the rendered text of a page for the search."""
         self._html[page.file.src_uri] = html
 
-    def station_file(self) -> dict[str, str]:
+    def script_files(self) -> dict[str, str]:
+        """Return the scripts that hold data of this edition, by their path from the site's root."""
+        return self._lessons_file() | self._station_file()
+
+    def _lessons_file(self) -> dict[str, str]:
+        """Return `lessons.js`: what pages need to name a lesson that is not on them.
+
+        Rows of id, title, URL, learning hours, picture, and whether there is a self-test.
+        """
+        catalogue = self.shelf.catalogue
+        rows = []
+        for lesson in catalogue.in_force:
+            poster = self.edition.media[lesson.source].poster
+            hours = lesson.front.learning_hours or 0
+            picture = poster.file if poster else ""
+            test = int(bool(parse_quiz(lesson.body).questions))
+            rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test))
+        told = ",\n".join(for_script(row) for row in rows)
+        media = for_script(self.edition.media_url)
+        return {"lessons.js": f"courseware.lessons([\n{told}\n],{media});\n"}
+
+    def _station_file(self) -> dict[str, str]:
         """Return the `station.js` of a site for editors, where everything is here, by its path.
 
         A release has one for each station instead, which is made and signed there.
@@ -90,7 +119,7 @@ class Publication:
         if not self.edition.preview:
             return {}
         facts = {"schema": 1, "code": "", "name": "", "release": self.edition.month}
-        told = json.dumps(facts | {"sequence": 0, "media": None}, ensure_ascii=False)
+        told = for_script(facts | {"sequence": 0, "media": None})
         return {"station.js": f"courseware.station({told});\n"}
 
     def search_files(self, config: MkDocsConfig) -> dict[str, str]:

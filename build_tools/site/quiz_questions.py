@@ -1,46 +1,133 @@
-"""Self-tests as questions to read: the answers to choose from, without telling which is right.
+"""Self-tests as questions: a fieldset each, grouped where they follow each other.
 
-Marks and feedback are taken out of the page altogether. That the questions come alive is left to
-the station's screen; what is wrong with a quiz is told by the checks.
+Without scripts the answers can be read and called out in a room; `cw-quiz.js` makes them alive.
+Which answer is right, and what is said to each, lies in an attribute, mixed up so that nobody
+reads it by accident in the page's source: a page that can judge cannot keep a secret from a
+determined reader, and does not pretend to. What is wrong with a quiz is told by the checks.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from build_tools.model.quiz import TRUE_FALSE_WORDS, QuestionKind
 
+if TYPE_CHECKING:
     from markdown import Markdown
 
-_CHOICE = re.compile(r"\[[ xX]\]\s+")
-_BLANK = re.compile(r"\[=[^\]]*\]\s*")
+_CHOICE = re.compile(r"\[([ xX])\]\s+")
+_BLANK = re.compile(r"\[=([^\]]*)\]\s*")
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
 _LINE = "＿＿＿＿＿＿"
+_SHORT = 10
 
 
 class _Questions(Treeprocessor):
     def run(self, root: Element) -> None:
-        for block in root.iter("div"):
-            if {"admonition", "quiz"} <= set((block.get("class") or "").split()):
-                for answers in block.iter("ul"):
-                    _conceal(answers)
+        for parent in [*root.iter()]:
+            _question_of_admonition(parent)
+        for parent in [*root.iter()]:
+            _group(parent)
 
 
-def _conceal(answers: Element) -> None:
+def _question_of_admonition(block: Element) -> None:
+    if block.tag not in ("div", "details") or "quiz" not in _classes(block):
+        return
+    answers = next(block.iter("ul"), None)
+    title = block.find("summary" if block.tag == "details" else "p")
+    if answers is None or title is None:
+        return
+    told = [_answer(item) for item in answers.findall("li")]
+    block.tag = "fieldset"
+    block.set("class", "admonition quiz")
+    title.tag = "legend"
+    title.set("class", "admonition-title")
+    name = "".join(title.itertext())
+    kind = _kind(told)
+    texts = [name, *(answer["text"] for answer in told)]
+    number = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_SHORT]
+    block.set("data-kind", kind)
+    block.set("data-question", number)
+    block.set("data-told", mixed(_judgement(told), number))
     answers.tag = "ol"
     answers.set("class", "cw-choices")
-    for item in answers.findall("li"):
-        # A loose list has its words in a paragraph, a tight one in the item itself.
-        paragraph = item.find("p")
-        words = (item.text or "").strip() or (paragraph.text or "" if paragraph is not None else "")
+    for item, answer in zip(answers.findall("li"), told, strict=True):
         for child in [*item]:
             item.remove(child)
-        first = words.strip().split("\n", 1)[0]
-        item.text = _BLANK.sub(f"{_LINE} ", _CHOICE.sub("", first, count=1), count=1).strip()
+        item.text = answer["text"]
+
+
+def _classes(element: Element) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _answer(item: Element) -> dict[str, Any]:
+    """Return the words of an answer as Markdown, whether it is right, and what is said to it."""
+    # A loose list has its words in paragraphs, a tight one in the item itself.
+    parts = [item.text or "", *("".join(child.itertext()) for child in item)]
+    lines = [line.strip() for line in "\n".join(parts).split("\n") if line.strip()]
+    first = lines[0] if lines else ""
+    said = _EMPHASIS.sub("", " ".join(lines[1:]))
+    if blank := _BLANK.match(first):
+        accepted = [word.strip() for word in blank[1].split("|")]
+        text = _BLANK.sub(f"{_LINE} ", first, count=1).strip()
+        return {"text": text, "right": True, "said": said, "accepted": accepted}
+    mark = _CHOICE.match(first)
+    right = mark is not None and mark[1] in "xX"
+    return {"text": _CHOICE.sub("", first, count=1).strip(), "right": right, "said": said}
+
+
+def _kind(told: list[dict[str, Any]]) -> QuestionKind:
+    if any("accepted" in answer for answer in told):
+        return QuestionKind.FILL
+    if sum(answer["right"] for answer in told) > 1:
+        return QuestionKind.MULTIPLE
+    words = {answer["text"].rstrip("。.") for answer in told}
+    return QuestionKind.TRUE_FALSE if words in TRUE_FALSE_WORDS else QuestionKind.SINGLE
+
+
+def _judgement(told: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "right": [number for number, answer in enumerate(told) if answer["right"]],
+        "said": [answer["said"] for answer in told],
+        "accepted": [answer.get("accepted", []) for answer in told],
+    }
+
+
+def mixed(value: Any, key: str) -> str:
+    """Return a JSON value so that it cannot be read at a glance; `cw-quiz.js` undoes it.
+
+    Each byte is combined with one of a sequence that begins at `key`, eight hex digits or more.
+    """
+    state = int(key[:8], 16)
+    out = bytearray()
+    for byte in json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode():
+        # A linear congruential generator (Numerical Recipes' constants): no secret, only a veil.
+        state = (state * 1664525 + 1013904223) % 2**32
+        out.append(byte ^ (state >> 24))
+    return base64.b64encode(out).decode()
+
+
+def _group(parent: Element) -> None:
+    """Put questions that follow each other into one `<cw-quiz>`: they are judged together."""
+    group: Element | None = None
+    for child in [*parent]:
+        if child.tag == "fieldset" and "quiz" in _classes(child):
+            if group is None:
+                group = Element("cw-quiz", {"class": "cw-quiz"})
+                parent.insert([*parent].index(child), group)
+            parent.remove(child)
+            group.append(child)
+        else:
+            group = None
 
 
 class QuizQuestions(Extension):

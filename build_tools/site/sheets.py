@@ -38,7 +38,14 @@ class Sheet:
 
 def sheets(shelf: Shelf) -> dict[str, Sheet]:
     """Return all pages of the edition by their source."""
-    every = (*_lessons(shelf), *_home(shelf), *_sections(shelf), *_lists(shelf), *_search(shelf))
+    every = (
+        *_lessons(shelf),
+        *_home(shelf),
+        *_sections(shelf),
+        *_lists(shelf),
+        *_search(shelf),
+        *_learners(),
+    )
     return {sheet.source: sheet for sheet in every}
 
 
@@ -79,6 +86,11 @@ SEARCH_URL = "search.html"
 
 def _search(_shelf: Shelf) -> Iterator[Sheet]:
     yield Sheet(SEARCH_URL, SEARCH_URL, "找课", "search.html", "", partial(_given, None))
+
+
+def _learners() -> Iterator[Sheet]:
+    url = "learners.html"
+    yield Sheet(url, url, "学习记录", url, "", partial(_given, None))
 
 
 def _lists(shelf: Shelf) -> Iterator[Sheet]:

@@ -2,5 +2,7 @@
 (function () {
   "use strict";
   self.courseware.showStation();
+  self.courseware.showLearned();
+  self.courseware.showReading();
   self.courseware.beginKeys();
 })();

@@ -145,7 +145,7 @@
   }
 
   function chooses(element) {
-    return element && element.matches && element.matches("select, input[type='radio'], audio, video");
+    return element && element.matches && element.matches("select, audio, video");
   }
 
   document.addEventListener("keydown", function (event) {

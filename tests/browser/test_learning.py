@@ -1,0 +1,290 @@
+"""Self-tests by keyboard, who has learned what, and what a PC can and cannot keep."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+LESSON = "technical/apple-winter-pruning.html"
+PLAYED = """([lesson, from, to, duration]) => document.dispatchEvent(
+    new CustomEvent("cw-played", {detail: {lesson, from, to, duration}}))"""
+PLACE = """([lesson, at, duration]) => document.dispatchEvent(
+    new CustomEvent("cw-place", {detail: {lesson, at, duration}}))"""
+OF = "(lesson) => courseware.progress.of(lesson)"
+# Answers as the page has them, to know what to press; the same undoing as in cw-quiz.js.
+TOLD = (
+    "() => [...document.querySelectorAll('cw-quiz')].flatMap((quiz) => quiz.questions.map("
+    "(x) => ({kind: x.kind, right: x.told.right, accepted: x.told.accepted, said: x.told.said})))"
+)
+
+
+@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+def any_chromium(request: pytest.FixtureRequest) -> Browser:
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
+
+
+@pytest.fixture
+def room(any_chromium: Browser) -> Iterator[BrowserContext]:
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def copies(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Make a copy of the site without its media, as a station with this code has it."""
+    folder = tmp_path_factory.mktemp("站点 #1 100%")
+
+    def copy(code: str) -> Path:
+        site = folder / code
+        if not site.exists():
+            shutil.copytree(sample_site, site, ignore=shutil.ignore_patterns("media"))
+            told = {"schema": 1, "code": code, "name": f"{code}学习站", "media": None}
+            (site / "station.js").write_text(
+                f"courseware.station({json.dumps(told)});", encoding="utf-8"
+            )
+        return site
+
+    return copy
+
+
+def opened(room: BrowserContext, file: Path) -> Page:
+    page = room.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(file.as_uri())
+    assert faults == []
+    return page
+
+
+def answer(page: Page, *, right: bool) -> None:
+    """Answer all questions by keyboard: Enter chooses what has the focus."""
+    for number, told in enumerate(page.evaluate(TOLD)):
+        field = page.locator("fieldset[data-told]").nth(number)
+        inputs = field.locator("input")
+        if told["kind"] == "fill":
+            inputs.first.focus()
+            inputs.first.fill(told["accepted"][0][0] if right else "不知道")
+            continue
+        names = field.evaluate(
+            "(x) => [...x.querySelectorAll('input')].map((input) => document.querySelector("
+            "'cw-quiz').questions.flatMap((q) => q.options).find((o) => o.input === input).index)"
+        )
+        for index in told["right"] if right else [i for i in names if i not in told["right"]][:1]:
+            box = inputs.nth(names.index(index))
+            if not box.is_checked():
+                box.focus()
+                page.keyboard.press("Enter")
+
+
+def test_a_self_test_by_keyboard(room: BrowserContext, copies: Callable[[str], Path]) -> None:
+    page = opened(room, copies("甲") / LESSON)
+    judge = page.get_by_role("button", name="看看对不对")
+    result = page.locator(".cw-quiz__result")
+    assert page.locator("fieldset legend").count() == 3
+    judge.focus()
+    page.keyboard.press("Enter")
+    assert "还有三道没做" in result.inner_text()
+    answer(page, right=False)
+    judge.press("Enter")
+    assert "做对了零道" in result.inner_text()
+    said = page.evaluate(TOLD)[0]["said"]
+    notes = page.locator("fieldset").first.locator(".cw-opt__note").all_inner_texts()
+    assert [note for note in notes if note.startswith("✗ 不对。") or note.startswith("不对。")]
+    assert any(words and words in note for words in said for note in notes)
+    assert page.locator(".is-wrong input[aria-invalid=true]").count() >= 3
+    page.get_by_role("button", name="重新做").press("Enter")
+    assert page.locator("input:checked").count() == 0
+    answer(page, right=True)
+    judge.press("Enter")
+    assert "三道题做对了三道" in result.inner_text()
+    kept = page.evaluate("() => courseware.progress.answers('apple-winter-pruning')")
+    assert kept["understood"] is True
+    assert [one["tries"] for one in kept["questions"].values()] == [2, 2, 2]
+    assert not any(one["first"] for one in kept["questions"].values())
+    page.reload()
+    assert page.evaluate(OF, "apple-winter-pruning")["understood"] is True
+    page.close()
+
+
+def test_answers_are_shuffled_and_come_back_in_any_order(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    page = opened(room, copies("甲") / LESSON)
+    orders = set()
+    for _turn in range(6):
+        orders.add(tuple(page.locator("fieldset").nth(1).locator("li").all_inner_texts()))
+        page.get_by_role("button", name="重新做").click()
+    assert len(orders) > 1
+    assert len({tuple(sorted(line[1:] for line in order)) for order in orders}) == 1
+    page.close()
+
+
+def test_answers_are_printed_on_a_sheet_of_their_own_when_asked(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    page = opened(room, copies("甲") / LESSON)
+    page.evaluate("() => { self.print = () => {}; }")
+    page.emulate_media(media="print")
+    assert page.locator(".cw-answers").count() == 0
+    page.evaluate("document.querySelector('.cw-quiz__paper').click()")
+    assert page.locator(".cw-answers li").count() == 3
+    assert "落叶以后，发芽以前" in page.locator(".cw-answers").inner_text()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".cw-answers").count() == 0
+    page.close()
+
+
+def test_only_what_was_really_played_counts(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    page = opened(room, copies("甲") / LESSON)
+    page.evaluate(PLAYED, ["a", 0, 40, 100])
+    page.evaluate(PLAYED, ["a", 20, 40, 100])
+    page.evaluate(PLAYED, ["a", 60, 80, 100])
+    assert page.evaluate(OF, "a") | {"on": ""} == {
+        "seconds": 60, "duration": 100, "at": 0, "on": "", "watched": False, "understood": False,
+    }  # fmt: skip
+    page.evaluate(PLAYED, ["a", 39, 71, 100])
+    assert page.evaluate(OF, "a")["watched"] is False
+    page.evaluate(PLAYED, ["a", 90, 100, 100])
+    assert page.evaluate(OF, "a")["watched"] is True
+    page.close()
+
+
+def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    site = copies("甲")
+    page = opened(room, site / "index.html")
+    assert page.locator("[data-resume]").is_hidden()
+    must = page.evaluate("document.querySelector('[data-month-count]').dataset.monthCount")
+    first, second = must.split(" ")[:2]
+    page.evaluate(PLAYED, [first, 0, 31, 31])
+    page.evaluate(PLAYED, [second, 0, 25, 60])
+    page.evaluate(PLACE, [second, 25, 60])
+    page.goto((site / "index.html").as_uri())
+    assert "已经学了 1 课" in page.locator("[data-month-count]").inner_text()
+    card = page.locator(f".cw-must [data-lesson='{first}']")
+    assert "学过了" in card.inner_text()
+    going = page.locator("[data-resume] .cw-goon")
+    going.wait_for()
+    assert going.count() == 1
+    assert "看到 0:25" in going.inner_text()
+    with page.expect_navigation():
+        going.click()
+    assert second in page.evaluate("location.href")
+    page.close()
+
+
+def test_each_learner_has_a_record_and_two_stations_do_not_mix(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    page = opened(room, copies("甲") / "learners.html")
+    hostile = "<img src=x onerror=alert(1)>𠮷"
+    for name in ("李", hostile):
+        page.get_by_label("加一个名字").fill(name)
+        page.keyboard.press("Enter")
+    assert page.locator(".cw-person[aria-pressed=true]").inner_text().endswith(hostile[:20].strip())
+    page.evaluate(PLAYED, ["apple-winter-pruning", 0, 32, 32])
+    page.reload()
+    assert "0.2 学时" in page.locator("cw-learners").inner_text()
+    page.get_by_role("button", name="李").click()
+    assert "还没有记录" in page.locator("cw-learners").inner_text()
+    assert page.get_by_role("button", name="打印学时证明").is_disabled()
+    page.goto((copies("乙") / "learners.html").as_uri())
+    assert (
+        page.locator(".cw-person").all_inner_texts() == ["✓ 大家一起"]
+        or page.locator(".cw-person").count() == 1
+    )
+    page.goto((copies("甲") / "learners.html").as_uri())
+    page.locator(".cw-person").nth(2).click()
+    page.emulate_media(media="print")
+    assert page.get_by_text("学时证明").first.is_visible()
+    assert page.locator(".cw-learners__people").is_hidden()
+    page.emulate_media(media="screen")
+    remove = page.get_by_role("button", name="去掉")
+    remove.click()
+    page.get_by_role("button", name="真的去掉").click()
+    assert page.locator(".cw-person").count() == 2
+    page.close()
+
+
+def test_records_leave_and_come_back_as_a_file(
+    room: BrowserContext, copies: Callable[[str], Path], tmp_path: Path
+) -> None:
+    page = opened(room, copies("甲") / "learners.html")
+    page.evaluate(PLAYED, ["apple-winter-pruning", 0, 32, 32])
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="存成文件").click()
+    assert saved.value.suggested_filename.startswith("学习记录-甲-")
+    file = tmp_path / "学习记录.json"
+    saved.value.save_as(file)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert "还没有记录" in page.locator("cw-learners").inner_text()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("收进来了").wait_for()
+    assert "苹果树冬季修剪" in page.locator("cw-learners").inner_text()
+    bad = tmp_path / "别的.json"
+    bad.write_text('{"schema": "something"}', encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(bad)
+    page.get_by_text("不是学习记录").wait_for()
+    page.close()
+
+
+FORBIDDEN = """Object.defineProperty(self, "localStorage", { get() {
+    throw new DOMException("no", "SecurityError"); } });"""
+FULL = """Storage.prototype.setItem = function () {
+    throw new DOMException("full", "QuotaExceededError"); };"""
+
+
+@pytest.mark.parametrize("cannot", [FORBIDDEN, FULL], ids=["forbidden", "full"])
+def test_a_pc_that_keeps_nothing_says_so_and_everything_else_works(
+    cannot: str, room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    room.add_init_script(cannot)
+    page = opened(room, copies("丙") / LESSON)
+    assert "不让存东西" in page.locator("[data-learner]").inner_text()
+    answer(page, right=True)
+    page.get_by_role("button", name="看看对不对").click()
+    result = page.locator(".cw-quiz__result").inner_text()
+    assert "三道题做对了三道" in result
+    assert "记不住" in result
+    page.get_by_role("button", name="大字").click()
+    assert page.evaluate("document.documentElement.dataset.size") == "large"
+    page.goto((copies("丙") / "learners.html").as_uri())
+    assert "不让存东西" in page.locator("[data-part=notice]").inner_text()
+    page.get_by_label("加一个名字").fill("李")
+    page.keyboard.press("Enter")
+    assert "记不住" in page.locator("[data-part=status]").inner_text()
+    page.close()
+
+
+def test_damaged_memory_is_as_if_it_were_not_there(
+    room: BrowserContext, copies: Callable[[str], Path]
+) -> None:
+    page = opened(room, copies("丁") / "index.html")
+    values: dict[str, Any] = {
+        "cw:modes": "[", "cw:丁:learners": '"x"', "cw:丁:learner": "{", "cw:丁:begun:all": "7",
+        "cw:丁:seen:all:apple-winter-pruning": "null",
+    }  # fmt: skip
+    page.evaluate(
+        "(all) => Object.entries(all).forEach(([k, v]) => localStorage.setItem(k, v))", values
+    )
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for name in ("index.html", "learners.html", LESSON):
+        page.goto((copies("丁") / name).as_uri())
+    assert faults == []
+    assert page.evaluate("courseware.learner.current().name") == "大家一起"
+    page.close()
