@@ -99,7 +99,7 @@ def test_a_self_test_by_keyboard(room: BrowserContext, copies: Callable[[str], P
     assert "做对了零道" in result.inner_text()
     said = page.evaluate(TOLD)[0]["said"]
     notes = page.locator("fieldset").first.locator(".cw-opt__note").all_inner_texts()
-    assert [note for note in notes if note.startswith("✗ 不对。") or note.startswith("不对。")]
+    assert [note for note in notes if "不对。" in note]
     assert any(words and words in note for words in said for note in notes)
     assert page.locator(".is-wrong input[aria-invalid=true]").count() >= 3
     page.get_by_role("button", name="重新做").press("Enter")
@@ -202,10 +202,8 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     assert "还没有记录" in page.locator("cw-learners").inner_text()
     assert page.get_by_role("button", name="打印学时证明").is_disabled()
     page.goto((copies("乙") / "learners.html").as_uri())
-    assert (
-        page.locator(".cw-person").all_inner_texts() == ["✓ 大家一起"]
-        or page.locator(".cw-person").count() == 1
-    )
+    page.locator(".cw-person").first.wait_for()
+    assert page.locator(".cw-person").count() == 1
     page.goto((copies("甲") / "learners.html").as_uri())
     page.locator(".cw-person").nth(2).click()
     page.emulate_media(media="print")
