@@ -14,16 +14,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
-from build_tools.media import arguments, ladder, measure, probe, runner, stills, verify
+from build_tools.media import (
+    arguments,
+    encoding,
+    findings,
+    ladder,
+    measure,
+    probe,
+    runner,
+    stills,
+    storyboard,
+    verify,
+)
 from build_tools.messages import _
-from build_tools.model.media import AUDIO, HD, POSTER, Remark, Rendition
+from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
 
 if TYPE_CHECKING:
     import threading
 
     from build_tools.media.store import Store
     from build_tools.media.tool import Tool
-    from build_tools.model.media import Plan, Recording, SourceFacts
+    from build_tools.model.media import Recording, SourceFacts
+    from build_tools.model.transcoding import PicturePlan, Plan
     from build_tools.progress import Progress, Task
 
 Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
@@ -50,14 +62,14 @@ def look(recording: Recording) -> SourceFacts:
     if facts.gap > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(
-                length=ladder.clock(facts.gap)
+                length=findings.clock(facts.gap)
             )
         )
     begin, end = recording.start or 0.0, recording.end
     if begin >= facts.duration:
         raise SourceRefused(
             _("start lies beyond its end at {length}; correct start").format(
-                length=ladder.clock(facts.duration)
+                length=findings.clock(facts.duration)
             )
         )
     if end is not None and end <= begin:
@@ -82,7 +94,7 @@ def make(bench: Bench, recording: Recording, facts: SourceFacts) -> Made:
 
 def _make(bench: Bench, recording: Recording, facts: SourceFacts, folder: Path, task: Task) -> Made:
     plan = _plan(bench, recording, facts)
-    outputs = arguments.Outputs(folder / "hd.mp4", folder / "audio.m4a", folder / "stills.rgb")
+    outputs = encoding.Outputs(folder)
     outcome = _encode(bench, recording.source, plan, outputs, task)
     if broken := verify.too_broken(facts, plan.length, outcome.lines, outcome.count):
         return (), (broken,)
@@ -98,13 +110,13 @@ def _plan(bench: Bench, recording: Recording, facts: SourceFacts) -> Plan:
     start, end = recording.start, recording.end
     span = ladder.span_of(facts, start, end)
     measured = measure.measure(recording.source, facts, span, bench.tool.path, bench.stop)
-    return ladder.plan(facts, measured, bench.steps, start, end)
+    return ladder.plan([ladder.Found(facts, measured, start, end)], bench.steps)
 
 
 def _encode(
-    bench: Bench, path: Path, plan: Plan, outputs: arguments.Outputs, task: Task
+    bench: Bench, path: Path, plan: Plan, outputs: encoding.Outputs, task: Task
 ) -> runner.Outcome:
-    command = arguments.encode(plan, path, outputs, bench.steps, bench.tool.path)
+    command = encoding.encode(plan, [path], outputs, bench.steps, bench.tool.path)
 
     def tell(line: str) -> None:
         if (seconds := runner.parse_seconds(line)) is not None:
@@ -128,11 +140,12 @@ def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
     )
 
 
-def _check(bench: Bench, plan: Plan, outputs: arguments.Outputs) -> None:
+def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
     faults: list[str] = []
-    if plan.picture:
-        faults += verify.judge_video(verify.read_back(outputs.hd), plan, plan.picture)
-        faults += _decodes(bench, outputs.hd)
+    for video in plan.picture.videos if plan.picture else ():
+        path = outputs.video(video.label)
+        faults += verify.judge_video(verify.read_back(path), plan, video)
+        faults += _decodes(bench, path)
     if plan.audio:
         faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
         faults += _decodes(bench, outputs.audio)
@@ -161,17 +174,35 @@ def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:
 
 
 def _publish(
-    bench: Bench, plan: Plan, outputs: arguments.Outputs, poster: Path | None
+    bench: Bench, plan: Plan, outputs: encoding.Outputs, poster: Path | None
 ) -> tuple[Rendition, ...]:
     made = []
-    if plan.picture:
-        size = (plan.picture.width, plan.picture.height)
-        made.append(_published(bench, outputs.hd, HD, plan.length, size))
+    if picture := plan.picture:
+        for video in picture.videos:
+            path, size = outputs.video(video.label), (video.width, video.height)
+            made.append(_published(bench, path, video.label, plan.length, size))
         if poster:
+            size = (picture.width, picture.height)
             made.append(_published(bench, poster, POSTER, 0.0, size))
+        made += _storyboard(bench, picture, outputs)
     if plan.audio:
-        made.append(_published(bench, outputs.audio, AUDIO, plan.audio.end, (0, 0)))
+        made.append(_published(bench, outputs.audio, AUDIO, plan.sound_end, (0, 0)))
     return tuple(made)
+
+
+def _storyboard(bench: Bench, picture: PicturePlan, outputs: encoding.Outputs) -> list[Rendition]:
+    """Publish the sheet, and then the script, which names it."""
+    image = outputs.folder / "storyboard.jpg"
+    count = storyboard.sheet(outputs.tiles, picture, image)
+    if not count:
+        return []
+    board = picture.storyboard
+    rows = -(-count // min(board.columns, count))
+    size = (min(board.columns, count) * board.width, rows * board.height)
+    sheet = _published(bench, image, STORYBOARD, 0.0, size)
+    script = outputs.folder / "storyboard.js"
+    script.write_text(storyboard.index(sheet.file, count, picture), encoding="utf-8")
+    return [sheet, _published(bench, script, STORYBOARD, 0.0, (0, 0))]
 
 
 def _published(

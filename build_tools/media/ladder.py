@@ -1,40 +1,63 @@
 """The ladder: facts and measurements in, a plan out; every rule about quality is here, and pure.
 
 How a plan becomes arguments is left to `arguments`, how the facts are found to `probe` and
-`measure`. Figures without another source are from the measurements behind docs/adr.
+`measure`, sizes to `geometry`. Figures without another source are from the measurements behind
+docs/adr.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
-from typing import TYPE_CHECKING
+from math import ceil, floor
+from typing import TYPE_CHECKING, Literal
 
-from build_tools.model.media import Measured, PicturePlan, Plan, Remark, SoundPlan
+from build_tools.media import findings, geometry
+from build_tools.model.media import AUDIO, HD, SMALL
+from build_tools.model.transcoding import (
+    ClipPlan,
+    PicturePlan,
+    PictureSource,
+    Plan,
+    SoundPlan,
+    SoundSource,
+    StoryboardPlan,
+    VideoPlan,
+)
 
 if TYPE_CHECKING:
-    from build_tools.model.media import AudioFacts, SoundLevel, SourceFacts, VideoFacts
+    from collections.abc import Sequence
 
-VERSION = 1
+    from build_tools.model.media import Measured, SoundLevel, SourceFacts, VideoFacts
+    from build_tools.model.transcoding import ContentClass
+
+VERSION = 2
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
 
-_NOTED_GAP = 60.0
-_EARLY_END = 3.0
-_STANDARD_RATES = (
-    Fraction(5),
-    Fraction(8),
-    Fraction(10),
-    Fraction(12),
-    Fraction(15000, 1001),
-    Fraction(15),
-    Fraction(20),
-    Fraction(24000, 1001),
-    Fraction(24),
-    Fraction(25),
-    Fraction(30000, 1001),
-    Fraction(30),
-)
+
+@dataclass(frozen=True)
+class ClassSettings:
+    """What a kind of content asks for.
+
+    `crf` is that of hd where nothing can be measured, `small_more` how much higher that of small
+    is, `small_pixels` how many pixels it may have: with text it keeps all, so that it is legible.
+    """
+
+    crf: float
+    small_more: float
+    small_pixels: int
+    tune: Literal["", "animation"]
+
+
+CLASSES: dict[ContentClass, ClassSettings] = {
+    "slides": ClassSettings(31, 5, 1280 * 720, "animation"),
+    "screen": ClassSettings(29, 6, 1280 * 720, "animation"),
+    # Tuned for animation the worst frames of camera footage are worse.
+    "camera": ClassSettings(25, 4, 640 * 360, ""),
+}
+_TWICE = 3.01
+"""LU by which the same sound in two channels measures louder than in one (ITU-R BS.1770-4)."""
+_DEMANDING: tuple[ContentClass, ...] = ("camera", "screen", "slides")
 
 
 @dataclass(frozen=True)
@@ -42,12 +65,16 @@ class Ladder:
     """The settings of all renditions. The number of encoder threads is one of them: x264 gives
     the same bytes only for the same number."""
 
+    renditions: tuple[str, ...] = (HD, SMALL, AUDIO)
     width: int = 1280
     height: int = 720
     rate: int = 30
-    crf: int = 25
+    crf: float | None = None
+    """A quality for hd of everything; without it each recording has its own."""
     preset: str = "slow"
     keyframe_seconds: int = 10
+    """On slides two seconds cost twice the bytes of ten; seeking stays below 0.2 s of CPU."""
+    lookahead: int = 120
     threads: int = 2
     speech_bit_rate: int = 48_000
     music_bit_rate: int = 96_000
@@ -57,25 +84,46 @@ class Ladder:
     silence: float = -55.0
     """Loudness below which a sound counts as noise and is left as it is."""
     stills: int = 9
+    tile: int = 160
+    """The longer side of a picture of the storyboard."""
+    tiles: int = 100
+    tile_seconds: int = 5
+    """The shortest distance of two pictures of the storyboard."""
 
 
-def plan(
-    facts: SourceFacts,
-    measured: Measured,
-    ladder: Ladder,
-    start: float | None = None,
-    end: float | None = None,
-) -> Plan:
-    """Return what is to be done with a source; `start` and `end` are its trims in seconds."""
-    begin, finish = span_of(facts, start, end)
+@dataclass(frozen=True)
+class Found:
+    """A clip as it was found: facts, measurements, and the trims that are asked for."""
+
+    facts: SourceFacts
+    measured: Measured
+    start: float | None = None
+    end: float | None = None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """(from, to) in seconds of what the trims leave."""
+        return span_of(self.facts, self.start, self.end)
+
+
+def plan(found: Sequence[Found], ladder: Ladder) -> Plan:
+    """Return what is to be done with the clips of a recording, joined in their order."""
+    rate = _rate(found, ladder)
+    size = _canvas(found, ladder)
+    clips = tuple(_clip(one, ladder, rate if len(found) > 1 else None, size) for one in found)
+    length = sum(clip.length for clip in clips)
+    stereo = any(one.facts.audio and one.measured.stereo for one in found)
+    speech = SoundPlan(1, ladder.speech_bit_rate)
+    heard = any(clip.sound for clip in clips)
+    music = SoundPlan(2, ladder.music_bit_rate) if stereo else speech
+    sounds = (music if heard else None, speech if heard else None)
     return Plan(
-        start=begin,
-        length=finish - begin,
-        trimmed=bool(begin) or finish < facts.duration,
-        picture=_picture(facts.video, measured, ladder, begin, finish) if facts.video else None,
-        sound=_sound(facts.audio, measured, ladder, begin, finish) if facts.audio else None,
-        audio=_speech(facts.audio, measured.mono, ladder, begin, finish) if facts.audio else None,
-        remarks=_remarks(facts, measured, ladder, end),
+        clips=clips,
+        length=length,
+        picture=_picture(found, clips, ladder, rate, size, sounds) if size else None,
+        audio=sounds[1] if AUDIO in ladder.renditions or not size else None,
+        sound_end=_end([clip.sound for clip in clips], clips),
+        remarks=findings.of_clips(found, ladder.silence),
     )
 
 
@@ -86,27 +134,6 @@ def span_of(facts: SourceFacts, start: float | None, end: float | None) -> tuple
     return begin, max(begin, finish)
 
 
-def fit(width: int, height: int, sar: Fraction, box: tuple[int, int]) -> tuple[int, int]:
-    """Return the even size in square pixels that fits the box and is never larger than shown.
-
-    Pixels are squared by stretching the side that is short, as players do, so no line is lost.
-    """
-    one = Fraction(1)
-    wide = width * max(sar, one)
-    high = height / min(sar, one)
-    scale = min(one, box[0] / wide, box[1] / high)
-    return _even(wide * scale, box[0]), _even(high * scale, box[1])
-
-
-def output_rate(rate: Fraction, variable: bool, cap: int) -> Fraction:
-    """Return the constant frame rate: at most `cap`, by halving, so 60 becomes 30 and 50 25."""
-    if variable:
-        rate = next((r for r in _STANDARD_RATES if r >= rate * Fraction(99, 100)), rate)
-    # 30.3 is a phone's idea of 30: a tenth above the cap is cut, not halved.
-    parts = max(1, ceil(rate / cap - Fraction(1, 10)))
-    return max(min(rate / parts, Fraction(cap)), _STANDARD_RATES[0])
-
-
 def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
     """Return the linear gain in dB that brings a sound to the ladder's loudness."""
     if level is None or level.loudness <= ladder.silence:
@@ -114,91 +141,140 @@ def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
     return round(min(ladder.loudness - level.loudness, ladder.most_gain), 2)
 
 
-def _even(size: Fraction, most: int) -> int:
-    return max(2, min(round(size / 2) * 2, most))
+def content_of(found: Sequence[Found]) -> ContentClass:
+    """Return the kind of content: that of the most demanding clip."""
+    kinds = {one.measured.content for one in found if one.facts.video}
+    return next((kind for kind in _DEMANDING if kind in kinds), "camera")
 
 
-def _picture(
-    video: VideoFacts, measured: Measured, ladder: Ladder, begin: float, finish: float
-) -> PicturePlan:
+def _rate(found: Sequence[Found], ladder: Ladder) -> Fraction:
+    """Return the frame rate of what comes out: the highest of the clips."""
+    rates = [
+        geometry.output_rate(one.facts.video.rate, one.facts.video.variable, ladder.rate)
+        for one in found
+        if one.facts.video
+    ]
+    return max(rates, default=Fraction(ladder.rate))
+
+
+def _canvas(found: Sequence[Found], ladder: Ladder) -> tuple[int, int] | None:
+    """Return the size of hd: that of the clip with most pixels, so that none is enlarged."""
+    box = (ladder.width, ladder.height)
+    sizes = [_size(one.facts.video, box) for one in found if one.facts.video]
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
+
+
+def _size(video: VideoFacts, box: tuple[int, int]) -> tuple[int, int]:
     # A display matrix turns the pixels too: their shape turns with them.
-    width, height = (video.height, video.width) if video.turned else (video.width, video.height)
-    sar = 1 / video.sar if video.turned else video.sar
-    out_width, out_height = fit(width, height, sar, (ladder.width, ladder.height))
-    length = max(finish - begin, 0.0)
-    seen = max(min(video.end, finish) - begin, 0.0)
-    # Films open with black or a title; the very short ones have nothing to skip.
-    first = min(seen * 0.05, 30.0) if seen > 1 else 0.0
-    return PicturePlan(
+    if video.turned:
+        return geometry.fit(video.height, video.width, 1 / video.sar, box)
+    return geometry.fit(video.width, video.height, video.sar, box)
+
+
+def _clip(
+    one: Found, ladder: Ladder, rate: Fraction | None, canvas: tuple[int, int] | None
+) -> ClipPlan:
+    """Return how a clip is read; with a `rate` it lasts a whole number of frames."""
+    begin, finish = one.span
+    length = finish - begin
+    if rate is not None:
+        length = float(max(floor(length * rate), 1) / rate)
+    return ClipPlan(
+        start=begin,
+        length=length,
+        trimmed=bool(begin) or finish < one.facts.duration,
+        picture=_picture_source(one, canvas, length) if canvas else None,
+        sound=_sound_source(one, ladder, length),
+    )
+
+
+def _picture_source(one: Found, canvas: tuple[int, int], length: float) -> PictureSource | None:
+    video, measured = one.facts.video, one.measured
+    if video is None:
+        return None
+    width, height = _size(video, canvas)
+    return PictureSource(
         index=video.index,
-        width=out_width,
-        height=out_height,
-        rate=output_rate(video.rate, video.variable, ladder.rate),
-        crf=ladder.crf,
+        width=width,
+        height=height,
         deinterlace="" if measured.field_order == "progressive" else measured.field_order,
         tone_map=video.transfer != "sdr",
         matrix=video.matrix,
-        end=min(seen, length),
+        end=max(min(video.end - one.span[0], length), 0.0),
+    )
+
+
+def _sound_source(one: Found, ladder: Ladder, length: float) -> SoundSource | None:
+    audio, measured = one.facts.audio, one.measured
+    if audio is None:
+        return None
+    mono = gain_for(measured.mono, ladder)
+    return SoundSource(
+        index=audio.index,
+        mono_gain=mono,
+        stereo_gain=gain_for(measured.stereo, ladder) if measured.stereo else mono - _TWICE,
+        end=max(min(audio.end - one.span[0], length), 0.0),
+    )
+
+
+def _end(sources: Sequence[PictureSource | SoundSource | None], clips: Sequence[ClipPlan]) -> float:
+    """Return where the last source ends in what comes out, 0 where there is none.
+
+    All clips but the last one are filled up to their length when they are joined.
+    """
+    if not any(sources):
+        return 0.0
+    last = sources[-1]
+    if len(clips) == 1 and last:
+        return last.end
+    return sum(clip.length for clip in clips)
+
+
+def _picture(
+    found: Sequence[Found],
+    clips: Sequence[ClipPlan],
+    ladder: Ladder,
+    rate: Fraction,
+    size: tuple[int, int],
+    sounds: tuple[SoundPlan | None, SoundPlan | None],
+) -> PicturePlan:
+    end = _end([clip.picture for clip in clips], clips)
+    # Films open with black or a title; the very short ones have nothing to skip.
+    first = min(end * 0.05, 30.0) if end > 1 else 0.0
+    kind = content_of(found)
+    return PicturePlan(
+        content=kind,
+        width=size[0],
+        height=size[1],
+        rate=rate,
+        end=end,
         still_first=round(first, 3),
-        still_step=round(max((seen - first) / ladder.stills, 0.001), 3),
+        still_step=round(max((end - first) / ladder.stills, 0.001), 3),
         stills=ladder.stills,
+        videos=_videos(ladder, CLASSES[kind], size, sounds),
+        storyboard=_storyboard(ladder, rate, size, end),
     )
 
 
-def _sound(
-    audio: AudioFacts, measured: Measured, ladder: Ladder, begin: float, finish: float
-) -> SoundPlan:
-    if measured.stereo is None:
-        return _speech(audio, measured.mono, ladder, begin, finish)
-    return SoundPlan(
-        index=audio.index,
-        channels=2,
-        gain=gain_for(measured.stereo, ladder),
-        bit_rate=ladder.music_bit_rate,
-        end=max(min(audio.end, finish) - begin, 0.0),
+def _videos(
+    ladder: Ladder,
+    settings: ClassSettings,
+    size: tuple[int, int],
+    sounds: tuple[SoundPlan | None, SoundPlan | None],
+) -> tuple[VideoPlan, ...]:
+    crf = settings.crf if ladder.crf is None else ladder.crf
+    less = geometry.at_most(size, settings.small_pixels)
+    both = (
+        VideoPlan(HD, *size, crf, settings.tune, sounds[0]),
+        VideoPlan(SMALL, *less, crf + settings.small_more, settings.tune, sounds[1]),
     )
+    return tuple(video for video in both if video.label in ladder.renditions)
 
 
-def _speech(
-    audio: AudioFacts, level: SoundLevel | None, ladder: Ladder, begin: float, finish: float
-) -> SoundPlan:
-    return SoundPlan(
-        index=audio.index,
-        channels=1,
-        gain=gain_for(level, ladder),
-        bit_rate=ladder.speech_bit_rate,
-        end=max(min(audio.end, finish) - begin, 0.0),
-    )
-
-
-def _remarks(
-    facts: SourceFacts, measured: Measured, ladder: Ladder, end: float | None
-) -> tuple[Remark, ...]:
-    found = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
-    if facts.gap > _NOTED_GAP:
-        found.append(Remark("gap", (("length", clock(facts.gap)),)))
-    if end is not None and end > facts.duration + 0.5:
-        found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
-    found += _uneven_ends(facts)
-    if facts.audio and measured.mono and measured.mono.loudness <= ladder.silence:
-        found.append(Remark("silent"))
-    return tuple(found)
-
-
-def _uneven_ends(facts: SourceFacts) -> list[Remark]:
-    """Return a remark where picture or sound stops long before the other."""
-    if not facts.video or not facts.audio:
-        return []
-    ends = (("picture", clock(facts.video.end)), ("sound", clock(facts.audio.end)))
-    early = facts.audio.end - facts.video.end
-    if abs(early) <= max(_EARLY_END, 0.1 * facts.duration):
-        return []
-    return [Remark("picture-ends" if early > 0 else "sound-ends", ends)]
-
-
-def clock(seconds: float) -> str:
-    """Return a place in a film as people write it: `4:10`, `1:02:03`."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, last = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
+def _storyboard(
+    ladder: Ladder, rate: Fraction, size: tuple[int, int], end: float
+) -> StoryboardPlan:
+    width, height = geometry.fit(*size, Fraction(1), (ladder.tile, ladder.tile))
+    frames = max(round(end * rate), 1)
+    every = max(ceil(frames / ladder.tiles), round(ladder.tile_seconds * rate), 1)
+    return StoryboardPlan(width, height, min(10, ceil(frames / every)), ceil(frames / every), every)

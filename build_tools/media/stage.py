@@ -18,7 +18,7 @@ from build_tools.media.pool import each
 from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
 from build_tools.messages import _, ngettext
-from build_tools.model.media import AUDIO, HD, POSTER, MediaSet, Provenance
+from build_tools.model.media import MediaSet, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,11 +176,10 @@ def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaErro
     sentences = tuple(remarks.worded(remark) for remark in told)
     if not renditions:
         return OutputRejected(sentences[0])
-    by_label = {rendition.label: rendition for rendition in renditions}
-    return MediaSet(
-        hd=by_label.get(HD),
-        audio=by_label.get(AUDIO),
-        poster=by_label.get(POSTER),
-        remarks=sentences,
-        provenance=replace(origin, remarks=told),
-    )
+    parts = {_field(rendition): rendition for rendition in renditions}
+    return MediaSet(**parts, remarks=sentences, provenance=replace(origin, remarks=told))
+
+
+def _field(rendition: Rendition) -> str:
+    """Return the name under which a media set has a rendition."""
+    return f"{rendition.label}_index" if rendition.file.endswith(".js") else rendition.label

@@ -15,14 +15,15 @@ import av.error
 
 from build_tools.errors import OutputRejected
 from build_tools.media import source
-from build_tools.media.ladder import clock
+from build_tools.media.findings import clock
 from build_tools.messages import _
 from build_tools.model.media import Remark
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.media import PicturePlan, Plan, SourceFacts
+    from build_tools.model.media import SourceFacts
+    from build_tools.model.transcoding import Plan, VideoPlan
 
 _BEARABLE_LINES = 40
 """One dropout in a broadcast gave 4 to 48 messages (3 to 30 lost TS packets)."""
@@ -87,20 +88,21 @@ def _lost(facts: SourceFacts, lines: tuple[str, ...]) -> float:
     return max(facts.missing, 0.001 if broke_off else 0.0)
 
 
-def judge_video(product: Product, plan: Plan, picture: PicturePlan) -> list[str]:
-    """Return what is wrong with an hd file, in technical words, empty when all is well."""
+def judge_video(product: Product, plan: Plan, video: VideoPlan) -> list[str]:
+    """Return what is wrong with the MP4 of a rendition, in technical words; empty: nothing."""
+    end = plan.picture.end if plan.picture else 0.0
     wanted = {
         "codec": (product.video, "h264"),
         "profile": (product.profile, "High"),
         "pixel format": (product.pixels, "yuv420p"),
-        "size": (product.size, (picture.width, picture.height)),
+        "size": (product.size, (video.width, video.height)),
         "square pixels": (product.square, True),
         "moov first": (product.moov_first, True),
         "level": (product.level <= _HIGHEST_LEVEL, True),
-        "length of the picture": (near(product.video_end, picture.end), True),
+        "length of the picture": (near(product.video_end, end), True),
     }
-    if plan.sound:
-        wanted |= _sound_wishes(product, plan.sound.channels, plan.sound.end)
+    if video.sound:
+        wanted |= _sound_wishes(product, video.sound.channels, plan.sound_end)
     else:
         wanted["sound"] = (product.audio, "")
     return [name for name, (found, wish) in wanted.items() if found != wish]
@@ -110,7 +112,7 @@ def judge_audio(product: Product, plan: Plan) -> list[str]:
     """Return what is wrong with an m4a file."""
     if plan.audio is None:
         return ["sound"]
-    wanted = _sound_wishes(product, plan.audio.channels, plan.audio.end)
+    wanted = _sound_wishes(product, plan.audio.channels, plan.sound_end)
     wanted |= {"picture": (product.video, ""), "moov first": (product.moov_first, True)}
     return [name for name, (found, wish) in wanted.items() if found != wish]
 

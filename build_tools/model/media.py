@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from build_tools.model.cues import CueTrack, NamedPlace
 
 HD = "hd"
+SMALL = "small"
 AUDIO = "audio"
 POSTER = "poster"
+STORYBOARD = "storyboard"
 CUES = "cues"
 
 
@@ -121,35 +123,7 @@ class Measured:
     field_order: Literal["progressive", "tff", "bff"] = "progressive"
     mono: SoundLevel | None = None
     stereo: SoundLevel | None = None
-
-
-@dataclass(frozen=True)
-class PicturePlan:
-    """How the picture is made: from stream `index` to `width` x `height` at a constant `rate`."""
-
-    index: int
-    width: int
-    height: int
-    rate: Fraction
-    crf: int
-    deinterlace: Literal["", "tff", "bff"]
-    tone_map: bool
-    matrix: Literal["bt601", "bt709", "bt2020"]
-    end: float
-    still_first: float
-    still_step: float
-    stills: int
-
-
-@dataclass(frozen=True)
-class SoundPlan:
-    """How one mix of the sound is made: linear gain in dB, then a limiter."""
-
-    index: int
-    channels: Literal[1, 2]
-    gain: float
-    bit_rate: int
-    end: float
+    content: Literal["slides", "screen", "camera"] = "camera"
 
 
 @dataclass(frozen=True)
@@ -158,23 +132,6 @@ class Remark:
 
     kind: str
     values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All that is going to happen to one recording; what a dry run would print.
-
-    `start` and `length` are seconds, `length` is what comes out; `picture` and `sound` together
-    make hd, `audio` is the m4a.
-    """
-
-    start: float
-    length: float
-    trimmed: bool
-    picture: PicturePlan | None
-    sound: SoundPlan | None
-    audio: SoundPlan | None
-    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,21 +206,26 @@ class MediaSet:
     """
 
     hd: Rendition | None = None
+    small: Rendition | None = None
     audio: Rendition | None = None
     poster: Rendition | None = None
+    storyboard: Rendition | None = None
+    storyboard_index: Rendition | None = None
     remarks: tuple[str, ...] = ()
     provenance: Provenance | None = None
 
     @property
     def duration(self) -> float:
         """Length in seconds of what plays."""
-        main = self.hd or self.audio
+        main = self.hd or self.small or self.audio
         return main.duration if main else 0.0
 
     @property
     def files(self) -> tuple[Rendition, ...]:
         """All published files of the set."""
-        return tuple(r for r in (self.hd, self.audio, self.poster) if r)
+        sheet = (self.storyboard, self.storyboard_index)
+        own = (self.hd, self.small, self.audio, self.poster, *sheet)
+        return tuple(r for r in own if r)
 
 
 @dataclass(frozen=True)

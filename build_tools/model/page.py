@@ -105,7 +105,11 @@ class Card:
 
 @dataclass(frozen=True)
 class VideoView:
-    """A recording on a lesson page. `problem` (Chinese) stands instead of a broken recording."""
+    """A recording on a lesson page. `problem` (Chinese) stands instead of a broken recording.
+
+    Files are names in `media/`, empty where there is none: `file` the picture at its best, `small`
+    the one for little room, `storyboard_index` the script that tells about the sheet `storyboard`.
+    """
 
     file: str
     audio: str
@@ -116,6 +120,9 @@ class VideoView:
     title: str = ""
     """第 1 段 … when a lesson has several, else empty."""
     problem: str = ""
+    small: str = ""
+    storyboard: str = ""
+    storyboard_index: str = ""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
 def length_label(media: LessonMedia) -> str:
     """Return `38分钟`, `音频 9分钟`, or nothing for a text."""
     text = words.length(media.duration)
-    sound_only = bool(media.sets) and not any(part.hd for part in media.sets)
+    sound_only = bool(media.sets) and not any(part.hd or part.small for part in media.sets)
     return f"音频 {text}" if sound_only else text
 
 
@@ -70,7 +70,7 @@ def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
 
 
 def _medium(media: LessonMedia) -> Mark:
-    if any(part.hd for part in media.sets):
+    if any(part.hd or part.small for part in media.sets):
         return Mark("here", "有视频")
     if media.sets:
         return Mark("sound", "有声音")

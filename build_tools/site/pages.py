@@ -31,7 +31,7 @@ from build_tools.site.shelf import NEW_URL, month_url, series_url, topic_url
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
-    from build_tools.model.media import LessonMedia, MediaSet
+    from build_tools.model.media import LessonMedia, MediaSet, Rendition
     from build_tools.model.page import Card
     from build_tools.site.catalogue import Catalogue
     from build_tools.site.shelf import Shelf
@@ -191,16 +191,24 @@ def _videos(media: LessonMedia) -> tuple[VideoView, ...]:
 
 
 def _video(part: MediaSet, media: LessonMedia, title: str) -> VideoView:
-    frame = part.poster or media.poster
+    # An office may leave out the large one.
+    film = part.hd or part.small
     return VideoView(
-        file=part.hd.file if part.hd else "",
-        audio=part.audio.file if part.audio else "",
-        poster=frame.file if frame else "",
-        width=part.hd.width if part.hd else 0,
-        height=part.hd.height if part.hd else 0,
+        file=_file(film),
+        audio=_file(part.audio),
+        poster=_file(part.poster or media.poster),
+        width=film.width if film else 0,
+        height=film.height if film else 0,
         length=words.length(part.duration),
         title=title,
+        small=_file(part.small),
+        storyboard=_file(part.storyboard),
+        storyboard_index=_file(part.storyboard_index),
     )
+
+
+def _file(rendition: Rendition | None) -> str:
+    return rendition.file if rendition else ""
 
 
 def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
@@ -254,7 +262,7 @@ def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
         title = f"讲的话，{cues.label}文字稿" if len(media.cues) > 1 else "讲的话，文字稿"
         rows.append(FileView(title, words.size(cues.vtt.size), cues.vtt.file, in_media=True))
     for part in media.sets:
-        if part.hd and part.audio:
+        if (part.hd or part.small) and part.audio:
             note = words.spaced_length(part.duration)
             rows.append(
                 FileView("只听声音，可接大喇叭", note, part.audio.file, "audio", in_media=True)

@@ -60,7 +60,7 @@ def test_second_run_imports_nothing_heavy(own: MediaOptions) -> None:
         "from build_tools.progress import Silent\n"
         "root = Path(sys.argv[1])\n"
         "options = MediaOptions(root / '.cache', root, jobs=1,\n"
-        "    ladder=Ladder(preset='superfast', stills=5))\n"
+        "    ladder=Ladder(preset='superfast', crf=25, stills=5))\n"
         "made = transcode([Recording(root / 'plain.mp4', 'plain.mp4')], options, Silent())\n"
         "assert all(result.hd for result in made.values())\n"
         "print({'av', 'PIL', 'ffmpeg', 'imageio_ffmpeg', 'numpy'} & set(sys.modules))\n"
@@ -103,7 +103,9 @@ DAMAGES = [Path.unlink, _truncate, _flip]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("label", ["hd", "audio", "poster"])
+@pytest.mark.parametrize(
+    "label", ["hd", "small", "audio", "poster", "storyboard", "storyboard_index"]
+)
 def test_damaged_file_is_a_miss(own: MediaOptions, damage: object, label: str) -> None:
     store, key = _only_job(own)
     assert store.find(key)
@@ -137,7 +139,7 @@ def _only_job(options: MediaOptions) -> tuple[Store, str]:
 def test_what_is_damaged_is_made_again(own: MediaOptions) -> None:
     first = build(own)
     whole = {rendition: rendition.path.read_bytes() for rendition in first.files}
-    for rendition, damage in zip(first.files, DAMAGES, strict=True):
+    for rendition, damage in zip(first.files, [*DAMAGES, *DAMAGES], strict=True):
         damage(rendition.path)
     for path in (own.cache_dir / "media-records").glob("file-*"):
         path.write_text("{")

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.media import ladder, measure, streams, timeline
-from build_tools.media.ladder import Ladder
+from build_tools.media import findings, geometry, ladder, measure, streams, timeline
+from build_tools.media.ladder import Found, Ladder
 from build_tools.media.streams import StreamFacts
 from build_tools.model.media import AudioFacts, Measured, SoundLevel, SourceFacts, VideoFacts
+from build_tools.model.transcoding import ContentClass
 
 VIDEO = VideoFacts(
     index=0,
@@ -52,7 +53,7 @@ LOUD = SoundLevel(-20.0, -3.0)
     ],
 )
 def test_fit(width: int, height: int, sar: str, size: tuple[int, int]) -> None:
-    assert ladder.fit(width, height, Fraction(sar), (1280, 720)) == size
+    assert geometry.fit(width, height, Fraction(sar), (1280, 720)) == size
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_fit(width: int, height: int, sar: str, size: tuple[int, int]) -> None:
     ],
 )
 def test_output_rate(rate: str, variable: bool, out: str) -> None:
-    assert ladder.output_rate(Fraction(rate), variable, 30) == Fraction(out)
+    assert geometry.output_rate(Fraction(rate), variable, 30) == Fraction(out)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +89,14 @@ def test_gain(loudness: float, gain: float) -> None:
 
 def test_plan_of_a_turned_anamorphic_interlaced_hdr_picture() -> None:
     video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), turned=True, transfer="pq")
-    plan = ladder.plan(replace(FACTS, video=video), Measured("bff", LOUD, None), Ladder())
-    assert plan.picture
+    found = Found(replace(FACTS, video=video), Measured("bff", LOUD, None))
+    plan = ladder.plan([found], Ladder())
+    (clip,) = plan.clips
+    assert plan.picture and clip.picture and clip.sound and plan.audio
     assert (plan.picture.width, plan.picture.height) == (540, 720)
-    assert plan.picture.deinterlace == "bff"
-    assert plan.picture.tone_map
-    assert plan.sound
-    assert (plan.sound.channels, plan.sound.gain, plan.sound.bit_rate) == (1, 4.0, 48_000)
+    assert clip.picture.deinterlace == "bff"
+    assert clip.picture.tone_map
+    assert (plan.audio.channels, clip.sound.mono_gain, plan.audio.bit_rate) == (1, 4.0, 48_000)
 
 
 @pytest.mark.parametrize(
@@ -115,14 +117,117 @@ def test_trims(
     picture: float,
     sound: float,
 ) -> None:
-    plan = ladder.plan(FACTS, Measured(mono=LOUD, stereo=LOUD), Ladder(), start, end)
-    assert plan.picture and plan.sound and plan.audio
-    assert (plan.start, plan.length) == (begin, length)
-    assert (plan.picture.end, plan.sound.end, plan.audio.end) == (picture, sound, sound)
-    assert plan.trimmed is (start is not None or end is not None)
-    assert plan.sound.channels == 2
+    found = Found(FACTS, Measured(mono=LOUD, stereo=LOUD), start, end)
+    plan = ladder.plan([found], Ladder())
+    (clip,) = plan.clips
+    assert plan.picture and plan.audio
+    assert (clip.start, clip.length, plan.length) == (begin, length, length)
+    assert (plan.picture.end, plan.sound_end) == (picture, sound)
+    assert clip.trimmed is (start is not None or end is not None)
     last = plan.picture.still_first + plan.picture.still_step * (plan.picture.stills - 1)
     assert last < picture
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels", "less"),
+    [
+        ((1280, 720), 640 * 360, (640, 360)),
+        ((1280, 720), 1280 * 720, (1280, 720)),
+        ((404, 720), 640 * 360, (360, 640)),
+        ((720, 540), 640 * 360, (554, 416)),
+        ((320, 180), 640 * 360, (320, 180)),
+    ],
+)
+def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> None:
+    assert geometry.at_most(size, pixels) == less
+
+
+@pytest.mark.parametrize(
+    ("content", "videos"),
+    [
+        ("slides", [("hd", 1280, 720, 31, "animation"), ("small", 1280, 720, 36, "animation")]),
+        ("screen", [("hd", 1280, 720, 29, "animation"), ("small", 1280, 720, 35, "animation")]),
+        ("camera", [("hd", 1280, 720, 25, ""), ("small", 640, 360, 29, "")]),
+    ],
+)
+def test_what_each_kind_of_content_becomes(
+    content: ContentClass, videos: list[tuple[str, int, int, float, str]]
+) -> None:
+    plan = ladder.plan([Found(FACTS, Measured(content=content))], Ladder())
+    assert plan.picture
+    assert [(v.label, v.width, v.height, v.crf, v.tune) for v in plan.picture.videos] == videos
+
+
+@pytest.mark.parametrize(
+    ("stereo", "channels"), [(None, [1, 1, 1]), (SoundLevel(-18.0, -3.0), [2, 1, 1])]
+)
+def test_only_hd_is_in_stereo(stereo: SoundLevel | None, channels: list[int]) -> None:
+    plan = ladder.plan([Found(FACTS, Measured(mono=LOUD, stereo=stereo))], Ladder())
+    assert plan.picture and plan.audio
+    sounds = [*(video.sound for video in plan.picture.videos), plan.audio]
+    assert [sound.channels for sound in sounds if sound] == channels
+
+
+@pytest.mark.parametrize(
+    ("renditions", "videos", "audio"),
+    [
+        (("small",), ["small"], False),
+        (("hd", "audio"), ["hd"], True),
+        (("audio",), [], True),
+    ],
+)
+def test_an_office_may_leave_renditions_out(
+    renditions: tuple[str, ...], videos: list[str], audio: bool
+) -> None:
+    plan = ladder.plan([Found(FACTS, Measured())], Ladder(renditions=renditions))
+    assert plan.picture
+    assert [video.label for video in plan.picture.videos] == videos
+    assert bool(plan.audio) is audio
+    spoken = ladder.plan(
+        [Found(replace(FACTS, video=None), Measured())], Ladder(renditions=("hd",))
+    )
+    assert spoken.audio, "a recording without picture would be nothing at all"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rate", "columns", "count", "interval"),
+    [
+        (2.0, 25, 1, 1, 5.0),
+        (60.0, 25, 10, 12, 5.0),
+        (500.0, 25, 10, 100, 5.0),
+        (3600.0, 25, 10, 100, 36.0),
+        (60.0, Fraction(30000, 1001), 10, 12, 150 * 1001 / 30000),
+    ],
+)
+def test_storyboard(
+    seconds: float, rate: Fraction, columns: int, count: int, interval: float
+) -> None:
+    video = replace(VIDEO, rate=Fraction(rate), end=seconds)
+    plan = ladder.plan([Found(SourceFacts("mov", video, None), Measured())], Ladder())
+    assert plan.picture
+    board = plan.picture.storyboard
+    assert (board.width, board.height) == (160, 90)
+    assert (board.columns, board.count) == (columns, count)
+    assert plan.picture.interval == pytest.approx(interval)
+
+
+def test_clips_are_joined_on_the_largest_size_and_the_highest_rate() -> None:
+    phone = replace(VIDEO, width=360, height=640, rate=Fraction(50), end=3.333)
+    clips = [
+        Found(SourceFacts("mov", phone, None), Measured(content="slides")),
+        Found(FACTS, Measured(mono=LOUD, stereo=LOUD, content="screen"), 10.0, 20.0),
+        Found(SourceFacts("mp3", None, replace(AUDIO, end=4.0)), Measured(mono=LOUD)),
+    ]
+    plan = ladder.plan(clips, Ladder())
+    assert plan.picture and plan.audio
+    assert (plan.picture.width, plan.picture.height, plan.picture.rate) == (1280, 720, 25)
+    assert plan.picture.content == "screen"
+    assert [clip.length for clip in plan.clips] == [3.32, 10.0, 4.0]
+    assert plan.length == plan.picture.end == plan.sound_end == pytest.approx(17.32)
+    sizes = [(clip.picture.width, clip.picture.height) for clip in plan.clips if clip.picture]
+    assert sizes == [(360, 640), (1280, 720)]
+    gains = [(clip.sound.mono_gain, clip.sound.stereo_gain) for clip in plan.clips if clip.sound]
+    assert gains == [(4.0, 4.0), (4.0, 4.0 - 3.01)]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +250,7 @@ def test_trims(
 def test_remarks(
     facts: SourceFacts, measured: Measured, end: float | None, kinds: list[str]
 ) -> None:
-    plan = ladder.plan(facts, measured, Ladder(), None, end)
+    plan = ladder.plan([Found(facts, measured, None, end)], Ladder())
     assert [remark.kind for remark in plan.remarks] == kinds
 
 
@@ -153,7 +258,7 @@ def test_remarks(
     ("seconds", "text"), [(0, "0:00"), (59.6, "1:00"), (250, "4:10"), (3723, "1:02:03")]
 )
 def test_clock(seconds: float, text: str) -> None:
-    assert ladder.clock(seconds) == text
+    assert findings.clock(seconds) == text
 
 
 def _track(times: list[float], tick: float = 0.001) -> timeline.Track:

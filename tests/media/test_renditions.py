@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import struct
 from dataclasses import replace
 from fractions import Fraction
@@ -74,6 +75,40 @@ def test_picture(
     assert seen.colours == (BT709, BT709, BT709, LIMITED)
     order = boxes(hd.path)
     assert order.index(b"moov") < order.index(b"mdat")
+
+
+@pytest.mark.parametrize(("name", "size"), [("plain.mp4", (320, 180)), ("large.mp4", (640, 360))])
+def test_small_is_smaller(made: dict[str, MediaSet], name: str, size: tuple[int, int]) -> None:
+    small, hd = made[name].small, made[name].hd
+    assert small and hd
+    seen = see(small.path)
+    assert (seen.video, seen.profile, seen.pixels) == ("h264", "High", "yuv420p")
+    assert seen.size == size == (small.width, small.height)
+    assert (seen.audio, seen.channels) == ("aac", 1)
+    assert seen.frames == see(hd.path).frames
+    assert small.size < hd.size
+
+
+def test_storyboard_shows_each_part_in_its_place(made: dict[str, MediaSet]) -> None:
+    sheet, index = made["long.mp4"].storyboard, made["long.mp4"].storyboard_index
+    assert sheet and index
+    head, _, tail = index.path.read_text().partition("(")
+    told = json.loads(tail.removesuffix(");\n"))
+    assert (head, told.pop("image"), index.file[16:]) == (
+        "courseware.storyboard",
+        sheet.file,
+        "-storyboard.js",
+    )
+    assert told == {
+        "schema": 1, "width": 160, "height": 90, "columns": 2, "count": 2, "interval": 5.0
+    }  # fmt: skip
+    with Image.open(sheet.path) as picture:
+        assert picture.size == (320, 90) == (sheet.width, sheet.height)
+        assert corners(picture.crop((0, 0, 160, 90))) == "red lime blue white"
+        # The square's left edge moves by half the width each second, and jumps back after two.
+        assert [_square(picture.crop((x, 0, x + 160, 90))) for x in (0, 160)] == [
+            pytest.approx(0, abs=6), pytest.approx(80, abs=6)
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -311,4 +346,4 @@ def test_progressive_picture_under_an_interlaced_flag_is_left_alone(
 def test_quick_ladder_differs_only_in_speed() -> None:
     from build_tools.media import Ladder
 
-    assert replace(QUICK, preset="slow", stills=9) == Ladder()
+    assert replace(QUICK, preset="slow", crf=None, stills=9) == Ladder()

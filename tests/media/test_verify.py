@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from build_tools.media import remarks, verify
-from build_tools.media.ladder import Ladder, plan
+from build_tools.media.ladder import Found, Ladder, plan
 from build_tools.media.verify import Product
 from build_tools.model.media import Measured, Remark, SoundLevel, SourceFacts, VideoFacts
 from tests.media.test_ladder import AUDIO, FACTS, VIDEO
 
-PLAN = plan(FACTS, Measured(mono=SoundLevel(-20, -3)), Ladder())
+PLAN = plan([Found(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())
 GOOD = Product(
     video="h264",
     profile="High",
@@ -49,15 +49,15 @@ GOOD = Product(
 def test_hd(change: dict[str, object], faults: list[str]) -> None:
     assert PLAN.picture
     product = replace(GOOD, **change)  # type: ignore[arg-type]
-    assert verify.judge_video(product, PLAN, PLAN.picture) == faults
+    assert verify.judge_video(product, PLAN, PLAN.picture.videos[0]) == faults
 
 
 def test_hd_without_sound_must_have_none() -> None:
-    silent = plan(replace(FACTS, audio=None), Measured(), Ladder())
+    silent = plan([Found(replace(FACTS, audio=None), Measured())], Ladder())
     assert silent.picture
-    assert verify.judge_video(GOOD, silent, silent.picture) == ["sound"]
+    assert verify.judge_video(GOOD, silent, silent.picture.videos[0]) == ["sound"]
     mute = replace(GOOD, audio="", channels=0, audio_end=0.0)
-    assert verify.judge_video(mute, silent, silent.picture) == []
+    assert verify.judge_video(mute, silent, silent.picture.videos[0]) == []
     assert verify.judge_audio(mute, silent) == ["sound"]
 
 
@@ -149,8 +149,7 @@ def test_every_remark_has_its_sentence() -> None:
 
 
 def test_a_frame_rate_that_is_no_fraction_of_a_second_is_kept() -> None:
-    odd = plan(
-        replace(FACTS, video=replace(VIDEO, rate=Fraction(90_000, 3001))), Measured(), Ladder()
-    )
+    video = replace(VIDEO, rate=Fraction(90_000, 3001))
+    odd = plan([Found(replace(FACTS, video=video), Measured())], Ladder())
     assert odd.picture
     assert odd.picture.rate == Fraction(90_000, 3001)

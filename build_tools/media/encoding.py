@@ -1,0 +1,177 @@
+"""A plan becomes the arguments of one ffmpeg process that decodes once; pure.
+
+The same plan gives the same arguments. The graphs are built in `graph`; running is left to
+`runner`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ffmpeg
+
+from build_tools.media import graph, source
+from build_tools.media.arguments import SAMPLE_RATE, compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from build_tools.media.ladder import Ladder
+    from build_tools.model.transcoding import PicturePlan, Plan, SoundPlan, VideoPlan
+
+_TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
+_SLACK = 2.0
+"""Seconds by which an output may be longer than planned before it is cut off."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where one process writes. Stills and tiles are raw RGB frames, one after the other."""
+
+    folder: Path
+
+    def video(self, label: str) -> Path:
+        """Return the MP4 of a rendition."""
+        return self.folder / f"{label}.mp4"
+
+    @property
+    def audio(self) -> Path:
+        """The m4a."""
+        return self.folder / "audio.m4a"
+
+    @property
+    def stills(self) -> Path:
+        """The candidates for the poster."""
+        return self.folder / "stills.rgb"
+
+    @property
+    def tiles(self) -> Path:
+        """The pictures of the storyboard."""
+        return self.folder / "tiles.rgb"
+
+
+def encode(
+    plan: Plan, paths: Sequence[Path], outputs: Outputs, ladder: Ladder, program: str
+) -> list[str]:
+    """Return the command that makes everything of one recording from the files of its clips."""
+    origins = [graph.origin(clip, path) for clip, path in zip(plan.clips, paths, strict=True)]
+    sounds = _sounds(origins, plan, ladder)
+    made: list[Any] = []
+    if picture := plan.picture:
+        shown = graph.picture(origins, plan, picture)
+        streams = graph.split(shown, "split", len(picture.videos) + 2)
+        for video in picture.videos:
+            tracks = [_smaller(streams.pop(), video, picture)]
+            tracks += [sounds[video.sound.channels].pop()] if video.sound else []
+            options = h264(video, picture, ladder) | _container(plan)
+            made.append(_mp4(tracks, video, outputs.video(video.label), options))
+        made.append(_stills(streams.pop(), picture, outputs.stills))
+        made.append(_tiles(streams.pop(), picture, outputs.tiles))
+    if plan.audio:
+        stream = sounds[plan.audio.channels].pop()
+        made.append(_m4a(stream, plan.audio, plan, outputs.audio))
+    return compiled(ffmpeg.merge_outputs(*made).overwrite_output(), program, "repeat+error")
+
+
+def _sounds(origins: list[Any], plan: Plan, ladder: Ladder) -> dict[int, list[Any]]:
+    """Return the streams of each mix by its channels, one for each output that needs it."""
+    videos = plan.picture.videos if plan.picture else ()
+    wanted = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
+    uses: Counter[int] = Counter(sound.channels for sound in wanted)
+    mixes = graph.sounds(origins, plan, sorted(uses), ladder) if uses else {}
+    return {
+        channels: graph.split(stream, "asplit", uses[channels])
+        for channels, stream in mixes.items()
+    }
+
+
+def _smaller(stream: Any, video: VideoPlan, picture: PicturePlan) -> Any:
+    if (video.width, video.height) == (picture.width, picture.height):
+        return stream
+    smaller = stream.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
+    return smaller.filter("setsar", "1")
+
+
+def _mp4(tracks: list[Any], video: VideoPlan, path: Path, options: dict[str, object]) -> Any:
+    sound = _aac(video.sound) if video.sound else {}
+    return ffmpeg.output(*tracks, source.url(path), **options, **sound)
+
+
+def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
+    """Return the options of the encoder: the smallest for what is seen, the same on any machine."""
+    options: dict[str, object] = {
+        "c:v": "libx264",
+        "preset": ladder.preset,
+        "profile:v": "high",
+        "crf": video.crf,
+        "aq-mode": 2,
+        "pix_fmt": "yuv420p",
+        "g": round(ladder.keyframe_seconds * picture.rate),
+        "threads": ladder.threads,
+        "x264-params": (
+            f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={ladder.lookahead}"
+        ),
+        "color_primaries": "bt709",
+        "color_trc": "bt709",
+        "colorspace": "bt709",
+        "color_range": "tv",
+    }
+    return options | ({"tune": video.tune} if video.tune else {})
+
+
+def _m4a(stream: Any, sound: SoundPlan, plan: Plan, path: Path) -> Any:
+    return ffmpeg.output(stream, source.url(path), **_aac(sound), **_container(plan))
+
+
+def _aac(sound: SoundPlan) -> dict[str, object]:
+    return {
+        "c:a": "aac",
+        "profile:a": "aac_low",
+        "b:a": sound.bit_rate,
+        "ac": sound.channels,
+        "ar": SAMPLE_RATE,
+    }
+
+
+def _container(plan: Plan) -> dict[str, object]:
+    """Options of all MP4 files: moov first, nothing in them that changes from run to run."""
+    return {
+        "f": "mp4",
+        "movflags": "+faststart",
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "fflags": "+bitexact",
+        "flags": "+bitexact",
+        "t": round(plan.length + _SLACK, 3),
+    }
+
+
+def _stills(stream: Any, picture: PicturePlan, path: Path) -> Any:
+    spread = (
+        f"isnan(prev_selected_t)*gte(t,{picture.still_first})"
+        f"+gte(t-prev_selected_t,{picture.still_step})"
+    )
+    chosen = stream.filter("select", spread).filter("scale", **_TO_RGB)
+    return _frames(chosen, path, picture.stills)
+
+
+def _tiles(stream: Any, picture: PicturePlan, path: Path) -> Any:
+    board = picture.storyboard
+    chosen = stream.filter("select", f"not(mod(n,{board.every}))").filter(
+        "scale", board.width, board.height, flags="area", **_TO_RGB
+    )
+    return _frames(chosen, path, board.count)
+
+
+def _frames(stream: Any, path: Path, count: int) -> Any:
+    return ffmpeg.output(
+        stream,
+        source.url(path),
+        f="rawvideo",
+        pix_fmt="rgb24",
+        fps_mode="passthrough",
+        **{"frames:v": count},
+    )

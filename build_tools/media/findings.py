@@ -1,0 +1,59 @@
+"""What the facts of a source say that its editor should know, as remarks; pure.
+
+Faults that show only when it is decoded are judged in `verify`; the words are in `remarks`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.model.media import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.media.ladder import Found
+    from build_tools.model.media import SourceFacts
+
+_NOTED_GAP = 60.0
+_EARLY_END = 3.0
+
+
+def of_clips(found: Sequence[Found], silence: float) -> tuple[Remark, ...]:
+    """Return what is to be said about the clips of a recording, in their order.
+
+    A sound below `silence` in LUFS counts as none.
+    """
+    return tuple(remark for one in found for remark in _of_clip(one, silence))
+
+
+def _of_clip(one: Found, silence: float) -> list[Remark]:
+    facts, measured = one.facts, one.measured
+    found = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
+    if facts.gap > _NOTED_GAP:
+        found.append(Remark("gap", (("length", clock(facts.gap)),)))
+    if one.end is not None and one.end > facts.duration + 0.5:
+        found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
+    found += _uneven_ends(facts)
+    if facts.audio and measured.mono and measured.mono.loudness <= silence:
+        found.append(Remark("silent"))
+    return found
+
+
+def _uneven_ends(facts: SourceFacts) -> list[Remark]:
+    """Return a remark where picture or sound stops long before the other."""
+    if not facts.video or not facts.audio:
+        return []
+    ends = (("picture", clock(facts.video.end)), ("sound", clock(facts.audio.end)))
+    early = facts.audio.end - facts.video.end
+    if abs(early) <= max(_EARLY_END, 0.1 * facts.duration):
+        return []
+    return [Remark("picture-ends" if early > 0 else "sound-ends", ends)]
+
+
+def clock(seconds: float) -> str:
+    """Return a place in a film as people write it: `4:10`, `1:02:03`."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, last = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"

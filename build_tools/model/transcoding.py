@@ -1,0 +1,124 @@
+"""What is going to happen to a recording, as values: what a dry run prints and an encode follows.
+
+How a plan is decided is left to the media room. Times are seconds, sizes pixels, gains dB.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from build_tools.model.media import Remark
+
+ContentClass = Literal["slides", "screen", "camera"]
+
+
+@dataclass(frozen=True)
+class PictureSource:
+    """How the picture of one clip is read: from stream `index`, scaled to `width` x `height`.
+
+    `end` is where it ends, in seconds from the clip's start.
+    """
+
+    index: int
+    width: int
+    height: int
+    deinterlace: Literal["", "tff", "bff"]
+    tone_map: bool
+    matrix: Literal["bt601", "bt709", "bt2020"]
+    end: float
+
+
+@dataclass(frozen=True)
+class SoundSource:
+    """How the sound of one clip is read, and the linear gain in dB for each mix of it."""
+
+    index: int
+    mono_gain: float
+    stereo_gain: float
+    end: float
+
+
+@dataclass(frozen=True)
+class ClipPlan:
+    """One source of a recording: `length` seconds from `start` on; without stream it is still."""
+
+    start: float
+    length: float
+    trimmed: bool
+    picture: PictureSource | None
+    sound: SoundSource | None
+
+
+@dataclass(frozen=True)
+class SoundPlan:
+    """How a mix of the sound is encoded."""
+
+    channels: Literal[1, 2]
+    bit_rate: int
+
+
+@dataclass(frozen=True)
+class VideoPlan:
+    """One H.264 rendition: `hd` or `small`."""
+
+    label: str
+    width: int
+    height: int
+    crf: float
+    tune: Literal["", "animation"]
+    sound: SoundPlan | None
+
+
+@dataclass(frozen=True)
+class StoryboardPlan:
+    """A sheet of `count` small pictures, one for every `every` frames, `columns` in a row."""
+
+    width: int
+    height: int
+    columns: int
+    count: int
+    every: int
+
+
+@dataclass(frozen=True)
+class PicturePlan:
+    """What all pictures of a recording share: the largest size, the constant rate, the stills.
+
+    `end` is where the last picture ends; `still_first` and `still_step` spread the candidates for
+    the poster.
+    """
+
+    content: ContentClass
+    width: int
+    height: int
+    rate: Fraction
+    end: float
+    still_first: float
+    still_step: float
+    stills: int
+    videos: tuple[VideoPlan, ...]
+    storyboard: StoryboardPlan
+
+    @property
+    def interval(self) -> float:
+        """Seconds between the pictures of the storyboard."""
+        return float(self.storyboard.every / self.rate)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is going to happen to one recording.
+
+    `length` is what comes out. `audio` is the m4a, `sound_end` where its sound ends.
+    """
+
+    clips: tuple[ClipPlan, ...]
+    length: float
+    picture: PicturePlan | None
+    audio: SoundPlan | None
+    sound_end: float
+    remarks: tuple[Remark, ...] = ()
