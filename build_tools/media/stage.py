@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, ToolError
 from build_tools.media import ledger, remarks, source
@@ -176,7 +176,7 @@ def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaErro
     sentences = tuple(remarks.worded(remark) for remark in told)
     if not renditions:
         return OutputRejected(sentences[0])
-    parts = {_field(rendition): rendition for rendition in renditions}
+    parts: dict[str, Any] = {_field(rendition): rendition for rendition in renditions}
     return MediaSet(**parts, remarks=sentences, provenance=replace(origin, remarks=told))
 
 
