@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from build_tools.media.arguments import Span
     from build_tools.media.ladder import Ladder
-    from build_tools.model.transcoding import ClipPlan, PicturePlan, PictureSource, Plan, SoundSource
+    from build_tools.model.transcoding import (
+        ClipPlan,
+        PicturePlan,
+        PictureSource,
+        Plan,
+        SoundSource,
+    )
 
 _TRUE_PEAK_RATE = 192_000
 """Limiting at four times the rate sees the peaks between the samples (ITU-R BS.1770-4, annex 2)."""

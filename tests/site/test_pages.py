@@ -143,7 +143,7 @@ def test_a_broken_recording_is_told_on_the_page() -> None:
 
 def test_sound_without_picture_says_so() -> None:
     item = lesson("loud")
-    media = LessonMedia((MediaSet(None, rendition("audio", 540), None),), rendition("poster"))
+    media = LessonMedia((MediaSet(audio=rendition("audio", 540)),), rendition("poster"))
     shelf = shelf_of(item, media={"loud": media})
     card = section_page("technical", shelf).cards[0]
     assert (card.length, card.marks[0].text) == ("音频 9分钟", "有声音")
