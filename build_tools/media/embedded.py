@@ -204,6 +204,8 @@ def _extracted(
         except EncodeFailed:
             return (), False
         text = target.read_text("utf-8", errors="replace") if target.exists() else ""
+    # ffmpeg puts a word joiner behind a backslash of WebVTT, so that it begins no command.
+    text = text.replace("\\\u2060", "\\")
     # The head may tell of other fields than ffmpeg writes: it is copied from the source.
     events = [line for line in text.split("\n") if line.startswith("Dialogue:")]
     reading = read_subtitles("\n".join(("[Events]", *events)))
