@@ -82,5 +82,5 @@ def files_in(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def _kinds() -> dict[str, Any]:
-    known = {**vars(cues), **vars(media)}
-    return {name: kind for name, kind in known.items() if is_dataclass(kind)}
+    homes = vars(cues) | vars(media)
+    return {name: kind for name, kind in homes.items() if is_dataclass(kind)}

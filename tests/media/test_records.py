@@ -1,0 +1,79 @@
+"""Results as records and back: the same value, or a miss."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build_tools.media import records
+from build_tools.media.store import Store
+from build_tools.model.cues import Cue, CueTrack, NamedPlace
+from build_tools.model.media import (
+    Carried,
+    CueFile,
+    MediaSet,
+    Poster,
+    Provenance,
+    Remark,
+    Rendition,
+)
+
+FILE = Rendition("hd", "0123456789abcdef-hd.mp4", Path("/there/x"), 7, 1.5, 320, 180)
+RESULTS = [
+    ((FILE,), (Remark("repaired", (("count", "3"),)),)),
+    ((), ()),
+    Poster("poster", "0123456789abcdef-poster.jpg", Path("/there/x"), 7, missing="𠮷"),
+    Carried((CueTrack((Cue(0.0, 1.5, "一\n二"),), "zh-CN", "中文"),), (NamedPlace(0, "工具"),)),
+    CueFile(FILE, FILE, "zh-CN", "中文"),
+    MediaSet(hd=FILE, provenance=Provenance((("00", None, 2.5),), (("crf", "30"),))),
+]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
+    document = json.loads(json.dumps(records.to_json(result, lambda _file: "0" * 64)))
+    assert records.from_json(document, lambda _entry: Path("/there/x")) == result
+    assert len(list(records.renditions_in(result))) == len(list(records.files_in(document)))
+
+
+@pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])
+def test_the_cache_finds_a_result_without_files(tmp_path: Path, result: Any) -> None:
+    store = Store(tmp_path)
+    store.keep("job-x", result)
+    assert store.find("job-x") == result
+
+
+def test_the_cache_finds_a_result_with_the_files_that_it_holds(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    made = tmp_path / "made.mp4"
+    made.write_bytes(b"finished")
+    name, path = store.publish(made, "hd")
+    kept = MediaSet(hd=Rendition("hd", name, path, 8))
+    store.keep("job-x", kept)
+    assert store.find("job-x") == kept
+    path.unlink()
+    assert store.find("job-x") is None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"is": "Popen"},
+        {"is": "Rendition"},
+        {"is": "Remark", "kind": "x", "surplus": 1},
+        {"kind": "x"},
+        [[{}]],
+        {"is": ["Remark"]},
+    ],
+)
+def test_what_is_none_of_ours_is_refused(document: Any) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        records.from_json(document, lambda entry: Path(entry["file"]))
+
+
+def test_what_has_no_form_is_a_bug() -> None:
+    with pytest.raises(TypeError, match="has no form in a record"):
+        records.to_json((Path("x"),), lambda _file: "")
