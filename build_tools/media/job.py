@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from build_tools.media.store import Store
     from build_tools.media.tool import Tool
-    from build_tools.model.media import Recording, SourceFacts
+    from build_tools.model.facts import SourceFacts
+    from build_tools.model.media import Recording
     from build_tools.model.transcoding import PicturePlan, Plan
     from build_tools.progress import Progress, Task
 

@@ -28,8 +28,7 @@ from build_tools.model.transcoding import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.model.media import Measured, SoundLevel, SourceFacts, VideoFacts
-    from build_tools.model.transcoding import ContentClass
+    from build_tools.model.facts import ContentClass, Measured, SoundLevel, SourceFacts, VideoFacts
 
 VERSION = 2
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""

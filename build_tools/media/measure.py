@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import ffmpeg
 
 from build_tools.media import arguments, runner
-from build_tools.model.media import Measured, SoundLevel
+from build_tools.model.facts import Measured, SoundLevel
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
     from pathlib import Path
 
-    from build_tools.model.media import AudioFacts, SourceFacts, VideoFacts
+    from build_tools.model.facts import AudioFacts, SourceFacts, VideoFacts
 
 _LIMITS = runner.Limits(stall=600)
 _SAMPLE_SECONDS = 4.0

@@ -18,7 +18,7 @@ import av.logging
 from build_tools.errors import SourceRefused
 from build_tools.media import source, streams, timeline
 from build_tools.messages import _
-from build_tools.model.media import AudioFacts, SourceFacts, VideoFacts
+from build_tools.model.facts import AudioFacts, SourceFacts, VideoFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ av.logging.set_level(None)
 
 @dataclass(frozen=True)
 class _FirstFrame:
-    turned: bool = False
+    rotation: int = 0
     interlaced: bool = False
     transfer: int = 2
     matrix: int = 2
@@ -134,7 +134,6 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         width=context.width,
         height=context.height,
         sar=_shape(stream.sample_aspect_ratio),
-        turned=False,
         rate=rate,
         variable=variable,
         transfer=_TRANSFERS.get(context.color_trc, "sdr"),
@@ -161,7 +160,7 @@ def _with_first_frame(path: Path, video: VideoFacts) -> VideoFacts:
     first = _first_frame(path, video.index)
     return replace(
         video,
-        turned=first.turned,
+        rotation=first.rotation,
         flagged_interlaced=video.flagged_interlaced or first.interlaced,
         transfer=_TRANSFERS.get(first.transfer, video.transfer),
         matrix=_MATRICES.get(first.matrix, video.matrix),
@@ -180,7 +179,7 @@ def _first_frame(path: Path, index: int) -> _FirstFrame:
             if frames:
                 frame = frames[0]
                 return _FirstFrame(
-                    turned=round(frame.rotation / 90) % 2 == 1,
+                    rotation=round(-frame.rotation / 90) * 90 % 360,
                     interlaced=frame.interlaced_frame,
                     transfer=int(frame.color_trc),
                     matrix=int(frame.colorspace),

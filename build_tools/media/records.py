@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_tools.model import cues, media
+from build_tools.model import cues, facts, media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,5 +82,5 @@ def files_in(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def _kinds() -> dict[str, Any]:
-    homes = vars(cues) | vars(media)
+    homes = vars(cues) | vars(facts) | vars(media)
     return {name: kind for name, kind in homes.items() if is_dataclass(kind)}

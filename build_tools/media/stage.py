@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from build_tools.media.options import MediaOptions
     from build_tools.media.order import Order, Place
-    from build_tools.model.media import Recording, Remark, Rendition, SourceFacts
+    from build_tools.model.facts import SourceFacts
+    from build_tools.model.media import Recording, Remark, Rendition
     from build_tools.progress import Progress
 
 Made = tuple[tuple["Rendition", ...], tuple["Remark", ...]]

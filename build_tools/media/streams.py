@@ -5,25 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from build_tools.model.facts import StreamFacts
+
 _CHINESE = frozenset({"zh", "chi", "zho", "cmn", "yue"})
-
-
-@dataclass(frozen=True)
-class StreamFacts:
-    """What the choice looks at. `decodable`: there is a decoder and the header is complete."""
-
-    index: int
-    kind: str
-    codec: str
-    decodable: bool
-    default: bool = False
-    still: bool = False
-    """A cover picture or thumbnail, not the film."""
-    aside: bool = False
-    """A commentary or a version for the deaf or the blind."""
-    language: str = ""
-    weight: int = 0
-    """Pixels of a picture; channels, then sample rate of a sound."""
 
 
 @dataclass(frozen=True)

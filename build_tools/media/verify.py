@@ -22,7 +22,7 @@ from build_tools.model.media import Remark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.media import SourceFacts
+    from build_tools.model.facts import SourceFacts
     from build_tools.model.transcoding import Plan, VideoPlan
 
 _BEARABLE_LINES = 40

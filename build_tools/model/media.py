@@ -1,13 +1,13 @@
-"""Recordings and what becomes of them, as values: facts of a source, renditions, media sets.
+"""Recordings and what becomes of them, as values: renditions and media sets.
 
-How facts are read and renditions made is left to the media room.
+What is known of a source is in `facts`, what is going to happen to it in `transcoding`; how
+renditions are made is left to the media room.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,86 +44,6 @@ class Picture:
     colour: str
     """`policy`, `tech`, `cases` or `hand`."""
     file: Path | None = None
-
-
-@dataclass(frozen=True)
-class VideoFacts:
-    """The picture of a source. Sizes are stored pixels; times are seconds on the file's own axis,
-    which begins at 0 with its first stream."""
-
-    index: int
-    codec: str
-    width: int
-    height: int
-    sar: Fraction
-    """Width of one pixel divided by its height."""
-    turned: bool
-    """Whether the display matrix asks for a quarter turn, so that width and height change."""
-    rate: Fraction
-    """Frames in a second; with `variable`, those of its dense parts."""
-    variable: bool
-    transfer: Literal["sdr", "hlg", "pq"]
-    matrix: Literal["bt601", "bt709", "bt2020"]
-    flagged_interlaced: bool
-    starts_on_keyframe: bool
-    start: float
-    end: float
-
-
-@dataclass(frozen=True)
-class AudioFacts:
-    """The sound of a source that is used."""
-
-    index: int
-    codec: str
-    channels: int
-    start: float
-    end: float
-
-
-@dataclass(frozen=True)
-class SourceFacts:
-    """What a probe found. `declared` is the header's word on the length, 0 where it has none.
-
-    `gap` is the longest stretch in which no stream has anything; `missing` is the share of the
-    packets listed in the file's own index that could not be read.
-    """
-
-    container: str
-    video: VideoFacts | None
-    audio: AudioFacts | None
-    declared: float = 0.0
-    gap: float = 0.0
-    missing: float = 0.0
-    unreadable: tuple[str, ...] = ()
-    """Codecs of streams that were passed over because nothing here decodes them."""
-
-    @property
-    def duration(self) -> float:
-        """Seconds until the end of the last packet that is used."""
-        return max((s.end for s in (self.video, self.audio) if s), default=0.0)
-
-
-@dataclass(frozen=True)
-class SoundLevel:
-    """EBU R128 of one mix of the channels: integrated loudness in LUFS, true peak in dBTP."""
-
-    loudness: float
-    peak: float
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What samples and the sound say beyond the headers.
-
-    `field_order` is idet's verdict; `stereo` is None where both channels carry the same, one is
-    silent, or there is only one.
-    """
-
-    field_order: Literal["progressive", "tff", "bff"] = "progressive"
-    mono: SoundLevel | None = None
-    stereo: SoundLevel | None = None
-    content: Literal["slides", "screen", "camera"] = "camera"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from build_tools.model.facts import ContentClass, Matrix
     from build_tools.model.media import Remark
-
-ContentClass = Literal["slides", "screen", "camera"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class PictureSource:
     height: int
     deinterlace: Literal["", "tff", "bff"]
     tone_map: bool
-    matrix: Literal["bt601", "bt709", "bt2020"]
+    matrix: Matrix
     end: float
 
 

@@ -9,9 +9,15 @@ import pytest
 
 from build_tools.media import findings, geometry, ladder, measure, streams, timeline
 from build_tools.media.ladder import Found, Ladder
-from build_tools.media.streams import StreamFacts
-from build_tools.model.media import AudioFacts, Measured, SoundLevel, SourceFacts, VideoFacts
-from build_tools.model.transcoding import ContentClass
+from build_tools.model.facts import (
+    AudioFacts,
+    ContentClass,
+    Measured,
+    SoundLevel,
+    SourceFacts,
+    StreamFacts,
+    VideoFacts,
+)
 
 VIDEO = VideoFacts(
     index=0,
@@ -19,7 +25,6 @@ VIDEO = VideoFacts(
     width=1920,
     height=1080,
     sar=Fraction(1),
-    turned=False,
     rate=Fraction(25),
     variable=False,
     transfer="sdr",
@@ -88,7 +93,7 @@ def test_gain(loudness: float, gain: float) -> None:
 
 
 def test_plan_of_a_turned_anamorphic_interlaced_hdr_picture() -> None:
-    video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), turned=True, transfer="pq")
+    video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), rotation=90, transfer="pq")
     found = Found(replace(FACTS, video=video), Measured("bff", LOUD, None))
     plan = ladder.plan([found], Ladder())
     (clip,) = plan.clips

@@ -12,7 +12,8 @@ import pytest
 from build_tools.media import remarks, verify
 from build_tools.media.ladder import Found, Ladder, plan
 from build_tools.media.verify import Product
-from build_tools.model.media import Measured, Remark, SoundLevel, SourceFacts, VideoFacts
+from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
+from build_tools.model.media import Remark
 from tests.media.test_ladder import AUDIO, FACTS, VIDEO
 
 PLAN = plan([Found(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())

@@ -1,0 +1,177 @@
+"""What is known of a recording before anything is made of it: facts and measurements, as values.
+
+Facts come from headers and packets (`media.probe`), measurements from decoded samples
+(`media.measure`); what follows from them is left to `media.ladder`. Times are seconds on the
+file's own axis, which begins at 0 with its first stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Matrix = Literal["bt601", "bt709", "bt2020"]
+FieldOrder = Literal["progressive", "tff", "bff"]
+ContentClass = Literal["slides", "screen", "camera"]
+
+
+@dataclass(frozen=True)
+class StreamFacts:
+    """One stream of a source, used or not. `decodable`: there is a decoder and enough of a header.
+
+    `kind` is `video`, `audio`, `subtitle`, `data` or `attachment`.
+    """
+
+    index: int
+    kind: str
+    codec: str
+    decodable: bool
+    default: bool = False
+    still: bool = False
+    """A cover picture or thumbnail, not the film."""
+    aside: bool = False
+    """A commentary or a version for the deaf or the blind."""
+    language: str = ""
+    """As the file has it, often ISO 639-2 (`chi`), empty where it says nothing."""
+    weight: int = 0
+    """Pixels of a picture; channels, then sample rate of a sound."""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """The picture of a source. `width` and `height` are stored pixels."""
+
+    index: int
+    codec: str
+    width: int
+    height: int
+    sar: Fraction
+    """Width of one pixel divided by its height."""
+    rate: Fraction
+    """Frames in a second; with `variable`, those of its dense parts."""
+    variable: bool
+    transfer: Literal["sdr", "hlg", "pq"]
+    matrix: Matrix
+    flagged_interlaced: bool
+    starts_on_keyframe: bool
+    start: float
+    end: float
+    rotation: int = 0
+    """Degrees clockwise by which players turn the picture: 0, 90, 180 or 270."""
+    mirrored: bool = False
+    """Whether players swap left and right, before they turn it."""
+    primaries: Matrix = "bt709"
+    full_range: bool = False
+    """Whether black is 0 and white 255, not 16 and 235."""
+    pixels: str = ""
+    """The pixel format as ffmpeg names it."""
+
+    @property
+    def turned(self) -> bool:
+        """Whether width and height change places when it is shown."""
+        return self.rotation % 180 == 90
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height as seen: in square pixels, turned; no line is lost to squaring."""
+        one = Fraction(1)
+        wide = round(self.width * max(self.sar, one))
+        high = round(self.height / min(self.sar, one))
+        return (high, wide) if self.turned else (wide, high)
+
+
+@dataclass(frozen=True)
+class AudioFacts:
+    """The sound of a source that is used."""
+
+    index: int
+    codec: str
+    channels: int
+    start: float
+    end: float
+    sample_rate: int = 0
+    layout: str = ""
+    """The places of the channels as ffmpeg names them, e.g. `5.1(side)`."""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class SubtitleStream:
+    """Subtitles inside a source. `bitmap`: pictures, from which no text can be taken."""
+
+    index: int
+    codec: str
+    language: str
+    title: str
+    bitmap: bool
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that the source itself names."""
+
+    start: float
+    end: float
+    title: str
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What a probe found. `declared` is the header's word on the length, 0 where it has none.
+
+    `gap` is the longest stretch in which no stream has anything; `missing` is the share of the
+    packets listed in the file's own index that could not be read.
+    """
+
+    container: str
+    video: VideoFacts | None
+    audio: AudioFacts | None
+    declared: float = 0.0
+    gap: float = 0.0
+    missing: float = 0.0
+    unreadable: tuple[str, ...] = ()
+    """Codecs of streams that were passed over because nothing here decodes them."""
+    streams: tuple[StreamFacts, ...] = ()
+    subtitles: tuple[SubtitleStream, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """Seconds until the end of the last packet that is used."""
+        return max((s.end for s in (self.video, self.audio) if s), default=0.0)
+
+
+@dataclass(frozen=True)
+class SoundLevel:
+    """EBU R128 of one mix of the channels: integrated loudness in LUFS, true peak in dBTP."""
+
+    loudness: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Seconds at the beginning and at the end of what was measured in which nothing is there."""
+
+    head: float = 0.0
+    tail: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What samples and the sound say beyond the headers.
+
+    `field_order` is idet's verdict; `stereo` is None where both channels carry the same, one is
+    silent, or there is only one.
+    """
+
+    field_order: FieldOrder = "progressive"
+    mono: SoundLevel | None = None
+    stereo: SoundLevel | None = None
+    black: Edges = Edges()
+    silent: Edges = Edges()
+    content: ContentClass = "camera"
+    content_figures: tuple[tuple[str, float], ...] = ()
+    """What `content` was decided from, as (name, number); empty where nothing was measured."""
