@@ -204,7 +204,7 @@ def _media(
     outcomes = transcode(recordings, limits, progress)
     results = {source: tuple(outcomes[item] for item in items) for source, items in wanted.items()}
     pictures = {
-        lesson.source: _picture(lesson, project)
+        lesson.source: _picture(lesson, project, results[lesson.source])
         for lesson in content.lessons
         if lesson.front.poster or not _frame(results[lesson.source])
     }
@@ -325,15 +325,34 @@ def _wanted(project: Project, content: Content, month: str) -> dict[str, tuple[R
     }
 
 
-def _picture(lesson: Lesson, project: Project) -> Picture:
+def _picture(lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]) -> Picture:
+    """Return the poster to make; the title alone is drawn where no frame is to be had."""
     section = project.settings.sections.get(lesson.section)
     own = lesson.front.poster
-    return Picture(
+    drawn = Picture(
         title=lesson.front.title,
         section_name=section.name if section else "",
         colour=section.colour if section else "policy",
-        file=project.content / lesson.beside(own) if own else None,
     )
+    if own and own.file:
+        return replace(drawn, file=project.content / lesson.beside(own.file))
+    film, at = _film_at(outcome, own.frame) if own and own.frame is not None else (None, None)
+    frame = film or _frame(outcome)
+    if own is None or frame is None:
+        return drawn
+    return replace(drawn, frame=frame.path, at=at, titled=own.title)
+
+
+def _film_at(
+    outcome: Sequence[MediaSet | MediaError], seconds: float
+) -> tuple[Rendition | None, float | None]:
+    """Return the film that plays at a second of the whole lesson, and the second in it."""
+    for item in outcome:
+        if isinstance(item, MediaSet):
+            if item.hd and seconds < item.duration:
+                return item.hd, seconds
+            seconds -= item.duration
+    return None, None
 
 
 def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
@@ -374,6 +393,7 @@ def _poster_problems(
         return [Problem(path, line, "poster-glyph", text, hint, Severity.WARNING)]
     if poster is None or isinstance(poster, Poster):
         return []
-    told = f"{lesson.front.poster}: {poster}"
+    own = lesson.front.poster
+    told = f"{own.file}: {poster}" if own and own.file else str(poster)
     hint = _("put a good picture in its place, or take the line out")
     return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", told, hint)]

@@ -13,6 +13,10 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
     timecode = _("a time like 12:34, 1:02:03 or a number of seconds")
     number_word = _("lower-case letters, digits and single hyphens, at most 60 characters")
     word = _("a word of the project's list")
+    poster = (
+        _("a file name, a time in quotes, or a group of frame and title"),
+        'poster: {frame: "4:10", title: true}',
+    )
     subtitles = (
         _("a file name, or a group of 'language: file name'"),
         "subtitles: {zh-CN: film.srt, ug: film-ug.srt}",
@@ -49,7 +53,10 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
         "video.file": (_("a file name"), 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
         "video.start": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
         "video.end": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
-        "poster": (_("a file name"), "poster: cover.jpg"),
+        "poster": poster,
+        "poster.file": poster,
+        "poster.frame": (timecode, 'poster: {frame: "4:10", title: true}'),
+        "poster.title": (_("true or false"), 'poster: {frame: "4:10", title: true}'),
         "chapters": (
             _("a list of texts, each a time, a space and a title"),
             'chapters: ["0:00 工具", "4:10 看树形"]',

@@ -49,14 +49,18 @@ def draw(title: str, section: str, colour: str) -> tuple[Image.Image, str]:
     picture = _field(dark, soft, seed).resize(SIZE, Image.Resampling.LANCZOS)
     pen = ImageDraw.Draw(picture)
     title, section = typeset.clean(title), typeset.clean(section)
-    path, face = font_file()
-    missing = glyphs.missing_in(title + section, glyphs.covered(path, face))
+    missing = glyphs.missing_in(title + section, glyphs.covered(*font_file()))
     # Empty boxes would help nobody: what the face lacks is left out, and reported.
     without = str.maketrans("", "", missing)
     _title(pen, typeset.clean(title.translate(without)), dark)
     if section:
-        _plate(picture, pen, section.translate(without), dark)
+        plate(picture, pen, section.translate(without), dark)
     return picture, missing
+
+
+def dark_of(colour: str) -> Colour:
+    """Return the dark colour of a section."""
+    return _rgb(_COLOURS.get(colour, _COLOURS["policy"])[0])
 
 
 def font_stamp() -> str:
@@ -84,9 +88,10 @@ def _collection() -> Path:
 
 
 @lru_cache(maxsize=32)
-def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    path, face = font_file()
-    font = ImageFont.truetype(str(path), size, index=face, layout_engine=ImageFont.Layout.BASIC)
+def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
+    """Return the Chinese face in a size and a weight (100-900)."""
+    path, index = font_file()
+    font = ImageFont.truetype(str(path), size, index=index, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([weight])
     return font
 
@@ -95,7 +100,7 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
     """Set the title as large as it fits, in the middle of its height."""
     width = _RIGHT - _LEFT
     for size in _TITLE_SIZES:
-        font = _font(size, 700)
+        font = face(size, 700)
         room = int((_BOTTOM - _TOP) / (size * _LEADING))
         most = min(room, _MOST_LINES.get(size, room))
         # Breaking a title costs much more than seeing that it cannot fit.
@@ -113,9 +118,9 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
         pen.text((_LEFT, top + (number + 0.5) * step), line, fill=ink, font=font, anchor="lm")
 
 
-def _plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Colour) -> None:
+def plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Colour) -> None:
     """Set the mark and the section's name on a white plate at the lower left."""
-    font = _font(40, 500)
+    font = face(40, 500)
     section = typeset.cut(typeset.wrap(section, 620, font.getlength), 1, 620, font.getlength)[0]
     height, top = 84, 588
     right = _LEFT + 92 + round(font.getlength(section)) + 34

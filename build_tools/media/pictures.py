@@ -1,6 +1,7 @@
-"""The stage `posters`: a poster for each lesson without a recording, from its picture or drawn.
+"""The stage `posters`: posters from a picture file, from a frame that a lesson names, or drawn.
 
-Drawing is left to `drawing`, picture files to `own_picture`; both wait until one is needed.
+Drawing is left to `drawing`, picture files to `own_picture`, frames to `titled`; all wait until one
+is needed. The frame that is chosen when nobody names one comes with its recording.
 """
 
 from __future__ import annotations
@@ -62,6 +63,15 @@ def _key(store: Store, picture: Picture, root: Path) -> str:
             kind=picture.file.suffix.lower(),
             pillow=version("pillow"),
         )
+    if picture.frame is not None:
+        return key_of(
+            poster=_VERSION,
+            frame=store.fingerprint(picture.frame),
+            at=picture.at,
+            words=(picture.title, picture.section_name, picture.colour) if picture.titled else (),
+            font=version("manimgx-fonts-cjk"),
+            pillow=version("pillow"),
+        )
     return key_of(
         poster=_VERSION,
         title=picture.title,
@@ -118,6 +128,8 @@ def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str
     from build_tools.media import drawing, own_picture, stills
 
     target = folder / "poster.jpg"
+    if picture.frame is not None:
+        return _from_frame(picture, picture.frame, target)
     if picture.file is None:
         with _one_at_a_time:
             image, missing = drawing.draw(picture.title, picture.section_name, picture.colour)
@@ -127,3 +139,22 @@ def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str
         target = folder / "poster.svg"
         return target, own_picture.from_drawing(picture.file, target), ""
     return target, own_picture.from_photo(picture.file, target), ""
+
+
+def _from_frame(picture: Picture, frame: Path, target: Path) -> tuple[Path, tuple[int, int], str]:
+    from PIL import Image
+
+    from build_tools.media import stills, titled
+
+    if picture.at is None:
+        with Image.open(frame) as opened:
+            image = opened.convert("RGB")
+    else:
+        image = titled.frame_at(frame, picture.at)
+    missing = ""
+    if picture.titled:
+        with _one_at_a_time:
+            words = (picture.title, picture.section_name, picture.colour)
+            image, missing = titled.with_title(image, *words)
+    stills.save_poster(image, target)
+    return target, image.size, missing

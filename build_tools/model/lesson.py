@@ -88,6 +88,15 @@ class SubtitleFile(_Frozen):
     language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
 
 
+class PosterChoice(_Frozen):
+    """What the card shows: a picture of one's own (JPEG, PNG or SVG), or the frame at a second of
+    what plays; with `title` the lesson's title is set over the frame."""
+
+    file: Line | None = None
+    frame: Timecode | None = None
+    title: bool = False
+
+
 class Review(_Frozen):
     """Where the lesson stands in the review chain; written by `courseware review`."""
 
@@ -120,6 +129,17 @@ def _as_subtitles(value: Any) -> Any:
     return ({"file": value},)
 
 
+def _as_poster(value: Any) -> Any:
+    if isinstance(value, dict):
+        # A picture is shown as it is; and something must be asked for.
+        if "file" in value or not value:
+            raise ValueError("poster")
+        return value
+    time = isinstance(value, int | float) or (isinstance(value, str) and _TIMECODE.match(value))
+    return {"frame" if time else "file": value}
+
+
+Poster = Annotated[PosterChoice, BeforeValidator(_as_poster)]
 Subtitles = Annotated[tuple[SubtitleFile, ...], BeforeValidator(_as_subtitles), Field(min_length=1)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
@@ -153,8 +173,7 @@ class FrontMatter(_Frozen):
     review: Review = Review()
     priority: Literal["required", "recommended", "normal"] = "normal"
     video: Parts | None = None
-    poster: Line | None = None
-    """A picture of one's own for the card (JPEG, PNG or SVG) instead of a frame or a drawing."""
+    poster: Poster | None = None
     chapters: Chapters = ()
     subtitles: Subtitles = ()
     attachments: Lines = ()

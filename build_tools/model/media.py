@@ -37,13 +37,19 @@ class Recording:
 
 @dataclass(frozen=True)
 class Picture:
-    """A poster to make without a recording: from a picture file, or drawn with a title."""
+    """A poster to make: from a picture file, from a frame of what was made of the lesson's
+    recording, or drawn with a title."""
 
     title: str
     section_name: str
     colour: str
     """`policy`, `tech`, `cases` or `hand`."""
     file: Path | None = None
+    frame: Path | None = None
+    """A film or a poster of ours; with `at` the frame that the film shows at that second."""
+    at: float | None = None
+    titled: bool = False
+    """Whether the title is set over the frame."""
 
 
 @dataclass(frozen=True)

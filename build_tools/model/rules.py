@@ -57,6 +57,7 @@ class Rule(enum.StrEnum):
     PICTURE_BROKEN = "picture-broken"
     PICTURE_LARGE = "picture-large"
     PICTURE_ALT = "picture-alt"
+    POSTER_BEYOND = "poster-beyond"
     SUBTITLES_MISSING = "subtitles-missing"
     SUBTITLES_FORMAT = "subtitles-format"
     SUBTITLES_BROKEN = "subtitles-broken"

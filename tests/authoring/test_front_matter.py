@@ -9,7 +9,14 @@ import pytest
 from build_tools.authoring import field_words
 from build_tools.authoring.front_matter import read_head
 from build_tools.authoring.page_text import PageText
-from build_tools.model.lesson import Chapter, FrontMatter, Part, SeriesRef, SubtitleFile
+from build_tools.model.lesson import (
+    Chapter,
+    FrontMatter,
+    Part,
+    PosterChoice,
+    SeriesRef,
+    SubtitleFile,
+)
 from build_tools.model.problem import Problem
 from build_tools.model.settings import Settings
 
@@ -59,6 +66,25 @@ def test_every_key_of_the_design() -> None:
         Chapter(at=0, title="工具"),
         Chapter(at=250, title="看 树形"),
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "poster"),
+    [
+        ("cover.jpg", PosterChoice(file="cover.jpg")),
+        ('"4:10"', PosterChoice(frame=250)),
+        ("4:10", PosterChoice(frame=250)),
+        ("12.5", PosterChoice(frame=12.5)),
+        ("4-10.png", PosterChoice(file="4-10.png")),
+        ('{frame: "4:10", title: true}', PosterChoice(frame=250, title=True)),
+        ("{title: true}", PosterChoice(title=True)),
+    ],
+)
+def test_forms_of_a_poster(value: str, poster: PosterChoice) -> None:
+    front, problems = read(f"title: x\nposter: {value}")
+    assert problems == ()
+    assert front is not None
+    assert front.poster == poster
 
 
 @pytest.mark.parametrize(
@@ -146,6 +172,12 @@ def test_an_empty_key_counts_as_not_written() -> None:
         ("title: x\nvideo: []", "value", 3, "a file name"),
         ("title: x\nvideo: 5", "type", 3, "a file name"),
         ("title: x\nvideo: [[a]]", "type", 3, "a file name"),
+        ("title: x\nposter: {}", "value", 3, "a time in quotes"),
+        ("title: x\nposter: {file: a.jpg, title: true}", "value", 3, "a time in quotes"),
+        ("title: x\nposter: {frame: 1:75}", "value", 3, "a time like 12:34"),
+        ("title: x\nposter: {frame: 5, title: 是}", "type", 3, "true or false"),
+        ("title: x\nposter: {frame: 5, titel: true}", "unknown-key", 3, "title"),
+        ("title: x\nposter: [a.jpg]", "type", 3, "a time in quotes"),
         ("title: x\nsubtitles: {}", "value", 3, "'language: file name'"),
         ("title: x\nsubtitles: 5", "type", 3, "'language: file name'"),
         ("title: x\nsubtitles: {file: a.srt}", "value", 3, "'language: file name'"),

@@ -50,6 +50,31 @@ def test_what_lies_beyond_the_end(
     assert all("1:29" in p.message or "1:30" in p.message for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("poster", "length", "rules"),
+    [
+        ('"1:29"', 90, []),
+        ('"1:30"', 90, ["poster-beyond"]),
+        ('{frame: "1:30", title: true}', 90, ["poster-beyond"]),
+        ("{title: true}", 1, []),
+    ],
+)
+def test_a_frame_beyond_the_end(
+    examine: Examine, poster: str, length: float, rules: list[str]
+) -> None:
+    head = f"title: x\nvideo: v.mp4\nposter: {poster}"
+    found = examine({"cases/a.md": page(head), "cases/v.mp4": b"x"})
+    assert found.telling == ()
+    problems = check_lengths(found.project, found.content, {"cases/a.md": length})
+    assert [str(problem.rule) for problem in problems] == rules
+    assert all(problem.line == 4 for problem in problems)
+
+
+def test_a_frame_of_no_recording(examine: Examine) -> None:
+    found = examine({"cases/a.md": page('title: x\nposter: "0:05"')})
+    assert found.brief == [("cases/a.md", 3, "recording-needed")]
+
+
 def test_a_missing_file_is_told_once(examine: Examine) -> None:
     found = examine({"cases/a.md": page(HEAD), "cases/v.mp4": b"x"})
     assert [p.rule for p in found.telling] == ["subtitles-missing"] * 2

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from build_tools.errors import MediaError
-from build_tools.media import MediaOptions, drawing, glyphs, posters, stills, typeset
+from build_tools.media import MediaOptions, drawing, glyphs, posters, stills, titled, typeset
 from build_tools.model.media import Picture, Poster
 from build_tools.progress import Silent
+from tests.media import clips
 
 
 def measure(text: str) -> float:
@@ -278,3 +279,76 @@ def test_raw_stills_are_read_whole_only(tmp_path: Path) -> None:
     pictures = stills.read_stills(path, (2, 2))
     assert [picture.getpixel((1, 1)) for picture in pictures] == [(255, 0, 0), (0, 0, 255)]
     assert stills.read_stills(tmp_path / "none", (2, 2)) == []
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [value / 255 for value in colour]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("colour", ["policy", "tech", "cases", "hand"])
+@pytest.mark.parametrize("title", ["土", "苹果树冬季修剪，先看树形再动剪子", "果" * 300])
+def test_a_title_reads_on_the_brightest_frame(colour: str, title: str) -> None:
+    bright = Image.new("RGB", (640, 480), "#FFFFFF")
+    picture, missing = titled.with_title(bright, title + "😀", "实用技术", colour)
+    assert (picture.size, picture.mode, missing) == ((1280, 720), "RGB", "😀")
+    colours = picture.crop((0, 420, 1280, 570)).getcolors(1 << 20)
+    assert colours
+    ground = max(colours)[1]
+    assert isinstance(ground, tuple)
+    assert 1.05 / (_luminance(ground) + 0.05) > 4.5
+    # White words are there, nothing beside their margins, and the top is the frame as it was.
+    words = picture.crop((88, 420, 1192, 560)).convert("L")
+    assert words.getextrema()[1] == 255
+    assert picture.crop((1204, 420, 1280, 720)).convert("L").getextrema()[1] < 200
+    assert picture.crop((0, 0, 1280, 60)).getextrema() == ((255, 255),) * 3
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second each of red, lime and blue in BT.709, with one keyframe."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    colours = [f"color={name}:s=320x180:r=25:d=1" for name in ("red", "lime", "blue")]
+    inputs = [word for text in colours for word in ("-f", "lavfi", "-i", text)]
+    graph = "concat=n=3:v=1,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+    clips.ffmpeg(*inputs, "-filter_complex", graph, "-c:v", "libx264", "-g", "250", path)
+    return path
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize(
+    ("seconds", "colour"),
+    [(0, (255, 0, 0)), (0.97, (255, 0, 0)), (1, (0, 255, 0)), (2.99, (0, 0, 255))],
+)
+def test_the_frame_at_a_time(film: Path, seconds: float, colour: tuple[int, int, int]) -> None:
+    picture = titled.frame_at(film, seconds)
+    shown = picture.getpixel((160, 90))
+    assert isinstance(shown, tuple)
+    assert all(abs(a - b) < 8 for a, b in zip(shown, colour, strict=True)), shown
+
+
+@pytest.mark.ffmpeg
+def test_no_frame_beyond_the_end(film: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(film.read_bytes()[:200])
+    for path, seconds in ((film, 3.0), (film, 100.0), (broken, 0.0)):
+        with pytest.raises(MediaError, match="no picture at that time"):
+            titled.frame_at(path, seconds)
+
+
+@pytest.mark.ffmpeg
+def test_posters_from_frames(film: Path, options: MediaOptions) -> None:
+    title = Picture("修剪", "实用技术", "tech", frame=film, at=1.5)
+    plain = made(title, options)
+    assert isinstance(plain, Poster)
+    assert (plain.width, plain.height) == (320, 180)
+    set_over = Picture("修剪", "实用技术", "tech", frame=plain.path, titled=True)
+    again = made(set_over, options)
+    assert isinstance(again, Poster)
+    assert (again.width, again.height) == (1280, 720)
+    late = Picture("修剪", "实用技术", "tech", frame=film, at=9.0)
+    assert isinstance(made(late, options), MediaError)
+    # One word less is another poster.
+    assert made(Picture("剪", "实用技术", "tech", frame=plain.path, titled=True), options) != again

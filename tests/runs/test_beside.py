@@ -109,3 +109,29 @@ def test_a_recording_gives_what_the_lesson_does_not_name(
         "cases/cut.md": [(0, "工具"), (0.4, "看树形")],
         "cases/own.md": [(1, "自己的")],
     }
+
+
+def test_a_poster_from_the_film(make_project: MakeProject, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    words = ("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=2", film)
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *words), check=True, stdin=subprocess.DEVNULL)
+    posters = {
+        "chosen": "",
+        "named": 'poster: "0:01.5"',
+        "titled": 'poster: {frame: "0:01.5", title: true}',
+        "over": "poster: {title: true}",
+        "late": 'poster: "0:02"',
+    }
+    lessons = {
+        f"content/cases/{name}.md": lesson(line).replace("voice.wav", "film.mp4")
+        for name, line in posters.items()
+    }
+    tree = {"content/cases/film.mp4": film.read_bytes(), **lessons}
+    prepared = prepare(read_project(make_project(tree)), OPTIONS, Silent())
+    assert [p.path for p in prepared.problems if p.rule == "poster-beyond"] == [
+        "content/cases/late.md"
+    ]
+    made = {name: prepared.edition.media[f"cases/{name}.md"].poster for name in posters}
+    sizes = {name: poster and poster.width for name, poster in made.items()}
+    assert sizes == {"chosen": 320, "named": 320, "titled": 1280, "over": 1280, "late": 320}
+    assert len({poster.file for poster in made.values() if poster}) == 5

@@ -68,6 +68,13 @@ def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
                 _("add the key 'video', or remove '{key}'").format(key=key),
             )
             yield problem_at(project, lesson, (key,), Rule.RECORDING_NEEDED, text, Severity.WARNING)
+    poster = lesson.front.poster
+    if poster and not poster.file and not lesson.front.video:
+        text = (
+            _("the poster is to be a frame, but there is no recording"),
+            _("name a picture, or leave the line out: then the title is drawn"),
+        )
+        yield problem_at(project, lesson, ("poster",), Rule.RECORDING_NEEDED, text)
 
 
 def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:

@@ -48,8 +48,10 @@ def _named(lesson: Lesson) -> Iterator[_Named]:
     front = lesson.front
     for index, part in enumerate(front.video or ()):
         yield _Named(("video", index, "file"), part.file, Rule.RECORDING_MISSING)
-    if front.poster:
-        yield _Named(("poster",), front.poster, Rule.PICTURE_MISSING, Rule.PICTURE_FORMAT, PICTURES)
+    if front.poster and front.poster.file:
+        yield _Named(
+            ("poster",), front.poster.file, Rule.PICTURE_MISSING, Rule.PICTURE_FORMAT, PICTURES
+        )
     for subtitles in front.subtitles:
         yield _Named(
             ("subtitles", subtitles.language or ""),

@@ -1,4 +1,4 @@
-"""Chapters and subtitles against the length of what plays, once the recordings are known."""
+"""Chapters, subtitles and the poster against the length of what plays, once that is known."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def check_lengths(
         if length > 0
         for problem in (
             *_chapters(project, lesson, length),
+            *_poster(project, lesson, length),
             *_subtitles(project, content, lesson, length),
         )
     )
@@ -46,6 +47,17 @@ def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Probl
                 _("times are those of what plays, after 'start' has cut the beginning off"),
             )
             yield problem_at(project, lesson, ("chapters", index), Rule.CHAPTERS_BEYOND, text)
+
+
+def _poster(project: Project, lesson: Lesson, length: float) -> Iterator[Problem]:
+    poster = lesson.front.poster
+    if poster and poster.frame is not None and poster.frame >= length:
+        message = _("the poster is to show {time}, but the recording ends at {end}")
+        text = (
+            message.format(time=_clock(poster.frame), end=_clock(length)),
+            _("times are those of what plays, after 'start' has cut the beginning off"),
+        )
+        yield problem_at(project, lesson, ("poster", "frame"), Rule.POSTER_BEYOND, text)
 
 
 def _subtitles(

@@ -43,6 +43,7 @@ def _used(content: Content) -> set[str]:
     for lesson in content.lessons:
         names = [part.file for part in lesson.front.video or ()]
         names += [subtitles.file for subtitles in lesson.front.subtitles]
-        names += [lesson.front.poster] if lesson.front.poster else []
+        poster = lesson.front.poster
+        names += [poster.file] if poster and poster.file else []
         named |= {lesson.beside(name) for name in names}
     return named
