@@ -43,7 +43,6 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument
         topics=lesson.front.topics,
         season=lesson.front.season,
         poster=shown.picture,
-        meta=shown.meta,
         length=shown.length,
         marks=tuple((mark.kind, mark.text) for mark in shown.marks),
         state=shown.marks[0].text if state else "",

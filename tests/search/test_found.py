@@ -30,7 +30,7 @@ ASK = """async texts => {
     const result = await engine.search(text);
     const first = result.hits.slice(0, 5);
     const entries = await Promise.all(first.map(hit => engine.lesson(hit.lesson)));
-    found.push(entries.map(entry => entry[0]));
+    found.push(entries.map(entry => entry.url));
   }
   return found;
 }"""

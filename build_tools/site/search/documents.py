@@ -29,7 +29,7 @@ class SearchBlock:
 class SearchDocument:
     """A lesson. `url` is relative to the site's root, `poster` a name in `media/` or empty.
 
-    `meta`, `length` and `marks` (kind, words) are shown as on the lesson's card. `state` is empty
+    `length` and `marks` (kind, words) are shown as on the lesson's card. `state` is empty
     for a lesson in force, else says why it is not (`已停用`); `successor` is the (title, url) of
     the lesson that stands in its place.
     """
@@ -41,7 +41,6 @@ class SearchDocument:
     topics: tuple[str, ...] = ()
     season: tuple[int, ...] = ()
     poster: str = ""
-    meta: str = ""
     length: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     state: str = ""

@@ -43,6 +43,7 @@ def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
     titles = [item.title for item in documents]
     return {
         "titles": titles,
+        "urls": [item.url for item in documents],
         "folded": {
             number: folded
             for number, title in enumerate(titles)

@@ -40,11 +40,10 @@ def index_files(
     characters = head.characters_of(postings)
     shards, homes = _shards(postings, characters, len(documents))
     firsts = texts.divided(documents)
-    facets = head.facets(documents)
     value = {
         "version": head.VERSION,
         "lessons": len(documents),
-        **facets,
+        **head.facets(documents),
         "length": head.lengths(weights),
         "characters": "".join(characters),
         "homes": homes,
@@ -57,9 +56,8 @@ def index_files(
     files = {"index.js": data_script("searchHead", None, packed(value))}
     for number, shard in enumerate(shards):
         files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
-    sections = {key: at for at, (key, _name) in enumerate(facets["sections"])}
     for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=False)):
-        entries = [texts.lesson_entry(item, sections) for item in documents[first:end]]
+        entries = [texts.lesson_entry(item) for item in documents[first:end]]
         files[f"texts-{number:03}.js"] = data_script("searchTexts", number, packed(entries))
     return files
 

@@ -1,7 +1,7 @@
 """The words of the lessons as a result shows them, in files of a few lessons each. Pure.
 
-A lesson is the list `[url, title, section, poster, meta, length, marks, state, successor, places,
-stretches]`: `section` counts in the head's sections, a place is `[anchor, heading]`. A stretch is
+A lesson is the list `[poster, length, marks, state, successor, places, stretches]`; its address,
+title and section stand in the head. A place is `[anchor, heading]`. A stretch is
 `[kind, place, words]`, spoken ones `[kind, [second, …], words]`, with one block on each line of
 the words. `cw-search-engine.js` reads this.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.site.search.documents import KINDS, BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from build_tools.site.search.documents import SearchBlock, SearchDocument
 
@@ -22,7 +22,7 @@ _ENOUGH = 10_000
 """Characters in a file: about 4 lessons of 1,600 with what belongs to them, 7 KB as written."""
 
 
-def lesson_entry(document: SearchDocument, sections: Mapping[str, int]) -> list[Any]:
+def lesson_entry(document: SearchDocument) -> list[Any]:
     """Return the lesson as it stands in its file."""
     places: dict[tuple[str, str], int] = {}
     stretches = []
@@ -34,11 +34,7 @@ def lesson_entry(document: SearchDocument, sections: Mapping[str, int]) -> list[
         words = "\n".join(" ".join(block.text.split()) for block in blocks)
         stretches.append([KINDS.index(kind), where, words])
     return [
-        document.url,
-        document.title,
-        sections[document.section],
         document.poster,
-        document.meta,
         document.length,
         [list(mark) for mark in document.marks],
         document.state,

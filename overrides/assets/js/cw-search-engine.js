@@ -12,9 +12,8 @@
     var engine = this, ready = null, sounds = null;
 
     /* A title as fold() has it; most only need small letters. */
-    this.title = function (number) {
-      return engine.head.folded[number] || engine.head.titles[number].toLowerCase();
-    };
+    this.title = function (number) { return engine.titles[number]; };
+    this.topicsOf = function (number) { return engine.topicTexts[number]; };
     /* Made when first needed: most searches are in Chinese. */
     this.sounds = function () {
       var head = engine.head;
@@ -23,7 +22,9 @@
     };
 
     this.ready = function () {
-      ready = ready || source.head().then(function (head) { return prepare(engine, head); });
+      ready = ready || source.head().then(function (head) {
+        return search.pause().then(function () { return prepare(engine, head); }).then(search.pause);
+      });
       return ready;
     };
 
@@ -35,7 +36,20 @@
     this.lesson = function (number) {
       var firsts = engine.head.texts, file = firsts.length - 1;
       while (firsts[file] > number) file--;
-      return source.texts(file).then(function (lessons) { return lessons[number - firsts[file]]; });
+      return source.texts(file).then(function (lessons) {
+        var entry = lessons[number - firsts[file]];
+        return {
+          url: engine.head.urls[number],
+          title: engine.head.titles[number],
+          poster: entry[0],
+          length: entry[1],
+          marks: entry[2],
+          state: entry[3],
+          successor: entry[4],
+          places: entry[5],
+          stretches: entry[6],
+        };
+      });
     };
 
     var shards = new Map();
@@ -48,8 +62,8 @@
       });
       return Promise.all(Array.from(wanted, function (home) {
         if (shards.has(home)) return null;
-        return source.words(home).then(function (bytes) {
-          shards.set(home, new search.Shard(bytes, engine.number.size, engine.head.lessons));
+        return source.words(home).then(function (read) {
+          if (!shards.has(home)) shards.set(home, new search.Shard(read, engine.number.size, engine.head.lessons));
         });
       }));
     };
@@ -90,11 +104,16 @@
 
   function prepare(engine, head) {
     engine.head = head;
-    engine.table = search.traditionalTable(head.traditional);
+    engine.folding = search.foldingOf(head.traditional);
     engine.characters = Array.from(head.characters);
     engine.number = new Map(engine.characters.map(function (char, at) { return [char, at]; }));
     engine.norms = search.normsOf(head.length);
-    engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.table); });
+    engine.levels = new Map();
+    engine.titles = head.titles.map(function (title, at) { return head.folded[at] || title.toLowerCase(); });
+    engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.folding); });
+    engine.topicTexts = head.topic.map(function (numbers) {
+      return numbers.map(function (at) { return engine.topics[at]; }).join(" ");
+    });
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
     for (var at = 0; at < pairs.length; at += 2) {
@@ -106,7 +125,7 @@
   /* ---- from what was typed to readings of it ---- */
 
   function ask(engine, typed) {
-    var words = search.wordsOf(search.fold(typed, engine.table));
+    var words = search.wordsOf(search.fold(typed, engine.folding));
     if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
     return engine.load(firstsOf(words)).then(function () {
       return search.fromLetters(engine, words);

@@ -8,13 +8,14 @@
 
   /* Places of the terms in a text, as pairs of bounds in order and apart from each other, with
      what the terms found are worth. */
-  search.marksIn = function (text, terms, table) {
-    var folded = search.foldWithPlaces(text, table), marked = [], worth = 0;
+  search.marksIn = function (text, terms, folding) {
+    var folded = search.foldWithPlaces(text, folding), places = folded.places, marked = [], worth = 0;
     terms.forEach(function (term) {
       var at = folded.text.indexOf(term.text);
       if (at >= 0) worth += term.worth;
       for (; at >= 0; at = folded.text.indexOf(term.text, at + 1)) {
-        marked.push([folded.places[at], folded.places[at + term.text.length]]);
+        var end = at + term.text.length;
+        marked.push(places ? [places[at], places[end]] : [at, end]);
       }
     });
     marked.sort(function (a, b) { return a[0] - b[0]; });
@@ -57,23 +58,24 @@
     return pieces;
   };
 
-  /* All places of a lesson where terms stand, the best first. `entry` as in texts.py. */
-  search.placesIn = function (entry, terms, table) {
+  /* All places of a lesson where terms stand, the best first. `entry`: see Engine.lesson. */
+  search.placesIn = function (entry, terms, folding) {
     var places = [];
-    entry[10].forEach(function (stretch) {
+    entry.stretches.forEach(function (stretch) {
       var kind = KINDS[stretch[0]], spoken = kind === "spoken";
       stretch[2].split("\n").forEach(function (line, n) {
-        var found = search.marksIn(line, terms, table);
+        var found = search.marksIn(line, terms, folding);
         if (!found.marks.length) return;
-        var where = spoken ? ["", ""] : entry[9][stretch[1]];
+        var where = spoken ? ["", ""] : entry.places[stretch[1]];
         places.push({
           kind: kind,
           order: places.length,
           worth: found.worth,
           seconds: spoken ? stretch[1][n] : null,
-          url: entry[0] + (spoken ? "#t=" + stretch[1][n] : where[0]),
+          url: entry.url + (spoken ? "#t=" + stretch[1][n] : where[0]),
           heading: kind === "heading" ? "" : where[1],
-          pieces: search.snippet(line, found.marks),
+          line: line,
+          marks: found.marks,
         });
       });
     });

@@ -9,6 +9,16 @@
     this.at = at;      /* the byte */
     this.bit = 0;      /* bits of it that are read */
   }
+  /* The next 25 bits at least, from the left of 32; zeroes after the end. */
+  Reader.prototype.window = function () {
+    var bytes = this.bytes, at = this.at;
+    return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << this.bit;
+  };
+  Reader.prototype.skip = function (bits) {
+    this.bit += bits;
+    this.at += this.bit >> 3;
+    this.bit &= 7;
+  };
   Reader.prototype.varint = function () {
     var value = 0, shift = 0, byte;
     do {
@@ -18,33 +28,34 @@
     } while (byte & 128);
     return value;
   };
-  Reader.prototype.one = function () {
-    var value = (this.bytes[this.at] >> (7 - this.bit)) & 1;
-    if (++this.bit === 8) { this.bit = 0; this.at++; }
-    return value;
-  };
+  /* At most 25 bits: a lesson's or a character's number. */
   Reader.prototype.fixed = function (width) {
-    var value = 0;
-    while (width > 0) {
-      var take = Math.min(width, 8 - this.bit);
-      value = (value << take) | ((this.bytes[this.at] >> (8 - this.bit - take)) & ((1 << take) - 1));
-      this.bit += take;
-      width -= take;
-      if (this.bit === 8) { this.bit = 0; this.at++; }
-    }
+    if (!width) return 0;
+    var value = this.window() >>> (32 - width);
+    this.skip(width);
     return value;
   };
-  Reader.prototype.unary = function (most) {
-    var value = 0;
-    while (value < most && this.one()) value++;
+  Reader.prototype.unary = function () {
+    var value = 0, ones;
+    do {
+      ones = Math.min(24, Math.clz32(~this.window()));
+      value += ones;
+      this.skip(ones);
+    } while (ones === 24);
+    this.skip(1);
     return value;
+  };
+  Reader.prototype.level = function () {
+    var ones = Math.min(3, Math.clz32(~this.window()));
+    this.skip(Math.min(3, ones + 1));
+    return ones;
   };
   Reader.prototype.rice = function (parameter) {
-    var high = this.unary(Infinity);
+    var high = this.unary();
     return (high << parameter) | this.fixed(parameter);
   };
   Reader.prototype.gamma = function () {
-    var more = this.unary(31);
+    var more = this.unary();
     return (1 << more) | this.fixed(more);
   };
   Reader.prototype.align = function () {
@@ -63,12 +74,10 @@
     var count = reader.varint(), gap = riceBits(characters + 1, count), code = -1;
     this.codes = new Int32Array(count);
     this.counts = new Int32Array(count);
-    this.index = new Map();
     for (var n = 0; n < count; n++) {
       code += 1 + reader.rice(gap);
       this.codes[n] = code;
       this.counts[n] = reader.gamma();
-      this.index.set(code, n);
     }
     reader.align();
     this.blocks = [0];
@@ -77,15 +86,26 @@
     }
     this.start = reader.at;
   }
+  /* The place of a second's code, which stand in ascending order; -1 where it is not there. */
+  Group.prototype.find = function (code) {
+    var low = 0, high = this.codes.length - 1;
+    while (low <= high) {
+      var mid = (low + high) >> 1;
+      if (this.codes[mid] === code) return mid;
+      if (this.codes[mid] < code) low = mid + 1;
+      else high = mid - 1;
+    }
+    return -1;
+  };
   /* In how many lessons the pair with this second stands. */
   Group.prototype.count = function (code) {
-    var at = this.index.get(code);
-    return at === undefined ? 0 : this.counts[at];
+    var at = this.find(code);
+    return at < 0 ? 0 : this.counts[at];
   };
   /* The pair's lessons, each as number * 4 + level. */
   Group.prototype.postings = function (code) {
-    var at = this.index.get(code);
-    return at === undefined ? new Int32Array(0) : this.list(at);
+    var at = this.find(code);
+    return at < 0 ? new Int32Array(0) : this.list(at);
   };
   Group.prototype.list = function (at) {
     if (!this.lists[at]) this.readBlock(Math.floor(at / BLOCK));
@@ -101,20 +121,26 @@
     var width = Math.max(1, 32 - Math.clz32(this.lessons - 1));
     for (var n = 0; n < count; n++) {
       number = count === 1 ? reader.fixed(width) : number + 1 + reader.rice(gap);
-      list[n] = number * 4 + reader.unary(3);
+      list[n] = number * 4 + reader.level();
     }
     return list;
   };
 
-  /* Character's number → its Group, made when it is first asked for. */
-  search.Shard = function (bytes, characters, lessons) {
-    var reader = new Reader(bytes, 0), count = reader.varint(), places = new Map(), groups = new Map();
-    for (var n = 0; n < count; n++) {
-      var number = reader.varint(), size = reader.varint();
-      places.set(number, reader.at);
-      reader.at += size;
+  /* Character's number → its Group, made when it is first asked for; so are the bytes, by `read()`. */
+  search.Shard = function (read, characters, lessons) {
+    var bytes = null, places = new Map(), groups = new Map();
+    function open() {
+      bytes = read();
+      read = null;
+      var reader = new Reader(bytes, 0), count = reader.varint();
+      for (var n = 0; n < count; n++) {
+        var number = reader.varint(), size = reader.varint();
+        places.set(number, reader.at);
+        reader.at += size;
+      }
     }
     this.group = function (number) {
+      if (!bytes) open();
       if (!groups.has(number) && places.has(number)) {
         groups.set(number, new Group(bytes, places.get(number), characters, lessons));
       }

@@ -13,6 +13,7 @@
   var ENOUGH_TITLED = 0.3; /* … where its title holds some of it */
   var APART = 0.5;         /* what a pair is worth whose characters only stand in the same lesson */
   var WEIGHED = 300;       /* lessons */
+  var KEPT = 200;          /* characters whose levels are kept, a byte for each lesson */
 
   search.normsOf = function (lengths) {
     return Float64Array.from(lengths, function (size) { return K * (1 - B + B * size / 16); });
@@ -35,11 +36,13 @@
   /* For each lesson 0, or 1 + the highest level of the pairs that begin with this character. */
   function levelsOf(engine, char) {
     if (engine.levels.has(char)) return engine.levels.get(char);
+    if (engine.levels.size >= KEPT) engine.levels.clear();
     var levels = new Int8Array(engine.head.lessons), group = engine.group(char);
     for (var at = 0; group && at < group.codes.length; at++) {
       var list = group.list(at);
       for (var n = 0; n < list.length; n++) {
-        levels[list[n] >> 2] = Math.max(levels[list[n] >> 2], (list[n] & 3) + 1);
+        var number = list[n] >> 2, level = (list[n] & 3) + 1;
+        if (level > levels[number]) levels[number] = level;
       }
     }
     engine.levels.set(char, levels);
@@ -100,7 +103,7 @@
   /* What stands in the title and the topics is worth more; `inTitle`: of the title alone. */
   function titled(engine, variant, number) {
     var title = engine.title(number), inTitle = 0, inTopics = 0, letters = 0;
-    var topics = engine.head.topic[number].map(function (at) { return engine.topics[at]; }).join(" ");
+    var topics = engine.topicsOf(number);
     variant.slots.forEach(function (slot) {
       var share = held(title, slot);
       inTitle += slot.worth * share;
@@ -118,21 +121,7 @@
   /* The lessons that cover enough, the best first, each with the variant that found it best. Of
      very many, only the better ones by their words are weighed by their titles too. */
   search.ranked = function (engine, variants) {
-    var most = 0, hits = [];
-    engine.levels = new Map();
-    variants.forEach(function (one) {
-      scored(engine, one);
-      for (var n = 0; n < one.cover.length; n++) if (one.cover[n] > most) most = one.cover[n];
-    });
-    for (var number = 0; most && number < engine.head.lessons; number++) {
-      var hit = { lesson: number, score: -1, variant: null };
-      variants.forEach(function (one) {
-        var rough = one.trust * one.score[number] * one.cover[number];
-        if (rough > hit.score && isEnough(engine, one, number, most)) { hit.score = rough; hit.variant = one; }
-      });
-      if (hit.variant) hits.push(hit);
-    }
-    hits.sort(byScore);
+    var hits = rough(engine, variants);
     var weighty = hits.slice(0, WEIGHED);
     weighty.forEach(function (hit) {
       hit.score = -1;
@@ -143,6 +132,25 @@
     });
     return weighty.sort(byScore).concat(hits.slice(WEIGHED));
   };
+
+  /* The lessons in the order of their worth by their words alone. */
+  function rough(engine, variants) {
+    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Array(lessons), most = 0, count = 0;
+    variants.forEach(function (one) {
+      scored(engine, one);
+      for (var n = 0; n < lessons; n++) if (one.cover[n] > most) most = one.cover[n];
+    });
+    var order = new Int32Array(lessons);
+    for (var number = 0; number < lessons; number++) {
+      for (var at = 0; at < variants.length; at++) {
+        var one = variants[at], score = one.trust * one.score[number] * one.cover[number];
+        if (score > best[number] && isEnough(engine, one, number, most)) { best[number] = score; by[number] = one; }
+      }
+      if (by[number]) order[count++] = number;
+    }
+    order = order.subarray(0, count).sort(function (a, b) { return best[b] - best[a] || a - b; });
+    return Array.from(order, function (lesson) { return { lesson: lesson, score: best[lesson], variant: by[lesson] }; });
+  }
 
   function isEnough(engine, variant, number, most) {
     var share = variant.cover[number] / most;

@@ -20,9 +20,10 @@
     var chars = Array.from(word), naming = chars.map(function () { return true; });
     for (var at = 0; at < chars.length; at++) {
       for (var asking of ASKING) {
-        var size = Array.from(asking).length;
-        if (chars.slice(at, at + size).join("") !== asking) continue;
-        for (var n = 0; n < size; n++) naming[at + n] = size > 1 ? false : null;
+        var size = asking.length, n = 0;
+        while (n < size && chars[at + n] === asking[n]) n++;
+        if (n < size) continue;
+        while (n--) naming[at + n] = size > 1 ? false : null;
         at += size - 1;
         break;
       }

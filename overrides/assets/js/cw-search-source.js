@@ -10,10 +10,12 @@
   search.Source = function (base) {
     var waiting = new Map(), words = new Map(), texts = new Map();
 
+    /* Bytes are made of the text when they are asked for: many files are only kept ready. */
     function arrived(key, length, text) {
       var wait = waiting.get(key);
-      if (wait) wait(search.bytesOf(length, text));
+      if (wait) wait(function () { return search.bytesOf(length, text); });
     }
+    function unpacked(bytes) { return search.unpacked(bytes()); }
     courseware.searchHead = function (length, text) { arrived("index", length, text); };
     courseware.searchWords = function (number, length, text) { arrived(named("words", number), length, text); };
     courseware.searchTexts = function (number, length, text) { arrived(named("texts", number), length, text); };
@@ -39,15 +41,15 @@
       return map.get(name);
     }
 
-    this.head = function () { return read("index").then(search.unpacked); };
+    this.head = function () { return read("index").then(unpacked); };
     this.words = function (number) {
       var name = named("words", number);
-      return once(words, name, function () { return read(name); });
+      return once(words, name, function () { return read(name); }).finally(function () { words.delete(name); });
     };
     this.texts = function (number) {
       var name = named("texts", number);
       if (texts.size > KEPT && !texts.has(name)) texts.delete(texts.keys().next().value);
-      return once(texts, name, function () { return read(name).then(search.unpacked); });
+      return once(texts, name, function () { return read(name).then(unpacked); });
     };
   };
 

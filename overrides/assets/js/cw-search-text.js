@@ -7,33 +7,44 @@
   var BETWEEN_WORDS = /[^\p{L}\p{N}]+/u;
   var HAN = /\p{Script=Han}/u;
 
-  /* A Map of traditional characters from "電电書书". */
-  search.traditionalTable = function (pairs) {
-    var chars = Array.from(pairs), table = new Map();
-    for (var at = 0; at + 1 < chars.length; at += 2) table.set(chars[at], chars[at + 1]);
-    return table;
+  /* Letters and digits of other forms than ours; signs between words may stay as they are. */
+  var ODD = "A-Z\\u0080-\\u200f\\u205f-\\u2fff\\u3040-\\u4dff\\ua000-\\uff00" +
+    "\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff5f-\\uffff";
+
+  /* How to fold: `simple`, a Map of traditional characters from "電电書书", and what `odd` characters
+     a text must hold for folding to change it. Most texts hold none, and that is told quickly. */
+  search.foldingOf = function (pairs) {
+    var chars = Array.from(pairs), simple = new Map(), old = "";
+    for (var at = 0; at + 1 < chars.length; at += 2) {
+      simple.set(chars[at], chars[at + 1]);
+      old += chars[at];
+    }
+    return { simple: simple, odd: new RegExp("[" + ODD + old + "]") };
   };
 
-  search.foldChar = function (char, table) {
+  function foldChar(char, simple) {
     var code = char.charCodeAt(0);
     if (code < 128) return code > 64 && code < 91 ? char.toLowerCase() : char;
-    var known = table.get(char);
+    var known = simple.get(char);
     if (known !== undefined) return known;
     if (code >= 0x4e00 && code <= 0x9fff) return char;
     return Array.from(char.normalize("NFKC").toLowerCase(), function (one) {
-      return table.get(one) || one;
+      return simple.get(one) || one;
     }).join("");
+  }
+
+  search.fold = function (text, folding) {
+    if (!folding.odd.test(text)) return text;
+    return Array.from(text, function (char) { return foldChar(char, folding.simple); }).join("");
   };
 
-  search.fold = function (text, table) {
-    return Array.from(text, function (char) { return search.foldChar(char, table); }).join("");
-  };
-
-  /* Folded text with, for each of its UTF-16 units, the place in the original where it began. */
-  search.foldWithPlaces = function (text, table) {
+  /* Folded text with, for each of its UTF-16 units, the place in the original where it began; null
+     where every place is its own. */
+  search.foldWithPlaces = function (text, folding) {
+    if (!folding.odd.test(text)) return { text: text, places: null };
     var folded = "", places = [], at = 0;
     for (var char of text) {
-      var form = search.foldChar(char, table);
+      var form = foldChar(char, folding.simple);
       for (var n = 0; n < form.length; n++) places.push(at);
       folded += form;
       at += char.length;
@@ -74,8 +85,11 @@
 
   /* A promise of the value in deflated JSON. */
   search.unpacked = function (bytes) {
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).arrayBuffer().then(function (buffer) {
+    var inflate = new DecompressionStream("deflate"), writer = inflate.writable.getWriter();
+    function told() { /* The reader below fails with the same error. */ }
+    writer.write(bytes).catch(told);
+    writer.close().catch(told);
+    return new Response(inflate.readable).arrayBuffer().then(function (buffer) {
       return JSON.parse(new TextDecoder("gb18030").decode(buffer));
     });
   };

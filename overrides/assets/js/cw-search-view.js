@@ -56,37 +56,42 @@
     var go = place.kind === "spoken"
       ? make("span", "cw-hit__go", [search.icon("play"), search.clock(place.seconds)])
       : make("span", "cw-hit__go is-text", [search.icon(place.kind === "file" ? "file" : "text"), LABELS[place.kind]]);
-    var words = pieces(place.pieces);
+    var words = pieces(search.snippet(place.line, place.marks));
     if (place.heading) words.unshift(place.heading + "：");
     return link("cw-hit", place.url, [go, make("span", "cw-hit__words", words)]);
   }
 
-  /* A lesson with the places where the words stand; `media`: URL of the media folder. */
-  search.group = function (entry, result, engine, media) {
-    var places = search.placesIn(entry, result.terms, engine.table);
-    var title = search.pieces(entry[1], search.marksIn(entry[1], result.terms, engine.table).marks);
-    var picture = make("div", "cw-pic");
-    if (entry[3]) {
-      var img = make("img");
-      img.src = media + entry[3];
-      img.alt = "";
-      img.loading = "lazy";
-      picture.append(img);
-    }
+  /* A lesson's title and section, drawn at once: `element`. `fill(entry)` adds what its file tells:
+     the picture and the places where the words stand. `media`: URL of the media folder. */
+  search.outline = function (number, result, engine, media) {
+    var head = engine.head, name = head.titles[number];
+    var marks = search.marksIn(name, result.terms, engine.folding).marks;
+    var title = link("", head.urls[number], pieces(search.pieces(name, marks)));
+    var picture = make("div", "cw-pic"), pictureLink = link("cw-group__picture", head.urls[number], picture);
     /* The title is the link that counts; the picture's would only be a second Tab stop. */
-    var pictureLink = link("cw-group__picture", entry[0], picture);
     pictureLink.tabIndex = -1;
     pictureLink.setAttribute("aria-hidden", "true");
-    var meta = [engine.head.sections[entry[2]][1], entry[5]].filter(Boolean).join(" · ");
-    var hits = make("div", "cw-hits", ordered(places.slice(0, SHOWN)).map(hit));
-    var body = make("div", "cw-group__body", [
-      make("h2", "", link("", entry[0], pieces(title))),
-      make("div", "cw-group__meta", [meta].concat(entry[6].map(markOf))),
-      hits,
-    ]);
-    if (places.length > SHOWN) body.append(more(hits, places));
-    return make("article", "cw-group", [pictureLink, body]);
+    var meta = make("div", "cw-group__meta", head.sections[head.section[number]][1]), hits = make("div", "cw-hits");
+    var body = make("div", "cw-group__body", [make("h2", "", title), meta, hits]);
+
+    function fill(entry) {
+      if (entry.poster) picture.append(pictureOf(media + entry.poster));
+      if (entry.length) meta.append(" · " + entry.length);
+      meta.append.apply(meta, entry.marks.map(markOf));
+      var places = search.placesIn(entry, result.terms, engine.folding);
+      hits.append.apply(hits, ordered(places.slice(0, SHOWN)).map(hit));
+      if (places.length > SHOWN) body.append(more(hits, places));
+    }
+    return { element: make("article", "cw-group", [pictureLink, body]), fill: fill };
   };
+
+  function pictureOf(url) {
+    var img = make("img");
+    img.src = url;
+    img.alt = "";
+    img.loading = "lazy";
+    return img;
+  }
 
   function more(hits, places) {
     var button = make("button", "cw-link cw-group__more", "这一课还有 " + (places.length - SHOWN) + " 处");
@@ -107,8 +112,8 @@
   }
 
   search.lapsedNotice = function (entry) {
-    var words = ["《" + entry[1] + "》" + entry[7] + "。"];
-    if (entry[8]) words.push("请看 ", link("cw-link", entry[8][1], entry[8][0]), "。");
+    var words = ["《" + entry.title + "》" + entry.state + "。"];
+    if (entry.successor) words.push("请看 ", link("cw-link", entry.successor[1], entry.successor[0]), "。");
     return make("div", "cw-notice", [search.icon("bell"), make("p", "", words)]);
   };
 

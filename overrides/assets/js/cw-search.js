@@ -5,8 +5,7 @@
   var search = self.courseware.search;
   var PAGE = 10;
   var AT_ONCE = 3;         /* lessons that fill the first screen */
-  var FILTERS = ["section", "topic", "season"];
-  var TOPICS = 8;
+  var FRAME = 100;         /* ms to wait for one at most */
 
   class CwSearch extends HTMLElement {
     connectedCallback() {
@@ -18,7 +17,7 @@
       this.heading = document.querySelector("[data-search-heading]");
       var asked = new URLSearchParams(location.search);
       this.chosen = {};
-      FILTERS.forEach(function (name) { self_.chosen[name] = asked.get(name); });
+      search.FILTERS.forEach(function (name) { self_.chosen[name] = asked.get(name); });
       if (asked.get("q")) this.field.value = asked.get("q");
       /* `input` comes with every change, by key, paste or input method; some old input methods only
          end with `compositionend` or `change`. */
@@ -31,9 +30,15 @@
         event.preventDefault();
         self_.ask(self_.field.value);
       });
-      document.addEventListener("keydown", function (event) { self_.move(event); });
+      /* Here, before cw-keys.js at the document: it goes on with what is left. */
+      [this, this.field].forEach(function (element) {
+        element.addEventListener("keydown", function (event) { self_.move(event); });
+      });
       if (this.field.value.trim()) this.ask(this.field.value);
-      else this.field.focus();
+      else {
+        this.field.focus();
+        this.warm();
+      }
     }
 
     /* Searches for what is typed, unless that was done last. */
@@ -43,14 +48,13 @@
       var first = this.typed === undefined;
       this.typed = typed;
       if (!first) this.chosen = {};
-      this.remember();
       var self_ = this, turn = ++this.turn;
-      if (!typed) { this.result = null; this.clear(); return; }
+      if (!typed) { this.result = null; this.clear(); this.remember(); return; }
       this.setAttribute("aria-busy", "true");
       this.engine.search(typed).then(function (result) {
         if (turn !== self_.turn) return null;
         self_.result = result;
-        return self_.show(PAGE);
+        return self_.show();
       }).catch(function (error) {
         if (turn === self_.turn) self_.fail(error);
       });
@@ -59,7 +63,7 @@
     remember() {
       var asked = new URLSearchParams(), self_ = this;
       if (this.typed) asked.set("q", this.typed);
-      FILTERS.forEach(function (name) {
+      search.FILTERS.forEach(function (name) {
         if (self_.chosen[name]) asked.set(name, self_.chosen[name]);
       });
       var query = asked.toString();
@@ -78,43 +82,100 @@
       console.error(error);
     }
 
-    /* Whether a lesson passes the filters, all but one of them. */
-    passes(number, but) {
-      var head = this.engine.head, chosen = this.chosen, month = Number(this.dataset.month);
-      return (but === "section" || !chosen.section || head.sections[head.section[number]][0] === chosen.section) &&
-        (but === "topic" || !chosen.topic || head.topic[number].some(function (at) { return head.topics[at] === chosen.topic; })) &&
-        (but === "season" || !chosen.season || inSeason(head.season[number], month));
-    }
-
-    /* Shows the first lessons at once, the rest of the page after the browser has drawn them. */
-    show(most) {
-      var self_ = this, head = this.engine.head, result = this.result, turn = this.turn;
-      var inForce = result.hits.filter(function (hit) { return !head.state[hit.lesson]; });
-      var lapsed = result.hits.filter(function (hit) { return head.state[hit.lesson]; }).slice(0, 3);
-      var found = inForce.filter(function (hit) { return self_.passes(hit.lesson); });
-      var shown = found.slice(0, most).concat(lapsed), groups = search.make("div", "cw-found");
-      var fill = function (hits) {
-        return Promise.all(hits.map(function (hit) { return self_.engine.lesson(hit.lesson); })).then(function (entries) {
-          if (turn === self_.turn) entries.forEach(function (entry) { groups.append(self_.group(entry, result)); });
-        });
-      };
-      return fill(shown.slice(0, AT_ONCE)).then(function () {
-        if (turn !== self_.turn) return null;
-        if (!found.length) groups.prepend(search.make("p", "cw-empty", self_.emptyWords(inForce.length)));
-        self_.heading.textContent = found.length ? "找到 " + found.length + " 课" : "没有找到";
-        var hint = result.hint && search.hintLine(result.hint, inForce.length, function (word) { self_.type(word); });
-        var results = search.make("div", "cw-results", [self_.filters(inForce), groups]);
-        self_.replaceChildren.apply(self_, hint ? [hint, results] : [results]);
-        self_.tell("cw-found", found.length);
-        return shown.slice(AT_ONCE).reduce(function (before, hit) {
-          return before.then(drawn).then(function () { return turn === self_.turn ? fill([hit]) : null; });
-        }, Promise.resolve());
+    /* Shows the titles of the first lessons at once. What else there is to show comes bit by bit after
+       the browser has drawn them: their places, the filters, the other lessons. */
+    show() {
+      var self_ = this, turn = this.turn, head = this.engine.head, hits = this.result.hits;
+      var inForce = hits.filter(function (hit) { return !head.state[hit.lesson]; });
+      var lapsed = hits.filter(function (hit) { return head.state[hit.lesson]; }).slice(0, 3);
+      var counts = search.filtered(inForce, head, this.chosen, Number(this.dataset.month)), found = counts.found;
+      var current = function () { return turn === self_.turn; };
+      var list = search.make("div", "cw-found"), first = this.outlines(list, found.slice(0, AT_ONCE));
+      this.draw(list, found.length, inForce.length);
+      return drawn().then(function () { return self_.fill(first, current); }).then(function () {
+        if (!current()) return null;
+        self_.tell("cw-places", found.length);
+        self_.drawFilters(counts);
+        return self_.addRest(list, found.slice(AT_ONCE, PAGE), current);
       }).then(function () {
-        if (turn !== self_.turn) return;
-        if (found.length > most) groups.append(self_.moreButton(found.length - most, most));
+        return current() ? self_.addLapsed(list, lapsed, current) : null;
+      }).then(function () {
+        if (!current()) return;
+        if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
         self_.warm();
+      });
+    }
+
+    draw(list, found, inForce) {
+      var self_ = this, parts = [], said = this.result.hint;
+      if (said) parts.push(search.hintLine(said, inForce, function (word) { self_.type(word); }));
+      if (!found) list.append(search.make("p", "cw-empty", this.emptyWords(inForce)));
+      this.column = this.column || search.make("aside", "cw-filters");
+      this.heading.textContent = found ? "找到 " + found + " 课" : "没有找到";
+      this.keepFocus(function () {
+        parts.push(search.make("div", "cw-results", [self_.column, list]));
+        self_.replaceChildren.apply(self_, parts);
+      });
+      this.remember();
+      this.tell("cw-found", found);
+    }
+
+    drawFilters(counts) {
+      var self_ = this, old = this.column;
+      this.column = search.filterColumn(counts, this.engine.head, this.chosen, Number(this.dataset.month), function (name, key) {
+        self_.chosen[name] = key;
+        self_.turn++;
+        self_.show().catch(function (error) { self_.fail(error); });
+      });
+      this.keepFocus(function () { old.replaceWith(self_.column); });
+    }
+
+    /* A pressed filter keeps the focus, though its button is made anew. */
+    keepFocus(change) {
+      var here = document.activeElement, block = here && here.closest("[data-filter]");
+      change();
+      if (!block || document.activeElement === here) return;
+      var again = this.column.querySelector('[data-filter="' + block.dataset.filter + '"] [data-key="' + CSS.escape(here.dataset.key) + '"]');
+      if (again) again.focus();
+    }
+
+    outlines(list, hits) {
+      var self_ = this, result = this.result;
+      return hits.map(function (hit) {
+        var outline = search.outline(hit.lesson, result, self_.engine, self_.dataset.media);
+        list.append(outline.element);
+        return { lesson: hit.lesson, fill: outline.fill };
+      });
+    }
+
+    fill(outlines, current) {
+      var engine = this.engine, entries = outlines.map(function (one) { return engine.lesson(one.lesson); });
+      return inTurn(outlines, function (one, at) {
+        return entries[at].then(function (entry) {
+          if (!current()) return null;
+          one.fill(entry);
+          return search.pause();
+        });
+      });
+    }
+
+    addRest(list, hits, current) {
+      var self_ = this;
+      return inTurn(hits, function (hit) {
+        return idle().then(function () {
+          return current() ? self_.fill(self_.outlines(list, [hit]), current) : null;
+        });
+      });
+    }
+
+    addLapsed(list, hits, current) {
+      var engine = this.engine;
+      return inTurn(hits, function (hit) {
+        return engine.lesson(hit.lesson).then(function (entry) {
+          if (current()) list.append(search.lapsedNotice(entry));
+        });
       });
     }
 
@@ -122,12 +183,12 @@
     warm() {
       if (this.warmed) return;
       var self_ = this;
-      this.warmed = this.engine.loadAll(idle);
-      Promise.resolve(this.warmed).then(function () { self_.tell("cw-warm", 0); }).catch(function () { self_.warmed = null; });
-    }
-
-    group(entry, result) {
-      return entry[7] ? search.lapsedNotice(entry) : search.group(entry, result, this.engine, this.dataset.media);
+      function quiet() { return idle().then(function () { return self_.hasAttribute("aria-busy") ? quiet() : null; }); }
+      this.warmed = idle().then(function () { return self_.engine.ready(); })
+        .then(function () { return self_.engine.loadAll(quiet); })
+        .then(function () { self_.tell("cw-warm", 0); });
+      /* A file that cannot be read is told when a search needs it. */
+      this.warmed.catch(function () { self_.warmed = null; });
     }
 
     tell(name, count) {
@@ -138,14 +199,18 @@
       return all ? "这一类里没有。点“全部”，看看别的类。" : "换个说法试一试，少写几个字也行。";
     }
 
-    moreButton(left, shown) {
-      var self_ = this, button = search.make("button", "cw-btn", "再看 " + Math.min(left, PAGE) + " 课");
+    moreButton(list, found, shown) {
+      var self_ = this, turn = this.turn, next = found.slice(shown, shown + PAGE);
+      var button = search.make("button", "cw-btn", "再看 " + Math.min(found.length - shown, PAGE) + " 课");
       button.type = "button";
       button.addEventListener("click", function () {
-        self_.show(shown + PAGE).then(function () {
-          var titles = self_.querySelectorAll(".cw-group h2 a");
-          if (titles[shown]) titles[shown].focus();
-        });
+        button.remove();
+        var outlines = self_.outlines(list, next), current = function () { return turn === self_.turn; };
+        self_.fill(outlines, current).then(function () {
+          if (!current()) return;
+          list.querySelectorAll(".cw-group h2 a")[shown].focus();
+          if (found.length > shown + PAGE) list.append(self_.moreButton(list, found, shown + PAGE));
+        }).catch(function (error) { self_.fail(error); });
       });
       return button;
     }
@@ -156,61 +221,10 @@
       this.field.focus();
     }
 
-    choose(name, value) {
-      var self_ = this;
-      this.chosen[name] = value;
-      this.remember();
-      this.show(PAGE).then(function () {
-        var pressed = self_.querySelector('[data-filter="' + name + '"] [aria-pressed="true"]') ||
-          self_.querySelector('[data-filter="' + name + '"] button');
-        if (pressed) pressed.focus();
-      });
-    }
-
-    filters(hits) {
-      var self_ = this, head = this.engine.head, month = Number(this.dataset.month);
-      var aside = search.make("aside", "cw-panel cw-filters");
-      aside.setAttribute("aria-label", "缩小范围");
-      function counted(name, keysOf) {
-        var counts = new Map();
-        hits.forEach(function (hit) {
-          if (self_.passes(hit.lesson, name)) keysOf(hit.lesson).forEach(function (key) {
-            counts.set(key, (counts.get(key) || 0) + 1);
-          });
-        });
-        return counts;
-      }
-      function part(name, title, options, all) {
-        if (!options.length) return;
-        var chips = options.map(function (option) {
-          var pressed = self_.chosen[name] === option.key;
-          return search.chip(option.name, option.count, pressed, function () {
-            self_.choose(name, pressed ? null : option.key);
-          });
-        });
-        if (all !== null) {
-          chips.unshift(search.chip("全部", all, !self_.chosen[name], function () { self_.choose(name, null); }));
-        }
-        var block = search.make("div", "", [search.make("h2", "", title), search.make("div", "cw-filters__chips", chips)]);
-        block.dataset.filter = name;
-        aside.append(block);
-      }
-      var sections = counted("section", function (number) { return [head.section[number]]; });
-      part("section", "在哪一类里找", head.sections.map(function (section, at) {
-        return { key: section[0], name: section[1], count: sections.get(at) || 0 };
-      }).filter(function (option) { return option.count || option.key === self_.chosen.section; }),
-      hits.filter(function (hit) { return self_.passes(hit.lesson, "section"); }).length);
-      part("topic", "说的是", named(counted("topic", function (number) { return head.topic[number]; }), head.topics, this.chosen.topic), null);
-      var now = counted("season", function (number) { return inSeason(head.season[number], month) ? ["now"] : []; }).get("now") || 0;
-      part("season", "时节", month && (now || this.chosen.season) ? [{ key: "now", name: "这个月用得上", count: now }] : [], null);
-      return aside;
-    }
-
     /* Arrows: up and down in a column, left to the filters, right to the results; Esc to the field. */
     move(event) {
       var here = document.activeElement;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-      if (here !== this.field && !this.contains(here)) return;
       var target = this.next(here, event.key);
       if (!target) return;
       event.preventDefault();
@@ -236,8 +250,13 @@
     }
   }
 
-  /* After the browser had time to draw and to take keys. */
-  function drawn() { return new Promise(function (resolve) { setTimeout(resolve); }); }
+  /* After the browser has drawn, or where it draws nothing (a tab behind), soon. */
+  function drawn() {
+    return new Promise(function (resolve) {
+      setTimeout(resolve, FRAME);
+      requestAnimationFrame(function () { search.pause().then(resolve); });
+    });
+  }
 
   function idle() {
     return new Promise(function (resolve) {
@@ -246,12 +265,11 @@
     });
   }
 
-  function inSeason(months, month) { return Boolean(months >> (month - 1) & 1); }
-
-  function named(counts, names, chosen) {
-    return Array.from(counts, function (one) { return { key: names[one[0]], name: names[one[0]], count: one[1] }; })
-      .sort(function (a, b) { return b.count - a.count || (a.name < b.name ? -1 : 1); })
-      .filter(function (option, at) { return at < TOPICS || option.key === chosen; });
+  /* Does the work for one after another. */
+  function inTurn(list, work) {
+    return list.reduce(function (before, one, at) {
+      return before.then(function () { return work(one, at); });
+    }, Promise.resolve());
   }
 
   customElements.define("cw-search", CwSearch);
