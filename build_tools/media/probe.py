@@ -79,6 +79,7 @@ def read_facts(path: Path) -> SourceFacts:
         chosen = streams.choose([streams.describe(stream) for stream in container.streams])
         tracks, broken = _tracks(container)
         name = container.format.name
+        broken = broken or (name == "mpegts" and source.ends_within_packet(path))
         origin = (container.start_time or 0) / 1_000_000
         declared = (container.duration or 0) / 1_000_000
         listed = _listed(container)

@@ -26,6 +26,8 @@ FORMATS = (
 PROTOCOLS = "file"
 
 _SNIFFED = 4096
+_PACKETS = (188, 192, 204)
+_SYNC = b"\x47"
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"[playlist]", b"<smil", b"<asx")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"<svg", b"II*\0", b"MM\0*")
 
@@ -77,6 +79,23 @@ def _refuse_by_head(path: Path) -> None:
         raise SourceRefused(_("the file holds only zeros; copy it again from where it came"))
     if b"\0" not in head and _is_text(head):
         raise SourceRefused(_("this is a text, not a recording; put the recording itself here"))
+
+
+def ends_within_packet(path: Path) -> bool:
+    """Return whether a transport stream ends in the middle of a packet, as a cut copy does.
+
+    ffmpeg says nothing of it, and the length of such a file is what is there. Packets have 188
+    bytes (ISO/IEC 13818-1), 192 with the time stamp of a disc, 204 with a broadcast's checks.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(3 * max(_PACKETS))
+    for length in _PACKETS:
+        first = head.find(_SYNC, 0, length)
+        if first >= 0 and head[first::length][:3] == 3 * _SYNC:
+            # On a disc the time stamp stands before the sync byte.
+            begin = first - (4 if length == 192 else 0)
+            return (path.stat().st_size - max(begin, 0)) % length != 0
+    return False
 
 
 def _is_text(head: bytes) -> bool:

@@ -55,10 +55,12 @@ class Product:
 
 def damage(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Remark, ...]:
     """Return what to say about a source that decoded with `count` messages, `lines` their end."""
+    faults = count - sum("ended prematurely" in line for line in lines)
+    repaired = (Remark("repaired", (("count", str(faults)),)),) if faults else ()
     if _lost(facts, lines) > 0:
-        return (Remark("cut-off"),)
-    if count:
-        return (Remark("repaired", (("count", str(count)),)),)
+        return (Remark("cut-off"), *repaired)
+    if repaired:
+        return repaired
     # The header alone is no proof: some say ten hours and are whole.
     if facts.declared - facts.duration > max(_SHORTER, 0.02 * facts.declared):
         told = (("there", clock(facts.duration)), ("declared", clock(facts.declared)))

@@ -96,6 +96,7 @@ LATE = replace(VIDEO, starts_on_keyframe=False)
         (LATE, 0.0, 0.0, ("x",), 200, None, ["repaired"]),
         (LATE, 0.0, 0.0, ("x",), 201, "damaged", []),
         (VIDEO, 104.0, 0.0, PREMATURE, 1, None, ["cut-off"]),
+        (VIDEO, 104.0, 0.0, (*PREMATURE, "x"), 2, None, ["cut-off", "repaired"]),
         (VIDEO, 200.0, 0.0, PREMATURE, 1, "too-short", []),
         (VIDEO, 36_000.0, 0.0, (), 0, None, ["shorter"]),
         (VIDEO, 100.0, 0.05, (), 0, None, ["cut-off"]),
