@@ -6,9 +6,14 @@ import datetime as dt
 import os
 
 
-def this_month() -> str:
-    """Return the month now as `2026-11`; that of SOURCE_DATE_EPOCH (UTC) where it is set."""
+def today() -> dt.date:
+    """Return the day now; that of SOURCE_DATE_EPOCH (UTC) where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
-        return f"{dt.datetime.fromtimestamp(int(epoch), dt.UTC):%Y-%m}"
-    return f"{dt.datetime.now().astimezone():%Y-%m}"
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
+
+
+def this_month() -> str:
+    """Return the month now as `2026-11`."""
+    return f"{today():%Y-%m}"

@@ -2,6 +2,7 @@
 
     CoursewareError              exit code 1
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
+    ├── ReviewRefused            a step of the review chain that may not be taken
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
@@ -33,6 +34,10 @@ class CoursewareError(Exception):
 
 class ProjectError(CoursewareError):
     """There is no usable project in this folder."""
+
+
+class ReviewRefused(CoursewareError):
+    """The lesson is not where this step of its review begins, or the person may not take it."""
 
 
 class ToolError(CoursewareError):

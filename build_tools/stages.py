@@ -16,14 +16,17 @@ from build_tools.authoring import (
     releasable,
     subtitles_of,
 )
+from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
+from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
-from build_tools.files import size_in_words
+from build_tools.files import sha256_of, size_in_words
 from build_tools.media import (
     GIGABYTE,
     MediaOptions,
     cache_in_use,
     carried,
     cue_files,
+    file_hash,
     ledger_problems,
     posters,
     prune,
@@ -43,6 +46,7 @@ from build_tools.model.media import (
     Recording,
 )
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
+from build_tools.model.rules import Rule
 from build_tools.model.validity import state_of, successors
 from build_tools.office import check_office, read_office
 
@@ -51,12 +55,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.authoring import Project
+    from build_tools.authoring.review import HashOf
     from build_tools.errors import MediaError
     from build_tools.media import Pruned
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
     from build_tools.model.review import LeftOut
     from build_tools.progress import Progress
+
+
+_SMALL_FILE = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -93,12 +101,30 @@ def find_problems(project: Project, today: str) -> tuple[Content, tuple[Problem,
     Lessons lapse by the month of the settings, else by `today`, a month.
     """
     content, found = read_content(project)
+    content = judged(content, hasher(project))
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)
     ours = check_office(office, project.office.name, project.settings, content.lessons)
-    judged = check(project, content, today)
-    return content, tuple(sorted({*found, *judged, *published, *unread, *ours}))
+    month = project.settings.month or today
+    reviews = check_reviews(project, content)
+    links = check_links_to_unreleased(project, content, month)
+    ruled = {*check(project, content, today), *reviews, *links}
+    return content, tuple(sorted({*found, *ruled, *published, *unread, *ours}))
+
+
+def hasher(project: Project) -> HashOf:
+    """Return the function from a path in `content/` to its hash; recordings' are kept.
+
+    Small files are read each time: their hash is there sooner than the note of it.
+    """
+
+    def hash_of(path: str) -> str:
+        file = project.content / path
+        small = file.stat().st_size < _SMALL_FILE
+        return sha256_of(file) if small else file_hash(project.cache, file)
+
+    return hash_of
 
 
 def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
@@ -114,6 +140,9 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     month = options.release or project.settings.month or options.today
     left_out: tuple[LeftOut, ...] = ()
     if options.release:
+        dead = check_links_to_unreleased(project, content, month, Severity.ERROR)
+        problems = tuple(sorted({*(p for p in problems if p.rule != Rule.LINK_UNRELEASED), *dead}))
+        _stop_on(problems, options)
         content, left_out = _released(content, month)
     media, faults = _media(project, content, month, options, progress)
     problems = tuple(sorted({*problems, *faults}))

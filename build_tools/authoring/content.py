@@ -5,8 +5,9 @@ Bad content never raises. What needs several pages to be seen is left to the che
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools.authoring import published
 from build_tools.authoring.flatten import nested_too_deep
@@ -161,8 +162,14 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         lines=head.lines,
         links=parts.links,
         headings=parts.headings,
+        written=_as_written(head.written),
     )
     return _Reading(source, lesson)
+
+
+def _as_written(head: dict[str, Any]) -> str:
+    rest = {key: value for key, value in head.items() if key != "review" and value is not None}
+    return json.dumps(rest, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _parts(path: str, text: PageText) -> BodyParts | Problem:

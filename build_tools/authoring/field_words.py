@@ -48,6 +48,15 @@ def of_front_matter() -> dict[str, tuple[str, str]]:
         "review.state": (_("draft, submitted or passed"), "review: {state: draft}"),
         "review.on": (date, "review: {state: passed, by: reviewer-1, on: 2026-11-10}"),
         "review.by": (line, "review: {state: passed, by: reviewer-1, on: 2026-11-10}"),
+        "review.content": (
+            _("the hash that 'courseware review pass' wrote"),
+            "review: {state: submitted}",
+        ),
+        "review.steps": (
+            _("the list of steps that 'courseware review pass' wrote"),
+            "review: {state: submitted}",
+        ),
+        "review.reason": (line, "review: {state: draft, reason: 第二段的日期不对}"),
         "priority": (_("required, recommended or normal"), "priority: normal"),
         "video": (_("a file name, a group of file, start and end, or a list"), "video: film.mp4"),
         "video.file": (_("a file name"), 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),

@@ -16,6 +16,7 @@ from build_tools.media.pictures import posters
 from build_tools.media.prune import Pruned, prune
 from build_tools.media.remarks import worded
 from build_tools.media.stage import facts_of, transcode
+from build_tools.media.store import file_hash
 
 __all__ = [
     "GIGABYTE",
@@ -26,6 +27,7 @@ __all__ = [
     "carried",
     "cue_files",
     "facts_of",
+    "file_hash",
     "ledger_problems",
     "plan",
     "posters",

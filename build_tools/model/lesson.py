@@ -97,14 +97,30 @@ class PosterChoice(_Frozen):
     title: bool = False
 
 
+class Signature(_Frozen):
+    """One step of the review chain that was passed."""
+
+    step: Id
+    by: Line
+    on: dt.date
+
+
 class Review(_Frozen):
-    """Where the lesson stands in the review chain; written by `courseware review`."""
+    """Where the lesson stands in the review chain; written by `courseware review`.
+
+    `by` and `on` tell who passed it last, or who returned it. What the file says is one thing,
+    what counts another: where `content` is no longer the lesson's hash, the state is submitted.
+    """
 
     state: Literal["draft", "submitted", "passed"] = "draft"
-    by: str | None = None
+    by: Line | None = None
     on: dt.date | None = None
-    content: str | None = None
+    content: Line | None = None
     """Hash of text and recordings that was passed."""
+    steps: Annotated[tuple[Signature, ...], BeforeValidator(_as_tuple)] = ()
+    """The steps passed so far, where there is more than one."""
+    reason: Line | None = None
+    """Why the lesson was returned."""
 
 
 def _as_parts(value: Any) -> Any:
@@ -247,6 +263,9 @@ class Lesson:
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
+    written: str = field(default="", compare=False, repr=False)
+    """The head as it is written, but for the review, as JSON with sorted keys: the same in any
+    layout, and in any later version of the program."""
 
     @property
     def folder(self) -> str:

@@ -88,6 +88,9 @@ class Rule(enum.StrEnum):
     REVIEW_ID = "review-id"
     REVIEW_INCOMPLETE = "review-incomplete"
     REVIEW_MISSING = "review-missing"
+    REVIEW_CHANGED = "review-changed"
+    REVIEW_UNSIGNED = "review-unsigned"
+    LINK_UNRELEASED = "link-unreleased"
 
     HEADING_SECOND = "heading-second"
     HEADING_SKIPPED = "heading-skipped"

@@ -17,11 +17,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Typed(Generic[Model]):
-    """A text that was read: its value if it is right, else problems; and the lines of its keys."""
+    """A text that was read: its value if it is right, else problems; and the lines of its keys.
+
+    `written` is the text's own value, before anything was made of it.
+    """
 
     value: Model | None
     lines: dict[str, int]
     problems: tuple[Problem, ...] = ()
+    written: Any = None
 
 
 def read_typed(
@@ -44,7 +48,7 @@ def read_typed(
     except ValidationError as error:
         wrong = problems_of(error, model, Place(path, lines), rules)
         return Typed(None, lines, (*repeated, *wrong))
-    return Typed(None if repeated else value, lines, repeated)
+    return Typed(None if repeated else value, lines, repeated, located.value)
 
 
 def given(value: Any) -> Any:

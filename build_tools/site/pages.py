@@ -30,7 +30,7 @@ from build_tools.site.lists import PAGE, month_ways, page_url, pages_of, topic_w
 from build_tools.site.shelf import NEW_URL, month_url, series_url, topic_url
 
 if TYPE_CHECKING:
-    from build_tools.model.lesson import Lesson
+    from build_tools.model.lesson import Lesson, Review
     from build_tools.model.media import LessonMedia, MediaSet, Rendition
     from build_tools.model.page import Card
     from build_tools.site.catalogue import Catalogue
@@ -174,7 +174,21 @@ def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] 
         return "这一课已经有新的了，旧的不再用。请看", (successor.front.title, successor.url)
     if catalogue.state(lesson) and lesson.front.expires:
         return f"这一课已经停用，{words.date(lesson.front.expires)}以后不算数。", None
-    return "", None
+    return (review_notice(lesson.front.review) if catalogue.edition.preview else ""), None
+
+
+def review_notice(review: Review) -> str:
+    """Return what an editor must know of a lesson that no station gets yet; of others nothing."""
+    if review.state == "passed":
+        return ""
+    if review.state == "draft" and review.reason:
+        day = f"，{words.date(review.on)}" if review.on else ""
+        return f"审核没有通过（{review.by}{day}）：{review.reason} 改好以后再送审。"
+    if review.state == "draft":
+        return "这一课是草稿，还没有送审，不会发到站点。"
+    if review.content and not review.steps:
+        return "这一课审核通过以后又改过，要重新审，审完才会发到站点。"
+    return "这一课送审了，还没有审完，不会发到站点。"
 
 
 def _videos(media: LessonMedia) -> tuple[VideoView, ...]:

@@ -12,15 +12,20 @@ stations:
   - {code: tiny, name: 小盘站, village: 东村, capacity: 2 GB, keep_free: 1.999 GB}
   - {code: later, name: 在建站, village: 西村, capacity: 32 GB, state: building}
 """
-PASSED = "{state: passed, by: r-1, on: 2026-11-01}"
+SUBMITTED = "{state: submitted}"
+REVIEWERS = """\
+reviewers: {r-1: {name: 审核员}}
+steps: [{id: content, name: 审核, by: [r-1]}]
+"""
 
 
-def lesson(title: str, more: str = "", review: str = PASSED) -> str:
+def lesson(title: str, more: str = "", review: str = SUBMITTED) -> str:
     return f"---\ntitle: {title}\n{more}\nreview: {review}\n---\n\n正文。\n"
 
 
 TREE = {
     "office/stations.yml": STATIONS,
+    "office/reviewers.yml": REVIEWERS,
     "content/technical/a.md": lesson("剪枝", "id: pruning\ntopics: [苹果]"),
     "content/technical/b.md": lesson("放风", "id: vent", "{state: draft}"),
     "content/technical/c.md": lesson("明年的课", "id: next-year\neffective: 2027-01-01"),
@@ -32,6 +37,8 @@ def test_each_open_station_is_told_and_what_is_left_out(
     run: Run, make_project: MakeProject
 ) -> None:
     root = make_project(TREE)
+    ids = ("pruning", "next-year", "old")
+    assert run("courseware", "-C", root, "review", "pass", *ids, "--by", "r-1").returncode == 0
     done = run("courseware", "-C", root, "-q", "plan", "--json")
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)

@@ -1,0 +1,66 @@
+"""What the review makes of lessons: passed and changed since; links to what is not released.
+
+The content must be judged (`authoring.review`) before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks.spot import problem_at
+from build_tools.authoring.releasable import releasable
+from build_tools.authoring.review import changed_since
+from build_tools.authoring.targets import Reach, target_of
+from build_tools.messages import _
+from build_tools.model.lesson import LinkKind
+from build_tools.model.problem import Problem, Severity
+from build_tools.model.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.authoring.project import Project
+    from build_tools.model.lesson import Content, IndexPage, Lesson
+
+
+def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
+    """Return each lesson that says that it is passed and does not count as such."""
+    again = _("have it passed again: courseware review pass {id}")
+    for lesson in content.lessons:
+        review = lesson.front.review
+        if changed_since(review):
+            message = _("the lesson changed after '{who}' passed it on {date}")
+            text = message.format(who=review.by, date=review.on), again.format(id=lesson.id)
+            rule = Rule.REVIEW_CHANGED
+        elif review.state == "submitted" and review.on and not review.steps:
+            text = _("'passed' was written by hand, and does not count"), again.format(id=lesson.id)
+            rule = Rule.REVIEW_UNSIGNED
+        else:
+            continue
+        yield problem_at(project, lesson, ("review",), rule, text, Severity.WARNING)
+
+
+def check_links_to_unreleased(
+    project: Project, content: Content, month: str, severity: Severity = Severity.WARNING
+) -> Iterator[Problem]:
+    """Return each link of a page of the release to a lesson that is not in it."""
+    kept, _left_out = releasable(content, month)
+    there = {lesson.source for lesson in kept}
+    away = {lesson.source: lesson for lesson in content.lessons if lesson.source not in there}
+    pages: tuple[Lesson | IndexPage, ...] = (*kept, *content.index_pages)
+    for page in pages:
+        folder = page.source.rpartition("/")[0]
+        for link in page.links:
+            target = target_of(folder, link.target)
+            if link.kind is not LinkKind.LINK or target.reach is not Reach.INTERNAL:
+                continue
+            if target.path in away:
+                message = _("the link leads to '{title}', which this month's release leaves out")
+                yield Problem(
+                    project.path_of(page.source),
+                    link.line,
+                    Rule.LINK_UNRELEASED,
+                    message.format(title=away[target.path].front.title),
+                    _("have that lesson passed, or take the link out"),
+                    severity,
+                )

@@ -1,0 +1,129 @@
+"""The stages of a review, for the command line: find the lesson, decide, write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring import read_content
+from build_tools.authoring.review import (
+    changed_since,
+    content_hash,
+    give_back,
+    judged,
+    next_step,
+    sign,
+    submit,
+)
+from build_tools.authoring.review_text import write_review
+from build_tools.errors import ReviewRefused
+from build_tools.messages import _
+from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.office import read_office
+from build_tools.reading.wording import nearest
+from build_tools.stages import hasher
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from build_tools.authoring import Project
+    from build_tools.authoring.review import HashOf
+    from build_tools.model.lesson import Content, Lesson, Review
+    from build_tools.model.reviewers import Reviewers
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The lessons with their reviews as they count, and who may pass them."""
+
+    project: Project
+    content: Content
+    reviewers: Reviewers
+    hash_of: HashOf
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the list: a lesson, what counts, and the step that it waits for.
+
+    `step` is the name of the step, `by` who may take it; both empty where it waits for none.
+    """
+
+    lesson: Lesson
+    changed: bool
+    step: str
+    by: tuple[str, ...]
+
+
+def open_desk(project: Project) -> Desk:
+    """Read lessons and reviewers. Raises ProblemsFound where the reviewers cannot be read."""
+    content, _problems = read_content(project)
+    office, problems = read_office(project.office)
+    if errors := errors_of(problems):
+        raise ProblemsFound(errors)
+    hash_of = hasher(project)
+    return Desk(project, judged(content, hash_of), office.reviewers, hash_of)
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """Return every lesson in the order of the files, with what it waits for."""
+    return tuple(_waiting(lesson, desk.reviewers) for lesson in desk.content.lessons)
+
+
+def _waiting(lesson: Lesson, reviewers: Reviewers) -> Waiting:
+    step = next_step(lesson.front.review, reviewers)
+    return Waiting(
+        lesson,
+        changed_since(lesson.front.review),
+        step.name if step else "",
+        step.by if step else (),
+    )
+
+
+def hand_in(desk: Desk, names: Sequence[str]) -> tuple[tuple[Lesson, Review], ...]:
+    """Submit lessons, given by id or file. Raises before anything is written."""
+    return _take(desk, names, submit)
+
+
+def pass_step(
+    desk: Desk, names: Sequence[str], who: str, on: dt.date
+) -> tuple[tuple[Lesson, Review], ...]:
+    """Pass the next step of lessons. Raises before anything is written."""
+
+    def step(lesson: Lesson) -> Review:
+        content = content_hash(lesson, desk.content.files, desk.hash_of)
+        return sign(lesson, desk.reviewers, who, on, content)
+
+    return _take(desk, names, step)
+
+
+def return_lessons(
+    desk: Desk, names: Sequence[str], who: str, on: dt.date, reason: str
+) -> tuple[tuple[Lesson, Review], ...]:
+    """Give lessons back to their editors. Raises before anything is written."""
+    return _take(desk, names, lambda one: give_back(one, desk.reviewers, who, on, reason))
+
+
+def _take(
+    desk: Desk, names: Sequence[str], step: Callable[[Lesson], Review]
+) -> tuple[tuple[Lesson, Review], ...]:
+    lessons = dict.fromkeys(_find(desk, name).source for name in names)
+    by_source = {lesson.source: lesson for lesson in desk.content.lessons}
+    done = tuple((by_source[source], step(by_source[source])) for source in lessons)
+    for lesson, review in done:
+        write_review(desk.project.content / lesson.source, lesson, review)
+    return done
+
+
+def _find(desk: Desk, name: str) -> Lesson:
+    lessons = desk.content.lessons
+    given = name.replace("\\", "/")
+    for lesson in lessons:
+        if name == lesson.id or given in (lesson.source, desk.project.path_of(lesson.source)):
+            return lesson
+    if given in desk.content.refused or given in map(desk.project.path_of, desk.content.refused):
+        raise ReviewRefused(_("'{name}' has faults — run: courseware check").format(name=name))
+    near = nearest(name, [lesson.id for lesson in lessons])
+    hint = _("did you mean '{near}'?").format(near=near) if near else _("name its id or its file")
+    raise ReviewRefused(_("there is no lesson '{name}' — {hint}").format(name=name, hint=hint))
