@@ -1,0 +1,160 @@
+"""The station's screen on a slow PC: how soon a page can be used, and what fifty lessons cost.
+
+    screen.py [--site DIR] [--throttle 6] [--lessons 50]
+
+Prints one JSON document. Pages are opened from disk in Chromium with its CPU throttled by CDP;
+times are the page's own clock, so they hold for this machine only: the ratios between pages, and
+between throttled and not, are what to compare. `ready` is when the last script of the page has run,
+`focused` when the first thing has the focus, `key` from an arrow key to the frame that shows the
+new focus. Memory is what the tab's process holds (resident, of all its processes together) and
+its JavaScript heap, at the first lesson and after the last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from playwright.sync_api import sync_playwright
+
+from tests import browsers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page
+
+PAGES = {
+    "home": "index.html",
+    "section": "technical/index.html",
+    "lesson with film": "technical/apple-winter-pruning.html",
+    "lesson to read": "technical/apple-whitewash.html",
+    "records": "learners.html",
+}
+ROUNDS = 5
+KEYS = ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowDown")
+_WATCH = """
+  self.blocks = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => blocks.push(e.duration)))
+    .observe({type: "longtask", buffered: true});
+  addEventListener("focusin", () => { self.focusedAt = self.focusedAt || performance.now(); });
+"""
+_TIMES = """() => {
+  const seen = performance.getEntriesByType("navigation")[0];
+  return { ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
+           focused: self.focusedAt || null, longest: Math.max(0, ...blocks) };
+}"""
+_KEY = """(key) => new Promise((done) => {
+  const from = performance.now();
+  const target = document.activeElement || document.body;
+  target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
+})"""
+
+
+def measured(page: Page, url: str) -> dict[str, Any]:
+    """Open a page several times and press some keys; return medians in milliseconds."""
+    times, keys = [], []
+    for _round in range(ROUNDS):
+        page.goto("about:blank")
+        page.goto(url, wait_until="load")
+        page.wait_for_timeout(300)
+        times.append(page.evaluate(_TIMES))
+        keys += [page.evaluate(_KEY, key) for key in KEYS]
+    told = {
+        name: round(statistics.median(one[name] for one in times))
+        for name in ("ready", "loaded", "longest")
+    }
+    focused = [one["focused"] for one in times if one["focused"] is not None]
+    told["focused"] = round(statistics.median(focused)) if focused else None
+    return told | {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
+
+
+def memory(session: CDPSession, root: int) -> dict[str, float]:
+    """Return the megabytes of the JavaScript heap and of all processes below `root`."""
+    session.send("HeapProfiler.collectGarbage")
+    values = {x["name"]: x["value"] for x in session.send("Performance.getMetrics")["metrics"]}
+    return {
+        "heap_mb": round(values["JSHeapUsedSize"] / 1e6, 1),
+        "dom_nodes": values["Nodes"],
+        "processes_mb": round(sum(resident(pid) for pid in family(root)) / 1e6),
+    }
+
+
+def family(root: int) -> list[int]:
+    """Return a process and all that it started, and these (Linux)."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended while we looked
+        children.setdefault(int(words[1]), []).append(int(stat.parent.name))
+    found, queue = [], [root]
+    while queue:
+        found.append(queue.pop())
+        queue += children.get(found[-1], [])
+    return found
+
+
+def resident(pid: int) -> int:
+    """Return the bytes of memory that a process holds alone or shares, shared parts divided."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0  # it ended, or belongs to another user
+    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line[:4] == "Pss:")
+
+
+def fifty(page: Page, session: CDPSession, site: Path, count: int, root: int) -> dict[str, Any]:
+    """Visit `count` lessons one after another, playing where there is a film."""
+    lessons = [x for x in sorted(site.glob("*/*.html")) if x.name != "index.html"]
+    begin: dict[str, float] = {}
+    for number, lesson in enumerate(islice(cycle(lessons), count)):
+        page.goto(lesson.as_uri(), wait_until="load")
+        if page.locator("video").count():
+            page.evaluate(
+                "() => { const v = document.querySelector('video'); v.muted = true; "
+                "return v.play().then(() => new Promise((x) => setTimeout(x, 500)), () => 0); }"
+            )
+        if number == 0:
+            begin = memory(session, root)
+    return {"lessons": count, "first": begin, "last": memory(session, root)}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, default=Path(__file__).parents[1] / "site")
+    parser.add_argument("--throttle", type=float, default=6)
+    parser.add_argument("--lessons", type=int, default=50)
+    asked = parser.parse_args()
+    site = asked.site.resolve()
+    told: dict[str, Any] = {"throttle": asked.throttle}
+    found = browsers.find()
+    with sync_playwright() as playwright:
+        browser = browsers.launch(playwright, found.path)
+        told["browser"] = browser.version
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.add_init_script(_WATCH)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        for rate in (1, asked.throttle):
+            session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+            told[f"pages at 1/{rate:g}"] = {
+                name: measured(page, f"{site.as_uri()}/{path}") for name, path in PAGES.items()
+            }
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        told["memory"] = fifty(page, session, site, asked.lessons, os.getpid())
+        browser.close()
+    print(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Titles, topics, questions and names that try to break a page neither run nor break the layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import MakeProject, Run
+
+pytestmark = [pytest.mark.browser]
+
+LONG = "一个很长很长的题目" * 33 + "三百字"  # the most that a title may have
+WORD = "W" * 300  # nothing to break a line at
+TITLES = {
+    "script": "</title><script>document.title='ran'</script>",
+    "image": "<img src=x onerror=document.title='ran'>",
+    "quotes": "「“引号'\"&amp;`${1}`」\\u003cscript\\u003e",
+    "emoji": "👩🏽‍🌾🌾 𠮷野家 𪚥",
+    "arabic": "مرحبا بالعالم 向右写的字",
+    "long": LONG,
+    "word": WORD,
+}
+LESSON = """---
+title: {title}
+id: {name}
+topics: [{topic}, 苹果]
+summary: {title}
+season: [11]
+priority: required
+source: {title}
+---
+
+正文里的 `<script>document.title='ran'</script>` 只是字。
+
+!!! quiz "{question}"
+    - [x] {question}
+        {question}
+    - [ ] 不是
+        对了没有？
+"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+@pytest.fixture
+def hostile_site(make_project: MakeProject, run: Run) -> Path:
+    tree = {
+        f"content/technical/{name}.md": LESSON.format(
+            name=name,
+            title=quoted(title),
+            topic=quoted(title[:60]),
+            # A title of a question stands between straight quotes, so it can have none.
+            question=title.replace('"', "”").replace("<", "＜").replace("$", "＄"),
+        )
+        for name, title in TITLES.items()
+    }
+    root = make_project(tree)
+    done = run("courseware", "-C", root, "build", "--keep-going")
+    site = root / "site"
+    assert (site / "index.html").is_file(), done.stdout + done.stderr
+    return site
+
+
+def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
+    hostile_site: Path, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    wide = []
+    shown = {}
+    for path in sorted(hostile_site.rglob("*.html")):
+        for size in ((1366, 768), (360, 800)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.goto(path.as_uri())
+            if page.evaluate(TOO_WIDE) > 0:
+                wide.append((path.name, size))
+        assert page.title() != "ran", path.name
+        shown[path.stem] = page.locator("h1").inner_text()
+    page.close()
+    assert faults == []
+    assert wide == []
+    for name, title in TITLES.items():
+        assert " ".join(shown[name].split()) == " ".join(title.split()), name
+
+
+def test_hostile_words_are_found_and_answered(hostile_site: Path, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto((hostile_site / "technical/image.html").as_uri())
+    page.locator("cw-quiz input").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="看看对不对").click()
+    assert "一道题" in page.locator(".cw-quiz__result").inner_text()
+    page.goto((hostile_site / "search.html").as_uri())
+    page.fill("[name=q]", "𠮷野家")
+    page.wait_for_selector("cw-search .cw-group")
+    assert "𠮷野家" in page.locator("cw-search .cw-group").first.inner_text()
+    assert page.title() != "ran"
+    page.close()
