@@ -1,17 +1,21 @@
 """What the pages say, decided from lessons, media and the month alone."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from build_tools.model.cue_script import script_of
+from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.edition import Edition
 from build_tools.model.lesson import Content, FrontMatter, Lesson
-from build_tools.model.media import Fault, LessonMedia, MediaSet, Rendition
-from build_tools.model.page import SectionPageView
+from build_tools.model.media import CueFile, Fault, LessonMedia, MediaSet, Rendition
+from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.site.catalogue import Catalogue
+from build_tools.site.findable import documents
 from build_tools.site.pages import home_view, lesson_view, section_pages, site_view
 from build_tools.site.shelf import Shelf
 
@@ -175,3 +179,53 @@ def test_a_series_stays_together_in_its_section() -> None:
     )
     cards = section_page("technical", shelf_of(*lessons)).cards
     assert [card.title[3:] for card in cards] == ["newest", "p-1", "p-2", "older"]
+
+
+def subtitled(tmp_path: Path) -> LessonMedia:
+    """A film with chapters, and subtitles in two languages whose files are there."""
+    files = []
+    for language, label, text in (
+        ("zh-CN", "中文", "先看 </script> 树形"),
+        ("ug", "维吾尔语", "ئاۋۋال"),
+    ):
+        track = CueTrack((Cue(61.5, 63, text),), language, label)
+        script = tmp_path / f"{language}-cues.js"
+        script.write_text(script_of(track), encoding="utf-8")
+        vtt = Rendition("cues", f"{language}-cues.vtt", tmp_path / "x", 2000)
+        files.append(CueFile(Rendition("cues", script.name, script, 1), vtt, language, label))
+    places = (NamedPlace(0, "工具"), NamedPlace(61.5, "看树形"))
+    return replace(video(), cues=tuple(files), chapters=places)
+
+
+def test_subtitles_and_chapters_of_a_lesson(tmp_path: Path) -> None:
+    one = lesson("one", chapters=["0:30 不是这个"])
+    view = lesson_view(one, shelf_of(one, media={"one": subtitled(tmp_path)}))
+    assert [(c.time, c.seconds, c.title) for c in view.chapters] == [
+        ("0:00", 0, "工具"),
+        ("1:01", 61.5, "看树形"),
+    ]
+    assert view.cues == (
+        CueView("zh-CN", "中文", "zh-CN-cues.js", "zh-CN-cues.vtt"),
+        CueView("ug", "维吾尔语", "ug-cues.js", "ug-cues.vtt"),
+    )
+    assert [(f.title, f.url, f.in_media) for f in view.files[:2]] == [
+        ("讲的话，中文文字稿", "zh-CN-cues.vtt", True),
+        ("讲的话，维吾尔语文字稿", "ug-cues.vtt", True),
+    ]
+
+
+def test_a_lapsed_lesson_shows_no_subtitles(tmp_path: Path) -> None:
+    old = lesson("old", expires=dt.date(2020, 1, 1))
+    shelf = shelf_of(old, media={"old": subtitled(tmp_path)})
+    view = lesson_view(old, shelf)
+    assert (view.cues, view.chapters, view.files) == ((), (), ())
+    assert documents(shelf.catalogue, {})[0].blocks == ()
+
+
+def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:
+    one = lesson("one")
+    found = documents(shelf_of(one, media={"one": subtitled(tmp_path)}).catalogue, {})
+    assert [(b.kind, b.text, b.seconds) for b in found[0].blocks] == [
+        ("spoken", "先看 </script> 树形", 61.5),
+        ("spoken", "ئاۋۋال", 61.5),
+    ]
