@@ -21,6 +21,7 @@ from build_tools.media.store import Store
 from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Rendition
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent
+from tests.media import small_disk
 from tests.media.conftest import QUICK, build
 
 LINE = (
@@ -379,3 +380,41 @@ def _killed_while_publishing(options: MediaOptions, seed: int) -> None:
         assert path.name.startswith(digest[:16]) or path.name.startswith(".part-")
     publish_media([made_up(options, 1000)], options, "2026-12")
     assert len(lines(options)) == len(found.entries) + 1
+
+
+FULL = """\
+import json, sys
+from pathlib import Path
+from build_tools.errors import CoursewareError
+from build_tools.media import MediaOptions, publish_media
+from tests.media.test_ledger import made_up
+root = Path(sys.argv[1])
+options = MediaOptions(root / ".cache", root)
+before = options.ledger.read_bytes()
+try:
+    publish_media([made_up(options, 7)], options, "2026-12")
+except CoursewareError as error:
+    print(json.dumps({"error": str(error), "kept": options.ledger.read_bytes() == before}))
+else:
+    print(json.dumps({"lines": len(options.ledger.read_text().splitlines())}))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a tiny disk is mounted as on Linux")
+@pytest.mark.parametrize("kilobytes", [0, 4, 8])
+def test_a_full_disk_leaves_the_ledger_as_it_was(
+    bare: MediaOptions, tmp_path: Path, kilobytes: int
+) -> None:
+    source = bare.project_root / "source"
+    project = MediaOptions(source / ".cache", source)
+    publish_media([made_up(project, 1)], project, "2026-11")
+    made_up(project, 7)
+    script = tmp_path / "full.py"
+    script.write_text(FULL)
+    command = ["env", f"PYTHONPATH={Path(__file__).parents[2]}", sys.executable, script]
+    seen = small_disk.run_on(kilobytes, source, command, tmp_path / "disk")
+    assert seen.full == {
+        "error": "the disk is full; make room and run the build again",
+        "kept": True,
+    }
+    assert seen.roomy == {"lines": 2}
