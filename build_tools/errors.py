@@ -8,6 +8,7 @@
     ├── DiskError                full, read-only, in use
     ├── ClusterError             the scheduler or the workers of a cluster are not usable
     ├── InUse                    another run works with what is asked for
+    ├── Untrusted                a signature, a list or a key that may not be followed
     └── MediaError               a recording cannot be used or an encode failed
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
         ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
@@ -54,6 +55,10 @@ class ClusterError(CoursewareError):
 
 class InUse(CoursewareError):
     """Another run works with what is asked for just now."""
+
+
+class Untrusted(CoursewareError):
+    """A signature, a list or a key may not be followed; nothing was done with it."""
 
 
 class MediaError(CoursewareError):

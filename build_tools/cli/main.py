@@ -17,7 +17,18 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _, preferred_language, teach_libraries, use_language
 from build_tools.model.problem import ProblemsFound
 
-_VERBS = ("init", "new", "check", "build", "preview", "cache", "worker", "review", "plan")
+_VERBS = (
+    "init",
+    "new",
+    "check",
+    "build",
+    "preview",
+    "cache",
+    "worker",
+    "review",
+    "plan",
+    "keys",
+)
 
 
 class _Verbs(click.Group):

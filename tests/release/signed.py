@@ -1,0 +1,51 @@
+"""A release on a small medium, as bytes by path, signed for one station; and how to tamper."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from build_tools.model.release import Entry, KeyRing, Manifest
+from build_tools.release import manifest, signature, trust
+from build_tools.release.signature import SUFFIX, SecretKey
+
+STATION = "shiqiao"
+RELEASE = "2026-11"
+KEY = signature.new_key()
+OTHER_KEY = signature.new_key()
+RING = KeyRing((KEY.public,))
+
+
+def entry_of(path: str, data: bytes) -> Entry:
+    return Entry(path, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def list_of(release: str, station: str, files: dict[str, bytes], pages: str = "") -> Manifest:
+    entries = tuple(entry_of(path, data) for path, data in files.items())
+    return Manifest(release, station, entries, pages=pages)
+
+
+@dataclass
+class Medium:
+    """Files by path; `sign` writes a list with its signature."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def sign(self, made: Manifest, key: SecretKey = KEY, **told: str) -> None:
+        data = manifest.to_bytes(made)
+        self.files[made.path] = data
+        self.files[made.path + SUFFIX] = key.sign(data, trust.told_of(made) | told)
+
+    def digest(self, path: str) -> str:
+        return hashlib.sha256(self.files[path]).hexdigest()
+
+
+def medium(release: str = RELEASE, station: str = STATION, key: SecretKey = KEY) -> Medium:
+    made = Medium()
+    pages = {f"r/{release}/index.html": b"<p>", "index.html": b"launcher"}
+    own = {f"r/{release}/station.js": b"courseware", "media/0011223344556677-hd.mp4": b"film"}
+    made.files |= pages | own
+    listed = list_of(release, "", pages)
+    made.sign(listed, key)
+    made.sign(list_of(release, station, own, made.digest(listed.path)), key)
+    return made

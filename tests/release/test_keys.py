@@ -1,0 +1,134 @@
+"""Keys: made, locked, enrolled, withdrawn; the root key says which count."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import Untrusted
+from build_tools.release import keys, signature
+from build_tools.release.signature import SecretKey
+from tests.conftest import MakeProject, Run
+
+LESSON = {"content/policy/a.md": "---\ntitle: 一课\n---\n正文\n"}
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    return tmp_path / "office" / "keys"
+
+
+def enrolled(folder: Path, *, root: bool = False) -> SecretKey:
+    key = signature.new_key()
+    keys.enrol(folder, key.public, root=root)
+    return key
+
+
+def test_without_a_root_key_every_enrolled_key_counts(ring: Path) -> None:
+    assert keys.read_ring(ring).keys == ()
+    first, second = enrolled(ring), enrolled(ring)
+    assert {key.id for key in keys.read_ring(ring).keys} == {first.public.id, second.public.id}
+
+
+def test_with_a_root_key_only_its_list_counts(ring: Path) -> None:
+    root, old = enrolled(ring, root=True), enrolled(ring)
+    with pytest.raises(Untrusted, match="sign the list"):
+        keys.read_ring(ring)
+    assert keys.sign_list(ring, root).version == 1
+    new = enrolled(ring)
+    assert [key.id for key in keys.read_ring(ring).keys] == [old.public.id]
+    signed = keys.sign_list(ring, root, [(old.public.id.lower(), "2026-10")])
+    assert signed.version == 2
+    assert signed.root
+    assert signed.root.id == root.public.id
+    assert {key.id: key.until for key in signed.keys} == {
+        old.public.id: 20261099,
+        new.public.id: None,
+    }
+    # What was withdrawn stays so when the list is signed again.
+    again = keys.sign_list(ring, root)
+    assert again.find(old.public.id) == signed.find(old.public.id)
+
+
+def test_a_station_follows_a_new_list_and_never_an_older_one(ring: Path) -> None:
+    root = enrolled(ring, root=True)
+    enrolled(ring)
+    keys.sign_list(ring, root)
+    files = [(ring / name).read_bytes() for name in ("keys.txt", "keys.txt.minisig")]
+    enrolled(ring)
+    known = keys.sign_list(ring, root).version
+    assert keys.believed(*files, root.public).version == 1
+    with pytest.raises(Untrusted, match="an older list"):
+        keys.believed(*files, root.public, newest=known)
+    with pytest.raises(Untrusted, match="another key than the root key"):
+        keys.believed(*files, signature.new_key().public)
+    with pytest.raises(Untrusted, match="the list was changed"):
+        keys.believed(files[0] + b"\n", files[1], root.public)
+
+
+def test_a_list_that_a_release_key_signed_is_refused(ring: Path) -> None:
+    enrolled(ring, root=True)
+    thief = enrolled(ring)
+    with pytest.raises(Untrusted, match="not the root key"):
+        keys.sign_list(ring, thief)
+
+
+def test_an_unknown_key_cannot_be_withdrawn(ring: Path) -> None:
+    root = enrolled(ring, root=True)
+    with pytest.raises(Untrusted, match="no key 0011"):
+        keys.sign_list(ring, root, [("0011", "2026-10")])
+
+
+def test_keys_new_locks_and_enrols_and_says_what_goes_on_paper(
+    make_project: MakeProject, run: Run, tmp_path: Path
+) -> None:
+    root, stick = make_project(LESSON), tmp_path / "stick"
+    words = ("courseware", "-C", root, "keys")
+    done = run(*words, "new", stick, COURSEWARE_KEY_PASSWORD="one word")
+    assert done.returncode == 0, done.stderr
+    (public,) = (root / "office" / "keys").iterdir()
+    key = signature.read_public_file(public.read_bytes())
+    assert key.id in done.stdout
+    assert key.fingerprint in done.stdout
+    assert re.fullmatch(r"([0-9A-F]{4} ){7}[0-9A-F]{4}", key.fingerprint)
+    assert (stick / "release.key").stat().st_mode & 0o077 == 0
+    assert (stick / "release.pub").read_bytes() == public.read_bytes()
+    locked = (stick / "release.key").read_bytes()
+    assert signature.unlock(locked, "one word", "release.key").public == key
+    with pytest.raises(Untrusted, match=r"release\.key: the password is not right"):
+        signature.unlock(locked, "another", "release.key")
+    again = run(*words, "new", stick, COURSEWARE_KEY_PASSWORD="one word")
+    assert again.returncode == 1
+    assert "never overwritten" in again.stderr
+    assert (stick / "release.key").read_bytes() == locked
+    told = run(*words, "list")
+    assert f"release key {key.id}" in told.stdout
+
+
+def test_a_secret_key_is_never_put_into_the_office(make_project: MakeProject, run: Run) -> None:
+    root = make_project(LESSON)
+    inside = root / "office" / "keys"
+    done = run("courseware", "-C", root, "keys", "new", inside, COURSEWARE_KEY_PASSWORD="x")
+    assert done.returncode == 1
+    assert "does not belong into" in done.stderr
+    assert not inside.exists()
+
+
+def test_a_root_key_withdraws_a_release_key(
+    make_project: MakeProject, run: Run, tmp_path: Path
+) -> None:
+    root = make_project(LESSON)
+    words = ("courseware", "-C", root, "keys")
+    for folder, more in ((tmp_path / "a", ()), (tmp_path / "b", ("--root",))):
+        done = run(*words, "new", folder, *more, COURSEWARE_KEY_PASSWORD="p")
+        assert done.returncode == 0, done.stderr
+    key = signature.read_public_file((tmp_path / "a" / "release.pub").read_bytes())
+    sign = (*words, "sign", "--root-key", tmp_path / "b" / "root.key")
+    done = run(*sign, "--retire", key.id, "2026-10", COURSEWARE_KEY_PASSWORD="p")
+    assert done.returncode == 0, done.stderr
+    assert f"release key {key.id}, withdrawn" in done.stdout
+    assert run(*sign, COURSEWARE_KEY_PASSWORD="wrong").returncode == 1
+    wrong = run(*sign, "--retire", key.id, "October", COURSEWARE_KEY_PASSWORD="p")
+    assert wrong.returncode == 2

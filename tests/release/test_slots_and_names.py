@@ -1,0 +1,79 @@
+"""Which release plays after every kind of torn write, and which names a stick can hold."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from build_tools.model.release import Entry, ReleaseName
+from build_tools.release import names, slots
+from build_tools.release.slots import Slot
+
+
+def test_a_slot_is_64_bytes_of_script() -> None:
+    data = slots.to_bytes(Slot(7, "2026-11"))
+    assert data == b'R(7,"2026-11","90b1e3da")'.ljust(63) + b"\n"
+    assert slots.from_bytes(data) == Slot(7, "2026-11")
+    assert len(slots.to_bytes(Slot(999_999_999, "2026-11-99"))) == slots.SIZE
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_torn_slot_is_no_slot(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    old, new = slots.to_bytes(Slot(9, "2026-09")), slots.to_bytes(Slot(11, "2026-12"))
+    for length in range(64):
+        torn = new[:length] + old[length:]
+        assert slots.from_bytes(torn) in (Slot(9, "2026-09"), Slot(11, "2026-12"), None)
+        assert slots.from_bytes(new[:length]) is None
+    for _try in range(200):
+        place = chance.randrange(25)
+        flipped = bytearray(new)
+        flipped[place] ^= 1 << chance.randrange(8)
+        assert slots.from_bytes(bytes(flipped)) is None
+
+
+def test_the_slot_that_counts_is_never_overwritten() -> None:
+    held: list[Slot | None] = [None, None]
+    for release in ("2026-10", "2026-11", "2026-12", "2026-11"):
+        before = slots.current((held[0], held[1]))
+        place, slot = slots.turn_to(release, (held[0], held[1]))
+        assert held[place] is not before or before is None
+        held[place] = slot
+        now = slots.current((held[0], held[1]))
+        assert now
+        assert now.release == release
+
+
+def test_names_that_fat32_or_windows_do_not_hold() -> None:
+    good = Entry("media/0011223344556677-hd.mp4", "0" * 64, 3_999_999_999)
+    assert names.faults_of([good]) == ()
+    bad = [
+        Entry("media/a.mp4", "0" * 64, 4_000_000_000),
+        Entry("r/2026-11/aux", "0" * 64, 1),
+        Entry("r/2026-11/com1.html", "0" * 64, 1),
+        Entry("r/2026-11/苹果.html", "0" * 64, 1),
+        Entry("r/2026-11/A.html", "0" * 64, 1),
+        Entry("r/2026-11/a.html", "0" * 64, 1),
+    ]
+    told = names.faults_of(bad)
+    assert [line.partition(":")[0] for line in told] == [
+        "media/a.mp4",
+        "r/2026-11/aux",
+        "r/2026-11/com1.html",
+        "r/2026-11/苹果.html",
+        "r/2026-11/A.html",
+        "r/2026-11/a.html",
+    ]
+    assert "same as r/2026-11/A.html" in told[-1]
+
+
+def test_sequences_rise_with_the_months() -> None:
+    order = ["2025-12", "2026-01", "2026-11", "2026-11-2", "2026-11-10", "2026-12"]
+    numbers = [ReleaseName(text).sequence for text in order]
+    assert numbers == sorted(set(numbers))
+    assert ReleaseName("2026-11-2").month == "2026-11"
+    for wrong in ("2026-13", "2026-1", "2026-11-1", "2026-11-0", "x", "2026-11/.."):
+        with pytest.raises(ValueError, match=re.escape(wrong)):
+            ReleaseName(wrong)

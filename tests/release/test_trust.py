@@ -1,0 +1,248 @@
+"""Every way to tamper with a release is refused, each with words of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from build_tools.errors import Untrusted
+from build_tools.model.release import KeyRing, Lists
+from build_tools.release import manifest, signature, trust
+from build_tools.release.signature import SUFFIX
+from tests.release.signed import (
+    KEY,
+    OTHER_KEY,
+    RELEASE,
+    RING,
+    STATION,
+    Medium,
+    list_of,
+    medium,
+)
+
+PAGES = "r/2026-11/manifest-sha256.txt"
+OWN = "r/2026-11/shiqiao.sha256"
+EXPECTED = trust.Expected(RELEASE, STATION)
+
+# What the real minisign program signed (with a key that this program made).
+PUBLIC = "RWS59Zf1CIbhJ+1kol/QXbbq9pCI8wgdPA3G1CW3lr2lVFRiLszNp2lk"
+SIGNED = b"""\
+untrusted comment: signature from minisign secret key
+RWS59Zf1CIbhJ9Q+R2YdePN+cIzCPBszqjNXOwg9s3Zjq7g5Mm75Jis+hVMwk3sp3labEOyxWJtHTQGsYXyYc4GJzItwmPd87wk=
+trusted comment: courseware x=1
+F3HxIGz/eCRcbftpt3kSo34sQmT2O4wstFjYzNPlgSN0toqYUb1MpYeuwdjxKRUq/Glrk+oP8klsX3pUpaf5Dw==
+"""
+
+
+def judged(tampered: Medium, expected: trust.Expected = EXPECTED, ring: KeyRing = RING) -> Lists:
+    return trust.judge(tampered.files.get, expected, ring)
+
+
+def refusal(tampered: Medium, expected: trust.Expected = EXPECTED, ring: KeyRing = RING) -> str:
+    with pytest.raises(Untrusted) as refused:
+        judged(tampered, expected, ring)
+    return str(refused.value)
+
+
+def test_a_good_release_is_believed() -> None:
+    lists = judged(medium())
+    assert {entry.path for entry in lists.entries} == {
+        "index.html",
+        "r/2026-11/index.html",
+        "r/2026-11/station.js",
+        "media/0011223344556677-hd.mp4",
+    }
+    assert [path for path, _data in lists.files] == [PAGES, PAGES + SUFFIX, OWN, OWN + SUFFIX]
+    assert lists.warnings == ()
+
+
+def flip(path: str, old: bytes, new: bytes) -> Callable[[Medium], None]:
+    def change(made: Medium) -> None:
+        assert old in made.files[path]
+        assert len(old) == len(new)
+        made.files[path] = made.files[path].replace(old, new, 1)
+
+    return change
+
+
+def cut(made: Medium) -> None:
+    made.files[PAGES] = made.files[PAGES].rsplit(b"\n", 2)[0] + b"\n"
+
+
+def without_signature(made: Medium) -> None:
+    del made.files[OWN + SUFFIX]
+
+
+def without_list(made: Medium) -> None:
+    del made.files[OWN]
+
+
+def garbled(made: Medium) -> None:
+    made.files[OWN + SUFFIX] = b"not a signature"
+
+
+def other_key(made: Medium) -> None:
+    made.files |= medium(key=OTHER_KEY).files
+
+
+def other_station(made: Medium) -> None:
+    other = medium(station="dawa").files
+    for suffix in ("", SUFFIX):
+        made.files[OWN + suffix] = other["r/2026-11/dawa.sha256" + suffix]
+
+
+def other_release(made: Medium) -> None:
+    other = medium("2026-10").files
+    for suffix in ("", SUFFIX):
+        made.files[PAGES + suffix] = other["r/2026-10/manifest-sha256.txt" + suffix]
+
+
+def other_pages(made: Medium) -> None:
+    made.sign(list_of(RELEASE, "", {"r/2026-11/index.html": b"other"}))
+
+
+def swapped_signature(made: Medium) -> None:
+    made.files[OWN + SUFFIX] = made.files[PAGES + SUFFIX]
+
+
+def prehashed(made: Medium) -> None:
+    text = KEY._key.sign(made.files[OWN], prehash=True, trusted_comment="courseware")
+    made.files[OWN + SUFFIX] = bytes(text)
+
+
+def for_something_else(made: Medium) -> None:
+    text = KEY._key.sign(made.files[OWN], prehash=False, trusted_comment="timestamp:1")
+    made.files[OWN + SUFFIX] = bytes(text)
+
+
+def told_wrong(made: Medium) -> None:
+    made.sign(manifest.from_bytes(made.files[PAGES], PAGES), sequence="20991201")
+
+
+def strange_place(made: Medium) -> None:
+    files = {"r/2026-10/index.html": b"x"}
+    made.sign(list_of(RELEASE, STATION, files, made.digest(PAGES)))
+
+
+@pytest.mark.parametrize(
+    ("tamper", "words"),
+    [
+        (flip(PAGES, b"# bytes 11", b"# bytes 12"), "the list was changed"),
+        (flip(OWN + SUFFIX, b"expires=2027", b"expires=2097"), "beside the list was changed"),
+        (cut, "the list was changed"),
+        (without_signature, "has no signature"),
+        (without_list, "is missing"),
+        (garbled, "the signature cannot be read"),
+        (other_key, f"unknown key {OTHER_KEY.public.id}"),
+        (other_station, "this is the list of dawa"),
+        (other_release, "this is the list of 2026-10"),
+        (other_pages, "belongs to other pages"),
+        (swapped_signature, "the list was changed, or signed by another"),
+        (prehashed, "of another kind"),
+        (for_something_else, "made for something else"),
+        (told_wrong, "speaks of another list"),
+        (strange_place, "'r/2026-10/index.html' is not a place of this release"),
+    ],
+)
+def test_each_tamper_is_refused_with_its_own_words(
+    tamper: Callable[[Medium], None], words: str
+) -> None:
+    made = medium()
+    tamper(made)
+    assert words in refusal(made)
+
+
+def test_an_older_sequence_is_refused() -> None:
+    newest = manifest.from_bytes(medium("2026-12").files["r/2026-12/manifest-sha256.txt"], "")
+    assert "older than what was here" in refusal(
+        medium(), trust.Expected(RELEASE, STATION, newest=newest.sequence)
+    )
+    assert judged(medium(), trust.Expected(RELEASE, STATION, newest=20261101))
+
+
+def test_a_key_may_sign_until_it_was_withdrawn() -> None:
+    until = signature.public_key(KEY.public.text, 20261099)
+    assert "withdrawn before this release" in refusal(medium(), ring=KeyRing((until,)))
+    until = signature.public_key(KEY.public.text, 20261199)
+    assert judged(medium(), ring=KeyRing((until,)))
+
+
+def test_age_only_warns() -> None:
+    day = dt.date(2027, 2, 28)
+    assert judged(medium(), trust.Expected(RELEASE, STATION, today=day)).warnings == ()
+    late = trust.Expected(RELEASE, STATION, today=day + dt.timedelta(days=1))
+    (warning,) = judged(medium(), late).warnings
+    assert "nothing has come after 2027-02-28" in warning
+
+
+def test_what_the_minisign_program_signed_is_believed() -> None:
+    entry = manifest.Entry("r/2026-11/index.html", "a" * 64, 5)
+    data = manifest.to_bytes(manifest.Manifest(RELEASE, "", (entry,)))
+    key = signature.public_key(PUBLIC)
+    assert signature.signer_of(SIGNED, "x") == key.id == "27E18608F597F5B9"
+    assert signature.check(data, SIGNED, key, "x") == {"x": "1"}
+    with pytest.raises(Untrusted, match="the list was changed"):
+        signature.check(data + b" ", SIGNED, key, "x")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("../secret", "leads out of the medium"),
+        ("r/2026-11/../../x", "leads out of the medium"),
+        ("/etc/passwd", "leads out of the medium"),
+        ("c:/windows/x", "leads out of the medium"),
+        ("r\\2026-11\\x", "leads out of the medium"),
+        ("r/2026-11/Index.html", "characters other than"),
+        ("r/2026-11/con.html", "for a device"),
+        ("r/2026-11/a./b", "drops the dot"),
+        ("r/2026-11/" + "a" * 150, "longer than"),
+    ],
+)
+def test_a_list_with_a_bad_path_is_refused_though_signed(path: str, words: str) -> None:
+    made = medium()
+    made.sign(list_of(RELEASE, "", {path: b"x"}))
+    assert words in refusal(made)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (b"# sequence 20261101", b"# sequence 20261102", "'# sequence' does not fit"),
+        (b"# files 2", b"# files 3", "'# files' does not fit"),
+        (b"# bytes 14", b"# bytes 15", "'# bytes' does not fit"),
+        (b"# release 2026-11", b"# release 2026-13", "names no release"),
+        (b"# station shiqiao", b"# station ../x", "'# station' does not fit"),
+        (b"# station shiqiao\n", b"", "'# pages' does not fit"),
+        (b"# pages ", b"# pages x", "'# pages' does not fit"),
+        (b"# files", b"# novelty 1\n# files", "'# novelty' does not fit"),
+        (b"  media/", b" *media/", "line 8 is not one of a list"),
+        (b"# courseware-manifest 1", b"# courseware-manifest 2", "not a list of a release"),
+        (b"station.js\n", b"station.js", "is not one of a list"),
+    ],
+)
+def test_a_list_is_exactly_what_we_write(old: bytes, new: bytes, words: str) -> None:
+    data = medium().files[OWN]
+    assert manifest.to_bytes(manifest.from_bytes(data, OWN)) == data
+    assert old in data
+    with pytest.raises(Untrusted, match=r"shiqiao\.sha256") as refused:
+        manifest.from_bytes(data.replace(old, new, 1), OWN)
+    assert words in str(refused.value)
+
+
+def test_a_list_with_a_file_twice_or_out_of_order_is_refused() -> None:
+    data = medium().files[OWN].decode()
+    lines = data.splitlines()
+    sizes = [line for line in lines if line.startswith("# size")]
+    hashes = [line for line in lines if not line.startswith("#")]
+    head = [line for line in lines if line.startswith("#") and "size" not in line]
+    turned = "\n".join([*head, *sizes[::-1], *hashes[::-1], ""]).encode()
+    with pytest.raises(Untrusted, match="out of order"):
+        manifest.from_bytes(turned, OWN)
+    short = "\n".join([*head, *sizes, hashes[0], ""]).encode()
+    with pytest.raises(Untrusted, match="cut off"):
+        manifest.from_bytes(short, OWN)
+    with pytest.raises(Untrusted, match="cut off"):
+        manifest.from_bytes(data.rstrip("\n").encode(), OWN)
