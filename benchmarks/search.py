@@ -2,9 +2,12 @@
 
     search.py [--count N] [--throttle 6] [--material PYTHON | --material-site DIR]
 
-Prints one JSON document: bytes of each index; after the first key, the time until results stand
-on the page; for each further query, the time until the lessons are ranked and until they stand on
-the page; the longest block of the page. All in Chromium on file://, its CPU throttled by CDP.
+Prints one JSON document: bytes of each index; from the first key, and for each further query from
+the change of the field: the time until the lessons are ranked, until the titles of the first ones
+stand on the page, and until the places of those stand there too; the longest block of the page.
+Query after query without a pause: "new words" while the files of the index are still being read,
+"known words" afterwards. `cpu` is processor time of the page's thread, in which other work on the
+machine does not count. All in Chromium on file://, its CPU throttled by CDP.
 
 Ours is measured on its real page. Material's needs a server or a shim on file://; its own worker
 script is run on the page's thread here, which is what that shim does (in an iframe). PYTHON is an
@@ -17,6 +20,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -24,6 +28,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import markdown
 import yaml
@@ -33,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import sync_playwright
 
 from benchmarks.corpus import write_project
+from benchmarks.main_thread import Recorder
 from build_tools.site.search import SearchDocument, blocks_of_html
 from tests import browsers
 from tests.search.site import write_site
@@ -66,25 +72,45 @@ QUERIES = (
     "三伏天浇水",
     "戴上手套和口罩",
 )
-# The page's own clock, from the change of the field to the frame in which the results stand.
-_WATCH = """() => {
+# Times of the page's own clock, from the change of the field (or from the opening of the address)
+# until the lessons are ranked, until the frame in which the titles of the first ones stand, and
+# until the places of those stand too.
+_WATCH = """
   self.blocks = [];
-  addEventListener("cw-warm", () => { self.warm = true; });
   new PerformanceObserver(list => list.getEntries().forEach(e => blocks.push(e.duration)))
     .observe({type: "longtask"});
-  const search = document.querySelector("cw-search"), ask = search.engine.search;
-  search.engine.search = typed => ask(typed).then(found => {
-    self.ranked = performance.now();
-    return found;
+  self.seen = {};
+  ["cw-found", "cw-places", "cw-shown"].forEach(name =>
+    addEventListener(name, () => requestAnimationFrame(() => {
+      performance.mark(name);
+      self.seen[name] = performance.now();
+      dispatchEvent(new Event("seen:" + name));
+    })));
+  addEventListener("DOMContentLoaded", () => {
+    const engine = document.querySelector("cw-search").engine, ask = engine.search;
+    engine.search = typed => ask(typed).then(found => {
+      performance.mark("ranked");
+      self.seen.ranked = performance.now();
+      return found;
+    });
   });
-  self.timed = text => new Promise(done => {
+  self.until = name => new Promise(done => {
+    if (self.seen[name]) done();
+    else addEventListener("seen:" + name, () => done(), {once: true});
+  });
+  self.timed = (text, last) => {
     const field = document.querySelector('[name="q"]'), start = performance.now();
-    addEventListener("cw-found", () => requestAnimationFrame(() =>
-      done({ranked: self.ranked - start, shown: performance.now() - start})), {once: true});
+    self.seen = {};
+    performance.mark("asked");
     field.value = text;
     field.dispatchEvent(new Event("input", {bubbles: true}));
-  });
-}"""
+    return self.until(last).then(() => ({
+      ranked: self.seen.ranked - start,
+      titles: self.seen["cw-found"] - start,
+      places: self.seen["cw-places"] - start,
+    }));
+  };
+"""
 _MATERIAL = """<!doctype html><meta charset="utf-8"><title>x</title><script>
   self.blocks = [];
   new PerformanceObserver(list => list.getEntries().forEach(e => blocks.push(e.duration)))
@@ -155,25 +181,51 @@ def slow_page(throttle: float) -> Iterator[Page]:
         browser.close()
 
 
-def ours(site: Path, throttle: float) -> dict[str, Any]:
-    """Measure our page of results."""
+def opened(site: Path, throttle: float) -> dict[str, Any]:
+    """Measure opening the address that a word typed on another page leads to."""
     with slow_page(throttle) as page:
-        page.goto(f"{site.as_uri()}")
-        page.wait_for_timeout(2000)
-        page.evaluate(_WATCH)
-        first = page.evaluate("text => timed(text)", FIRST)
-        cold = [page.evaluate("text => timed(text)", text) for text in QUERIES]
-        page.wait_for_function("self.warm")
-        warm = [page.evaluate("text => timed(text)", text) for text in QUERIES]
-        page.wait_for_timeout(500)
+        page.add_init_script(_WATCH)
+        page.goto(f"{site.as_uri()}?q={quote(FIRST)}")
+        page.evaluate("until('cw-places')")
         return {
-            "ready_ms": round(first["shown"]),
-            "ranked_new_words_ms": _spread([one["ranked"] for one in cold]),
-            "shown_new_words_ms": _spread([one["shown"] for one in cold]),
-            "ranked_known_words_ms": _spread([one["ranked"] for one in warm]),
-            "shown_known_words_ms": _spread([one["shown"] for one in warm]),
-            "blocks_over_50_ms": page.evaluate("blocks.map(Math.round)"),
+            "opened_titles_ms": round(page.evaluate("seen['cw-found']")),
+            "opened_places_ms": round(page.evaluate("seen['cw-places']")),
         }
+
+
+def ours(site: Path, throttle: float) -> dict[str, Any]:
+    """Measure our page of results, typed into from its first moment on."""
+    with slow_page(throttle) as page:
+        page.add_init_script(_WATCH)
+        recorder = Recorder(page)
+        page.goto(site.as_uri())
+        first = page.evaluate("text => timed(text, 'cw-places')", FIRST)
+        # Each word comes as soon as the one before has its first places.
+        new = [page.evaluate("text => timed(text, 'cw-places')", text) for text in QUERIES]
+        page.evaluate("document.querySelector('cw-search').warmed")
+        known = [page.evaluate("text => timed(text, 'cw-shown')", text) for text in QUERIES]
+        page.wait_for_timeout(500)
+        blocks = page.evaluate("blocks.map(Math.round)")
+        seen = recorder.stop()
+    ranked, titles = seen.between("asked", "ranked")[1:], seen.between("asked", "cw-found")[1:]
+    count = len(QUERIES)
+    return {
+        "ready_ms": {key: round(value) for key, value in first.items()},
+        "new_words_ms": _spreads(new),
+        "new_words_cpu_ms": {"ranked": _spread(ranked[:count]), "titles": _spread(titles[:count])},
+        "known_words_ms": _spreads(known),
+        "known_words_cpu_ms": {
+            "ranked": _spread(ranked[count:]),
+            "titles": _spread(titles[count:]),
+        },
+        "longest_block_ms": max(blocks, default=0),
+        "longest_block_cpu_ms": round(seen.longest()),
+        "blocks_over_50_ms": len(blocks),
+    }
+
+
+def _spreads(times: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {key: _spread([one[key] for one in times]) for key in ("ranked", "titles", "places")}
 
 
 def materials(site: Path, throttle: float) -> dict[str, Any]:
@@ -195,7 +247,12 @@ def materials(site: Path, throttle: float) -> dict[str, Any]:
 
 
 def _spread(times: list[float]) -> dict[str, float]:
-    return {"median": round(statistics.median(times), 1), "max": round(max(times), 1)}
+    ninth = statistics.quantiles(times, n=10)[-1]
+    return {
+        "median": round(statistics.median(times), 1),
+        "p90": round(ninth, 1),
+        "max": round(max(times), 1),
+    }
 
 
 def build_material(python: str, project: Path, folder: Path) -> Path:
@@ -233,7 +290,8 @@ def main() -> int:
         result: dict[str, Any] = {"lessons": words.count, "throttle": words.throttle}
         result["index_cpu_s"] = round(time.process_time() - start, 1)
         result["index_bytes"] = sum(file.stat().st_size for file in page.parent.glob("search/*"))
-        result["ours"] = ours(page, words.throttle)
+        result["load"] = os.getloadavg()[0]
+        result["ours"] = opened(page, words.throttle) | ours(page, words.throttle)
         site = words.material_site
         if words.material:
             site = build_material(words.material, project, Path(scratch) / "material")

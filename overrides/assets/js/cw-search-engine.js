@@ -72,13 +72,12 @@
       var homes = Array.from(new Set(engine.head.homes)), number = 0;
       function next() {
         while (number < homes.length && shards.has(homes[number])) number++;
-        if (number >= homes.length) {
-          return search.pause().then(engine.sounds).then(search.pause).then(function () { search.titleTie(engine, ""); });
-        }
+        if (number >= homes.length) return null;
         var char = engine.characters[engine.head.homes.indexOf(homes[number])];
         return wait().then(function () { return engine.load([char]); }).then(next);
       }
-      return next();
+      /* First what takes longest where it is needed: sounds, and the pairs of the titles. */
+      return wait().then(engine.sounds).then(wait).then(function () { search.titleTie(engine, ""); }).then(next);
     };
     this.isLoaded = function (char) {
       var number = engine.number.get(char);
@@ -132,7 +131,7 @@
     }).then(function (reading) {
       return engine.load(firstsOf(reading.words)).then(function () {
         return reading.hint ? reading.words : search.guessed(engine, reading.words);
-      }).then(function (guess) {
+      }).then(search.paused).then(function (guess) {
         return found(engine, typed, reading, guess.join(" "));
       });
     });
@@ -146,7 +145,7 @@
   function found(engine, typed, reading, guess) {
     var text = reading.words.join(" "), variants = variantsOf(engine, text, 1);
     if (guess !== text) variants = variants.concat(variantsOf(engine, guess, GUESSED));
-    return engine.load(search.charactersOf(engine, variants)).then(function () {
+    return engine.load(search.charactersOf(engine, variants)).then(search.pause).then(function () {
       variants = variants.filter(function (one) { return isSaid(engine, one.word); });
       var hits = search.ranked(engine, variants), hint = reading.hint, first = hits[0] && hits[0].variant;
       if (first && first.guess) {

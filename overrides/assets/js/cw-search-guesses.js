@@ -19,6 +19,9 @@
     });
   };
 
+  /* The same between two steps that hand on a value. */
+  search.paused = function (value) { return search.pause().then(function () { return value; }); };
+
   /* Letters that are no word of the index are read as pinyin. */
   search.fromLetters = function (engine, words) {
     var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null;
@@ -166,45 +169,81 @@
   function corrected(engine, word) {
     var chars = Array.from(word), known = knownPairs(engine, chars), naming = search.naming(word);
     var doubtful = chars.map(function (char, at) {
-      return known[at] === false || known[at - 1] === false;
+      return naming[at] && (known[at] === false || known[at - 1] === false);
     });
     if (!doubtful.some(Boolean)) return Promise.resolve(word);
-    var places = chars.map(function (char, at) {
-      return doubtful[at] && naming[at] ? engine.sounds().alike(char, WRONG).slice(0, ALIKE) : [{ char: char, cost: 0 }];
-    });
-    var wanted = [];
-    places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
-    return engine.load(wanted).then(function () {
-      var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
-      return best && isWhole(engine, Array.from(best.text), chars) ? best.text : titledGuess(engine, chars, known);
+    function sounding(char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); }
+    return search.pause().then(engine.sounds).then(search.pause).then(function () {
+      return replaced(engine, chars, doubtful, sounding);
+    }).then(search.paused).then(function (better) {
+      return better || knownSounding(chars, sounding) || replaced(engine, chars, doubtful, looking);
+    }).then(search.paused).then(function (better) {
+      return better || titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
     });
   }
 
-  /* A known word of the same sound, else the word with a character that never stands beside its neighbour (减 in 苹果树减枝) replaced
-     by one of its sound from a title that names the same thing (苹果树冬季修剪). */
-  function titledGuess(engine, chars, known) {
+  function looking(char) {
+    return [{ char: char, cost: 0 }].concat(search.lookingLike(char).map(function (other) {
+      return { char: other, cost: WRONG };
+    }));
+  }
+
+  /* The likeliest whole word with other characters in the doubtful places; null where there is none. */
+  function replaced(engine, chars, doubtful, alike) {
+    var places = chars.map(function (char, at) { return doubtful[at] ? alike(char) : [{ char: char, cost: 0 }]; });
+    var wanted = [];
+    places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
+    return engine.load(wanted).then(search.pause).then(function () {
+      var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
+      return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
+    });
+  }
+
+  function knownSounding(chars, sounding) {
     var places = chars.map(function (char) {
-      return new Set(engine.sounds().alike(char, WRONG).map(function (one) { return one.char; }));
+      return new Set(sounding(char).map(function (one) { return one.char; }));
     });
-    var word = search.knownWords.find(function (one) {
+    return search.knownWords.find(function (one) {
       return one.length === chars.length && Array.from(one).every(function (char, at) { return places[at].has(char); });
-    });
-    if (word) return word;
+    }) || null;
+  }
+
+  /* The word with a character that never stands beside its neighbour (减 in 苹果树减枝) replaced by one
+     of its sound from a title that names the same thing (苹果树冬季修剪). */
+  function titledGuess(engine, chars, known, sounding) {
     var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at]; });
-    var titles = engine.head.titles.map(function (_, number) { return engine.title(number); })
-      .filter(function (title) {
-        return pairs.some(function (pair) { return title.indexOf(pair) >= 0; });
-      });
-    for (var at = 0; titles.length && at < chars.length; at++) {
-      if (known[at - 1] !== false && known[at] !== false) continue;
-      var held = Array.from(places[at]).filter(function (char) {
-        return titles.some(function (title) { return title.indexOf(char) >= 0; });
-      });
-      if (held.length && held.indexOf(chars[at]) < 0) {
-        return chars.slice(0, at).concat(held[0], chars.slice(at + 1)).join("");
+    var titles = new Set(pairs.length ? engine.titles.filter(function (title) {
+      return pairs.some(function (pair) { return title.indexOf(pair) >= 0; });
+    }).join("") : "");
+    for (var at = 0; titles.size && at < chars.length; at++) {
+      if ((known[at - 1] !== false && known[at] !== false) || titles.has(chars[at])) continue;
+      var held = sounding(chars[at]).find(function (one) { return titles.has(one.char); });
+      if (held) return chars.slice(0, at).concat(held.char, chars.slice(at + 1)).join("");
+    }
+    return null;
+  }
+
+  /* A word of a title or topic, of three characters or more, that differs in one doubtful character;
+     the most frequent. */
+  function nearWord(engine, chars, doubtful) {
+    var found = new Map();
+    if (chars.length < 3) return null;
+    function look(text) {
+      for (var at = 0; at + chars.length <= text.length; at++) {
+        var other = -1, n = 0;
+        for (; n < chars.length; n++) {
+          if (text[at + n] === chars[n]) continue;
+          if (other >= 0 || !doubtful[n] || !search.isHan(text[at + n])) break;
+          other = n;
+        }
+        var word = text.slice(at, at + chars.length);
+        if (n === chars.length && other >= 0) found.set(word, (found.get(word) || 0) + 1);
       }
     }
-    return chars.join("");
+    engine.topics.forEach(look);
+    engine.titles.forEach(look);
+    var best = Array.from(found).sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); })[0];
+    return best ? best[0] : null;
   }
 
   /* For each character whether it ever stands before the next; null where that tells nothing. */

@@ -51,7 +51,7 @@
       var self_ = this, turn = ++this.turn;
       if (!typed) { this.result = null; this.clear(); this.remember(); return; }
       this.setAttribute("aria-busy", "true");
-      this.engine.search(typed).then(function (result) {
+      this.engine.search(typed).then(search.paused).then(function (result) {
         if (turn !== self_.turn) return null;
         self_.result = result;
         return self_.show();
@@ -165,7 +165,9 @@
       var self_ = this;
       return inTurn(hits, function (hit) {
         return idle().then(function () {
-          return current() ? self_.fill(self_.outlines(list, [hit]), current) : null;
+          return current() ? self_.engine.lesson(hit.lesson) : null;
+        }).then(function (entry) {
+          if (current()) self_.outlines(list, [hit])[0].fill(entry);
         });
       });
     }
