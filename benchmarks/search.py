@@ -73,7 +73,7 @@ QUERIES = (
     "戴上手套和口罩",
 )
 # Times of the page's own clock, from the change of the field (or from the opening of the address)
-# until the lessons are ranked, until the frame in which the titles of the first ones stand, and
+# until the lessons are ranked, until the frame with the titles of the first ones is drawn, and
 # until the places of those stand too.
 _WATCH = """
   self.blocks = [];
@@ -82,9 +82,13 @@ _WATCH = """
   self.seen = {};
   ["cw-found", "cw-places", "cw-shown"].forEach(name =>
     addEventListener(name, () => requestAnimationFrame(() => {
-      performance.mark(name);
-      self.seen[name] = performance.now();
-      dispatchEvent(new Event("seen:" + name));
+      const drawn = new MessageChannel();    // comes after the frame
+      drawn.port1.onmessage = () => {
+        performance.mark(name);
+        self.seen[name] = performance.now();
+        dispatchEvent(new Event("seen:" + name));
+      };
+      drawn.port2.postMessage(null);
     })));
   addEventListener("DOMContentLoaded", () => {
     const engine = document.querySelector("cw-search").engine, ask = engine.search;
@@ -197,8 +201,8 @@ def ours(site: Path, throttle: float) -> dict[str, Any]:
     """Measure our page of results, typed into from its first moment on."""
     with slow_page(throttle) as page:
         page.add_init_script(_WATCH)
-        recorder = Recorder(page)
         page.goto(site.as_uri())
+        recorder = Recorder(page)
         first = page.evaluate("text => timed(text, 'cw-places')", FIRST)
         # Each word comes as soon as the one before has its first places.
         new = [page.evaluate("text => timed(text, 'cw-places')", text) for text in QUERIES]

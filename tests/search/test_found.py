@@ -21,7 +21,7 @@ AIMS = (
     (PLAIN, 5, 0.98),
     (("question",), 5, 0.9),
     (("pinyin", "initials"), 5, 0.9),
-    (("wrong",), 5, 0.9),
+    (("wrong", "lookalike"), 5, 0.9),
     (("short", "traditional", "digits"), 5, 0.9),
 )
 ASK = """async texts => {

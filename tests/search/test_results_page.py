@@ -112,6 +112,48 @@ def test_pinyin_says_what_it_was_taken_for(page: Page) -> None:
     expect(page.locator(".cw-hint")).to_contain_text("您写的是拼音 jianzhi，先按“剪枝”找了")
 
 
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("剪技", "剪枝"),
+        ("苹果树剪技", "苹果树剪枝"),
+        ("老果因改造", "老果园改造"),
+        ("马铃薯晚役病", "马铃薯晚疫病"),
+    ],
+)
+def test_a_wrong_character_says_what_it_was_taken_for(page: Page, typed: str, used: str) -> None:
+    page.fill('[name="q"]', typed)
+    expect(page.locator(".cw-hint")).to_contain_text(f"没有找到“{typed}”，先按“{used}”找了")
+
+
+def test_filters_open_on_a_press_where_the_screen_is_narrow(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.fill('[name="q"]', "剪枝")
+    filters = page.locator('[data-filter="section"] button')
+    expect(page.locator(".cw-filters summary")).to_be_visible()
+    assert not filters.first.is_visible()
+    page.locator(".cw-filters summary").click()
+    filters.filter(has_text="典型经验").click()
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    expect(filters.filter(has_text="典型经验")).to_be_focused()
+
+
+def test_more_results_come_on_a_press(chromium: Browser, tmp_path: Path) -> None:
+    every = [
+        SearchDocument(url=f"{at}.html", title=f"剪枝第{at}讲", section="x", section_name="类")
+        for at in range(23)
+    ]
+    page = chromium.new_page()
+    page.goto(f"{write_site(tmp_path / 's', every).as_uri()}?q={quote('剪枝')}")
+    page.get_by_role("button", name="再看 10 课").click()
+    expect(page.locator(TITLES)).to_have_count(20)
+    expect(page.locator(TITLES).nth(10)).to_be_focused()
+    page.get_by_role("button", name="再看 3 课").click()
+    expect(page.locator(TITLES)).to_have_count(23)
+    assert page.get_by_role("button", name="再看").count() == 0
+    page.close()
+
+
 def test_nothing_found_offers_words(page: Page) -> None:
     page.fill('[name="q"]', "xqzw")
     expect(page.locator(".cw-hint")).to_contain_text("没有找到“xqzw”")

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 
+FRESH = queries(CORPUS / "sample-fresh.tsv")
+
+
 @pytest.fixture(scope="module")
 def found(chromium: Browser, sample_site: Path) -> dict[str, list[str]]:
     """Return the first lessons of each query, by their address without its ending."""
-    every = queries(CORPUS / "sample.tsv")
+    every = [*queries(CORPUS / "sample.tsv"), *FRESH]
     page = chromium.new_page()
     page.goto((sample_site / "search.html").as_uri())
     urls = page.evaluate(ASK, [query.text for query in every])
@@ -33,7 +36,12 @@ def found(chromium: Browser, sample_site: Path) -> dict[str, list[str]]:
 
 def test_reporting_half_reaches_the_aims(found: dict[str, list[str]]) -> None:
     _tuning, reporting = halves(queries(CORPUS / "sample.tsv"))
+    reporting += FRESH
     assert_aims(reporting, [found[query.text] for query in reporting])
+
+
+def test_what_happens_leads_to_what_it_is_called(found: dict[str, list[str]]) -> None:
+    assert "technical/flood-drainage" in found["下大雨地淹了怎么办"]
 
 
 @pytest.mark.parametrize("text", ["怎么给苹果树剪枝", "剪枝", "苹果树减枝", "两根打架"])

@@ -4,6 +4,7 @@
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
   var TOPICS = 8;
+  var WIDE = "(min-width: 1024px)";   /* as in search.css */
 
   search.FILTERS = ["section", "topic", "season"];
 
@@ -35,7 +36,10 @@
 
   /* The column; `press(name, key)` is called with the filter and the choice, null for all. */
   search.filterColumn = function (counts, head, chosen, month, press) {
-    var aside = search.make("aside", "cw-panel cw-filters");
+    /* On a narrow screen the results come first: the column opens on a press. */
+    var box = search.make("details", "", search.make("summary", "cw-btn", "缩小范围"));
+    box.open = matchMedia(WIDE).matches || search.FILTERS.some(function (name) { return chosen[name]; });
+    var aside = search.make("aside", "cw-panel cw-filters", box);
     aside.setAttribute("aria-label", "缩小范围");
 
     function chip(name, key, text, count, pressed) {
@@ -51,7 +55,7 @@
       if (all !== null) chips.unshift(chip(name, null, "全部", all, !chosen[name]));
       var block = search.make("div", "", [search.make("h2", "", title), search.make("div", "cw-filters__chips", chips)]);
       block.dataset.filter = name;
-      aside.append(block);
+      box.append(block);
     }
 
     part("section", "在哪一类里找", head.sections.map(function (section, at) {

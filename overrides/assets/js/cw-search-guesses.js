@@ -176,9 +176,9 @@
     return search.pause().then(engine.sounds).then(search.pause).then(function () {
       return replaced(engine, chars, doubtful, sounding);
     }).then(search.paused).then(function (better) {
-      return better || knownSounding(chars, sounding) || replaced(engine, chars, doubtful, looking);
+      return better || knownWord(chars, doubtful, sounding) || replaced(engine, chars, doubtful, looking);
     }).then(search.paused).then(function (better) {
-      return better || titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
+      return better || knownWord(chars, doubtful, looking) || titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
     });
   }
 
@@ -199,13 +199,21 @@
     });
   }
 
-  function knownSounding(chars, sounding) {
+  /* The same with a known word where other characters stand for it, one of them doubtful. */
+  function knownWord(chars, doubtful, alike) {
     var places = chars.map(function (char) {
-      return new Set(sounding(char).map(function (one) { return one.char; }));
+      return new Set(alike(char).map(function (one) { return one.char; }));
     });
-    return search.knownWords.find(function (one) {
-      return one.length === chars.length && Array.from(one).every(function (char, at) { return places[at].has(char); });
-    }) || null;
+    for (var word of search.knownWords) {
+      for (var at = 0; at + word.length <= chars.length; at++) {
+        var n = 0, changed = false;
+        for (; n < word.length && places[at + n].has(word[n]); n++) {
+          if (word[n] !== chars[at + n]) changed = changed || doubtful[at + n];
+        }
+        if (n === word.length && changed) return chars.slice(0, at).concat(word, chars.slice(at + n)).join("");
+      }
+    }
+    return null;
   }
 
   /* The word with a character that never stands beside its neighbour (减 in 苹果树减枝) replaced by one

@@ -235,7 +235,8 @@
 
     next(here, key) {
       var results = Array.from(this.querySelectorAll(".cw-found a:not([tabindex]), .cw-found button"));
-      var filters = Array.from(this.querySelectorAll(".cw-filters button"));
+      var filters = Array.from(this.querySelectorAll(".cw-filters summary, .cw-filters button"))
+        .filter(function (one) { return one.getClientRects().length; });
       var hints = Array.from(this.querySelectorAll(".cw-hint button"));
       if (here === this.field) return key === "ArrowDown" ? hints[0] || results[0] : null;
       if (key === "Escape") return this.field;
