@@ -51,7 +51,7 @@ _NUMBERED = re.compile(r"^(?:chapter|第?\s*章节?|章节)?\s*\d*$", re.IGNOREC
 
 
 @dataclass(frozen=True)
-class SubtitleStream:
+class EmbeddedStream:
     """Subtitles in a source. `readable`: they are text, and not pictures of text."""
 
     index: int
@@ -113,7 +113,7 @@ def _of_source(store: Store, path: Path, options: MediaOptions, stop: threading.
     return result
 
 
-def ordered(streams: Sequence[SubtitleStream]) -> list[SubtitleStream]:
+def ordered(streams: Sequence[EmbeddedStream]) -> list[EmbeddedStream]:
     """Return the streams, best first: whole, in Chinese, marked as default."""
     return sorted(
         streams,
@@ -121,12 +121,12 @@ def ordered(streams: Sequence[SubtitleStream]) -> list[SubtitleStream]:
     )
 
 
-def _unusable(stream: SubtitleStream) -> Remark:
+def _unusable(stream: EmbeddedStream) -> Remark:
     kind = "subtitles-pictures" if stream.bitmap else "subtitles-passed-over"
     return Remark(kind, (("codec", stream.codec),))
 
 
-def _language(stream: SubtitleStream, cues: Sequence[Cue]) -> str:
+def _language(stream: EmbeddedStream, cues: Sequence[Cue]) -> str:
     """Return the language told, else Chinese for Chinese characters."""
     told = language_tag(stream.language)
     chinese = any("\u4e00" <= sign <= "\u9fff" for cue in cues for sign in cue.text)
@@ -142,7 +142,7 @@ def _label(told: str, language: str, before: Sequence[CueTrack]) -> str:
     return label if label not in taken else next(x for x in numbered if x not in taken)
 
 
-def _look(path: Path) -> tuple[list[SubtitleStream], tuple[NamedPlace, ...]]:
+def _look(path: Path) -> tuple[list[EmbeddedStream], tuple[NamedPlace, ...]]:
     """Return subtitle streams and chapters, from the headers alone."""
     from build_tools.media import probe
 
@@ -172,10 +172,10 @@ def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
     )
 
 
-def _described(stream: Any) -> SubtitleStream:
+def _described(stream: Any) -> EmbeddedStream:
     context, marks = stream.codec_context, stream.disposition
     codec = context.codec if context else None
-    return SubtitleStream(
+    return EmbeddedStream(
         index=stream.index,
         codec=codec.canonical_name if codec else "?",
         readable=bool(codec and codec.text_sub),
@@ -190,7 +190,7 @@ def _described(stream: Any) -> SubtitleStream:
 def _extracted(
     store: Store,
     path: Path,
-    stream: SubtitleStream,
+    stream: EmbeddedStream,
     options: MediaOptions,
     stop: threading.Event,
 ) -> tuple[tuple[Cue, ...], bool]:

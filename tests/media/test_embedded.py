@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.media import MediaOptions, carried
-from build_tools.media.embedded import SubtitleStream, named_places, ordered
+from build_tools.media.embedded import EmbeddedStream, named_places, ordered
 from build_tools.model.cue_script import vtt_of
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.media import Carried, Recording, Remark
@@ -213,7 +213,7 @@ def test_chapters_worth_a_list(
 
 
 def test_the_best_subtitles_come_first() -> None:
-    english = SubtitleStream(2, "subrip", True, False, "eng", "", default=True)
-    chinese = SubtitleStream(3, "ass", True, False, "chi", "")
-    signs = SubtitleStream(4, "ass", True, False, "chi", "", partial=True)
+    english = EmbeddedStream(2, "subrip", True, False, "eng", "", default=True)
+    chinese = EmbeddedStream(3, "ass", True, False, "chi", "")
+    signs = EmbeddedStream(4, "ass", True, False, "chi", "", partial=True)
     assert ordered([english, signs, chinese]) == [chinese, english, signs]
