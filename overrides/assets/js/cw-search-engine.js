@@ -76,8 +76,7 @@
         var char = engine.characters[engine.head.homes.indexOf(homes[number])];
         return wait().then(function () { return engine.load([char]); }).then(next);
       }
-      /* First what takes longest where it is needed: sounds, and the pairs of the titles. */
-      return wait().then(engine.sounds).then(wait).then(function () { search.titleTie(engine, ""); }).then(next);
+      return wait().then(engine.sounds).then(next);
     };
     this.isLoaded = function (char) {
       var number = engine.number.get(char);
@@ -113,6 +112,8 @@
     engine.topicTexts = head.topic.map(function (numbers) {
       return numbers.map(function (at) { return engine.topics[at]; }).join(" ");
     });
+    engine.titleText = engine.titles.concat(engine.topics).join("\n");
+    engine.titleTies = new Map();
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
     for (var at = 0; at < pairs.length; at += 2) {

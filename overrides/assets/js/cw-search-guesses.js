@@ -138,18 +138,14 @@
     return sum / (pairs.length || 1);
   }
 
+  /* Counted when asked for: a list of all pairs of all titles would take long to make. */
   search.titleTie = function (engine, pair) {
-    if (!engine.titlePairs) {
-      engine.titlePairs = new Map();
-      var all = engine.head.titles.map(function (_, number) { return engine.title(number); });
-      all.concat(engine.topics).forEach(function (title) {
-        for (var at = 0; at + 1 < title.length; at++) {
-          var two = title.slice(at, at + 2);
-          engine.titlePairs.set(two, (engine.titlePairs.get(two) || 0) + 1);
-        }
-      });
+    if (!engine.titleTies.has(pair)) {
+      var count = 0, text = engine.titleText;
+      for (var at = text.indexOf(pair); at >= 0; at = text.indexOf(pair, at + 1)) count++;
+      engine.titleTies.set(pair, 2 * Math.log2(1 + count));
     }
-    return 2 * Math.log2(1 + (engine.titlePairs.get(pair) || 0));
+    return engine.titleTies.get(pair);
   };
 
   function knownOf(engine) {
