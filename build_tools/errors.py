@@ -2,6 +2,7 @@
 
     CoursewareError              exit code 1
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
+    ├── BackupError              a backup is damaged, or would overwrite what is there
     ├── ReviewRefused            a step of the review chain that may not be taken
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
@@ -35,6 +36,10 @@ class CoursewareError(Exception):
 
 class ProjectError(CoursewareError):
     """There is no usable project in this folder."""
+
+
+class BackupError(CoursewareError):
+    """The backup is damaged, or restoring it would overwrite what is there."""
 
 
 class ReviewRefused(CoursewareError):

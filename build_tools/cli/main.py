@@ -28,6 +28,8 @@ _VERBS = (
     "review",
     "plan",
     "keys",
+    "backup",
+    "restore",
 )
 
 

@@ -1,0 +1,39 @@
+"""`courseware restore FILE`: the office's state out of a backup, checked before anything moves."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from build_tools.cli.session import Verb, session
+from build_tools.messages import _
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command(
+        "restore", cls=Verb, help=_("Bring back what 'courseware backup' put into FILE.")
+    )
+    @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+    @click.option(
+        "--replace", is_flag=True, help=_("Replace what differs; it is kept beside FILE first.")
+    )
+    def restored(*, file: Path, replace: bool) -> None:
+        from build_tools.authoring import read_project
+        from build_tools.office import read_backup, restore
+
+        call = session()
+        root = read_project(call.folder).root
+        kept = file.with_name(f"{file.stem}-replaced.zip")
+        done = restore(root, read_backup(file), replace=replace, kept=kept)
+        line = _("{new} files written, {replaced} replaced, {same} were as they are.")
+        counts = {"new": len(done.written), "replaced": len(done.replaced), "same": len(done.same)}
+        call.say(line.format(**counts))
+        if done.replaced:
+            call.say(_("What was replaced is in {file}.").format(file=kept))
+        call.answer({**asdict(done), "kept": str(kept) if done.replaced else None})
+
+    return restored

@@ -1,0 +1,179 @@
+"""The office's state in one file that proves itself, and back again.
+
+A zip of the registers, the ledger of published media, the public keys and the lists of the
+releases, with `backup-sha256.txt` as its first entry: one `<sha256>  <path>` line for each file.
+Lessons, recordings and pages are not in it, and never a secret key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.errors import BackupError
+from build_tools.files import atomic_output, atomic_write
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+LIST = "backup-sha256.txt"
+_SCHEMA = "# courseware backup 1"
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+# Everything of the office but what opens a signature; of releases the lists, not what they list.
+_SECRET = (".key",)
+_LISTS = ("*.sha256", "*.minisig", "manifest-sha256.txt", "*.json", "*.jsonl")
+_BIGGEST = 1 << 30
+_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: paths relative to the project."""
+
+    written: tuple[str, ...]
+    replaced: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+def back_up(root: Path, file: Path) -> tuple[str, ...]:
+    """Write the state of the project in `root` to `file`, read it back, and return its paths."""
+    data = {path: (root / path).read_bytes() for path in _state_of(root)}
+    if not data:
+        raise BackupError(_("there is nothing in office/ and releases/ to back up"))
+    if file.exists():
+        raise BackupError(_("{file} is already there — name another").format(file=file))
+    with atomic_output(file) as temporary:
+        _write(temporary, data)
+        if read_backup(temporary) != data:
+            raise BackupError(_("{file} was not written well — try another disk").format(file=file))
+    return tuple(data)
+
+
+def restore(root: Path, backup: Mapping[str, bytes], *, replace: bool, kept: Path) -> Restored:
+    """Bring the state of a backup that was read whole into the project in `root`.
+
+    Nothing is overwritten unless `replace` says so: then what is there goes to `kept` first.
+    Raises BackupError before anything is written.
+    """
+    now = {path: _now(root / path) for path in backup}
+    other = tuple(path for path, data in now.items() if data not in (None, backup[path]))
+    if other and not replace:
+        raise BackupError(
+            _("these are there and differ: {paths} — to replace them, add --replace").format(
+                paths=_(", ").join(other)
+            )
+        )
+    if other:
+        if kept.exists():
+            raise BackupError(_("{file} is already there — name another").format(file=kept))
+        with atomic_output(kept) as temporary:
+            _write(temporary, {path: data for path in other if (data := now[path]) is not None})
+    new = tuple(path for path, data in now.items() if data is None)
+    for path in (*new, *other):
+        atomic_write(root / path, backup[path])
+    return Restored(new, other, tuple(path for path in backup if now[path] == backup[path]))
+
+
+def _now(path: Path) -> bytes | None:
+    if path.is_dir():
+        raise BackupError(_("{path} is a folder, where a file belongs").format(path=path))
+    return path.read_bytes() if path.exists() else None
+
+
+def _state_of(root: Path) -> list[str]:
+    office = [path for path in (root / "office").rglob("*") if path.suffix not in _SECRET]
+    releases = root / "releases"
+    lists = [path for name in _LISTS for path in releases.glob(f"*/**/{name}")]
+    found = {
+        path.relative_to(root).as_posix()
+        for path in (*office, *(x for x in lists if x.relative_to(releases).parts[0] != "media"))
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".part-")
+    }
+    return sorted(found)
+
+
+def _write(file: Path, data: Mapping[str, bytes]) -> None:
+    lines = [_SCHEMA, *(f"{_sha256(content)}  {path}" for path, content in data.items())]
+    entries = {LIST: "".join(f"{line}\n" for line in lines).encode(), **data}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in entries.items():
+            # The same state gives the same bytes: no times, no rights of one machine.
+            entry = zipfile.ZipInfo(path, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+
+
+def read_backup(file: Path) -> dict[str, bytes]:
+    """Return the files of a backup, every one checked against its list; BackupError if not."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _verified(file, archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        raise _broken(file, str(error)) from error
+    except FileNotFoundError as error:
+        raise BackupError(_("{file} is not there").format(file=file)) from error
+
+
+def _verified(file: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
+    entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    if sum(entry.file_size for entry in entries) > _BIGGEST:
+        raise _broken(file, _("it is far too large"))
+    if not names or names[0] != LIST or len(set(names)) != len(names):
+        raise _broken(file, _("it is no backup of ours"))
+    listed = _listed(file, _content(file, archive, entries[0]))
+    if sorted(listed) != sorted(names[1:]):
+        raise _broken(file, _("its list does not fit"))
+    data = {entry.filename: _content(file, archive, entry) for entry in entries[1:]}
+    for path, content in data.items():
+        if _sha256(content) != listed[path]:
+            raise _broken(file, path)
+    return {path: data[path] for path in listed}
+
+
+def _content(file: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    import zlib
+
+    try:
+        with archive.open(entry) as stream:
+            data = stream.read(_BIGGEST + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+        raise _broken(file, f"{entry.filename}: {error}") from error
+    if len(data) != entry.file_size:
+        raise _broken(file, entry.filename)
+    return data
+
+
+def _listed(file: Path, data: bytes) -> dict[str, str]:
+    """Return the hashes of the list by path; only paths in `office/` and `releases/` count."""
+    lines = data.decode("utf-8", errors="replace").splitlines()
+    if not lines or lines[0] != _SCHEMA:
+        raise _broken(file, _("it is no backup of ours"))
+    found: dict[str, str] = {}
+    for line in lines[1:]:
+        match = _LINE.fullmatch(line)
+        if match is None or not _fits(match[2]) or match[2] in found:
+            raise _broken(file, line[:80])
+        found[match[2]] = match[1]
+    return found
+
+
+def _fits(path: str) -> bool:
+    parts = path.split("/")
+    plain = not any(sign in path for sign in '\\:*?"<>|\0')
+    steps = all(part and part not in (".", "..") for part in parts)
+    return plain and steps and len(parts) > 1 and parts[0] in ("office", "releases")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _broken(file: Path, what: str) -> BackupError:
+    message = _("{file} is damaged ({what}) — take another copy; nothing was restored")
+    return BackupError(message.format(file=file, what=what))
