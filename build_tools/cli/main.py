@@ -28,6 +28,7 @@ _VERBS = (
     "review",
     "plan",
     "keys",
+    "month",
     "backup",
     "restore",
 )

@@ -1,7 +1,23 @@
-"""`office/`: the registers that never leave the township's office, read and checked."""
+"""`office/`: the registers that never leave the township's office, read, checked and kept."""
 
 from build_tools.office.backup import back_up, read_backup, restore
+from build_tools.office.board import board_of
+from build_tools.office.board_files import write_board
 from build_tools.office.checks import check_office
+from build_tools.office.journal import note, read_journal
+from build_tools.office.receipts import read_receipts
 from build_tools.office.registers import Office, read_office
 
-__all__ = ["Office", "back_up", "check_office", "read_backup", "read_office", "restore"]
+__all__ = [
+    "Office",
+    "back_up",
+    "board_of",
+    "check_office",
+    "note",
+    "read_backup",
+    "read_journal",
+    "read_office",
+    "read_receipts",
+    "restore",
+    "write_board",
+]

@@ -92,7 +92,7 @@ def _state_of(root: Path) -> list[str]:
     found = {
         path.relative_to(root).as_posix()
         for path in (*office, *(x for x in lists if x.relative_to(releases).parts[0] != "media"))
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(".part-")
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
     }
     return sorted(found)
 

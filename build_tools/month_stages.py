@@ -1,0 +1,199 @@
+"""The month's routine for the command line: where it stands, what is next, and the board.
+
+Each step is judged by what is there now, or by the journal where nothing else tells: so the
+routine may be left at any step and taken up again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring import releasable
+from build_tools.messages import _
+from build_tools.model.board import Event, Kind
+from build_tools.model.problem import errors_of
+from build_tools.office import board_of, note, read_journal, read_office, read_receipts, write_board
+from build_tools.release_stages import plan_month
+from build_tools.stages import BuildOptions, cache_kept, find_problems, prepare
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from build_tools.authoring import Project
+    from build_tools.model.board import Board
+    from build_tools.model.lesson import Content
+    from build_tools.model.station import StationRegister
+    from build_tools.progress import Progress
+
+
+@dataclass(frozen=True)
+class MonthOptions:
+    """What was asked. `go` does what needs no person; `receipts` are media that came back."""
+
+    month: str
+    today: dt.date
+    due_day: int
+    receipts: tuple[Path, ...]
+    out: Path
+    go: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the routine: whether it is done, what to say of it, and the command for it."""
+
+    key: str
+    name: str
+    done: bool
+    told: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """Where a month stands."""
+
+    steps: tuple[Step, ...]
+    board: Board
+    page: Path
+    sheet: Path
+    odd_receipts: tuple[str, ...]
+
+    @property
+    def next(self) -> Step | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if not step.done), None)
+
+
+def follow(project: Project, options: MonthOptions, progress: Progress) -> Month:
+    """Read the receipts, do what may be done unasked with `go`, and return where things stand."""
+    content, problems = find_problems(project, options.month)
+    office, _unread = read_office(project.office)
+    stations = office.stations
+    odd = _take_receipts(project, options, stations)
+    state = _fingerprint(content)
+    errors = len(errors_of(problems))
+    if options.go and not errors:
+        _build_and_plan(project, options, progress, state)
+    events = read_journal(project.office)
+    noted = {(event.kind, event.detail) for event in events if event.month == options.month}
+    prepared = _prepared(project, options.month, stations)
+    board = board_of(
+        options.month,
+        project.settings.township,
+        stations.stations,
+        events,
+        prepared,
+        options.today,
+        options.due_day,
+    )
+    page, sheet = write_board(board, options.out)
+    steps = (
+        _check(errors),
+        _review(content, options.month),
+        _built((Kind.BUILT, state) in noted),
+        _planned((Kind.PLANNED, state) in noted),
+        _released(board, options.month),
+        _delivered(board, options.month),
+    )
+    return Month(steps, board, page, sheet, odd)
+
+
+def _take_receipts(
+    project: Project, options: MonthOptions, stations: StationRegister
+) -> tuple[str, ...]:
+    codes = {station.code for station in stations.stations}
+    odd: list[str] = []
+    for medium in options.receipts:
+        events, unusable = read_receipts(medium, codes, options.today)
+        note(project.office, events)
+        odd += unusable
+    return tuple(odd)
+
+
+def _build_and_plan(
+    project: Project, options: MonthOptions, progress: Progress, state: str
+) -> None:
+    from build_tools.site.builder import build_site
+
+    events = read_journal(project.office)
+    noted = {(event.kind, event.detail) for event in events if event.month == options.month}
+    if (Kind.BUILT, state) not in noted:
+        with cache_kept(project, progress):
+            prepared = prepare(project, BuildOptions(today=options.month), progress)
+            progress.stage(_("Building the pages"))
+            build_site(project.config_file, prepared)
+        note(project.office, [Event(options.month, Kind.BUILT, options.today, detail=state)])
+    if (Kind.PLANNED, state) not in noted:
+        build = BuildOptions(today=options.month, release=options.month)
+        with cache_kept(project, progress):
+            planned = plan_month(project, options.month, build, progress)
+        if not any(one.problems for one in planned.plans):
+            event = Event(options.month, Kind.PLANNED, options.today, detail=state)
+            note(project.office, [event])
+
+
+def _fingerprint(content: Content) -> str:
+    """Return what tells one state of the lessons from another: heads, texts and reviews."""
+    digest = hashlib.sha256()
+    for lesson in content.lessons:
+        review = lesson.front.review.model_dump_json()
+        digest.update(f"{lesson.source}\0{lesson.written}\0{review}\0{lesson.body}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _prepared(project: Project, month: str, stations: StationRegister) -> set[str]:
+    """Return the stations that have a list in the release of the month."""
+    release = project.root / "releases" / month
+    codes = {station.code for station in stations.stations}
+    return codes & {file.stem for file in release.rglob("*.sha256")}
+
+
+def _check(errors: int) -> Step:
+    told = (
+        _("{count} errors: run it and mend them").format(count=errors) if errors else _("no errors")
+    )
+    return Step("check", _("check"), not errors, told, "courseware check")
+
+
+def _review(content: Content, month: str) -> Step:
+    kept, _left_out = releasable(content, month)
+    waiting = [x for x in content.lessons if x.front.review.state == "submitted"]
+    told = _("{kept} lessons may go out, {waiting} wait for their review").format(
+        kept=len(kept), waiting=len(waiting)
+    )
+    return Step("review", _("review"), not waiting, told, "courseware review list")
+
+
+def _built(done: bool) -> Step:
+    told = _("the site shows the lessons as they are") if done else _("run it and look at the site")
+    return Step("build", _("build"), done, told, "courseware build")
+
+
+def _planned(done: bool) -> Step:
+    told = _("every station has room") if done else _("run it and look at what goes where")
+    return Step("plan", _("plan"), done, told, "courseware plan")
+
+
+def _released(board: Board, month: str) -> Step:
+    count = board.count("prepared")
+    told = _("{count} of {all} stations have their signed list").format(
+        count=count, all=len(board.rows)
+    )
+    done = bool(board.rows) and count == len(board.rows)
+    return Step("release", _("release"), done, told, f"courseware release {month} --key FILE")
+
+
+def _delivered(board: Board, month: str) -> Step:
+    told = _("{sent} sent, {received} received, {verified} verified of {all}").format(
+        sent=board.count("sent"),
+        received=board.count("received"),
+        verified=board.count("verified"),
+        all=len(board.rows),
+    )
+    done = bool(board.rows) and board.count("verified") == len(board.rows)
+    command = f"courseware deliver MEDIUM --station CODE --release {month}"
+    return Step("deliver", _("deliver"), done, told, command)

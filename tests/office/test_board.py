@@ -1,0 +1,190 @@
+"""The month: the journal, the receipts that come back, and the board as page and spreadsheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import threading
+import zipfile
+from pathlib import Path
+
+from build_tools.model.board import Event, Kind
+from build_tools.model.station import Station
+from build_tools.office import board_of, note, read_journal, read_receipts, write_board
+from build_tools.office.board_files import as_html, as_xlsx
+from tests.conftest import MakeProject, Run
+from tests.trees import write_tree
+
+MONTH = "2026-11"
+DAY = dt.date(2026, 11, 5)
+LATE = dt.date(2026, 11, 11)
+
+
+def station(code: str, **more: object) -> Station:
+    return Station(code=code, name=f"{code}站", village=f"<{code}>村", capacity="32 GB", **more)  # type: ignore[arg-type]
+
+
+STATIONS = [station("a"), station("b"), station("c"), station("shut", state="paused")]
+EVENTS = [
+    Event(MONTH, Kind.SENT, DAY, "a"),
+    Event(MONTH, Kind.SENT, LATE, "a", "again"),
+    Event(MONTH, Kind.RECEIVED, DAY, "a"),
+    Event(MONTH, Kind.VERIFIED, LATE, "a"),
+    Event(MONTH, Kind.SENT, DAY, "b"),
+    Event("2026-10", Kind.VERIFIED, DAY, "b"),
+]
+
+
+def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
+    assert read_journal(tmp_path) == ()
+    assert note(tmp_path, EVENTS) == tuple(EVENTS)
+    assert note(tmp_path, [*EVENTS, Event(MONTH, Kind.SENT, DAY, "c")]) == (
+        Event(MONTH, Kind.SENT, DAY, "c"),
+    )
+    assert len(read_journal(tmp_path)) == len(EVENTS) + 1
+
+
+def test_a_torn_line_costs_itself_alone(tmp_path: Path) -> None:
+    note(tmp_path, EVENTS)
+    file = tmp_path / "months.jsonl"
+    whole = file.read_bytes()
+    for cut in range(1, len(whole.splitlines()[-1]) + 1):
+        file.write_bytes(whole[:-cut])
+        expected = len(EVENTS) - (cut > 1)
+        assert len(read_journal(tmp_path)) == expected
+        note(tmp_path, EVENTS)
+        assert set(read_journal(tmp_path)) == set(EVENTS)
+
+
+def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
+    def write(name: str) -> None:
+        for number in range(20):
+            note(tmp_path, [Event(MONTH, Kind.SENT, DAY, f"{name}{number}")])
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "xyz"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(read_journal(tmp_path)) == 60
+
+
+def test_receipts(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path / "receipts",
+        {
+            "a-2026-11.txt": "station=a\r\nrelease=2026-11\r\ndate=2026-11-06\r\nchecked=yes\r\n",
+            "b-2026-11.txt": "\ufeffstation=b\nrelease=2026-11\ndate=2099-01-01\nchecked=no\n",
+            "c.txt": "station=nobody\nrelease=2026-11\ndate=2026-11-06\n",
+            "d.txt": "station=a\nrelease=2026-11\ndate=6.11.2026\n",
+            "e.txt": "station=a\nrelease=../x\ndate=2026-11-06\n",
+            "f.txt": b"\xff\x00" * 10_000,
+            "g.txt/": "",
+        },
+    )
+    events, odd = read_receipts(tmp_path, ("a", "b"), DAY)
+    assert events == (
+        Event(MONTH, Kind.RECEIVED, DAY, "a"),
+        Event(MONTH, Kind.VERIFIED, DAY, "a"),
+        Event(MONTH, Kind.RECEIVED, DAY, "b"),
+    )
+    assert odd == ("c.txt", "d.txt", "e.txt", "f.txt", "g.txt")
+    assert read_receipts(tmp_path / "nowhere", ("a",), DAY) == ((), ())
+
+
+def test_where_each_station_stands() -> None:
+    board = board_of(MONTH, "镇", STATIONS, EVENTS, {"a", "b", "shut"}, DAY)
+    first, second, third = board.rows
+    assert (first.sent, first.received, first.verified) == (DAY, DAY, LATE)
+    assert [row.waits_for for row in board.rows] == ["", "received", "prepared"]
+    assert (second.verified, third.sent) == (None, None)
+    assert board.late == ()
+    assert [board.count(x) for x in ("prepared", "sent", "received", "verified")] == [2, 2, 1, 1]
+
+
+def test_who_is_late() -> None:
+    board = board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE)
+    assert [row.code for row in board.late] == ["b", "c"]
+    assert board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE, due_day=11).late == ()
+
+
+def test_the_page_and_the_sheet(tmp_path: Path) -> None:
+    board = board_of(MONTH, "柳河镇", STATIONS, EVENTS, {"a", "b"}, LATE)
+    page, sheet = write_board(board, tmp_path / "板")
+    assert sorted(path.name for path in page.parent.iterdir()) == [
+        "2026-11.html",
+        "2026-11.xlsx",
+        "board.css",
+    ]
+    html = page.read_text(encoding="utf-8")
+    assert "柳河镇 2026年11月发行进度" in html
+    assert "&lt;a&gt;村" in html
+    assert "<a>" not in html
+    assert "等回执，迟了" in html
+    assert "<script" not in html
+    assert "style=" not in html
+    with zipfile.ZipFile(sheet) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+    assert "等制作，迟了" in texts
+    assert "b站" in texts
+    assert "shut站" not in texts
+
+
+def test_a_name_like_a_formula_stays_a_text() -> None:
+    odd = Station(code="x", name="=1+1", village="村", capacity="32 GB")  # type: ignore[arg-type]
+    board = board_of(MONTH, "镇", [odd], [], set(), DAY)
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+        assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
+    assert as_xlsx(board) == as_xlsx(board)
+    assert "=1+1" in as_html(board)
+
+
+TREE = {
+    "office/stations.yml": (
+        "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
+    ),
+    "office/reviewers.yml": (
+        "reviewers: {r-1: {name: 甲}}\nsteps: [{id: content, name: 审核, by: [r-1]}]\n"
+    ),
+    "content/technical/a.md": (
+        "---\ntitle: 剪枝\nid: pruning\nreview: {state: submitted}\n---\n\n正文。\n"
+    ),
+}
+ON_TIME = {"SOURCE_DATE_EPOCH": "1794268800"}  # 2026-11-10
+AFTER = {"SOURCE_DATE_EPOCH": "1794441600"}  # 2026-11-12
+
+
+def test_the_routine_goes_on_where_it_stopped(
+    run: Run, make_project: MakeProject, tmp_path: Path
+) -> None:
+    root = make_project(TREE)
+
+    def month(*words: str | Path, **day: str) -> dict[str, object]:
+        done = run("courseware", "-C", root, "-q", "month", MONTH, "--json", *words, **day)
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    assert month(**ON_TIME)["next"] == "review"
+    assert run("courseware", "-C", root, "review", "pass", "pruning", "--by", "r-1").returncode == 0
+    assert month(**ON_TIME)["next"] == "build"
+    assert month("--run", **ON_TIME)["next"] == "release"
+    assert (root / "site/index.html").is_file()
+    assert month(**ON_TIME)["next"] == "release"
+    write_tree(root / "releases/2026-11", {"qinghe.sha256": "# list\n"})
+    assert month(**ON_TIME)["next"] == "deliver"
+    assert month(**AFTER)["late"] == ["qinghe"]
+    receipt = "station=qinghe\nrelease=2026-11\ndate=2026-11-12\nchecked=yes\n"
+    stick = write_tree(
+        tmp_path / "盘", {"receipts/qinghe-2026-11.txt": receipt, "receipts/x.txt": ""}
+    )
+    told = month("--receipts", stick, **AFTER)
+    assert (told["late"], told["next"]) == ([], None)
+
+    page = root / "content/technical/a.md"
+    page.write_text(page.read_text().replace("正文", "新正文"))
+    assert month(**AFTER)["next"] == "review"
+    done = run("courseware", "-C", root, "month", "2026-13")
+    assert done.returncode == 2
