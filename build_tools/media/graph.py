@@ -5,6 +5,7 @@ What is written out of them is left to `encoding`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -41,10 +42,7 @@ def origin(clip: ClipPlan, path: Path) -> Any:
 def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
     """Return the picture of all clips, one after the other, at the size and rate of the plan."""
     parts = [
-        _shaped(_read(source, clip, clip.picture), clip.picture, wanted)
-        if clip.picture
-        else _black(clip, wanted)
-        for source, clip in zip(origins, plan.clips, strict=True)
+        _picture_of(source, clip, wanted) for source, clip in zip(origins, plan.clips, strict=True)
     ]
     if len(parts) == 1:
         return parts[0]
@@ -56,6 +54,12 @@ def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
         for part, clip in zip(parts, plan.clips, strict=True)
     ]
     return ffmpeg.concat(*whole, v=1, a=0)
+
+
+def sample(clip: ClipPlan, path: Path, part: Span, wanted: PicturePlan) -> Any:
+    """Return the picture of a part of a clip, given as (from, seconds), as it will be shown."""
+    source = guarded_input(path, threads=2, ss=round(clip.start + part[0], 3), t=part[1])
+    return _picture_of(source, replace(clip, trimmed=False), wanted)
 
 
 def sounds(
@@ -106,6 +110,12 @@ def _span(clip: ClipPlan) -> Span:
 
 def _seconds(clip: ClipPlan) -> float:
     return round(clip.length, 6)
+
+
+def _picture_of(source: Any, clip: ClipPlan, wanted: PicturePlan) -> Any:
+    if clip.picture is None:
+        return _black(clip, wanted)
+    return _shaped(_read(source, clip, clip.picture), clip.picture, wanted)
 
 
 def _read(source: Any, clip: ClipPlan, wanted: PictureSource) -> Any:

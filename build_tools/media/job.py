@@ -21,6 +21,7 @@ from build_tools.media import (
     ladder,
     measure,
     probe,
+    quality,
     runner,
     stills,
     storyboard,
@@ -95,6 +96,7 @@ def make(bench: Bench, recording: Recording, facts: SourceFacts) -> Made:
 
 def _make(bench: Bench, recording: Recording, facts: SourceFacts, folder: Path, task: Task) -> Made:
     plan = _plan(bench, recording, facts)
+    plan = quality.find(plan, [recording.source], bench.steps, bench.tool, folder, bench.stop)
     outputs = encoding.Outputs(folder)
     outcome = _encode(bench, recording.source, plan, outputs, task)
     if broken := verify.too_broken(facts, plan.length, outcome.lines, outcome.count):

@@ -7,7 +7,7 @@ docs/adr.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ from build_tools.model.transcoding import (
     SoundPlan,
     SoundSource,
     StoryboardPlan,
+    Trial,
     VideoPlan,
 )
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.facts import ContentClass, Measured, SoundLevel, SourceFacts, VideoFacts
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
 
 
@@ -46,13 +47,18 @@ class ClassSettings:
     small_more: float
     small_pixels: int
     tune: Literal["", "animation"]
+    slope: float
+    """VMAF that one step of CRF costs near the aim."""
+    short: float
+    """VMAF by which samples of some seconds come out lower than the whole: what stands still is
+    encoded the better the longer it does."""
 
 
 CLASSES: dict[ContentClass, ClassSettings] = {
-    "slides": ClassSettings(31, 5, 1280 * 720, "animation"),
-    "screen": ClassSettings(29, 6, 1280 * 720, "animation"),
+    "slides": ClassSettings(31, 5, 1280 * 720, "animation", 1.0, 1.2),
+    "screen": ClassSettings(29, 6, 1280 * 720, "animation", 0.6, 0.1),
     # Tuned for animation the worst frames of camera footage are worse.
-    "camera": ClassSettings(25, 4, 640 * 360, ""),
+    "camera": ClassSettings(25, 4, 640 * 360, "", 1.1, 0.0),
 }
 _TWICE = 3.01
 """LU by which the same sound in two channels measures louder than in one (ITU-R BS.1770-4)."""
@@ -70,6 +76,9 @@ class Ladder:
     rate: int = 30
     crf: float | None = None
     """A quality for hd of everything; without it each recording has its own."""
+    vmaf: float = 93.0
+    vmaf_low: float = 90.0
+    """What hd is to reach where it can be measured: the mean, and the 5th percentile."""
     preset: str = "slow"
     keyframe_seconds: int = 10
     """On slides two seconds cost twice the bytes of ten; seeking stays below 0.2 s of CPU."""
@@ -124,6 +133,15 @@ def plan(found: Sequence[Found], ladder: Ladder) -> Plan:
         sound_end=_end([clip.sound for clip in clips], clips),
         remarks=findings.of_clips(found, ladder.silence),
     )
+
+
+def with_quality(plan: Plan, crf: float, trials: tuple[Trial, ...]) -> Plan:
+    """Return the plan with the quality that trials have found for hd; small keeps its distance."""
+    if plan.picture is None:
+        return plan
+    more = {HD: 0.0, SMALL: CLASSES[plan.picture.content].small_more}
+    videos = tuple(replace(video, crf=crf + more[video.label]) for video in plan.picture.videos)
+    return replace(plan, picture=replace(plan.picture, videos=videos, trials=trials))
 
 
 def span_of(facts: SourceFacts, start: float | None, end: float | None) -> tuple[float, float]:

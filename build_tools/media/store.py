@@ -140,10 +140,15 @@ class Store:
         memo = self._memo("tool", path)
         stamp = tools.stamp(path)
         known = _read(memo)
-        if stamp and known.get("stamp") == stamp and isinstance(known.get("version"), str):
-            return tools.Tool(path, str(known["version"]))
+        if (
+            stamp
+            and known.get("stamp") == stamp
+            and isinstance(known.get("version"), str)
+            and isinstance(known.get("vmaf"), bool)
+        ):
+            return tools.Tool(path, str(known["version"]), bool(known["vmaf"]))
         checked = tools.check(path)
-        self._write(memo, {"stamp": stamp, "version": checked.version})
+        self._write(memo, {"stamp": stamp, "version": checked.version, "vmaf": checked.vmaf})
         return checked
 
     def _memo(self, kind: str, name: str) -> Path:

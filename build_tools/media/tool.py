@@ -32,6 +32,8 @@ class Tool:
 
     path: str
     version: str
+    vmaf: bool = False
+    """Whether it can say how much of a difference is seen."""
 
 
 def locate(setting: str) -> list[str]:
@@ -60,7 +62,7 @@ def check(path: str) -> Tool:
                 path=path
             )
         )
-    return Tool(path, first)
+    return Tool(path, first, "libvmaf" in filters)
 
 
 def parse_version(line: str) -> tuple[int, int] | None:

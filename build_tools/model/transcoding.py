@@ -73,6 +73,15 @@ class VideoPlan:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What a CRF gave on samples: mean and 5th percentile of VMAF, 0-100."""
+
+    crf: float
+    mean: float
+    low: float
+
+
+@dataclass(frozen=True)
 class StoryboardPlan:
     """A sheet of `count` small pictures, one for every `every` frames, `columns` in a row."""
 
@@ -101,6 +110,7 @@ class PicturePlan:
     stills: int
     videos: tuple[VideoPlan, ...]
     storyboard: StoryboardPlan
+    trials: tuple[Trial, ...] = ()
 
     @property
     def interval(self) -> float:

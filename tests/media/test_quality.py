@@ -1,0 +1,149 @@
+"""How the quality of a recording is found: the rule as a table, and real trials on short films."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_tools.media import MediaOptions, encoding, ladder, probe, quality, transcode
+from build_tools.media.ladder import Found, Ladder
+from build_tools.media.quality import crf_for, windows
+from build_tools.media.tool import Tool
+from build_tools.model.facts import ContentClass, Measured, SourceFacts
+from build_tools.model.media import MediaSet, Recording
+from build_tools.model.transcoding import Plan, Trial
+from build_tools.progress import Silent
+from tests.media import clips
+from tests.media.test_ladder import FACTS, VIDEO
+
+TOOL = Tool(clips.FFMPEG, "ffmpeg", vmaf=True)
+STEPS = Ladder(preset="superfast")
+# Grass and noise, so that VMAF falls with the CRF; a plain picture would be perfect at any.
+FIELD = "mandelbrot=s=480x270:r=25,noise=alls=12:allf=t"
+
+
+def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
+    facts = SourceFacts("mov", replace(VIDEO, end=seconds), None)
+    return ladder.plan([Found(facts, Measured(content=content))], Ladder())
+
+
+@pytest.mark.parametrize(
+    ("content", "trials", "crf"),
+    [
+        ("camera", [Trial(25, 93.0, 90.0)], 25.0),
+        ("camera", [Trial(25, 95.2, 93.0)], 27.0),
+        ("camera", [Trial(25, 95.2, 90.0)], 25.0),  # its worst pictures are no better than asked
+        ("camera", [Trial(25, 89.7, 89.0)], 22.0),
+        ("slides", [Trial(31, 91.8, 91.0)], 31.0),  # short samples of slides come out lower
+        ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 94.0)], 33.0),
+        ("camera", [Trial(25, 99.0, 99.0), Trial(31, 99.0, 99.0)], 40.0),
+        ("camera", [Trial(25, 40.0, 10.0)], 16.0),
+    ],
+)
+def test_rule(content: ContentClass, trials: list[Trial], crf: float) -> None:
+    picture = planned(content).picture
+    assert picture
+    assert crf_for(trials, picture, Ladder()) == crf
+
+
+@pytest.mark.parametrize(
+    ("content", "seconds", "found"),
+    [
+        ("camera", 2.0, [(0, 0.0, 2.0)]),
+        ("camera", 60.0, [(0, 9.6, 0.8), (0, 29.6, 0.8), (0, 49.6, 0.8)]),
+        ("slides", 60.0, [(0, 28.8, 2.4)]),
+        ("slides", 3600.0, [(0, 598.0, 4.0), (0, 1798.0, 4.0), (0, 2998.0, 4.0)]),
+    ],
+)
+def test_samples(
+    content: ContentClass, seconds: float, found: list[tuple[int, float, float]]
+) -> None:
+    assert windows(planned(content, seconds)) == [pytest.approx(window) for window in found]
+
+
+def test_samples_are_spread_over_all_clips() -> None:
+    spoken = Found(SourceFacts("mp3", None, FACTS.audio), Measured())
+    film = Found(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measured())
+    plan = ladder.plan([film, spoken, film], Ladder())
+    assert [number for number, _start, _seconds in windows(plan)] == [0, 2, 2]
+
+
+def test_low_end_is_the_fifth_percentile() -> None:
+    assert quality.low_end([float(n) for n in range(100, 0, -1)]) == 6.0
+    assert quality.low_end([50.0]) == 50.0
+
+
+@pytest.fixture(scope="module")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of three seconds that is hard to encode."""
+    path = tmp_path_factory.mktemp("质 量") / "田 'x'.mp4"
+    clips.ffmpeg("-f", "lavfi", "-i", FIELD, "-t", "3", *clips.H264, "-crf", "8", path)
+    return path
+
+
+def found_in(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
+    facts = probe.read_facts(path)
+    plan = ladder.plan([Found(facts, Measured())], steps)
+    return quality.find(plan, [path], steps, tool, folder, threading.Event())
+
+
+@pytest.mark.ffmpeg
+def test_what_is_found_reaches_the_aim(field: Path, tmp_path: Path) -> None:
+    """The whole film is encoded with the CRF found, and measured on its own."""
+    plan = found_in(field, tmp_path)
+    assert plan.picture
+    assert 1 <= len(plan.picture.trials) <= 2
+    hd, small = plan.picture.videos
+    assert hd.crf != 25
+    assert small.crf == hd.crf + 4
+    outputs = encoding.Outputs(tmp_path)
+    clips.ffmpeg(*encoding.encode(plan, [field], outputs, STEPS, clips.FFMPEG)[1:])
+    mean, low = vmaf(outputs.video("hd"), field, tmp_path)
+    assert 91.5 <= mean <= 96
+    assert low >= 88.5
+
+
+def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
+    """Return mean and 5th percentile of VMAF of a film against its source."""
+    shutil.copy(made, folder / "a.mp4")
+    shutil.copy(source, folder / "b.mp4")
+    log = folder / "whole.csv"
+    graph = f"[0:v][1:v]libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
+    clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", graph, "-f", "null", "-")
+    with log.open() as stream:
+        values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
+    return sum(values) / len(values), quality.low_end(values)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize(
+    ("tool", "steps"), [(replace(TOOL, vmaf=False), STEPS), (TOOL, replace(STEPS, crf=27.0))]
+)
+def test_without_trials_the_ladder_decides(
+    field: Path, tmp_path: Path, tool: Tool, steps: Ladder
+) -> None:
+    plan = found_in(field, tmp_path, tool, steps)
+    assert plan.picture
+    assert plan.picture.trials == ()
+    assert plan.picture.videos[0].crf == (steps.crf or 25)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.ffmpeg
+def test_the_same_source_finds_the_same_quality(field: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        (folder / "content").mkdir(parents=True)
+        shutil.copy(field, folder / "content" / "a.mp4")
+        recording = Recording(folder / "content" / "a.mp4", "a.mp4")
+        options = MediaOptions(folder / ".cache", folder, jobs=1, ladder=STEPS)
+        result = transcode([recording], options, Silent())[recording]
+        assert isinstance(result, MediaSet), result
+        made.append([file.file for file in result.files])
+    assert made[0] == made[1]
