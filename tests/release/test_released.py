@@ -1,0 +1,69 @@
+"""What a month's release takes: nothing of a draft, and no link that leads to one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from build_tools.authoring import read_project
+from build_tools.model.problem import ProblemsFound
+from build_tools.progress import Silent
+from build_tools.release_stages import plan_lessons
+from build_tools.review_stages import hand_in, open_desk, pass_step
+from build_tools.stages import BuildOptions, Prepared, prepare
+from tests.conftest import MakeProject
+
+REVIEWERS = "reviewers: {r-1: {name: 甲}}\nsteps: [{id: content, name: 审核, by: [r-1]}]\n"
+OPTIONS = BuildOptions(today="2026-11", release="2026-11")
+
+
+def lesson(ident: str, more: str = "", body: str = "正文。") -> str:
+    return f"---\ntitle: {ident}\nid: {ident}\n{more}\nreview: {{state: draft}}\n---\n\n{body}\n"
+
+
+def released(root: Path, *passed: str) -> Prepared:
+    project = read_project(root)
+    hand_in(open_desk(project), passed)
+    pass_step(open_desk(project), passed, "r-1", dt.date(2026, 11, 1))
+    return prepare(project, OPTIONS, Silent())
+
+
+def test_a_release_has_nothing_of_what_it_leaves_out(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "office/reviewers.yml": REVIEWERS,
+            "content/policy/old.md": lesson("old", "attachments: [old.pdf]"),
+            "content/policy/new.md": lesson("new", "supersedes: [old]"),
+            "content/policy/newer.md": lesson("newer", "supersedes: [new]\nattachments: [b.pdf]"),
+            "content/policy/old.pdf": b"old",
+            "content/policy/b.pdf": b"draft",
+        }
+    )
+    prepared = released(root, "old", "new")
+    edition = prepared.edition
+    assert [one.id for one in edition.content.lessons] == ["new", "old"]
+    assert list(edition.content.assets) == ["policy/old.pdf"]
+    assert list(edition.asset_sizes) == ["policy/old.pdf"]
+    assert edition.preview is False
+    told = [(one.lesson.id, str(one.why), one.page) for one in prepared.left_out]
+    # The draft 'newer' takes the place of nothing yet.
+    assert told == [("newer", "draft", False), ("old", "superseded", True)]
+    assert [one.id for one in plan_lessons(edition)] == ["new", "old"]
+
+
+def test_a_link_to_what_is_left_out_stops_the_release(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "office/reviewers.yml": REVIEWERS,
+            "content/policy/a.md": lesson("a", body="看[草稿](b.md)。"),
+            "content/policy/b.md": lesson("b"),
+        }
+    )
+    with pytest.raises(ProblemsFound) as found:
+        released(root, "a")
+    dead = [p for p in found.value.problems if p.rule == "link-unreleased"]
+    assert [(p.path, str(p.severity)) for p in dead] == [("content/policy/a.md", "error")]
+    # Passed after all, it is no fault any more.
+    assert len(released(root, "b").edition.content.lessons) == 2
