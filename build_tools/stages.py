@@ -264,11 +264,11 @@ def _inside(
     wanted: dict[str, tuple[Recording, ...]],
     options: MediaOptions,
 ) -> dict[str, Carried]:
-    """Return what the only recording of each lesson carries; of several, each has its own time."""
+    """Return what the recording of each lesson carries; of joined parts, each has its own time."""
     single = {
         source: recordings[0]
         for source, recordings in wanted.items()
-        if len(recordings) == 1 and isinstance(results[source][0], MediaSet)
+        if recordings and not recordings[0].more and isinstance(results[source][0], MediaSet)
     }
     found = carried(tuple(dict.fromkeys(single.values())), options)
     return {s: found[single[s]] if s in single else Carried() for s in wanted}
@@ -339,19 +339,23 @@ def _wanted(project: Project, content: Content, month: str) -> dict[str, tuple[R
     """Return the recordings of each lesson; a lapsed lesson plays nothing, so it needs none."""
     superseded = successors(content.lessons, month)
     return {
-        lesson.source: ()
-        if state_of(lesson, month, superseded)
-        else tuple(
-            Recording(
-                source=project.content / lesson.beside(part.file),
-                name=project.path_of(lesson.beside(part.file)),
-                start=part.start,
-                end=part.end,
-            )
-            for part in lesson.front.video or ()
-        )
+        lesson.source: () if state_of(lesson, month, superseded) else _recording(lesson, project)
         for lesson in content.lessons
     }
+
+
+def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
+    """Return the recording of a lesson, all its parts joined; nothing where it has none."""
+    parts = [
+        Recording(
+            source=project.content / lesson.beside(part.file),
+            name=project.path_of(lesson.beside(part.file)),
+            start=part.start,
+            end=part.end,
+        )
+        for part in lesson.front.video or ()
+    ]
+    return (replace(parts[0], more=tuple(parts[1:])),) if parts else ()
 
 
 def _picture(lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]) -> Picture:
@@ -394,18 +398,19 @@ def _recording_problems(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> list[Problem]:
     path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
+    name = " + ".join(part.file for part in lesson.front.video or ())
     found = []
     # A lapsed lesson has parts, but nothing was asked of them.
-    for part, item in zip(lesson.front.video or (), outcome, strict=False):
+    for item in outcome:
         if isinstance(item, MediaSet):
             rule, hint = "recording-remark", _("watch it once before it goes out")
             found += [
-                Problem(path, line, rule, f"{part.file}: {remark}", hint, Severity.WARNING)
+                Problem(path, line, rule, f"{name}: {remark}", hint, Severity.WARNING)
                 for remark in item.remarks
             ]
         else:
             hint = _("with --keep-going the rest is built")
-            found.append(Problem(path, line, "recording-broken", f"{part.file}: {item}", hint))
+            found.append(Problem(path, line, "recording-broken", f"{name}: {item}", hint))
     return found
 
 

@@ -57,7 +57,10 @@ def encode(
     plan: Plan, paths: Sequence[Path], outputs: Outputs, ladder: Ladder, program: str
 ) -> list[str]:
     """Return the command that makes everything of one recording from the files of its clips."""
-    origins = [graph.origin(clip, path) for clip, path in zip(plan.clips, paths, strict=True)]
+    origins = [
+        graph.origin(clip, path, number)
+        for number, (clip, path) in enumerate(zip(plan.clips, paths, strict=True))
+    ]
     sounds = _sounds(origins, plan, ladder)
     made: list[Any] = []
     if picture := plan.picture:

@@ -5,6 +5,7 @@ Faults that show only when it is decoded are judged in `verify`; the words are i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_tools.model.media import Remark
@@ -24,7 +25,12 @@ def of_clips(found: Sequence[Found], silence: float) -> tuple[Remark, ...]:
 
     A sound below `silence` in LUFS counts as none.
     """
-    return tuple(remark for one in found for remark in _of_clip(one, silence))
+    several = len(found) > 1
+    return tuple(
+        replace(remark, values=(*remark.values, ("clip", one.name))) if several else remark
+        for one in found
+        for remark in _of_clip(one, silence)
+    )
 
 
 def _of_clip(one: Found, silence: float) -> list[Remark]:

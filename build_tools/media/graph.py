@@ -34,15 +34,16 @@ _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
 
-def origin(clip: ClipPlan, path: Path) -> Any:
-    """Return the input of a clip."""
-    return guarded_input(path, threads=2, **seek(_span(clip)))
+def origin(clip: ClipPlan, path: Path, number: int) -> Any:
+    """Return the input of the clip that is `number` in its recording."""
+    return guarded_input(path, threads=2, **seek(_span(clip)), **_apart(number))
 
 
 def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
     """Return the picture of all clips, one after the other, at the size and rate of the plan."""
     parts = [
-        _picture_of(source, clip, wanted) for source, clip in zip(origins, plan.clips, strict=True)
+        _picture_of(source, clip, wanted, number)
+        for number, (source, clip) in enumerate(zip(origins, plan.clips, strict=True))
     ]
     if len(parts) == 1:
         return parts[0]
@@ -56,10 +57,14 @@ def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
     return ffmpeg.concat(*whole, v=1, a=0)
 
 
-def sample(clip: ClipPlan, path: Path, part: Span, wanted: PicturePlan) -> Any:
-    """Return the picture of a part of a clip, given as (from, seconds), as it will be shown."""
-    source = guarded_input(path, threads=2, ss=round(clip.start + part[0], 3), t=part[1])
-    return _picture_of(source, replace(clip, trimmed=False), wanted)
+def sample(clip: ClipPlan, path: Path, part: Span, wanted: PicturePlan, number: int) -> Any:
+    """Return the picture of a part of a clip, given as (from, seconds), as it will be shown.
+
+    It is the sample that is `number` in the graph.
+    """
+    begin = round(clip.start + part[0], 3)
+    source = guarded_input(path, threads=2, ss=begin, t=part[1], **_apart(number))
+    return _picture_of(source, replace(clip, trimmed=False), wanted, number)
 
 
 def sounds(
@@ -78,8 +83,8 @@ def sounds(
         parts = [
             _mixed(streams[place], clip.sound, channels)
             if streams and clip.sound
-            else _silence(clip, channels)
-            for streams, clip in zip(heard, plan.clips, strict=True)
+            else _silence(clip, channels, number)
+            for number, (streams, clip) in enumerate(zip(heard, plan.clips, strict=True))
         ]
         made[channels] = _limited(_strung(parts, plan), channels, ladder)
     return made
@@ -104,6 +109,11 @@ def _strung(parts: list[Any], plan: Plan) -> Any:
     return ffmpeg.concat(*whole, v=0, a=1)
 
 
+def _apart(number: int) -> dict[str, int]:
+    """Return an option that tells equal inputs apart, which ffmpeg-python takes for one."""
+    return {"thread_queue_size": 8 + number}  # 8 is ffmpeg's own
+
+
 def _span(clip: ClipPlan) -> Span:
     return clip.start, clip.start + clip.length
 
@@ -112,9 +122,9 @@ def _seconds(clip: ClipPlan) -> float:
     return round(clip.length, 6)
 
 
-def _picture_of(source: Any, clip: ClipPlan, wanted: PicturePlan) -> Any:
+def _picture_of(source: Any, clip: ClipPlan, wanted: PicturePlan, number: int) -> Any:
     if clip.picture is None:
-        return _black(clip, wanted)
+        return _black(clip, wanted, number)
     return _shaped(_read(source, clip, clip.picture), clip.picture, wanted)
 
 
@@ -172,16 +182,17 @@ def _tone_mapped(stream: Any, source: PictureSource) -> Any:
     return stream.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
 
 
-def _black(clip: ClipPlan, wanted: PicturePlan) -> Any:
+def _black(clip: ClipPlan, wanted: PicturePlan, number: int) -> Any:
     size = f"{wanted.width}x{wanted.height}"
-    ground = ffmpeg.input(f"color=black:s={size}:r={wanted.rate}", f="lavfi", t=_seconds(clip))
+    source = f"color=black:s={size}:r={wanted.rate}"
+    ground = ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_apart(number))
     return _marked(ground.filter("format", "yuv420p"))
 
 
-def _silence(clip: ClipPlan, channels: int) -> Any:
+def _silence(clip: ClipPlan, channels: int, number: int) -> Any:
     layout = "mono" if channels == 1 else "stereo"
     source = f"anullsrc=r={SAMPLE_RATE}:cl={layout}"
-    return ffmpeg.input(source, f="lavfi", t=_seconds(clip)).filter(
+    return ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_apart(number)).filter(
         "aformat", sample_fmts="fltp", channel_layouts=layout
     )
 

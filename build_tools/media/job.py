@@ -32,6 +32,7 @@ from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Sequence
 
     from build_tools.media.store import Store
     from build_tools.media.tool import Tool
@@ -79,47 +80,71 @@ def look(recording: Recording) -> SourceFacts:
     return facts
 
 
-def make(bench: Bench, recording: Recording, facts: SourceFacts) -> Made:
-    """Make and publish all renditions of a recording.
+def look_at_all(recording: Recording) -> tuple[SourceFacts, ...]:
+    """Return the facts of all parts of a recording; SourceRefused says which cannot be used."""
+    if not recording.more:
+        return (look(recording),)
+    facts = []
+    for clip in recording.clips:
+        try:
+            facts.append(look(clip))
+        except SourceRefused as refused:
+            raise SourceRefused(f"{clip.name}: {refused}") from refused
+    return tuple(facts)
+
+
+def make(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Made:
+    """Make and publish all renditions of a recording, from the facts of its parts.
 
     A source that is too broken gives no renditions but the one remark that says so. A MediaError
     tells what else went wrong with it, an OSError what went wrong with the machine.
     """
     folder = Path(tempfile.mkdtemp(dir=bench.folder))
-    length = ladder.span_of(facts, recording.start, recording.end)
+    spans = [
+        ladder.span_of(known, clip.start, clip.end)
+        for known, clip in zip(facts, recording.clips, strict=True)
+    ]
+    length = sum(end - start for start, end in spans)
     try:
-        with bench.progress.task(recording.name, length[1] - length[0]) as task:
+        with bench.progress.task(recording.name, length) as task:
             return _make(bench, recording, facts, folder, task)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(bench: Bench, recording: Recording, facts: SourceFacts, folder: Path, task: Task) -> Made:
-    plan = _plan(bench, recording, facts)
-    plan = quality.find(plan, [recording.source], bench.steps, bench.tool, folder, bench.stop)
+def _make(
+    bench: Bench, recording: Recording, facts: Sequence[SourceFacts], folder: Path, task: Task
+) -> Made:
+    paths = [clip.source for clip in recording.clips]
+    plan = plan_of(bench, recording, facts)
+    plan = quality.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
     outputs = encoding.Outputs(folder)
-    outcome = _encode(bench, recording.source, plan, outputs, task)
-    if broken := verify.too_broken(facts, plan.length, outcome.lines, outcome.count):
-        return (), (broken,)
+    outcome = _encode(bench, paths, plan, outputs, task)
+    for known in facts:
+        if broken := verify.too_broken(known, plan.length, outcome.lines, outcome.count):
+            return (), (broken,)
     _check(bench, plan, outputs)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
-    remarks = (*plan.remarks, *verify.damage(facts, outcome.lines, outcome.count))
+    told = [r for known in facts for r in verify.damage(known, outcome.lines, outcome.count)]
     if plan.picture and poster is None:
-        remarks = (*remarks, Remark("no-still"))
-    return _publish(bench, plan, outputs, poster), remarks
+        told.append(Remark("no-still"))
+    return _publish(bench, plan, outputs, poster), tuple(dict.fromkeys([*plan.remarks, *told]))
 
 
-def _plan(bench: Bench, recording: Recording, facts: SourceFacts) -> Plan:
-    start, end = recording.start, recording.end
-    span = ladder.span_of(facts, start, end)
-    measured = measure.measure(recording.source, facts, span, bench.tool.path, bench.stop)
-    return ladder.plan([ladder.Found(facts, measured, start, end)], bench.steps)
+def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Plan:
+    """Measure the parts of a recording, and return what is to be done with them."""
+    found = []
+    for clip, known in zip(recording.clips, facts, strict=True):
+        span = ladder.span_of(known, clip.start, clip.end)
+        measured = measure.measure(clip.source, known, span, bench.tool.path, bench.stop)
+        found.append(ladder.Found(known, measured, clip.start, clip.end, clip.name))
+    return ladder.plan(found, bench.steps)
 
 
 def _encode(
-    bench: Bench, path: Path, plan: Plan, outputs: encoding.Outputs, task: Task
+    bench: Bench, paths: Sequence[Path], plan: Plan, outputs: encoding.Outputs, task: Task
 ) -> runner.Outcome:
-    command = encoding.encode(plan, [path], outputs, bench.steps, bench.tool.path)
+    command = encoding.encode(plan, paths, outputs, bench.steps, bench.tool.path)
 
     def tell(line: str) -> None:
         if (seconds := runner.parse_seconds(line)) is not None:

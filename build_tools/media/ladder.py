@@ -107,6 +107,7 @@ class Found:
     measured: Measured
     start: float | None = None
     end: float | None = None
+    name: str = ""
 
     @property
     def span(self) -> tuple[float, float]:

@@ -140,8 +140,8 @@ class _Bench:
     def take_samples(self, plan: Plan, paths: Sequence[Path]) -> bool:
         """Write the samples without loss, shaped as they will be shown."""
         parts = [
-            graph.sample(plan.clips[number], paths[number], (start, seconds), self._picture)
-            for number, start, seconds in windows(plan)
+            graph.sample(plan.clips[clip], paths[clip], (start, seconds), self._picture, number)
+            for number, (clip, start, seconds) in enumerate(windows(plan))
         ]
         if not parts:
             return False

@@ -31,7 +31,9 @@ KINDS = (
 
 def worded(remark: Remark) -> str:
     """Return the sentence for a remark."""
-    return _sentence(remark.kind).format(**dict(remark.values))
+    values = dict(remark.values)
+    sentence = _sentence(remark.kind).format(**values)
+    return f"{values['clip']}: {sentence}" if "clip" in values else sentence
 
 
 def _sentence(kind: str) -> str:

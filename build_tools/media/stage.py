@@ -11,7 +11,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from build_tools.errors import MediaError, OutputRejected, PublishedLost, ToolError
+from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
 from build_tools.media import ledger, remarks, source
 from build_tools.media.ladder import VERSION, Ladder
 from build_tools.media.pool import each
@@ -66,12 +66,19 @@ def facts_of(recording: Recording, options: MediaOptions) -> SourceFacts:
 
 
 def _provenance(store: Store, recording: Recording, options: MediaOptions) -> Provenance:
-    source.admit(recording.source, options.project_root)
-    clip = (store.fingerprint(recording.source), recording.start, recording.end)
+    clips = []
+    for clip in recording.clips:
+        try:
+            source.admit(clip.source, options.project_root)
+        except SourceRefused as refused:
+            if not recording.more:
+                raise
+            raise SourceRefused(f"{clip.name}: {refused}") from refused
+        clips.append((store.fingerprint(clip.source), clip.start, clip.end))
     # Settings of the program itself may change with its version; what was published may not.
     own = vars(Ladder())
     asked = {name: str(v) for name, v in vars(options.ladder).items() if v != own[name]}
-    return Provenance(clips=(clip,), settings=tuple(sorted(asked.items())))
+    return Provenance(clips=tuple(clips), settings=tuple(sorted(asked.items())))
 
 
 def _refused_or_published(
@@ -134,7 +141,9 @@ def _made(
     }
     line = ngettext("Converting {count} recording", "Converting {count} recordings", len(orders))
     progress.stage(line.format(count=len(orders)))
-    sizes = {key: item.source.stat().st_size for item, key in jobs.items()}
+    sizes = {
+        key: sum(clip.source.stat().st_size for clip in item.clips) for item, key in jobs.items()
+    }
     waiting = sorted(orders.values(), key=lambda order: -sizes[order.key])
     with workspace(store.work) as folder:
         place = Place(options.project_root, options.cache_dir, store.tool(options.ffmpeg), folder)

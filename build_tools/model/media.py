@@ -6,7 +6,7 @@ renditions are made is left to the media room.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,13 +26,20 @@ CUES = "cues"
 class Recording:
     """A recording to transcode. `name` is what people see (relative to the project, with `/`).
 
-    `start` and `end` are seconds in the source, None = its own start or end.
+    `start` and `end` are seconds in the source, None = its own start or end. `more` are parts
+    that follow; all are joined into one, whatever their formats.
     """
 
     source: Path
     name: str
     start: float | None = None
     end: float | None = None
+    more: tuple[Recording, ...] = ()
+
+    @property
+    def clips(self) -> tuple[Recording, ...]:
+        """The parts in their order, each alone."""
+        return (replace(self, more=()), *self.more)
 
 
 @dataclass(frozen=True)
