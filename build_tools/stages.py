@@ -28,6 +28,7 @@ from build_tools.media import (
     cue_files,
     file_hash,
     ledger_problems,
+    plan_lines,
     posters,
     prune,
     transcode,
@@ -47,6 +48,7 @@ from build_tools.model.media import (
 )
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
+from build_tools.model.transcoding import Planned
 from build_tools.model.validity import state_of, successors
 from build_tools.office import check_office, read_office
 
@@ -164,6 +166,46 @@ def _released(content: Content, month: str) -> tuple[Content, tuple[LeftOut, ...
     lessons, left_out = releasable(content, month)
     kept = replace(content, lessons=lessons)
     return replace(kept, assets=published_assets(kept)), left_out
+
+
+@dataclass(frozen=True)
+class PlannedRecording:
+    """What a build would do with the recording of a lesson, in words; `state` as in `Planned`, or
+    `broken`."""
+
+    lesson: str
+    recording: str
+    state: str
+    lines: tuple[str, ...]
+
+
+def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecording, ...]:
+    """Return what a build would do with each recording, and why; nothing is made.
+
+    Raises ProblemsFound where errors of the content would stop the build.
+    """
+    from build_tools.media.planning import plan_all
+
+    content, problems = find_problems(project, options.today)
+    _stop_on(problems, options)
+    month = project.settings.month or options.today
+    limits = _media_options(project, options)
+    wanted = _wanted(project, _one_page_each(content), month)
+    found = plan_all([item for items in wanted.values() for item in items], limits)
+    return tuple(
+        _planned(project.path_of(source), item, found[item], limits)
+        for source, items in wanted.items()
+        for item in items
+    )
+
+
+def _planned(
+    lesson: str, recording: Recording, found: Planned | MediaError, options: MediaOptions
+) -> PlannedRecording:
+    name = " + ".join(clip.name for clip in recording.clips)
+    if isinstance(found, Planned):
+        return PlannedRecording(lesson, name, found.state, tuple(plan_lines(found, options.ladder)))
+    return PlannedRecording(lesson, name, "broken", (str(found),))
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,9 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from build_tools.authoring import Project
+    from build_tools.stages import BuildOptions
 
 
 def command() -> click.Command:
@@ -35,6 +39,11 @@ def command() -> click.Command:
         help=_("Encode anew what was published; stations will be sent it again."),
     )
     @click.option(
+        "--dry-run",
+        is_flag=True,
+        help=_("Only say what would become of each recording, and why; nothing is made."),
+    )
+    @click.option(
         "--open", "open_it", is_flag=True, help=_("Open the site where there is a desktop.")
     )
     def build(
@@ -44,6 +53,7 @@ def command() -> click.Command:
         keep_going: bool,
         strict: bool,
         reencode: bool,
+        dry_run: bool,
         open_it: bool,
     ) -> None:
         from build_tools.authoring import read_project
@@ -62,6 +72,9 @@ def command() -> click.Command:
             reencode=reencode,
             cluster=cluster,
         )
+        if dry_run:
+            _say_plans(project, options, call)
+            return
         progress = call.progress()
         with cache_kept(project, progress):
             prepared = prepare(project, options, progress)
@@ -85,6 +98,20 @@ def command() -> click.Command:
             raise click.exceptions.Exit(ProblemsFound.exit_code)
 
     return build
+
+
+def _say_plans(project: Project, options: BuildOptions, call: Session) -> None:
+    """Print what would become of each recording. Exit code 1 where one would fail."""
+    from build_tools.stages import plan_media
+
+    plans = plan_media(project, options)
+    for plan in plans:
+        call.say(f"{plan.recording} ({plan.lesson})")
+        for line in plan.lines:
+            call.say(f"  {line}")
+    call.answer({"plans": [asdict(plan) for plan in plans]})
+    if any(plan.state == "broken" for plan in plans):
+        raise click.exceptions.Exit(1)
 
 
 def _open(page: Path, call: Session) -> None:

@@ -14,6 +14,7 @@ from build_tools.media.ledger import publish_media
 from build_tools.media.options import GIGABYTE, MediaOptions
 from build_tools.media.pictures import posters
 from build_tools.media.prune import Pruned, prune
+from build_tools.media.reasons import lines_of as plan_lines
 from build_tools.media.remarks import worded
 from build_tools.media.stage import facts_of, transcode
 from build_tools.media.store import file_hash
@@ -30,6 +31,7 @@ __all__ = [
     "file_hash",
     "ledger_problems",
     "plan",
+    "plan_lines",
     "posters",
     "prune",
     "publish_media",

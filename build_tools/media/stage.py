@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.options import MediaOptions
     from build_tools.media.order import Order, Place
+    from build_tools.media.tool import Tool
     from build_tools.model.facts import SourceFacts
     from build_tools.model.media import Recording, Remark, Rendition
     from build_tools.progress import Progress
@@ -47,7 +48,7 @@ def transcode(
     store = Store(options.cache_dir)
     stop = threading.Event()
     with disk_errors():
-        sources = each(wanted, lambda r: _provenance(store, r, options), options.workers, stop)
+        sources = each(wanted, lambda r: provenance_of(store, r, options), options.workers, stop)
         results = _refused_or_published(store, sources, options)
         left = {r: p for r, p in sources.items() if r not in results and isinstance(p, Provenance)}
         if left:
@@ -65,7 +66,14 @@ def facts_of(recording: Recording, options: MediaOptions) -> SourceFacts:
     return job.look(recording)
 
 
-def _provenance(store: Store, recording: Recording, options: MediaOptions) -> Provenance:
+def key_for(origin: Provenance, options: MediaOptions, tool: Tool) -> str:
+    """Return the key under which the cache keeps what comes of a recording."""
+    steps = vars(options.ladder)
+    return key_of(clips=origin.clips, ladder=steps, version=VERSION, encoder=tool.version)
+
+
+def provenance_of(store: Store, recording: Recording, options: MediaOptions) -> Provenance:
+    """Return what a recording is made from; SourceRefused where a part cannot be one."""
     clips = []
     for clip in recording.clips:
         try:
@@ -106,13 +114,9 @@ def _kept_or_made(
     progress: Progress,
     stop: threading.Event,
 ) -> Results:
-    encoder = store.tool(options.ffmpeg).version
-    keys = {
-        recording: key_of(
-            clips=origin.clips, ladder=vars(options.ladder), version=VERSION, encoder=encoder
-        )
-        for recording, origin in sources.items()
-    }
+    tool = store.tool(options.ffmpeg)
+    encoder = tool.version
+    keys = {item: key_for(origin, options, tool) for item, origin in sources.items()}
     made: dict[Recording, Made | MediaError] = {
         recording: found for recording, key in keys.items() if (found := store.find(key))
     }

@@ -131,3 +131,15 @@ class Plan:
     audio: SoundPlan | None
     sound_end: float
     remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a build would do with a recording.
+
+    `state`: stations hold it already (`published`), the cache does (`kept`), or it would be made
+    by `plan` (`new`).
+    """
+
+    state: Literal["published", "kept", "new"]
+    plan: Plan | None = None

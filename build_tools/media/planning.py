@@ -1,0 +1,58 @@
+"""The stage `plan_all`: what a build would do with recordings, and why; it makes nothing.
+
+Sources are measured as for a build, trials of quality are left to the build itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.media import job, ledger
+from build_tools.media.pool import each
+from build_tools.media.stage import key_for, provenance_of
+from build_tools.media.store import Store, disk_errors
+from build_tools.model.transcoding import Planned
+from build_tools.progress import Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.errors import MediaError
+    from build_tools.media.options import MediaOptions
+    from build_tools.model.media import Recording
+
+
+class _ReadingStore(Store):
+    """The cache as it is: nothing is noted in it."""
+
+    def _write(self, path: Path, document: dict[str, object]) -> None:
+        pass
+
+
+def plan_all(
+    recordings: Sequence[Recording], options: MediaOptions
+) -> dict[Recording, Planned | MediaError]:
+    """Return what would be done with each recording, or why it cannot be.
+
+    Raises ToolError or DiskError when the machine is at fault.
+    """
+    wanted = list(dict.fromkeys(recordings))
+    if not wanted:
+        return {}
+    store, stop = _ReadingStore(options.cache_dir), threading.Event()
+    with disk_errors():
+        known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
+        bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, Path(), stop, Silent())
+
+        def plan(recording: Recording) -> Planned:
+            origin = provenance_of(store, recording, options)
+            if ledger.key_of(origin) in known.entries:
+                return Planned("published")
+            if store.find(key_for(origin, options, bench.tool)):
+                return Planned("kept")
+            facts = job.look_at_all(recording)
+            return Planned("new", job.plan_of(bench, recording, facts))
+
+        return each(wanted, plan, options.workers, stop)

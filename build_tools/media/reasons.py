@@ -1,0 +1,98 @@
+"""A plan as people read it: what comes out, and why, a line each, in the language chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.media.findings import clock
+from build_tools.media.remarks import worded
+from build_tools.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from build_tools.media.ladder import Ladder
+    from build_tools.model.transcoding import ClipPlan, PicturePlan, Plan, Planned, SoundPlan
+
+
+def lines_of(planned: Planned, ladder: Ladder) -> list[str]:
+    """Return what would happen to a recording and why."""
+    if planned.state == "published":
+        return [_("Stations hold it; it stays as it was published.")]
+    if planned.plan is None:
+        return [_("It lies in the cache and is taken from there.")]
+    return [*_outputs(planned.plan, ladder), *_why(planned.plan)]
+
+
+def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
+    lines = []
+    if picture := plan.picture:
+        for video in picture.videos:
+            line = _("{label}: {width}x{height}, {rate} pictures a second, quality {crf}; {sound}")
+            told = line.format(
+                label=video.label,
+                width=video.width,
+                height=video.height,
+                rate=f"{float(picture.rate):g}",
+                crf=_quality(video.crf, ladder),
+                sound=_sound(video.sound),
+            )
+            lines.append(told)
+    if plan.audio:
+        lines.append(_("audio: {sound}").format(sound=_sound(plan.audio)))
+    if picture:
+        line = _("poster, and a storyboard of {count} pictures, one every {seconds} seconds")
+        seconds = f"{picture.interval:.3g}"
+        lines.append(line.format(count=picture.storyboard.count, seconds=seconds))
+    return lines
+
+
+def _quality(crf: float, ladder: Ladder) -> str:
+    if ladder.crf is not None:
+        return f"CRF {crf:g}"
+    text = _("about CRF {crf}, found by trials for VMAF {aim}")
+    return text.format(crf=f"{crf:g}", aim=f"{ladder.vmaf:g}")
+
+
+def _sound(sound: SoundPlan | None) -> str:
+    if sound is None:
+        return _("no sound")
+    kind = _("stereo") if sound.channels == 2 else _("mono")
+    return f"{kind}, {sound.bit_rate // 1000} kbit/s"
+
+
+def _why(plan: Plan) -> list[str]:
+    lines: list[str] = []
+    if len(plan.clips) > 1:
+        count = len(plan.clips)
+        text = ngettext("{count} part is joined", "{count} parts are joined", count)
+        lines.append(text.format(count=count))
+    lines.append(_("length {length}").format(length=clock(plan.length)))
+    if plan.picture:
+        lines.append(_content(plan.picture))
+    for number, clip in enumerate(plan.clips, 1):
+        prefix = f"{number}: " if len(plan.clips) > 1 else ""
+        lines += [prefix + line for line in _of_clip(clip)]
+    return lines + [worded(remark) for remark in plan.remarks]
+
+
+def _content(picture: PicturePlan) -> str:
+    return {
+        "slides": _("slides: text keeps its size in small, where fewer bytes come from quality"),
+        "screen": _("a screen: text keeps its size in small, where fewer bytes come from quality"),
+        "camera": _("camera footage: small has fewer pixels"),
+    }[picture.content]
+
+
+def _of_clip(clip: ClipPlan) -> list[str]:
+    lines: list[str] = []
+    if clip.trimmed:
+        text = _("trimmed to {start} - {end}")
+        end = clock(clip.start + clip.length)
+        lines.append(text.format(start=clock(clip.start), end=end))
+    if clip.picture and clip.picture.deinterlace:
+        lines.append(_("deinterlaced: samples show two times in one picture"))
+    if clip.picture and clip.picture.tone_map:
+        lines.append(_("mapped from HDR to the brightness of ordinary screens"))
+    if clip.sound:
+        gain = f"{clip.sound.mono_gain:+.1f}"
+        lines.append(_("sound {gain} dB, so that all lessons are equally loud").format(gain=gain))
+    return lines
