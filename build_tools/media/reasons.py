@@ -23,7 +23,7 @@ def lines_of(planned: Planned, ladder: Ladder) -> list[str]:
 
 
 def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if picture := plan.picture:
         for video in picture.videos:
             line = _("{label}: {width}x{height}, {rate} pictures a second, quality {crf}; {sound}")
