@@ -136,7 +136,9 @@ def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) ->
     found = []
     for clip, known in zip(recording.clips, facts, strict=True):
         span = ladder.span_of(known, clip.start, clip.end)
-        measured = measure.measure(clip.source, known, span, bench.tool.path, bench.stop)
+        measured = measure.measure(
+            clip.source, known, span, bench.folder, bench.tool.path, bench.stop
+        )
         found.append(ladder.Found(known, measured, clip.start, clip.end, clip.name))
     return ladder.plan(found, bench.steps)
 

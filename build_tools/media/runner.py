@@ -35,6 +35,11 @@ class Limits:
     stall: float = 300.0
     total: float = 24 * 3600.0
 
+    @classmethod
+    def for_length(cls, seconds: float) -> Limits:
+        """Return the limits of work on a source that lasts so long, also on a slow PC."""
+        return cls(total=600.0 + 40.0 * max(seconds, 0.0))
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -20,8 +20,8 @@ from build_tools.messages import _
 _OLDEST = (5, 1)
 _ENCODERS = frozenset({"libx264", "aac"})
 _FILTERS = frozenset(
-    {"alimiter", "aresample", "astats", "bwdif", "ebur128", "fps", "idet", "pan", "scale"}
-    | {"select", "tonemap", "zscale"}
+    {"alimiter", "ametadata", "aresample", "asetnsamples", "astats", "bwdif", "ebur128"}
+    | {"fps", "idet", "pan", "scale", "select", "tonemap", "zscale"}
 )
 _LIMITS = runner.Limits(stall=60, total=60)
 

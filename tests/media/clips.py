@@ -97,7 +97,12 @@ RECIPES = [
         ["-color_primaries", "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc"],
         AAC,
     ),
-    _recipe("large.mp4", [quarters(1920, 1080, "25", 1), "sine=440:d=1"], H264, AAC),
+    # With the grain of a camera: of slides, small would keep all pixels.
+    _recipe(
+        "large.mp4",
+        [f"{quarters(1920, 1080, '25', 1)},noise=alls=12:allf=t", "sine=440:d=1"],
+        [*H264, *AAC],
+    ),
     _recipe("quiet.mp4", [SMALL, f"{VOICE},volume=-24dB"], H264, AAC),
     _recipe("hiss.mp4", [SMALL, "anoisesrc=a=0.0005:d=2"], H264, "-c:a", "pcm_s16le", "-f", "mov"),
     _recipe("silent.mp4", [SMALL, "anullsrc=d=2"], H264, AAC),

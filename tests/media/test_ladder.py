@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.media import findings, geometry, ladder, measure, streams, timeline
+from build_tools.media import findings, geometry, ladder, streams, timeline
 from build_tools.media.ladder import Found, Ladder
 from build_tools.model.facts import (
     AudioFacts,
@@ -343,74 +343,3 @@ def test_streams_without_packets_are_passed_over() -> None:
     choice = streams.choose([_stream(0, "audio", 6), _stream(1, "audio", 2)])
     assert choice.with_packets({1}).audio == 1
     assert choice.with_packets(set()).audio is None
-
-
-LOG = """\
-[astats@left @ 0x1] Overall
-[astats@left @ 0x1] RMS level dB: -20.500000
-[astats@side @ 0x2] RMS level dB: -inf
-[idet@s0 @ 0x3] Multi frame detection: TFF:    40 BFF:     1 Progressive:    10 Undetermined:   3
-[idet@s1 @ 0x4] Multi frame detection: TFF:    20 BFF:     0 Progressive:     5 Undetermined:   0
-[ebur128@mono @ 0x5] Summary:
-  Integrated loudness:
-    I:         -23.4 LUFS
-    Threshold: -33.9 LUFS
-  True peak:
-    Peak:       -5.1 dBFS
-[ebur128@stereo @ 0x6] Summary:
-  Integrated loudness:
-    I:         -70.0 LUFS
-  True peak:
-    Peak:       -inf dBFS
-""".splitlines()
-
-
-def test_reading_measurements() -> None:
-    assert measure.parse_loudness(LOG, "stereo") == SoundLevel(-70.0, -120.0)
-    assert measure.parse_loudness(LOG, "mono") == SoundLevel(-23.4, -5.1)
-    assert measure.parse_loudness(LOG, "other") is None
-    assert measure.parse_rms(LOG, "left") == -20.5
-    assert measure.parse_rms(LOG, "side") == -120.0
-    assert measure.parse_fields(LOG) == (60, 1, 15)
-
-
-@pytest.mark.parametrize(
-    ("fields", "order"),
-    [
-        ((60, 1, 15), "tff"),
-        ((1, 60, 15), "bff"),
-        ((2, 1, 80), "progressive"),
-        ((0, 0, 0), "progressive"),
-        ((10, 0, 10), "progressive"),
-    ],
-)
-def test_field_order(fields: tuple[int, int, int], order: str) -> None:
-    assert measure.field_order(*fields) == order
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "side", "stereo"),
-    [
-        (-20, -20, -25, True),
-        (-20, -20, -60, False),
-        (-20, -60, -26, False),
-        (-120, -120, -120, False),
-        (-20, -30, -24, True),
-    ],
-)
-def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
-    assert measure.is_stereo(left, right, side) is stereo
-
-
-@pytest.mark.parametrize(
-    ("change", "looked_at"),
-    [
-        ({}, True),
-        ({"height": 720}, False),
-        ({"height": 720, "flagged_interlaced": True}, True),
-        ({"codec": "vp9"}, False),
-        ({"rate": Fraction(50)}, False),
-    ],
-)
-def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool) -> None:
-    assert measure.may_be_interlaced(replace(VIDEO, **change)) is looked_at  # type: ignore[arg-type]

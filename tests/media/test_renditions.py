@@ -16,7 +16,6 @@ from PIL import Image
 from build_tools.media import MediaOptions, transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
-from tests.media import clips
 from tests.media.conftest import QUICK, corners, frame_at, loudness, see
 
 pytestmark = pytest.mark.ffmpeg
@@ -324,23 +323,6 @@ def _pixel(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
     colour = picture.getpixel((x, y))
     assert isinstance(colour, tuple)
     return tuple(int(c) for c in colour)
-
-
-def test_progressive_picture_under_an_interlaced_flag_is_left_alone(
-    recordings: dict[str, Path],
-) -> None:
-    import threading
-
-    from build_tools.media import measure, probe
-
-    facts = probe.read_facts(recordings["flagged.ts"])
-    assert facts.video
-    assert facts.video.flagged_interlaced
-    span = (0.0, facts.duration)
-    measured = measure.measure(
-        recordings["flagged.ts"], facts, span, clips.FFMPEG, threading.Event()
-    )
-    assert measured.field_order == "progressive"
 
 
 def test_quick_ladder_differs_only_in_speed() -> None:

@@ -1,0 +1,189 @@
+"""Measures the picture in samples: field order, kind of content, black at both ends.
+
+One run of ffmpeg writes a few seconds of grey frames: three samples in the middle, one at each
+end. A fourth of their lines is enough; along a line nothing is lost, and that is where it shows
+whether something was drawn or filmed. What the figures mean is left to `content_class`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import ffmpeg
+from PIL import Image
+
+from build_tools.media import arguments, content_class, runner, source
+from build_tools.model.facts import Edges
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from build_tools.model.facts import FieldOrder, Measured, VideoFacts
+
+RATE = 5
+"""Frames in a second that are looked at."""
+_SECONDS = 4.0
+_AT = (1 / 6, 1 / 2, 5 / 6)
+_EDGE = 10.0
+_WIDER = 6
+"""How many times more is looked at where an end is black all along."""
+_SHORT = 2 * _EDGE + len(_AT) * _SECONDS
+"""What is not longer is looked at as a whole."""
+_WIDEST = 1280
+_LINES = 4
+_BLACK = 38
+"""Luma up to which a pixel is black, and the share of them in a black frame; as blackdetect."""
+_BLACK_SHARE = 0.995
+_INTERLACING = frozenset(
+    {"dvvideo", "ffv1", "h264", "huffyuv", "mpeg2video", "mpeg4", "prores", "rawvideo", "vc1"}
+)
+_INTERLACED_LINES = frozenset({480, 486, 576, 1080, 1088})
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What is sampled, and where the samples lie meanwhile."""
+
+    path: Path
+    video: VideoFacts
+    span: arguments.Span
+    folder: Path
+    program: str
+    stop: threading.Event
+
+    @property
+    def length(self) -> float:
+        """Seconds of the span that have a picture."""
+        return max(min(self.span[1], self.video.end) - self.span[0], 0.0)
+
+
+def measure(samples: Samples, known: Measured) -> Measured:
+    """Add what the picture shows to what is known."""
+    spans = windows(samples.length)
+    last = len(spans) - 1
+    lines = _take(samples, spans, interlacing=may_be_interlaced(samples.video))
+    middle = range(1, last) if last else range(1)
+    figures = content_class.figures_of([list(_frames(samples, number)) for number in middle])
+    return replace(
+        known,
+        field_order=field_order(*parse_fields(lines)),
+        black=Edges(
+            _black(samples, spans[0], 0, backwards=False),
+            _black(samples, spans[last], last, backwards=True),
+        ),
+        content=content_class.classify(figures),
+        content_figures=tuple(vars(figures).items()),
+    )
+
+
+def windows(length: float) -> list[arguments.Span]:
+    """Return the spans to look at: the head, samples of the middle, the tail; or just all of it."""
+    if length <= _SHORT:
+        return [(0.0, length)]
+    middle = [(at * length - _SECONDS / 2, at * length + _SECONDS / 2) for at in _AT]
+    return [(0.0, _EDGE), *middle, (length - _EDGE, length)]
+
+
+def may_be_interlaced(video: VideoFacts) -> bool:
+    """Return whether it is worth to look at samples: flags alone are wrong both ways."""
+    usual = video.codec in _INTERLACING and video.height in _INTERLACED_LINES
+    return video.flagged_interlaced or (usual and video.rate <= 30)
+
+
+def parse_fields(lines: Sequence[str]) -> tuple[int, int, int]:
+    """Return (top first, bottom first, progressive) pictures, summed over all idet filters."""
+    sums = [0, 0, 0]
+    for line in lines:
+        if match := re.search(
+            r"Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)", line
+        ):
+            sums = [a + int(b) for a, b in zip(sums, match.groups(), strict=True)]
+    return sums[0], sums[1], sums[2]
+
+
+def field_order(tff: int, bff: int, progressive: int) -> FieldOrder:
+    """Return the verdict: interlaced when most of the pictures that move are."""
+    if tff + bff <= progressive or tff + bff == 0:
+        return "progressive"
+    return "tff" if tff >= bff else "bff"
+
+
+def black_run(frames: Sequence[bool]) -> int:
+    """Return how many frames are black before the first one that is not."""
+    return next((number for number, black in enumerate(frames) if not black), len(frames))
+
+
+def is_black(frame: Image.Image) -> bool:
+    """Return whether a grey frame shows nothing."""
+    dark = sum(frame.histogram()[: _BLACK + 1])
+    return dark >= _BLACK_SHARE * frame.width * frame.height
+
+
+def _black(samples: Samples, window: arguments.Span, number: int, *, backwards: bool) -> float:
+    """Return the seconds that an end is black; looks farther where all of a window is."""
+    while True:
+        frames = [is_black(frame) for frame in _frames(samples, number)]
+        run = black_run(frames[::-1] if backwards else frames)
+        seconds = window[1] - window[0]
+        if run < len(frames) or not frames or seconds >= samples.length:
+            return round(seconds * run / max(len(frames), 1), 1)
+        reach = min(seconds * _WIDER, samples.length)
+        window = (samples.length - reach, samples.length) if backwards else (0.0, reach)
+        _take(samples, [window], interlacing=False, first=number)
+
+
+def _take(
+    samples: Samples, spans: Sequence[arguments.Span], *, interlacing: bool, first: int = 0
+) -> tuple[str, ...]:
+    """Write the grey frames of each span to a file of its own; return what ffmpeg said."""
+    probes = []
+    for number, span in enumerate(spans, start=first):
+        begin, seconds = samples.span[0] + span[0], max(span[1] - span[0], 0.1)
+        origin = arguments.guarded_input(
+            samples.path, threads=2, ss=round(begin, 3), t=round(seconds, 3)
+        )
+        grey = _grey(samples, origin[str(samples.video.index)], interlacing, number)
+        name = source.url(_file(samples, number))
+        most = int(seconds * RATE) + RATE
+        probes.append(ffmpeg.output(grey, name, f="rawvideo", **{"frames:v": most}))
+    outputs = ffmpeg.merge_outputs(*probes).overwrite_output()
+    command = arguments.compiled(outputs, samples.program, "info")
+    # Errors of the source show again in the encode itself and are judged there.
+    limits = runner.Limits.for_length(samples.video.end)
+    return runner.run(command, samples.stop, limits).lines
+
+
+def _grey(samples: Samples, stream: Any, interlacing: bool, number: int) -> Any:
+    if interlacing:
+        stream = stream.filter(f"idet@s{number}")
+    width, height = _size(samples.video)
+    return (
+        stream.filter("fps", fps=RATE)
+        .filter("format", "gray")
+        .filter("scale", width, height * _LINES, flags="bilinear")
+        .filter("scale", width, height, flags="neighbor")
+    )
+
+
+def _size(video: VideoFacts) -> tuple[int, int]:
+    wide, high = (video.height, video.width) if video.turned else (video.width, video.height)
+    width = min(wide, _WIDEST)
+    return width, max(round(high * width / wide / _LINES), 1)
+
+
+def _file(samples: Samples, number: int) -> Path:
+    return samples.folder / f"{number}.grey"
+
+
+def _frames(samples: Samples, number: int) -> Iterator[Image.Image]:
+    size = _size(samples.video)
+    path = _file(samples, number)
+    if not path.exists():  # a source that is too broken; the encode says so
+        return
+    with path.open("rb") as stream:
+        while len(data := stream.read(size[0] * size[1])) == size[0] * size[1]:
+            yield Image.frombytes("L", size, data)

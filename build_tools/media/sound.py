@@ -1,0 +1,148 @@
+"""Measures the sound: loudness, whether stereo is stereo, how long it is silent at its ends.
+
+One run of ffmpeg over all of it. What follows from the figures is left to `ladder`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import ffmpeg
+
+from build_tools.media import arguments, runner
+from build_tools.model.facts import Edges, Measured, SoundLevel
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from build_tools.model.facts import SourceFacts
+
+_STEP = 0.5
+"""Seconds: how finely silence is told from sound."""
+_LOW_RATE = 8000
+"""Levels are read from a copy at this rate: a quarter of the CPU of the full one."""
+_SILENT = -50.0
+"""dBFS (RMS of a step) below which nothing is said; in quiet recordings `_BELOW` LU less than
+the whole."""
+_BELOW = 20.0
+_SAME = 35.0
+"""dB below the louder channel at which the difference of two channels is only coding noise."""
+_UNUSED = 30.0
+"""dB between the channels from which on the quieter one was not connected."""
+_NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
+_NOTHING = -120.0
+
+
+def measure(
+    path: Path, facts: SourceFacts, span: arguments.Span, program: str, stop: threading.Event
+) -> Measured:
+    """Measure the sound of the seconds `span` of a source that has one."""
+    audio = facts.audio
+    if audio is None:
+        return Measured()
+    origin = arguments.guarded_input(path, **arguments.seek(span))
+    stream = arguments.lined_up(origin[str(audio.index)])
+    if span != (0.0, facts.duration):
+        stream = arguments.cut(stream, span, sound=True)
+    parts = stream.filter_multi_output("asplit", 2 if audio.channels == 1 else 3)
+    probes = [_levels(parts[0]), _ebur128(arguments.mono(parts[1]), "mono")]
+    if audio.channels > 1:
+        probes.append(_ebur128(parts[2], "stereo"))
+    levels = Levels()
+    outputs = ffmpeg.merge_outputs(*(ffmpeg.output(probe, "-", f="null") for probe in probes))
+    command = arguments.compiled(outputs, program, "info")
+    # Errors of the source show again in the encode itself and are judged there.
+    limits = runner.Limits.for_length(facts.duration)
+    lines = runner.run(command, stop, limits, levels.take).lines
+    mono, stereo = parse_loudness(lines, "mono"), parse_loudness(lines, "stereo")
+    return Measured(
+        mono=mono,
+        stereo=stereo if is_stereo(*levels.means()) else None,
+        silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
+    )
+
+
+@dataclass
+class Levels:
+    """RMS levels in dB of left, right and half their difference, one of each for every step."""
+
+    series: tuple[list[float], list[float], list[float]] = field(
+        default_factory=lambda: ([], [], [])
+    )
+
+    def take(self, line: str) -> None:
+        """Take a line that ffmpeg's `ametadata` printed; others are passed over."""
+        if match := re.fullmatch(rf"lavfi\.astats\.([123])\.RMS_level={_NUMBER}", line):
+            self.series[int(match[1]) - 1].append(_decibel(match[2]))
+
+    def means(self) -> tuple[float, float, float]:
+        """Return the levels of the whole."""
+        left, right, side = (_mean(levels) for levels in self.series)
+        return left, right, side
+
+    def loudest(self) -> list[float]:
+        """Return the level of the louder channel, step by step."""
+        return [max(pair) for pair in zip(*self.series[:2], strict=False)]
+
+
+def parse_loudness(lines: Sequence[str], name: str) -> SoundLevel | None:
+    """Return what the summary of the filter `ebur128@name` says."""
+    text = "\n".join(lines)
+    begin = text.rfind(f"[ebur128@{name} ")
+    summary = text[begin:] if begin >= 0 else ""
+    loudness = re.search(rf"\bI:\s+{_NUMBER} LUFS", summary)
+    peak = re.search(rf"\bPeak:\s+{_NUMBER} dBFS", summary)
+    if not loudness or not peak:
+        return None
+    return SoundLevel(_decibel(loudness[1]), _decibel(peak[1]))
+
+
+def is_stereo(left: float, right: float, side: float) -> bool:
+    """Return whether two channels (RMS in dB, `side` of half their difference) differ in sound."""
+    louder = max(left, right)
+    return abs(left - right) < _UNUSED and side > louder - _SAME and louder > _NOTHING
+
+
+def silent_edges(levels: Sequence[float], whole: SoundLevel | None, length: float) -> Edges:
+    """Return how long it is silent at both ends of `length` seconds; all of it where nothing is
+    heard at all."""
+    limit = min(_SILENT, whole.loudness - _BELOW) if whole else _SILENT
+    heard = [number for number, level in enumerate(levels) if level > limit]
+    if not heard:
+        return Edges(round(length, 3), round(length, 3))
+    # What comes after the last step that is heard, to the end of the picture too.
+    last = min((heard[-1] + 1) * _STEP, length)
+    return Edges(heard[0] * _STEP, round(length - last, 3))
+
+
+def _levels(stream: Any) -> Any:
+    return (
+        stream.filter("aresample", _LOW_RATE)
+        .filter("pan", args="3c|c0=c0|c1=c1|c2=0.5*c0-0.5*c1")
+        .filter("asetnsamples", n=int(_LOW_RATE * _STEP), pad=0)
+        .filter(
+            "astats", metadata=1, reset=1, measure_perchannel="RMS_level", measure_overall="none"
+        )
+        # Each line at once, or pieces of it would mix with the lines of the progress.
+        .filter("ametadata", mode="print", file="-", direct=1)
+    )
+
+
+def _ebur128(stream: Any, name: str) -> Any:
+    return stream.filter(f"ebur128@{name}", peak="true", framelog="quiet")
+
+
+def _mean(levels: Sequence[float]) -> float:
+    if not levels:
+        return _NOTHING
+    power = sum(10 ** (level / 10) for level in levels) / len(levels)
+    return max(10 * math.log10(power), _NOTHING)
+
+
+def _decibel(text: str) -> float:
+    return max(float(text), _NOTHING)

@@ -1,0 +1,122 @@
+"""Two-second recordings of each kind of content: slides and screens with Chinese text, a camera.
+
+Drawn with Pillow in the face of the posters; the text is a fixed shuffle of a few words.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from build_tools.media import drawing
+from tests.media import clips
+
+SIZE = (960, 540)
+RATE, FRAMES = 10, 30
+WORDS = "苹果树冬季修剪先去大枝再剪小枝伤口涂抹愈合剂落叶后至萌芽前避开低温天气结合清园防病虫"
+
+CODECS = {
+    ".mp4": ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"],
+    ".wmv": ["-c:v", "wmv2", "-b:v", "700k"],
+}
+
+
+def make(name: str, folder: Path) -> Path:
+    """Make the clip of that name; raises KeyError where there is none."""
+    path = folder / name
+    frames = FRAMES_OF[path.stem]()
+    size = f"{SIZE[0]}x{SIZE[1]}"
+    words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-"]
+    command = [clips.FFMPEG, "-v", "error", "-y", *words, *CODECS[path.suffix], str(path)]
+    data = b"".join(frame.tobytes() for frame in frames)
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def _line(dice: random.Random, count: int) -> str:
+    return "".join(dice.choice(WORDS) for _ in range(count))
+
+
+def _slide(number: int) -> Image.Image:
+    dice = random.Random(number)  # noqa: S311
+    picture = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, SIZE[0], 80), fill="#1c5fa0")
+    pen.text((30, 14), _line(dice, 10), font=drawing.face(42, 400), fill="white")
+    for row in range(6):
+        pen.text(
+            (50, 110 + row * 64), "● " + _line(dice, 14), font=drawing.face(32, 400), fill="#222"
+        )
+    return picture
+
+
+def _slides() -> Iterator[Image.Image]:
+    shown = [_slide(0), _slide(1)]
+    for number in range(FRAMES):
+        yield shown[number * 2 // FRAMES]
+
+
+def _noise(size: tuple[int, int], strength: float, seed: int) -> Image.Image:
+    # Pillow's own noise cannot be repeated.
+    dice = random.Random(seed)  # noqa: S311
+    grain = Image.frombytes("L", size, dice.randbytes(size[0] * size[1]))
+    return grain.point(lambda value: round(128 + (value - 128) * strength))
+
+
+def _inset() -> Iterator[Image.Image]:
+    size = (160, 120)
+    ground = _noise(size, 0.6, 1).filter(ImageFilter.GaussianBlur(3)).convert("RGB")
+    for number, slide in enumerate(_slides()):
+        speaker = ground.copy()
+        at = 60 + number % 10 * 3
+        ImageDraw.Draw(speaker).ellipse((at, 30, at + 50, 110), fill="#c96")
+        picture = slide.copy()
+        picture.paste(speaker, (SIZE[0] - 170, SIZE[1] - 130))
+        yield picture
+
+
+def _scrolling() -> Iterator[Image.Image]:
+    dice = random.Random(7)  # noqa: S311
+    page = Image.new("RGB", (700, 1600), "white")
+    pen = ImageDraw.Draw(page)
+    for row in range(48):
+        pen.text((20, row * 33), _line(dice, 28), font=drawing.face(20, 400), fill="#111")
+    for number in range(FRAMES):
+        picture = Image.new("RGB", SIZE, "#dde3ea")
+        top = number * 24
+        picture.paste(page.crop((0, top, 700, top + 500)), (20, 30))
+        pointer = (720 + number * 4, 60 + number * 9)
+        ImageDraw.Draw(picture).rectangle((*pointer, pointer[0] + 9, pointer[1] + 14), fill="black")
+        yield picture
+
+
+def _filmed(ground: Image.Image, blur: float, grain: float) -> Iterator[Image.Image]:
+    grains = [_noise(SIZE, grain, seed).convert("RGB") for seed in range(3)]
+    soft = ground.filter(ImageFilter.GaussianBlur(blur))
+    for number in range(FRAMES):
+        moved = ImageChops.offset(soft, number % 3, number % 2)
+        ImageDraw.Draw(moved).ellipse((300 + number * 5, 150, 460 + number * 5, 420), fill="#a87")
+        moved = moved.filter(ImageFilter.GaussianBlur(1.5))
+        yield ImageChops.add(moved, grains[number % 3], 1, -128)
+
+
+def _room() -> Image.Image:
+    coarse = _noise((96, 54), 0.9, 5).resize(SIZE, Image.Resampling.BICUBIC)
+    return coarse.convert("RGB")
+
+
+FRAMES_OF = {
+    "slides": _slides,
+    "slides-inset": _inset,
+    "scrolling": _scrolling,
+    "camera": lambda: _filmed(_room(), 1.0, 0.06),
+    "camera-coarse": lambda: (
+        frame.resize((240, 135)).resize(SIZE) for frame in _filmed(_room(), 1.0, 0.15)
+    ),
+    "filmed-slides": lambda: _filmed(_slide(3), 1.2, 0.06),
+}
