@@ -46,7 +46,7 @@ def test_dry_run_says_what_and_why_and_makes_nothing(lesson_project: Path, run: 
     assert done.returncode == 0, done.stderr
     said = done.stdout
     assert "content/technical/a.mp4 + content/technical/b.mp3" in said
-    assert "hd: 320x180, 25 pictures a second, quality about CRF 25" in said
+    assert "hd: 320x180, 25 pictures a second, quality about CRF 31" in said
     assert "mono, 48 kbit/s" in said
     assert "2 parts are joined" in said
     assert "1: trimmed to 0:01 - 0:02" in said
