@@ -234,7 +234,7 @@ def serve_cluster(
         raise ToolError(
             _("working for others needs Dask; install it: `pip install courseware[cluster]`")
         ) from error
-    serve(address, _media_options(project, BuildOptions("", jobs)), scratch, say)
+    serve(address, media_options(project, BuildOptions("", jobs)), scratch, say)
 
 
 def prune_cache(project: Project, *, everything: bool, dry_run: bool) -> Pruned:
@@ -268,7 +268,7 @@ def _media(
     project: Project, content: Content, month: str, options: BuildOptions, progress: Progress
 ) -> tuple[dict[str, LessonMedia], list[Problem]]:
     """Return the media of each lesson by its source, and what was wrong with recordings."""
-    limits = _media_options(project, options)
+    limits = media_options(project, options)
     wanted = _wanted(project, content, month)
     recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
     progress.stage(_recordings_line(len(recordings)))
@@ -356,7 +356,8 @@ def _inside_problems(lesson: Lesson, project: Project, inside: Carried) -> list[
     ]
 
 
-def _media_options(project: Project, options: BuildOptions) -> MediaOptions:
+def media_options(project: Project, options: BuildOptions) -> MediaOptions:
+    """Return what the media room must know of a project and a build."""
     return MediaOptions(
         cache_dir=project.cache,
         project_root=project.root,

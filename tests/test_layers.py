@@ -34,6 +34,8 @@ PACKAGE_DOORS = {
     "av": ("media",),
     "dask": ("media",),
     "distributed": ("media",),
+    "minisign": ("release",),
+    "cryptography": ("release",),
     "click": ("cli",),
     "rich": ("cli",),
 }

@@ -28,6 +28,7 @@ _VERBS = (
     "review",
     "plan",
     "keys",
+    "release",
     "month",
     "backup",
     "restore",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content
     from build_tools.model.media import LessonMedia
+    from build_tools.model.news import News
     from build_tools.model.settings import Settings
 
 
@@ -29,3 +30,5 @@ class Edition:
     month: str
     preview: bool = True
     media_url: str = "media/"
+    news: News | None = None
+    """For a release: what changed against the one before; None for the first one."""

@@ -5,6 +5,7 @@ from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.checks import check_office
 from build_tools.office.journal import note, read_journal
+from build_tools.office.private import private_words
 from build_tools.office.receipts import read_receipts
 from build_tools.office.registers import Office, read_office
 
@@ -14,6 +15,7 @@ __all__ = [
     "board_of",
     "check_office",
     "note",
+    "private_words",
     "read_backup",
     "read_journal",
     "read_office",

@@ -1,7 +1,32 @@
 """Releases: what each station gets, signed and brought to it."""
 
+from build_tools.release.keys import LIST as KEY_LIST
 from build_tools.release.keys import make_key, read_ring, ring_of, sign_list
+from build_tools.release.pack import Share, pack
 from build_tools.release.plan import files_of, plan
-from build_tools.release.signature import unlock
+from build_tools.release.record import Record, held_from, read_record
+from build_tools.release.record import to_bytes as record_bytes
+from build_tools.release.signature import SUFFIX, SecretKey, unlock
+from build_tools.release.store import Store, chosen, releases_in
 
-__all__ = ["files_of", "make_key", "plan", "read_ring", "ring_of", "sign_list", "unlock"]
+__all__ = [
+    "KEY_LIST",
+    "SUFFIX",
+    "Record",
+    "SecretKey",
+    "Share",
+    "Store",
+    "chosen",
+    "files_of",
+    "held_from",
+    "make_key",
+    "pack",
+    "plan",
+    "read_record",
+    "read_ring",
+    "record_bytes",
+    "releases_in",
+    "ring_of",
+    "sign_list",
+    "unlock",
+]

@@ -31,8 +31,10 @@ class _Remarks(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def build_site(config_file: Path, prepared: Any) -> tuple[str, ...]:
+def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> tuple[str, ...]:
     """Build the site of `prepared` with the project's mkdocs.yml; return what mkdocs warned of.
+
+    It goes to `folder`, or to the project's own `site_dir`.
 
     Raises ProjectError for a configuration that mkdocs refuses, CoursewareError when it stops.
     """
@@ -49,6 +51,8 @@ def build_site(config_file: Path, prepared: Any) -> tuple[str, ...]:
                 )
             )
         plugin.prepared = prepared
+        if folder is not None:
+            config.site_dir = str(folder)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)

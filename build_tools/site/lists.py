@@ -29,7 +29,7 @@ ListPages = dict[str, ListView]
 def list_pages(shelf: Shelf) -> ListPages:
     """Return every list page of the edition, by its URL."""
     pages: ListPages = {}
-    for build in (_topics, _series, _months, _audiences, _new, _required, _letters):
+    for build in (_topics, _series, _months, _audiences, _new, _changes, _required, _letters):
         pages.update(build(shelf))
     return pages
 
@@ -46,6 +46,7 @@ def _way_groups(shelf: Shelf) -> tuple[WayGroup, ...]:
         Way("本月必学", at.MUST_URL, len(shelf.required)),
         Way("新课", at.NEW_URL, len(_newest(shelf))),
         Way(f"{number}月农事", at.month_url(number), len(shelf.by_month[number])),
+        *_change_way(shelf),
         Way("按拼音排的全部课", at.AZ_URL, len(shelf.catalogue.in_force)),
     )
     return (
@@ -217,3 +218,33 @@ def _az(shelf: Shelf, here: str) -> WayGroup:
 
 def _letter_url(letter: str) -> str:
     return f"{at.FOLDER}/az-{'other' if letter == '#' else letter.lower()}.html"
+
+
+def _change_way(shelf: Shelf) -> tuple[Way, ...]:
+    news = shelf.catalogue.edition.news
+    if news is None:
+        return ()
+    return (Way("这次有什么变化", at.CHANGES_URL, len(news.new) + len(news.changed)),)
+
+
+def _changes(shelf: Shelf) -> ListPages:
+    """Return the page that says what a release changed."""
+    news = shelf.catalogue.edition.news
+    if news is None:
+        return {}
+    known = {lesson.id: lesson for lesson in shelf.catalogue.in_force}
+    groups = tuple(
+        CardGroup(title, anchor, tuple(card(known[x], shelf.catalogue) for x in ids[:_NEW]))
+        for anchor, title, ids in (("new", "新课", news.new), ("changed", "改过的课", news.changed))
+        if ids
+    )
+    note = (
+        f"和 {news.previous} 比：{_told(len(news.new), '新来')}，{_told(len(news.changed), '改过')}"
+    )
+    gone = "".join(f"《{title}》" for title in news.withdrawn)
+    end = f"，撤下 {len(news.withdrawn)} 课：{gone}" if gone else "，没有撤下的课"
+    return {at.CHANGES_URL: ListView("这次有什么变化", f"{note}{end}。", groups, ())}
+
+
+def _told(count: int, what: str) -> str:
+    return f"{what} {count} 课"

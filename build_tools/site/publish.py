@@ -57,7 +57,9 @@ class Publication:
         self._html: dict[str, str] = {}
 
     def media(self) -> tuple[Rendition, ...]:
-        """All files that the pages name under `media/`."""
+        """All files that the pages name under `media/`; none where that is not in the site."""
+        if self.edition.media_url.startswith("../"):
+            return ()
         every = (file for media in self.edition.media.values() for file in media.files)
         return tuple({file.file: file for file in every}.values())
 

@@ -65,6 +65,7 @@ INDEX_URL = f"{FOLDER}/index.html"
 NEW_URL = f"{FOLDER}/new.html"
 MUST_URL = f"{FOLDER}/must.html"
 AZ_URL = f"{FOLDER}/az.html"
+CHANGES_URL = f"{FOLDER}/changes.html"
 
 
 @dataclass(frozen=True)

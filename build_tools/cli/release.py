@@ -1,0 +1,100 @@
+"""`courseware release`: a signed release of every station."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from build_tools.cli.session import Session, Verb, session
+from build_tools.files import size_in_words
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.model.release import ReleaseName
+    from build_tools.release_making import Made
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command(
+        "release", cls=Verb, help=_("Make the signed release of a month, for every station.")
+    )
+    @click.argument("month", metavar="MONTH")
+    @click.option(
+        "--key",
+        "key_file",
+        required=True,
+        metavar="FILE",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help=_("The secret key, as 'keys new' made it."),
+    )
+    @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
+    def release(*, month: str, key_file: Path, jobs: int | None) -> None:
+        from build_tools.authoring import read_project
+        from build_tools.cli.keys import unlocked
+        from build_tools.release_making import make_release
+
+        call = session()
+        name = release_given(month)
+        project = read_project(call.folder)
+        key = unlocked(key_file)
+        made = make_release(project, name, key, jobs, call.progress())
+        call.show(made.planned.prepared.problems)
+        for line in made.remarks:
+            call.say(_("mkdocs warns: {text}").format(text=line), error=True)
+        _say(call, made)
+        call.answer(
+            {
+                "release": name.text,
+                "sequence": name.sequence,
+                "folder": str(made.store.folder),
+                "made_before": made.again,
+                "stations": list(made.store.stations),
+                "left_out": [
+                    {"lesson": away.lesson.id, "why": away.why, "told": away.told}
+                    for away in made.planned.prepared.left_out
+                ],
+            }
+        )
+
+    return release
+
+
+def release_given(text: str) -> ReleaseName:
+    """Return a release of the command line; a usage error where it is none."""
+    from build_tools.model.release import ReleaseName
+
+    try:
+        return ReleaseName(text)
+    except ValueError:
+        line = _("'{text}' is not a release: write 2026-11, or 2026-11-2 for a second one")
+        raise click.UsageError(line.format(text=text)) from None
+
+
+def _say(call: Session, made: Made) -> None:
+    for away in made.planned.prepared.left_out:
+        line = _("Not in the release: {title} — {why}")
+        call.say(line.format(title=away.lesson.front.title, why=away.told))
+    if made.news:
+        line = _("Against {release}: {new} new, {changed} changed, {gone} withdrawn")
+        counts = {
+            "new": len(made.news.new),
+            "changed": len(made.news.changed),
+            "gone": len(made.news.withdrawn),
+        }
+        call.say(line.format(release=made.news.previous, **counts))
+    largest = max((plan.bytes for plan in made.planned.plans), default=0)
+    line = _("{release} is ready for {count} stations, up to {size} each: {folder}")
+    if made.again:
+        line = _("{release} was made before and is the same, for {count} stations: {folder}")
+    call.say(
+        line.format(
+            release=made.store.name.text,
+            count=len(made.planned.plans),
+            size=size_in_words(largest),
+            folder=made.store.folder,
+        )
+    )

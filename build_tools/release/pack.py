@@ -1,0 +1,139 @@
+"""Packing a release: its lists, signed, and a `station.js` for each station.
+
+The pages lie in the folder already; where their media come from is left to the stages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError
+from build_tools.files import atomic_write, sha256_of
+from build_tools.messages import _
+from build_tools.model.release import Entry, Manifest, list_name
+from build_tools.release import manifest, names, trust
+from build_tools.release.signature import SUFFIX
+from build_tools.release.store import LAUNCHER, MEDIA, PAGES, STATION_FILE, STATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from build_tools.model.release import ReleaseName
+    from build_tools.progress import Progress
+    from build_tools.release.signature import SecretKey
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one station gets: labels by lesson, and the names of the files under `media/`."""
+
+    code: str
+    name: str
+    labels: Mapping[str, tuple[str, ...]]
+    files: tuple[str, ...]
+
+
+def pack(
+    folder: Path,
+    name: ReleaseName,
+    shares: Sequence[Share],
+    media: Mapping[str, Path],
+    key: SecretKey,
+    previous: str,
+    progress: Progress,
+) -> None:
+    """Write and sign the lists of the release in `folder`, which has its pages.
+
+    `media` tells where each file lies; `previous` is the SHA-256 of the last release's list of
+    pages. Raises CoursewareError for names that a stick cannot hold, and for damaged media.
+    """
+    _add_launcher(folder)
+    pages = (
+        *_listed(folder / LAUNCHER, ""),
+        *_listed(folder / PAGES, f"{name.folder}/"),
+    )
+    wanted = sorted({file for share in shares for file in share.files})
+    entries = _media_entries(wanted, media, progress)
+    if faults := names.faults_of((*pages, *entries.values())):
+        raise CoursewareError(
+            _("names that a stick cannot hold: {names}").format(names="; ".join(faults))
+        )
+    common = _write(folder, Manifest(name.text, "", pages, previous=previous), key)
+    for share in shares:
+        script = station_script(share, name, key.public.id)
+        path = folder / STATIONS / f"{share.code}.js"
+        atomic_write(path, script)
+        own = Entry(
+            f"{name.folder}/{STATION_FILE}", hashlib.sha256(script).hexdigest(), len(script)
+        )
+        listed = (own, *(entries[file] for file in share.files))
+        _write(folder / STATIONS, Manifest(name.text, share.code, listed, pages=common), key)
+
+
+def _add_launcher(folder: Path) -> None:
+    """Copy what lies at a medium's root; the same bytes as long as this program is the same."""
+    for resource in resources.files("build_tools.release").joinpath("launcher").iterdir():
+        if resource.name in trust.LAUNCHER:
+            atomic_write(folder / LAUNCHER / resource.name, resource.read_bytes())
+
+
+def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
+    """Return the station's `station.js`: a classic script that hands its facts to the pages."""
+    facts = {
+        "schema": _SCHEMA,
+        "code": share.code,
+        "name": share.name,
+        "release": name.text,
+        "sequence": name.sequence,
+        "media": {lesson: list(share.labels[lesson]) for lesson in sorted(share.labels)},
+        "receipts": [],
+        "answers": [],
+        "keyId": key_id,
+    }
+    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"courseware.station({told});\n".encode()
+
+
+def _write(folder: Path, made: Manifest, key: SecretKey) -> str:
+    """Write a list and its signature; return the list's SHA-256."""
+    data = manifest.to_bytes(made)
+    path = folder / list_name(made.station)
+    atomic_write(path, data)
+    atomic_write(path.with_name(path.name + SUFFIX), key.sign(data, trust.told_of(made)))
+    return hashlib.sha256(data).hexdigest()
+
+
+def _listed(folder: Path, prefix: str) -> Iterable[Entry]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            place = prefix + path.relative_to(folder).as_posix()
+            yield Entry(place, sha256_of(path), path.stat().st_size)
+
+
+def _media_entries(
+    wanted: Sequence[str], media: Mapping[str, Path], progress: Progress
+) -> dict[str, Entry]:
+    """Return the entry of each file, read once; its name must be its own hash."""
+    entries = {}
+    total = sum(media[file].stat().st_size for file in wanted)
+    done = 0
+    with progress.task(_("Hashing the media"), total) as task:
+        for file in wanted:
+            digest, size = sha256_of(media[file]), media[file].stat().st_size
+            if not file.startswith(f"{digest[:16]}-"):
+                raise CoursewareError(
+                    _("{file} is damaged: put it back from a backup or a station's medium").format(
+                        file=media[file]
+                    )
+                )
+            entries[file] = Entry(f"{MEDIA}/{file}", digest, size)
+            done += size
+            task.advance_to(done)
+    return entries

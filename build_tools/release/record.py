@@ -1,0 +1,72 @@
+"""`release.json`: what the office remembers of a release. It never leaves the office."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError
+from build_tools.messages import _
+from build_tools.model.news import Told
+from build_tools.model.plan import Held
+from build_tools.release import manifest
+from build_tools.release.store import RECORD, STATIONS
+
+if TYPE_CHECKING:
+    from build_tools.release.store import Store
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """Lessons in force, what was left out and why, and the labels of each lesson by station."""
+
+    release: str
+    lessons: tuple[Told, ...]
+    left_out: tuple[tuple[str, str, str], ...] = ()
+    """Lesson, title, and the word of why: `draft`, `lapsed` …"""
+    stations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+def to_bytes(record: Record) -> bytes:
+    """Return the record as JSON, the same for the same record."""
+    told = {"schema": _SCHEMA, **asdict(record)}
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_record(store: Store) -> Record:
+    """Return the record of a release. Raises CoursewareError where it cannot be read."""
+    path = store.folder / RECORD
+    try:
+        told = json.loads(path.read_bytes())
+        return Record(
+            release=told["release"],
+            lessons=tuple(Told(**lesson) for lesson in told["lessons"]),
+            left_out=tuple((a, b, c) for a, b, c in told["left_out"]),
+            stations={
+                code: {lesson: tuple(labels) for lesson, labels in media.items()}
+                for code, media in told["stations"].items()
+            },
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CoursewareError(
+            _("{file} is damaged: put it back from a backup").format(file=path)
+        ) from error
+
+
+def held_from(store: Store) -> dict[str, Held]:
+    """Return what each station has from a release, as planning wants to know it."""
+    record = read_record(store)
+    held = {}
+    for code, labels in record.stations.items():
+        path = store.folder / STATIONS / f"{code}.sha256"
+        entries = manifest.from_bytes(path.read_bytes(), path.name).entries
+        files = {
+            entry.path.removeprefix("media/"): entry.size
+            for entry in entries
+            if entry.path.startswith("media/")
+        }
+        held[code] = Held(labels, files)
+    return held

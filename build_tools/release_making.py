@@ -1,0 +1,303 @@
+"""The stages of `courseware release`: plan → pages → media → lists → one rename.
+
+A release is made beside its place and appears whole; one that is there is never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from build_tools import locks
+from build_tools.errors import CoursewareError, InUse, Untrusted
+from build_tools.files import atomic_write, fsync_folder, place, sha256_of
+from build_tools.media import publish_media
+from build_tools.messages import _
+from build_tools.model.media import MediaSet
+from build_tools.model.news import News, Told, news_of
+from build_tools.model.plan import PLAYED
+from build_tools.model.release import ReleaseName, list_name
+from build_tools.model.validity import state_of, successors
+from build_tools.office import private_words
+from build_tools.release import (
+    KEY_LIST,
+    SUFFIX,
+    Record,
+    Share,
+    Store,
+    held_from,
+    pack,
+    read_record,
+    read_ring,
+    record_bytes,
+    releases_in,
+)
+from build_tools.release_stages import plan_month
+from build_tools.site.builder import build_site
+from build_tools.site.theme import theme_folder
+from build_tools.stages import BuildOptions, cache_kept, media_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from build_tools.authoring import Project
+    from build_tools.model.edition import Edition
+    from build_tools.model.media import Rendition
+    from build_tools.progress import Progress
+    from build_tools.release import SecretKey
+    from build_tools.release_stages import Planned
+
+_UP_TO_MEDIA = "../../media/"
+"""From `r/<release>/` on a medium, and from `releases/<release>/pages/` in the office."""
+_TEXTS = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml", ".md", ".vtt", ".srt", ".yml")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A release that lies in its place now; `again` when it lay there already, the same."""
+
+    store: Store
+    planned: Planned
+    news: News | None
+    again: bool
+    remarks: tuple[str, ...] = ()
+
+
+def make_release(
+    project: Project, name: ReleaseName, key: SecretKey, jobs: int | None, progress: Progress
+) -> Made:
+    """Make the release, or find that it is there already and the same.
+
+    Raises ProblemsFound as a build does, Untrusted for a key that is not enrolled, InUse, and
+    CoursewareError where stations cannot be served or another release has the name.
+    """
+    _check_key(project, name, key)
+    releases = project.root / "releases"
+    releases.mkdir(exist_ok=True)
+    lock = locks.take(releases / ".lock")
+    if lock is None:
+        raise InUse(_("another release is being made; run this again when it has ended"))
+    with lock, cache_kept(project, progress):
+        return _make(project, Store(releases, name), key, jobs, progress)
+
+
+def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
+    known = read_ring(project.office / "keys").find(key.public.id)
+    if known is None:
+        raise Untrusted(_("the key {key} is not enrolled in office/keys").format(key=key.public.id))
+    if known.until is not None and name.sequence > known.until:
+        raise Untrusted(_("the key {key} was withdrawn").format(key=key.public.id))
+
+
+def _make(
+    project: Project, store: Store, key: SecretKey, jobs: int | None, progress: Progress
+) -> Made:
+    before = [old for old in releases_in(store.root) if old.sequence < store.name.sequence]
+    last = Store(store.root, before[-1]) if before else None
+    month = store.name.month
+    options = BuildOptions(today=month, jobs=jobs, release=month)
+    held = held_from(last) if last else None
+    planned = plan_month(project, month, options, progress, held=held)
+    _stop_where_stations_cannot(planned)
+    lessons = _told(planned.prepared.edition)
+    news = news_of(last.name.text, read_record(last).lessons, lessons) if last else None
+    fresh = store.root / f".{store.name.text}.next"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        progress.stage(_("Building the pages"))
+        remarks = _build_pages(project, planned, news, fresh)
+        _add_keys(project, fresh, store)
+        media = _keep_media(project, planned, store.name)
+        previous = _digest(last) if last else ""
+        pack(fresh, store.name, _shares(planned), media, key, previous, progress)
+        _check_private(project, fresh)
+        atomic_write(fresh / "release.json", record_bytes(_record(store, lessons, planned)))
+        again = _put(fresh, store)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Made(store, planned, news, again, remarks)
+
+
+def _stop_where_stations_cannot(planned: Planned) -> None:
+    if not planned.plans:
+        raise CoursewareError(_("No station is open: write them into office/stations.yml."))
+    lines = [f"{one.station}: {text}" for one in planned.plans for text in one.problems]
+    if lines:
+        raise CoursewareError("\n".join(lines))
+
+
+def _told(edition: Edition) -> tuple[Told, ...]:
+    """Return the lessons in force, as the next release will compare with them."""
+    lessons = edition.content.lessons
+    newer = successors(lessons, edition.month)
+    return tuple(
+        Told(lesson.id, lesson.front.title, lesson.front.review.content or "")
+        for lesson in lessons
+        if not state_of(lesson, edition.month, newer)
+    )
+
+
+def _build_pages(
+    project: Project, planned: Planned, news: News | None, fresh: Path
+) -> tuple[str, ...]:
+    prepared = planned.prepared
+    edition = replace(prepared.edition, media_url=_UP_TO_MEDIA, news=news)
+    folder = fresh / "pages"
+    fresh.mkdir()
+    return build_site(project.config_file, replace(prepared, edition=edition), folder)
+
+
+def _add_keys(project: Project, fresh: Path, store: Store) -> None:
+    """Add the list of keys that the root key signed: stations that know that one follow it.
+
+    A release that is there keeps the list of its day.
+    """
+    for name in (KEY_LIST, KEY_LIST + SUFFIX):
+        for folder in (store.folder / "pages", project.office / "keys"):
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, fresh / "pages" / name)
+                break
+
+
+def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[str, Path]:
+    """Put the release's media into `releases/media/`; return where each file lies there."""
+    options = media_options(project, BuildOptions(name.month))
+    every = planned.prepared.edition.media.values()
+    sets = [part for media in every for part in media.parts if isinstance(part, MediaSet)]
+    kept = {file.file: file.path for file in publish_media(sets, options, name.text)}
+    files = {file.file: file for media in every for file in media.files}
+    for file in files.values():
+        if file.file not in kept:
+            kept[file.file] = _kept(file, options.published)
+    return kept
+
+
+def _kept(file: Rendition, folder: Path) -> Path:
+    """Keep a poster or subtitles, which are made from text and so are not in the ledger."""
+    target = folder / file.file
+    if not (target.is_file() and target.name.startswith(sha256_of(target)[:16])):
+        target.unlink(missing_ok=True)
+        place(file.path, target)
+    return target
+
+
+def _digest(last: Store) -> str:
+    return hashlib.sha256((last.folder / list_name("")).read_bytes()).hexdigest()
+
+
+def _shares(planned: Planned) -> tuple[Share, ...]:
+    by_id = {lesson.id: lesson for lesson in planned.lessons}
+    shares = []
+    for station, plan in zip(planned.stations, planned.plans, strict=True):
+        files = {
+            file.file
+            for item in plan.items
+            for label in item.labels
+            for file in by_id[item.lesson].files[label]
+        }
+        labels = {
+            item.lesson: played
+            for item in plan.items
+            if (played := tuple(label for label in PLAYED if label in item.labels))
+        }
+        shares.append(Share(station.code, station.name, labels, tuple(sorted(files))))
+    return tuple(shares)
+
+
+def _record(store: Store, lessons: tuple[Told, ...], planned: Planned) -> Record:
+    return Record(
+        release=store.name.text,
+        lessons=lessons,
+        left_out=tuple(
+            (away.lesson.id, away.lesson.front.title, str(away.why))
+            for away in planned.prepared.left_out
+        ),
+        stations={share.code: dict(share.labels) for share in _shares(planned)},
+    )
+
+
+def _check_private(project: Project, fresh: Path) -> None:
+    """Prove that nothing of `office/` is in the release. What the lessons say is public anyway.
+
+    Raises CoursewareError with every place.
+    """
+    secret = private_words(project.office)
+    said = _texts_under(project.content, project.config_file, theme_folder())
+    settings = project.settings.model_dump_json()
+    words = {word for word in secret if not any(word in text for text in (*said, settings))}
+    if not words:
+        return
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words)))
+    found = [
+        f"{path.relative_to(fresh).as_posix()}: {match[0]}"
+        for path in sorted(fresh.rglob("*"))
+        if path.suffix in _TEXTS
+        if (match := pattern.search(path.read_text(encoding="utf-8", errors="replace")))
+    ]
+    if found:
+        raise CoursewareError(
+            _("the release would carry what belongs to the office: {places}").format(
+                places="; ".join(found)
+            )
+        )
+
+
+def _texts_under(*places: Path) -> tuple[str, ...]:
+    files: Iterable[Path] = (
+        path
+        for one in places
+        for path in (one.rglob("*") if one.is_dir() else (one,))
+        if path.suffix in _TEXTS and path.is_file()
+    )
+    return tuple(path.read_text(encoding="utf-8", errors="replace") for path in files)
+
+
+def _put(fresh: Path, store: Store) -> bool:
+    """Put the finished release into its place; return whether it lay there already.
+
+    What is damaged there is put right. Raises CoursewareError where another one lies there.
+    """
+    if not store.folder.exists():
+        for folder, _folders, _files in os.walk(fresh):
+            fsync_folder(store.root / folder)
+        fresh.replace(store.folder)
+        fsync_folder(store.root)
+        return False
+    changed = [line for line in _lists_of(fresh) if line not in _lists_of(store.folder)]
+    if changed or len(_lists_of(fresh)) != len(_lists_of(store.folder)):
+        again = ReleaseName(f"{store.name.month}-{_next_of(store)}").text
+        raise CoursewareError(
+            _(
+                "{release} was made already, and a release is never changed; this one would be "
+                "another ({files}). Make it as {again}, or wait for the next month"
+            ).format(
+                release=store.name.text,
+                files=_(", ").join(name for name, _hash in changed[:3]) or "stations",
+                again=again,
+            )
+        )
+    _repair(fresh, store)
+    return True
+
+
+def _lists_of(folder: Path) -> set[tuple[str, str]]:
+    lists = [folder / list_name(""), *(folder / "stations").glob("*.sha256")]
+    return {(path.name, sha256_of(path)) for path in lists if path.is_file()}
+
+
+def _next_of(store: Store) -> int:
+    made = [name for name in releases_in(store.root) if name.month == store.name.month]
+    return max(name.sequence for name in made) % 100 + 1
+
+
+def _repair(fresh: Path, store: Store) -> None:
+    for path in sorted(fresh.rglob("*")):
+        there = store.folder / path.relative_to(fresh)
+        if path.is_file() and not (there.is_file() and sha256_of(there) == sha256_of(path)):
+            there.unlink(missing_ok=True)
+            place(path, there)

@@ -1,0 +1,161 @@
+"""`courseware release`: signed, repeatable, never changed, and nothing of the office in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from build_tools.model.release import KeyRing
+from build_tools.office.private import telephones_in
+from build_tools.release import Store, chosen, trust
+from tests.conftest import MakeProject, Run
+from tests.release import townhall
+from tests.trees import fingerprints
+
+
+@pytest.fixture
+def township(make_project: MakeProject, run: Run) -> Path:
+    root = make_project(townhall.TREE)
+    townhall.passed(run, root)
+    townhall.enrol(root)
+    return root
+
+
+def store_of(root: Path, release: str = "2026-11") -> Store:
+    return chosen(root / "releases", release)
+
+
+def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
+    township: Path, run: Run, tmp_path: Path
+) -> None:
+    told = townhall.released(run, township, "2026-11")
+    assert "2026-11 is ready for 2 stations" in told
+    assert "Not in the release: 还没审的课 — it waits for its review" in told
+    releases = township / "releases"
+    made = fingerprints(releases)
+    assert {name.partition("/")[0] for name in made} == {".lock", "2026-11", "media"}
+    again = townhall.released(run, township, "2026-11")
+    assert "was made before and is the same" in again
+    assert fingerprints(releases) == made
+
+    other = tmp_path / "elsewhere" / "镇"
+    shutil.copytree(township, other, ignore=shutil.ignore_patterns("releases", ".cache"))
+    (other / "office" / "published-media.jsonl").unlink(missing_ok=True)
+    shutil.copyfile(township.parent / "release.key", other.parent / "release.key")
+    townhall.released(run, other, "2026-11", lang="zh")
+    assert fingerprints(other / "releases") == made
+
+
+def test_what_is_signed_is_what_lies_there(township: Path, run: Run) -> None:
+    townhall.released(run, township, "2026-11")
+    store = store_of(township)
+    assert store.stations == ("dongcun", "qinghe")
+    ring = KeyRing((townhall.KEY.public,))
+    for code in store.stations:
+        lists = store.lists(code, ring, trust.Expected("2026-11", code))
+        for entry in lists.entries:
+            source = store.source(entry.path, code)
+            assert source.stat().st_size == entry.size, entry.path
+        paths = {entry.path for entry in lists.entries}
+        assert {"index.html", "r/2026-11/index.html", "r/2026-11/station.js"} <= paths
+        assert "r/2026-11/technical/pruning.html" in paths
+        assert not [path for path in paths if "waiting" in path]
+    script = store.source("r/2026-11/station.js", "qinghe").read_text(encoding="utf-8")
+    told = json.loads(script.removeprefix("courseware.station(").removesuffix(");\n"))
+    assert told["code"] == "qinghe"
+    assert told["keyId"] == townhall.KEY.public.id
+    page = (store.folder / "pages" / "technical" / "pruning.html").read_text(encoding="utf-8")
+    assert "../../../media/" in page
+
+
+def test_a_release_is_never_changed_but_put_right(township: Path, run: Run) -> None:
+    townhall.released(run, township, "2026-11")
+    before = fingerprints(township / "releases")
+    page = township / "releases/2026-11/pages/index.html"
+    page.write_bytes(page.read_bytes()[:-1] + b"!")
+    townhall.released(run, township, "2026-11")
+    assert fingerprints(township / "releases") == before
+
+    lesson = township / "content/technical/a.md"
+    lesson.write_text(lesson.read_text(encoding="utf-8") + "\n多一句。\n", encoding="utf-8")
+    townhall.passed(run, township, "pruning")
+    told = townhall.released(run, township, "2026-11", expect=1)
+    assert "a release is never changed" in told
+    assert "Make it as 2026-11-2" in told
+    kept = fingerprints(township / "releases")
+    assert {name: kept[name] for name in before} == before
+
+    townhall.released(run, township, "2026-11-2")
+    changes = (township / "releases/2026-11-2/pages/find/changes.html").read_text(encoding="utf-8")
+    assert "和 2026-11 比：新来 0 课，改过 1 课，没有撤下的课。" in changes
+    assert "苹果树剪枝" in changes
+
+
+def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run: Run) -> None:
+    townhall.released(run, township, "2026-10")
+    assert not (township / "releases/2026-10/pages/find/changes.html").exists()
+    townhall.passed(run, township, "waiting")
+    (township / "content/policy/c.md").unlink()
+    townhall.released(run, township, "2026-11")
+    changes = (township / "releases/2026-11/pages/find/changes.html").read_text(encoding="utf-8")
+    assert "新来 1 课，改过 0 课，撤下 1 课：《医保缴费》" in changes
+    listed = (township / "releases/2026-11/manifest-sha256.txt").read_text(encoding="ascii")
+    assert "\n# previous " in listed
+
+
+def test_nothing_of_the_office_is_in_a_release(township: Path, run: Run) -> None:
+    townhall.released(run, township, "2026-11")
+    texts = [
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in (township / "releases").rglob("*")
+        if path.is_file()
+    ]
+    assert any("清河村学习站" in text for text in texts)
+    for word in ("赵钱孙", "李四", "周吴郑"):
+        assert not any(word in text for text in texts), word
+
+
+def test_a_release_with_a_word_of_the_office_in_it_is_refused(township: Path, run: Run) -> None:
+    stations = township / "office" / "stations.yml"
+    text = stations.read_text(encoding="utf-8")
+    stations.write_text(text.replace("remarks: 钥匙在李四那里", "remarks: 清河村学习站"), "utf-8")
+    told = townhall.released(run, township, "2026-11", expect=1)
+    assert "would carry what belongs to the office: stations/qinghe.js: 清河村学习站" in told
+    assert not (township / "releases" / "2026-11").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("电话 13812345678。", ["13812345678"]),
+        ("138 1234 5678", ["138 1234 5678"]),
+        ("+86 138-1234-5678", ["+86 138-1234-5678"]),
+        ("0571-87654321", ["0571-87654321"]),
+        ("region: 990101001001", []),
+        ("2026-11-24", []),
+    ],
+)
+def test_telephone_numbers_are_seen(text: str, found: list[str]) -> None:
+    assert list(telephones_in(text)) == found
+
+
+def test_a_key_that_is_not_enrolled_signs_nothing(township: Path, run: Run) -> None:
+    shutil.rmtree(township / "office" / "keys")
+    told = townhall.released(run, township, "2026-11", expect=1)
+    assert f"the key {townhall.KEY.public.id} is not enrolled" in told
+
+
+def test_a_disk_too_small_for_the_pages_stops_the_release(township: Path, run: Run) -> None:
+    stations = township / "office" / "stations.yml"
+    text = stations.read_text(encoding="utf-8")
+    small = text.replace("东村, capacity: 32 GB", "东村, capacity: 1 GB, keep_free: 0.999 GB")
+    stations.write_text(small, encoding="utf-8")
+    told = townhall.released(run, township, "2026-11", expect=1)
+    assert "dongcun: the pages alone need" in told
+
+
+def test_a_wrong_month_is_a_wrong_word(township: Path, run: Run) -> None:
+    townhall.released(run, township, "November", expect=2)

@@ -1,0 +1,66 @@
+"""A small township whose releases take seconds: lessons of text, two stations, a key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_tools.release import keys, signature
+from tests.conftest import Run
+
+STATIONS = """\
+stations:
+  - code: qinghe
+    name: 清河村学习站
+    village: 清河村
+    capacity: 32 GB
+    contact: 赵钱孙
+    remarks: 钥匙在李四那里
+  - {code: dongcun, name: 东村学习站, village: 东村, capacity: 32 GB}
+  - {code: later, name: 在建站, village: 西村, capacity: 32 GB, state: building}
+"""
+REVIEWERS = """\
+reviewers: {r-1: {name: 周吴郑}}
+steps: [{id: content, name: 审核, by: [r-1]}]
+"""
+PASSWORD = "open"  # noqa: S105
+
+
+def lesson(title: str, id: str, text: str = "正文。", more: str = "") -> str:
+    return f"---\ntitle: {title}\nid: {id}\n{more}\nreview: {{state: submitted}}\n---\n\n{text}\n"
+
+
+TREE = {
+    "office/stations.yml": STATIONS,
+    "office/reviewers.yml": REVIEWERS,
+    "content/technical/a.md": lesson("苹果树剪枝", "pruning"),
+    "content/technical/b.md": lesson("冬天放风", "vent"),
+    "content/policy/c.md": lesson("医保缴费", "insurance"),
+    "content/policy/d.md": lesson("还没审的课", "waiting"),
+}
+PASSED = ("pruning", "vent", "insurance")
+
+# Locked with a password once for all tests: that is meant to take its time.
+KEY = signature.new_key()
+LOCKED = KEY.to_bytes(PASSWORD)
+
+
+def enrol(root: Path) -> Path:
+    """Enrol the key of these tests in a project; return its secret file, outside of it."""
+    secret = root.parent / "release.key"
+    secret.write_bytes(LOCKED)
+    keys.enrol(root / "office" / "keys", KEY.public)
+    return secret
+
+
+def passed(run: Run, root: Path, *ids: str) -> None:
+    done = run("courseware", "-C", root, "review", "pass", *(ids or PASSED), "--by", "r-1")
+    assert done.returncode == 0, done.stderr
+
+
+def released(run: Run, root: Path, month: str, expect: int = 0, lang: str = "en") -> str:
+    """Make a release; return what it said."""
+    secret = root.parent / "release.key"
+    words = ("courseware", "-C", root, "release", month, "--key", secret)
+    done = run(*words, lang=lang, COURSEWARE_KEY_PASSWORD=PASSWORD)
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done.stdout + done.stderr
