@@ -22,7 +22,7 @@ LAYERS = {
     "model": ("model",),
     "reading": ("reading",),
     "rooms": ("authoring", "media", "office", "release", "site"),
-    "stages": ("stages", "release_stages", "review_stages", "month_stages"),
+    "stages": ("stages", "release_stages", "release_making", "review_stages", "month_stages"),
     "entrances": ("clock", "cli", "plugin"),
 }
 # package: the places that alone may import it
