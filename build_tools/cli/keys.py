@@ -78,7 +78,7 @@ def _sign() -> click.Command:
         "key_file",
         required=True,
         metavar="FILE",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path, dir_okay=False),
         help=_("The secret root key."),
     )
     @click.option(

@@ -28,7 +28,7 @@ def command() -> click.Command:
         "key_file",
         required=True,
         metavar="FILE",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path, dir_okay=False),
         help=_("The secret key, as 'keys new' made it."),
     )
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
