@@ -189,7 +189,7 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
     content, problems = find_problems(project, options.today)
     _stop_on(problems, options)
     month = project.settings.month or options.today
-    limits = _media_options(project, options)
+    limits = media_options(project, options)
     wanted = _wanted(project, _one_page_each(content), month)
     found = plan_all([item for items in wanted.values() for item in items], limits)
     return tuple(
