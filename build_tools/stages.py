@@ -22,6 +22,7 @@ from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
 from build_tools.media import (
     GIGABYTE,
+    Ladder,
     MediaOptions,
     cache_in_use,
     carried,
@@ -365,6 +366,7 @@ def media_options(project: Project, options: BuildOptions) -> MediaOptions:
         jobs=options.jobs or project.settings.jobs,
         reencode=options.reencode,
         cluster=options.cluster,
+        ladder=Ladder(renditions=project.settings.renditions),
     )
 
 

@@ -65,9 +65,14 @@ def encode(
     made: list[Any] = []
     if picture := plan.picture:
         shown = graph.picture(origins, plan, picture)
-        streams = graph.split(shown, "split", len(picture.videos) + 2)
+        encoded = sum(not video.copied for video in picture.videos)
+        streams = graph.split(shown, "split", encoded + 2)
         for video in picture.videos:
-            tracks = [_smaller(streams.pop(), video, picture)]
+            tracks = [
+                graph.stored(origins[0], plan)
+                if video.copied
+                else _smaller(streams.pop(), video, picture)
+            ]
             tracks += [sounds[video.sound.channels].pop()] if video.sound else []
             options = h264(video, picture, ladder) | _container(plan)
             made.append(_mp4(tracks, video, outputs.video(video.label), options))
@@ -105,6 +110,8 @@ def _mp4(tracks: list[Any], video: VideoPlan, path: Path, options: dict[str, obj
 
 def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
     """Return the options of the encoder: the smallest for what is seen, the same on any machine."""
+    if video.copied:
+        return {"c:v": "copy"}
     options: dict[str, object] = {
         "c:v": "libx264",
         "preset": ladder.preset,

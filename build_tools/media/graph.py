@@ -57,6 +57,12 @@ def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
     return ffmpeg.concat(*whole, v=1, a=0)
 
 
+def stored(source: Any, plan: Plan) -> Any:
+    """Return the picture of the only clip as it is stored, to be copied."""
+    wanted = plan.clips[0].picture
+    return source[str(wanted.index if wanted else 0)]
+
+
 def sample(clip: ClipPlan, path: Path, part: Span, wanted: PicturePlan, number: int) -> Any:
     """Return the picture of a part of a clip, given as (from, seconds), as it will be shown.
 

@@ -18,6 +18,7 @@ from build_tools.media import (
     arguments,
     encoding,
     findings,
+    fitting,
     ladder,
     measure,
     probe,
@@ -120,6 +121,10 @@ def _make(
     plan = quality.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
     outputs = encoding.Outputs(folder)
     outcome = _encode(bench, paths, plan, outputs, task)
+    if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
+        # A copy would carry the damage of the source on; encoded, it is patched over.
+        plan = ladder.with_copy(plan, copied=False)
+        outcome = _encode(bench, paths, plan, outputs, task)
     for known in facts:
         if broken := verify.too_broken(known, plan.length, outcome.lines, outcome.count):
             return (), (broken,)
@@ -140,7 +145,12 @@ def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) ->
             clip.source, known, span, bench.folder, bench.tool.path, bench.stop
         )
         found.append(ladder.Found(known, measured, clip.start, clip.end, clip.name))
-    return ladder.plan(found, bench.steps)
+    plan = ladder.plan(found, bench.steps)
+    video = found[0].facts.video
+    if video and fitting.may_fit(found[0], plan):
+        coded = fitting.read(recording.source, video)
+        plan = ladder.with_copy(plan, copied=fitting.fits(coded, plan, bench.steps))
+    return plan
 
 
 def _encode(

@@ -145,6 +145,14 @@ def with_quality(plan: Plan, crf: float, trials: tuple[Trial, ...]) -> Plan:
     return replace(plan, picture=replace(plan.picture, videos=videos, trials=trials))
 
 
+def with_copy(plan: Plan, copied: bool) -> Plan:
+    """Return the plan with the picture of hd copied from the source, or encoded again."""
+    if plan.picture is None:
+        return plan
+    videos = tuple(replace(v, copied=copied and v.label == HD) for v in plan.picture.videos)
+    return replace(plan, picture=replace(plan.picture, videos=videos))
+
+
 def span_of(facts: SourceFacts, start: float | None, end: float | None) -> tuple[float, float]:
     """Return (from, to) in seconds of what the trims leave of a source."""
     begin = min(start or 0.0, facts.duration)

@@ -16,6 +16,7 @@ import ffmpeg
 
 from build_tools.media import arguments, encoding, graph, runner, source
 from build_tools.media.ladder import CLASSES, with_quality
+from build_tools.model.media import HD
 from build_tools.model.transcoding import Trial
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def find(
 ) -> Plan:
     """Return the plan with the quality that its recording needs; work files lie in `folder`."""
     picture = plan.picture
-    if picture is None or not picture.videos or ladder.crf is not None or not tool.vmaf:
+    if picture is None or ladder.crf is not None or not tool.vmaf:
+        return plan
+    if all(video.copied or video.label != HD for video in picture.videos):
         return plan
     bench = _Bench(picture, ladder, tool.path, folder, stop)
     if not bench.take_samples(plan, paths):
@@ -151,7 +154,7 @@ class _Bench:
 
     def compare(self, crf: float) -> Trial | None:
         """Encode the samples with a CRF; None where that, or the comparison, does not work."""
-        video = replace(self._picture.videos[0], crf=crf)
+        video = replace(self._picture.videos[0], crf=crf, copied=False)
         options = encoding.h264(video, self._picture, self._ladder)
         taken = ffmpeg.input(source.url(self._samples))
         if not self._run(ffmpeg.output(taken, source.url(self._trial), f="mp4", **options)):

@@ -10,7 +10,14 @@ from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:
     from build_tools.media.ladder import Ladder
-    from build_tools.model.transcoding import ClipPlan, PicturePlan, Plan, Planned, SoundPlan
+    from build_tools.model.transcoding import (
+        ClipPlan,
+        PicturePlan,
+        Plan,
+        Planned,
+        SoundPlan,
+        VideoPlan,
+    )
 
 
 def lines_of(planned: Planned, ladder: Ladder) -> list[str]:
@@ -32,7 +39,7 @@ def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
                 width=video.width,
                 height=video.height,
                 rate=f"{float(picture.rate):g}",
-                crf=_quality(video.crf, ladder),
+                crf=_quality(video, ladder),
                 sound=_sound(video.sound),
             )
             lines.append(told)
@@ -45,11 +52,13 @@ def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
     return lines
 
 
-def _quality(crf: float, ladder: Ladder) -> str:
+def _quality(video: VideoPlan, ladder: Ladder) -> str:
+    if video.copied:
+        return _("as it is (it fits already and is not encoded again)")
     if ladder.crf is not None:
-        return f"CRF {crf:g}"
+        return f"CRF {video.crf:g}"
     text = _("about CRF {crf}, found by trials for VMAF {aim}")
-    return text.format(crf=f"{crf:g}", aim=f"{ladder.vmaf:g}")
+    return text.format(crf=f"{video.crf:g}", aim=f"{ladder.vmaf:g}")
 
 
 def _sound(sound: SoundPlan | None) -> str:

@@ -95,7 +95,7 @@ def judge_video(product: Product, plan: Plan, video: VideoPlan) -> list[str]:
     end = plan.picture.end if plan.picture else 0.0
     wanted = {
         "codec": (product.video, "h264"),
-        "profile": (product.profile, "High"),
+        "profile": (product.profile in (("High", "Main") if video.copied else ("High",)), True),
         "pixel format": (product.pixels, "yuv420p"),
         "size": (product.size, (video.width, video.height)),
         "square pixels": (product.square, True),

@@ -102,6 +102,10 @@ class Settings(_Frozen):
     """Path of an ffmpeg to use instead of the one that comes with the Python packages."""
     jobs: int | None = Field(default=None, ge=1, le=64)
     """Recordings encoded side by side; default: one for each two cores."""
+    renditions: tuple[Literal["hd", "small", "audio"], ...] = Field(
+        default=("hd", "small", "audio"), min_length=1
+    )
+    """What is made of each recording; leave out what no station needs."""
     cache_limit: int = Field(default=50, ge=1)
     """Gigabytes that `.cache/` may hold after a build; what that build used stays in any case."""
 

@@ -62,7 +62,7 @@ class SoundPlan:
 
 @dataclass(frozen=True)
 class VideoPlan:
-    """One H.264 rendition: `hd` or `small`."""
+    """One H.264 rendition: `hd` or `small`. With `copied` the source's own picture is taken."""
 
     label: str
     width: int
@@ -70,6 +70,7 @@ class VideoPlan:
     crf: float
     tune: Literal["", "animation"]
     sound: SoundPlan | None
+    copied: bool = False
 
 
 @dataclass(frozen=True)
