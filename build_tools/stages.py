@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
     from build_tools.model.review import LeftOut
+    from build_tools.model.settings import Settings
     from build_tools.progress import Progress
 
 
@@ -366,8 +367,14 @@ def media_options(project: Project, options: BuildOptions) -> MediaOptions:
         jobs=options.jobs or project.settings.jobs,
         reencode=options.reencode,
         cluster=options.cluster,
-        ladder=Ladder(renditions=project.settings.renditions),
+        ladder=_ladder(project.settings),
     )
+
+
+def _ladder(settings: Settings) -> Ladder:
+    """Return the ladder with the office's renditions; in which order they are named is the same."""
+    own = Ladder()
+    return replace(own, renditions=tuple(x for x in own.renditions if x in settings.renditions))
 
 
 def _fault(error: MediaError) -> Fault:
