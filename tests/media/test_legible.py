@@ -13,7 +13,7 @@ import manimgx_fonts_cjk
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from build_tools.media import encoding, ladder, probe
+from build_tools.media import encoding, ladder, probe, verify
 from build_tools.media.ladder import Found, Ladder
 from build_tools.model.facts import Measured
 from tests.media import clips
@@ -56,6 +56,9 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     plan = ladder.plan([found], Ladder(renditions=("small",)))
     command = encoding.encode(plan, [film], encoding.Outputs(tmp_path), Ladder(), clips.FFMPEG)
     clips.ffmpeg(*command[1:])
+    assert plan.picture
+    (small,) = plan.picture.videos
+    assert verify.judge_video(verify.read_back(tmp_path / "small.mp4"), plan, small) == []
     text = (50, 50, 850, 660)
     seen = frame_at(tmp_path / "small.mp4", 1).crop(text)
     source = frame_at(film, 1).crop(text)
