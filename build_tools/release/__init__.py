@@ -1,21 +1,32 @@
 """Releases: what each station gets, signed and brought to it."""
 
+from build_tools.release.deliver import Courier, Wish
+from build_tools.release.delivery import Delivery
+from build_tools.release.disk import Disk, Folder
 from build_tools.release.keys import LIST as KEY_LIST
 from build_tools.release.keys import make_key, read_ring, ring_of, sign_list
 from build_tools.release.pack import Share, pack
 from build_tools.release.plan import files_of, plan
 from build_tools.release.record import Record, held_from, read_record
 from build_tools.release.record import to_bytes as record_bytes
+from build_tools.release.rollback import roll_back
 from build_tools.release.signature import SUFFIX, SecretKey, unlock
 from build_tools.release.store import Store, chosen, releases_in
+from build_tools.release.verify import Verified, verify
 
 __all__ = [
     "KEY_LIST",
     "SUFFIX",
+    "Courier",
+    "Delivery",
+    "Disk",
+    "Folder",
     "Record",
     "SecretKey",
     "Share",
     "Store",
+    "Verified",
+    "Wish",
     "chosen",
     "files_of",
     "held_from",
@@ -27,6 +38,8 @@ __all__ = [
     "record_bytes",
     "releases_in",
     "ring_of",
+    "roll_back",
     "sign_list",
     "unlock",
+    "verify",
 ]

@@ -1,0 +1,51 @@
+"""Small signed releases in an office's `releases/`, made without pages of a site: three months."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+
+from build_tools.model.release import KeyRing, ReleaseName
+from build_tools.progress import Silent
+from build_tools.release import Courier, Share, Store, pack, signature
+
+KEY = signature.new_key()
+RING = KeyRing((KEY.public,))
+MONTHS = ("2026-09", "2026-10", "2026-11")
+CODES = ("qinghe", "dongcun")
+
+
+def film(seed: str, size: int) -> tuple[str, bytes]:
+    data = random.Random(seed).randbytes(size)  # noqa: S311 - a test that can be run again
+    return f"{hashlib.sha256(data).hexdigest()[:16]}-hd.mp4", data
+
+
+def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
+    """Write three releases; each month one film goes and another comes. Return `releases/`."""
+    releases = root / "releases"
+    media = releases / "media"
+    media.mkdir(parents=True)
+    previous = ""
+    for number, month in enumerate(MONTHS):
+        folder = releases / month
+        for page in range(pages):
+            place = folder / "pages" / "technical" / f"page-{page}.html"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            changing = month if page < 2 else ""
+            place.write_text(f"<p>{page} {changing}" + "字" * 300, encoding="utf-8")
+        (folder / "pages" / "index.html").write_text(f"<h1>{month}", encoding="utf-8")
+        films = [film(f"film {number + k}", size + 1000 * (number + k)) for k in range(3)]
+        for name, data in films:
+            (media / name).write_bytes(data)
+        names = tuple(sorted(name for name, _data in films))
+        shares = [Share(code, f"{code}站", {"lesson": ("hd",)}, names) for code in CODES]
+        files = {name: media / name for name in names}
+        pack(folder, ReleaseName(month), shares, files, KEY, previous, Silent())
+        (folder / "release.json").write_text("{}", encoding="utf-8")
+        previous = hashlib.sha256((folder / "manifest-sha256.txt").read_bytes()).hexdigest()
+    return releases
+
+
+def courier(releases: Path, month: str = MONTHS[-1]) -> Courier:
+    return Courier(Store(releases, ReleaseName(month)), RING, Silent())

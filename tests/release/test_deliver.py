@@ -1,0 +1,338 @@
+"""Media in every state are brought to the release; what cannot be is told in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import CoursewareError, DiskError, InUse, Untrusted
+from build_tools.model.release import KeyRing, ReleaseName
+from build_tools.progress import Silent
+from build_tools.release import Courier, Folder, Store, Wish, roll_back, verify
+from build_tools.release.delivery import Delivery
+from build_tools.release.verify import Verified
+from tests.release.offices import CODES, KEY, MONTHS, RING, courier, office
+from tests.release.signed import OTHER_KEY
+from tests.trees import fingerprints, identities
+
+WISH = Wish("qinghe")
+LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    return office(tmp_path)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "U 盘"
+    folder.mkdir()
+    return folder
+
+
+def deliver(releases: Path, stick: Path, month: str = LAST, wish: Wish = WISH) -> Delivery:
+    return courier(releases, month).deliver(Folder(stick), wish)
+
+
+def checked(stick: Path, *, quick: bool = False) -> Verified:
+    return verify(Folder(stick), RING, Silent(), quick=quick, today=None)
+
+
+def on(stick: Path) -> dict[str, str]:
+    return {path: made for path, made in fingerprints(stick).items() if path != ".state/lock"}
+
+
+def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
+    releases: Path, stick: Path
+) -> None:
+    done = deliver(releases, stick)
+    assert done.bytes == sum((stick / move.path).stat().st_size for move in done.moves)
+    found = checked(stick)
+    assert (found.current, found.station, found.faults) == (LAST, "qinghe", ())
+    assert {path.split("/")[0] for path in on(stick)} == {
+        "index.html",
+        "launcher.css",
+        "launcher.js",
+        "slot-a.js",
+        "slot-b.js",
+        "media",
+        "r",
+    }
+    before = identities(stick)
+    again = deliver(releases, stick)
+    assert (again.moves, again.turns) == ((), False)
+    assert identities(stick) == before
+
+
+def test_sha256sum_reads_the_lists(releases: Path, stick: Path) -> None:
+    deliver(releases, stick)
+    if not (program := shutil.which("sha256sum")):
+        pytest.fail("sha256sum is part of every Linux")
+    for name in ("manifest-sha256.txt", "qinghe.sha256"):
+        words = [program, "-c", "--strict", "--quiet", f"r/{LAST}/{name}"]
+        assert subprocess.run(words, cwd=stick, check=False).returncode == 0
+
+
+def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
+    releases: Path, stick: Path
+) -> None:
+    for month in MONTHS[:2]:
+        deliver(releases, stick, month)
+    (stick / "records").mkdir()
+    (stick / "records" / "mine.jsonl").write_text("{}", encoding="utf-8")
+    (stick / "照片.jpg").write_bytes(b"a photo of the village")
+    media = [path for path in on(stick) if path.startswith("media/")]
+    done = deliver(releases, stick)
+    assert len([move for move in done.moves if move.path.startswith("media/")]) == 1
+    assert sorted(path.name for path in (stick / "r").iterdir()) == [BEFORE, LAST]
+    assert len(set(media) - set(on(stick))) == 1
+    assert (stick / "照片.jpg").exists()
+    assert (stick / "records" / "mine.jsonl").exists()
+    assert checked(stick).faults == ()
+
+    slots = {name: (stick / name).read_bytes() for name in ("slot-a.js", "slot-b.js")}
+    rest = {path: made for path, made in on(stick).items() if path not in slots}
+    assert roll_back(Folder(stick), RING) == BEFORE
+    assert checked(stick).current == BEFORE
+    changed = [name for name, data in slots.items() if (stick / name).read_bytes() != data]
+    assert len(changed) == 1
+    assert {path: made for path, made in on(stick).items() if path not in slots} == rest
+    with pytest.raises(CoursewareError, match="no earlier release"):
+        roll_back(Folder(stick), RING)
+    forward = deliver(releases, stick)
+    assert (forward.moves, forward.turns) == ((), True)
+    assert checked(stick).current == LAST
+
+
+def page(stick: Path) -> Path:
+    return stick / "r" / LAST / "technical" / "page-3.html"
+
+
+def film(stick: Path) -> Path:
+    return max((stick / "media").iterdir())
+
+
+def flipped(path: Path) -> None:
+    """Change one byte, keeping size and time."""
+    times = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def extra(stick: Path) -> None:
+    (stick / "r" / LAST / "virus.html").write_text("x", encoding="utf-8")
+
+
+DAMAGE: list[tuple[str, Callable[[Path], None], str]] = [
+    ("page flipped", lambda s: flipped(page(s)), "page-3.html: was changed or damaged"),
+    ("film flipped", lambda s: flipped(film(s)), "mp4: was changed or damaged"),
+    ("page gone", lambda s: page(s).unlink(), "page-3.html: is missing"),
+    ("film gone", lambda s: film(s).unlink(), "mp4: is missing"),
+    ("film short", lambda s: film(s).write_bytes(b"short"), "mp4: has 5 bytes and should have"),
+    ("extra", extra, f"r/{LAST}/virus.html: no list names it"),
+    ("launcher", lambda s: flipped(s / "launcher.js"), "launcher.js: was changed"),
+    ("slots gone", lambda s: [p.unlink() for p in s.glob("slot-*")] and None, "no release plays"),
+    (
+        "list cut",
+        lambda s: (s / "r" / LAST / "manifest-sha256.txt").write_text("# courseware"),
+        "the list was changed",
+    ),
+    (
+        "list flipped",
+        lambda s: flipped(s / "r" / LAST / "qinghe.sha256"),
+        "the list was changed",
+    ),
+    ("unsigned", lambda s: (s / f"r/{LAST}/qinghe.sha256.minisig").unlink(), "no signature"),
+    ("all of it gone", lambda s: shutil.rmtree(s / "r" / LAST), "should play, but is not here"),
+]
+
+
+@pytest.mark.parametrize(("what", "harm", "words"), DAMAGE, ids=[row[0] for row in DAMAGE])
+def test_verify_finds_damage_and_deliver_heals_it(
+    releases: Path, stick: Path, what: str, harm: Callable[[Path], None], words: str
+) -> None:
+    deliver(releases, stick, BEFORE)
+    deliver(releases, stick)
+    whole = on(stick)
+    harm(stick)
+    assert any(words in fault for fault in checked(stick).faults), checked(stick).faults
+    deliver(releases, stick)
+    assert checked(stick).faults == ()
+    assert checked(stick).current == LAST
+    rest = {path: made for path, made in on(stick).items() if not path.startswith("slot-")}
+    assert {path for path in whole if not path.startswith("slot-")} >= set(rest)
+
+
+def test_quick_looks_at_the_sizes_of_media_alone(releases: Path, stick: Path) -> None:
+    deliver(releases, stick)
+    flipped(film(stick))
+    assert checked(stick, quick=True).faults == ()
+    assert len(checked(stick).faults) == 1
+    assert deliver(releases, stick, wish=Wish("qinghe", quick=True)).moves == ()
+    flipped(page(stick))
+    assert len(checked(stick, quick=True).faults) == 1
+
+
+def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path) -> None:
+    for month in MONTHS[1:]:
+        deliver(releases, stick, month, Wish("dongcun"))
+    done = deliver(releases, stick)
+    assert not [move for move in done.moves if move.path.startswith("media/")]
+    assert (checked(stick).station, checked(stick).faults) == ("qinghe", ())
+    assert checked(stick).releases == (LAST,)
+    assert not list(stick.rglob("dongcun*"))
+
+
+def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) -> None:
+    deliver(releases, stick)
+    with pytest.raises(Untrusted, match="older than what was here"):
+        deliver(releases, stick, BEFORE)
+    deliver(releases, stick, BEFORE, Wish("qinghe", older=True))
+    assert checked(stick).current == BEFORE
+
+
+def test_an_office_with_a_strange_key_delivers_nothing(releases: Path, stick: Path) -> None:
+    strange = Courier(Store(releases, ReleaseName(LAST)), KeyRing((OTHER_KEY.public,)), Silent())
+    with pytest.raises(Untrusted, match=f"unknown key {KEY.public.id}"):
+        strange.deliver(Folder(stick), WISH)
+    assert on(stick) == {}
+    with pytest.raises(CoursewareError, match="was not made for the station 'nowhere'"):
+        deliver(releases, stick, wish=Wish("nowhere"))
+
+
+def test_a_damaged_source_is_named_and_keeps_no_final_name(releases: Path, stick: Path) -> None:
+    listed = (releases / LAST / "stations" / "qinghe.sha256").read_text(encoding="ascii")
+    bad = next(path for path in (releases / "media").iterdir() if path.name in listed)
+    flipped(bad)
+    with pytest.raises(CoursewareError, match=f"{bad.name} is damaged"):
+        deliver(releases, stick)
+    assert not (stick / "media" / bad.name).exists()
+    assert checked(stick).current == ""
+
+
+def test_two_deliveries_at_once_are_refused(releases: Path, stick: Path) -> None:
+    disk = Folder(stick)
+    with disk.lock(), pytest.raises(InUse, match="another run"):
+        deliver(releases, stick)
+    deliver(releases, stick)
+
+
+def test_room_is_counted_before_the_first_write(releases: Path, stick: Path) -> None:
+    class Narrow(Folder):
+        room = 0
+
+        def free(self) -> int:
+            return self.room
+
+    for month in MONTHS[:2]:
+        deliver(releases, stick, month)
+    before = on(stick)
+    narrow = Narrow(stick)
+    with pytest.raises(DiskError, match="the medium is full"):
+        courier(releases).deliver(narrow, WISH)
+    assert on(stick) == before
+    # What does not play makes room, when only that helps; what plays stays.
+    need = courier(releases).plan(narrow, WISH).room
+    narrow.room = need - 20_000
+    courier(releases).deliver(narrow, WISH)
+    assert checked(stick).releases == (BEFORE, LAST)
+    assert checked(stick).faults == ()
+
+
+class Failing(Folder):
+    """A medium that says a system error in the middle of writing the first film."""
+
+    code = errno.EIO
+
+    def write(self, path: str, start: int, data: Iterable[bytes]) -> None:
+        def breaking() -> Iterator[bytes]:
+            for chunk in data:
+                yield chunk[: len(chunk) // 2]
+                raise OSError(self.code, "as the system says it", path)
+
+        super().write(path, start, breaking() if ".part" in path else data)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.EIO, "cannot be read or written here"),
+        (errno.ENOSPC, "the medium is full"),
+        (errno.EROFS, "write-protected"),
+    ],
+)
+def test_a_failing_medium_is_told_in_words_and_goes_on_later(
+    releases: Path, stick: Path, code: int, words: str
+) -> None:
+    deliver(releases, stick, BEFORE)
+    failing = Failing(stick)
+    failing.code = code
+    with pytest.raises(DiskError, match=words):
+        courier(releases).deliver(failing, WISH)
+    assert checked(stick).current == BEFORE
+    assert checked(stick).faults == ()
+    deliver(releases, stick)
+    assert checked(stick).current == LAST
+
+
+def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, stick: Path) -> None:
+    class Forgetful(Folder):
+        def flush(self, paths: Iterable[str]) -> None:
+            every = tuple(paths)
+            super().flush(every)
+            for path in every:
+                if path.endswith(".mp4"):
+                    flipped(self.root / path)
+
+    with pytest.raises(DiskError, match="other bytes than were written"):
+        courier(releases).deliver(Forgetful(stick), WISH)
+    assert checked(stick).current == ""
+
+
+def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path) -> None:
+    releases = office(tmp_path / "large", size=3_500_000)
+    plan = courier(releases).plan(Folder(stick), WISH)
+    first = plan.moves[0]
+    source = releases / first.path
+    part = stick / ".state" / f"{first.sha256[:32]}.part"
+    part.parent.mkdir()
+    part.write_bytes(source.read_bytes()[: 2 << 20] + b"garbage")
+    written = 0
+
+    class Counting(Folder):
+        def write(self, path: str, start: int, data: Iterable[bytes]) -> None:
+            def counted() -> Iterator[bytes]:
+                nonlocal written
+                for chunk in data:
+                    written += len(chunk)
+                    yield chunk
+
+            super().write(path, start, counted())
+
+    disk = Counting(stick)
+    courier(releases).deliver(disk, WISH)
+    assert checked(stick).faults == ()
+    whole = sum(move.size for move in plan.moves)
+    assert whole - (2 << 20) <= written < whole - (2 << 20) + 20_000
+
+
+def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path: Path) -> None:
+    carrier = courier(releases)
+    for code in CODES:
+        folder = tmp_path / "all" / code
+        folder.mkdir(parents=True)
+        carrier.deliver(Folder(folder), Wish(code, link=True))
+        assert checked(folder).faults == ()
+    names = [path.name for path in (tmp_path / "all" / "qinghe" / "media").iterdir()]
+    for name in names:
+        inodes = {(tmp_path / "all" / code / "media" / name).stat().st_ino for code in CODES}
+        assert inodes == {(releases / "media" / name).stat().st_ino}

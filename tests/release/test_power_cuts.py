@@ -1,0 +1,154 @@
+"""Deliveries that are cut at every moment, on a medium that loses what was not fsynced.
+
+After each cut the launcher finds one release, and that one is whole: the old or the new one, never
+some of both; and the next delivery brings the medium to the new one all the same.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from pathlib import Path
+
+import pytest
+
+from build_tools.progress import Silent
+from build_tools.release import Wish, roll_back, verify
+from build_tools.release.survey import is_whole, read_slots, survey
+from tests.release.offices import MONTHS, RING, courier, office
+from tests.release.vfat import PowerCut, Vfat
+
+WISH = Wish("qinghe")
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return office(tmp_path_factory.mktemp("office"), size=2_500_000)
+
+
+@pytest.fixture(scope="module")
+def media(releases: Path) -> dict[str, Vfat]:
+    """Media as they come back in each month: empty, with one release, with two."""
+    empty = Vfat()
+    one = copy.deepcopy(empty)
+    courier(releases, MONTHS[0]).deliver(one, WISH)
+    two = copy.deepcopy(one)
+    courier(releases, MONTHS[1]).deliver(two, WISH)
+    return {"empty": empty, "one": one, "two": two}
+
+
+def is_here(disk: Vfat, release: str) -> bool:
+    """Return whether every file of a signed release is here as it should be."""
+    here = survey(disk, RING)
+    return release in here.releases and all(
+        is_whole(disk, entry) for entry in here.releases[release].entries
+    )
+
+
+def playing(disk: Vfat) -> str:
+    """Return the release that the launcher opens, after proving that it is whole and signed."""
+    now = survey(disk, RING).current
+    assert not now or is_here(disk, now)
+    return now
+
+
+def cut_delivery(disk: Vfat, releases: Path, seed: int) -> Vfat:
+    """Cut a delivery of the newest release somewhere; return what comes up again."""
+    chance = random.Random(f"{seed}")  # noqa: S311 - a test that can be run again
+    whole = copy.deepcopy(disk)
+    courier(releases).deliver(whole, WISH)
+    steps = whole.operations - disk.operations
+    if not steps:  # nothing is left to do
+        return disk
+    cut = copy.deepcopy(disk)
+    cut.limit = disk.operations + chance.randrange(steps)
+    with pytest.raises(PowerCut):
+        courier(releases).deliver(cut, WISH)
+    return cut.after(chance)
+
+
+def must_hold(before: Vfat, releases: Path, seed: int) -> None:
+    was = playing(before)
+    disk = cut_delivery(before, releases, seed)
+    assert playing(disk) in (was, MONTHS[-1])
+    assert not was or is_here(disk, was)
+    # Cut the second try too, and then let one come to its end.
+    disk = cut_delivery(disk, releases, seed + 1_000_000)
+    assert playing(disk) in (was, MONTHS[-1])
+    assert not was or is_here(disk, was)
+    courier(releases).deliver(disk, WISH)
+    assert playing(disk) == MONTHS[-1]
+    assert verify(disk, RING, Silent(), today=None).faults == ()
+    if was:
+        assert was in survey(disk, RING).releases
+        assert roll_back(disk, RING) == was == playing(disk)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("state", ["empty", "one", "two"])
+def test_a_cut_leaves_one_whole_release(
+    media: dict[str, Vfat], releases: Path, state: str, seed: int
+) -> None:
+    must_hold(media[state], releases, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("state", ["empty", "one", "two"])
+def test_hundreds_of_cuts_leave_one_whole_release(
+    media: dict[str, Vfat], releases: Path, state: str
+) -> None:
+    for seed in range(100, 300):
+        must_hold(media[state], releases, seed)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_cut_while_going_back_leaves_one_whole_release(media: dict[str, Vfat], seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test that can be run again
+    disk = copy.deepcopy(media["two"])
+    disk.limit = disk.operations + chance.randrange(3)
+    with pytest.raises(PowerCut):
+        roll_back(disk, RING)
+    after = disk.after(chance)
+    assert playing(after) in MONTHS[:2]
+    assert None in read_slots(after) or playing(after)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_medium_of_another_station_never_plays_a_mixture(
+    media: dict[str, Vfat], releases: Path, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test that can be run again
+    disk = copy.deepcopy(media["one"])
+    courier(releases).deliver(disk, Wish("dongcun"))
+    whole = copy.deepcopy(disk)
+    courier(releases).deliver(whole, WISH)
+    cut = copy.deepcopy(disk)
+    cut.limit = disk.operations + chance.randrange(whole.operations - disk.operations)
+    with pytest.raises(PowerCut):
+        courier(releases).deliver(cut, WISH)
+    after = cut.after(chance)
+    assert playing(after) in ("", MONTHS[-1])
+    courier(releases).deliver(after, WISH)
+    assert verify(after, RING, Silent(), today=None).station == "qinghe"
+    assert verify(after, RING, Silent(), today=None).faults == ()
+
+
+def test_the_model_sees_a_medium_that_is_written_without_care(releases: Path) -> None:
+    """The proof that these tests can fail: the same delivery without any fsync breaks."""
+
+    class Careless(Vfat):
+        def sync(self, path: str) -> None:
+            self._step()
+
+        def flush(self, paths: object) -> None:
+            self._step()
+
+    broken = 0
+    for seed in range(10):
+        disk = Careless()
+        courier(releases).deliver(disk, WISH)
+        try:
+            broken += playing(disk.after(random.Random(seed))) != MONTHS[-1]  # noqa: S311
+        except AssertionError:
+            broken += 1
+    assert broken > 5
