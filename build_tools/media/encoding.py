@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
 _REFERENCES = 8
-"""Pictures that others may refer to; with more, as `tune animation` wants, 720 lines are beyond
+"""Pictures that others may refer to with `tune animation`. It wants ten; then 720 lines are beyond
 what level 4.0 allows a decoder to hold (32,768 macroblocks; ITU-T H.264, table A-1)."""
 _SLACK = 2.0
 """Seconds by which an output may be longer than planned before it is cut off."""
@@ -126,7 +126,7 @@ def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, ob
         "threads": ladder.threads,
         "x264-params": (
             f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={ladder.lookahead}"
-            f":ref={_REFERENCES}"
+            + (f":ref={_REFERENCES}" if video.tune else "")
         ),
         "color_primaries": "bt709",
         "color_trc": "bt709",
