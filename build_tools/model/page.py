@@ -123,6 +123,9 @@ class VideoView:
     small: str = ""
     storyboard: str = ""
     storyboard_index: str = ""
+    start: float = 0.0
+    """Where this part begins, in seconds of everything that plays."""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

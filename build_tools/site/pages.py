@@ -194,17 +194,19 @@ def review_notice(review: Review) -> str:
 def _videos(media: LessonMedia) -> tuple[VideoView, ...]:
     several = len(media.parts) > 1
     views = []
+    start = 0.0
     for number, part in enumerate(media.parts, start=1):
         title = f"第 {number} 段" if several else ""
         if isinstance(part, Fault):
             text = f"这一段视频读不出来，编辑请看：{part.message}"
             views.append(VideoView("", "", "", 0, 0, "", title=title, problem=text))
         else:
-            views.append(_video(part, media, title))
+            views.append(_video(part, media, title, start))
+            start += part.duration
     return tuple(views)
 
 
-def _video(part: MediaSet, media: LessonMedia, title: str) -> VideoView:
+def _video(part: MediaSet, media: LessonMedia, title: str, start: float) -> VideoView:
     # An office may leave out the large one.
     film = part.hd or part.small
     return VideoView(
@@ -218,6 +220,8 @@ def _video(part: MediaSet, media: LessonMedia, title: str) -> VideoView:
         small=_file(part.small),
         storyboard=_file(part.storyboard),
         storyboard_index=_file(part.storyboard_index),
+        start=round(start, 3),
+        seconds=round(part.duration, 3),
     )
 
 

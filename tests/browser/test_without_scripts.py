@@ -28,7 +28,7 @@ def click_to(page: Page, target: Path) -> None:
 
     `page.url` is stale after a click on file://, so the page itself is asked.
     """
-    every = page.locator("a[href]")
+    every = page.locator("a[href]:visible")
     urls = every.evaluate_all("all => all.map((a) => a.href)")
     with page.expect_event("domcontentloaded"):
         every.nth(urls.index(target.as_uri())).click()

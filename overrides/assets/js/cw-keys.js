@@ -30,9 +30,19 @@
     return getComputedStyle(element).visibility === "hidden" ? null : box;
   }
 
-  /* The part of the page in which focus moves: an open dialog, else everything. */
+  /* Whether a thing lies in a list that scrolls, out of sight; from inside the list it is reached. */
+  function scrolledAway(thing, box, from) {
+    var list = thing.closest("[data-scroll]");
+    if (!list || list.contains(from)) return false;
+    var frame = list.getBoundingClientRect();
+    var middle = (box.top + box.bottom) / 2;
+    return middle < frame.top || middle > frame.bottom;
+  }
+
+  /* The part of the page in which focus moves: an open dialog, what fills the screen, else all. */
   function scope() {
-    return document.querySelector("dialog[open], [role='dialog'][aria-modal='true']:not([hidden])") || document;
+    return document.querySelector("dialog[open], [role='dialog'][aria-modal='true']:not([hidden])") ||
+      document.fullscreenElement || document.querySelector(".is-filled") || document;
   }
 
   function gap(low, high, from, to) {
@@ -55,9 +65,10 @@
       ahead = right ? box.left - here.right : here.left - box.right;
       if (ahead < -Math.min(here.width, box.width) / 2) return Infinity;
       if (right ? box.left <= here.left : box.right >= here.right) return Infinity;
-      sideways = gap(box.top, box.bottom, here.top, here.bottom);
-      /* Sideways means in the same row: what is above or below is for the other arrows. */
-      if (sideways > 0) return Infinity;
+      sideways = 0;
+      /* Sideways means in the same row: what is above or below, if only by touching, is for the
+         other arrows. */
+      if (Math.min(box.bottom, here.bottom) - Math.max(box.top, here.top) < 1) return Infinity;
     }
     return Math.max(ahead, 0) + ASIDE * sideways;
   }
@@ -70,7 +81,7 @@
     Array.from(scope().querySelectorAll(THINGS)).forEach(function (thing) {
       if (thing === from || from.contains(thing)) return;
       var box = seen(thing);
-      if (!box) return;
+      if (!box || scrolledAway(thing, box, from)) return;
       var far = distance(here, box, key, column.at);
       if (far < least) { best = thing; least = far; }
     });

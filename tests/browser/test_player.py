@@ -1,0 +1,541 @@
+"""The player, driven by the keys of a remote control: every function, and what may go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+LESSON = "apple-winter-pruning"
+FILM = f"technical/{LESSON}.html"
+HOSTILE = '<script>document.title="ran"</script><img src=x onerror="document.title=\'ran\'">'
+LISTEN = """() => {
+  window.told = [];
+  for (const name of ["cw-played", "cw-place", "cw-ended"]) {
+    document.addEventListener(name, (event) => told.push({name, ...event.detail}));
+  }
+}"""
+FOCUSED = """() => {
+  const at = document.activeElement;
+  return at.dataset.part || at.textContent.trim();
+}"""
+
+MakeStation = Callable[..., Path]
+
+
+@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser profile of its own, in the current Chromium and in the one of Windows 7."""
+    browser: Browser = request.getfixturevalue(request.param)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def station(sample_site: Path, tmp_path: Path) -> MakeStation:
+    """Make a station's copy under a path with Chinese, a space, `#` and `%`; `media` as in its
+    station.js, by lesson. Files are links to those of the sample: replace, never write them."""
+
+    def make(media: dict[str, list[str]] | None = None) -> Path:
+        site = tmp_path / "学习站 #1 100%" / "site"
+        shutil.copytree(sample_site, site, copy_function=os.link)
+        told = {"schema": 1, "code": "qs", "name": "青石岭村学习站", "media": media}
+        rewrite(site / "station.js", f"courseware.station({json.dumps(told)});")
+        return site
+
+    return make
+
+
+def rewrite(path: Path, text: str | bytes) -> None:
+    """Put another file in the place of a link, so that the sample keeps its own."""
+    path.unlink()
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def opened(room: BrowserContext, file: Path, hash_: str = "") -> Page:
+    page = room.new_page()
+    page.goto(file.as_uri() + hash_)
+    return page
+
+
+def played(page: Page, to: float) -> None:
+    """Wait until the recording has played up to a second, or fail after the usual time-out."""
+    page.wait_for_function(
+        "(to) => { const m = document.querySelector('video, audio');"
+        " return !m.paused && m.currentTime >= to; }",
+        arg=to,
+    )
+
+
+def media(page: Page, what: str) -> Any:
+    return page.evaluate(f"() => document.querySelector('video, audio').{what}")
+
+
+def ready(page: Page) -> None:
+    page.wait_for_function("() => document.querySelector('video, audio').readyState >= 2")
+
+
+def fact(site: Path, name: str, page: str = FILM) -> Path:
+    """Return the file that a page names in a data attribute of its player."""
+    html = (site / page).read_text(encoding="utf-8")
+    found = re.search(rf'data-{name}="([^"]+)"', html)
+    assert found, name
+    return (site / page).parent.joinpath(found[1]).resolve()
+
+
+def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / FILM)
+    told = page.evaluate(
+        """() => {
+          const time = courseware.time, out = [];
+          const counter = courseware.playedCounter((x) => out.push([x.from, x.to, x.took]));
+          counter.step(0, 0, 1); counter.step(0.5, 0.5, 1);
+          counter.step(40, 0.8, 1);              // skipped
+          counter.step(41, 1.8, 1); counter.stop();
+          counter.step(50, 5, 1);                // stood still for 3 s
+          counter.step(52, 6, 2); counter.stop();  // twice as fast
+          counter.step(60, 9, 1); counter.step(59, 9.2, 1); counter.stop();  // back
+          for (let i = 0; i <= 24; i += 1) counter.step(100 + i, 20 + i, 1);
+          counter.stop();
+          const sheet = {count: 23, interval: 4, columns: 10};
+          return {
+            clocks: [0, 59.9, 754, 3754, -3, NaN, Infinity].map(time.clock),
+            spoken: [9, 754, 3600].map(time.spoken),
+            under: [-1, 0, 4.9, 5, 99].map((at) => time.under([0, 5, 9], at)),
+            nothing: time.under([], 3), out,
+            cues: courseware.cuesOf({cues: [[3, 5, "b"], [1, 2, "a"], [4, 4, "no"], [1, "2", "no"],
+              [1, 2, 3], "no", [-1, 2, "no"], [0, NaN, "no"]]}).map((x) => x.text),
+            none: courseware.cuesOf({}),
+            tiles: [0, 4.1, 47, 9999, -5].map((at) => {
+              const tile = courseware.tileOf(sheet, at);
+              return [tile.column, tile.row, tile.rows];
+            }),
+          };
+        }"""
+    )
+    assert told["clocks"] == ["0:00", "0:59", "12:34", "1:02:34", "0:00", "0:00", "0:00"]
+    assert told["spoken"] == ["9秒", "12分34秒", "1小时0分0秒"]
+    assert told["under"] == [-1, 0, 0, 1, 2]
+    assert told["nothing"] == -1
+    assert told["out"] == [
+        [0, 0.5, 0.5], [40, 41, 1], [50, 52, 1],
+        [100, 110, 10], [110, 120, 10], [120, 124, 4],
+    ]  # fmt: skip
+    assert told["cues"] == ["a", "b"]
+    assert told["none"] == []
+    assert told["tiles"] == [[0, 0, 3], [1, 0, 3], [1, 1, 3], [2, 2, 3], [0, 0, 3]]
+
+
+def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStation) -> None:
+    page = opened(room, station() / FILM)
+    ready(page)
+    assert page.evaluate(FOCUSED) == "play"
+    page.keyboard.press("Enter")
+    played(page, 1.2)
+    expect(page.locator("[data-part=play]")).to_have_text("停一下")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-part=play]")).to_have_text("接着看")
+    assert media(page, "paused")
+
+    for part in ("back", "forth", "rate", "volume", "more", "full"):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(FOCUSED) == part
+    page.keyboard.press("ArrowLeft")
+    for _step in range(3):
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate(FOCUSED) == "forth"
+    before = media(page, "currentTime")
+    page.keyboard.press("Enter")
+    assert media(page, "currentTime") == pytest.approx(before + 10, abs=0.1)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert media(page, "currentTime") == pytest.approx(before, abs=0.1)
+
+    # The bar: ten seconds, chapters, start, end, digits; a small picture of what is there.
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(FOCUSED) == "seek"
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert media(page, "currentTime") == pytest.approx(10, abs=0.1)
+    assert page.locator("[data-part=seek]").get_attribute("aria-valuetext") == "10秒，共32秒"
+    assert page.locator("[data-part=peek]").inner_text() == "0:10 枯死枝"
+    page.wait_for_selector(".cw-peek.has-picture")
+    assert "storyboard.jpg" in page.locator("[data-part=tile]").evaluate(
+        "(tile) => getComputedStyle(tile).backgroundImage"
+    )
+    page.keyboard.press("PageDown")
+    assert media(page, "currentTime") == pytest.approx(14, abs=0.1)
+    page.keyboard.press("PageUp")
+    assert media(page, "currentTime") == pytest.approx(8, abs=0.1)
+    page.keyboard.press("5")
+    assert media(page, "currentTime") == pytest.approx(25, abs=0.1)
+    page.keyboard.press("0")
+    assert media(page, "currentTime") == 0
+    assert page.locator(".cw-seek__track i").count() == 5
+
+    # No trap: out of the player in all directions.
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("() => document.activeElement.closest('.cw-top') !== null")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("() => document.activeElement.closest('cw-player') === null")
+    page.locator("[data-part=full]").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("() => document.activeElement.closest('cw-outline') !== null")
+    # The keys of a remote control that have names of their own work from everywhere.
+    page.evaluate(
+        "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'MediaPlayPause', bubbles: true, cancelable: true}))"
+    )
+    assert not media(page, "paused")
+
+
+def test_choices_are_kept_for_the_next_lesson(room: BrowserContext, station: MakeStation) -> None:
+    site = station()
+    page = opened(room, site / FILM)
+    ready(page)
+    page.locator("[data-part=rate]").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.value") == "1"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert media(page, "playbackRate") == 0.8
+    assert page.locator("[data-group=volume]").is_hidden()
+    page.keyboard.press("Backspace")
+    assert page.evaluate(FOCUSED) == "rate"
+    assert page.locator("[data-part=rate]").inner_text() == "慢一点 0.8"
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.locator("[value=softer]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert media(page, "volume") == pytest.approx(0.8)
+    assert page.locator("output").inner_text() == "80%"
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").is_hidden()
+
+    page.locator("[data-part=more]").focus()
+    page.keyboard.press("Enter")
+    for value in ("large", "none"):
+        page.locator(f"[data-group^=cap] [value={value}]").focus()
+        page.keyboard.press("Enter")
+    assert page.locator("[data-part=cap]").get_attribute("data-size") == "large"
+    assert page.locator("[data-part=cap]").get_attribute("data-ground") == "none"
+    page.locator("[data-part=close]").focus()
+    page.keyboard.press("Enter")
+
+    page.goto((site / "policy/farmland-subsidy.html").as_uri())
+    ready(page)
+    assert media(page, "playbackRate") == 0.8
+    assert media(page, "volume") == pytest.approx(0.8)
+    assert page.locator("[data-part=cap]").get_attribute("data-size") == "large"
+
+
+def test_subtitles_and_what_is_said(room: BrowserContext, station: MakeStation) -> None:
+    site = station()
+    hostile = [
+        [0, 8, HOSTILE + "<b>剪枝</b> & 𠮷 😀 \u202e反 " + "长" * 300],
+        [8, 14, "第二句\n先去枯死枝"],
+    ]
+    cues = {"schema": 1, "language": "zh-CN", "label": HOSTILE, "cues": hostile}
+    rewrite(fact(site, "cues"), f"courseware.cues({json.dumps(cues)});")
+    page = opened(room, site / FILM)
+    page.wait_for_selector(".cw-line")
+    page.keyboard.press("Enter")
+    played(page, 0.5)
+    page.wait_for_selector(".cw-cap span")
+    assert page.locator(".cw-cap").inner_text().startswith("<script>")
+    assert "<b>剪枝</b> & 𠮷 😀" in page.locator(".cw-cap").inner_text()
+    assert page.locator(".cw-line[aria-current]").inner_text().startswith("0:00\n<script>")
+    assert page.locator("[aria-current] .cw-outline__name").inner_text() == "看树形"
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 1366
+
+    # Looking for a sentence: what is written differently still counts as the same.
+    page.locator(".cw-outline__find input").focus()
+    page.keyboard.type("第二句，先去")
+    assert page.locator(".cw-outline__said").inner_text() == "找到 1 句"
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.textContent").startswith("0:08第二句")
+    page.keyboard.press("Enter")
+    played(page, 8.2)
+    assert page.locator(".cw-cap").inner_text() == "第二句\n先去枯死枝"
+    page.locator(".cw-outline__find input").fill("剪技")
+    assert page.locator(".cw-outline__said").inner_text() == "没有找到“剪技”。换两个字试试。"
+    page.locator(".cw-outline__find input").fill("")
+    page.locator(".cw-chap").nth(4).focus()
+    page.keyboard.press("3")
+    played(page, 14.1)
+    assert page.locator("[aria-current] .cw-outline__name").inner_text() == "交叉枝"
+    page.keyboard.press("MediaPlayPause")
+
+    page.locator("[data-part=more]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[data-language]").inner_text().startswith("<script>")
+    page.locator("[value=off][data-language], [data-group=captions] [value=off]").last.click()
+    page.keyboard.press("Escape")
+    page.locator("[data-part=play]").focus()
+    page.keyboard.press("0")
+    assert page.locator(".cw-cap span").count() == 0
+    assert page.title().startswith("苹果树")
+
+
+def test_only_what_was_played_counts_and_one_goes_on_there(
+    room: BrowserContext, station: MakeStation
+) -> None:
+    site = station()
+    page = opened(room, site / FILM)
+    ready(page)
+    page.evaluate(LISTEN)
+    page.keyboard.press("Enter")
+    played(page, 1.2)
+    page.locator("[data-part=seek]").focus()
+    page.keyboard.press("4")
+    played(page, 20)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => told.some((one) => one.from > 18)")
+    told = page.evaluate("() => told")
+    spans = [(x["from"], x["to"]) for x in told if x["name"] == "cw-played"]
+    assert spans[0][0] == pytest.approx(0, abs=0.1)
+    assert spans[-1][0] == pytest.approx(19, abs=1)
+    assert not any(to > 6 and begin < 18.5 for begin, to in spans)
+    assert 1.2 <= sum(to - begin for begin, to in spans) < 7
+    assert all(x["lesson"] == LESSON for x in told)
+    place = [x for x in told if x["name"] == "cw-place"][-1]
+    assert place["at"] == pytest.approx(media(page, "currentTime"), abs=0.1)
+    assert place["duration"] == pytest.approx(media(page, "duration"), abs=0.1)
+
+    page.goto("about:blank")
+    page.goto((site / FILM).as_uri())
+    ready(page)
+    assert media(page, "currentTime") == pytest.approx(place["at"], abs=0.5)
+    assert media(page, "paused")
+    assert page.locator("[data-part=note-words]").inner_text().startswith("上回停在 0:2")
+    page.locator("[data-part=again]").focus()
+    page.keyboard.press("Enter")
+    played(page, 0.2)
+    assert media(page, "currentTime") < 5
+    assert page.locator("[data-part=note]").is_hidden()
+
+    # A link to a spoken word comes before what was kept.
+    page.goto("about:blank")
+    page.goto((site / FILM).as_uri() + "#t=14")
+    ready(page)
+    assert media(page, "currentTime") == pytest.approx(14, abs=0.3)
+    assert page.evaluate(FOCUSED) == "play"
+
+
+def test_the_whole_screen(room: BrowserContext, station: MakeStation) -> None:
+    page = opened(room, station() / FILM)
+    ready(page)
+    page.keyboard.press("Enter")
+    page.locator("[data-part=full]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cw-player.is-full")
+    assert page.locator("[data-part=full]").inner_text() == "不放满屏"
+    page.wait_for_selector(".cw-player.is-quiet", timeout=9000)
+    assert page.locator("[data-part=play]").is_hidden()
+    at = media(page, "currentTime")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[data-part=play]").is_visible()
+    assert media(page, "currentTime") < at + 5
+    # Focus does not leave what fills the screen.
+    for _step in range(4):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate("() => document.activeElement.closest('cw-player') !== null")
+    page.keyboard.press("Backspace")
+    page.wait_for_selector(".cw-player:not(.is-full)")
+    assert page.evaluate("() => location.href").endswith(".html")
+
+    # Where the browser refuses, the window is filled.
+    page.evaluate(
+        "() => document.querySelector('cw-player').requestFullscreen = () => Promise.reject(1)"
+    )
+    page.locator("[data-part=full]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cw-player.is-filled")
+    box = page.locator(".cw-player").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 1366, "height": 768}
+    page.keyboard.press("Backspace")
+    assert page.locator(".cw-player.is-full").count() == 0
+
+
+def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeStation) -> None:
+    site = station()
+    lesson = "handbook/start-and-play.html"
+    page = opened(room, site / lesson)
+    ready(page)
+    following = page.locator("cw-player").get_attribute("data-next") or ""
+    assert following
+    page.evaluate(LISTEN)
+    end = "() => { const m = document.querySelector('video'); m.currentTime = m.duration - 0.4; }"
+    page.evaluate(end)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=next]:not([hidden])")
+    assert page.evaluate(FOCUSED) == "next-stop"
+    assert page.locator("[data-part=next-words]").inner_text() == "10 秒后放下一课"
+    assert [x["at"] for x in page.evaluate("() => told") if x["name"] == "cw-place"][-1] == 0
+    page.keyboard.press("Enter")
+    assert page.locator("[data-part=next]").is_hidden()
+    assert page.evaluate(FOCUSED) == "play"
+    expect(page.locator("[data-part=play]")).to_have_text("再放一遍")
+
+    page.clock.install()
+    page.evaluate(end)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=next]:not([hidden])")
+    page.clock.run_for(4000)
+    assert page.locator("[data-part=next-words]").inner_text() == "6 秒后放下一课"
+    page.keyboard.press("Backspace")
+    assert page.locator("[data-part=next]").is_hidden()
+    page.evaluate(end)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=next]:not([hidden])")
+    page.clock.run_for(11000)
+    page.wait_for_function(
+        "(name) => location.href.endsWith(name)", arg=f"/{Path(following).name}#play"
+    )
+
+
+def test_what_a_station_has_is_what_plays(room: BrowserContext, station: MakeStation) -> None:
+    site = station({LESSON: ["hd", "small", "audio"]})
+    page = opened(room, site / FILM)
+    ready(page)
+    assert media(page, "currentSrc").endswith("-hd.mp4")
+    page.keyboard.press("Enter")
+    played(page, 0.5)
+    page.locator("[data-part=more]").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-group=quality] [value=small]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('video').currentSrc.endsWith('small.mp4')")
+    played(page, 0.6)
+    page.locator("[data-group=sound] [value=on]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('video').currentSrc.endsWith('.m4a')")
+    played(page, 0.8)
+    assert page.locator(".cw-player__view .cw-player__poster").is_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-part=play]")).to_have_text("停一下")
+    page.reload()
+    ready(page)
+    assert media(page, "currentSrc").endswith("-small.mp4")
+
+
+def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) -> None:
+    page = opened(room, station({LESSON: ["audio"]}) / FILM)
+    page.wait_for_selector("[data-part=missing]:not([hidden])")
+    assert page.locator("[data-part=missing] h2").inner_text() == "这一课的视频没有送到本站"
+    assert "声音和文字都在" in page.locator("[data-part=missing-words]").inner_text()
+    assert page.evaluate(FOCUSED) == "listen"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(FOCUSED) == "ask"
+    page.keyboard.press("Enter")
+    asked = page.evaluate(f"() => courseware.store.get('asked:{LESSON}')")
+    assert (asked["lesson"], asked["title"], asked["want"]) == (LESSON, "苹果树冬季修剪", "video")
+    assert page.locator("[data-part=asked]").is_visible()
+    page.reload()
+    page.wait_for_selector("[data-part=asked]:not([hidden])")
+    page.locator("[data-part=unask]").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"() => courseware.store.get('asked:{LESSON}', null)") is None
+    assert page.evaluate(FOCUSED) == "ask"
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.keyboard.press("Enter")
+    assert LESSON in page.locator("[data-part=ask-failed]").inner_text()
+    page.locator("[data-part=listen]").focus()
+    page.keyboard.press("Enter")
+    played(page, 0.4)
+    assert page.evaluate(FOCUSED) == "play"
+    expect(page.locator("[data-part=play]")).to_have_text("停一下")
+    page.wait_for_selector(".cw-cap span")
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "noise", "cut", "sound only"])
+def test_a_film_that_cannot_be_read(
+    damage: str, room: BrowserContext, station: MakeStation
+) -> None:
+    site = station({LESSON: ["hd", "audio"]})
+    film = fact(site, "hd")
+    good = film.read_bytes()
+    if damage == "gone":
+        film.unlink()
+    else:
+        bad = {
+            "empty": b"",
+            "noise": os.urandom(4000),
+            "cut": good[: len(good) // 2],
+            "sound only": fact(site, "audio").read_bytes(),
+        }
+        rewrite(film, bad[damage])
+    page = opened(room, site / FILM)
+    if damage == "cut":
+        ready(page)
+        page.keyboard.press("5")
+        page.evaluate("() => void document.querySelector('video').play().catch(() => {})")
+    page.wait_for_selector("[data-part=missing]:not([hidden])")
+    assert page.locator("[data-part=missing] h2").inner_text() == "视频读不出来"
+    page.wait_for_function("() => document.activeElement.closest('[data-part=missing]') !== null")
+    film.unlink(missing_ok=True)
+    film.write_bytes(good)
+    page.locator("[data-part=retry]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
+    assert page.locator("[data-part=missing]").is_hidden()
+    assert page.evaluate(FOCUSED) == "play"
+
+
+def test_a_lesson_of_sound_alone(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / "policy/forest-fire.html")
+    ready(page)
+    expect(page.locator("[data-part=play]")).to_have_text("开始听")
+    page.keyboard.press("Enter")
+    played(page, 0.3)
+    page.locator("[data-part=more]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[data-group=quality]").is_hidden()
+    assert page.locator("[data-group=sound]").is_hidden()
+
+
+def test_parts_are_one_lesson(room: BrowserContext, station: MakeStation) -> None:
+    site = station()
+    html = (site / FILM).read_text(encoding="utf-8")
+    found = re.search(r"<cw-player.*?</cw-player>", html, re.DOTALL)
+    assert found
+    first = re.sub(r'data-whole="[^"]+"', 'data-whole="64"', found[0])
+    second = first.replace('data-start="0.0"', 'data-start="32"')
+    assert second != first
+    text = html.replace(found[0], first + second).replace('data-at="25.0"', 'data-at="40"')
+    rewrite(site / FILM, text)
+    page = opened(room, site / FILM)
+    page.evaluate(LISTEN)
+    page.wait_for_selector(".cw-chap")
+    page.locator(".cw-chap").nth(4).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('video')[1].currentTime > 8.3")
+    assert media(page, "paused")
+    assert page.locator("[aria-current] .cw-outline__name").inner_text() == "剪口"
+    page.evaluate("() => document.querySelectorAll('video')[1].pause()")
+    stretch = next(x for x in page.evaluate("() => told") if x["name"] == "cw-played")
+    assert stretch["from"] == pytest.approx(40, abs=0.5)
+    assert stretch["duration"] == pytest.approx(64, abs=0.5)
+    # The first goes over into the second.
+    page.evaluate(
+        """() => { const [a, b] = document.querySelectorAll("video");
+          b.currentTime = 0; a.currentTime = a.duration - 0.3; a.play(); }"""
+    )
+    page.wait_for_function("() => !document.querySelectorAll('video')[1].paused")
