@@ -10,7 +10,7 @@ from build_tools.release.plan import files_of, plan
 from build_tools.release.record import Record, held_from, read_record
 from build_tools.release.record import to_bytes as record_bytes
 from build_tools.release.rollback import roll_back
-from build_tools.release.signature import SUFFIX, SecretKey, unlock
+from build_tools.release.signature import SUFFIX, SecretKey, new_key, unlock
 from build_tools.release.store import Store, chosen, releases_in
 from build_tools.release.verify import Verified, verify
 
@@ -31,6 +31,7 @@ __all__ = [
     "files_of",
     "held_from",
     "make_key",
+    "new_key",
     "pack",
     "plan",
     "read_record",

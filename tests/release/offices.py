@@ -8,7 +8,7 @@ from pathlib import Path
 
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release import Courier, Share, Store, pack, signature
+from build_tools.release import Courier, Share, Store, keys, pack, signature
 
 KEY = signature.new_key()
 RING = KeyRing((KEY.public,))
@@ -49,3 +49,13 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
 
 def courier(releases: Path, month: str = MONTHS[-1]) -> Courier:
     return Courier(Store(releases, ReleaseName(month)), RING, Silent())
+
+
+def township(root: Path, size: int = 40_000) -> Path:
+    """Make a project that has these releases, and their key enrolled; return its folder."""
+    office(root, size=size)
+    (root / "content").mkdir()
+    settings = "site_name: 站\ndocs_dir: content\nplugins:\n  - courseware\n"
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    keys.enrol(root / "office" / "keys", KEY.public)
+    return root

@@ -1,0 +1,106 @@
+"""`courseware deliver` killed with -9 at random moments, on the real disk.
+
+Each run goes on where the last one was killed, sending at most one megabyte again, and nothing
+under a final name is ever wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from build_tools.progress import Silent
+from build_tools.release import Folder, Wish, verify
+from build_tools.release.survey import digest_of
+from tests.release.offices import MONTHS, RING, courier, township
+
+WISH = Wish("qinghe")
+MEGABYTE = 1 << 20
+
+# The real command, on a medium that is as slow as a stick and counts what it writes.
+SLOW = """
+import os, sys, time
+from build_tools.cli.main import main
+from build_tools.release import disk
+
+count = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+plain = disk.Folder.write
+
+def write(self, path, start, data):
+    def counted():
+        for chunk in data:
+            os.write(count, b"%d\\n" % len(chunk))
+            yield chunk
+            time.sleep(len(chunk) / 60e6)
+    plain(self, path, start, counted() if path.endswith(".part") else data)
+
+disk.Folder.write = write
+main(sys.argv[1:])
+"""
+
+
+def killed_after(root: Path, stick: Path, seconds: float | None) -> int:
+    """Run the command, kill it; return the bytes that it sent."""
+    count = root / "count"
+    count.write_bytes(b"")
+    words = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    process = subprocess.Popen(
+        [*map(str, words), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
+    )
+    if seconds is None:
+        assert process.wait(timeout=120) == 0
+    else:
+        begun = time.monotonic()
+        while not count.read_bytes() and time.monotonic() - begun < 60 and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+    return sum(int(line) for line in count.read_bytes().split())
+
+
+def nothing_wrong(stick: Path, wanted: dict[str, str]) -> None:
+    disk = Folder(stick)
+    for path in (*disk.files("media"), *disk.files("r")):
+        if path in wanted:
+            assert digest_of(disk, path) == wanted[path], path
+
+
+def must_go_on(root: Path, stick: Path, seed: int, kills: int) -> int:
+    """Kill the command again and again; return how often it was killed before it had ended."""
+    chance = random.Random(seed)  # noqa: S311 - a test that can be run again
+    plan = courier(root / "releases").plan(Folder(stick), WISH)
+    wanted = {move.path: move.sha256 for move in plan.moves}
+    sent = done = 0
+    for _kill in range(kills):
+        sent += killed_after(root, stick, chance.uniform(0, 0.25))
+        done += 1
+        nothing_wrong(stick, wanted)
+        if verify(Folder(stick), RING, Silent(), today=None).current == MONTHS[-1]:
+            break
+    sent += killed_after(root, stick, None)
+    assert verify(Folder(stick), RING, Silent(), today=None).faults == ()
+    assert sent <= plan.bytes + done * MEGABYTE
+    return done
+
+
+def test_a_killed_delivery_goes_on_where_it_was(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert must_go_on(township(tmp_path / "town", 5_000_000), stick, seed=1, kills=3)
+
+
+@pytest.mark.soak
+def test_a_hundred_kills(tmp_path: Path) -> None:
+    root, killed, seed = township(tmp_path / "town", 30_000_000), 0, 0
+    while killed < 100:
+        stick = tmp_path / f"stick-{seed}"
+        stick.mkdir()
+        killed += must_go_on(root, stick, seed, kills=20)
+        seed += 1
