@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media import arguments, runner, source
+from build_tools.media import runner, source
 from build_tools.media.pool import each
 from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
@@ -198,6 +198,9 @@ def _extracted(
     program = store.tool(options.ffmpeg).path
     with workspace(store.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
         target = Path(folder) / "cues.ass"
+        # Heavy, and only needed where something has to be taken out.
+        from build_tools.media import arguments
+
         command = arguments.subtitles(path, stream.index, target, program)
         try:
             outcome = runner.run(command, stop, _LIMITS)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.runs.conftest import Build, rubbish, site_of
-from tests.trees import identities
+from tests.trees import fingerprints, identities
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -20,14 +20,17 @@ def test_a_second_build_encodes_nothing_and_leaves_the_media_alone(
 ) -> None:
     assert build(project).returncode == 0
     site, media = site_of(project), identities(project / "site" / "media")
-    cache = identities(project / ".cache")
+    kept = identities(project / ".cache" / "media")
+    records = fingerprints(project / ".cache" / "media-records")
     assert len(media) >= 6
 
     second = build(project)
     assert second.returncode == 0, second.stderr
     assert ": begun" not in second.stderr
     assert identities(project / "site" / "media") == media
-    assert identities(project / ".cache") == cache
+    assert identities(project / ".cache" / "media") == kept
+    # Their times tell when each was last used; what they say stays.
+    assert fingerprints(project / ".cache" / "media-records") == records
     assert site_of(project) == site
     assert rubbish(project) == []
 
