@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
-from build_tools.files import atomic_write, sha256_of
+from build_tools.files import sha256_of
 from build_tools.messages import _
 from build_tools.model.release import Entry, Manifest, list_name
 from build_tools.release import manifest, names, trust
@@ -69,7 +69,7 @@ def pack(
     for share in shares:
         script = station_script(share, name, key.public.id)
         path = folder / STATIONS / f"{share.code}.js"
-        atomic_write(path, script)
+        _lay(path, script)
         own = Entry(
             f"{name.folder}/{STATION_FILE}", hashlib.sha256(script).hexdigest(), len(script)
         )
@@ -81,7 +81,7 @@ def _add_launcher(folder: Path) -> None:
     """Copy what lies at a medium's root; the same bytes as long as this program is the same."""
     for resource in resources.files("build_tools.release").joinpath("launcher").iterdir():
         if resource.name in trust.LAUNCHER:
-            atomic_write(folder / LAUNCHER / resource.name, resource.read_bytes())
+            _lay(folder / LAUNCHER / resource.name, resource.read_bytes())
 
 
 def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
@@ -101,12 +101,18 @@ def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
     return f"courseware.station({told});\n".encode()
 
 
+def _lay(path: Path, data: bytes) -> None:
+    """Write a file of a release that is not in its place yet; it is flushed whole before that."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
 def _write(folder: Path, made: Manifest, key: SecretKey) -> str:
     """Write a list and its signature; return the list's SHA-256."""
     data = manifest.to_bytes(made)
     path = folder / list_name(made.station)
-    atomic_write(path, data)
-    atomic_write(path.with_name(path.name + SUFFIX), key.sign(data, trust.told_of(made)))
+    _lay(path, data)
+    _lay(path.with_name(path.name + SUFFIX), key.sign(data, trust.told_of(made)))
     return hashlib.sha256(data).hexdigest()
 
 
