@@ -1,0 +1,112 @@
+#!/bin/sh
+# 学习站更新（Linux）：和 update.cmd 一样的次序，断了再来一次就接着。
+#   sh update.sh [盘的文件夹] 或 sh update.sh back
+set -eu
+kit=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=$(dirname -- "$kit")
+. "$kit/station.sh"
+
+say() { printf '%s\n' "$*"; }
+fail() { say "$*" >&2; say '没有装完。本站原来的课还在，照样能看。' >&2; exit 1; }
+
+# 一个槽说的话：轮次和哪一期。写坏了的不算。
+slot() {
+  [ -f "$1" ] || return 0
+  sed -n -e 's/^R(\([0-9]\{1,9\}\),"\(20[0-9-]*\)","[0-9a-f]\{8\}") *$/\1 \2/p' \
+    -e 's/^P(\([0-9]\{1,9\}\),"\(20[0-9-]*\)",\1,"\2") *\r\{0,1\}$/\1 \2/p' "$1" | head -n 1
+}
+
+turn=0 old= next=slot-a.js
+for name in a b; do
+  said=$(slot "$here/slot-$name.js")
+  [ -n "$said" ] || continue
+  if [ "${said%% *}" -gt "$turn" ]; then
+    turn=${said%% *} old=${said#* }
+    if [ "$name" = a ]; then next=slot-b.js; else next=slot-a.js; fi
+  fi
+done
+
+turn_to() {
+  turn=$((turn + 1))
+  printf 'P(%s,"%s",%s,"%s")\n' "$turn" "$1" "$turn" "$1" > "$here/$next"
+  sync
+}
+
+if [ "${1:-}" = back ]; then
+  rel=$(ls "$here/r" | grep -v -x -F -- "$old" | sort | tail -n 1)
+  [ -n "$rel" ] || fail '本站只有一期，退不了。'
+  turn_to "$rel"
+  say "退回 $rel 了。"
+  exit 0
+fi
+
+stick=${1:-}
+if [ -z "$stick" ]; then
+  for place in /media/*/* /run/media/*/* /mnt/*; do
+    [ -f "$place/slot-a.js" ] && [ -d "$place/r" ] && stick=$place && break
+  done
+fi
+[ -n "$stick" ] || fail '没有找到学习站的盘。插好盘，再来一次。'
+
+top=0 rel= other=
+for name in a b; do
+  said=$(slot "$stick/slot-$name.js")
+  [ -n "$said" ] || continue
+  if [ ! -f "$stick/r/${said#* }/$CODE.sha256" ]; then other=1; continue; fi
+  if [ "${said%% *}" -gt "$top" ]; then top=${said%% *} rel=${said#* }; fi
+done
+[ -n "$rel" ] || { [ -z "$other" ] || fail "这个盘不是给“$NAME”的。"; fail '这个盘上没有送完整的一期。'; }
+[ -z "$old" ] || [ "$(printf '%s\n%s\n' "$old" "$rel" | sort | tail -n 1)" = "$rel" ] ||
+  fail "盘上的比本站的还旧，没有装。要退回去：sh update.sh back"
+
+folder=r/$rel
+# 有 minisign 就验签名；没有，到“查一查盘”那一页去验。
+if command -v minisign >/dev/null 2>&1 && [ -n "${KEY:-}" ]; then
+  for list in manifest-sha256.txt "$CODE.sha256"; do
+    minisign -Vqm "$stick/$folder/$list" -P "$KEY" || fail "$list 的签名不对，不要用这个盘。"
+  done
+fi
+
+count=0 new=0
+take() { # 路径 指纹
+  count=$((count + 1))
+  [ -f "$stick/$1" ] || fail "盘上缺 $1"
+  if [ -f "$here/$1" ] && [ "$(wc -c < "$here/$1")" -eq "$(wc -c < "$stick/$1")" ]; then return 0; fi
+  mkdir -p "$here/$(dirname "$1")"
+  cp -- "$stick/$1" "$here/$1.part" || fail "抄不过来 $1（盘满了？）"
+  [ "$(sha256sum < "$here/$1.part" | cut -c 1-64)" = "$2" ] || fail "和单子对不上，盘上的坏了：$1"
+  mv -f -- "$here/$1.part" "$here/$1"
+  new=$((new + 1))
+}
+for list in "$CODE.sha256" manifest-sha256.txt; do
+  [ -f "$stick/$folder/$list" ] || fail "盘上缺 $list"
+  while read -r hash path; do
+    case $hash in '#'*) ;; *) take "$path" "$hash" ;; esac
+  done < "$stick/$folder/$list"
+done
+for file in "$stick/$folder"/*.sha256 "$stick/$folder"/*.minisig "$stick/$folder"/manifest-sha256.txt "$stick/$folder"/keys.txt; do
+  if [ -f "$file" ]; then cp -- "$file" "$here/$folder/"; fi
+done
+sync
+
+if [ "$rel" != "$old" ]; then
+  turn_to "$rel"
+  for one in "$here"/r/*; do
+    name=$(basename "$one")
+    [ "$name" = "$rel" ] || [ "$name" = "$old" ] || rm -rf -- "$one"
+  done
+  for file in "$here"/media/*; do
+    name=media/$(basename "$file")
+    grep -q -F -- "$name" "$here/$folder/$CODE.sha256" && continue
+    [ -n "$old" ] && grep -q -s -F -- "$name" "$here/r/$old/$CODE.sha256" && continue
+    rm -f -- "$file"
+  done
+fi
+if mkdir -p "$stick/records" 2>/dev/null &&
+  printf '{"schema": 1, "station": "%s", "release": "%s", "files": %s, "new": %s, "on": "%s"}\n' \
+    "$CODE" "$rel" "$count" "$new" "$(date +%F)" > "$stick/records/receipt-$CODE-$rel.json"; then
+  sync
+else
+  say '盘上写不进回执（写保护？）。本站已经装好了，告诉镇里一声。'
+fi
+say "装好了：$rel。对过 $count 个文件，新装 $new 个。可以拔盘了。"
