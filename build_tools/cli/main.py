@@ -32,6 +32,7 @@ _VERBS = (
     "deliver",
     "verify",
     "rollback",
+    "kit",
     "month",
     "backup",
     "restore",

@@ -5,6 +5,7 @@ from build_tools.release.delivery import Delivery
 from build_tools.release.disk import Disk, Folder
 from build_tools.release.keys import LIST as KEY_LIST
 from build_tools.release.keys import make_key, read_ring, ring_of, sign_list
+from build_tools.release.kit import kit_files, write_kit
 from build_tools.release.pack import Share, pack
 from build_tools.release.plan import files_of, plan
 from build_tools.release.record import Record, held_from, read_record
@@ -30,6 +31,7 @@ __all__ = [
     "chosen",
     "files_of",
     "held_from",
+    "kit_files",
     "make_key",
     "new_key",
     "pack",
@@ -43,4 +45,5 @@ __all__ = [
     "sign_list",
     "unlock",
     "verify",
+    "write_kit",
 ]

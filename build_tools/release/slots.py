@@ -2,7 +2,8 @@
 
 `R(7,"2026-11","90b1e3da")`, filled up with spaces: the number of the turn, the release, and the
 CRC-32 of both. The launcher loads both as scripts and follows the valid one with the highest turn;
-a torn one is a syntax error, or its CRC is wrong.
+a torn one is a syntax error, or its CRC is wrong. A station's PC cannot reckon a CRC; its kit says
+everything twice instead: `P(7,"2026-11",7,"2026-11")`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 SLOTS = ("slot-a.js", "slot-b.js")
 SIZE = 64
 _SLOT = re.compile(rb'R\(([0-9]{1,9}),"([0-9-]{0,12})","([0-9a-f]{8})"\) *\n')
+_OF_A_PC = re.compile(rb'P\(([0-9]{1,9}),"([0-9-]{1,12})",\1,"\2"\) *\r?\n')
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ def to_bytes(slot: Slot) -> bytes:
 
 def from_bytes(data: bytes) -> Slot | None:
     """Return what the slot says, None where it is torn or none."""
+    if twice := _OF_A_PC.fullmatch(data):
+        return Slot(int(twice[1]), twice[2].decode())
     match = _SLOT.fullmatch(data) if len(data) == SIZE else None
     if match is None:
         return None

@@ -19,6 +19,20 @@ def test_a_slot_is_64_bytes_of_script() -> None:
     assert len(slots.to_bytes(Slot(999_999_999, "2026-11-99"))) == slots.SIZE
 
 
+def test_a_slot_of_a_pc_says_everything_twice() -> None:
+    said = b'P(7,"2026-11",7,"2026-11")\r\n'
+    assert slots.from_bytes(said) == Slot(7, "2026-11")
+    newer = b'P(9,"2026-12",9,"2026-12")\r\n'
+    for length in range(len(said)):
+        assert slots.from_bytes(newer[:length]) is None
+        assert slots.from_bytes(newer[:length] + said[length:]) in (
+            Slot(7, "2026-11"),
+            Slot(9, "2026-12"),
+            None,
+        )
+    assert slots.from_bytes(b'P(7,"2026-11",8,"2026-11")\n') is None
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_torn_slot_is_no_slot(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311

@@ -23,10 +23,13 @@
   }
 
   /* The public key of minisign: two letters, eight bytes of its id, thirty-two of the key. */
-  kit.publicKey = function (text) {
-    var raw = bytesOf(text);
+  /* A line of the list of keys may end with the last month that the key may sign. */
+  kit.publicKey = function (line) {
+    var words = line.split(" ");
+    var raw = bytesOf(words[0]);
     if (raw.length !== 42) throw new Error("公钥不对");
-    return { id: raw.slice(2, 10), point: raw.slice(10) };
+    var until = words[1] === "until" ? Number(words[2].replace("-", "")) * 100 + 99 : Infinity;
+    return { id: raw.slice(2, 10), point: raw.slice(10), until: until };
   };
 
   /* Returns what was signed beside the list, {release, sequence, station, …}; throws an Error whose
@@ -55,6 +58,7 @@
       var at = pair.indexOf("=");
       told[pair.slice(0, at)] = pair.slice(at + 1);
     });
+    if (Number(told.sequence) > key.until) throw new Error("签名的钥匙早就作废了。不要用这个盘。");
     if (comment.split(" ")[0] !== "courseware") throw new Error("签名是给别的东西用的。");
     return told;
   };
@@ -79,10 +83,15 @@
   kit.keys = function (settings, list, signature) {
     var own = (settings.keys || []).map(kit.publicKey);
     if (!settings.root || !list || !signature) return own;
-    kit.checkSignature(list, signature, [kit.publicKey(settings.root)]);
-    return new TextDecoder().decode(list).split("\n").filter(function (line) {
+    var told = kit.checkSignature(list, signature, [kit.publicKey(settings.root)]);
+    var text = new TextDecoder().decode(list);
+    var version = /^# courseware-keys 1\n# version (\d{1,9})\n/.exec(text);
+    if (!version || told.keys !== version[1]) throw new Error("钥匙的名单不对。不要用这个盘。");
+    /* An older list would bring back a key that was withdrawn since. */
+    if (Number(version[1]) < settings.version) return own;
+    return text.split("\n").filter(function (line) {
       return line && line[0] !== "#";
-    }).map(function (line) { return kit.publicKey(line.split(" ")[0]); });
+    }).map(kit.publicKey);
   };
 
   /* What a slot says: R(turn, release, crc), or P(turn, release, turn, release) as update.cmd writes. */

@@ -18,6 +18,7 @@ call "%~dp0station.cmd"
 rem What plays now: of our two slots the one with the higher turn. NEXT is the other one.
 set "TURN=0"
 set "OLD="
+set "BEFORE="
 set "NEXT=slot-a.js"
 call :own "%HERE%\slot-a.js" slot-b.js
 call :own "%HERE%\slot-b.js" slot-a.js
@@ -55,15 +56,37 @@ if not exist "%PAGES%" (
 )
 call :say releases
 echo   %REL%   %OLD%
+rem What a list may say is little, so that no stick can make this file do anything else.
+call :plain "%OWN%"
+if errorlevel 1 goto :strange
+call :plain "%PAGES%"
+if errorlevel 1 goto :strange
+rem The lists are this release's, one of them this station's.
+call :heads "%OWN%"
+if not "%STATION%"=="%CODE%" goto :strange
+if not "%RELEASE%"=="%REL%" goto :strange
+call :heads "%PAGES%"
+if not "%RELEASE%"=="%REL%" goto :strange
+set "OFFERED=%SEQUENCE%"
 rem An older release is not installed: back.cmd goes back.
-if defined OLD if "%REL%" LSS "%OLD%" (
+set "SEQUENCE=0"
+if defined OLD if exist "%HERE%\r\%OLD%\manifest-sha256.txt" call :heads "%HERE%\r\%OLD%\manifest-sha256.txt"
+if %OFFERED% LSS %SEQUENCE% (
   call :say older
   goto :failed
 )
 
 rem Where certutil can hash, files are held against the list too; else against the stick alone.
 set "CERT=0"
-for /f "tokens=1" %%H in ('certutil -hashfile "%~f0" SHA256 2^>nul ^| findstr /r /i /b "[0-9a-f][0-9a-f][0-9a-f]*"') do set "CERT=1"
+set "SEEN="
+call :hash "%~f0"
+if defined SEEN set "CERT=1"
+
+rem What was compared says little where the power was cut before Windows had written it to the disk:
+rem the files of a cut update are compared once more, and all of them where this release is here.
+set "AGAIN=0"
+if "%REL%"=="%OLD%" set "AGAIN=1"
+set "JOURNAL=%HERE%\updating.txt"
 
 set "COUNT=0"
 set "NEW=0"
@@ -85,7 +108,7 @@ if errorlevel 1 goto :broken
 call :list "keys.txt"
 if errorlevel 1 goto :broken
 
-if "%REL%"=="%OLD%" goto :done
+if "%REL%"=="%OLD%" goto :turned
 call :say turning
 set /a TURN=TURN+1
 call :turn "%REL%"
@@ -98,13 +121,22 @@ if exist "%HERE%\media\" cd /d "%HERE%\media"
 if exist "%HERE%\media\" for %%F in (*) do call :tidy "%%~F"
 cd /d "%HERE%"
 
-:done
+:turned
+if exist "%JOURNAL%" del /f /q "%JOURNAL%"
 rem A receipt on the stick tells the township that the release is installed.
-if not exist "%STICK%\records\" mkdir "%STICK%\records"
+if not exist "%STICK%\receipts\" mkdir "%STICK%\receipts"
 set "ON="
 for /f "tokens=1,2" %%T in ("%DATE%") do call :day "%%T" "%%U"
->"%STICK%\records\receipt-%CODE%-%REL%.json" echo {"schema": 1, "station": "%CODE%", "release": "%REL%", "files": %COUNT%, "new": %NEW%, "on": "%ON%"}
-if errorlevel 1 call :say no-receipt
+set "RECEIPT=%STICK%\receipts\%CODE%-%REL%.txt"
+if exist "%RECEIPT%" del /f /q "%RECEIPT%"
+>"%RECEIPT%" echo station=%CODE%
+if exist "%RECEIPT%" (
+  >>"%RECEIPT%" echo release=%REL%
+  >>"%RECEIPT%" echo date=%ON%
+  >>"%RECEIPT%" echo files=%COUNT%
+  >>"%RECEIPT%" echo new=%NEW%
+)
+if not exist "%RECEIPT%" call :say no-receipt
 echo.
 call :say done
 echo   %REL%   %COUNT%   %NEW%
@@ -113,12 +145,9 @@ exit /b 0
 
 :back
 rem Going back installs nothing: only the slot turns.
-set "REL="
-if not exist "%HERE%\r\" goto :back_to
-cd /d "%HERE%\r"
-for /d %%D in (*) do if /i not "%%~D"=="%OLD%" set "REL=%%~D"
-cd /d "%HERE%"
-:back_to
+rem What the other slot names was installed whole; a folder of a cut update was not.
+set "REL=%BEFORE%"
+if defined REL if not exist "%HERE%\r\%REL%\%CODE%.sha256" set "REL="
 if not defined REL (
   call :say only-one
   goto :failed
@@ -131,6 +160,8 @@ echo   %REL%
 call :wait %*
 exit /b 0
 
+:strange
+call :say strange
 :broken
 echo.
 call :say broken
@@ -157,7 +188,11 @@ exit /b 0
 rem A torn slot does not look like one.
 if not "%~1"=="R" if not "%~1"=="P" exit /b 0
 if "%~3"=="" exit /b 0
-if %~2 LEQ %TURN% exit /b 0
+if %~2 LEQ %TURN% (
+  set "BEFORE=%~3"
+  exit /b 0
+)
+set "BEFORE=%OLD%"
 set "TURN=%~2"
 set "OLD=%~3"
 set "NEXT=%~4"
@@ -172,19 +207,52 @@ exit /b 0
 
 :theirs
 if not exist "%~1" exit /b 0
-for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%~1") do call :offered "%%~A" "%%~B" "%%~C"
+set "SAID="
+for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%~1") do if "%%~A"=="R" set "SAID=%%~B,%%~C"
+if not defined SAID exit /b 0
+rem Digits and hyphens, before anything is done with them: these separators are all that may be there.
+set "OFFER=%TEMP%\courseware-offer.txt"
+setlocal EnableDelayedExpansion
+>"%OFFER%" echo 0!SAID!
+endlocal
+set "LEFT="
+for /f "usebackq delims=0123456789-,;" %%X in ("%OFFER%") do set "LEFT=%%X"
+del /f /q "%OFFER%"
+if defined LEFT exit /b 0
+for /f "tokens=1,2 delims=," %%A in ("%SAID%") do call :offered "%%A" "%%B"
 exit /b 0
 
 :offered
-if not "%~1"=="R" exit /b 0
-if "%~3"=="" exit /b 0
-if %~2 LEQ %TOP% exit /b 0
-if not exist "%STICK%\r\%~3\%CODE%.sha256" (
+if "%~2"=="" exit /b 0
+if %~1 LEQ %TOP% exit /b 0
+if not exist "%STICK%\r\%~2\%CODE%.sha256" (
   set "OTHER=1"
   exit /b 0
 )
-set "TOP=%~2"
-set "REL=%~3"
+set "TOP=%~1"
+set "REL=%~2"
+exit /b 0
+
+:plain
+rem Only these characters, and no way up: the separators of this loop are all that may be there, and
+rem whatever is left over is refused.
+set "LEFT="
+for /f "usebackq eol=# delims=#abcdefghijklmnopqrstuvwxyz0123456789._-/ " %%X in ("%~1") do if not defined LEFT set "LEFT=%%X"
+if defined LEFT exit /b 1
+find ".." "%~1" >nul
+if errorlevel 1 exit /b 0
+exit /b 1
+
+:heads
+rem What the head of a list says of itself.
+set "STATION="
+set "RELEASE="
+set "SEQUENCE=0"
+for /f "usebackq tokens=2,3" %%A in ("%~1") do (
+  if "%%A"=="station" set "STATION=%%B"
+  if "%%A"=="release" set "RELEASE=%%B"
+  if "%%A"=="sequence" set "SEQUENCE=%%B"
+)
 exit /b 0
 
 :take
@@ -192,6 +260,18 @@ rem One file. There and of the right size, it stays: it was compared before it g
 rem is written as .part, compared, and renamed.
 set /a COUNT=COUNT+1
 set "FILE=%~1"
+rem Nothing but media, this release, and the launcher.
+set "PLACE="
+for /f "tokens=1,2 delims=/" %%P in ("%~1") do (
+  if "%%P"=="media" set "PLACE=1"
+  if "%%P/%%Q"=="r/%REL%" set "PLACE=1"
+)
+for %%P in (index.html launcher.css launcher.js) do if "%~1"=="%%P" set "PLACE=1"
+if not defined PLACE (
+  call :say strange
+  echo     %~1
+  exit /b 1
+)
 set "FILE=%FILE:/=\%"
 if not exist "%STICK%\%FILE%" (
   call :say lacks
@@ -202,10 +282,19 @@ set "NEED=0"
 set "HAVE=-"
 for %%F in ("%STICK%\%FILE%") do set "NEED=%%~zF"
 if exist "%HERE%\%FILE%" for %%F in ("%HERE%\%FILE%") do set "HAVE=%%~zF"
-if "%HAVE%"=="%NEED%" exit /b 0
+if not "%HAVE%"=="%NEED%" goto :fetch
+set "LOOK=%AGAIN%"
+if exist "%JOURNAL%" find "%~1" "%JOURNAL%" >nul && set "LOOK=1"
+rem The launcher's files are few and small, and keep their names from month to month.
+for %%P in (index.html launcher.css launcher.js) do if "%~1"=="%%P" set "LOOK=1"
+if "%LOOK%"=="0" exit /b 0
+fc /b "%STICK%\%FILE%" "%HERE%\%FILE%" >nul
+if not errorlevel 1 exit /b 0
+:fetch
 for %%F in ("%HERE%\%FILE%") do if not exist "%%~dpF" mkdir "%%~dpF"
 copy /b /y "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
 if errorlevel 1 (
+  if exist "%HERE%\%FILE%.part" del /f /q "%HERE%\%FILE%.part"
   call :say no-copy
   echo     %~1
   exit /b 1
@@ -216,26 +305,29 @@ if errorlevel 1 (
   echo     %~1
   exit /b 1
 )
-if "%CERT%"=="1" call :fingerprint "%HERE%\%FILE%.part" %2
-if errorlevel 1 (
+if "%CERT%"=="0" goto :name
+set "SEEN="
+call :hash "%HERE%\%FILE%.part"
+if /i not "%SEEN%"=="%~2" (
   call :say damaged
   echo     %~1
   exit /b 1
 )
-if exist "%HERE%\%FILE%" del /f /q "%HERE%\%FILE%"
-for %%F in ("%HERE%\%FILE%") do ren "%HERE%\%FILE%.part" "%%~nxF"
+:name
+>>"%JOURNAL%" echo %~1
+move /y "%HERE%\%FILE%.part" "%HERE%\%FILE%" >nul
 if errorlevel 1 exit /b 1
 set /a NEW=NEW+1
 exit /b 0
 
-:fingerprint
-rem The second line of certutil is the hash; Windows 7 puts spaces into it.
-set "SEEN="
-for /f "delims=" %%H in ('certutil -hashfile "%~1" SHA256 ^| findstr /r /i /b "[0-9a-f][0-9a-f][0-9a-f ]*"') do if not defined SEEN set "SEEN=%%H"
-if not defined SEEN exit /b 1
+:hash
+rem The second line of certutil is the hash; Windows 7 puts spaces into it. Nothing, where there is
+rem no certutil: whatever is not a hash of 64 digits does not count.
+for /f "skip=1 delims=" %%H in ('certutil -hashfile "%~1" SHA256 2^>nul') do if not defined SEEN set "SEEN=%%H"
+if not defined SEEN exit /b 0
 set "SEEN=%SEEN: =%"
-if /i "%SEEN%"=="%~2" exit /b 0
-exit /b 1
+if "%SEEN:~63,1%"=="" set "SEEN="
+exit /b 0
 
 :list
 rem A list and its signature; a township without a root key has no list of keys.
@@ -251,27 +343,43 @@ exit /b 0
 rem Everything is said twice: torn in the middle, both differ, and the other slot goes on counting.
 >"%HERE%\%NEXT%" echo P(%TURN%,"%~1",%TURN%,"%~1")
 if errorlevel 1 exit /b 1
-findstr /b /c:"P(%TURN%," "%HERE%\%NEXT%" >nul
+find "P(%TURN%," "%HERE%\%NEXT%" >nul
 if errorlevel 1 exit /b 1
 exit /b 0
 
 :tidy
-rem Media that neither of the two releases names.
-findstr /c:"media/%~1" "%HERE%\r\%REL%\%CODE%.sha256" >nul
+rem Media that neither of the two releases names. Without both lists nothing is removed.
+if not exist "%HERE%\r\%REL%\%CODE%.sha256" exit /b 0
+find "  media/%~1" "%HERE%\r\%REL%\%CODE%.sha256" >nul
 if not errorlevel 1 exit /b 0
 if not defined OLD goto :gone
-if not exist "%HERE%\r\%OLD%\%CODE%.sha256" goto :gone
-findstr /c:"media/%~1" "%HERE%\r\%OLD%\%CODE%.sha256" >nul
+if not exist "%HERE%\r\%OLD%\%CODE%.sha256" exit /b 0
+find "  media/%~1" "%HERE%\r\%OLD%\%CODE%.sha256" >nul
 if not errorlevel 1 exit /b 0
 :gone
 del /f /q "%HERE%\media\%~1"
 exit /b 0
 
 :day
-rem Chinese Windows writes the date first, English Windows the day of the week.
-set "ON=%~1"
-if not "%~2"=="" echo %~1| findstr "/ -" >nul
-if not "%~2"=="" if errorlevel 1 set "ON=%~2"
+rem Chinese Windows writes 2026/11/24 before the day of the week, English Windows 11/24/2026 after it.
+echo %~1| find "/" >nul && set "ON=%~1"
+echo %~1| find "-" >nul && set "ON=%~1"
+if not defined ON set "ON=%~2"
+for /f "tokens=1-3 delims=/-." %%A in ("%ON%") do call :date %%A %%B %%C
+exit /b 0
+
+:date
+set "YEAR=%~1"
+set "MONTH=0%~2"
+set "DAY=0%~3"
+if not "%YEAR:~3,1%"=="" goto :written
+if "%YEAR:~3,1%"=="" set "YEAR=20%YEAR%"
+set "YEAR=%~3"
+set "MONTH=0%~1"
+set "DAY=0%~2"
+:written
+if "%YEAR:~3,1%"=="" set "YEAR=20%YEAR%"
+set "ON=%YEAR%-%MONTH:~-2%-%DAY:~-2%"
 exit /b 0
 
 :say

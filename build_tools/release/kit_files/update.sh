@@ -16,13 +16,15 @@ slot() {
     -e 's/^P(\([0-9]\{1,9\}\),"\(20[0-9-]*\)",\1,"\2") *\r\{0,1\}$/\1 \2/p' "$1" | head -n 1
 }
 
-turn=0 old= next=slot-a.js
+turn=0 old= before= next=slot-a.js
 for name in a b; do
   said=$(slot "$here/slot-$name.js")
   [ -n "$said" ] || continue
   if [ "${said%% *}" -gt "$turn" ]; then
-    turn=${said%% *} old=${said#* }
+    turn=${said%% *} before=$old old=${said#* }
     if [ "$name" = a ]; then next=slot-b.js; else next=slot-a.js; fi
+  else
+    before=${said#* }
   fi
 done
 
@@ -33,8 +35,9 @@ turn_to() {
 }
 
 if [ "${1:-}" = back ]; then
-  rel=$(ls "$here/r" | grep -v -x -F -- "$old" | sort | tail -n 1)
-  [ -n "$rel" ] || fail '本站只有一期，退不了。'
+  # 另一个槽说的那一期是装完了的；更新到一半的文件夹不是。
+  rel=$before
+  [ -n "$rel" ] && [ -f "$here/r/$rel/$CODE.sha256" ] || fail '本站只有一期，退不了。'
   turn_to "$rel"
   say "退回 $rel 了。"
   exit 0
@@ -56,25 +59,46 @@ for name in a b; do
   if [ "${said%% *}" -gt "$top" ]; then top=${said%% *} rel=${said#* }; fi
 done
 [ -n "$rel" ] || { [ -z "$other" ] || fail "这个盘不是给“$NAME”的。"; fail '这个盘上没有送完整的一期。'; }
-[ -z "$old" ] || [ "$(printf '%s\n%s\n' "$old" "$rel" | sort | tail -n 1)" = "$rel" ] ||
-  fail "盘上的比本站的还旧，没有装。要退回去：sh update.sh back"
-
 folder=r/$rel
+head_of() { sed -n "s/^# $2 \([^ ]*\)\$/\1/p" "$1" | head -n 1; }
+own=$stick/$folder/$CODE.sha256 pages=$stick/$folder/manifest-sha256.txt
+[ -f "$pages" ] || fail '这个盘上没有送完整的一期。'
+[ "$(head_of "$own" station)" = "$CODE" ] && [ "$(head_of "$own" release)" = "$rel" ] &&
+  [ "$(head_of "$pages" release)" = "$rel" ] && [ "$(head_of "$own" pages)" = "$(sha256sum < "$pages" | cut -c 1-64)" ] ||
+  fail '单子不对，这个盘不要用。'
 # 有 minisign 就验签名；没有，到“查一查盘”那一页去验。
-if command -v minisign >/dev/null 2>&1 && [ -n "${KEY:-}" ]; then
-  for list in manifest-sha256.txt "$CODE.sha256"; do
-    minisign -Vqm "$stick/$folder/$list" -P "$KEY" || fail "$list 的签名不对，不要用这个盘。"
+if command -v minisign >/dev/null 2>&1; then
+  for list in "$pages" "$own"; do
+    good=
+    for key in $KEYS; do minisign -Vqm "$list" -P "$key" >/dev/null 2>&1 && good=1; done
+    [ -n "$good" ] || fail "$list 的签名不对，不要用这个盘。"
   done
 fi
+offered=$(head_of "$pages" sequence) newest=0
+if [ -n "$old" ] && [ -f "$here/r/$old/manifest-sha256.txt" ]; then
+  newest=$(head_of "$here/r/$old/manifest-sha256.txt" sequence)
+fi
+[ "${offered:-0}" -ge "${newest:-0}" ] || fail '盘上的比本站的还旧，没有装。要退回去：sh update.sh back'
+again=; [ "$rel" != "$old" ] || again=1
 
 count=0 new=0
 take() { # 路径 指纹
   count=$((count + 1))
+  case $1 in
+    *[!a-z0-9._/-]* | *..*) fail "单子不对，这个盘不要用：$1" ;;
+    media/* | "$folder"/* | index.html | launcher.css | launcher.js) ;;
+    *) fail "单子不对，这个盘不要用：$1" ;;
+  esac
   [ -f "$stick/$1" ] || fail "盘上缺 $1"
-  if [ -f "$here/$1" ] && [ "$(wc -c < "$here/$1")" -eq "$(wc -c < "$stick/$1")" ]; then return 0; fi
+  if [ -f "$here/$1" ] && [ "$(wc -c < "$here/$1")" -eq "$(wc -c < "$stick/$1")" ]; then
+    # 视频和声音的名字就是指纹，写好才改的名；这一期已经装着，又来一次，就全部重对一遍。
+    case $1 in media/*) [ -n "$again" ] || return 0 ;; esac
+    [ "$(sha256sum < "$here/$1" | cut -c 1-64)" != "$2" ] || return 0
+  fi
   mkdir -p "$here/$(dirname "$1")"
-  cp -- "$stick/$1" "$here/$1.part" || fail "抄不过来 $1（盘满了？）"
+  cp -- "$stick/$1" "$here/$1.part" || { rm -f -- "$here/$1.part"; fail "抄不过来 $1（盘满了？）"; }
   [ "$(sha256sum < "$here/$1.part" | cut -c 1-64)" = "$2" ] || fail "和单子对不上，盘上的坏了：$1"
+  sync "$here/$1.part"
   mv -f -- "$here/$1.part" "$here/$1"
   new=$((new + 1))
 }
@@ -96,15 +120,16 @@ if [ "$rel" != "$old" ]; then
     [ "$name" = "$rel" ] || [ "$name" = "$old" ] || rm -rf -- "$one"
   done
   for file in "$here"/media/*; do
+    [ -f "$file" ] || continue
     name=media/$(basename "$file")
-    grep -q -F -- "$name" "$here/$folder/$CODE.sha256" && continue
-    [ -n "$old" ] && grep -q -s -F -- "$name" "$here/r/$old/$CODE.sha256" && continue
+    grep -q -F -- "  $name" "$here/$folder/$CODE.sha256" && continue
+    [ -n "$old" ] && grep -q -s -F -- "  $name" "$here/r/$old/$CODE.sha256" && continue
     rm -f -- "$file"
   done
 fi
-if mkdir -p "$stick/records" 2>/dev/null &&
-  printf '{"schema": 1, "station": "%s", "release": "%s", "files": %s, "new": %s, "on": "%s"}\n' \
-    "$CODE" "$rel" "$count" "$new" "$(date +%F)" > "$stick/records/receipt-$CODE-$rel.json"; then
+if mkdir -p "$stick/receipts" 2>/dev/null &&
+  printf 'station=%s\nrelease=%s\ndate=%s\nfiles=%s\nnew=%s\n' \
+    "$CODE" "$rel" "$(date +%F)" "$count" "$new" > "$stick/receipts/$CODE-$rel.txt"; then
   sync
 else
   say '盘上写不进回执（写保护？）。本站已经装好了，告诉镇里一声。'

@@ -1,8 +1,11 @@
-/* Which release plays: slot-a.js and slot-b.js each call R(turn, release, crc); the valid one with
-   the highest turn counts. A slot that is torn is a syntax error, or its CRC is wrong. */
+/* Which release plays: slot-a.js and slot-b.js each call R(turn, release, crc) as the office writes
+   them, or P(turn, release, turn, release) as a station's own PC does, which cannot reckon a CRC.
+   The valid one with the highest turn counts. A slot that is torn is a syntax error, or what it
+   says twice differs, and the other one goes on counting. */
 (function () {
   "use strict";
-  var best = { turn: -1, release: "" };
+  var RELEASE = /^20\d\d-(0[1-9]|1[0-2])(-\d{1,2})?$/;
+  var slots = [];
 
   function crc32(text) {
     var crc = ~0;
@@ -13,22 +16,61 @@
     return ("0000000" + (~crc >>> 0).toString(16)).slice(-8);
   }
 
-  self.R = function (turn, release, crc) {
-    if (crc32(turn + "," + release) !== crc || turn <= best.turn) return;
-    best = { turn: turn, release: release };
-  };
-
-  function show(id) {
-    document.getElementById(id).hidden = false;
+  function take(turn, release) {
+    slots.push({ turn: turn, release: release });
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    if (!best.release) return show("none");
-    var parts = best.release.split("-");
-    document.getElementById("month").textContent =
-      parts[0] + "年" + Number(parts[1]) + "月的课" + (parts[2] ? "（第" + parts[2] + "次）" : "");
-    document.getElementById("open").href = "r/" + best.release + "/index.html";
-    show("month");
+  self.R = function (turn, release, crc) {
+    if (crc32(turn + "," + release) === crc) take(turn, release);
+  };
+  self.P = function (turn, release, again, twice) {
+    if (turn === again && release === twice) take(turn, release);
+  };
+
+  function show(id, words) {
+    var element = document.getElementById(id);
+    if (words) element.textContent = words;
+    element.hidden = false;
+  }
+
+  function named(release) {
+    var parts = release.split("-");
+    return parts[0] + "年" + Number(parts[1]) + "月" + (parts[2] ? "（第" + parts[2] + "次）" : "");
+  }
+
+  /* Whether a release is really there: its station.js is a script, and scripts can be asked for. */
+  function ask(release, there, missing) {
+    var script = document.createElement("script");
+    script.src = "r/" + release + "/station.js";
+    script.onload = there;
+    script.onerror = missing;
+    document.head.appendChild(script);
+  }
+
+  function open(release) {
+    document.getElementById("open").href = "r/" + release + "/index.html";
+    show("month", named(release) + "的课");
     show("go");
-  });
+  }
+
+  function start() {
+    if (self.kit && self.kit.settings) {
+      show("station", self.kit.settings.name);
+      show("kit");
+    }
+    slots.sort(function (one, other) { return other.turn - one.turn; });
+    var now = slots.length ? slots[0].release : "";
+    if (!RELEASE.test(now)) return show("none");
+    ask(now, function () { open(now); }, function () {
+      var before = slots[1] && RELEASE.test(slots[1].release) && slots[1].release !== now ? slots[1].release : "";
+      if (!before) return show("none");
+      ask(before, function () {
+        show("older", named(now) + "的课不全，先看" + named(before) + "的。再更新一次，就有新的了。");
+        open(before);
+      }, function () { show("none"); });
+    });
+  }
+
+  self.courseware = { station: function (facts) { show("station", facts.name); } };
+  document.addEventListener("DOMContentLoaded", start);
 })();

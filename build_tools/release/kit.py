@@ -1,0 +1,139 @@
+"""The station kit: what a station's PC gets once, on a clean stick, before any release comes.
+
+    index.html launcher.css launcher.js   the launcher, as on every medium
+    READ-ME.txt                           what to do with all this
+    kit/verify.html …                     the page that checks a stick against the township's key
+    kit/station-kit.js station.cmd .sh    which station this is, and whose signatures count
+    kit/update.cmd back.cmd words/        for Windows, with nothing but its own tools
+    kit/update.sh                         for Linux
+    kit/card.html                         the manager's card, one A4, with the key's fingerprint
+
+How a stick is brought to a release is left to `deliver`; what the kit's files do, to themselves.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import shlex
+import string
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError, DiskError, Untrusted
+from build_tools.files import atomic_write
+from build_tools.messages import _
+from build_tools.release import trust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from build_tools.model.release import KeyRing, PublicKey
+
+KIT = "kit"
+_FACTS = "station-kit.js"
+_NOTE = "READ-ME.txt"
+# What Windows, macOS and Linux put on a stick that somebody calls empty.
+_SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
+_TEMPLATES = ("card.html", "read-me.txt")
+
+
+def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
+    """Return the files of a station's kit by their path on the stick.
+
+    Raises Untrusted where no key is enrolled: such a kit could check nothing.
+    """
+    if not ring.keys:
+        raise Untrusted(_("No key is enrolled: make one with 'courseware keys new DIR'."))
+    package = resources.files("build_tools.release")
+    files = dict(_resources(package / "kit_files", f"{KIT}/"))
+    files |= {
+        path: data for path, data in _resources(package / "launcher", "") if path in trust.LAUNCHER
+    }
+    told = _told(name, ring)
+    card, note = (files.pop(f"{KIT}/{path}").decode() for path in _TEMPLATES)
+    safe = {key: html.escape(value).replace("\n", "<br>") for key, value in told.items()}
+    files[f"{KIT}/card.html"] = string.Template(card).substitute(safe).encode()
+    text = string.Template(note).substitute(told).replace("\n", "\r\n")
+    files[_NOTE] = text.encode("utf-8-sig")  # Notepad on Windows 7 wants to be told
+    files[f"{KIT}/{_FACTS}"] = _script(code, name, ring)
+    files[f"{KIT}/station.cmd"] = f'set "CODE={code}"\r\n'.encode("ascii")
+    keys = " ".join(key.text for key in ring.keys)
+    shell = f"CODE={shlex.quote(code)}\nNAME={shlex.quote(name)}\nKEYS={shlex.quote(keys)}\n"
+    files[f"{KIT}/station.sh"] = shell.encode()
+    return files
+
+
+def _resources(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _resources(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name, _as_read(item.name, prefix, item.read_bytes())
+
+
+def _as_read(name: str, prefix: str, data: bytes) -> bytes:
+    """Return the bytes as the program wants them that reads them at the station."""
+    if name.endswith(".cmd"):
+        return "\r\n".join([*data.decode("ascii").splitlines(), ""]).encode()
+    if prefix.endswith("/words/"):  # the console of a Chinese Windows has code page 936
+        return "\r\n".join([*data.decode().splitlines(), ""]).encode("gb18030")
+    return data
+
+
+def _line(key: PublicKey) -> str:
+    """Return the key as a line of the list of keys has it."""
+    if key.until is None:
+        return key.text
+    return f"{key.text} until {key.until // 10_000}-{key.until // 100 % 100:02}"
+
+
+def _papers(ring: KeyRing) -> tuple[PublicKey, ...]:
+    """Return the keys that people compare: the root key where there is one, it stays."""
+    return (ring.root,) if ring.root else ring.keys
+
+
+def _told(name: str, ring: KeyRing) -> dict[str, str]:
+    prints = "\n".join(key.fingerprint for key in _papers(ring))
+    return {"name": name, "fingerprints": prints}
+
+
+def _script(code: str, name: str, ring: KeyRing) -> bytes:
+    facts = {
+        "code": code,
+        "name": name,
+        "keys": [_line(key) for key in ring.keys],
+        "root": ring.root.text if ring.root else None,
+        "version": ring.version,
+        "fingerprints": [key.fingerprint for key in _papers(ring)],
+    }
+    text = json.dumps(facts, indent=1).replace("<", "\\u003c")
+    return f"(self.kit = self.kit || {{}}).settings = {text};\n".encode("ascii")
+
+
+def write_kit(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the kit into `folder`, which is empty or has an earlier kit.
+
+    Raises CoursewareError where something else is there, DiskError where it cannot be written.
+    """
+    ours = {path.partition("/")[0] for path in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = {path.name for path in folder.iterdir() if not _is_system(path.name)}
+        foreign = sorted(there - ours)
+        # The facts come first, so that a kit that was cut off can be written again.
+        if KIT in there and not (folder / KIT / _FACTS).is_file():
+            foreign.append(KIT)
+        if foreign:
+            text = _("{folder} is not empty: {names} — take a clean stick")
+            raise CoursewareError(text.format(folder=folder, names=_(", ").join(foreign[:5])))
+        for path in sorted(files, key=lambda path: path != f"{KIT}/{_FACTS}"):
+            atomic_write(folder / path, files[path])
+    except OSError as error:
+        raise DiskError(f"{folder}: {error.strerror or error}") from error
+
+
+def _is_system(name: str) -> bool:
+    return name.lower() in _SYSTEM or name.startswith(".")

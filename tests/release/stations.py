@@ -1,0 +1,93 @@
+"""A station's PC with its kit, and sticks with signed releases, in a folder of their own."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_tools.model.release import ReleaseName
+from build_tools.release import slots
+from build_tools.release.kit import kit_files, write_kit
+from build_tools.release.slots import Slot
+from tests.release.signed import KEY, RING, STATION, Medium, list_of
+
+NAME = "石桥“一”站"
+
+
+def media_name(text: str, label: str = "hd.mp4") -> str:
+    return f"media/{hashlib.sha256(film(text)).hexdigest()[:16]}-{label}"
+
+
+def film(text: str) -> bytes:
+    return text.encode() * 4000
+
+
+def release(name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
+    """Return the files of a signed release whose media are `films`."""
+    made = Medium()
+    folder = f"r/{name}"
+    pages = {
+        "launcher.css": b"body { margin: 0 }",
+        f"{folder}/index.html": f"<p>{name}".encode(),
+        f"{folder}/technical/a.html": b"x" * 1000,
+    }
+    facts = f'courseware.station({{"name":"{NAME}"}});\n'.encode()
+    own = {f"{folder}/station.js": facts} | {media_name(text): film(text) for text in films}
+    made.files |= pages | own
+    listed = list_of(name, "", pages)
+    made.sign(listed, KEY)
+    made.sign(list_of(name, station, own, made.digest(listed.path)), KEY)
+    return made
+
+
+@dataclass
+class Station:
+    """A folder with a stick and a PC."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        write_kit(self.pc, kit_files(STATION, NAME, RING))
+
+    @property
+    def pc(self) -> Path:
+        return self.root / "pc 一"
+
+    @property
+    def stick(self) -> Path:
+        return self.root / "stick"
+
+    def bring(self, name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
+        """Put a release on the stick as `deliver` leaves it."""
+        made = release(name, films, station)
+        for path, data in made.files.items():
+            target = self.stick / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        place, slot = slots.turn_to(name, self.slots(self.stick))
+        (self.stick / slots.SLOTS[place]).write_bytes(slots.to_bytes(slot))
+        return made
+
+    def slots(self, folder: Path) -> tuple[Slot | None, Slot | None]:
+        one, other = (
+            slots.from_bytes(path.read_bytes()) if path.is_file() else None
+            for path in (folder / name for name in slots.SLOTS)
+        )
+        return one, other
+
+    def plays(self) -> str:
+        now = slots.current(self.slots(self.pc))
+        return now.release if now else ""
+
+    def faults(self, name: str, films: tuple[str, ...]) -> list[str]:
+        """Return what of a release is not whole on the PC."""
+        return [
+            path
+            for path, data in release(ReleaseName(name).text, films).files.items()
+            if not (self.pc / path).is_file() or (self.pc / path).read_bytes() != data
+        ]
+
+    def receipt(self, name: str) -> dict[str, str]:
+        text = (self.stick / "receipts" / f"{STATION}-{name}.txt").read_text(encoding="ascii")
+        return dict(line.split("=") for line in text.split())

@@ -1,0 +1,170 @@
+"""`update.sh`: a Linux PC brought to a release, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.release.signed import STATION
+from tests.release.stations import Station, media_name
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
+
+OLD, NEW = ("苹果", "白菜"), ("苹果", "冬麦", "猪病")
+
+
+def update(station: Station, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(station.pc / "kit/update.sh"), *(words or (str(station.stick),))],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **more},
+    )
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Station:
+    made = Station(tmp_path)
+    made.bring("2026-11", OLD)
+    done = update(made)
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def test_months_follow_each_other_and_one_stays(station: Station) -> None:
+    assert station.plays() == "2026-11"
+    assert station.faults("2026-11", OLD) == []
+    assert station.receipt("2026-11")["files"] == "6"
+    station.bring("2026-12", NEW)
+    assert update(station).returncode == 0
+    assert station.plays() == "2026-12"
+    assert station.faults("2026-12", NEW) == station.faults("2026-11", OLD) == []
+    assert station.receipt("2026-12")["new"] == "5"
+    station.bring("2027-01", ("冬麦",))
+    assert update(station).returncode == 0
+    assert station.faults("2027-01", ("冬麦",)) == station.faults("2026-12", NEW) == []
+    assert not (station.pc / "r/2026-11").exists()
+    assert not (station.pc / media_name("白菜")).exists()
+    assert update(station, "back").returncode == 0
+    assert station.plays() == "2026-12"
+    assert station.faults("2026-12", NEW) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_kill_leaves_the_old_release_whole(station: Station, seed: int) -> None:
+    station.bring("2026-12", NEW)
+    # A cp that ends the whole script before, in the middle of, or after the nth file.
+    chance = random.Random(seed)  # noqa: S311
+    tools = station.root / "tools"
+    tools.mkdir()
+    stop = chance.randint(1, 8)
+    write = 'head -c 900 -- "$2" > "$3"' if chance.random() < 0.6 else ":"
+    real = shutil.which("cp")
+    (tools / "cp").write_text(
+        f'#!/bin/sh\necho >> "{tools}/count"\n'
+        f'if [ "$(wc -l < "{tools}/count")" -eq {stop} ]; then\n'
+        f"  {write}\n"
+        f'  kill -9 $PPID\nfi\nexec {real} "$@"\n'
+    )
+    (tools / "cp").chmod(0o755)
+    killed = update(station, PATH=f"{tools}:{os.environ['PATH']}")
+    assert killed.returncode == -signal.SIGKILL
+    assert station.plays() == "2026-11"
+    assert station.faults("2026-11", OLD) == []
+    back = update(station, "back")
+    assert back.returncode == 1, "what was cut off is nothing to go back to"
+    done = update(station)
+    assert done.returncode == 0, done.stderr
+    assert station.plays() == "2026-12"
+    assert station.faults("2026-12", NEW) == station.faults("2026-11", OLD) == []
+    assert not list(station.pc.rglob("*.part"))
+
+
+def test_running_it_again_heals(station: Station) -> None:
+    broken = station.pc / media_name("苹果")
+    broken.write_bytes(b"?" * broken.stat().st_size)
+    assert update(station).returncode == 0
+    assert station.faults("2026-11", OLD) == []
+
+
+def flip(station: Station) -> None:
+    path = station.stick / media_name("猪病")
+    path.write_bytes(b"?" + path.read_bytes()[1:])
+
+
+def cut(station: Station) -> None:
+    (station.stick / "r/2026-12/technical/a.html").unlink()
+
+
+def other_lists(station: Station) -> None:
+    path = station.stick / f"r/2026-12/{STATION}.sha256"
+    path.write_text(path.read_text().replace(f"# station {STATION}", "# station donggou"))
+
+
+def other_place(station: Station) -> None:
+    """A list that names a place outside, signed or not: nothing is written there."""
+    path = station.stick / f"r/2026-12/{STATION}.sha256"
+    path.write_text(path.read_text() + "0" * 64 + "  media/../kit/update.sh\n")
+
+
+def rename(station: Station) -> None:
+    (station.stick / f"r/2026-12/{STATION}.sha256").rename(
+        station.stick / "r/2026-12/donggou.sha256"
+    )
+    (station.stick / "slot-a.js").unlink()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "told"),
+    [
+        (flip, "坏了"),
+        (cut, "盘上缺"),
+        (other_lists, "单子不对"),
+        (other_place, ""),
+        (rename, "不是给"),
+    ],
+)
+def test_a_bad_stick_is_refused(station: Station, tamper: object, told: str) -> None:
+    station.bring("2026-12", NEW)
+    assert callable(tamper)
+    tamper(station)
+    kit = (station.pc / "kit/update.sh").read_bytes()
+    done = update(station)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert station.plays() == "2026-11"
+    assert station.faults("2026-11", OLD) == []
+    assert (station.pc / "kit/update.sh").read_bytes() == kit
+    assert not (station.stick / "receipts" / f"{STATION}-2026-12.txt").exists()
+
+
+def test_an_older_stick_is_refused(station: Station, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(station.stick, old)
+    station.bring("2026-12", NEW)
+    assert update(station).returncode == 0
+    done = update(station, str(old))
+    assert done.returncode == 1
+    assert "更旧" in done.stderr or "还旧" in done.stderr
+    assert station.plays() == "2026-12"
+
+
+def test_a_full_disk_leaves_the_old_release_whole(station: Station) -> None:
+    station.bring("2026-12", NEW)
+    # No file may grow beyond 16 blocks of 512 bytes: what a full disk says to cp.
+    script = f'trap "" XFSZ; ulimit -f 16; exec sh "{station.pc}/kit/update.sh" "{station.stick}"'
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "盘满了" in done.stderr
+    assert station.plays() == "2026-11"
+    assert station.faults("2026-11", OLD) == []
+    assert not list(station.pc.rglob("*.part"))
+    assert update(station).returncode == 0
