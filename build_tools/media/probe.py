@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import av
 import av.error
 import av.logging
 
 from build_tools.errors import SourceRefused
-from build_tools.media import source, streams, timeline
+from build_tools.media import headers, source, streams, timeline
 from build_tools.messages import _
 from build_tools.model.facts import AudioFacts, SourceFacts, VideoFacts
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FIRST_FRAME_PACKETS = 400
 _LARGEST_SIDE = 16_384
 _MOST_PIXELS = 64_000_000
 _LONGEST = 24 * 3600.0
@@ -35,26 +34,8 @@ _JUMPING = frozenset({"mpegts", "mpeg"})
 """Containers of broadcasts and discs, whose clocks may start again in the middle."""
 _HONEST_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
 
-# ISO/IEC 23091-2: transfer 16 is PQ, 18 HLG; matrices 5 and 6 are BT.601, 9 and 10 BT.2020.
-_TRANSFERS: dict[int, Literal["pq", "hlg"]] = {16: "pq", 18: "hlg"}
-_MATRICES: dict[int, Literal["bt601", "bt709", "bt2020"]] = {
-    1: "bt709",
-    5: "bt601",
-    6: "bt601",
-    9: "bt2020",
-    10: "bt2020",
-}
-
 # Its messages would go to the terminal from threads; what matters is counted by our own driver.
 av.logging.set_level(None)
-
-
-@dataclass(frozen=True)
-class _FirstFrame:
-    rotation: int = 0
-    interlaced: bool = False
-    transfer: int = 2
-    matrix: int = 2
 
 
 @contextlib.contextmanager
@@ -76,7 +57,8 @@ def opened(path: Path) -> Iterator[Any]:
 def read_facts(path: Path) -> SourceFacts:
     """Return the facts of a source. All packets are read, because headers are wrong too often."""
     with opened(path) as container:
-        chosen = streams.choose([streams.describe(stream) for stream in container.streams])
+        described = [streams.describe(stream) for stream in container.streams]
+        chosen = streams.choose(described)
         tracks, broken = _tracks(container)
         name = container.format.name
         broken = broken or (name == "mpegts" and source.ends_within_packet(path))
@@ -87,8 +69,10 @@ def read_facts(path: Path) -> SourceFacts:
         seen, heard = chosen.video, chosen.audio
         video = None if seen is None else _video(container, seen, tracks[seen], origin)
         audio = None if heard is None else _audio(container, heard, tracks[heard], origin)
+        told = headers.Colours() if seen is None else _told(container, seen)
+        texts, chapters = headers.subtitles(container), headers.chapters(container, origin)
     if video:
-        video = _with_first_frame(path, video)
+        video = _with_first_frame(path, video, told)
     facts = SourceFacts(
         container=name,
         video=video,
@@ -97,6 +81,9 @@ def read_facts(path: Path) -> SourceFacts:
         gap=timeline.longest_gap([tracks[s.index] for s in (video, audio) if s]),
         missing=_missing(tracks, listed, broken),
         unreadable=chosen.unreadable,
+        streams=tuple(described),
+        subtitles=texts,
+        chapters=chapters,
     )
     _refuse_absurd(facts)
     return facts
@@ -137,12 +124,13 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         sar=_shape(stream.sample_aspect_ratio),
         rate=rate,
         variable=variable,
-        transfer=_TRANSFERS.get(context.color_trc, "sdr"),
-        matrix=_matrix(context.colorspace, context.height),
+        transfer="sdr",
+        matrix="bt709",
         flagged_interlaced=context.field_order > 1,
         starts_on_keyframe=track.starts_on_keyframe,
         start=max(track.start - origin, 0.0),
         end=max(track.end - origin + (0 if track.last_duration else float(1 / rate)), 0.0),
+        pixels=context.pix_fmt or "",
     )
 
 
@@ -154,48 +142,32 @@ def _audio(container: Any, index: int, track: timeline.Track, origin: float) -> 
         channels=stream.codec_context.channels,
         start=max(track.start - origin, 0.0),
         end=max(track.end - origin, 0.0),
+        sample_rate=stream.codec_context.sample_rate or 0,
+        layout=stream.codec_context.layout.name,
+        language=stream.metadata.get("language", ""),
     )
 
 
-def _with_first_frame(path: Path, video: VideoFacts) -> VideoFacts:
-    first = _first_frame(path, video.index)
+def _with_first_frame(path: Path, video: VideoFacts, told: headers.Colours) -> VideoFacts:
+    """Return the facts with what the first frame says; that counts for more than the header."""
+    with opened(path) as container:
+        first = headers.first_frame(container, video.index)
     return replace(
         video,
         rotation=first.rotation,
+        mirrored=first.mirrored,
         flagged_interlaced=video.flagged_interlaced or first.interlaced,
-        transfer=_TRANSFERS.get(first.transfer, video.transfer),
-        matrix=_MATRICES.get(first.matrix, video.matrix),
+        **first.colours.over(told).facts(video.height, video.pixels),
     )
 
 
-def _first_frame(path: Path, index: int) -> _FirstFrame:
-    """Decode until a picture comes; a source without any is left to the encode's own checks."""
-    with opened(path) as container:
-        packets = container.demux(container.streams[index])
-        for _number, packet in zip(range(_FIRST_FRAME_PACKETS), packets, strict=False):
-            try:
-                frames = packet.decode()
-            except av.error.FFmpegError:
-                continue
-            if frames:
-                frame = frames[0]
-                return _FirstFrame(
-                    rotation=round(-frame.rotation / 90) * 90 % 360,
-                    interlaced=frame.interlaced_frame,
-                    transfer=int(frame.color_trc),
-                    matrix=int(frame.colorspace),
-                )
-    return _FirstFrame()
+def _told(container: Any, index: int) -> headers.Colours:
+    return headers.colours_of(container.streams[index].codec_context)
 
 
 def _shape(sar: Fraction | None) -> Fraction:
     # Beyond 4:1 it is a broken header, not a shape that a camera has.
     return sar if sar and Fraction(1, 4) <= sar <= 4 else Fraction(1)
-
-
-def _matrix(colorspace: int, height: int) -> Literal["bt601", "bt709", "bt2020"]:
-    # Unmarked pictures follow the usage of players: standard definition is BT.601.
-    return _MATRICES.get(colorspace, "bt709" if height >= 720 else "bt601")
 
 
 def _listed(container: Any) -> dict[int, int]:

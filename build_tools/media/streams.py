@@ -7,6 +7,7 @@ from typing import Any
 
 from build_tools.model.facts import StreamFacts
 
+_LONGEST_TITLE = 200
 _CHINESE = frozenset({"zh", "chi", "zho", "cmn", "yue"})
 
 
@@ -69,6 +70,7 @@ def describe(stream: Any) -> StreamFacts:
         ),
         language=stream.metadata.get("language", "").lower(),
         weight=weight,
+        title=stream.metadata.get("title", "")[:_LONGEST_TITLE],
     )
 
 
