@@ -24,6 +24,7 @@ _VERBS = (
     "build",
     "preview",
     "cache",
+    "inspect",
     "worker",
     "review",
     "plan",

@@ -11,10 +11,10 @@ import tempfile
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media import runner, source
+from build_tools.media import probing, runner, source
 from build_tools.media.pool import each
 from build_tools.media.store import Store, disk_errors, key_of
 from build_tools.media.workspace import workspace
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.options import MediaOptions
     from build_tools.model.cues import Cue
+    from build_tools.model.facts import SubtitleStream
     from build_tools.model.media import Recording
 
 _VERSION = 1
@@ -97,7 +98,7 @@ def _of_source(store: Store, path: Path, options: MediaOptions, stop: threading.
     kept = store.find(key)
     if isinstance(kept, Carried):
         return kept
-    streams, chapters = _look(path)
+    streams, chapters = _look(path, stop)
     tracks: list[CueTrack] = []
     told = [_unusable(stream) for stream in streams if not stream.readable]
     wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
@@ -142,18 +143,11 @@ def _label(told: str, language: str, before: Sequence[CueTrack]) -> str:
     return label if label not in taken else next(x for x in numbered if x not in taken)
 
 
-def _look(path: Path) -> tuple[list[EmbeddedStream], tuple[NamedPlace, ...]]:
+def _look(path: Path, stop: threading.Event) -> tuple[list[EmbeddedStream], tuple[NamedPlace, ...]]:
     """Return subtitle streams and chapters, from the headers alone."""
-    from build_tools.media import probe
-
-    with probe.opened(path) as container:
-        origin = (container.start_time or 0) / 1_000_000
-        streams = [_described(s) for s in container.streams if s.type == "subtitle"]
-        named = [
-            (float(c["start"] * c["time_base"]) - origin, c["metadata"].get("title", ""))
-            for c in container.chapters()
-        ]
-    return streams, named_places(named)
+    inside = probing.read_inside(path, stop)
+    named = [(chapter.start, chapter.title) for chapter in inside.chapters]
+    return [_described(stream) for stream in inside.subtitles], named_places(named)
 
 
 def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
@@ -172,18 +166,16 @@ def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
     )
 
 
-def _described(stream: Any) -> EmbeddedStream:
-    context, marks = stream.codec_context, stream.disposition
-    codec = context.codec if context else None
+def _described(stream: SubtitleStream) -> EmbeddedStream:
     return EmbeddedStream(
         index=stream.index,
-        codec=codec.canonical_name if codec else "?",
-        readable=bool(codec and codec.text_sub),
-        bitmap=bool(codec and codec.bitmap_sub),
-        language=stream.metadata.get("language", ""),
-        title=stream.metadata.get("title", ""),
-        default=bool(marks & marks.default),
-        partial=bool(marks & marks.forced),
+        codec=stream.codec,
+        readable=stream.text,
+        bitmap=stream.bitmap,
+        language=stream.language,
+        title=stream.title,
+        default=stream.default,
+        partial=stream.forced,
     )
 
 

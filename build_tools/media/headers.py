@@ -112,6 +112,7 @@ def subtitles(container: Any) -> tuple[SubtitleStream, ...]:
     for stream in container.streams:
         if stream.type == "subtitle":
             codec = stream.codec_context.codec if stream.codec_context else None
+            marks = stream.disposition
             found.append(
                 SubtitleStream(
                     index=stream.index,
@@ -119,6 +120,9 @@ def subtitles(container: Any) -> tuple[SubtitleStream, ...]:
                     language=stream.metadata.get("language", "")[:_LONGEST_TITLE],
                     title=stream.metadata.get("title", "")[:_LONGEST_TITLE],
                     bitmap=bool(codec and codec.bitmap_sub),
+                    text=bool(codec and codec.text_sub),
+                    default=bool(marks & marks.default),
+                    forced=bool(marks & marks.forced),
                 )
             )
     return tuple(found)

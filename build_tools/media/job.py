@@ -21,7 +21,7 @@ from build_tools.media import (
     fitting,
     ladder,
     measure,
-    probe,
+    probing,
     quality,
     runner,
     stills,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
 
 _LONGEST_GAP = 1800.0
-_LIMITS = runner.Limits()
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,9 @@ class Bench:
     progress: Progress
 
 
-def look(recording: Recording) -> SourceFacts:
+def look(recording: Recording, stop: threading.Event) -> SourceFacts:
     """Return the facts of a recording that can be worked on; SourceRefused otherwise."""
-    facts = probe.read_facts(recording.source)
+    facts = probing.read_facts(recording.source, stop)
     if facts.gap > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(
@@ -81,14 +80,14 @@ def look(recording: Recording) -> SourceFacts:
     return facts
 
 
-def look_at_all(recording: Recording) -> tuple[SourceFacts, ...]:
+def look_at_all(recording: Recording, stop: threading.Event) -> tuple[SourceFacts, ...]:
     """Return the facts of all parts of a recording; SourceRefused says which cannot be used."""
     if not recording.more:
-        return (look(recording),)
+        return (look(recording, stop),)
     facts = []
     for clip in recording.clips:
         try:
-            facts.append(look(clip))
+            facts.append(look(clip, stop))
         except SourceRefused as refused:
             raise SourceRefused(f"{clip.name}: {refused}") from refused
     return tuple(facts)
@@ -162,7 +161,7 @@ def _encode(
         if (seconds := runner.parse_seconds(line)) is not None:
             task.advance_to(min(seconds, plan.length))
 
-    outcome = runner.run(command, bench.stop, _LIMITS, tell)
+    outcome = runner.run(command, bench.stop, runner.Limits.for_length(plan.length), tell)
     if outcome.code != 0:
         raise _failure(outcome, command)
     return outcome
@@ -185,10 +184,10 @@ def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
     for video in plan.picture.videos if plan.picture else ():
         path = outputs.video(video.label)
         faults += verify.judge_video(verify.read_back(path), plan, video)
-        faults += _decodes(bench, path)
+        faults += _decodes(bench, path, plan.length)
     if plan.audio:
         faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
-        faults += _decodes(bench, outputs.audio)
+        faults += _decodes(bench, outputs.audio, plan.length)
     if faults:
         raise OutputRejected(
             _("what came out is not right ({faults}); copy the recording again").format(
@@ -197,9 +196,9 @@ def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
         )
 
 
-def _decodes(bench: Bench, path: Path) -> list[str]:
+def _decodes(bench: Bench, path: Path, length: float) -> list[str]:
     command = arguments.decode(path, bench.tool.path)
-    outcome = runner.run(command, bench.stop, _LIMITS)
+    outcome = runner.run(command, bench.stop, runner.Limits.for_length(length))
     return [] if outcome.code == 0 and outcome.count == 0 else ["decodes cleanly"]
 
 

@@ -5,6 +5,7 @@ Sources are measured as for a build, trials of quality are left to the build its
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,9 +43,11 @@ def plan_all(
     if not wanted:
         return {}
     store, stop = _ReadingStore(options.cache_dir), threading.Event()
-    with disk_errors():
+    with disk_errors(), tempfile.TemporaryDirectory() as scratch:
         known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
-        bench = job.Bench(store, store.tool(options.ffmpeg), options.ladder, Path(), stop, Silent())
+        bench = job.Bench(
+            store, store.tool(options.ffmpeg), options.ladder, Path(scratch), stop, Silent()
+        )
 
         def plan(recording: Recording) -> Planned:
             origin = provenance_of(store, recording, options)
@@ -52,7 +55,7 @@ def plan_all(
                 return Planned("published")
             if store.find(key_for(origin, options, bench.tool)):
                 return Planned("kept")
-            facts = job.look_at_all(recording)
+            facts = job.look_at_all(recording, stop)
             return Planned("new", job.plan_of(bench, recording, facts))
 
         return each(wanted, plan, options.workers, stop)

@@ -1,6 +1,7 @@
 """The door to PyAV: reads the facts of a source from its headers, its first frame and all packets.
 
-Which stream is used is decided in `streams`, what to do about the facts in `ladder`.
+A build calls it through `probing`, in a process of its own. Which stream is used is decided in
+`streams`, what to do about the facts in `ladder`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import av.logging
 from build_tools.errors import SourceRefused
 from build_tools.media import headers, source, streams, timeline
 from build_tools.messages import _
-from build_tools.model.facts import AudioFacts, SourceFacts, VideoFacts
+from build_tools.model.facts import AudioFacts, Inside, SourceFacts, VideoFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,7 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         container = av.open(source.url(path), options=options, metadata_errors="replace")
     except (av.error.FFmpegError, ValueError, UnicodeError) as error:
-        raise SourceRefused(
-            _("this is not a recording that can be read; copy it again or export it as MP4")
-        ) from error
+        raise SourceRefused(source.unreadable()) from error
     try:
         yield container
     finally:
@@ -87,6 +86,13 @@ def read_facts(path: Path) -> SourceFacts:
     )
     _refuse_absurd(facts)
     return facts
+
+
+def read_inside(path: Path) -> Inside:
+    """Return subtitles and chapters, from the headers alone."""
+    with opened(path) as container:
+        origin = (container.start_time or 0) / 1_000_000
+        return Inside(headers.subtitles(container), headers.chapters(container, origin))
 
 
 def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:

@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections import deque
@@ -25,20 +26,35 @@ _LONGEST_LINE = 2000
 _LINES_KEPT = 400
 _POLL = 0.1
 _GRACE = 5.0
+_EXCEEDED = frozenset(
+    getattr(signal, name, None) for name in ("SIGXCPU", "SIGXFSZ") if hasattr(signal, name)
+)
 _SIGNS_OF_LIFE = frozenset({"frame", "out_time_us", "total_size"})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When a process counts as hung: seconds without any progress, and seconds in all."""
+    """What a process may take, in bytes and seconds; 0 = no limit of this kind.
+
+    It counts as hung after `stall` seconds without any progress and after `total` seconds in all.
+    `memory` is its address space, `size` the largest file that it may write. Linux holds it to
+    these two, and to the CPU time that all cores give in `total`.
+    """
 
     stall: float = 300.0
     total: float = 24 * 3600.0
+    memory: int = 16 << 30
+    size: int = 64 << 30
 
     @classmethod
     def for_length(cls, seconds: float) -> Limits:
-        """Return the limits of work on a source that lasts so long, also on a slow PC."""
-        return cls(total=600.0 + 40.0 * max(seconds, 0.0))
+        """Return the limits of work on a source that lasts so long, also on a slow PC.
+
+        4 MB/s are ten times what the raw pictures of posters and samples and the richest
+        rendition need.
+        """
+        length = max(seconds, 0.0)
+        return cls(total=600.0 + 40.0 * length, size=(1 << 30) + int(4_000_000 * length))
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,7 @@ def run(
     cannot start. The whole process group is gone when this returns or raises.
     """
     process = _start(command)
+    _confine(process, limits)
     watch = _Watch(on_line)
     readers = [
         threading.Thread(target=watch.read_output, args=(process.stdout,), daemon=True),
@@ -79,6 +96,12 @@ def run(
         _end(process)
         for reader in readers:
             reader.join()
+    if -process.returncode in _EXCEEDED:
+        raise EncodeFailed(
+            _("it took more time or room than a recording may and was ended; export it again"),
+            command=command,
+            stderr="\n".join(watch.lines),
+        )
     return Outcome(process.returncode, tuple(watch.lines), watch.count)
 
 
@@ -138,6 +161,25 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
                 path=command[0], reason=error.strerror
             )
         ) from error
+
+
+def _confine(process: subprocess.Popen[bytes], limits: Limits) -> None:
+    """Let the system itself hold the process to its limits, where it can: Linux."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    cores = os.cpu_count() or 1
+    wanted = {
+        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_FSIZE: limits.size,
+        resource.RLIMIT_CPU: int(limits.total * cores) + 1,
+    }
+    for kind, most in wanted.items():
+        if most:
+            # It may have ended already; a lower limit that holds for all of us stays.
+            with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+                resource.prlimit(process.pid, kind, (most, most))
 
 
 def _wait(

@@ -37,6 +37,11 @@ def url(path: Path) -> str:
     return f"file:{path}"
 
 
+def unreadable() -> str:
+    """Return what is said of a file that libav cannot open."""
+    return _("this is not a recording that can be read; copy it again or export it as MP4")
+
+
 def admit(path: Path, root: Path) -> None:
     """Raise SourceRefused unless `path` can be a recording of the project at `root`."""
     admit_file(path, root)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from build_tools.media.options import MediaOptions
     from build_tools.media.order import Order, Place
     from build_tools.media.tool import Tool
-    from build_tools.model.facts import SourceFacts
     from build_tools.model.media import Recording, Remark, Rendition
     from build_tools.progress import Progress
 
@@ -56,14 +55,6 @@ def transcode(
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
     return {recording: results[recording] for recording in wanted}
-
-
-def facts_of(recording: Recording, options: MediaOptions) -> SourceFacts:
-    """Return what is known about a source without making anything; SourceRefused otherwise."""
-    from build_tools.media import job
-
-    source.admit(recording.source, options.project_root)
-    return job.look(recording)
 
 
 def key_for(origin: Provenance, options: MediaOptions, tool: Tool) -> str:

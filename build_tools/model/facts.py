@@ -106,6 +106,11 @@ class SubtitleStream:
     language: str
     title: str
     bitmap: bool
+    text: bool = True
+    """Whether text can be taken from them; it is neither where there is no decoder."""
+    default: bool = False
+    forced: bool = False
+    """Only what is said in a foreign language."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,14 @@ class Chapter:
     start: float
     end: float
     title: str
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a source carries beside picture and sound."""
+
+    subtitles: tuple[SubtitleStream, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,153 @@
+"""The facts of a recording as people read them: rows of a name and a line of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.media import Inspected
+    from build_tools.model.facts import (
+        AudioFacts,
+        Edges,
+        Measured,
+        SoundLevel,
+        SourceFacts,
+        StreamFacts,
+        VideoFacts,
+    )
+
+Row = tuple[str, str]
+
+_SHORTEST = 0.3
+"""Seconds of black or silence that are worth a line."""
+
+
+def rows(found: Inspected) -> list[Row]:
+    """Return everything that is known of a recording, in the order in which it is asked."""
+    facts, measured = found.facts, found.measured
+    made: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]
+    if facts.video:
+        made += _picture(facts.video, measured)
+    if facts.audio:
+        made += _sound(facts.audio, measured)
+    made += [(_("stream {index}").format(index=s.index), _stream(s, facts)) for s in facts.streams]
+    made += [
+        (clock(chapter.start), _("chapter: {title}").format(title=chapter.title or "—"))
+        for chapter in facts.chapters
+    ]
+    made += _faults(facts)
+    return made
+
+
+def clock(seconds: float) -> str:
+    """Return a length with tenths: `0:02.5`, `1:02:03.0`."""
+    minutes, rest = divmod(round(max(seconds, 0.0), 1), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02}:{rest:04.1f}" if hours else f"{minutes}:{rest:04.1f}"
+
+
+def _length(facts: SourceFacts) -> str:
+    if facts.declared and abs(facts.declared - facts.duration) > 1:
+        line = _("{length} (its header says {declared})")
+        return line.format(length=clock(facts.duration), declared=clock(facts.declared))
+    return clock(facts.duration)
+
+
+def _picture(video: VideoFacts, measured: Measured) -> Iterator[Row]:
+    wide, high = video.shown_size
+    size = f"{video.codec}, {video.width}x{video.height}"
+    if video.sar != 1 or video.turned:
+        size += _(", shown as {width}x{height}").format(width=wide, height=high)
+    yield _("picture"), f"{size}, {video.pixels}"
+    if video.rotation or video.mirrored:
+        yield _("turned"), _turn(video)
+    rate = _("{rate} a second").format(rate=f"{float(video.rate):.5g}")
+    yield _("frames"), rate + (_(", at varying distances") if video.variable else "")
+    yield _("fields"), _fields(video, measured)
+    depth = {"sdr": "SDR", "hlg": "HLG (HDR)", "pq": "PQ (HDR)"}[video.transfer]
+    span = _("full range") if video.full_range else _("limited range")
+    yield _("colours"), f"{depth}, {video.primaries}/{video.matrix}, {span}"
+    figures = ", ".join(f"{name} {value:g}" for name, value in measured.content_figures)
+    yield _("content"), f"{_content(measured.content)} ({figures})"
+    yield from _edges(_("black"), measured.black)
+
+
+def _turn(video: VideoFacts) -> str:
+    degrees = _("{degrees}° clockwise").format(degrees=video.rotation)
+    return _("mirrored, {degrees}").format(degrees=degrees) if video.mirrored else degrees
+
+
+def _fields(video: VideoFacts, measured: Measured) -> str:
+    seen = {
+        "progressive": _("progressive"),
+        "tff": _("interlaced, top field first"),
+        "bff": _("interlaced, bottom field first"),
+    }[measured.field_order]
+    if video.flagged_interlaced and measured.field_order == "progressive":
+        return _("{seen}, though it is flagged as interlaced").format(seen=seen)
+    return seen
+
+
+def _content(kind: str) -> str:
+    return {"slides": _("slides"), "screen": _("screen recording"), "camera": _("camera")}[kind]
+
+
+def _sound(audio: AudioFacts, measured: Measured) -> Iterator[Row]:
+    line = f"{audio.codec}, {audio.layout or audio.channels}, {audio.sample_rate} Hz"
+    if audio.channels > 1 and measured.stereo is None:
+        line += _(", both sides carry the same or one is silent")
+    yield _("sound"), line
+    if measured.mono:
+        yield _("loudness, mono"), _level(measured.mono)
+    if measured.stereo:
+        yield _("loudness, stereo"), _level(measured.stereo)
+    yield from _edges(_("silent"), measured.silent)
+
+
+def _level(level: SoundLevel) -> str:
+    return f"{level.loudness:.1f} LUFS, {level.peak:.1f} dBTP"
+
+
+def _edges(name: str, edges: Edges) -> Iterator[Row]:
+    if max(edges.head, edges.tail) >= _SHORTEST:
+        line = _("{head} at the beginning, {tail} at the end")
+        yield name, line.format(head=clock(edges.head), tail=clock(edges.tail))
+
+
+def _stream(stream: StreamFacts, facts: SourceFacts) -> str:
+    words = [_kind(stream.kind), stream.codec, stream.language, stream.title]
+    used = {s.index for s in (facts.video, facts.audio) if s}
+    if stream.index in used:
+        words.append(_("used"))
+    if stream.default:
+        words.append(_("default"))
+    if stream.still:
+        words.append(_("a still picture"))
+    if any(text.index == stream.index and text.bitmap for text in facts.subtitles):
+        words.append(_("pictures of text"))
+    return ", ".join(word for word in words if word)
+
+
+def _kind(kind: str) -> str:
+    known = {
+        "video": _("picture"),
+        "audio": _("sound"),
+        "subtitle": _("subtitles"),
+        "data": _("data"),
+        "attachment": _("attachment"),
+    }
+    return known.get(kind, kind)
+
+
+def _faults(facts: SourceFacts) -> Iterator[Row]:
+    if facts.missing:
+        missing = _("{percent} of what its index lists")
+        yield _("missing"), missing.format(percent=f"{facts.missing:.1%}")
+    if facts.gap > 10:
+        yield _("gap"), _("nothing happens for {length}").format(length=clock(facts.gap))
+    for codec in facts.unreadable:
+        yield _("not readable"), codec

@@ -1,0 +1,107 @@
+"""`courseware inspect`: what is known of a recording before anything is made of it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from build_tools.cli.session import Session, Verb, session
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.media import Inspected
+
+_WIDE = 400
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command(
+        "inspect", cls=Verb, help=_("Say what is in recordings: picture, sound, length, faults.")
+    )
+    @click.argument(
+        "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    )
+    def inspect(*, files: tuple[Path, ...]) -> None:
+        import threading
+
+        from build_tools.errors import MediaError
+        from build_tools.media import inspect
+
+        call = session()
+        ffmpeg = _ffmpeg_of(call.folder)
+        answers: list[dict[str, Any]] = []
+        failed = False
+        for file in files:
+            try:
+                found = inspect(file, ffmpeg, threading.Event())
+            except MediaError as error:
+                failed = True
+                call.say(_("Error: {reason}").format(reason=f"{file}: {error}"), error=True)
+                answers.append({"file": str(file), "error": str(error)})
+            else:
+                answers.append({"file": str(file), **document(found)})
+                _show(call, file, found)
+        call.answer({"files": answers})
+        if failed:
+            raise click.exceptions.Exit(1)
+
+    return inspect
+
+
+def document(found: Inspected) -> dict[str, Any]:
+    """Return everything as JSON: facts with what follows from them, then the measurements."""
+    facts = found.facts
+    told = asdict(facts) | {"duration": round(facts.duration, 3)}
+    if facts.video:
+        told["video"]["shown_size"] = facts.video.shown_size
+    measured = asdict(found.measured)
+    measured["content_figures"] = dict(found.measured.content_figures)
+    result: dict[str, Any] = _plain({"facts": told, "measured": measured})
+    return result
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def _ffmpeg_of(folder: Path) -> str:
+    """Return the setting of the project, where there is one: recordings lie anywhere."""
+    from build_tools.authoring import read_project
+    from build_tools.errors import ProjectError
+
+    if not (folder / "mkdocs.yml").exists():
+        return ""
+    try:
+        return read_project(folder).settings.ffmpeg
+    except ProjectError:
+        return ""  # what is wrong with the project is not asked here
+
+
+def _show(call: Session, file: Path, found: Inspected) -> None:
+    if call.quiet or call.json:
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from build_tools.cli import fact_words
+
+    table = Table(title=Text(str(file)), title_justify="left", show_header=False, box=None)
+    for name, words in fact_words.rows(found):
+        # The titles in a file are its own words, not markup.
+        table.add_row(Text(name, style="bold"), Text(words))
+    # In a pipe nothing is folded to a width that nobody sees.
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -1,0 +1,41 @@
+"""What is known of a recording, for people: all facts and all measurements, nothing is made."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.media import source
+from build_tools.media.store import Store
+
+if TYPE_CHECKING:
+    import threading
+
+    from build_tools.model.facts import Measured, SourceFacts
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A recording as it was found."""
+
+    facts: SourceFacts
+    measured: Measured
+
+
+def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
+    """Return everything that is known of a recording, wherever it lies; `ffmpeg` as in settings.
+
+    Raises SourceRefused where it cannot be used, EncodeFailed or ToolError where it cannot be
+    measured, and Stopped when `stop` is set.
+    """
+    from build_tools.media import measure, probing
+
+    source.admit(path, path.resolve().parent)
+    facts = probing.read_facts(path.absolute(), stop)
+    span = (0.0, facts.duration)
+    with tempfile.TemporaryDirectory() as scratch:
+        program = Store(Path(scratch)).tool(ffmpeg).path
+        measured = measure.measure(path.absolute(), facts, span, Path(scratch), program, stop)
+    return Inspected(facts, measured)
