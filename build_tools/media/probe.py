@@ -124,7 +124,7 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
     rate, variable = timeline.frame_rate(track, stream.average_rate)
     return VideoFacts(
         index=index,
-        codec=context.name,
+        codec=context.codec.canonical_name,
         width=context.width,
         height=context.height,
         sar=_shape(stream.sample_aspect_ratio),
@@ -144,7 +144,7 @@ def _audio(container: Any, index: int, track: timeline.Track, origin: float) -> 
     stream = container.streams[index]
     return AudioFacts(
         index=index,
-        codec=stream.codec_context.name,
+        codec=stream.codec_context.codec.canonical_name,
         channels=stream.codec_context.channels,
         start=max(track.start - origin, 0.0),
         end=max(track.end - origin, 0.0),

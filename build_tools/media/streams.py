@@ -61,7 +61,7 @@ def describe(stream: Any) -> StreamFacts:
     return StreamFacts(
         index=stream.index,
         kind=kind,
-        codec=context.name if context else "?",
+        codec=context.codec.canonical_name if context else "?",
         decodable=context is not None and weight > 0,
         default=bool(marks & marks.default),
         still=bool(marks & (marks.attached_pic | marks.still_image | marks.timed_thumbnails)),

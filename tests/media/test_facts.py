@@ -155,7 +155,7 @@ def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> 
         ("video", "h264"),
         ("audio", "aac"),
         ("audio", "aac"),
-        ("subtitle", "srt"),
+        ("subtitle", "subrip"),
     ]
     assert facts.video and facts.audio
     assert (facts.video.index, facts.audio.index, facts.audio.language) == (1, 3, "chi")
