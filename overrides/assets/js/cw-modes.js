@@ -31,6 +31,7 @@
         if (!button) return;
         turn(button.dataset.mode);
         this.mark();
+        this.dispatchEvent(new CustomEvent("cw-modes", { bubbles: true }));
       });
       this.mark();
     }
