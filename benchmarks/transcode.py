@@ -51,6 +51,11 @@ OTHERS = {
         *["-movflags", "faststart"],
     ],
 }
+_ALIKE = (
+    "settb=AVTB,setpts=PTS-STARTPTS,"
+    "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+)
+"""Marked alike, or else ffmpeg converts one of two pictures before it compares them."""
 _HIGH = "openZIM VideoMp4High"
 
 
@@ -223,7 +228,7 @@ def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
     """Return mean and 5th percentile, at the size of the source, as a full screen shows it."""
     size = f"scale={recordings.SIZE[0]}:{recordings.SIZE[1]}:flags=bicubic"
     graph_text = (
-        f"[0:v]{size},settb=AVTB,setpts=PTS-STARTPTS[a];[1:v]settb=AVTB,setpts=PTS-STARTPTS[b];"
+        f"[0:v]{size},{_ALIKE}[a];[1:v]{_ALIKE}[b];"
         f"[a][b]libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
     )
     _ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")

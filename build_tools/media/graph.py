@@ -96,6 +96,18 @@ def sounds(
     return made
 
 
+def marked(stream: Any) -> Any:
+    """Return the picture marked as what all of ours are: square, BT.709, progressive."""
+    return stream.filter("setsar", "1").filter(
+        "setparams",
+        color_primaries="bt709",
+        color_trc="bt709",
+        colorspace="bt709",
+        range="tv",
+        field_mode="prog",
+    )
+
+
 def split(stream: Any, kind: str, count: int) -> list[Any]:
     """Return the stream as often as it is used; ffmpeg-python wants that said."""
     if count == 1:
@@ -151,18 +163,7 @@ def _shaped(stream: Any, source: PictureSource, wanted: PicturePlan) -> Any:
         left = (wanted.width - source.width) // 4 * 2
         top = (wanted.height - source.height) // 4 * 2
         stream = stream.filter("pad", wanted.width, wanted.height, left, top)
-    return _marked(stream)
-
-
-def _marked(stream: Any) -> Any:
-    return stream.filter("setsar", "1").filter(
-        "setparams",
-        color_primaries="bt709",
-        color_trc="bt709",
-        colorspace="bt709",
-        range="tv",
-        field_mode="prog",
-    )
+    return marked(stream)
 
 
 def _scaled(stream: Any, source: PictureSource) -> Any:
@@ -192,7 +193,7 @@ def _black(clip: ClipPlan, wanted: PicturePlan, number: int) -> Any:
     size = f"{wanted.width}x{wanted.height}"
     source = f"color=black:s={size}:r={wanted.rate}"
     ground = ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_apart(number))
-    return _marked(ground.filter("format", "yuv420p"))
+    return marked(ground.filter("format", "yuv420p"))
 
 
 def _silence(clip: ClipPlan, channels: int, number: int) -> Any:

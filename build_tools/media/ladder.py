@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.facts import ContentClass, Measured, SoundLevel, SourceFacts, VideoFacts
 
-VERSION = 6
+VERSION = 7
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
 
 

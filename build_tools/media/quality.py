@@ -160,8 +160,12 @@ class _Bench:
         if not self._run(ffmpeg.output(taken, source.url(self._trial), f="mp4", **options)):
             return None
         both = [ffmpeg.input(source.url(path)) for path in (self._trial, self._samples)]
+        # Marked alike, or else ffmpeg converts one of them first, which costs some points.
         judged = ffmpeg.filter(
-            [stream.filter("settb", "AVTB").filter("setpts", "PTS-STARTPTS") for stream in both],
+            [
+                graph.marked(stream.filter("settb", "AVTB").filter("setpts", "PTS-STARTPTS"))
+                for stream in both
+            ],
             "libvmaf",
             n_threads=2,
             n_subsample=_EVERY,

@@ -8,9 +8,12 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import av
+import ffmpeg
 import pytest
 
-from build_tools.media import MediaOptions, encoding, ladder, probe, quality, transcode
+from build_tools.media import MediaOptions, encoding, graph, ladder, probe, quality, transcode
+from build_tools.media.arguments import compiled
 from build_tools.media.ladder import Found, Ladder
 from build_tools.media.quality import crf_for, windows
 from build_tools.media.tool import Tool
@@ -22,6 +25,7 @@ from tests.media import clips
 from tests.media.test_ladder import FACTS, VIDEO
 
 TOOL = Tool(clips.FFMPEG, "ffmpeg", vmaf=True)
+HDTV = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
 STEPS = Ladder(preset="superfast")
 # Grass and noise, so that VMAF falls with the CRF; a plain picture would be perfect at any.
 FIELD = "mandelbrot=s=480x270:r=25,noise=alls=12:allf=t"
@@ -82,7 +86,7 @@ def test_low_end_is_the_fifth_percentile() -> None:
 def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film of three seconds that is hard to encode."""
     path = tmp_path_factory.mktemp("质 量") / "田 'x'.mp4"
-    clips.ffmpeg("-f", "lavfi", "-i", FIELD, "-t", "3", *clips.H264, "-crf", "8", path)
+    clips.ffmpeg("-f", "lavfi", "-i", FIELD, "-t", "3", *clips.H264, "-crf", "8", *HDTV, path)
     return path
 
 
@@ -113,8 +117,10 @@ def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
     shutil.copy(made, folder / "a.mp4")
     shutil.copy(source, folder / "b.mp4")
     log = folder / "whole.csv"
-    graph = f"[0:v][1:v]libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
-    clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", graph, "-f", "null", "-")
+    alike = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+    judge = f"libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
+    words = f"[0:v]{alike}[a];[1:v]{alike}[b];[a][b]{judge}"
+    clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", words, "-f", "null", "-")
     with log.open() as stream:
         values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
     return sum(values) / len(values), quality.low_end(values)
@@ -147,3 +153,30 @@ def test_the_same_source_finds_the_same_quality(field: Path, tmp_path: Path) -> 
         assert isinstance(result, MediaSet), result
         made.append([file.file for file in result.files])
     assert made[0] == made[1]
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("marks", [[], ["-colorspace", "bt709"]])
+def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
+    tmp_path: Path, marks: list[str]
+) -> None:
+    """Each value is as it was, so that nothing but the encoder costs quality."""
+    film, shaped = tmp_path / "film.mkv", tmp_path / "shaped.mkv"
+    picture = "mandelbrot=s=1280x720:r=25"
+    clips.ffmpeg(
+        *["-f", "lavfi", "-i", picture, "-t", "0.2"],
+        *["-c:v", "ffv1", "-pix_fmt", "yuv420p", *marks, film],
+    )
+    plan = ladder.plan([Found(probe.read_facts(film), Measured())], STEPS)
+    assert plan.picture
+    seen = graph.picture([graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
+    written = ffmpeg.output(seen, str(shaped), **{"c:v": "ffv1"})
+    clips.ffmpeg(*compiled(written, clips.FFMPEG, "error")[1:])
+    assert planes(film) == planes(shaped)
+
+
+def planes(path: Path) -> list[bytes]:
+    with av.open(str(path)) as container:
+        return [
+            b"".join(bytes(plane) for plane in frame.planes) for frame in container.decode(video=0)
+        ]
