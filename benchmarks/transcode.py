@@ -150,7 +150,7 @@ def _analysed(recording: Recording, options: MediaOptions, folder: Path) -> tupl
     steps = ladder.Ladder()
     bench = job.Bench(Store(options.cache_dir), program, steps, folder, stop, Silent())
     begun = _cpu()
-    plan = job.plan_of(bench, recording, job.look_at_all(recording))
+    plan = job.plan_of(bench, recording, job.look_at_all(recording, bench.stop))
     plan = quality.find(plan, [recording.source], steps, program, folder, stop)
     return plan, _cpu() - begun
 
