@@ -122,6 +122,6 @@ def test_its_site_opens(installed: Installed, chromium: Browser) -> None:
     page.on("console", lambda message: faults.append(message.text))
     page.on("requestfailed", lambda request: faults.append(request.url))
     page.goto((installed.project / "site" / "index.html").as_uri())
-    assert page.get_by_text("政策法规").first.is_visible()
+    assert page.locator("main").get_by_text("政策法规").first.is_visible()
     page.close()
     assert faults == []
