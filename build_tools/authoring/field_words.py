@@ -87,6 +87,7 @@ def of_settings() -> dict[str, tuple[str, str]]:
         "township": (name, "township: 柳河镇"),
         "name": (name, "name: 实用技术"),
         "month": (_("a month of the form year-month"), "month: 2026-11"),
+        "renditions": (_("a list out of hd, small and audio"), "renditions: [hd, audio]"),
         "colour": (_("policy, tech, cases or hand"), "colour: tech"),
         "section": (_("a key of 'sections'"), "section: technical"),
         "sections": (

@@ -50,10 +50,12 @@ class Colours:
         """Return the fields of `VideoFacts` about colour."""
         # Unmarked pictures follow the usage of players: standard definition is BT.601.
         usual: Matrix = "bt709" if height >= 720 else "bt601"
+        matrix = _MATRICES.get(self.matrix, usual)
         return {
             "transfer": _TRANSFERS.get(self.transfer, "sdr"),
-            "matrix": _MATRICES.get(self.matrix, usual),
-            "primaries": _PRIMARIES.get(self.primaries, usual),
+            "matrix": matrix,
+            # Whoever tells the matrix alone means the primaries that go with it.
+            "primaries": _PRIMARIES.get(self.primaries, matrix),
             "full_range": self.range == _FULL_RANGE or pixels.startswith("yuvj"),
         }
 

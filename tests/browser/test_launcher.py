@@ -56,5 +56,5 @@ def test_without_a_slot_it_says_what_to_do(chromium: Browser, stick: Path) -> No
     for slot in stick.glob("slot-*.js"):
         slot.unlink()
     text, way = opened(chromium, stick)
-    assert "还没有拷完" in text
+    assert "还没有装完整的一期" in text
     assert way == ""

@@ -88,9 +88,13 @@ def fitting_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("fits") / "fits.mp4"
     words = ["-c:v", "libx264", "-preset", "medium", "-crf", "30", "-pix_fmt", "yuv420p"]
     colours = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
-    still = "testsrc2=s=640x360:r=25:d=2,select=1,loop=-1:1,trim=end=2"
-    sources = [word for text in (still, clips.VOICE) for word in ("-f", "lavfi", "-i", text)]
-    clips.ffmpeg(*sources, *words, *colours, *clips.AAC, "-t", "2", path)
+    still = "testsrc2=s=640x360:r=25:d=2,select=1,loop=-1:1,trim=end=10"
+    sources = [
+        word
+        for text in (still, clips.VOICE.replace("d=2", "d=10"))
+        for word in ("-f", "lavfi", "-i", text)
+    ]
+    clips.ffmpeg(*sources, *words, *colours, *clips.AAC, "-t", "10", path)
     return path
 
 
@@ -118,9 +122,9 @@ def test_the_picture_is_copied_and_the_sound_levelled(fitting_film: Path, tmp_pa
     assert packets(made.hd.path) == packets(fitting_film)
     assert packets(made.small.path) != packets(fitting_film)
     seen = see(made.hd.path)
-    assert (seen.audio, seen.channels, seen.frames) == ("aac", 1, 50)
+    assert (seen.audio, seen.channels, seen.frames) == ("aac", 1, 250)
     assert loudness(made.hd.path)[0] == pytest.approx(-16, abs=1.5)
-    assert seen.seconds == pytest.approx(2.0, abs=0.1)
+    assert seen.seconds == pytest.approx(10.0, abs=0.1)
 
 
 @pytest.mark.ffmpeg
