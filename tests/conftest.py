@@ -18,7 +18,7 @@ import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests import axe, browsers, old_browser
+from tests import axe, browsers, old_browser, wine
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 REPOSITORY = Path(__file__).parents[1]
-SLOWER = ("ffmpeg", "browser", "old", "axe", "soak")
+SLOWER = ("ffmpeg", "wine", "browser", "old", "axe", "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_out_other_systems(config, items)
     reasons = {
         name: cannot_run(name)
-        for name in ("ffmpeg", "browser", "old", "axe")
+        for name in ("ffmpeg", "wine", "browser", "old", "axe")
         if _marked(items, name)
     }
     for name, reason in reasons.items():
@@ -94,6 +94,8 @@ def cannot_run(name: str) -> str:
     try:
         if name == "ffmpeg":
             imageio_ffmpeg.get_ffmpeg_exe()
+        elif name == "wine":
+            return wine.why_not()
         elif name == "old":
             return old_browser.why_not()
         elif name == "axe":

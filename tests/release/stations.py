@@ -48,7 +48,8 @@ class Station:
     root: Path
 
     def __post_init__(self) -> None:
-        write_kit(self.pc, kit_files(STATION, NAME, RING))
+        if not self.pc.exists():
+            write_kit(self.pc, kit_files(STATION, NAME, RING))
 
     @property
     def pc(self) -> Path:

@@ -83,7 +83,7 @@ call :hash "%~f0"
 if defined SEEN set "CERT=1"
 
 rem What was compared says little where the power was cut before Windows had written it to the disk:
-rem the files of a cut update are compared once more, and all of them where this release is here.
+rem the files of a cut update are copied once more, and all are compared where this release is here.
 set "AGAIN=0"
 if "%REL%"=="%OLD%" set "AGAIN=1"
 set "JOURNAL=%HERE%\updating.txt"
@@ -212,9 +212,11 @@ for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%~1") do if "%%~A"=="R" set "S
 if not defined SAID exit /b 0
 rem Digits and hyphens, before anything is done with them: these separators are all that may be there.
 set "OFFER=%TEMP%\courseware-offer.txt"
+if exist "%OFFER%" del /f /q "%OFFER%"
 setlocal EnableDelayedExpansion
 >"%OFFER%" echo 0!SAID!
 endlocal
+if not exist "%OFFER%" exit /b 0
 set "LEFT="
 for /f "usebackq delims=0123456789-,;" %%X in ("%OFFER%") do set "LEFT=%%X"
 del /f /q "%OFFER%"
@@ -283,8 +285,11 @@ set "HAVE=-"
 for %%F in ("%STICK%\%FILE%") do set "NEED=%%~zF"
 if exist "%HERE%\%FILE%" for %%F in ("%HERE%\%FILE%") do set "HAVE=%%~zF"
 if not "%HAVE%"=="%NEED%" goto :fetch
+if not exist "%JOURNAL%" goto :known
+find "%~1" "%JOURNAL%" >nul
+if not errorlevel 1 goto :fetch
+:known
 set "LOOK=%AGAIN%"
-if exist "%JOURNAL%" find "%~1" "%JOURNAL%" >nul && set "LOOK=1"
 rem The launcher's files are few and small, and keep their names from month to month.
 for %%P in (index.html launcher.css launcher.js) do if "%~1"=="%%P" set "LOOK=1"
 if "%LOOK%"=="0" exit /b 0
@@ -372,13 +377,12 @@ exit /b 0
 set "YEAR=%~1"
 set "MONTH=0%~2"
 set "DAY=0%~3"
-if not "%YEAR:~3,1%"=="" goto :written
-if "%YEAR:~3,1%"=="" set "YEAR=20%YEAR%"
+if %YEAR% GTR 31 goto :written
 set "YEAR=%~3"
 set "MONTH=0%~1"
 set "DAY=0%~2"
 :written
-if "%YEAR:~3,1%"=="" set "YEAR=20%YEAR%"
+if %YEAR% LSS 100 set "YEAR=20%YEAR%"
 set "ON=%YEAR%-%MONTH:~-2%-%DAY:~-2%"
 exit /b 0
 

@@ -106,9 +106,10 @@
       var slots = ["slot-a.js", "slot-b.js"].filter(function (name) { return files[name]; });
       if (!slots.length) throw new Error("这里不是学习站的盘：没有找到 slot-a.js。要选盘的最外面一层。");
       return Promise.all(slots.map(function (name) { return files[name].text(); })).then(function (texts) {
-        var valid = texts.map(kit.readSlot).filter(function (slot) { return slot && slot.release; });
+        var valid = texts.map(kit.readSlot).filter(Boolean);
         valid.sort(function (a, b) { return b.turn - a.turn; });
-        if (!valid.length) throw new Error("这个盘上没有送完整的一期。");
+        /* An empty release: a delivery was cut while nothing whole was there. */
+        if (!valid.length || !valid[0].release) throw new Error("这个盘上没有送完整的一期。");
         return valid[0].release;
       });
     }
