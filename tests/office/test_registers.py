@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from build_tools.office import read_office
 from build_tools.office.field_words import of_reviewers, of_stations
 from build_tools.stages import find_problems
 from tests.conftest import REPOSITORY, MakeProject
+from tests.growth import cpu_seconds
 from tests.trees import write_tree
 
 ONE = "stations:\n  - code: qinghe\n    name: 清河村学习站\n    village: 清河村\n"
@@ -208,19 +208,16 @@ def test_a_new_project_begins_with_a_register(tmp_path: Path) -> None:
 
 
 def test_reading_grows_with_the_register_and_not_with_its_square(tmp_path: Path) -> None:
-    def cpu(count: int) -> float:
+    def seconds_for(count: int) -> float:
         text = "stations:\n" + "".join(
             f"  - code: s{n}\n    name: 第{n}站\n    village: 第{n}村\n    capacity: 32 GB\n"
             "    needs: {topics: [苹果, 修剪], regions: [hill]}\n"
             for n in range(count)
         )
         folder = write_tree(tmp_path / str(count), {"stations.yml": text})
-        begin = time.process_time()
         office, problems = read_office(folder)
-        spent = time.process_time() - begin
         assert (len(office.stations.stations), problems) == (count, ())
-        return spent
+        return cpu_seconds(lambda: read_office(folder))
 
-    cpu(50)
-    # Ten times as many: its square would be a hundred times the work.
-    assert min(cpu(2000), cpu(2001)) < 50 * max(cpu(200), cpu(201))
+    # Ten times as many: the square would be a hundred times the work.
+    assert seconds_for(2000) < 25 * seconds_for(200)

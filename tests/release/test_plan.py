@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
-import time
 
 import pytest
 
 from build_tools.model.plan import PLAYED, Held, Note, PlanItem, Reason, StationPlan
 from build_tools.model.station import Needs
 from build_tools.release import files_of, plan, plan_words
+from tests.growth import cpu_seconds
 from tests.release.townships import MB, MONTH, Township, a_lesson, a_station, township
 
 RANK = {"text": 0, "audio": 1, "small": 2, "hd": 3}
@@ -275,19 +275,18 @@ def test_why_in_words(item: PlanItem, said: str) -> None:
     assert plan_words.quality(item)
 
 
-def cpu_seconds(stations: int, lessons: int) -> float:
+def seconds_for(stations: int, lessons: int) -> float:
     made = township(1, lessons=lessons)
     many = [made.station.model_copy(update={"code": f"s{n}"}) for n in range(stations)]
     many = [
         x.model_copy(update={"capacity_bytes": (n % 90) * 100 * MB}) for n, x in enumerate(many)
     ]
-    begin = time.process_time()
     assert len(plan(many, made.lessons, MONTH)) == stations
-    return time.process_time() - begin
+    return cpu_seconds(lambda: plan(many, made.lessons, MONTH))
 
 
 def test_planning_grows_with_the_stations_and_with_the_lessons() -> None:
-    cpu_seconds(5, 100)
-    small = cpu_seconds(40, 200)
-    assert cpu_seconds(160, 200) < 12 * small
-    assert cpu_seconds(40, 800) < 12 * small
+    # Four times as many: the square would be sixteen times the work.
+    small = seconds_for(40, 200)
+    assert seconds_for(160, 200) < 10 * small
+    assert seconds_for(40, 800) < 10 * small
