@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 4096
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+# A month, or the second and further release of one: 2026-11-2.
+_RELEASE = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?:-[0-9]{1,2})?")
+_MONTH = len("2026-11")
 
 
 def read_receipts(
@@ -36,7 +38,8 @@ def read_receipts(
             continue
         on = min(dt.date.fromisoformat(said["date"]), today)
         kinds = [Kind.RECEIVED, *([Kind.VERIFIED] if said.get("checked") == "yes" else [])]
-        events += [Event(said["release"], kind, on, said["station"]) for kind in kinds]
+        month = said["release"][:_MONTH]
+        events += [Event(month, kind, on, said["station"]) for kind in kinds]
     return tuple(events), tuple(odd)
 
 
@@ -46,7 +49,7 @@ def _read(file: Path, codes: Collection[str]) -> dict[str, str] | None:
     text = file.read_bytes().decode("utf-8-sig", errors="replace")
     pairs = (line.partition("=") for line in text.splitlines())
     said = {key.strip(): value.strip() for key, equals, value in pairs if equals}
-    if said.get("station") not in codes or not _MONTH.fullmatch(said.get("release", "")):
+    if said.get("station") not in codes or not _RELEASE.fullmatch(said.get("release", "")):
         return None
     try:
         dt.date.fromisoformat(said.get("date", ""))

@@ -93,6 +93,17 @@ def test_receipts(tmp_path: Path) -> None:
     assert read_receipts(tmp_path / "nowhere", ("a",), DAY) == ((), ())
 
 
+def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: Path) -> None:
+    said = "station=a\nrelease=2026-11-2\ndate=2026-11-06\nchecked=yes\n"
+    write_tree(tmp_path / "receipts", {"a-2026-11-2.txt": said})
+    events, odd = read_receipts(tmp_path, ("a",), DAY)
+    assert [(event.month, event.kind) for event in events] == [
+        (MONTH, Kind.RECEIVED),
+        (MONTH, Kind.VERIFIED),
+    ]
+    assert odd == ()
+
+
 def test_where_each_station_stands() -> None:
     board = board_of(MONTH, "镇", STATIONS, EVENTS, {"a", "b", "shut"}, DAY)
     first, second, third = board.rows
