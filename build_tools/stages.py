@@ -10,47 +10,33 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring import (
     check,
-    check_lengths,
     published_assets,
     read_content,
     releasable,
-    subtitles_of,
 )
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
+from build_tools.lesson_media import media_of, wanted_recordings
 from build_tools.media import (
     GIGABYTE,
     Ladder,
     MediaOptions,
     cache_in_use,
-    carried,
-    cue_files,
     file_hash,
     ledger_problems,
     plan_lines,
-    posters,
     prune,
-    transcode,
-    worded,
 )
-from build_tools.messages import _, in_chinese, ngettext
-from build_tools.model.cues import NamedPlace
+from build_tools.messages import _
 from build_tools.model.edition import Edition
 from build_tools.model.media import (
-    Carried,
-    Fault,
-    LessonMedia,
-    MediaSet,
-    Picture,
-    Poster,
     Recording,
 )
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
 from build_tools.model.transcoding import Planned
-from build_tools.model.validity import state_of, successors
 from build_tools.office import check_office, read_office
 
 if TYPE_CHECKING:
@@ -62,7 +48,6 @@ if TYPE_CHECKING:
     from build_tools.errors import MediaError
     from build_tools.media import Pruned
     from build_tools.model.lesson import Content, Lesson
-    from build_tools.model.media import CueFile, Rendition
     from build_tools.model.review import LeftOut
     from build_tools.model.settings import Settings
     from build_tools.progress import Progress
@@ -148,7 +133,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         problems = tuple(sorted({*(p for p in problems if p.rule != Rule.LINK_UNRELEASED), *dead}))
         _stop_on(problems, options)
         content, left_out = _released(content, month)
-    media, faults = _media(project, content, month, options, progress)
+    media, faults = media_of(project, content, month, media_options(project, options), progress)
     problems = tuple(sorted({*problems, *faults}))
     _stop_on(problems, options)
     edition = Edition(
@@ -192,7 +177,7 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
     _stop_on(problems, options)
     month = project.settings.month or options.today
     limits = media_options(project, options)
-    wanted = _wanted(project, _one_page_each(content), month)
+    wanted = wanted_recordings(project, _one_page_each(content), month)
     found = plan_all([item for items in wanted.values() for item in items], limits)
     return tuple(
         _planned(project.path_of(source), item, found[item], limits)
@@ -266,98 +251,6 @@ def _stop_on(problems: Sequence[Problem], options: BuildOptions) -> None:
         raise ProblemsFound(problems)
 
 
-def _media(
-    project: Project, content: Content, month: str, options: BuildOptions, progress: Progress
-) -> tuple[dict[str, LessonMedia], list[Problem]]:
-    """Return the media of each lesson by its source, and what was wrong with recordings."""
-    limits = media_options(project, options)
-    wanted = _wanted(project, content, month)
-    recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
-    progress.stage(_recordings_line(len(recordings)))
-    outcomes = transcode(recordings, limits, progress)
-    results = {source: tuple(outcomes[item] for item in items) for source, items in wanted.items()}
-    pictures = {
-        lesson.source: _picture(lesson, project, results[lesson.source])
-        for lesson in content.lessons
-        if lesson.front.poster or not _frame(results[lesson.source])
-    }
-    drawn = posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
-    inside = _inside(results, wanted, limits)
-    cues = _cues(project, content, month, inside, limits)
-    media = {}
-    problems: list[Problem] = []
-    for lesson in content.lessons:
-        outcome = results[lesson.source]
-        poster = drawn[pictures[lesson.source]] if lesson.source in pictures else None
-        problems += _recording_problems(lesson, project, outcome)
-        problems += _poster_problems(lesson, project, poster)
-        problems += _inside_problems(lesson, project, inside[lesson.source])
-        parts = tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome)
-        media[lesson.source] = LessonMedia(
-            parts=parts,
-            poster=poster if isinstance(poster, Poster) else _frame(outcome),
-            cues=cues[lesson.source],
-            chapters=_chapters(lesson, inside[lesson.source], parts),
-        )
-    lengths = {source: found.duration for source, found in media.items()}
-    return media, [*problems, *check_lengths(project, content, lengths)]
-
-
-def _inside(
-    results: dict[str, tuple[MediaSet | MediaError, ...]],
-    wanted: dict[str, tuple[Recording, ...]],
-    options: MediaOptions,
-) -> dict[str, Carried]:
-    """Return what the recording of each lesson carries; of joined parts, each has its own time."""
-    single = {
-        source: recordings[0]
-        for source, recordings in wanted.items()
-        if recordings and not recordings[0].more and isinstance(results[source][0], MediaSet)
-    }
-    found = carried(tuple(dict.fromkeys(single.values())), options)
-    return {s: found[single[s]] if s in single else Carried() for s in wanted}
-
-
-def _cues(
-    project: Project,
-    content: Content,
-    month: str,
-    inside: dict[str, Carried],
-    options: MediaOptions,
-) -> dict[str, tuple[CueFile, ...]]:
-    """Return the files of the subtitles of each lesson: those it names, else its recording's."""
-    superseded = successors(content.lessons, month)
-    tracks = {
-        lesson.source: ()
-        if state_of(lesson, month, superseded)
-        else subtitles_of(project, content, lesson) or inside[lesson.source].tracks
-        for lesson in content.lessons
-    }
-    written = cue_files(tuple({t for every in tracks.values() for t in every}), options)
-    return {source: tuple(written[track] for track in every) for source, every in tracks.items()}
-
-
-def _chapters(
-    lesson: Lesson, inside: Carried, parts: Sequence[MediaSet | Fault]
-) -> tuple[NamedPlace, ...]:
-    """Return the chapters that can be reached: those the lesson names, else its recording's."""
-    own = tuple(NamedPlace(chapter.at, chapter.title) for chapter in lesson.front.chapters)
-    length = sum(part.duration for part in parts if isinstance(part, MediaSet))
-    return tuple(place for place in own or inside.chapters if place.at < length or not length)
-
-
-def _inside_problems(lesson: Lesson, project: Project, inside: Carried) -> list[Problem]:
-    """Return what cannot be used of a recording's subtitles, unless the lesson has its own."""
-    if lesson.front.subtitles:
-        return []
-    path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
-    hint = _("give the lesson a subtitle file of its own with `subtitles:`")
-    return [
-        Problem(path, line, "recording-subtitles", worded(remark), hint, Severity.WARNING)
-        for remark in inside.remarks
-    ]
-
-
 def media_options(project: Project, options: BuildOptions) -> MediaOptions:
     """Return what the media room must know of a project and a build."""
     return MediaOptions(
@@ -375,111 +268,3 @@ def _ladder(settings: Settings) -> Ladder:
     """Return the ladder with the office's renditions; in which order they are named is the same."""
     own = Ladder()
     return replace(own, renditions=tuple(x for x in own.renditions if x in settings.renditions))
-
-
-def _fault(error: MediaError) -> Fault:
-    """Return the fault as the page tells it: the site speaks Chinese."""
-    told = error.args[0] if error.args else str(error)
-    return Fault(in_chinese(told))
-
-
-def _recordings_line(count: int) -> str:
-    return ngettext("{count} recording", "{count} recordings", count).format(count=count)
-
-
-def _wanted(project: Project, content: Content, month: str) -> dict[str, tuple[Recording, ...]]:
-    """Return the recordings of each lesson; a lapsed lesson plays nothing, so it needs none."""
-    superseded = successors(content.lessons, month)
-    return {
-        lesson.source: () if state_of(lesson, month, superseded) else _recording(lesson, project)
-        for lesson in content.lessons
-    }
-
-
-def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
-    """Return the recording of a lesson, all its parts joined; nothing where it has none."""
-    parts = [
-        Recording(
-            source=project.content / lesson.beside(part.file),
-            name=project.path_of(lesson.beside(part.file)),
-            start=part.start,
-            end=part.end,
-        )
-        for part in lesson.front.video or ()
-    ]
-    return (replace(parts[0], more=tuple(parts[1:])),) if parts else ()
-
-
-def _picture(lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]) -> Picture:
-    """Return the poster to make; the title alone is drawn where no frame is to be had."""
-    section = project.settings.sections.get(lesson.section)
-    own = lesson.front.poster
-    drawn = Picture(
-        title=lesson.front.title,
-        section_name=section.name if section else "",
-        colour=section.colour if section else "policy",
-    )
-    if own and own.file:
-        return replace(drawn, file=project.content / lesson.beside(own.file))
-    film, at = _film_at(outcome, own.frame) if own and own.frame is not None else (None, None)
-    frame = film or _frame(outcome)
-    if own is None or frame is None:
-        return drawn
-    return replace(drawn, frame=frame.path, at=at, titled=own.title)
-
-
-def _film_at(
-    outcome: Sequence[MediaSet | MediaError], seconds: float
-) -> tuple[Rendition | None, float | None]:
-    """Return the film that plays at a second of the whole lesson, and the second in it."""
-    for item in outcome:
-        if isinstance(item, MediaSet):
-            if item.hd and seconds < item.duration:
-                return item.hd, seconds
-            seconds -= item.duration
-    return None, None
-
-
-def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
-    """Return the first frame that a recording of the lesson gave."""
-    frames = (item.poster for item in outcome if isinstance(item, MediaSet))
-    return next((frame for frame in frames if frame), None)
-
-
-def _recording_problems(
-    lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
-) -> list[Problem]:
-    path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
-    name = " + ".join(part.file for part in lesson.front.video or ())
-    found = []
-    # A lapsed lesson has parts, but nothing was asked of them.
-    for item in outcome:
-        if isinstance(item, MediaSet):
-            rule, hint = "recording-remark", _("watch it once before it goes out")
-            found += [
-                Problem(path, line, rule, f"{name}: {remark}", hint, Severity.WARNING)
-                for remark in item.remarks
-            ]
-        else:
-            hint = _("with --keep-going the rest is built")
-            found.append(Problem(path, line, "recording-broken", f"{name}: {item}", hint))
-    return found
-
-
-def _poster_problems(
-    lesson: Lesson, project: Project, poster: Poster | MediaError | None
-) -> list[Problem]:
-    path = project.path_of(lesson.source)
-    if isinstance(poster, Poster) and poster.missing:
-        text = _("the face of the drawn poster lacks {characters}").format(
-            characters=poster.missing
-        )
-        hint = _("give the lesson a picture of its own with `poster:`")
-        line = lesson.lines.get("title", 0)
-        return [Problem(path, line, "poster-glyph", text, hint, Severity.WARNING)]
-    if poster is None or isinstance(poster, Poster):
-        return []
-    own = lesson.front.poster
-    told = f"{own.file}: {poster}" if own and own.file else str(poster)
-    hint = _("put a good picture in its place, or take the line out")
-    return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", told, hint)]

@@ -18,11 +18,18 @@ PACKAGE = "build_tools"
 ROOT = Path(__file__).parents[1]
 
 LAYERS = {
-    "ground": ("clock", "errors", "files", "locks", "messages", "progress"),
+    "ground": ("clock", "errors", "files", "locks", "messages", "progress", "scripts"),
     "model": ("model",),
     "reading": ("reading",),
     "rooms": ("authoring", "media", "office", "release", "site"),
-    "stages": ("stages", "release_stages", "release_making", "review_stages", "month_stages"),
+    "stages": (
+        "lesson_media",
+        "stages",
+        "release_stages",
+        "release_making",
+        "review_stages",
+        "month_stages",
+    ),
     "entrances": ("clock", "cli", "plugin"),
 }
 # package: the places that alone may import it

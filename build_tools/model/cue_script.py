@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 
 from build_tools.model.cues import Cue, CueTrack
+from build_tools.scripts import for_script
 
 _BEFORE, _AFTER = "courseware.cues(", ");\n"
 _SCHEMA = 1
-# No text may end the script element that it is once put into, or a line of it in old engines.
-_IN_SCRIPT = str.maketrans(
-    {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029\ufeff"}
-)  # fmt: skip
 _IN_VTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -27,8 +24,7 @@ def script_of(track: CueTrack) -> str:
         "label": track.label,
         "cues": [[round(cue.start, 3), round(cue.end, 3), cue.text] for cue in track.cues],
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return f"{_BEFORE}{text.translate(_IN_SCRIPT)}{_AFTER}"
+    return f"{_BEFORE}{for_script(document)}{_AFTER}"
 
 
 def track_of(script: str) -> CueTrack:

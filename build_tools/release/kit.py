@@ -14,7 +14,6 @@ How a stick is brought to a release is left to `deliver`; what the kit's files d
 from __future__ import annotations
 
 import html
-import json
 import shlex
 import string
 from importlib import resources
@@ -24,6 +23,7 @@ from build_tools.errors import CoursewareError, DiskError, Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.release import trust
+from build_tools.scripts import for_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +109,7 @@ def _script(code: str, name: str, ring: KeyRing) -> bytes:
         "version": ring.version,
         "fingerprints": [key.fingerprint for key in _papers(ring)],
     }
-    text = json.dumps(facts, indent=1).replace("<", "\\u003c")
-    return f"(self.kit = self.kit || {{}}).settings = {text};\n".encode("ascii")
+    return f"(self.kit = self.kit || {{}}).settings = {for_script(facts)};\n".encode()
 
 
 def write_kit(folder: Path, files: dict[str, bytes]) -> None:

@@ -6,7 +6,6 @@ The pages lie in the folder already; where their media come from is left to the 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from build_tools.model.release import Entry, Manifest, list_name
 from build_tools.release import manifest, names, trust
 from build_tools.release.signature import SUFFIX
 from build_tools.release.store import LAUNCHER, MEDIA, PAGES, STATION_FILE, STATIONS
+from build_tools.scripts import for_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,8 +97,7 @@ def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
         "answers": [],
         "keyId": key_id,
     }
-    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"courseware.station({told});\n".encode()
+    return f"courseware.station({for_script(facts)});\n".encode()
 
 
 def _lay(path: Path, data: bytes) -> None:

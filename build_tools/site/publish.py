@@ -5,7 +5,6 @@ What the pages show is decided in `sheets` and `pages`; running mkdocs is left t
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
 from build_tools.model.quiz import parse_quiz
+from build_tools.scripts import for_script
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.findable import documents
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
     from build_tools.model.media import Rendition
 
 SEARCH_FOLDER = "search"
-
-
-def for_script(value: object) -> str:
-    """Return a value as JavaScript that no title can end or break."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Line separators end a line in old JavaScript; `<` could begin a tag where it is inlined.
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 class Publication:

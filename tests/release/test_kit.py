@@ -18,7 +18,7 @@ FILES = kit_files("shiqiao", "</script>石桥\"$(x)'站", RING)
 
 
 def test_facts_are_safe_wherever_they_are_written() -> None:
-    script = FILES["kit/station-kit.js"].decode("ascii")
+    script = FILES["kit/station-kit.js"].decode()
     assert "</script" not in script
     facts = json.loads(script.partition(".settings = ")[2].rstrip(";\n"))
     assert facts["name"] == "</script>石桥\"$(x)'站"
