@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import processes
 from build_tools.errors import EncodeFailed, ToolError
 from build_tools.media import runner, tool
 from tests.media import clips
@@ -60,7 +61,7 @@ def test_program_that_does_not_start() -> None:
 
 
 def test_hung_process_that_ignores_term_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "_GRACE", 0.2)
+    monkeypatch.setattr(processes, "_GRACE", 0.2)
     with pytest.raises(EncodeFailed, match="no progress"):
         runner.run([sys.executable, "-c", DEAF], threading.Event(), QUICK)
 
@@ -102,7 +103,7 @@ def _gone(pid: int) -> bool:
 @pytest.mark.ffmpeg
 @pytest.mark.skipif(os.name == "nt", reason="there are no FIFOs on Windows")
 def test_fifo_as_input_does_not_hang_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "_GRACE", 0.2)
+    monkeypatch.setattr(processes, "_GRACE", 0.2)
     fifo = tmp_path / "pipe.mp4"
     os.mkfifo(fifo)
     command = [clips.FFMPEG, "-nostdin", "-v", "error", "-i", f"file:{fifo}", "-f", "null", "-"]

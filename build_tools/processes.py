@@ -1,0 +1,204 @@
+"""The one door through which programs start: a process group, drained pipes, TERM and then KILL.
+
+What is run, and what its end means, is decided by the rooms that call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_LONGEST_LINE = 2000
+_LINES_KEPT = 400
+_POLL = 0.1
+_GRACE = 5.0
+_EXCEEDED = frozenset(
+    getattr(signal, name, None) for name in ("SIGXCPU", "SIGXFSZ") if hasattr(signal, name)
+)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a process may take, in bytes and seconds; 0 = no limit of this kind.
+
+    It counts as hung after `stall` seconds without a sign of life and after `total` seconds in
+    all. `memory` is its address space, `size` the largest file that it may write. Linux holds it
+    to these two, and to the CPU time that all cores give in `total`.
+    """
+
+    stall: float = 0.0
+    total: float = 0.0
+    memory: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Ears:
+    """Who hears what a process says: each line of its stdout (then whether that is a sign of
+    life), each line of its stderr. Both are called from threads of their own."""
+
+    output: Callable[[str], bool] = field(default=lambda _line: False)
+    messages: Callable[[str], None] = field(default=lambda _line: None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a process ended: its code, the end of its stderr, and how many lines that had in all."""
+
+    code: int
+    lines: tuple[str, ...]
+    count: int
+
+
+class Stopped(Exception):
+    """The run was asked to stop, and the process has been ended."""
+
+
+class Hung(Exception):
+    """The process made no progress and has been ended; carries the end of its stderr."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("hung")
+        self.lines = tuple(lines)
+
+
+class Exceeded(Hung):
+    """The system ended the process because it took more than it may."""
+
+
+def run(
+    command: Sequence[str],
+    stop: threading.Event,
+    bounds: Bounds,
+    ears: Ears,
+    keep: Sequence[int] = (),
+) -> Outcome:
+    """Run a program to its end.
+
+    `keep` are descriptors that it keeps open as long as it lives (not on Windows): a lock among
+    them outlives us if we are killed and it is not. Raises Stopped when `stop` is set, Hung,
+    Exceeded, and OSError when it cannot start. The whole process group is gone when this returns
+    or raises.
+    """
+    process = _start(command, keep)
+    _confine(process, bounds)
+    watch = _Watch(ears)
+    readers = [
+        threading.Thread(target=watch.read_output, args=(process.stdout,), daemon=True),
+        threading.Thread(target=watch.read_messages, args=(process.stderr,), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        _wait(process, watch, stop, bounds)
+    finally:
+        _end(process)
+        for reader in readers:
+            reader.join()
+    if -process.returncode in _EXCEEDED:
+        raise Exceeded(watch.lines)
+    return Outcome(process.returncode, tuple(watch.lines), watch.count)
+
+
+class _Watch:
+    """What the two reading threads have seen of a process."""
+
+    def __init__(self, ears: Ears) -> None:
+        self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
+        self.count = 0
+        self.alive_at = time.monotonic()
+        self._ears = ears
+
+    def read_output(self, pipe: IO[bytes]) -> None:
+        for line in _lines(pipe):
+            if self._ears.output(line):
+                self.alive_at = time.monotonic()
+
+    def read_messages(self, pipe: IO[bytes]) -> None:
+        for line in _lines(pipe):
+            self.count += 1
+            self.lines.append(line)
+            self._ears.messages(line)
+
+
+def _lines(pipe: IO[bytes]) -> Iterator[str]:
+    with pipe:
+        while line := pipe.readline(_LONGEST_LINE):
+            if text := line.decode(errors="replace").strip():
+                yield text
+
+
+def _start(command: Sequence[str], keep: Sequence[int]) -> subprocess.Popen[bytes]:
+    windows = os.name == "nt"
+    return subprocess.Popen(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=not windows,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
+        pass_fds=() if windows else tuple(keep),
+    )
+
+
+def _confine(process: subprocess.Popen[bytes], bounds: Bounds) -> None:
+    """Let the system itself hold the process to its limits, where it can: Linux."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    cores = os.cpu_count() or 1
+    wanted = {
+        resource.RLIMIT_AS: bounds.memory,
+        resource.RLIMIT_FSIZE: bounds.size,
+        resource.RLIMIT_CPU: int(bounds.total * cores) + 1 if bounds.total else 0,
+    }
+    for kind, most in wanted.items():
+        if most:
+            # It may have ended already; a lower limit that holds for all of us stays.
+            with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+                resource.prlimit(process.pid, kind, (most, most))
+
+
+def _wait(
+    process: subprocess.Popen[bytes], watch: _Watch, stop: threading.Event, bounds: Bounds
+) -> None:
+    begun = time.monotonic()
+    while process.poll() is None:
+        if stop.wait(_POLL):
+            raise Stopped
+        now = time.monotonic()
+        stalled = bounds.stall and now - watch.alive_at > bounds.stall
+        if stalled or (bounds.total and now - begun > bounds.total):
+            raise Hung(watch.lines)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of the group: TERM, then KILL for one that does not listen."""
+    if process.poll() is not None:
+        return
+    _signal(process, kill=False)
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        _signal(process, kill=True)
+        process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], *, kill: bool) -> None:
+    if os.name == "nt":
+        process.kill() if kill else process.terminate()
+        return
+    with contextlib.suppress(ProcessLookupError):  # it ended by itself in between
+        os.killpg(process.pid, signal.SIGKILL if kill else signal.SIGTERM)
