@@ -170,7 +170,8 @@ def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStat
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     assert media(page, "currentTime") == pytest.approx(10, abs=0.1)
-    assert page.locator("[data-part=seek]").get_attribute("aria-valuetext") == "10秒，共32秒"
+    bar = page.locator("[data-part=seek]")
+    assert bar.get_attribute("aria-valuetext") == "10秒，共32秒"
     assert page.locator("[data-part=peek]").inner_text() == "0:10 枯死枝"
     page.wait_for_selector(".cw-peek.has-picture")
     assert "storyboard.jpg" in page.locator("[data-part=tile]").evaluate(
@@ -202,6 +203,32 @@ def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStat
         " {key: 'MediaPlayPause', bubbles: true, cancelable: true}))"
     )
     assert not media(page, "paused")
+
+
+def test_no_press_is_lost_before_the_file_was_read(
+    room: BrowserContext, station: MakeStation
+) -> None:
+    page = opened(room, station() / FILM)
+    ready(page)
+    # `load` forgets the file at once, as at the beginning; the presses come before it is read.
+    told = page.evaluate(
+        """() => {
+          const media = document.querySelector("video"), bar = document.querySelector(".cw-seek");
+          media.load();
+          const before = media.readyState, said = [];
+          for (const press of [() => bar.dispatchEvent(new KeyboardEvent("keydown",
+              {key: "ArrowRight", bubbles: true, cancelable: true})),
+              () => document.querySelector("[data-part=forth]").click()]) {
+            press();
+            said.push(bar.getAttribute("aria-valuetext"));
+          }
+          return { before, said, play: document.querySelector("[data-part=play]").textContent };
+        }"""
+    )
+    assert told["before"] == 0
+    assert told["said"] == ["10秒，共32秒", "20秒，共32秒"]
+    assert told["play"].strip() == "接着看"
+    page.wait_for_function("() => document.querySelector('video').currentTime === 20")
 
 
 def test_choices_are_kept_for_the_next_lesson(room: BrowserContext, station: MakeStation) -> None:

@@ -158,6 +158,7 @@
       media.addEventListener(event, show);
     });
     media.addEventListener("durationchange", build);
+    player.hear("sought", show);
     build();
   };
 })();

@@ -38,6 +38,7 @@
       media.addEventListener(event, show);
     });
     player.hear("source", show);
+    player.hear("sought", show);
     player.hear("settings", showRate);
     if (player.isFilm) {
       media.addEventListener("click", function () { player.toggle(); });

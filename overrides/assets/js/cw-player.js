@@ -102,6 +102,9 @@
       var media = this.media;
       var place = this.wanted = Math.max(0, Math.min(to, Math.max(0, this.length - 0.1)));
       this.whenReady(function () { media.currentTime = place; });
+      /* At once: the media element's own events may come late on a busy PC, and not before the
+         file was read. */
+      this.tell("sought");
     }
 
     skip(by) {
