@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -27,6 +28,19 @@ class Progress(Protocol):
 
     def task(self, label: str, total: float) -> contextlib.AbstractContextManager[Task]:
         """Open one piece of work of `total` units (for media: seconds of recording)."""
+
+
+@dataclass
+class Meter:
+    """Adds up what was done, for a task whose steps tell only their own share."""
+
+    task: Task
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        """Say that `count` more are done."""
+        self.done += count
+        self.task.advance_to(self.done)
 
 
 class _SilentTask:

@@ -81,7 +81,7 @@ def _one(
     done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
-    _say(call, place, wish.station, done, dry_run=dry_run)
+    _say(call, place, wish.station, done, disk.speed if dry_run else 0)
     return {
         "medium": str(place),
         "station": wish.station,
@@ -91,9 +91,9 @@ def _one(
     }
 
 
-def _say(call: Session, place: Path, code: str, done: Delivery, *, dry_run: bool) -> None:
+def _say(call: Session, place: Path, code: str, done: Delivery, speed: int) -> None:
     line = _("{place}: {release} for {code}; {count} files copied, {size}, {gone} removed")
-    if dry_run:
+    if speed:
         line = _(
             "{place}: {release} for {code}; {count} files to copy, {size}, about {minutes} min, "
             "{gone} to remove"
@@ -105,7 +105,7 @@ def _say(call: Session, place: Path, code: str, done: Delivery, *, dry_run: bool
             code=code,
             count=len(done.moves),
             size=size_in_words(done.bytes),
-            minutes=max(1, round(done.seconds / 60)),
+            minutes=max(1, round(done.seconds(speed) / 60)) if speed else 0,
             gone=len(done.removals),
         )
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.model.release import Entry
-from build_tools.release.survey import STATE
+from build_tools.release.medium import STATE, part_of
 from build_tools.release.trust import LAUNCHER
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from build_tools.model.release import Lists
     from build_tools.release.survey import Survey
 
-# An office PC writes so many bytes in a second to a middling USB 2 stick.
-_STICK_SPEED = 15_000_000
 _SPARE = 0.05
 
 
@@ -51,10 +49,9 @@ class Delivery:
         """Bytes that must be free before the first write."""
         return int(self.bytes * (1 + _SPARE))
 
-    @property
-    def seconds(self) -> float:
-        """About how long it takes."""
-        return self.bytes / _STICK_SPEED
+    def seconds(self, speed: int) -> float:
+        """Return about how long it takes at `speed` bytes a second."""
+        return self.bytes / speed
 
 
 def decide(lists: Lists, here: Survey, whole: Collection[str]) -> Delivery:
@@ -104,11 +101,6 @@ def before(lists: Lists, here: Survey) -> str:
     if here.current == release or not here.current:
         return max(mine, key=lambda name: mine[name], default="")
     return ""
-
-
-def part_of(entry: Entry) -> str:
-    """Return where a file lies while it is copied."""
-    return f"{STATE}/{entry.sha256[:32]}.part"
 
 
 def _of_state(path: str) -> bool:

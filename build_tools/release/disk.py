@@ -1,4 +1,4 @@
-"""The one door to a medium: a folder on a stick or disk, by paths with `/` from its root.
+"""The one door to a disk: a folder on a stick, by paths with `/` from its root.
 
 What is copied and when it must be safe is decided elsewhere. Nothing here is safe against a power
 cut until `sync` or `flush` has returned; on vfat a renamed file needs one more `sync`, as its new
@@ -7,68 +7,121 @@ entry gets its size only then.
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import errno
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.errors import DiskError, InUse
 from build_tools.files import fsync_file, fsync_folder
 from build_tools.messages import _
+from build_tools.release import copying
+from build_tools.release.medium import CHUNK, STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-CHUNK = 1 << 20
+    from build_tools.model.release import Entry
+    from build_tools.release.medium import Load, Tell
+
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROTECTED = (errno.EROFS, errno.EACCES, errno.EPERM)
-_STATE = ".state"
+# An office PC writes so many bytes in a second to a middling USB 2 stick.
+_STICK_SPEED = 15_000_000
 
 
-class Disk(Protocol):
-    """A medium. Every method may raise DiskError."""
+class Disk(abc.ABC):
+    """A medium whose files are written byte by byte. Every method may raise DiskError."""
 
+    speed = _STICK_SPEED
+
+    @abc.abstractmethod
     def size(self, path: str) -> int | None:
         """Return the bytes of a file, None where there is none."""
 
+    @abc.abstractmethod
     def files(self, folder: str) -> tuple[str, ...]:
         """Return the paths of all files under a folder, sorted; none where there is no folder."""
 
+    @abc.abstractmethod
     def chunks(self, path: str) -> Iterator[bytes]:
         """Yield the file as it lies on the medium itself, not as the system remembers it."""
 
+    @abc.abstractmethod
     def write(self, path: str, start: int, data: Iterable[bytes]) -> None:
         """Write from byte `start` on; what stood behind goes. Folders are made."""
 
+    @abc.abstractmethod
     def overwrite(self, path: str, data: bytes) -> None:
         """Write over a file of the same size in its place, or make it."""
 
+    @abc.abstractmethod
     def sync(self, path: str) -> None:
         """Return when the file is on the medium."""
 
+    @abc.abstractmethod
     def flush(self, paths: Iterable[str]) -> None:
         """Return when these files and the folders that name them are on the medium."""
 
+    @abc.abstractmethod
     def rename(self, old: str, new: str) -> None:
         """Give a file its new name; one that had it goes."""
 
+    @abc.abstractmethod
     def adopt(self, source: Path, path: str) -> bool:
         """Make `path` another name of `source`, where that needs no copy; say whether it did."""
 
+    @abc.abstractmethod
     def remove(self, path: str) -> None:
         """Remove a file, where there is one, and the folders that are empty then."""
 
+    @abc.abstractmethod
     def free(self) -> int:
         """Return how many bytes may be written."""
 
+    @abc.abstractmethod
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the medium. Raises InUse where somebody does."""
 
+    def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
+        """Return small files; those that are missing or larger than `limit` are left out."""
+        sizes = {path: self.size(path) for path in paths}
+        small = [path for path, size in sizes.items() if size is not None and size <= limit]
+        return {path: b"".join(self.chunks(path)) for path in small}
 
-class Folder:
+    def digests(self, entries: Sequence[Entry], tell: Tell) -> dict[str, str]:
+        """Return the SHA-256 of files as they lie there, by path."""
+        found = {}
+        for entry in entries:
+            found[entry.path] = copying.digest_of(self, entry.path)
+            tell(entry.size)
+        return found
+
+    def bring(self, load: Load, tell: Tell) -> None:
+        """Bring files, and read all of them back; what is not right does not keep its name."""
+        copying.copy(self, load, tell)
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Write small files, in their place where they have their size; they are safe then."""
+        for path, data in files.items():
+            self.overwrite(path, data)
+        self.flush(list(files))
+
+    def append(self, path: str, data: bytes) -> None:
+        """Write at the end of a small file."""
+        self.write(path, self.size(path) or 0, (data,))
+
+    def clear(self, paths: Iterable[str]) -> None:
+        """Remove files that are there, and the folders that are empty then."""
+        for path in paths:
+            self.remove(path)
+
+
+class Folder(Disk):
     """A medium that the system shows as a folder."""
 
     def __init__(self, root: Path) -> None:
@@ -182,7 +235,7 @@ class Folder:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the medium; the system lets it go when we end, however we end."""
-        place = self.root / _STATE / "lock"
+        place = self.root / STATE / "lock"
         with _told(place):
             place.parent.mkdir(parents=True, exist_ok=True)
             held = locks.take(place)

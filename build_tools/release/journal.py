@@ -6,31 +6,31 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.release.survey import STATE
+from build_tools.release.medium import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.model.release import Entry, Lists
-    from build_tools.release.disk import Disk
+    from build_tools.release.medium import Medium
 
 _PATH = f"{STATE}/journal"
+_LARGEST = 64 << 20
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
 class Journal:
     """Lines of `<sha256>  <path>` under a head that names the release; a torn end is left out."""
 
-    def __init__(self, disk: Disk, lists: Lists) -> None:
+    def __init__(self, medium: Medium, lists: Lists) -> None:
         signed = hashlib.sha256(b"".join(data for _path, data in lists.files)).hexdigest()
         self._head = f"{signed}  delivery"
-        self._disk = disk
+        self._medium = medium
 
     def read(self) -> set[tuple[str, str]]:
         """Return (path, SHA-256) of what this delivery has verified; of another one nothing."""
-        if self._disk.size(_PATH) is None:
-            return set()
-        text = b"".join(self._disk.chunks(_PATH)).decode("ascii", "replace")
+        data = self._medium.read([_PATH], _LARGEST).get(_PATH, b"")
+        text = data.decode("ascii", "replace")
         lines = text.split("\n")[:-1]
         if lines[:1] != [self._head]:
             return set()
@@ -41,9 +41,9 @@ class Journal:
         """Begin, or go on with what an earlier run of the same delivery wrote."""
         kept = sorted(self.read())
         lines = [self._head, *(f"{sha256}  {path}" for path, sha256 in kept)]
-        self._disk.write(_PATH, 0, ("".join(f"{line}\n" for line in lines).encode(),))
+        self._medium.put({_PATH: "".join(f"{line}\n" for line in lines).encode()})
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Write down files that were read back from the medium and are right."""
         lines = "".join(f"{entry.sha256}  {entry.path}\n" for entry in entries)
-        self._disk.write(_PATH, self._disk.size(_PATH) or 0, (lines.encode(),))
+        self._medium.append(_PATH, lines.encode())

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.release.deliver import turn
-from build_tools.release.survey import is_whole, survey
+from build_tools.release.survey import survey
 from build_tools.release.trust import LAUNCHER
 
 if TYPE_CHECKING:
-    from build_tools.model.release import KeyRing
-    from build_tools.release.disk import Disk
+    from build_tools.model.release import KeyRing, Lists
+    from build_tools.release.medium import Medium
 
 
-def roll_back(disk: Disk, ring: KeyRing) -> str:
+def roll_back(medium: Medium, ring: KeyRing) -> str:
     """Let the release before the one that plays play again; return its name.
 
     Raises CoursewareError where there is none or it is not whole (media by their size).
     """
-    with disk.lock():
-        here = survey(disk, ring)
+    with medium.lock():
+        here = survey(medium, ring)
         now = here.releases.get(here.current)
         older = {
             name: lists
@@ -33,16 +33,23 @@ def roll_back(disk: Disk, ring: KeyRing) -> str:
         if not older:
             raise CoursewareError(_("there is no earlier release on this medium to go back to"))
         name = max(older, key=lambda one: older[one].pages.sequence)
-        for entry in older[name].entries:
-            if entry.path in LAUNCHER:  # that of the newer release opens both
-                continue
-            media = entry.path.startswith("media/")
-            right = disk.size(entry.path) == entry.size if media else is_whole(disk, entry)
-            if not right:
-                raise CoursewareError(
-                    _("{release} is not whole: {path} is missing or damaged").format(
-                        release=name, path=entry.path
-                    )
+        if lacking := _lacking(medium, older[name]):
+            raise CoursewareError(
+                _("{release} is not whole: {path} is missing or damaged").format(
+                    release=name, path=lacking
                 )
-        turn(disk, name)
+            )
+        turn(medium, name)
     return name
+
+
+def _lacking(medium: Medium, lists: Lists) -> str:
+    """Return a file that is not as it should be; media are not read, only measured."""
+    # The launcher is that of the newer release, which opens both.
+    entries = [entry for entry in lists.entries if entry.path not in LAUNCHER]
+    for entry in entries:
+        if medium.size(entry.path) != entry.size:
+            return entry.path
+    pages = [entry for entry in entries if not entry.path.startswith("media/")]
+    found = medium.digests(pages, lambda _size: None)
+    return next((e.path for e in pages if found.get(e.path) != e.sha256), "")

@@ -17,12 +17,14 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.release import trust
+from build_tools.release.local_source import Local
 from build_tools.release.signature import SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.release import KeyRing, Lists
+    from build_tools.model.release import Entry, KeyRing, Lists
+    from build_tools.release.medium import Source
 
 STATION_FILE = "station.js"
 PAGES, LAUNCHER, STATIONS, MEDIA = "pages", "launcher", "stations", "media"
@@ -64,6 +66,10 @@ class Store:
         if path.startswith(f"{self.name.folder}/"):
             return self.folder / PAGES / path.removeprefix(f"{self.name.folder}/")
         return self.folder / LAUNCHER / path
+
+    def goods(self, entry: Entry, station: str) -> Source:
+        """Return where the bytes of a file come from."""
+        return Local(self.source(entry.path, station), entry.sha256)
 
     def lists(self, station: str, ring: KeyRing, expected: trust.Expected) -> Lists:
         """Return the lists of a station, believed. Raises Untrusted, or that there is none."""

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING
 from build_tools.errors import Untrusted
 from build_tools.model.release import ReleaseName
 from build_tools.release import slots, trust
+from build_tools.release.medium import STATE
+from build_tools.release.store import STATION_FILE
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from build_tools.model.release import Entry, KeyRing, Lists
-    from build_tools.release.disk import Disk
+    from build_tools.release.medium import Medium
     from build_tools.release.slots import Slot
 
-STATE = ".state"
 _RELEASE_FILE = re.compile(r"r/([^/]+)/(.+)")
-_OUR_MEDIA = re.compile(r"media/[0-9a-f]{16}-[a-z0-9]+(?:\.[a-z0-9]+)?")
+# The last piece is what rclone adds to the name of a file that is under way.
+_OUR_MEDIA = re.compile(r"media/[0-9a-f]{16}-[a-z0-9]+(?:\.[a-z0-9]+)?(?:\.[0-9a-f]+\.partial)?")
+_READ = re.compile(r"r/[^/]+/(?:station\.js|(?:manifest-sha256\.txt|[^/]+\.sha256)(?:\.minisig)?)")
 _LARGEST_LIST = 64 << 20
 
 
@@ -51,23 +55,25 @@ class Survey:
         return {entry.path: entry for lists in known for entry in lists.entries}
 
 
-def survey(disk: Disk, ring: KeyRing, today: dt.date | None = None) -> Survey:
+def survey(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> Survey:
     """Return what lies on the medium. Raises DiskError."""
     files = {
-        path: disk.size(path) or 0
+        path: medium.size(path) or 0
         for folder in ("media", "r", STATE)
-        for path in disk.files(folder)
+        for path in medium.files(folder)
         if is_ours(path)
     }
     names = sorted({match[1] for path in files if (match := _RELEASE_FILE.fullmatch(path))})
+    lists = [path for path in files if _READ.fullmatch(path)]
+    small = medium.read([*slots.SLOTS, *lists], _LARGEST_LIST)
     releases: dict[str, Lists] = {}
     refused: dict[str, str] = {}
     for name in names:
         try:
-            releases[name] = _believed(disk, files, name, ring, today)
+            releases[name] = _believed(small, name, ring, today)
         except Untrusted as fault:
             refused[name] = str(fault)
-    return Survey(read_slots(disk), releases, refused, files)
+    return Survey(_slots_of(small), releases, refused, files)
 
 
 def is_ours(path: str) -> bool:
@@ -80,39 +86,34 @@ def is_ours(path: str) -> bool:
     return bool(_OUR_MEDIA.fullmatch(path)) or path.startswith(f"{STATE}/")
 
 
-def read_slots(disk: Disk) -> tuple[Slot | None, Slot | None]:
+def read_slots(medium: Medium) -> tuple[Slot | None, Slot | None]:
     """Return what the two slots say."""
-    found = [_small(disk, path, slots.SIZE) for path in slots.SLOTS]
-    first, second = (slots.from_bytes(data) if data else None for data in found)
+    return _slots_of(medium.read(slots.SLOTS, slots.SIZE))
+
+
+def _slots_of(small: Mapping[str, bytes]) -> tuple[Slot | None, Slot | None]:
+    first, second = (slots.from_bytes(small.get(path, b"")) for path in slots.SLOTS)
     return first, second
 
 
-def _believed(
-    disk: Disk, files: dict[str, int], name: str, ring: KeyRing, today: dt.date | None
-) -> Lists:
+def _believed(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date | None) -> Lists:
     folder = ReleaseName(name).folder
     codes = [
         path.removeprefix(f"{folder}/").removesuffix(".sha256")
-        for path in files
-        if path.startswith(f"{folder}/") and path.endswith(".sha256") and path.count("/") == 2
+        for path in small
+        if path.startswith(f"{folder}/") and path.endswith(".sha256")
     ]
-    expected = trust.Expected(name, codes[0] if codes else "", today=today)
-    return trust.judge(lambda path: _small(disk, path, _LARGEST_LIST), expected, ring)
-
-
-def _small(disk: Disk, path: str, limit: int) -> bytes | None:
-    size = disk.size(path)
-    return None if size is None or size > limit else b"".join(disk.chunks(path))
-
-
-def digest_of(disk: Disk, path: str) -> str:
-    """Return the SHA-256 of a file as it lies on the medium."""
-    digest = hashlib.sha256()
-    for chunk in disk.chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def is_whole(disk: Disk, entry: Entry) -> bool:
-    """Return whether the medium holds exactly this file."""
-    return disk.size(entry.path) == entry.size and digest_of(disk, entry.path) == entry.sha256
+    found: list[Lists] = []
+    refused: list[Untrusted] = []
+    for code in codes or [""]:
+        try:
+            expected = trust.Expected(name, code, today=today)
+            found.append(trust.judge(small.get, expected, ring))
+        except Untrusted as fault:
+            refused.append(fault)
+    if not found:
+        raise refused[0]
+    # A medium that came from another station has its list too, until the delivery has cleaned up.
+    script = hashlib.sha256(small.get(f"{folder}/{STATION_FILE}", b"")).hexdigest()
+    mine = (lists for lists in found if any(e.sha256 == script for e in lists.own.entries))
+    return next(mine, found[0])

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.release.survey import digest_of, survey
+from build_tools.progress import Meter
+from build_tools.release.survey import survey
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from build_tools.model.release import Entry, KeyRing
     from build_tools.progress import Progress, Task
-    from build_tools.release.disk import Disk
+    from build_tools.release.medium import Medium
     from build_tools.release.survey import Survey
 
 
@@ -29,20 +30,20 @@ class Verified:
 
 
 def verify(
-    disk: Disk, ring: KeyRing, progress: Progress, *, quick: bool = False, today: dt.date | None
+    medium: Medium, ring: KeyRing, progress: Progress, *, quick: bool = False, today: dt.date | None
 ) -> Verified:
     """Return what is wrong with the medium. Raises DiskError where it cannot be read.
 
     `quick` reads lists, pages and launcher, of media the size alone.
     """
-    here = survey(disk, ring, today)
+    here = survey(medium, ring, today)
     faults = [*_faults_of_slots(here), *(f"{told}" for told in here.refused.values())]
     names = sorted(here.releases)
     entries = {path: entry for name in names for path, entry in here.entries(name).items()}
     known = {path for name in names for path, _data in here.releases[name].files}
     total = sum(entry.size for entry in entries.values() if _is_read(entry, quick))
     with progress.task(_("Reading the medium"), total) as task:
-        faults += _faults_of_files(disk, entries, quick, task)
+        faults += _faults_of_files(medium, entries, quick, task)
     faults += [
         _("{path}: no list names it").format(path=path)
         for path in here.files
@@ -72,23 +73,23 @@ def _is_read(entry: Entry, quick: bool) -> bool:
 
 
 def _faults_of_files(
-    disk: Disk,
-    entries: dict[str, Entry],
-    quick: bool,
-    task: Task,
+    medium: Medium, entries: dict[str, Entry], quick: bool, task: Task
 ) -> list[str]:
+    sizes = {path: medium.size(path) for path in entries}
+    read = [
+        entry
+        for path, entry in sorted(entries.items())
+        if sizes[path] == entry.size and _is_read(entry, quick)
+    ]
+    found = medium.digests(read, Meter(task).add)
+    wrong = {entry.path for entry in read if found.get(entry.path) != entry.sha256}
     faults: list[str] = []
-    done = 0
     for path, entry in sorted(entries.items()):
-        size = disk.size(path)
-        if size is None:
+        if sizes[path] is None:
             faults.append(_("{path}: is missing").format(path=path))
-        elif size != entry.size:
+        elif sizes[path] != entry.size:
             text = _("{path}: has {size} bytes and should have {right}")
-            faults.append(text.format(path=path, size=size, right=entry.size))
-        elif _is_read(entry, quick):
-            if digest_of(disk, path) != entry.sha256:
-                faults.append(_("{path}: was changed or damaged").format(path=path))
-            done += entry.size
-            task.advance_to(done)
+            faults.append(text.format(path=path, size=sizes[path], right=entry.size))
+        elif path in wrong:
+            faults.append(_("{path}: was changed or damaged").format(path=path))
     return faults

@@ -17,7 +17,7 @@ import pytest
 
 from build_tools.progress import Silent
 from build_tools.release import Folder, Wish, verify
-from build_tools.release.survey import digest_of
+from build_tools.release.copying import digest_of
 from tests.release.offices import MONTHS, RING, courier, township
 
 WISH = Wish("qinghe")

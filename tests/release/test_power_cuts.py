@@ -14,7 +14,8 @@ import pytest
 
 from build_tools.progress import Silent
 from build_tools.release import Wish, roll_back, verify
-from build_tools.release.survey import is_whole, read_slots, survey
+from build_tools.release.copying import is_whole
+from build_tools.release.survey import read_slots, survey
 from tests.release.offices import MONTHS, RING, courier, office
 from tests.release.vfat import PowerCut, Vfat
 

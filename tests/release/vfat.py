@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from build_tools.release.disk import CHUNK
+from build_tools.release.disk import Disk
+from build_tools.release.medium import CHUNK
 
 
 class PowerCut(BaseException):
@@ -29,7 +30,7 @@ class Inode:
 
 
 @dataclass
-class Vfat:
+class Vfat(Disk):
     """The medium. `limit` is the number of the operation before which the power is cut."""
 
     capacity: int = 1 << 40
