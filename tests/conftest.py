@@ -18,6 +18,7 @@ import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from build_tools import locks
 from tests import axe, browsers, old_browser, wine
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _pytest.terminal import TerminalReporter
+    from xdist.workermanage import WorkerController
 
 REPOSITORY = Path(__file__).parents[1]
-SLOWER = ("ffmpeg", "wine", "browser", "old", "axe", "soak")
+NEEDING = ("ffmpeg", "wine", "browser", "old", "axe")  # marks of tests that need a program
+SLOWER = (*NEEDING, "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -43,16 +46,39 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
     _leave_out_other_systems(config, items)
-    reasons = {
-        name: cannot_run(name)
-        for name in ("ffmpeg", "wine", "browser", "old", "axe")
-        if _marked(items, name)
-    }
-    for name, reason in reasons.items():
-        if reason and os.environ.get("CI"):
-            raise pytest.UsageError(f"In CI nothing is left out, but the {name} tests: {reason}")
-        if reason:
+    for name in NEEDING:
+        if _marked(items, name) and (reason := cannot_run(name)):
+            _refuse_in_ci(name, reason)
             _leave_out(config, items, name, reason)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist starts its workers
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Fetch once what all workers need, and refuse in CI what they would have to leave out."""
+    if session.config.getoption("numprocesses", None):
+        for name in NEEDING:
+            if reason := cannot_run(name):
+                _refuse_in_ci(name, reason)
+
+
+def _refuse_in_ci(name: str, reason: str) -> None:
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"In CI nothing is left out, but the {name} tests: {reason}")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist sends what a worker has to say
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker of pytest-xdist say what it left out: the summary is printed elsewhere."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(left_out, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Take over what a worker left out; all of them leave out the same."""
+    told = getattr(node, "workeroutput", {}).get("left_out", [])
+    node.config.stash[left_out] = told or node.config.stash.get(left_out, [])
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
@@ -179,9 +205,20 @@ def chromium_109(playwright: Playwright) -> Iterator[Browser]:
 def sample_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     """Build this repository's own content, once, under a path with Chinese and a space.
 
-    The recordings come out of the repository's cache where an earlier build has left them.
+    The recordings come out of the repository's cache where an earlier build has left them. Test
+    processes that run side by side share the site.
     """
-    site = tmp_path_factory.mktemp("sample") / "站点 一" / "site"
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    site = folder / "sample" / "站点 一" / "site"
+    with locks.held(folder / "sample.lock"):
+        if not site.exists():
+            build_sample(site, run)
+    return site
+
+
+def build_sample(site: Path, run: Run) -> None:
+    """Build this repository's own content into `site`."""
     done = run("mkdocs", "build", "--config-file", REPOSITORY / "mkdocs.yml", "--site-dir", site)
     assert done.returncode == 0, done.stdout + done.stderr
-    return site
