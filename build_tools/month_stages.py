@@ -14,7 +14,14 @@ from build_tools.authoring import releasable
 from build_tools.messages import _
 from build_tools.model.board import Event, Kind
 from build_tools.model.problem import errors_of
-from build_tools.office import board_of, note, read_journal, read_office, read_receipts, write_board
+from build_tools.office import (
+    board_of,
+    note,
+    read_journal,
+    read_office,
+    take_receipts,
+    write_board,
+)
 from build_tools.release_stages import plan_month
 from build_tools.stages import BuildOptions, cache_kept, find_problems, prepare
 
@@ -73,7 +80,11 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
-    odd = _take_receipts(project, options, stations)
+    odd = tuple(
+        line
+        for medium in options.receipts
+        for line in take_receipts(project.office, medium, options.today)[1]
+    )
     state = _fingerprint(content)
     errors = len(errors_of(problems))
     if options.go and not errors:
@@ -100,18 +111,6 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _delivered(board, options.month),
     )
     return Month(steps, board, page, sheet, odd)
-
-
-def _take_receipts(
-    project: Project, options: MonthOptions, stations: StationRegister
-) -> tuple[str, ...]:
-    codes = {station.code for station in stations.stations}
-    odd: list[str] = []
-    for medium in options.receipts:
-        events, unusable = read_receipts(medium, codes, options.today)
-        note(project.office, events)
-        odd += unusable
-    return tuple(odd)
 
 
 def _build_and_plan(
@@ -146,10 +145,9 @@ def _fingerprint(content: Content) -> str:
 
 
 def _prepared(project: Project, month: str, stations: StationRegister) -> set[str]:
-    """Return the stations that have a list in the release of the month."""
-    release = project.root / "releases" / month
-    codes = {station.code for station in stations.stations}
-    return codes & {file.stem for file in release.rglob("*.sha256")}
+    """Return the stations that have a list in a release of the month."""
+    lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
+    return {station.code for station in stations.stations} & {file.stem for file in lists}
 
 
 def _check(errors: int) -> Step:

@@ -22,9 +22,10 @@ from build_tools.model.news import News, Told, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.model.validity import state_of, successors
-from build_tools.office import private_words
+from build_tools.office import heard_from, private_words, read_journal
 from build_tools.release import (
     KEY_LIST,
+    RECORD,
     SUFFIX,
     Record,
     Share,
@@ -42,10 +43,11 @@ from build_tools.site.theme import theme_folder
 from build_tools.stages import BuildOptions, cache_kept, media_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from build_tools.authoring import Project
+    from build_tools.model.board import Heard
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.progress import Progress
@@ -114,9 +116,11 @@ def _make(
         _add_keys(project, fresh, store)
         media = _keep_media(project, planned, store.name)
         previous = _digest(last) if last else ""
-        pack(fresh, store.name, _shares(planned), media, key, previous, progress)
+        shares = _shares(planned, _heard(project, planned, store))
+        pack(fresh, store.name, shares, media, key, previous, progress)
         _check_private(project, fresh)
-        atomic_write(fresh / "release.json", record_bytes(_record(store, lessons, planned)))
+        record = _record(store, lessons, planned, shares)
+        atomic_write(fresh / RECORD, record_bytes(record))
         again = _put(fresh, store)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -190,7 +194,16 @@ def _digest(last: Store) -> str:
     return hashlib.sha256((last.folder / list_name("")).read_bytes()).hexdigest()
 
 
-def _shares(planned: Planned) -> tuple[Share, ...]:
+def _heard(project: Project, planned: Planned, store: Store) -> dict[str, tuple[Heard, ...]]:
+    """Return what has come back from the stations; a release that is there keeps what it says."""
+    if (store.folder / RECORD).is_file():
+        return read_record(store).heard
+    events = read_journal(project.office)
+    month = store.name.month
+    return {one.code: heard_from(one.code, events, month) for one in planned.stations}
+
+
+def _shares(planned: Planned, heard: Mapping[str, tuple[Heard, ...]]) -> tuple[Share, ...]:
     by_id = {lesson.id: lesson for lesson in planned.lessons}
     shares = []
     for station, plan in zip(planned.stations, planned.plans, strict=True):
@@ -205,11 +218,14 @@ def _shares(planned: Planned) -> tuple[Share, ...]:
             for item in plan.items
             if (played := tuple(label for label in PLAYED if label in item.labels))
         }
-        shares.append(Share(station.code, station.name, labels, tuple(sorted(files))))
+        told = heard.get(station.code, ())
+        shares.append(Share(station.code, station.name, labels, tuple(sorted(files)), told))
     return tuple(shares)
 
 
-def _record(store: Store, lessons: tuple[Told, ...], planned: Planned) -> Record:
+def _record(
+    store: Store, lessons: tuple[Told, ...], planned: Planned, shares: tuple[Share, ...]
+) -> Record:
     return Record(
         release=store.name.text,
         lessons=lessons,
@@ -217,7 +233,8 @@ def _record(store: Store, lessons: tuple[Told, ...], planned: Planned) -> Record
             (away.lesson.id, away.lesson.front.title, str(away.why))
             for away in planned.prepared.left_out
         ),
-        stations={share.code: dict(share.labels) for share in _shares(planned)},
+        stations={share.code: dict(share.labels) for share in shares},
+        heard={share.code: share.heard for share in shares if share.heard},
     )
 
 

@@ -50,6 +50,7 @@ def command() -> click.Command:
         older: bool,
     ) -> None:
         from build_tools.authoring import read_project
+        from build_tools.clock import today
         from build_tools.release import Courier, Wish, chosen, read_ring
 
         if (medium is None) == (every is None) or (medium is None) == bool(station):
@@ -61,8 +62,8 @@ def command() -> click.Command:
         media = {station: medium} if medium else {c: every / c for c in store.stations if every}
         told = []
         for code, place in media.items():
-            wish = Wish(code or "", older=older, quick=quick, link=every is not None)
-            told.append(_one(call, courier, place, wish, dry_run=dry_run))
+            wish = Wish(code or "", older=older, quick=quick, link=every is not None, today=today())
+            told.append(_one(call, project, courier, place, wish, dry_run=dry_run))
             if not dry_run:
                 _note(project, store.name.month, wish.station)
         call.answer({"release": store.name.text, "dry_run": dry_run, "media": told})
@@ -71,13 +72,15 @@ def command() -> click.Command:
 
 
 def _one(
-    call: Session, courier: Courier, place: Path, wish: Wish, *, dry_run: bool
+    call: Session, project: Project, courier: Courier, place: Path, wish: Wish, *, dry_run: bool
 ) -> dict[str, Any]:
     from build_tools.release import Folder
 
     if wish.link and not dry_run:
         place.mkdir(parents=True, exist_ok=True)
     disk = Folder(place) if wish.link else Folder.at(place)
+    if not dry_run:
+        _take_receipts(call, project, place)
     done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
@@ -109,6 +112,21 @@ def _say(call: Session, place: Path, code: str, done: Delivery, speed: int) -> N
             gone=len(done.removals),
         )
     )
+
+
+def _take_receipts(call: Session, project: Project, place: Path) -> None:
+    """Read what the station left on a medium that came back, before the next month goes onto it."""
+    from build_tools.clock import today
+    from build_tools.model.board import Kind
+    from build_tools.office import take_receipts
+
+    events, odd = take_receipts(project.office, place, today())
+    for event in events:
+        if event.kind is Kind.RECEIVED:
+            line = _("Receipt of {station}: {month} is installed there, since {day}")
+            call.say(line.format(station=event.station, month=event.month, day=event.on))
+    for name in odd:
+        call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
 
 
 def _note(project: Project, month: str, station: str) -> None:

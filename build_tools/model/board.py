@@ -32,6 +32,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """That a station has a month's release, as the office knows it from a receipt."""
+
+    month: str
+    on: str
+    """Year-month-day."""
+    checked: bool
+
+
+@dataclass(frozen=True)
 class Row:
     """A station's month: the days on which it came so far, None where it has not yet."""
 

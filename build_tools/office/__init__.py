@@ -1,12 +1,12 @@
 """`office/`: the registers that never leave the township's office, read, checked and kept."""
 
 from build_tools.office.backup import back_up, read_backup, restore
-from build_tools.office.board import board_of
+from build_tools.office.board import board_of, heard_from
 from build_tools.office.board_files import write_board
 from build_tools.office.checks import check_office
 from build_tools.office.journal import note, read_journal
 from build_tools.office.private import private_words
-from build_tools.office.receipts import read_receipts
+from build_tools.office.receipts import read_receipts, take_receipts
 from build_tools.office.registers import Office, read_office
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "back_up",
     "board_of",
     "check_office",
+    "heard_from",
     "note",
     "private_words",
     "read_backup",
@@ -21,5 +22,6 @@ __all__ = [
     "read_office",
     "read_receipts",
     "restore",
+    "take_receipts",
     "write_board",
 ]

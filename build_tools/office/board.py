@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from build_tools.model.board import Board, Event, Kind, Row
+from build_tools.model.board import Board, Event, Heard, Kind, Row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from build_tools.model.station import Station
 
 DUE_DAY = 10
+_REMEMBERED = 12
+"""Months of which a station is told that its receipt has come."""
+
+
+def heard_from(station: str, events: Sequence[Event], before: str) -> tuple[Heard, ...]:
+    """Return what came back from a station about months before `before`, the newest first."""
+    mine = [event for event in events if event.station == station and event.month < before]
+    checked = {event.month for event in mine if event.kind is Kind.VERIFIED}
+    came = {event.month: event.on for event in mine if event.kind is Kind.RECEIVED}
+    return tuple(
+        Heard(month, came[month].isoformat(), month in checked)
+        for month in sorted(came, reverse=True)[:_REMEMBERED]
+    )
 
 
 def board_of(

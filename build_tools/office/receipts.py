@@ -1,58 +1,68 @@
-"""Receipts that come back on a stick: what a station's PC did with a release.
-
-`receipts/<station>-<release>.txt` on the medium, lines of `key=value` that any system can write:
-station, release, date (year-month-day), checked (yes or no).
-"""
+"""Receipts that come back on a medium, as events of the month (`model.receipt` is their format)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
+from build_tools.messages import _
 from build_tools.model.board import Event, Kind
+from build_tools.model.receipt import FOLDER, LARGEST, Receipt, Step, from_bytes
+from build_tools.model.release import ReleaseName
+from build_tools.office.journal import note
+from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-_LONGEST = 4096
-# A month, or the second and further release of one: 2026-11-2.
-_RELEASE = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?:-[0-9]{1,2})?")
-_MONTH = len("2026-11")
+_STEPS = {Step.SENT: (Kind.SENT,), Step.INSTALLED: (Kind.RECEIVED, Kind.VERIFIED)}
+_EARLY = dt.timedelta(days=40)
+"""No release is made earlier before the first of its month: such a day is that of a dead clock."""
+
+
+def take_receipts(
+    folder: Path, medium: Path, today: dt.date
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Note in the journal of `folder` what the receipts on `medium` say.
+
+    Return what was not known yet, and a line for each receipt that cannot be used.
+    """
+    office, _problems = read_office(folder)
+    codes = {station.code for station in office.stations.stations}
+    events, odd = read_receipts(medium, codes, today)
+    return (note(folder, events) if events else ()), odd
 
 
 def read_receipts(
     medium: Path, codes: Collection[str], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return what the receipts on `medium` say, and the names of those that cannot be used.
+    """Return what the receipts on `medium` say, and a line for each that cannot be used.
 
-    A receipt of the future is dated today: the clocks of old PCs are often wrong.
+    The clocks of old PCs are often wrong: a day that cannot be is taken to be today.
     """
     events: list[Event] = []
     odd: list[str] = []
-    for file in sorted(medium.glob("receipts/*.txt")):
-        said = _read(file, codes)
-        if said is None:
-            odd.append(file.name)
+    for file in sorted(medium.glob(f"{FOLDER}/*.txt")):
+        try:
+            receipt = _read(file, codes)
+        except (OSError, ValueError) as error:
+            odd.append(f"{file.name}: {getattr(error, 'strerror', None) or error}")
             continue
-        on = min(dt.date.fromisoformat(said["date"]), today)
-        kinds = [Kind.RECEIVED, *([Kind.VERIFIED] if said.get("checked") == "yes" else [])]
-        month = said["release"][:_MONTH]
-        events += [Event(month, kind, on, said["station"]) for kind in kinds]
+        month, on = ReleaseName(receipt.release).month, _day(receipt, today)
+        events += [Event(month, kind, on, receipt.station) for kind in _STEPS[receipt.step]]
     return tuple(events), tuple(odd)
 
 
-def _read(file: Path, codes: Collection[str]) -> dict[str, str] | None:
-    if not file.is_file() or file.stat().st_size > _LONGEST:
-        return None
-    text = file.read_bytes().decode("utf-8-sig", errors="replace")
-    pairs = (line.partition("=") for line in text.splitlines())
-    said = {key.strip(): value.strip() for key, equals, value in pairs if equals}
-    if said.get("station") not in codes or not _RELEASE.fullmatch(said.get("release", "")):
-        return None
-    try:
-        dt.date.fromisoformat(said.get("date", ""))
-    except ValueError:
-        return None
-    return said
+def _read(file: Path, codes: Collection[str]) -> Receipt:
+    with file.open("rb") as stream:
+        receipt = from_bytes(stream.read(LARGEST + 1))
+    if receipt.station not in codes:
+        raise ValueError(_("no station has the code '{code}'").format(code=receipt.station))
+    return receipt
+
+
+def _day(receipt: Receipt, today: dt.date) -> dt.date:
+    first = dt.date.fromisoformat(f"{ReleaseName(receipt.release).month}-01")
+    possible = receipt.on is not None and first - _EARLY <= receipt.on <= today
+    return receipt.on if receipt.on and possible else today

@@ -12,11 +12,12 @@ from build_tools.release.record import Record, held_from, read_record
 from build_tools.release.record import to_bytes as record_bytes
 from build_tools.release.rollback import roll_back
 from build_tools.release.signature import SUFFIX, SecretKey, new_key, unlock
-from build_tools.release.store import Store, chosen, releases_in
+from build_tools.release.store import RECORD, Store, chosen, releases_in
 from build_tools.release.verify import Verified, verify
 
 __all__ = [
     "KEY_LIST",
+    "RECORD",
     "SUFFIX",
     "Courier",
     "Delivery",

@@ -1,8 +1,8 @@
 """Brings a medium in any state to a release, so that a cut at any moment leaves a release whole.
 
-media → launcher and pages → lists → everything new re-read → flush → slot → flush → only then what
-nothing names any more is removed. What is under way has a `.part`, what was verified in this
-delivery stands in the journal; both serve the next run after a cut.
+media → launcher and pages → lists → everything new re-read → flush → slot → flush → only then a
+receipt is left, and what nothing names any more is removed. What is under way has a `.part`, what
+was verified in this delivery stands in the journal; both serve the next run after a cut.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from build_tools.release.delivery import before, decide
 from build_tools.release.journal import Journal
 from build_tools.release.local_source import Given
 from build_tools.release.medium import STATE, Load, Move
+from build_tools.release.sent import leave_receipt
 from build_tools.release.slots import Slot
 from build_tools.release.survey import read_slots, survey
 
@@ -93,6 +94,7 @@ class Courier:
             _check_complete(medium, done.lists)
             if done.turns:
                 turn(medium, done.lists.pages.release)
+            leave_receipt(medium, done, wish.today)
             _clean(medium, done)
         return done
 

@@ -6,7 +6,7 @@ The pages lie in the folder already; where their media come from is left to the 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from build_tools.model.board import Heard
     from build_tools.model.release import ReleaseName
     from build_tools.progress import Progress
     from build_tools.release.signature import SecretKey
@@ -32,12 +33,16 @@ _SCHEMA = 1
 
 @dataclass(frozen=True)
 class Share:
-    """What one station gets: labels by lesson, and the names of the files under `media/`."""
+    """What one station gets: labels by lesson, and the names of the files under `media/`.
+
+    `heard` is what the office had heard back from it when the release was made.
+    """
 
     code: str
     name: str
     labels: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
+    heard: tuple[Heard, ...] = ()
 
 
 def pack(
@@ -93,7 +98,7 @@ def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
         "release": name.text,
         "sequence": name.sequence,
         "media": {lesson: list(share.labels[lesson]) for lesson in sorted(share.labels)},
-        "receipts": [],
+        "receipts": [{"what": "release", **asdict(heard)} for heard in share.heard],
         "answers": [],
         "keyId": key_id,
     }

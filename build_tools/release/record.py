@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
+from build_tools.model.board import Heard
 from build_tools.model.news import Told
 from build_tools.model.plan import Held
 from build_tools.release import manifest
@@ -28,6 +29,8 @@ class Record:
     left_out: tuple[tuple[str, str, str], ...] = ()
     """Lesson, title, and the word of why: `draft`, `lapsed` …"""
     stations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    heard: dict[str, tuple[Heard, ...]] = field(default_factory=dict)
+    """What had come back from each station when the release was made."""
 
 
 def to_bytes(record: Record) -> bytes:
@@ -48,6 +51,10 @@ def read_record(store: Store) -> Record:
             stations={
                 code: {lesson: tuple(labels) for lesson, labels in media.items()}
                 for code, media in told["stations"].items()
+            },
+            heard={
+                code: tuple(Heard(**one) for one in known)
+                for code, known in told.get("heard", {}).items()
             },
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -9,6 +9,8 @@ import threading
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from build_tools.model.board import Event, Kind
 from build_tools.model.station import Station
 from build_tools.office import board_of, note, read_journal, read_receipts, write_board
@@ -70,32 +72,63 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(read_journal(tmp_path)) == 60
 
 
+def receipt(**said: str) -> str:
+    """Return a receipt of a PC, with some of what it says put otherwise."""
+    told = {
+        "receipt": "1",
+        "station": "a",
+        "release": "2026-11",
+        "step": "installed",
+        "date": "2026-11-04",
+        "files": "6",
+        "new": "2",
+        "checked": "bytes",
+    }
+    return "".join(f"{key}={value}\n" for key, value in (told | said).items())
+
+
 def test_receipts(tmp_path: Path) -> None:
     write_tree(
         tmp_path / "receipts",
         {
-            "a-2026-11.txt": "station=a\r\nrelease=2026-11\r\ndate=2026-11-06\r\nchecked=yes\r\n",
-            "b-2026-11.txt": "\ufeffstation=b\nrelease=2026-11\ndate=2099-01-01\nchecked=no\n",
-            "c.txt": "station=nobody\nrelease=2026-11\ndate=2026-11-06\n",
-            "d.txt": "station=a\nrelease=2026-11\ndate=6.11.2026\n",
-            "e.txt": "station=a\nrelease=../x\ndate=2026-11-06\n",
+            "a.txt": receipt().replace("\n", "\r\n") + "novelty=1\r\n",
+            "b.txt": receipt(station="b", step="sent", date=""),
+            "c.txt": receipt(station="nobody"),
+            "d.txt": receipt()[:-22],
+            "e.txt": receipt(release="../x"),
             "f.txt": b"\xff\x00" * 10_000,
             "g.txt/": "",
+            "h.txt": receipt(receipt="2"),
+            "i.txt": receipt(checked="no"),
+            "j.txt": receipt(files="many"),
+            "k.txt.part": receipt(station="b"),
         },
     )
     events, odd = read_receipts(tmp_path, ("a", "b"), DAY)
     assert events == (
-        Event(MONTH, Kind.RECEIVED, DAY, "a"),
-        Event(MONTH, Kind.VERIFIED, DAY, "a"),
-        Event(MONTH, Kind.RECEIVED, DAY, "b"),
+        Event(MONTH, Kind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
+        Event(MONTH, Kind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
+        Event(MONTH, Kind.SENT, DAY, "b"),
     )
-    assert odd == ("c.txt", "d.txt", "e.txt", "f.txt", "g.txt")
+    assert [line.partition(":")[0] for line in odd] == [f"{x}.txt" for x in "cdefghij"]
+    told = dict(line.split(": ", 1) for line in odd)
+    assert told["c.txt"] == "no station has the code 'nobody'"
+    assert told["d.txt"] == "it was cut off: 'new' is missing"
+    assert told["h.txt"] == "this is no receipt, or one of a newer station kit"
+    assert "'no'" in told["i.txt"]
     assert read_receipts(tmp_path / "nowhere", ("a",), DAY) == ((), ())
 
 
+@pytest.mark.parametrize("day", ["2099-01-01", "2008-01-01", "6.11.2026", ""])
+def test_a_wrong_clock_does_not_lose_a_receipt(tmp_path: Path, day: str) -> None:
+    write_tree(tmp_path, {"receipts/a.txt": receipt(date=day)})
+    events, odd = read_receipts(tmp_path, ("a",), DAY)
+    assert [event.on for event in events] == [DAY, DAY]
+    assert odd == ()
+
+
 def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: Path) -> None:
-    said = "station=a\nrelease=2026-11-2\ndate=2026-11-06\nchecked=yes\n"
-    write_tree(tmp_path / "receipts", {"a-2026-11-2.txt": said})
+    write_tree(tmp_path, {"receipts/a-2.txt": receipt(release="2026-11-2")})
     events, odd = read_receipts(tmp_path, ("a",), DAY)
     assert [(event.month, event.kind) for event in events] == [
         (MONTH, Kind.RECEIVED),
@@ -184,13 +217,11 @@ def test_the_routine_goes_on_where_it_stopped(
     assert month("--run", **ON_TIME)["next"] == "release"
     assert (root / "site/index.html").is_file()
     assert month(**ON_TIME)["next"] == "release"
-    write_tree(root / "releases/2026-11", {"qinghe.sha256": "# list\n"})
+    write_tree(root / "releases/2026-11-2/stations", {"qinghe.sha256": "# list\n"})
     assert month(**ON_TIME)["next"] == "deliver"
     assert month(**AFTER)["late"] == ["qinghe"]
-    receipt = "station=qinghe\nrelease=2026-11\ndate=2026-11-12\nchecked=yes\n"
-    stick = write_tree(
-        tmp_path / "盘", {"receipts/qinghe-2026-11.txt": receipt, "receipts/x.txt": ""}
-    )
+    came = {"receipts/q.txt": receipt(station="qinghe", date="2026-11-12"), "receipts/x.txt": ""}
+    stick = write_tree(tmp_path / "盘", came)
     told = month("--receipts", stick, **AFTER)
     assert (told["late"], told["next"]) == ([], None)
 

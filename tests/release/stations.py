@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_tools.model.receipt import Receipt, from_bytes
 from build_tools.model.release import ReleaseName
 from build_tools.release import slots
 from build_tools.release.kit import kit_files, write_kit
@@ -89,6 +90,7 @@ class Station:
             if not (self.pc / path).is_file() or (self.pc / path).read_bytes() != data
         ]
 
-    def receipt(self, name: str) -> dict[str, str]:
-        text = (self.stick / "receipts" / f"{STATION}-{name}.txt").read_text(encoding="ascii")
-        return dict(line.split("=") for line in text.split())
+    def receipt(self, name: str) -> Receipt:
+        """Return what the PC wrote onto the stick about a release."""
+        path = self.stick / "receipts" / f"{STATION}-{name}-installed.txt"
+        return from_bytes(path.read_bytes())

@@ -35,7 +35,9 @@ def media(releases: Path) -> dict[str, Vfat]:
     courier(releases, MONTHS[0]).deliver(one, WISH)
     two = copy.deepcopy(one)
     courier(releases, MONTHS[1]).deliver(two, WISH)
-    return {"empty": empty, "one": one, "two": two}
+    other = copy.deepcopy(one)
+    courier(releases).deliver(other, Wish("dongcun"))
+    return {"empty": empty, "one": one, "two": two, "other": other}
 
 
 def is_here(disk: Vfat, release: str) -> bool:
@@ -102,8 +104,7 @@ def test_hundreds_of_cuts_leave_one_whole_release(
         must_hold(media[state], releases, seed)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_a_cut_while_going_back_leaves_one_whole_release(media: dict[str, Vfat], seed: int) -> None:
+def must_go_back(media: dict[str, Vfat], seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
     disk = copy.deepcopy(media["two"])
     disk.limit = disk.operations + chance.randrange(3)
@@ -112,15 +113,26 @@ def test_a_cut_while_going_back_leaves_one_whole_release(media: dict[str, Vfat],
     after = disk.after(chance)
     assert playing(after) in MONTHS[:2]
     assert None in read_slots(after) or playing(after)
+    # What was going on can be done again, whichever of the two plays now.
+    if playing(after) == MONTHS[1]:
+        assert roll_back(after, RING) == MONTHS[0] == playing(after)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_a_medium_of_another_station_never_plays_a_mixture(
-    media: dict[str, Vfat], releases: Path, seed: int
-) -> None:
+@pytest.mark.parametrize("seed", range(12))
+def test_a_cut_while_going_back_leaves_one_whole_release(media: dict[str, Vfat], seed: int) -> None:
+    must_go_back(media, seed)
+
+
+@pytest.mark.soak
+def test_hundreds_of_cuts_while_going_back(media: dict[str, Vfat]) -> None:
+    for seed in range(100, 400):
+        must_go_back(media, seed)
+
+
+def must_never_mix(media: dict[str, Vfat], releases: Path, seed: int) -> None:
+    """Cut a delivery that makes another station's medium, with the same release, ours."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
-    disk = copy.deepcopy(media["one"])
-    courier(releases).deliver(disk, Wish("dongcun"))
+    disk = copy.deepcopy(media["other"])
     whole = copy.deepcopy(disk)
     courier(releases).deliver(whole, WISH)
     cut = copy.deepcopy(disk)
@@ -132,6 +144,19 @@ def test_a_medium_of_another_station_never_plays_a_mixture(
     courier(releases).deliver(after, WISH)
     assert verify(after, RING, Silent(), today=None).station == "qinghe"
     assert verify(after, RING, Silent(), today=None).faults == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_medium_of_another_station_never_plays_a_mixture(
+    media: dict[str, Vfat], releases: Path, seed: int
+) -> None:
+    must_never_mix(media, releases, seed)
+
+
+@pytest.mark.soak
+def test_hundreds_of_cuts_never_mix_two_stations(media: dict[str, Vfat], releases: Path) -> None:
+    for seed in range(100, 400):
+        must_never_mix(media, releases, seed)
 
 
 def test_the_model_sees_a_medium_that_is_written_without_care(releases: Path) -> None:

@@ -42,12 +42,12 @@ def station(tmp_path: Path) -> Station:
 def test_months_follow_each_other_and_one_stays(station: Station) -> None:
     assert station.plays() == "2026-11"
     assert station.faults("2026-11", OLD) == []
-    assert station.receipt("2026-11")["files"] == "6"
+    assert station.receipt("2026-11").files == 6
     station.bring("2026-12", NEW)
     assert update(station).returncode == 0
     assert station.plays() == "2026-12"
     assert station.faults("2026-12", NEW) == station.faults("2026-11", OLD) == []
-    assert station.receipt("2026-12")["new"] == "5"
+    assert station.receipt("2026-12").new == 5
     station.bring("2027-01", ("冬麦",))
     assert update(station).returncode == 0
     assert station.faults("2027-01", ("冬麦",)) == station.faults("2026-12", NEW) == []
@@ -143,7 +143,7 @@ def test_a_bad_stick_is_refused(station: Station, tamper: object, told: str) -> 
     assert station.plays() == "2026-11"
     assert station.faults("2026-11", OLD) == []
     assert (station.pc / "kit/update.sh").read_bytes() == kit
-    assert not (station.stick / "receipts" / f"{STATION}-2026-12.txt").exists()
+    assert not (station.stick / "receipts" / f"{STATION}-2026-12-installed.txt").exists()
 
 
 def test_an_older_stick_is_refused(station: Station, tmp_path: Path) -> None:

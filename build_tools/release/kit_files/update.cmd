@@ -123,18 +123,24 @@ cd /d "%HERE%"
 
 :turned
 if exist "%JOURNAL%" del /f /q "%JOURNAL%"
-rem A receipt on the stick tells the township that the release is installed.
+rem A receipt on the stick tells the township that the release is installed; a cut leaves no half one.
 if not exist "%STICK%\receipts\" mkdir "%STICK%\receipts"
 set "ON="
 for /f "tokens=1,2" %%T in ("%DATE%") do call :day "%%T" "%%U"
-set "RECEIPT=%STICK%\receipts\%CODE%-%REL%.txt"
+set "CHECKED=bytes"
+if "%CERT%"=="1" set "CHECKED=sha256"
+set "RECEIPT=%STICK%\receipts\%CODE%-%REL%-installed.txt"
 if exist "%RECEIPT%" del /f /q "%RECEIPT%"
->"%RECEIPT%" echo station=%CODE%
-if exist "%RECEIPT%" (
-  >>"%RECEIPT%" echo release=%REL%
-  >>"%RECEIPT%" echo date=%ON%
-  >>"%RECEIPT%" echo files=%COUNT%
-  >>"%RECEIPT%" echo new=%NEW%
+>"%RECEIPT%.part" echo receipt=1
+if exist "%RECEIPT%.part" (
+  >>"%RECEIPT%.part" echo station=%CODE%
+  >>"%RECEIPT%.part" echo release=%REL%
+  >>"%RECEIPT%.part" echo step=installed
+  >>"%RECEIPT%.part" echo date=%ON%
+  >>"%RECEIPT%.part" echo files=%COUNT%
+  >>"%RECEIPT%.part" echo new=%NEW%
+  >>"%RECEIPT%.part" echo checked=%CHECKED%
+  move /y "%RECEIPT%.part" "%RECEIPT%" >nul
 )
 if not exist "%RECEIPT%" call :say no-receipt
 echo.

@@ -127,9 +127,12 @@ if [ "$rel" != "$old" ]; then
     rm -f -- "$file"
   done
 fi
+# 回执：写好了才改名，断了不会留下半张。
+receipt=$stick/receipts/$CODE-$rel-installed.txt
 if mkdir -p "$stick/receipts" 2>/dev/null &&
-  printf 'station=%s\nrelease=%s\ndate=%s\nfiles=%s\nnew=%s\n' \
-    "$CODE" "$rel" "$(date +%F)" "$count" "$new" > "$stick/receipts/$CODE-$rel.txt"; then
+  printf '%s\n' receipt=1 "station=$CODE" "release=$rel" step=installed "date=$(date +%F)" \
+    "files=$count" "new=$new" checked=sha256 2>/dev/null > "$receipt.part" &&
+  mv -f -- "$receipt.part" "$receipt"; then
   sync
 else
   say '盘上写不进回执（写保护？）。本站已经装好了，告诉镇里一声。'

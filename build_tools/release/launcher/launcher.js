@@ -71,6 +71,10 @@
     });
   }
 
-  self.courseware = { station: function (facts) { show("station", facts.name); } };
+  self.courseware = { station: function (facts) {
+    show("station", facts.name);
+    var heard = (facts.receipts || []).filter(function (one) { return one.what === "release"; })[0];
+    if (heard) show("heard", named(heard.month) + "的回执，镇里收到了。");
+  } };
   document.addEventListener("DOMContentLoaded", start);
 })();

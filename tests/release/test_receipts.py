@@ -1,0 +1,95 @@
+"""Receipts: everything that writes one, and the one reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from build_tools.model.board import Kind
+from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_bytes
+from build_tools.office import read_receipts
+from build_tools.release import Folder, Wish
+from build_tools.release.kit import kit_files, write_kit
+from build_tools.release.trust import LAUNCHER
+from tests import wine
+from tests.release.offices import CODES, MONTHS, RING, courier, office
+
+SENT = dt.date(2026, 11, 2)
+TODAY = dt.date(2099, 1, 1)
+"""Later than any clock that these tests run under."""
+
+
+@pytest.fixture
+def sticks(tmp_path: Path) -> dict[str, Path]:
+    """The sticks of two stations as `deliver` leaves them, each beside a PC with its kit."""
+    releases, made = office(tmp_path / "office"), {}
+    for code in CODES:
+        made[code] = tmp_path / code / "stick"
+        made[code].mkdir(parents=True)
+        courier(releases).deliver(Folder(made[code]), Wish(code, today=SENT))
+        write_kit(tmp_path / code / "pc", kit_files(code, "站", RING))
+    return made
+
+
+@pytest.mark.wine
+def test_every_writer_is_understood_by_the_one_reader(
+    sticks: dict[str, Path], windows: Path
+) -> None:
+    linux, xp = CODES
+    script = sticks[linux].with_name("pc") / "kit/update.sh"
+    done = subprocess.run(["sh", script, sticks[linux]], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    batch = sticks[xp].with_name("pc") / "kit/update.cmd"
+    code, said = wine.run_cmd(windows, batch, wine.path_of(sticks[xp]), "/q")
+    assert code == 0, said
+    for station, checked in ((linux, Checked.SHA256), (xp, Checked.BYTES)):
+        made = {
+            receipt.step: receipt
+            for path in (sticks[station] / "receipts").iterdir()
+            if (receipt := from_bytes(path.read_bytes())).path == f"receipts/{path.name}"
+        }
+        assert sorted(made) == [Step.INSTALLED, Step.SENT]
+        sent, installed = made[Step.SENT], made[Step.INSTALLED]
+        assert (sent.on, sent.checked) == (SENT, Checked.SHA256)
+        assert installed.checked is checked
+        assert installed.on is not None
+        # All three count the files of the release at this station in the same way; the launcher
+        # came to the PC with the kit.
+        assert sent.files == sent.new == installed.files == installed.new + len(LAUNCHER)
+        events, odd = read_receipts(sticks[station], CODES, TODAY)
+        assert {(e.month, e.kind, e.station) for e in events} == {
+            (MONTHS[-1], kind, station) for kind in (Kind.SENT, Kind.RECEIVED, Kind.VERIFIED)
+        }
+        assert odd == ()
+
+
+def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
+    releases, stick = office(tmp_path / "office"), tmp_path / "stick"
+    stick.mkdir()
+    wish = Wish("qinghe", today=SENT)
+    courier(releases, MONTHS[1]).deliver(Folder(stick), wish)
+    made = Receipt("qinghe", MONTHS[1], Step.INSTALLED, SENT, 9, 9, Checked.BYTES)
+    (stick / made.path).write_bytes(to_bytes(made))
+    courier(releases).deliver(Folder(stick), wish)
+    assert sorted(path.name for path in (stick / "receipts").iterdir()) == [
+        "qinghe-2026-10-installed.txt",
+        "qinghe-2026-10-sent.txt",
+        "qinghe-2026-11-sent.txt",
+    ]
+    # Nothing to do: the receipt tells of the day on which the release came onto the medium.
+    later = Wish("qinghe", today=SENT + dt.timedelta(days=3))
+    courier(releases).deliver(Folder(stick), later)
+    assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).on == SENT
+    shutil.rmtree(stick / "receipts")
+    courier(releases).deliver(Folder(stick), later)
+    assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).new == 0
+
+
+def test_a_receipt_says_the_same_when_it_was_read() -> None:
+    made = Receipt("a-1", "2026-11-2", Step.SENT, None, 0, 0, Checked.SHA256)
+    assert from_bytes(to_bytes(made)) == made
+    assert made.path == "receipts/a-1-2026-11-2-sent.txt"
