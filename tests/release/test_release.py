@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from build_tools.model.board import Event, Kind
 from build_tools.model.release import KeyRing
+from build_tools.office import note
 from build_tools.office.private import telephones_in
 from build_tools.release import Store, chosen, trust
 from tests.conftest import MakeProject, Run
@@ -26,6 +29,13 @@ def township(make_project: MakeProject, run: Run) -> Path:
 
 def store_of(root: Path, release: str = "2026-11") -> Store:
     return chosen(root / "releases", release)
+
+
+def facts_of(root: Path, release: str, code: str) -> dict[str, object]:
+    """Return what a station's `station.js` tells its pages."""
+    script = root / "releases" / release / "stations" / f"{code}.js"
+    text = script.read_text(encoding="utf-8")
+    return dict(json.loads(text.removeprefix("courseware.station(").removesuffix(");\n")))
 
 
 def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
@@ -63,10 +73,17 @@ def test_what_is_signed_is_what_lies_there(township: Path, run: Run) -> None:
         assert {"index.html", "r/2026-11/index.html", "r/2026-11/station.js"} <= paths
         assert "r/2026-11/technical/pruning.html" in paths
         assert not [path for path in paths if "waiting" in path]
-    script = store.source("r/2026-11/station.js", "qinghe").read_text(encoding="utf-8")
-    told = json.loads(script.removeprefix("courseware.station(").removesuffix(");\n"))
-    assert told["code"] == "qinghe"
-    assert told["keyId"] == townhall.KEY.public.id
+    assert facts_of(township, "2026-11", "qinghe") == {
+        "schema": 1,
+        "code": "qinghe",
+        "name": "清河村学习站",
+        "release": "2026-11",
+        "sequence": 20261101,
+        "media": {},
+        "receipts": [],
+        "answers": [],
+        "keyId": townhall.KEY.public.id,
+    }
     page = (store.folder / "pages" / "technical" / "pruning.html").read_text(encoding="utf-8")
     assert "../../../media/" in page
 
@@ -99,11 +116,19 @@ def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run
     assert not (township / "releases/2026-10/pages/find/changes.html").exists()
     townhall.passed(run, township, "waiting")
     (township / "content/policy/c.md").unlink()
+    day = dt.date(2026, 10, 9)
+    note(township / "office", [Event("2026-10", Kind.RECEIVED, day, "qinghe")])
     townhall.released(run, township, "2026-11")
     changes = (township / "releases/2026-11/pages/find/changes.html").read_text(encoding="utf-8")
     assert "新来 1 课，改过 0 课，撤下 1 课：《医保缴费》" in changes
     listed = (township / "releases/2026-11/manifest-sha256.txt").read_text(encoding="ascii")
     assert "\n# previous " in listed
+    # Stations learn whose receipt has come; one that comes later does not change the release.
+    heard = [{"what": "release", "month": "2026-10", "on": "2026-10-09", "checked": False}]
+    assert facts_of(township, "2026-11", "qinghe")["receipts"] == heard
+    note(township / "office", [Event("2026-10", Kind.RECEIVED, day, "dongcun")])
+    assert "is the same" in townhall.released(run, township, "2026-11")
+    assert facts_of(township, "2026-11", "dongcun")["receipts"] == []
 
 
 def test_nothing_of_the_office_is_in_a_release(township: Path, run: Run) -> None:
