@@ -26,7 +26,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
 )
 # H.264 High 3.1 with AAC-LC: what every recording of the site is made of.
 CAN_PLAY = """() => document.createElement("video")

@@ -321,6 +321,43 @@ def test_subtitles_and_what_is_said(room: BrowserContext, station: MakeStation) 
     assert page.title().startswith("苹果树")
 
 
+def test_the_transcript_speaks_the_language_that_was_chosen(
+    room: BrowserContext, station: MakeStation
+) -> None:
+    site = station()
+    first = fact(site, "cues")
+    second = {
+        "schema": 1, "language": "ii", "label": "彝语", "cues": [[0, 8, "ꀊꆈꌠ"], [8, 14, "ꉢ"]],
+    }  # fmt: skip
+    (first.parent / "a-second.js").write_text(f"courseware.cues({json.dumps(second)});", "utf-8")
+    html = (site / FILM).read_text(encoding="utf-8")
+    rewrite(site / FILM, re.sub(r'(data-cues="[^"]+)"', r'\1 ../media/a-second.js"', html))
+    page = opened(room, site / FILM)
+    page.wait_for_selector("[data-group=captions] [value=ii]", state="attached")
+    page.wait_for_selector("[data-group=captions] [value=zh-CN]", state="attached")
+    lines = page.locator(".cw-line")
+    said = lines.first.text_content()
+    assert "ꀊꆈꌠ" not in (said or "ꀊꆈꌠ")
+    page.locator("[data-part=more]").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-group=captions] [value=ii]").focus()
+    page.keyboard.press("Enter")
+    assert lines.all_text_contents() == ["0:00ꀊꆈꌠ", "0:08ꉢ"]
+    assert lines.first.locator("[lang]").get_attribute("lang") == "ii"
+    # Without subtitles on the picture the words beside it stay.
+    page.locator("[data-group=captions] [value=off]").focus()
+    page.keyboard.press("Enter")
+    assert lines.count() == 2
+    page.locator("[data-group=captions] [value=zh-CN]").focus()
+    page.keyboard.press("Enter")
+    assert lines.first.text_content() == said
+    page.keyboard.press("Escape")
+    lines.first.focus()
+    page.keyboard.press("Enter")
+    played(page, 0.2)
+    assert lines.first.get_attribute("aria-current") == "true"
+
+
 def test_only_what_was_played_counts_and_one_goes_on_there(
     room: BrowserContext, station: MakeStation
 ) -> None:
@@ -557,6 +594,12 @@ def test_parts_are_one_lesson(room: BrowserContext, station: MakeStation) -> Non
     assert media(page, "paused")
     assert page.locator("[aria-current] .cw-outline__name").inner_text() == "剪口"
     page.evaluate("() => document.querySelectorAll('video')[1].pause()")
+    # Both parts are played as it was chosen at one of them.
+    page.locator("[data-part=rate]").first.focus()
+    for key in ("Enter", "ArrowLeft", "Enter", "Escape"):
+        page.keyboard.press(key)
+    rates = "() => [...document.querySelectorAll('video')].map((one) => one.playbackRate)"
+    assert page.evaluate(rates) == [0.8, 0.8]
     stretch = next(x for x in page.evaluate("() => told") if x["name"] == "cw-played")
     assert stretch["from"] == pytest.approx(40, abs=0.5)
     assert stretch["duration"] == pytest.approx(64, abs=0.5)

@@ -48,9 +48,12 @@
   }
 
   function open(release) {
-    document.getElementById("open").href = "r/" + release + "/index.html";
+    var link = document.getElementById("open");
+    link.href = "r/" + release + "/index.html";
     show("month", named(release) + "的课");
     show("go");
+    /* 确认 on a remote control opens it at once. */
+    link.focus();
   }
 
   function start() {

@@ -80,7 +80,7 @@
     var picture = make("div", "cw-pic");
     var body = make("div", "cw-card__body");
     var left = Math.max(1, Math.round((progress.duration - progress.at) / 60));
-    card.href = lesson.url;
+    card.href = lesson.url + "#play";
     if (lesson.picture) {
       var image = document.createElement("img");
       image.alt = "";
@@ -122,7 +122,14 @@
     place.classList.toggle("cw-foot__warn", Boolean(words));
   }
 
+  /* What says 开始看 begins at once, where something of it plays at this station. */
+  function lead() {
+    var card = document.querySelector("a[data-first][data-lesson]");
+    if (card && !card.hash && card.querySelector(".cw-mark--here, .cw-mark--sound")) card.hash = "play";
+  }
+
   courseware.showLearned = function () {
+    lead();
     document.querySelectorAll("a[data-lesson]").forEach(mark);
     month();
     resume();

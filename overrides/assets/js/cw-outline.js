@@ -33,9 +33,10 @@
       courseware.player.all.forEach(function (player) {
         player.media.addEventListener("timeupdate", this.follow.bind(this, player));
         player.media.addEventListener("seeked", this.follow.bind(this, player));
+        player.hear("sought", this.follow.bind(this, player));
       }, this);
       this.follow(courseware.player.all[0]);
-      courseware.player.all[0].hearCues(this.take.bind(this));
+      courseware.player.all[0].hearLanguage(this.take.bind(this));
       addEventListener("load", this.pictures.bind(this));
     }
 
@@ -90,14 +91,14 @@
       });
     }
 
-    /* Subtitles came: the first language is the one of the recording. */
-    take(languages) {
+    /* Subtitles came, or those of another language were chosen. */
+    take(spoken) {
       var starts = this.chapters.map(function (one) { return one.at; });
       this.querySelectorAll(".cw-lines").forEach(function (old) { old.remove(); });
       this.chapters.forEach(function (one) { one.lines = null; });
-      this.lines = languages[0].cues.map(function (cue) {
+      this.lines = spoken.cues.map(function (cue) {
         var chapter = this.chapters[Math.max(0, time.under(starts, cue.start + 0.05))];
-        return this.line(cue, chapter, languages[0].language);
+        return this.line(cue, chapter, spoken.language);
       }, this);
       this.starts = this.lines.map(function (one) { return one.at; });
       this.find.hidden = !this.lines.length;

@@ -1,6 +1,7 @@
 /* Where one stopped, and what was really played: begins there again, and tells the page, which
    keeps it for the one who learns. A link to a second, `lesson.html#t=754`, as the search makes it
-   for spoken words, comes before what was kept; `#play` begins by itself if the browser lets it. */
+   for spoken words, comes before what was kept; `#play` begins by itself if the browser lets it,
+   `#play-full` fills the window as well: so the next lesson follows one that filled the screen. */
 (function () {
   "use strict";
   var courseware = (self.courseware = self.courseware || {});
@@ -15,7 +16,7 @@
 
   courseware.player.memory = function (player) {
     var media = player.media;
-    var note = player.part("note");
+    var note = player.part("note"), again = player.part("again");
     var told = -1, begun = false, resumed = Infinity;
     var counter = courseware.playedCounter(function (stretch) {
       player.send("cw-played", { from: player.start + stretch.from, to: player.start + stretch.to, took: stretch.took, duration: player.whole });
@@ -48,14 +49,24 @@
       player.send("cw-place", { at: 0, duration: player.whole });
     }
 
+    function say(words, withAgain) {
+      player.part("note-words").textContent = words;
+      again.hidden = !withAgain;
+      note.hidden = false;
+    }
+
+    function refused() {
+      if (note.hidden) say("按一下“确认”，就放。", false);
+      player.focusFirst();
+    }
+
     function resume() {
       var at = courseware.progress.of(player.lesson).at;
       if (courseware.player.holding(at) !== player || player.classList.contains("is-missing")) return;
       if (!(at - player.start > LEAST) || at > player.start + player.length - LEAST) return;
       resumed = at - player.start;
       player.seek(resumed);
-      player.part("note-words").textContent = "上回停在 " + courseware.time.clock(resumed) + "，从那里接着放。";
-      note.hidden = false;
+      say("上回停在 " + courseware.time.clock(resumed) + "，从那里接着放。", true);
     }
 
     function follow() {
@@ -66,7 +77,17 @@
       player.focusFirst();
     }
 
-    media.addEventListener("playing", function () { begun = true; step(); });
+    function beginBy(hash) {
+      if (!/^#play(-full)?$/.test(hash) || player !== courseware.player.all[0] || player.classList.contains("is-missing")) return;
+      if (hash === "#play-full") player.screen.fill(true);
+      player.play();
+    }
+
+    media.addEventListener("playing", function () {
+      begun = true;
+      if (again.hidden) note.hidden = true;
+      step();
+    });
     media.addEventListener("timeupdate", step);
     media.addEventListener("ratechange", step);
     media.addEventListener("seeking", function () { counter.stop(); });
@@ -77,7 +98,8 @@
     media.addEventListener("emptied", function () { counter.stop(); });
     addEventListener("pagehide", pause);
     addEventListener("hashchange", follow);
-    player.part("again").addEventListener("click", function () {
+    player.hear("refused", refused);
+    again.addEventListener("click", function () {
       note.hidden = true;
       player.focusFirst();
       player.seek(0);
@@ -88,7 +110,7 @@
       begin: function () {
         if (asked() !== null) follow();
         else resume();
-        if (location.hash === "#play" && player === courseware.player.all[0]) player.play();
+        beginBy(location.hash);
       }
     };
   };

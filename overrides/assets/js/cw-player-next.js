@@ -21,7 +21,7 @@
 
     function go() {
       stop();
-      location.href = player.dataset.next + "#play";
+      location.href = player.dataset.next + (player.screen.isFull() ? "#play-full" : "#play");
     }
 
     function count() {

@@ -79,6 +79,6 @@
     }, true);
     button.addEventListener("click", toggle);
     courseware.keys.layer(leave);
-    return { toggle: toggle };
+    return { toggle: toggle, fill: fill, isFull: isFull };
   };
 })();

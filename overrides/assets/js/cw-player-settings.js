@@ -15,23 +15,31 @@
   };
   var BEGIN = { rate: 1, volume: 1, muted: false, captions: "", capSize: "middle", capGround: "dark", quality: "hd" };
 
-  courseware.playerRates = RATES;
+  var listeners = [];
+  var now = null;          /* one for all recordings of the page: the second part plays as the first */
 
-  /* Returns the settings; what is kept may be of another year, or written by anybody. */
-  courseware.playerSettings = function (changed) {
+  /* What is kept may be of another year, or written by anybody. */
+  function read() {
     var kept = courseware.store.get(NAME, {});
-    var now = {};
+    var found = {};
     Object.keys(BEGIN).forEach(function (name) {
       var value = kept && typeof kept === "object" ? kept[name] : undefined;
-      now[name] = ALLOWED[name](value) ? value : BEGIN[name];
+      found[name] = ALLOWED[name](value) ? value : BEGIN[name];
     });
+    return found;
+  }
+
+  /* Returns the settings; `changed` is called with the name of each that changes. */
+  courseware.playerSettings = function (changed) {
+    now = now || read();
+    listeners.push(changed);
     return {
       get: function (name) { return now[name]; },
       set: function (name, value) {
         if (!ALLOWED[name](value)) return;
         now[name] = value;
         courseware.store.set(NAME, now);
-        changed(name);
+        listeners.forEach(function (listener) { listener(name); });
       }
     };
   };

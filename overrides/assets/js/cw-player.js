@@ -54,9 +54,9 @@
     }
 
     /* The scripts with the subtitles may have run before whoever wants to know of them. */
-    hearCues(listener) {
-      this.hear("cues", listener);
-      if (this.cues.languages.length) listener(this.cues.languages);
+    hearLanguage(listener) {
+      this.hear("language", listener);
+      if (this.cues.shown()) listener(this.cues.shown());
     }
 
     tell(news, value) {
@@ -113,8 +113,9 @@
 
     play() {
       var done = this.media.play();
-      /* Refused where nobody has pressed a key on this page yet: then the button waits. */
-      if (done) done.catch(this.tell.bind(this, "refused"));
+      var own = this;
+      /* Chrome 109 wants a key or a click on this very page first; other faults are told otherwise. */
+      if (done) done.catch(function (error) { if (error.name === "NotAllowedError") own.tell("refused"); });
     }
 
     toggle() {
