@@ -7,6 +7,7 @@ A page sets marks with `performance.mark`; what happened between two of them is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -105,4 +106,14 @@ def recording_of(events: Sequence[dict[str, Any]]) -> Recording:
         and (item["pid"], item["tid"]) in main
     ]
     named = [(item["name"], item["ts"] / 1000) for item in marks]
-    return Recording(tasks, sorted(named, key=lambda mark: mark[1]))
+    return Recording(_apart(tasks), sorted(named, key=lambda mark: mark[1]))
+
+
+def _apart(tasks: Sequence[Task]) -> list[Task]:
+    """Leave out tasks whose end was lost: Chromium lets them swallow what follows."""
+    ordered = sorted(tasks, key=lambda task: task.begin)
+    return [
+        task
+        for task, after in zip_longest(ordered, ordered[1:])
+        if after is None or task.end <= after.begin
+    ]

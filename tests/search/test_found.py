@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_tools.site.search import index
 from tests.search.lessons import Query, halves, lessons, queries
+from tests.search.site import write_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -49,6 +53,22 @@ def test_the_regression_set_is_whole() -> None:
 def test_reporting_half_reaches_the_aims(page: Page) -> None:
     _tuning, reporting = halves(queries())
     assert_aims(reporting, page.evaluate(ASK, [query.text for query in reporting]))
+
+
+def test_initials_of_two_words_find_the_lesson_that_names_both(page: Page) -> None:
+    assert page.evaluate(ASK, ["htxj"])[0][0] == "walnut-pruning"
+
+
+def test_what_is_found_does_not_depend_on_how_the_index_is_cut(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [query.text for query in queries()[::9]]
+    whole = page.evaluate(ASK, texts)
+    monkeypatch.setattr(index, "_SHARD_BYTES", 3000)
+    cut = write_site(tmp_path / "cut", lessons())
+    assert len(list(cut.parent.glob("search/words-*.js"))) > 3
+    page.goto(cut.as_uri())
+    assert page.evaluate(ASK, texts) == whole
 
 
 def assert_aims(asked: list[Query], found: list[list[str]]) -> None:

@@ -49,5 +49,14 @@ def test_ways_to_ask_for_pruning_lead_to_it(found: dict[str, list[str]], text: s
     assert found[text][0] == "technical/apple-winter-pruning"
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"), [("hmc", "handbook/station-daily"), ("堆把", "cases/qingshuiwan-compost")]
+)
+def test_what_may_mean_several_things_finds_them_all(
+    found: dict[str, list[str]], text: str, answer: str
+) -> None:
+    assert answer in found[text]
+
+
 def test_every_query_has_results(found: dict[str, list[str]]) -> None:
     assert [text for text, urls in found.items() if not urls] == []

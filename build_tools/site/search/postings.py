@@ -8,8 +8,9 @@ A group holds all pairs with the same first character; their second characters a
     bytes of each block but the last, varints; then the blocks, each of whole bytes
 
 and a block holds the lists of 16 pairs: for each lesson the gap before it (Rice code; of fixed
-width where there is but one) and its level (unary, 3 at most). A shard is the count of its groups,
-then for each: number of the first character, bytes, group. `cw-search-postings.js` reads this.
+width where there is but one) and its level (unary, 3 at most). A shard is the count of its groups;
+number of the first character and bytes of each; then the groups. So a reader finds any group
+without decoding those before it. `cw-search-postings.js` reads this.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def shard_bytes(groups: Mapping[int, bytes]) -> bytes:
     """Return the groups by number of their first character as one shard."""
     parts = [varint(len(groups))]
     for number, group in groups.items():
-        parts += varint(number), varint(len(group)), group
-    return b"".join(parts)
+        parts += varint(number), varint(len(group))
+    return b"".join([*parts, *groups.values()])
 
 
 def _list_bits(entries: Sequence[int], lessons: int) -> str:

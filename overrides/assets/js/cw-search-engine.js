@@ -9,11 +9,8 @@
 
   /* `source`: head(), words(n), texts(n), each a promise. */
   search.Engine = function (source) {
-    var engine = this, ready = null, sounds = null;
+    var engine = this, ready = null, rest = null, sounds = null;
 
-    /* A title as fold() has it; most only need small letters. */
-    this.title = function (number) { return engine.titles[number]; };
-    this.topicsOf = function (number) { return engine.topicTexts[number]; };
     /* Made when first needed: most searches are in Chinese. */
     this.sounds = function () {
       var head = engine.head;
@@ -29,7 +26,10 @@
     };
 
     this.search = function (typed) {
-      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); });
+      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); }).then(function (result) {
+        engine.loadAll();
+        return result;
+      });
     };
 
     /* The lesson's facts and words, see texts.py. */
@@ -60,23 +60,27 @@
         var number = engine.number.get(char);
         if (number !== undefined) wanted.add(engine.head.homes[number]);
       });
-      return Promise.all(Array.from(wanted, function (home) {
+      return engine.loadHomes(Array.from(wanted));
+    };
+    this.loadHomes = function (homes) {
+      return Promise.all(homes.map(function (home) {
         if (shards.has(home)) return null;
         return source.words(home).then(function (read) {
           if (!shards.has(home)) shards.set(home, new search.Shard(read, engine.number.size, engine.head.lessons));
         });
       }));
     };
-    /* Loads the rest of the pairs, one file after another, `wait` (a promise) before each. */
-    this.loadAll = function (wait) {
-      var homes = Array.from(new Set(engine.head.homes)), number = 0;
-      function next() {
-        while (number < homes.length && shards.has(homes[number])) number++;
-        if (number >= homes.length) return null;
-        var char = engine.characters[engine.head.homes.indexOf(homes[number])];
-        return wait().then(function () { return engine.load([char]); }).then(next);
-      }
-      return wait().then(engine.sounds).then(next);
+    /* Loads all the rest, so that the next words need no wait: one file after another, for those of
+       a search to come first. */
+    this.loadAll = function () {
+      rest = rest || engine.ready().then(function () {
+        return Array.from(new Set(engine.head.homes)).reduce(function (before, home) {
+          return before.then(function () { return engine.loadHomes([home]); }).then(search.pause);
+        }, Promise.resolve());
+      }).then(function () { engine.sounds(); });
+      /* A file that cannot be read is told when a search needs it. */
+      rest.catch(function () { rest = null; });
+      return rest;
     };
     this.isLoaded = function (char) {
       var number = engine.number.get(char);
@@ -92,7 +96,8 @@
       return group;
     };
     this.code = function (char) {
-      return char === " " ? 0 : engine.number.has(char) ? engine.number.get(char) + 1 : -1;
+      var number = engine.number.get(char);
+      return number !== undefined ? number + 1 : char === " " ? 0 : -1;
     };
     this.count = function (first, second) {
       var group = engine.group(first);
@@ -109,10 +114,10 @@
     engine.levels = new Map();
     engine.titles = head.titles.map(function (title, at) { return head.folded[at] || title.toLowerCase(); });
     engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.folding); });
-    engine.topicTexts = head.topic.map(function (numbers) {
-      return numbers.map(function (at) { return engine.topics[at]; }).join(" ");
-    });
     engine.titleText = engine.titles.concat(engine.topics).join("\n");
+    engine.titleStarts = startsOf(engine.titles);
+    engine.titled = new Map();
+    engine.wordText = engine.titleText + "\n" + search.knownWords.join("\n");
     engine.titleTies = new Map();
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
@@ -120,6 +125,13 @@
       engine.common.set(pairs[at] + pairs[at + 1], 1 + 5 * (1 - at / pairs.length));
     }
     return head;
+  }
+
+  /* Where each line begins in the lines joined, and where the one after the last would. */
+  function startsOf(lines) {
+    var at = 0, starts = new Int32Array(lines.length + 1);
+    lines.forEach(function (line, number) { starts[number + 1] = at += line.length + 1; });
+    return starts;
   }
 
   /* ---- from what was typed to readings of it ---- */
@@ -134,7 +146,26 @@
         return reading.hint ? reading.words : search.guessed(engine, reading.words);
       }).then(search.paused).then(function (guess) {
         return found(engine, typed, reading, guess.join(" "));
+      }).then(function (result) {
+        return result.hint ? withOthers(engine, result, reading.also) : search.rarelyMeant(engine, reading.words).then(function (others) {
+          if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
+          return withOthers(engine, result, others);
+        });
       });
+    });
+  }
+
+  /* The result, with the lessons that other readings find after its own. */
+  function withOthers(engine, result, others) {
+    if (!others.length) return result;
+    var variants = [].concat.apply([], others.map(function (text) { return variantsOf(engine, text, GUESSED); }));
+    return engine.load(search.charactersOf(engine, variants)).then(search.pause).then(function () {
+      var known = new Set(result.hits.map(function (hit) { return hit.lesson; }));
+      var further = search.ranked(engine, variants.filter(function (one) { return isSaid(engine, one.word); }))
+        .filter(function (hit) { return !known.has(hit.lesson); });
+      result.terms = result.terms.concat(further.length ? search.termsOf(further[0].variant, further) : []);
+      result.hits = result.hits.concat(further);
+      return result;
     });
   }
 

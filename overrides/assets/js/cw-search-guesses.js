@@ -8,6 +8,7 @@
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
   var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
   var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
+  var VOWEL = /[aeiouv]/;
 
   /* Lets the page draw and take keys between two longer steps. A message comes at once; timers that
      follow each other wait 4 ms each. */
@@ -22,9 +23,10 @@
   /* The same between two steps that hand on a value. */
   search.paused = function (value) { return search.pause().then(function () { return value; }); };
 
-  /* Letters that are no word of the index are read as pinyin. */
+  /* Letters that are no word of the index are read as pinyin. `also`: what mere initials may mean as
+     well; they tell so little that all of it is looked for. */
   search.fromLetters = function (engine, words) {
-    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null;
+    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null, also = [];
     return merged.reduce(function (before, word) {
       return before.then(function (done) {
         return Promise.all(word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
@@ -33,12 +35,14 @@
             return readings(engine, part);
           }).then(function (texts) {
             if (!texts.length) return part;
-            hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: texts[0], others: texts.slice(1) };
+            var shown = texts.map(function (text) { return text.replace(/'/g, " "); });
+            hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: shown[0], others: shown.slice(1) };
+            if (!VOWEL.test(part) && part === words.join("'")) also = hint.others;
             return texts[0];
           });
         })).then(function (parts) { return done.concat(parts.join("").split("'")); });
       });
-    }, Promise.resolve([])).then(function (read) { return { words: read, hint: hint }; });
+    }, Promise.resolve([])).then(function (read) { return { words: read, hint: hint, also: also }; });
   };
 
   function isWord(engine, part) {
@@ -62,23 +66,39 @@
 
   /* Words of titles and topics that sound like the letters, the most frequent first. */
   function inTitles(engine, units) {
-    var found = new Map(), fitting = units.map(function (unit) {
+    var found = new Map(), all = engine.wordText, fitting = units.map(function (unit) {
       return new Set(engine.sounds().candidates(unit).map(function (one) { return one.char; }));
     });
-    function look(title) {
-      for (var at = 0; at + units.length <= title.length; at++) {
-        var n = 0;
-        while (n < units.length && fitting[n].has(title[at + n])) n++;
+    /* The browser finds one character in a long text much faster than a script reads it. */
+    fitting[0].forEach(function (char) {
+      for (var at = all.indexOf(char); at >= 0; at = all.indexOf(char, at + 1)) {
+        var n = 1;
+        while (n < units.length && fitting[n].has(all[at + n])) n++;
         if (n < units.length) continue;
-        var text = title.slice(at, at + n);
+        var text = all.slice(at, at + n);
         found.set(text, (found.get(text) || 0) + 1);
       }
-    }
-    engine.topics.forEach(look);
-    search.knownWords.forEach(look);
-    engine.head.titles.forEach(function (_, number) { look(engine.title(number)); });
+    });
     return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; })
       .sort(function (a, b) { return b.score - a.score; }).slice(0, 30);
+  }
+
+  /* Two words by their initials (htxj: 核桃 修剪) that titles and topics of the same lessons name. */
+  function inTitlesApart(engine, units) {
+    var found = [];
+    for (var at = 2; at <= units.length - 2; at++) {
+      var seconds = inTitles(engine, units.slice(at)).map(function (one) {
+        return { text: one.text, naming: new Set(search.lessonsNaming(engine, one.text)) };
+      });
+      inTitles(engine, units.slice(0, at)).forEach(function (one) {
+        var naming = search.lessonsNaming(engine, one.text);
+        seconds.forEach(function (other) {
+          var both = naming.filter(function (number) { return other.naming.has(number); }).length;
+          if (both && one.text !== other.text) found.push({ text: one.text + "'" + other.text, score: Math.log2(1 + both) });
+        });
+      });
+    }
+    return found;
   }
 
   function readings(engine, letters) {
@@ -112,6 +132,7 @@
           return { text: path.text, score: path.score / places.length };
         }));
       });
+      if (!paths.length) ways.forEach(function (units) { paths = paths.concat(inTitlesApart(engine, units)); });
       var best = paths.sort(function (a, b) { return b.score - a.score; });
       return best.filter(function (path) { return path.score > OTHER * best[0].score; })
         .map(function (path) { return path.text; })
@@ -120,8 +141,14 @@
   }
 
   function tieOf(engine) {
+    var last = "", loaded = false, group;
     return function (one, other) {
-      var loaded = engine.isLoaded(one), count = loaded ? engine.count(one, other) : 0;
+      if (one !== last) {
+        last = one;
+        loaded = engine.isLoaded(one);
+        group = loaded && engine.group(one);
+      }
+      var count = group ? group.count(engine.code(other)) : 0;
       if (loaded && !count) return 0;
       var word = engine.common.get(one + other) || 0;
       return count || word ? Math.log2(1 + count) + 1.5 * word + search.titleTie(engine, one + other) : 0;
@@ -167,7 +194,7 @@
     var doubtful = chars.map(function (char, at) {
       return naming[at] && (known[at] === false || known[at - 1] === false);
     });
-    if (!doubtful.some(Boolean)) return Promise.resolve(word);
+    if (!doubtful.some(Boolean) || isJoined(engine, chars, known, naming) || isNumber(engine, word)) return Promise.resolve(word);
     function sounding(char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); }
     return search.pause().then(engine.sounds).then(search.pause).then(function () {
       return replaced(engine, chars, doubtful, sounding);
@@ -175,6 +202,32 @@
       return better || knownWord(chars, doubtful, sounding) || replaced(engine, chars, doubtful, looking);
     }).then(search.paused).then(function (better) {
       return better || knownWord(chars, doubtful, looking) || titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
+    });
+  }
+
+  /* What else two characters may stand for that meet only once, by chance it seems (堆把: 堆肥). */
+  search.rarelyMeant = function (engine, words) {
+    var chars = Array.from(words.join("")), both = chars.length === 2 && words.length === 1 && search.isHan(chars[0]) && search.isHan(chars[1]);
+    if (!both || !engine.count(chars[0], chars[1]) || isFirm(engine, chars)) return Promise.resolve([]);
+    return replaced(engine, chars, [true, true], function (char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); }).then(function (better) {
+      return better || replaced(engine, chars, [true, true], looking);
+    }).then(function (better) { return better ? [better] : []; });
+  };
+
+  /* Whether only the seams between words are new (树剪 in 苹果树剪枝): each character stands beside one
+     of its neighbours somewhere, and all such pairs in one lesson. */
+  function isJoined(engine, chars, known, naming) {
+    var held = chars.every(function (char, at) {
+      return naming[at] !== true || !search.isHan(char) || known[at] || known[at - 1];
+    });
+    var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at] && engine.count(pair[0], pair[1]); });
+    return held && pairs.length > 0 && common(engine, pairs).length > 0;
+  }
+
+  /* Whether its numbers, in the other script, make words of the index: 二十五斤 where lessons say 25斤. */
+  function isNumber(engine, word) {
+    return search.otherNumbers(word).some(function (other) {
+      return search.pairsOf(other).slice(0, -1).every(function (pair) { return engine.count(pair[0], pair[1]) > 0; });
     });
   }
 
@@ -255,7 +308,16 @@
     var naming = search.naming(chars.join(""));
     return chars.slice(0, -1).map(function (char, at) {
       var telling = naming[at] && naming[at + 1] && search.isHan(char) && search.isHan(chars[at + 1]);
-      return telling ? engine.count(char, chars[at + 1]) > 0 : null;
+      return telling ? engine.count(char, chars[at + 1]) > 0 || inKnownWord(chars, at) : null;
+    });
+  }
+
+  /* Whether this character and the next stand in a word that is known to be one. */
+  function inKnownWord(chars, at) {
+    var text = chars.join("");
+    return search.knownWords.some(function (word) {
+      var place = text.indexOf(word);
+      return place >= 0 && place <= at && at + 1 < place + word.length;
     });
   }
 

@@ -18,62 +18,84 @@
 
   /* GB 2312's characters in its order, whose sounds `runs` ("a2ai13…") tells. */
   function catalogue() {
-    var bytes = [];
+    var bytes = new Uint8Array(13526), at = 0;
     for (var row = 0xb0; row < 0xf8; row++) {
       for (var cell = 0xa1; cell < 0xff; cell++) {
-        if (row !== 0xd7 || cell < 0xfa) bytes.push(row, cell);
+        if (row === 0xd7 && cell >= 0xfa) continue;
+        bytes[at++] = row;
+        bytes[at++] = cell;
       }
     }
-    return Array.from(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
+    return new TextDecoder("gbk").decode(bytes);
   }
 
-  /* How characters sound. `number`: the characters of the index, the most frequent first. */
+  /* How characters sound. `number`: the characters of the index, the most frequent first. What a
+     syllable may stand for is looked up when it is asked for: there are 400, a query has a few. */
   search.Sounds = function (runs, further, number) {
-    var exact = new Map(), loose = new Map(), of = new Map(), all = catalogue(), at = 0;
+    var all = catalogue(), firsts = [], syllables = [], at = 0;
+    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map();
 
-    function push(map, key, value) {
-      if (map.has(key)) map.get(key).push(value);
-      else map.set(key, [value]);
+    function list(map, key) {
+      if (!map.has(key)) map.set(key, []);
+      return map.get(key);
     }
-    function sounds(char, syllable) {
-      push(of, char, syllable);
-      if (number.has(char)) push(exact, syllable, char);
+    runs.split(/(?<=\d)(?=[a-z])/).forEach(function (run) {
+      var syllable = run.match(/[a-z]+/)[0];
+      list(placesOf, syllable).push(firsts.length);
+      firsts.push(at);
+      syllables.push(syllable);
+      at += Number(run.slice(syllable.length));
+    });
+    firsts.push(at);
+    Object.keys(further).forEach(function (syllable) { list(placesOf, syllable); });
+    placesOf.forEach(function (_, syllable) { list(looseOf, search.loose(syllable)).push(syllable); });
+
+    /* The characters of the index that sound so, the most frequent first. */
+    function sounding(syllable) {
+      var known = exact.get(syllable);
+      if (known) return known;
+      var chars = further[syllable] || "";
+      (placesOf.get(syllable) || []).forEach(function (run) { chars = all.slice(firsts[run], firsts[run + 1]) + chars; });
+      known = Array.from(chars).filter(function (char) { return number.has(char); })
+        .sort(function (a, b) { return number.get(a) - number.get(b); });
+      exact.set(syllable, known);
+      return known;
     }
-    runs.match(/[a-z]+\d+/g).forEach(function (run) {
-      var syllable = run.match(/[a-z]+/)[0], end = at + Number(run.slice(syllable.length));
-      while (at < end) sounds(all[at++], syllable);
-    });
-    Object.keys(further).forEach(function (syllable) {
-      for (var char of further[syllable]) sounds(char, syllable);
-    });
-    exact.forEach(function (chars, syllable) {
-      chars.sort(function (a, b) { return number.get(a) - number.get(b); });
-      chars.forEach(function (char) { push(loose, search.loose(syllable), char); });
-    });
-
-    function has(syllable) { return exact.has(syllable) || loose.has(search.loose(syllable)); }
-
-    function sounding(syllable, far) {
-      var near = exact.get(syllable) || [], found = near.map(function (char) {
-        return { char: char, cost: 0 };
-      });
-      (loose.get(search.loose(syllable)) || []).forEach(function (char) {
-        if (near.indexOf(char) < 0) found.push({ char: char, cost: far });
-      });
-      return found;
+    function nearly(syllable) { return looseOf.get(search.loose(syllable)) || []; }
+    function has(syllable) { return nearly(syllable).some(function (one) { return sounding(one).length; }); }
+    function beginning(text) {
+      return Array.from(placesOf.keys()).filter(function (syllable) { return syllable.indexOf(text) === 0; });
     }
 
-    this.of = function (char) { return of.get(char) || []; };
+    this.of = function (char) {
+      if (!of.has(char)) of.set(char, soundsOf(char));
+      return of.get(char);
+    };
+    function soundsOf(char) {
+      var place = all.indexOf(char), run = firsts.length - 1, found = [];
+      if (place >= 0) {
+        while (firsts[run] > place) run--;
+        found.push(syllables[run]);
+      }
+      return found.concat(Object.keys(further).filter(function (syllable) { return further[syllable].indexOf(char) >= 0; }));
+    }
 
     /* What may be meant by a syllable or by its beginning. */
     this.candidates = function (unit) {
-      if (unit.whole) return sounding(unit.text, LOOSE);
-      var found = [];
-      exact.forEach(function (chars, syllable) {
-        if (syllable.indexOf(unit.text) === 0) {
-          chars.forEach(function (char) { found.push({ char: char, cost: 1 }); });
-        }
-      });
+      var seen = new Set(), found = [];
+      function add(syllable, cost) {
+        sounding(syllable).forEach(function (char) {
+          if (seen.has(char)) return;
+          seen.add(char);
+          found.push({ char: char, cost: cost });
+        });
+      }
+      if (unit.whole) {
+        add(unit.text, 0);
+        nearly(unit.text).forEach(function (syllable) { add(syllable, LOOSE); });
+      } else {
+        beginning(unit.text).forEach(function (syllable) { add(syllable, 1); });
+      }
       return found;
     };
 
@@ -81,7 +103,7 @@
     this.alike = function (char, cost) {
       var seen = new Set([char]), found = [{ char: char, cost: 0 }];
       this.of(char).forEach(function (syllable) {
-        (exact.get(syllable) || []).forEach(function (other) {
+        sounding(syllable).forEach(function (other) {
           if (seen.has(other)) return;
           seen.add(other);
           found.push({ char: other, cost: cost });
@@ -99,7 +121,7 @@
         for (var end = at + 1; end <= Math.min(letters.length, at + 6); end++) {
           var text = letters.slice(at, end);
           if (text.indexOf("'") >= 0) break;
-          if (has(text)) add(ways, end, here, { text: text, whole: true }, exact.has(text) ? 1 : 1.3);
+          if (has(text)) add(ways, end, here, { text: text, whole: true }, sounding(text).length ? 1 : 1.3);
           else if (INITIAL.test(text)) add(ways, end, here, { text: text, whole: false }, 2.2);
           else if (end === letters.length && begins(text)) {
             add(ways, end, here, { text: text, whole: false }, 2);
@@ -112,8 +134,7 @@
     };
 
     function begins(text) {
-      for (var syllable of exact.keys()) if (syllable.indexOf(text) === 0) return true;
-      return false;
+      return beginning(text).some(function (syllable) { return sounding(syllable).length; });
     }
   };
 
@@ -128,34 +149,34 @@
      `strict`: each must belong to the next. */
   search.likeliest = function (places, tie, known, most, strict) {
     var paths = places[0].map(function (one) {
-      return { text: one.char, last: one.char, score: known(one.char) - one.cost };
+      return { before: null, char: one.char, score: known(one.char) - one.cost };
     });
     if (places.length > 1) paths.sort(byScore).splice(2000);
     for (var at = 1; at < places.length; at++) {
-      /* Only the best path to each character is followed further, save at the end. */
-      paths = at === 1 ? paths : bestByLast(paths).slice(0, BEAM);
-      var next = [];
-      paths.forEach(function (path) {
-        places[at].forEach(function (one) {
-          var bond = tie(path.last, one.char), score = path.score - one.cost + (bond || -NO_PAIR);
-          if (bond || (!strict && places.length > 2)) {
-            next.push({ text: path.text + one.char, last: one.char, score: score });
-          }
-        });
-      });
-      paths = next;
+      paths = continued(paths.slice(0, at === 1 ? 2000 : BEAM), places[at], tie, strict || places.length < 3, at + 1 === places.length);
     }
-    return paths.sort(byScore).slice(0, most);
+    return paths.sort(byScore).slice(0, most).map(function (path) { return { text: textOf(path), score: path.score }; });
   };
 
-  function bestByLast(paths) {
-    var best = new Map();
+  /* The paths with one more place. Only the best path to each character is followed further, all of
+     them are kept at the `last` place. `tied`: each must belong to the next. */
+  function continued(paths, place, tie, tied, last) {
+    var best = new Map(), all = [];
     paths.forEach(function (path) {
-      var known = best.get(path.last);
-      if (!known || path.score > known.score) best.set(path.last, path);
+      place.forEach(function (one) {
+        var bond = tie(path.char, one.char);
+        if (!bond && tied) return;
+        var score = path.score - one.cost + (bond || -NO_PAIR), known = last ? null : best.get(one.char);
+        if (known && known.score >= score) return;
+        var next = { before: path, char: one.char, score: score };
+        if (last) all.push(next);
+        else best.set(one.char, next);
+      });
     });
-    return Array.from(best.values()).sort(byScore);
+    return last ? all : Array.from(best.values()).sort(byScore);
   }
 
-  function byScore(a, b) { return b.score - a.score || (a.text < b.text ? -1 : 1); }
+  function textOf(path) { return (path.before ? textOf(path.before) : "") + path.char; }
+
+  function byScore(a, b) { return b.score - a.score || (textOf(a) < textOf(b) ? -1 : 1); }
 })(typeof self !== "undefined" ? self : globalThis);

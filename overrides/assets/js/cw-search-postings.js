@@ -3,6 +3,7 @@
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
   var BLOCK = 16;
+  var VARINT = 4;          /* bytes at most, of a number below 2^28 */
 
   function Reader(bytes, at) {
     this.bytes = bytes;
@@ -66,11 +67,11 @@
     return Math.max(0, 31 - Math.clz32(Math.floor(places / taken)));
   }
 
-  function Group(bytes, at, characters, lessons) {
+  function Group(bytes, characters, lessons) {
     this.bytes = bytes;
     this.lessons = lessons;
-    this.lists = [];
-    var reader = new Reader(bytes, at);
+    this.lists = new Map();
+    var reader = new Reader(bytes, 0);
     var count = reader.varint(), gap = riceBits(characters + 1, count), code = -1;
     this.codes = new Int32Array(count);
     this.counts = new Int32Array(count);
@@ -105,44 +106,56 @@
   /* The pair's lessons, each as number * 4 + level. */
   Group.prototype.postings = function (code) {
     var at = this.find(code);
-    return at < 0 ? new Int32Array(0) : this.list(at);
+    if (at < 0) return new Int32Array(0);
+    if (!this.lists.has(at)) this.lists.set(at, this.read(at));
+    return this.lists.get(at);
   };
-  Group.prototype.list = function (at) {
-    if (!this.lists[at]) this.readBlock(Math.floor(at / BLOCK));
-    return this.lists[at];
-  };
-  Group.prototype.readBlock = function (block) {
+  Group.prototype.read = function (at) {
+    var block = Math.floor(at / BLOCK), list = new Int32Array(this.counts[at]), length = 0;
     var reader = new Reader(this.bytes, this.start + this.blocks[block]);
-    var end = Math.min(this.codes.length, (block + 1) * BLOCK);
-    for (var at = block * BLOCK; at < end; at++) this.lists[at] = this.readList(reader, this.counts[at]);
+    function skip() { }
+    function keep(number, level) { list[length++] = number * 4 + level; }
+    for (var n = block * BLOCK; n <= at; n++) this.readList(reader, this.counts[n], n < at ? skip : keep);
+    return list;
   };
-  Group.prototype.readList = function (reader, count) {
-    var list = new Int32Array(count), number = -1, gap = riceBits(this.lessons, count);
+  /* Calls `take(lesson, level)` for all lists on end. */
+  Group.prototype.each = function (take) {
+    for (var block = 0; block < this.blocks.length; block++) {
+      var reader = new Reader(this.bytes, this.start + this.blocks[block]);
+      var end = Math.min(this.codes.length, (block + 1) * BLOCK);
+      for (var at = block * BLOCK; at < end; at++) this.readList(reader, this.counts[at], take);
+    }
+  };
+  Group.prototype.readList = function (reader, count, take) {
+    var number = -1, gap = riceBits(this.lessons, count);
     var width = Math.max(1, 32 - Math.clz32(this.lessons - 1));
     for (var n = 0; n < count; n++) {
       number = count === 1 ? reader.fixed(width) : number + 1 + reader.rice(gap);
-      list[n] = number * 4 + reader.level();
+      take(number, reader.level());
     }
-    return list;
   };
 
-  /* Character's number → its Group, made when it is first asked for; so are the bytes, by `read()`. */
-  search.Shard = function (read, characters, lessons) {
-    var bytes = null, places = new Map(), groups = new Map();
+  /* Character's number → its Group, made when it is first asked for. `file`: its `length`, and
+     `bytes(from, to)`. */
+  search.Shard = function (file, characters, lessons) {
+    var places = null, groups = new Map();
     function open() {
-      bytes = read();
-      read = null;
-      var reader = new Reader(bytes, 0), count = reader.varint();
+      var count = new Reader(file.bytes(0, Math.min(VARINT, file.length)), 0).varint();
+      var reader = new Reader(file.bytes(0, Math.min(VARINT * (1 + 2 * count), file.length)), 0), at = 0;
+      places = new Map();
+      reader.varint();
       for (var n = 0; n < count; n++) {
         var number = reader.varint(), size = reader.varint();
-        places.set(number, reader.at);
-        reader.at += size;
+        places.set(number, [at, at += size]);
       }
+      places.forEach(function (place) { place[0] += reader.at; place[1] += reader.at; });
     }
     this.group = function (number) {
-      if (!bytes) open();
+      if (!places) open();
       if (!groups.has(number) && places.has(number)) {
-        groups.set(number, new Group(bytes, places.get(number), characters, lessons));
+        var place = places.get(number);
+        /* A reader looks a little beyond the end. */
+        groups.set(number, new Group(file.bytes(place[0], place[1] + 4), characters, lessons));
       }
       return groups.get(number);
     };

@@ -13,10 +13,13 @@
   var ENOUGH_TITLED = 0.3; /* … where its title holds some of it */
   var APART = 0.5;         /* what a pair is worth whose characters only stand in the same lesson */
   var WEIGHED = 300;       /* lessons */
+  var FINE = 1e6;          /* steps of a score that are told apart */
   var KEPT = 200;          /* characters whose levels are kept, a byte for each lesson */
 
   search.normsOf = function (lengths) {
-    return Float64Array.from(lengths, function (size) { return K * (1 - B + B * size / 16); });
+    var norms = new Float64Array(lengths.length);
+    for (var n = 0; n < norms.length; n++) norms[n] = K * (1 - B + B * lengths[n] / 16);
+    return norms;
   };
 
   /* The characters whose pairs must be loaded: those that begin one, and the second ones of pairs
@@ -38,12 +41,8 @@
     if (engine.levels.has(char)) return engine.levels.get(char);
     if (engine.levels.size >= KEPT) engine.levels.clear();
     var levels = new Int8Array(engine.head.lessons), group = engine.group(char);
-    for (var at = 0; group && at < group.codes.length; at++) {
-      var list = group.list(at);
-      for (var n = 0; n < list.length; n++) {
-        var number = list[n] >> 2, level = (list[n] & 3) + 1;
-        if (level > levels[number]) levels[number] = level;
-      }
+    if (group) {
+      group.each(function (number, level) { if (level >= levels[number]) levels[number] = level + 1; });
     }
     engine.levels.set(char, levels);
     return levels;
@@ -67,6 +66,44 @@
     return Math.log(1 + (engine.head.lessons - count + 0.5) / (count + 0.5));
   }
 
+  /* The lessons whose titles hold this text; found in all titles at once. */
+  function titlesWith(engine, text) {
+    var known = engine.titled.get(text);
+    if (known) return known;
+    if (engine.titled.size >= KEPT) engine.titled.clear();
+    var all = engine.titleText, starts = engine.titleStarts, number = 0, found = [];
+    for (var at = all.indexOf(text); at >= 0 && at < starts[starts.length - 1]; at = all.indexOf(text, starts[number])) {
+      while (starts[number] <= at) number++;
+      found.push(number - 1);
+    }
+    engine.titled.set(text, found);
+    return found;
+  }
+
+  /* The lessons whose title or topics hold this text. */
+  search.lessonsNaming = function (engine, text) {
+    var topics = new Set(), naming = new Set(titlesWith(engine, text));
+    engine.topics.forEach(function (topic, at) { if (topic.indexOf(text) >= 0) topics.add(at); });
+    if (topics.size) {
+      engine.head.topic.forEach(function (those, number) {
+        if (those.some(function (at) { return topics.has(at); })) naming.add(number);
+      });
+    }
+    return Array.from(naming);
+  };
+
+  /* How much of a slot each title holds, and which topics each of its parts. */
+  function name(engine, slot) {
+    var parts = slot.apart ? [slot.first, slot.second] : [slot.first + slot.second];
+    slot.inTitle = new Float32Array(engine.head.lessons);
+    parts.forEach(function (part) {
+      titlesWith(engine, part).forEach(function (number) { slot.inTitle[number] += 1 / parts.length; });
+    });
+    slot.inTopics = parts.map(function (part) {
+      return engine.topics.map(function (topic) { return topic.indexOf(part) >= 0; });
+    });
+  }
+
   /* Of each lesson, the score (BM25 over the slots) and the share of the slots that it covers. */
   function scored(engine, variant) {
     var score = new Float64Array(engine.head.lessons), cover = new Float64Array(score.length);
@@ -75,6 +112,7 @@
     variant.slots.forEach(function (slot) {
       slot.apart = isApart(engine, slot);
       var entries = entriesOf(engine, slot);
+      name(engine, slot);
       var worth = slot.weight * idf(engine, entries.length) * (slot.apart ? APART : 1);
       slot.worth = worth;
       total += worth;
@@ -94,7 +132,7 @@
   /* The score with what titles and topics add, less for a lesson that no longer counts. */
   function weighed(engine, variant, number) {
     var named = engine.head.topic[number].some(function (at) { return variant.topics.has(at); });
-    var score = variant.score[number] + titled(engine, variant, number).score;
+    var score = variant.score[number] + titled(engine, variant, number);
     score *= Math.pow(variant.cover[number], COVER);
     if (named) score += NAMED * variant.total;
     return variant.trust * (engine.head.state[number] ? score * LAPSED : score);
@@ -102,20 +140,15 @@
 
   /* What stands in the title and the topics is worth more; `inTitle`: of the title alone. */
   function titled(engine, variant, number) {
-    var title = engine.title(number), inTitle = 0, inTopics = 0, letters = 0;
-    var topics = engine.topicsOf(number);
+    var topics = engine.head.topic[number], inTitle = 0, inTopics = 0, letters = 0;
     variant.slots.forEach(function (slot) {
-      var share = held(title, slot);
-      inTitle += slot.worth * share;
-      letters += share;
-      inTopics += slot.worth * held(topics, slot);
+      inTitle += slot.worth * slot.inTitle[number];
+      letters += slot.inTitle[number];
+      slot.inTopics.forEach(function (holds) {
+        if (topics.some(function (at) { return holds[at]; })) inTopics += slot.worth / slot.inTopics.length;
+      });
     });
-    return { inTitle: inTitle, score: TITLE * inTitle * (1 + letters / (title.length + 1)) + TOPIC * inTopics };
-  }
-
-  function held(text, slot) {
-    if (!slot.apart) return text.indexOf(slot.first + slot.second) >= 0 ? 1 : 0;
-    return ((text.indexOf(slot.first) >= 0) + (text.indexOf(slot.second) >= 0)) / 2;
+    return TITLE * inTitle * (1 + letters / (engine.titles[number].length + 1)) + TOPIC * inTopics;
   }
 
   /* The lessons that cover enough, the best first, each with the variant that found it best. Of
@@ -135,26 +168,33 @@
 
   /* The lessons in the order of their worth by their words alone. */
   function rough(engine, variants) {
-    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Array(lessons), most = 0, count = 0;
+    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Int8Array(lessons), most = 0, count = 0;
     variants.forEach(function (one) {
       scored(engine, one);
       for (var n = 0; n < lessons; n++) if (one.cover[n] > most) most = one.cover[n];
     });
-    var order = new Int32Array(lessons);
+    /* Worth and number in one, since sorting is many times as fast where nothing has to be called. */
+    var order = new Float64Array(lessons);
     for (var number = 0; number < lessons; number++) {
       for (var at = 0; at < variants.length; at++) {
         var one = variants[at], score = one.trust * one.score[number] * one.cover[number];
-        if (score > best[number] && isEnough(engine, one, number, most)) { best[number] = score; by[number] = one; }
+        if (score > best[number] && isEnough(engine, one, number, most)) { best[number] = score; by[number] = at; }
       }
-      if (by[number]) order[count++] = number;
+      if (best[number]) order[count++] = number - Math.round(best[number] * FINE) * lessons;
     }
-    order = order.subarray(0, count).sort(function (a, b) { return best[b] - best[a] || a - b; });
-    return Array.from(order, function (lesson) { return { lesson: lesson, score: best[lesson], variant: by[lesson] }; });
+    return Array.from(order.subarray(0, count).sort(), function (key) {
+      var lesson = (key % lessons + lessons) % lessons;
+      return { lesson: lesson, score: best[lesson], variant: variants[by[lesson]] };
+    });
   }
 
   function isEnough(engine, variant, number, most) {
     var share = variant.cover[number] / most;
-    return share >= (variant.slots.length < LONG ? ENOUGH : ENOUGH_LONG) || (share >= ENOUGH_TITLED && titled(engine, variant, number).inTitle > 0);
+    return share >= (variant.slots.length < LONG ? ENOUGH : ENOUGH_LONG) || (share >= ENOUGH_TITLED && inTitle(variant, number));
+  }
+
+  function inTitle(variant, number) {
+    return variant.slots.some(function (slot) { return slot.inTitle[number] && slot.worth; });
   }
 
   function byScore(a, b) { return b.score - a.score || a.lesson - b.lesson; }

@@ -15,9 +15,10 @@
   var DIGITS = "零一二三四五六七八九";
 
   /* The places of a word that name things, true: false where it only asks, null where one character
-     may ask or be part of a word (有机, 用药). */
+     may ask or be part of a word (有机, 用药). Two characters alone name a thing. */
   search.naming = function (word) {
     var chars = Array.from(word), naming = chars.map(function () { return true; });
+    if (chars.length < 3) return naming;
     for (var at = 0; at < chars.length; at++) {
       for (var asking of ASKING) {
         var size = asking.length, n = 0;
@@ -35,7 +36,7 @@
   search.slotsOf = function (words) {
     var slots = [], total = 0;
     words.forEach(function (word) {
-      var chars = Array.from(word), naming = chars.length > 2 ? search.naming(word) : [true, true];
+      var chars = Array.from(word), naming = search.naming(word);
       total += chars.length;
       chars.forEach(function (char, at) {
         var next = chars[at + 1];

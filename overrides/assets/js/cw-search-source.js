@@ -10,12 +10,12 @@
   search.Source = function (base) {
     var waiting = new Map(), words = new Map(), texts = new Map();
 
-    /* Bytes are made of the text when they are asked for: many files are only kept ready. */
+    /* Bytes are made of the text where they are asked for: of most files only a few are. */
     function arrived(key, length, text) {
       var wait = waiting.get(key);
-      if (wait) wait(function () { return search.bytesOf(length, text); });
+      if (wait) wait({ length: length, bytes: function (from, to) { return search.bytesOf(text, from, to); } });
     }
-    function unpacked(bytes) { return search.unpacked(bytes()); }
+    function unpacked(file) { return search.unpacked(file.bytes(0, file.length)); }
     courseware.searchHead = function (length, text) { arrived("index", length, text); };
     courseware.searchWords = function (number, length, text) { arrived(named("words", number), length, text); };
     courseware.searchTexts = function (number, length, text) { arrived(named("texts", number), length, text); };

@@ -67,9 +67,11 @@
 
   var FORBIDDEN = "\0\n\r\x1a\"\\\x7f", TURNED = 0x40;
 
-  search.bytesOf = function (length, text) {
-    var bytes = new Uint8Array(length), held = 0, bits = 0, at = 0;
-    for (var n = 0; n < text.length && at < length; n++) {
+  /* The bytes from one place to before another; those around them are not looked at. */
+  search.bytesOf = function (text, from, to) {
+    var bytes = new Uint8Array(to - from), n = Math.floor(8 * from / 7);
+    var bits = 7 * n - 8 * from, held = 0, at = 0;     /* so many bits of the first character are not ours */
+    for (; at < bytes.length && n < text.length; n++) {
       var code = text.charCodeAt(n);
       if (code >= 0x80) code = FORBIDDEN.charCodeAt(code - 0x80);
       held = (held << 7) | (code ^ TURNED);

@@ -134,11 +134,12 @@
     var line = {
       pinyin: function () { return ["您写的是拼音 ", bold(hint.typed), "，先按", bold("“" + hint.used + "”"), "找了。"]; },
       sound: function () { return ["没有找到“" + hint.typed + "”，先按", bold("“" + hint.used + "”"), "找了。"]; },
+      few: function () { return ["“" + hint.typed + "”很少见。"]; },
       nothing: function () {
         return ["没有找到", bold("“" + hint.typed + "”"), found ? "。下面的课只沾一点边。" : "。"];
       },
     }[hint.kind]();
-    if (hint.others.length) line.push(hint.kind === "nothing" ? "是不是：" : "不是这个？换成：");
+    if (hint.others.length) line.push(hint.kind === "nothing" || hint.kind === "few" ? "是不是：" : "不是这个？换成：");
     return make("p", "cw-hint", [make("span", "", line)].concat(hint.others.map(function (other) {
       return search.chip(other, null, false, function () { press(other); });
     })));

@@ -37,7 +37,8 @@
       if (this.field.value.trim()) this.ask(this.field.value);
       else {
         this.field.focus();
-        this.warm();
+        /* Brings the index before the first key. */
+        idle().then(function () { self_.engine.loadAll(); });
       }
     }
 
@@ -104,7 +105,6 @@
         if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
-        self_.warm();
       });
     }
 
@@ -179,18 +179,6 @@
           if (current()) list.append(search.lapsedNotice(entry));
         });
       });
-    }
-
-    /* Brings the rest of the index while nothing else happens, so that the next words need no wait. */
-    warm() {
-      if (this.warmed) return;
-      var self_ = this;
-      function quiet() { return idle().then(function () { return self_.hasAttribute("aria-busy") ? quiet() : null; }); }
-      this.warmed = idle().then(function () { return self_.engine.ready(); })
-        .then(function () { return self_.engine.loadAll(quiet); })
-        .then(function () { self_.tell("cw-warm", 0); });
-      /* A file that cannot be read is told when a search needs it. */
-      this.warmed.catch(function () { self_.warmed = null; });
     }
 
     tell(name, count) {
