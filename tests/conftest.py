@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
 from tests import axe, browsers, old_browser, wine
+from tests.release import fat
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 REPOSITORY = Path(__file__).parents[1]
-NEEDING = ("ffmpeg", "wine", "browser", "old", "axe")  # marks of tests that need a program
+NEEDING = ("ffmpeg", "fat", "wine", "browser", "old", "axe")  # marks of tests that need a program
 SLOWER = (*NEEDING, "soak")
 
 MakeProject = Callable[[Tree], Path]
@@ -120,6 +121,8 @@ def cannot_run(name: str) -> str:
     try:
         if name == "ffmpeg":
             imageio_ffmpeg.get_ffmpeg_exe()
+        elif name == "fat":
+            return fat.why_not()
         elif name == "wine":
             return wine.why_not()
         elif name == "old":
