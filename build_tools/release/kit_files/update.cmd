@@ -114,6 +114,8 @@ set /a TURN=TURN+1
 call :turn "%REL%"
 if errorlevel 1 goto :broken
 
+rem What a cut update left half copied.
+del /s /f /q "%HERE%\r\%REL%\*.part" >nul 2>nul
 rem The release before stays, to go back to; older ones make room.
 cd /d "%HERE%\r"
 for /d %%D in (*) do if /i not "%%~D"=="%REL%" if /i not "%%~D"=="%OLD%" rmdir /s /q "%%~D"

@@ -115,6 +115,7 @@ sync
 
 if [ "$rel" != "$old" ]; then
   turn_to "$rel"
+  find "$here/$folder" "$here/media" -name '*.part' -exec rm -f -- {} + 2>/dev/null || true
   for one in "$here"/r/*; do
     name=$(basename "$one")
     [ "$name" = "$rel" ] || [ "$name" = "$old" ] || rm -rf -- "$one"
