@@ -64,7 +64,7 @@ def test_what_is_found_does_not_depend_on_how_the_index_is_cut(
 ) -> None:
     texts = [query.text for query in queries()[::9]]
     whole = page.evaluate(ASK, texts)
-    monkeypatch.setattr(index, "_SHARD_BYTES", 3000)
+    monkeypatch.setattr(index, "_SHARD_BYTES", 1000)
     cut = write_site(tmp_path / "cut", lessons())
     assert len(list(cut.parent.glob("search/words-*.js"))) > 3
     page.goto(cut.as_uri())
