@@ -7,6 +7,7 @@
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
+    ├── LineError                a server is not to be reached, or gives what was not signed
     ├── ClusterError             the scheduler or the workers of a cluster are not usable
     ├── InUse                    another run works with what is asked for
     ├── Untrusted                a signature, a list or a key that may not be followed
@@ -52,6 +53,10 @@ class ToolError(CoursewareError):
 
 class DiskError(CoursewareError):
     """The disk is full, read-only, or the file is in use."""
+
+
+class LineError(CoursewareError):
+    """A server does not answer, or hands out something else than was signed."""
 
 
 class ClusterError(CoursewareError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 2000
 _LINES_KEPT = 400
-_POLL = 0.1
+_FIRST_POLL, _POLL = 0.004, 0.1
 _GRACE = 5.0
 _EXCEEDED = frozenset(
     getattr(signal, name, None) for name in ("SIGXCPU", "SIGXFSZ") if hasattr(signal, name)
@@ -174,10 +174,11 @@ def _confine(process: subprocess.Popen[bytes], bounds: Bounds) -> None:
 def _wait(
     process: subprocess.Popen[bytes], watch: _Watch, stop: threading.Event, bounds: Bounds
 ) -> None:
-    begun = time.monotonic()
+    begun, pause = time.monotonic(), _FIRST_POLL
     while process.poll() is None:
-        if stop.wait(_POLL):
+        if stop.wait(pause):
             raise Stopped
+        pause = min(2 * pause, _POLL)  # short ones are many, long ones need not be watched closely
         now = time.monotonic()
         stalled = bounds.stall and now - watch.alive_at > bounds.stall
         if stalled or (bounds.total and now - begun > bounds.total):

@@ -36,6 +36,7 @@ from build_tools.release import (
     read_ring,
     record_bytes,
     releases_in,
+    write_index,
 )
 from build_tools.release_stages import plan_month
 from build_tools.site.builder import build_site
@@ -122,6 +123,7 @@ def _make(
         record = _record(store, lessons, planned, shares)
         atomic_write(fresh / RECORD, record_bytes(record))
         again = _put(fresh, store)
+        write_index(store.root)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return Made(store, planned, news, again, remarks)

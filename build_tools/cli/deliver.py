@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.media import medium_at
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.authoring import Project
-    from build_tools.release import Courier, Delivery, Wish
+    from build_tools.release import Courier, Delivery, Medium, Wish
 
 
 def command() -> click.Command:
@@ -22,9 +23,11 @@ def command() -> click.Command:
     @click.command(
         "deliver",
         cls=Verb,
-        help=_("Bring MEDIUM, a stick or a disk, to a release; heal what is damaged."),
+        help=_(
+            "Bring MEDIUM, a stick, a disk or an rclone remote, to a release; heal what is damaged."
+        ),
     )
-    @click.argument("medium", required=False, type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("medium", required=False)
     @click.option("--station", metavar="CODE", help=_("The station that the medium is for."))
     @click.option(
         "--release", "release", metavar="MONTH", help=_("Deliver this one, not the last.")
@@ -41,7 +44,7 @@ def command() -> click.Command:
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
     def deliver(
         *,
-        medium: Path | None,
+        medium: str | None,
         station: str | None,
         release: str | None,
         every: Path | None,
@@ -59,34 +62,41 @@ def command() -> click.Command:
         project = read_project(call.folder)
         store = chosen(project.root / "releases", release)
         courier = Courier(store, read_ring(project.office / "keys"), call.progress())
-        media = {station: medium} if medium else {c: every / c for c in store.stations if every}
+        codes = store.stations if every else (station or "",)
         told = []
-        for code, place in media.items():
-            wish = Wish(code or "", older=older, quick=quick, link=every is not None, today=today())
+        for code in codes:
+            wish = Wish(code, older=older, quick=quick, link=every is not None, today=today())
+            place = _prepared(every / code, dry_run=dry_run) if every else medium_at(medium or "")
             told.append(_one(call, project, courier, place, wish, dry_run=dry_run))
             if not dry_run:
-                _note(project, store.name.month, wish.station)
+                _note(project, store.name.month, code)
         call.answer({"release": store.name.text, "dry_run": dry_run, "media": told})
 
     return deliver
 
 
+def _prepared(place: Path, *, dry_run: bool) -> Medium:
+    """Return the folder of a station, which is made where it is not there yet."""
+    from build_tools.release import Folder
+
+    if not dry_run:
+        place.mkdir(parents=True, exist_ok=True)
+    return Folder(place)
+
+
 def _one(
-    call: Session, project: Project, courier: Courier, place: Path, wish: Wish, *, dry_run: bool
+    call: Session, project: Project, courier: Courier, medium: Medium, wish: Wish, *, dry_run: bool
 ) -> dict[str, Any]:
     from build_tools.release import Folder
 
-    if wish.link and not dry_run:
-        place.mkdir(parents=True, exist_ok=True)
-    disk = Folder(place) if wish.link else Folder.at(place)
-    if not dry_run:
-        _take_receipts(call, project, place)
-    done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)
+    if isinstance(medium, Folder) and not dry_run:
+        _take_receipts(call, project, medium.root)
+    done = courier.plan(medium, wish) if dry_run else courier.deliver(medium, wish)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
-    _say(call, place, wish.station, done, disk.speed if dry_run else 0)
+    _say(call, medium, wish.station, done, medium.speed if dry_run else 0)
     return {
-        "medium": str(place),
+        "medium": str(medium),
         "station": wish.station,
         "files": len(done.moves),
         "bytes": done.bytes,
@@ -94,7 +104,7 @@ def _one(
     }
 
 
-def _say(call: Session, place: Path, code: str, done: Delivery, speed: int) -> None:
+def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -> None:
     line = _("{place}: {release} for {code}; {count} files copied, {size}, {gone} removed")
     if speed:
         line = _(
@@ -103,7 +113,7 @@ def _say(call: Session, place: Path, code: str, done: Delivery, speed: int) -> N
         )
     call.say(
         line.format(
-            place=place,
+            place=medium,
             release=done.lists.pages.release,
             code=code,
             count=len(done.moves),

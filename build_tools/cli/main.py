@@ -33,6 +33,7 @@ _VERBS = (
     "deliver",
     "verify",
     "rollback",
+    "pull",
     "kit",
     "month",
     "backup",

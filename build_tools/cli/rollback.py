@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from build_tools.cli.media import medium_at
 from build_tools.cli.session import Verb, session
 from build_tools.cli.verify import key_option, ring_for
 from build_tools.messages import _
@@ -17,13 +18,13 @@ def command() -> click.Command:
     @click.command(
         "rollback", cls=Verb, help=_("Let the release before the one on MEDIUM play again.")
     )
-    @click.argument("medium", type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("medium")
     @key_option()
-    def rollback(*, medium: Path, key_file: Path | None) -> None:
-        from build_tools.release import Folder, roll_back
+    def rollback(*, medium: str, key_file: Path | None) -> None:
+        from build_tools.release import roll_back
 
         call = session()
-        name = roll_back(Folder.at(medium), ring_for(key_file))
+        name = roll_back(medium_at(medium), ring_for(key_file))
         call.say(_("{release} plays again; to go forward, deliver").format(release=name))
         call.answer({"release": name})
 

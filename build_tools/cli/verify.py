@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.cli.media import medium_at
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _, ngettext
 
@@ -20,17 +21,16 @@ def command() -> click.Command:
     """Return the verb."""
 
     @click.command("verify", cls=Verb, help=_("Say everything that is wrong with a medium."))
-    @click.argument("medium", type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("medium")
     @click.option("--quick", is_flag=True, help=_("Of media look at the sizes alone."))
     @key_option()
-    def verify(*, medium: Path, quick: bool, key_file: Path | None) -> None:
+    def verify(*, medium: str, quick: bool, key_file: Path | None) -> None:
         from build_tools.clock import today
-        from build_tools.release import Folder
         from build_tools.release import verify as verify_medium
 
         call = session()
         ring = ring_for(key_file)
-        found = verify_medium(Folder.at(medium), ring, call.progress(), quick=quick, today=today())
+        found = verify_medium(medium_at(medium), ring, call.progress(), quick=quick, today=today())
         for fault in found.faults:
             call.say(fault, error=True)
         for warning in found.warnings:

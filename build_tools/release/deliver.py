@@ -129,7 +129,6 @@ class Courier:
             for entry in done.moves
         )
         journal = Journal(medium, done.lists)
-        journal.begin()
         with self.progress.task(_("Copying"), done.bytes) as task:
             load = Load(moves, journal, self.seen if wish.link else None)
             medium.bring(load, Meter(task).add)

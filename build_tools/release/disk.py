@@ -136,6 +136,10 @@ class Folder(Disk):
             )
         return cls(root)
 
+    def __str__(self) -> str:
+        """The folder."""
+        return str(self.root)
+
     def size(self, path: str) -> int | None:
         """Return the bytes of a file, None where there is none."""
         place = self.root / path

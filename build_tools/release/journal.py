@@ -26,6 +26,7 @@ class Journal:
         signed = hashlib.sha256(b"".join(data for _path, data in lists.files)).hexdigest()
         self._head = f"{signed}  delivery"
         self._medium = medium
+        self._begun = False
 
     def read(self) -> set[tuple[str, str]]:
         """Return (path, SHA-256) of what this delivery has verified; of another one nothing."""
@@ -37,13 +38,15 @@ class Journal:
         found = (_LINE.fullmatch(line) for line in lines[1:])
         return {(match[2], match[1]) for match in found if match}
 
-    def begin(self) -> None:
-        """Begin, or go on with what an earlier run of the same delivery wrote."""
-        kept = sorted(self.read())
-        lines = [self._head, *(f"{sha256}  {path}" for path, sha256 in kept)]
-        self._medium.put({_PATH: "".join(f"{line}\n" for line in lines).encode()})
-
     def add(self, entries: Iterable[Entry]) -> None:
-        """Write down files that were read back from the medium and are right."""
+        """Write down files that were read back from the medium and are right.
+
+        The first time what an earlier run of the same delivery wrote is kept, all else is not.
+        """
         lines = "".join(f"{entry.sha256}  {entry.path}\n" for entry in entries)
-        self._medium.append(_PATH, lines.encode())
+        if self._begun:
+            self._medium.append(_PATH, lines.encode())
+            return
+        kept = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(self.read()))
+        self._medium.put({_PATH: f"{self._head}\n{kept}{lines}".encode()})
+        self._begun = True

@@ -45,7 +45,9 @@ class Local:
 
     def check(self) -> None:
         """Raise CoursewareError where the file is damaged."""
-        if sha256_of(self.path) != self.sha256:
+        with self._opened():  # tells where it cannot be read
+            right = sha256_of(self.path) == self.sha256
+        if not right:
             raise CoursewareError(
                 _("{file} is damaged: put it back from a backup or a station's medium").format(
                     file=self.path

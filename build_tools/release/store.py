@@ -1,5 +1,6 @@
 """A release as the office keeps it, never changed once it is made.
 
+releases/releases.txt           the names of all releases, for who pulls from this folder
 releases/media/                 what was published, by hash, shared by all releases
 releases/2026-11/pages/         the pages; they find their media in ../../media/ here too
 releases/2026-11/launcher/      what lies at a medium's root
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
+from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.release import trust
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 STATION_FILE = "station.js"
 PAGES, LAUNCHER, STATIONS, MEDIA = "pages", "launcher", "stations", "media"
 RECORD = "release.json"
+INDEX = "releases.txt"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,11 @@ def releases_in(root: Path) -> tuple[ReleaseName, ...]:
         if (path / RECORD).is_file():
             found.append(name)
     return tuple(sorted(found, key=lambda name: name.sequence))
+
+
+def write_index(root: Path) -> None:
+    """Write down which releases there are: a plain server lists no folders."""
+    atomic_write(root / INDEX, "".join(f"{name.text}\n" for name in releases_in(root)))
 
 
 def chosen(root: Path, release: str | None) -> Store:

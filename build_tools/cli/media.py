@@ -1,0 +1,22 @@
+"""MEDIUM, as people write it: a folder, or an rclone remote."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from build_tools.release import Medium
+
+
+def medium_at(text: str) -> Medium:
+    """Return the medium that the words name.
+
+    Raises DiskError where nothing is plugged in, ToolError where a remote lacks its rclone.
+    """
+    from build_tools.release import Folder, Remote, find_rclone, is_remote
+
+    if is_remote(text):
+        return Remote(text, find_rclone(os.environ.get("COURSEWARE_RCLONE", "")))
+    return Folder.at(Path(text))

