@@ -23,9 +23,7 @@ def command() -> click.Command:
     @click.command(
         "pull",
         cls=Verb,
-        help=_(
-            "Fetch a release from URL, a folder on any web server, to MEDIUM; go on after cuts."
-        ),
+        help=_("Fetch a release from URL, a folder on a web server, to MEDIUM; go on after cuts."),
     )
     @click.argument("url")
     @click.argument("medium", type=click.Path(path_type=Path, file_okay=False))
