@@ -5,8 +5,9 @@
 Prints one line for each thing that was tried, with what was seen, and ends with 1 where something
 does not work that docs/browsers.md says works. The site is copied to a path with Chinese, a space,
 `#` and `%`. Firefox is driven by its own Marionette protocol, without a driver between: drivers
-turn `security.fileuri.strict_origin_policy` off, and then things seem to work that do not. It is
-not among the tests of `make test`, which would have to install a second browser for it.
+turn `security.fileuri.strict_origin_policy` off, and then things seem to work that do not. On
+Linux it plays films with libavcodec only. This is not among the tests of `make test`, which would
+have to install a second browser for it.
 """
 
 from __future__ import annotations
@@ -241,6 +242,12 @@ def reading(firefox: Firefox, site: Path) -> Iterator[tuple[str, bool, str]]:
     firefox.press("Backspace")
     good &= firefox.wait("document.querySelector('.cw-nav [aria-current]') !== null")
     yield "home, lesson and back by keys", good, ""
+    firefox.go((site / "index.html").as_uri())
+    firefox.press("Enter")
+    note = "!document.querySelector('[data-part=note]').hidden"
+    good = firefox.wait(f"{_MEDIA}.currentTime > 0 || {note}")
+    how = "plays at once" if firefox.ask(f"{_MEDIA}.currentTime > 0") else "asks for 确认"
+    yield "开始看 on the home page", good, how
     firefox.go((site / LESSON).as_uri())
     firefox.ask("document.querySelector('cw-quiz input').focus()")
     firefox.press("Enter")

@@ -2,12 +2,14 @@
 
     screen.py [--site DIR] [--throttle 6] [--lessons 50]
 
-Prints one JSON document. Pages are opened from disk in Chromium with its CPU throttled by CDP;
-times are the page's own clock, so they hold for this machine only: the ratios between pages, and
-between throttled and not, are what to compare. `ready` is when the last script of the page has run,
-`focused` when the first thing has the focus, `key` from an arrow key to the frame that shows the
-new focus. Memory is what the tab's process holds (resident, of all its processes together) and
-its JavaScript heap, at the first lesson and after the last.
+Prints one JSON document. Pages are opened from disk in Chromium with its CPU throttled by CDP.
+Milliseconds by the page's own clock hold for a quiet machine only: `ready` is when the last script
+of the page has run, `focused` when the first thing has the focus, `key` from an arrow key to the
+frame that shows the new focus. `cpu_load` and `cpu_key` are what the page's thread itself worked,
+in ms, for opening the page and for one key, in which other work on the machine does not count
+(throttling keeps the thread busy, so that it does). `load` is the machine's at the end.
+Memory is what the tab's process holds (resident, of all its processes together) and its JavaScript
+heap, at the first lesson and after the last.
 """
 
 from __future__ import annotations
@@ -58,28 +60,41 @@ _KEY = """(key) => new Promise((done) => {
 })"""
 
 
-def measured(page: Page, url: str) -> dict[str, Any]:
+def metrics(session: CDPSession) -> dict[str, float]:
+    """Return what the browser counts of the page; `ThreadTime` is its thread's CPU in seconds."""
+    told = session.send("Performance.getMetrics")["metrics"]
+    return {x["name"]: x["value"] for x in told}
+
+
+def measured(page: Page, session: CDPSession, url: str) -> dict[str, Any]:
     """Open a page several times and press some keys; return medians in milliseconds."""
-    times, keys = [], []
+    times, keys, loads, presses = [], [], [], []
+    page.goto(url, wait_until="load")
     for _round in range(ROUNDS):
-        page.goto("about:blank")
-        page.goto(url, wait_until="load")
+        begin = metrics(session)["ThreadTime"]
+        page.reload(wait_until="load")
         page.wait_for_timeout(300)
+        opened = metrics(session)["ThreadTime"]
+        loads.append(1000 * (opened - begin))
         times.append(page.evaluate(_TIMES))
+        begin = metrics(session)["ThreadTime"]
         keys += [page.evaluate(_KEY, key) for key in KEYS]
+        presses.append(1000 * (metrics(session)["ThreadTime"] - begin) / len(KEYS))
     told = {
         name: round(statistics.median(one[name] for one in times))
         for name in ("ready", "loaded", "longest")
     }
     focused = [one["focused"] for one in times if one["focused"] is not None]
     told["focused"] = round(statistics.median(focused)) if focused else None
-    return told | {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
+    told |= {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
+    told |= {"cpu_load": round(statistics.median(loads))}
+    return told | {"cpu_key": round(statistics.median(presses))}
 
 
 def memory(session: CDPSession, root: int) -> dict[str, float]:
     """Return the megabytes of the JavaScript heap and of all processes below `root`."""
     session.send("HeapProfiler.collectGarbage")
-    values = {x["name"]: x["value"] for x in session.send("Performance.getMetrics")["metrics"]}
+    values = metrics(session)
     return {
         "heap_mb": round(values["JSHeapUsedSize"] / 1e6, 1),
         "dom_nodes": values["Nodes"],
@@ -148,11 +163,13 @@ def main() -> None:
         for rate in (1, asked.throttle):
             session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
             told[f"pages at 1/{rate:g}"] = {
-                name: measured(page, f"{site.as_uri()}/{path}") for name, path in PAGES.items()
+                name: measured(page, session, f"{site.as_uri()}/{path}")
+                for name, path in PAGES.items()
             }
         session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         told["memory"] = fifty(page, session, site, asked.lessons, os.getpid())
         browser.close()
+    told["load"] = os.getloadavg()[0]
     print(json.dumps(told, ensure_ascii=False, indent=1))
 
 

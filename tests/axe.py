@@ -18,10 +18,32 @@ PACKAGE = Package(
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def violations(page: Page) -> list[str]:
-    """Return what breaks WCAG 2.2 A and AA on a page, one line for each element."""
-    page.evaluate(PACKAGE.place.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": RULES}}
+# What depends on colours and sizes alone, for a page whose other faults were looked for already.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+# AAA asks 7:1 of small text only; for people who see badly the same is asked of large text here.
+_SEVEN = """() => axe.configure({checks: [{id: "color-contrast-enhanced",
+  options: {ignoreUnicode: true, pseudoSizeThreshold: 0.25, shadowOutlineEmMax: 0.1,
+    textStrokeEmMin: 0.03, contrastRatio: {normal: {expected: 7}, large: {expected: 7}}}}]})"""
+
+
+def violations(page: Page, *, looks: bool = False, strict: bool = False) -> list[str]:
+    """Return what breaks WCAG 2.2 A and AA on a page, one line for each element.
+
+    `looks`: only what colours and sizes can break. `strict`: a contrast of 7:1 for all text.
+    """
+    if not page.evaluate("() => Boolean(self.axe)"):
+        page.evaluate(PACKAGE.place.read_text(encoding="utf-8"))
+        page.evaluate(_SEVEN)
+    contrast = {"color-contrast": not strict, "color-contrast-enhanced": strict}
+    chosen = {"type": "rule", "values": [x for x in LOOKS if contrast.get(x, True)]}
+    if looks and strict:
+        chosen["values"] = [*chosen["values"], "color-contrast-enhanced"]
+    options: dict[str, Any] = {"runOnly": chosen}
+    if not looks:
+        options = {
+            "runOnly": {"type": "tag", "values": RULES},
+            "rules": {name: {"enabled": on} for name, on in contrast.items()},
+        }
     told: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{one['id']} ({one['help']}): {node['html'][:160]}"

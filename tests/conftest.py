@@ -206,7 +206,7 @@ def chromium_109(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """Build this repository's own content, once, under a path with Chinese and a space.
+    """Build this repository's own content, once, under a path with Chinese, a space, `#` and `%`.
 
     The recordings come out of the repository's cache where an earlier build has left them. Test
     processes that run side by side share the site.
@@ -214,7 +214,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     folder = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         folder = folder.parent
-    site = folder / "sample" / "站点 一" / "site"
+    site = folder / "sample" / "站点 #1 100%" / "site"
     with locks.held(folder / "sample.lock"):
         if not site.exists():
             build_sample(site, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,7 @@ LOOK = """() => {
       .flatMap((element) => names.flatMap((name) => named(element, name))),
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
     videos: document.querySelectorAll("video").length,
+    text: document.querySelector("main").innerText.length,
   };
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -55,7 +56,8 @@ class Link(NamedTuple):
 
 @dataclass
 class Visit:
-    """What was seen on one page. `too_wide` has the screens on which it scrolls sideways."""
+    """What was seen on one page. `too_wide` has the screens on which it scrolls sideways, `text`
+    the number of characters in its main part."""
 
     path: Path
     faults: list[str] = field(default_factory=list)
@@ -64,6 +66,7 @@ class Visit:
     ids: set[str] = field(default_factory=set)
     too_wide: list[str] = field(default_factory=list)
     videos: int = 0
+    text: int = 0
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +77,9 @@ def visits(sample_site: Path, chromium: Browser) -> dict[Path, Visit]:
     listen(page, lambda: next(reversed(found.values())))
     for path in sorted(sample_site.rglob("*.html")):
         found[path] = Visit(path)
-        look_around(page, found[path])
+        # To and fro, so that a page begins with the size at which the one before ended.
+        screens = SCREENS[:: 1 if len(found) % 2 else -1]
+        look_around(page, found[path], screens)
     page.close()
     return found
 
@@ -94,15 +99,14 @@ def _failure(request: Request) -> list[str]:
     return [] if aborted else [f"{request.failure}: {request.url}"]
 
 
-def look_around(page: Page, seen: Visit) -> None:
+def look_around(page: Page, seen: Visit, screens: Sequence[tuple[int, int]]) -> None:
     """Open the page, look at it, and give it the size of each screen."""
-    page.set_viewport_size({"width": SCREENS[0][0], "height": SCREENS[0][1]})
     page.goto(seen.path.as_uri(), wait_until="load")
     looked = page.evaluate(LOOK)
     seen.links = [Link(*pair) for pair in looked["links"]]
     seen.ids = set(looked["ids"])
-    seen.videos = looked["videos"]
-    for width, height in SCREENS:
+    seen.videos, seen.text = looked["videos"], looked["text"]
+    for width, height in screens:
         page.set_viewport_size({"width": width, "height": height})
         if (excess := page.evaluate(TOO_WIDE)) > 0:
             seen.too_wide.append(f"{width}x{height}: {excess} px")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ TOLD = (
     "(x) => ({kind: x.kind, right: x.told.right, accepted: x.told.accepted, said: x.told.said})))"
 )
 
+Copies = Callable[..., Path]
+
 
 @pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
 def any_chromium(request: pytest.FixtureRequest) -> Browser:
@@ -40,12 +43,13 @@ def room(any_chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="module")
-def copies(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Make a copy of the site without its media, as a station with this code has it."""
+def copies(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Make a copy of the site without its media, as a station with this code has it; `place` is
+    its folder, where there are several."""
     folder = tmp_path_factory.mktemp("站点 #1 100%")
 
-    def copy(code: str) -> Path:
-        site = folder / code
+    def copy(code: str, place: str = "") -> Path:
+        site = folder / (place or code)
         if not site.exists():
             shutil.copytree(sample_site, site, ignore=shutil.ignore_patterns("media"))
             told = {"schema": 1, "code": code, "name": f"{code}学习站", "media": None}
@@ -86,7 +90,7 @@ def answer(page: Page, *, right: bool) -> None:
                 page.keyboard.press("Enter")
 
 
-def test_a_self_test_by_keyboard(room: BrowserContext, copies: Callable[[str], Path]) -> None:
+def test_a_self_test_by_keyboard(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("甲") / LESSON)
     judge = page.get_by_role("button", name="看看对不对")
     result = page.locator(".cw-quiz__result")
@@ -117,7 +121,7 @@ def test_a_self_test_by_keyboard(room: BrowserContext, copies: Callable[[str], P
 
 
 def test_answers_are_shuffled_and_come_back_in_any_order(
-    room: BrowserContext, copies: Callable[[str], Path]
+    room: BrowserContext, copies: Copies
 ) -> None:
     page = opened(room, copies("甲") / LESSON)
     orders = set()
@@ -130,7 +134,7 @@ def test_answers_are_shuffled_and_come_back_in_any_order(
 
 
 def test_answers_are_printed_on_a_sheet_of_their_own_when_asked(
-    room: BrowserContext, copies: Callable[[str], Path]
+    room: BrowserContext, copies: Copies
 ) -> None:
     page = opened(room, copies("甲") / LESSON)
     page.evaluate("() => { self.print = () => {}; }")
@@ -144,9 +148,7 @@ def test_answers_are_printed_on_a_sheet_of_their_own_when_asked(
     page.close()
 
 
-def test_only_what_was_really_played_counts(
-    room: BrowserContext, copies: Callable[[str], Path]
-) -> None:
+def test_only_what_was_really_played_counts(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("甲") / LESSON)
     page.evaluate(PLAYED, ["a", 0, 40, 100])
     page.evaluate(PLAYED, ["a", 20, 40, 100])
@@ -162,7 +164,7 @@ def test_only_what_was_really_played_counts(
 
 
 def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
-    room: BrowserContext, copies: Callable[[str], Path]
+    room: BrowserContext, copies: Copies
 ) -> None:
     site = copies("甲")
     page = opened(room, site / "index.html")
@@ -187,7 +189,7 @@ def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
 
 
 def test_each_learner_has_a_record_and_two_stations_do_not_mix(
-    room: BrowserContext, copies: Callable[[str], Path]
+    room: BrowserContext, copies: Copies
 ) -> None:
     page = opened(room, copies("甲") / "learners.html")
     hostile = "<img src=x onerror=alert(1)>𠮷"
@@ -204,11 +206,18 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     page.goto((copies("乙") / "learners.html").as_uri())
     page.locator(".cw-person").first.wait_for()
     assert page.locator(".cw-person").count() == 1
-    page.goto((copies("甲") / "learners.html").as_uri())
+    # Next month's release on another drive: the same station, the same people and records.
+    page.goto((copies("甲", "E盘/r/2026-12") / "learners.html").as_uri())
     page.locator(".cw-person").nth(2).click()
+    assert "0.2 学时" in page.locator("cw-learners").inner_text()
     page.emulate_media(media="print")
     assert page.get_by_text("学时证明").first.is_visible()
+    # Before the cells had room of their own, they ran into each other.
+    between = "(cell) => parseFloat(getComputedStyle(cell).paddingLeft)"
+    assert page.locator("cw-learners td").first.evaluate(between) >= 8
     assert page.locator(".cw-learners__people").is_hidden()
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
     page.emulate_media(media="screen")
     remove = page.get_by_role("button", name="去掉")
     remove.click()
@@ -218,7 +227,7 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
 
 
 def test_records_leave_and_come_back_as_a_file(
-    room: BrowserContext, copies: Callable[[str], Path], tmp_path: Path
+    room: BrowserContext, copies: Copies, tmp_path: Path
 ) -> None:
     page = opened(room, copies("甲") / "learners.html")
     page.evaluate(PLAYED, ["apple-winter-pruning", 0, 32, 32])
@@ -248,7 +257,7 @@ FULL = """Storage.prototype.setItem = function () {
 
 @pytest.mark.parametrize("cannot", [FORBIDDEN, FULL], ids=["forbidden", "full"])
 def test_a_pc_that_keeps_nothing_says_so_and_everything_else_works(
-    cannot: str, room: BrowserContext, copies: Callable[[str], Path]
+    cannot: str, room: BrowserContext, copies: Copies
 ) -> None:
     room.add_init_script(cannot)
     page = opened(room, copies("丙") / LESSON)
@@ -268,9 +277,7 @@ def test_a_pc_that_keeps_nothing_says_so_and_everything_else_works(
     page.close()
 
 
-def test_damaged_memory_is_as_if_it_were_not_there(
-    room: BrowserContext, copies: Callable[[str], Path]
-) -> None:
+def test_damaged_memory_is_as_if_it_were_not_there(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("丁") / "index.html")
     values: dict[str, Any] = {
         "cw:modes": "[", "cw:丁:learners": '"x"', "cw:丁:learner": "{", "cw:丁:begun:all": "7",

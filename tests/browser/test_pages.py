@@ -17,8 +17,7 @@ LOCAL = ("file", "data", "blob")
 
 
 def test_all_pages_are_there(visits: dict[Path, Visit], sample_site: Path) -> None:
-    assert " " in str(sample_site)
-    assert "站点" in str(sample_site)
+    assert "站点 #1 100%" in str(sample_site)
     names = {path.relative_to(sample_site).as_posix() for path in visits}
     sections = {f"{name}/index.html" for name in ("policy", "technical", "cases", "handbook")}
     assert sections | {"index.html"} <= names
@@ -53,6 +52,8 @@ def is_dead(link: Link, visits: dict[Path, Visit], site: Path) -> bool:
         return link.scheme not in LOCAL
     if not (link.path.is_file() and link.path.is_relative_to(site)):
         return True
+    if link.fragment == "play":  # for the player, which begins by itself
+        return "<cw-player" not in link.path.read_text(encoding="utf-8")
     return bool(link.fragment) and link.fragment not in ids_of(link, visits)
 
 

@@ -29,6 +29,16 @@ FOCUSED = """() => {
   return at.dataset.part || at.textContent.trim();
 }"""
 
+# What lies in a layer and cannot be seen whole in it.
+HIDDEN_IN = """(name) => {
+  const layer = document.querySelector(name), frame = layer.getBoundingClientRect();
+  return [...layer.querySelectorAll("p, b, button:not([hidden])")].filter((x) => {
+    const box = x.getBoundingClientRect();
+    return box.height < 18 || box.top < frame.top || box.bottom > frame.bottom
+      || box.left < frame.left || box.right > frame.right;
+  }).map((x) => x.textContent);
+}"""
+
 MakeStation = Callable[..., Path]
 
 
@@ -258,6 +268,10 @@ def test_choices_are_kept_for_the_next_lesson(room: BrowserContext, station: Mak
 
     page.locator("[data-part=more]").focus()
     page.keyboard.press("Enter")
+    # What has a button of its own is not there a second time.
+    assert page.locator("[data-group=rate], [data-group=volume]").and_(
+        page.locator(":visible")
+    ).count() == 0  # fmt: skip
     for value in ("large", "none"):
         page.locator(f"[data-group^=cap] [value={value}]").focus()
         page.keyboard.press("Enter")
@@ -452,6 +466,9 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
     page.wait_for_selector("[data-part=next]:not([hidden])")
     assert page.evaluate(FOCUSED) == "next-stop"
     assert page.locator("[data-part=next-words]").inner_text() == "10 秒后放下一课"
+    for width, height in ((360, 800), (1024, 768), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(HIDDEN_IN, "[data-part=next]") == [], width
     assert [x["at"] for x in page.evaluate("() => told") if x["name"] == "cw-place"][-1] == 0
     page.keyboard.press("Enter")
     assert page.locator("[data-part=next]").is_hidden()
@@ -505,6 +522,7 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     page.wait_for_selector("[data-part=missing]:not([hidden])")
     assert page.locator("[data-part=missing] h2").inner_text() == "这一课的视频没有送到本站"
     assert "声音和文字都在" in page.locator("[data-part=missing-words]").inner_text()
+    assert page.locator(".cw-top__marks").inner_text().strip() == "只有声音和文字"
     assert page.evaluate(FOCUSED) == "listen"
     page.keyboard.press("ArrowRight")
     assert page.evaluate(FOCUSED) == "ask"

@@ -27,10 +27,12 @@ PLAY = """async (video) => {
   await reach(0.3);
   const started = video.currentTime;
   const middle = video.duration / 2;
+  video.pause();  // else it plays on before a busy page can read where it landed
   const sought = moment("seeked");
   video.currentTime = middle;
   await sought;
   const landed = video.currentTime;
+  await video.play();
   await reach(Math.min(landed + 0.2, video.duration - 0.1));
   video.pause();
   video.controls = false;

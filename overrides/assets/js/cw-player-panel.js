@@ -1,5 +1,6 @@
 /* The dialog in which speed, sound, subtitles and quality are chosen. A button opens it with its
-   own group only, so that few things stand there at a time. */
+   own group only, and 更多 with what no button on the screen has, so that few things stand there at
+   a time. */
 (function () {
   "use strict";
   var courseware = (self.courseware = self.courseware || {});
@@ -46,6 +47,11 @@
 
     function refresh() {
       if (panel.open) show(panel.dataset.names.split(" "));
+    }
+
+    /* On narrow screens speed and sound have no buttons of their own. */
+    function lacking(names) {
+      return names.filter(function (name) { return !GROUPS[name] || !player.part(name).getClientRects().length; });
     }
 
     function open(names, from) {
@@ -95,7 +101,7 @@
     Object.keys(GROUPS).forEach(function (name) {
       var button = player.part(name);
       button.setAttribute("aria-haspopup", "dialog");
-      button.addEventListener("click", function () { open(GROUPS[name], button); });
+      button.addEventListener("click", function () { open(name === "more" ? lacking(GROUPS.more) : GROUPS[name], button); });
     });
     player.hear("settings", refresh);
     player.hear("source", refresh);

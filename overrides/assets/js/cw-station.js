@@ -27,21 +27,23 @@
     return made;
   }
 
-  /* A card says 有视频 as the office has it; here it says what this station has. */
-  function correct(card) {
-    var here = courseware.here(card.dataset.lesson);
-    var told = card.querySelector(".cw-mark--here, .cw-mark--sound");
+  /* A card or a lesson's head says 有视频 as the office has it; here it says what this station has. */
+  function correct(place, lesson) {
+    var here = courseware.here(lesson);
+    var told = place.querySelector(".cw-mark--here, .cw-mark--sound");
     if (here === null || !told) return;
     var has = LABELS.filter(function (label) { return here.indexOf(label) >= 0; });
     if (has.indexOf("hd") >= 0 || has.indexOf("small") >= 0) return;
     if (has.length && told.classList.contains("cw-mark--sound")) return;
-    card.classList.add("is-missing");
+    place.classList.add("is-missing");
     told.replaceWith(has.length ? mark("sound", "只有声音和文字") : mark("text", "只有文字"));
   }
 
   courseware.showStation = function () {
     var name = document.querySelector("[data-station-name]");
     if (name && data.name) name.textContent = data.name;
-    if (data.media) document.querySelectorAll("a[data-lesson]").forEach(correct);
+    document.querySelectorAll("a[data-lesson]").forEach(function (card) { correct(card, card.dataset.lesson); });
+    var page = document.querySelector(".cw-lesson[data-lesson]"), head = document.querySelector(".cw-top");
+    if (page && head) correct(head, page.dataset.lesson);
   };
 })();
