@@ -1,12 +1,17 @@
-"""Every page of the sample site, opened once from disk in a real browser, and what was seen."""
+"""Pages of the sample site, opened once from disk in a real browser, and what was seen.
+
+All pages but lists: of the dozens of lists by topic, month and letter, which one template makes,
+the two longest of each kind. What their files name is read without a browser.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 import pytest
@@ -71,17 +76,46 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def visits(sample_site: Path, chromium: Browser) -> dict[Path, Visit]:
-    """Open every page of the sample site and return what was seen, by its file."""
+    """Open the pages of the sample site and return what was seen, by its file."""
     page = chromium.new_page()
     found: dict[Path, Visit] = {}
     listen(page, lambda: next(reversed(found.values())))
-    for path in sorted(sample_site.rglob("*.html")):
+    for path in to_open(sample_site):
         found[path] = Visit(path)
         # To and fro, so that a page begins with the size at which the one before ended.
         screens = SCREENS[:: 1 if len(found) % 2 else -1]
         look_around(page, found[path], screens)
     page.close()
     return found
+
+
+def to_open(site: Path) -> list[Path]:
+    """Return all pages of a site but lists that are like others."""
+    lists: dict[str, list[Path]] = {}
+    for path in (site / "find").glob("*.html"):
+        lists.setdefault(path.stem.partition("-")[0], []).append(path)
+    alike = [path for kind in lists.values() for path in sorted(kind, key=_size)[:-2]]
+    return sorted(set(site.rglob("*.html")) - set(alike))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+class Written(HTMLParser):
+    """What a page's file names and its places, before any script has run."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path, self.links, self.ids = path, list[Link](), set[str]()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.add(value or "")
+            elif name in ("href", "src", "poster", "action"):
+                self.links.append(Link(tag, urljoin(self.path.as_uri(), value or "")))
 
 
 def listen(page: Page, visit: Callable[[], Visit]) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, Written
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -37,28 +35,17 @@ def click_to(page: Page, target: Path) -> None:
     assert page.evaluate("location.href") == target.as_uri()
 
 
-class Links(HTMLParser):
-    """The pages to which a file's own text leads; the search is reached by its form."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.page, self.found = page, set[Path]()
-        self.feed(page.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        wanted = {"a": "href", "form": "action"}.get(tag)
-        name = unquote(urlsplit(dict(attrs).get(wanted or "") or "").path)
-        if name.endswith(".html"):
-            self.found.add((self.page.parent / name).resolve())
-
-
 def test_every_page_is_reached_from_the_first(sample_site: Path) -> None:
     seen: set[Path] = set()
     ahead = {(sample_site / "index.html").resolve()}
     while ahead:
         path = ahead.pop()
         seen.add(path)
-        ahead |= Links(path).found - seen
+        # Links, and the form by which the search is reached.
+        named = [link.path for link in Written(path).links if link.element in ("a", "form")]
+        ahead |= {
+            page.resolve() for page in named if page.suffix == ".html" and page.is_file()
+        } - seen
     assert {path.resolve() for path in sample_site.rglob("*.html")} - seen == set()
 
 
