@@ -159,11 +159,13 @@ def _check(errors: int) -> Step:
 
 def _review(content: Content, month: str) -> Step:
     kept, _left_out = releasable(content, month)
-    waiting = [x for x in content.lessons if x.front.review.state == "submitted"]
-    told = _("{kept} lessons may go out, {waiting} wait for their review").format(
-        kept=len(kept), waiting=len(waiting)
-    )
-    return Step("review", _("review"), not waiting, told, "courseware review list")
+    states = [lesson.front.review.state for lesson in content.lessons]
+    waiting, drafts = states.count("submitted"), states.count("draft")
+    told = _("{kept} lessons may go out, {waiting} wait for their review, {drafts} are drafts")
+    told = told.format(kept=len(kept), waiting=waiting, drafts=drafts)
+    # Drafts may wait for another month, but a month without a lesson is no release.
+    command = "courseware review list" if waiting else "courseware review submit LESSON"
+    return Step("review", _("review"), bool(kept) and not waiting, told, command)
 
 
 def _built(done: bool) -> Step:

@@ -38,7 +38,7 @@ def _new() -> click.Command:
     )
     def new(*, place: Path, root: bool) -> None:
         from build_tools.authoring import read_project
-        from build_tools.release import make_key
+        from build_tools.release import ROOT, make_key
 
         call = session()
         project = read_project(call.folder)
@@ -46,6 +46,9 @@ def _new() -> click.Command:
         call.say(_("Secret key: {path} — keep it and its password apart").format(path=secret))
         call.say(_("Write this on the paper card: key {key}").format(key=key.id))
         call.say(f"  {key.fingerprint}")
+        if root or (project.office / "keys" / ROOT).is_file():
+            line = _("It counts when the list of keys is signed: {command}")
+            call.say(line.format(command="courseware keys sign --root-key FILE"))
         call.answer({"secret": str(secret), **_document(key)})
 
     return new
@@ -112,8 +115,11 @@ def _say(ring: KeyRing) -> None:
     if not ring.keys:
         call.say(_("No key is enrolled: make one with 'courseware keys new DIR'."))
     for key in ring.keys:
-        line = _("release key {key}") if key.until is None else _("release key {key}, withdrawn")
-        call.say(line.format(key=key.id))
+        line = _("release key {key}")
+        if key.until is not None:
+            line = _("release key {key}, withdrawn: it signs nothing newer than {month}")
+        month = f"{(key.until or 0) // 10_000}-{(key.until or 0) // 100 % 100:02}"
+        call.say(line.format(key=key.id, month=month))
         call.say(f"  {key.fingerprint}")
 
 

@@ -57,6 +57,8 @@ def command() -> click.Command:
             mark = _("done") if step.done else _("next") if step is done.next else _("later")
             line = f"{mark}: {step.name} — {step.told}"
             call.say(f"{line}: {step.command}" if step is done.next else line)
+        if done.next is None:
+            call.say(_("Everything of {month} is done.").format(month=month))
         for name in done.odd_receipts:
             call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
         for row in done.board.late:

@@ -75,6 +75,8 @@ def release_given(text: str) -> ReleaseName:
 
 
 def _say(call: Session, made: Made) -> None:
+    from build_tools.release import bytes_of
+
     for away in made.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")
         call.say(line.format(title=away.lesson.front.title, why=away.told))
@@ -86,7 +88,7 @@ def _say(call: Session, made: Made) -> None:
             "gone": len(made.news.withdrawn),
         }
         call.say(line.format(release=made.news.previous, **counts))
-    largest = max((plan.bytes for plan in made.planned.plans), default=0)
+    largest = max(bytes_of(made.store).values(), default=0)
     line = _("{release} is ready for {count} stations, up to {size} each: {folder}")
     if made.again:
         line = _("{release} was made before and is the same, for {count} stations: {folder}")

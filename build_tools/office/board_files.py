@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _STEPS = (("prepared", "备好"), ("sent", "送出"), ("received", "收到"), ("verified", "核对"))
 _DELIVERY = {"stick": "U盘", "disk": "移动硬盘", "line": "网络"}
 _STYLE = "board.css"
+_LATE = "，迟了"
 
 
 def write_board(board: Board, folder: Path) -> tuple[Path, Path]:
@@ -47,6 +48,8 @@ def as_html(board: Board) -> str:
         rows=[(row, _cells(row), _told(row)) for row in board.rows],
         steps=[name for _step, name in _STEPS],
         style=_STYLE,
+        delivery=_DELIVERY,
+        late=[(row, _told(row).removesuffix(_LATE)) for row in board.late],
     )
 
 
@@ -101,7 +104,7 @@ def _told(row: Row) -> str:
         "verified": "等核对",
         "": "完成",
     }
-    return words[row.waits_for] + ("，迟了" if row.late else "")
+    return words[row.waits_for] + (_LATE if row.late else "")
 
 
 def _short(day: dt.date) -> str:

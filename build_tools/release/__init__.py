@@ -4,13 +4,13 @@ from build_tools.release.deliver import Courier, Wish
 from build_tools.release.delivery import Delivery
 from build_tools.release.disk import Disk, Folder
 from build_tools.release.keys import LIST as KEY_LIST
-from build_tools.release.keys import make_key, read_ring, ring_of, sign_list
+from build_tools.release.keys import ROOT, make_key, read_ring, ring_of, sign_list
 from build_tools.release.kit import kit_files, write_kit
 from build_tools.release.medium import Medium
 from build_tools.release.pack import Share, pack
 from build_tools.release.plan import files_of, plan
 from build_tools.release.rclone import find_rclone
-from build_tools.release.record import Record, held_from, read_record
+from build_tools.release.record import Record, bytes_of, held_from, read_record
 from build_tools.release.record import to_bytes as record_bytes
 from build_tools.release.remote import Remote, is_remote
 from build_tools.release.rollback import roll_back
@@ -24,6 +24,7 @@ from build_tools.release.web import find_release
 __all__ = [
     "KEY_LIST",
     "RECORD",
+    "ROOT",
     "SUFFIX",
     "Courier",
     "Delivery",
@@ -39,6 +40,7 @@ __all__ = [
     "Store",
     "Verified",
     "Wish",
+    "bytes_of",
     "chosen",
     "files_of",
     "find_rclone",

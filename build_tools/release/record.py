@@ -11,6 +11,7 @@ from build_tools.messages import _
 from build_tools.model.board import Heard
 from build_tools.model.news import Told
 from build_tools.model.plan import Held
+from build_tools.model.release import list_name
 from build_tools.release import manifest
 from build_tools.release.store import RECORD, STATIONS
 
@@ -77,3 +78,14 @@ def held_from(store: Store) -> dict[str, Held]:
         }
         held[code] = Held(labels, files)
     return held
+
+
+def bytes_of(store: Store) -> dict[str, int]:
+    """Return how many bytes a release takes at each station, pages and media together."""
+    pages = store.folder / list_name("")
+    common = manifest.from_bytes(pages.read_bytes(), pages.name).size
+    lists = {code: store.folder / STATIONS / list_name(code) for code in store.stations}
+    return {
+        code: common + manifest.from_bytes(path.read_bytes(), path.name).size
+        for code, path in lists.items()
+    }
