@@ -1,20 +1,24 @@
 """What delivering and packing cost, as ratios against other tools in the same run.
 
-    deliver.py [--films N] [--megabytes N] [--pages N] [--stations N]
+    deliver.py [--films N] [--megabytes N] [--pages N] [--stations N] [--gigabytes N]
 
 Two months share nine films in ten. The second is brought to a folder that holds the first: by
-`deliver`, `rsync -c`, `rclone --checksum` and a plain copy (those that the machine has). Then as
-many stations are planned, packed and signed as asked for, against hashing all bytes once.
-Prints one JSON document; CPU in seconds of this process and what it started.
+`deliver`, `rsync -c`, `rclone --checksum` and a plain copy (those that the machine has); by
+`deliver` to a remote (`rclone serve webdav` on loopback, where there is an rclone) and by `pull`
+from Python's own `http.server`. Then as many stations are planned, packed and signed as asked for,
+against hashing all bytes once, with media of so many gigabytes.
+Prints one JSON document; CPU in seconds of this process and what it started, servers left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -25,12 +29,28 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from build_tools.errors import ToolError
 from build_tools.files import sha256_of
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
 from build_tools.progress import Silent
-from build_tools.release import Courier, Folder, Share, Store, Wish, new_key, pack, plan
+from build_tools.release import (
+    Courier,
+    Folder,
+    Remote,
+    Server,
+    Share,
+    Store,
+    Wish,
+    find_rclone,
+    find_release,
+    new_key,
+    pack,
+    plan,
+    write_index,
+)
+from build_tools.release.rclone import Rclone, Said
 
 KEY = new_key()
 RING = KeyRing((KEY.public,))
@@ -54,13 +74,46 @@ class Counting(Folder):
         super().write(path, start, counted())
 
 
+class CountingRclone(Rclone):
+    """An rclone that adds up what it says it sent to the remote."""
+
+    sent: list[int] = []  # noqa: RUF012 - the dataclass is frozen
+
+    def run(self, *words: str, tell: Callable[[int], None] | None = None, **more: object) -> Said:
+        """Run, and count what leaves this PC."""
+
+        def counted(size: int) -> None:
+            self.sent.append(size)
+            if tell:
+                tell(size)
+
+        leaves = words[0] == "copy" and words[1].startswith("/")
+        return super().run(*words, tell=counted if leaves else tell, **more)  # type: ignore[arg-type]
+
+
+class CountingServer(Server):
+    """A server whose bodies are counted."""
+
+    came = 0
+
+    def _body(self, response: object) -> Iterator[bytes]:
+        for piece in super()._body(response):  # type: ignore[arg-type]
+            self.came += len(piece)
+            yield piece
+
+
 def film(releases: Path, number: int, size: int) -> Path:
-    """Write a film of random bytes, named by its hash."""
-    data = random.Random(number).randbytes(size)  # noqa: S311 - a measurement to be run again
-    path = releases / "media" / f"{hashlib.sha256(data).hexdigest()[:16]}-hd.mp4"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
+    """Write a film of bytes that do not repeat in it or in others, named by its hash."""
+    block = random.Random(number).randbytes(min(size, 1 << 20))  # noqa: S311 - can be run again
+    digest = hashlib.sha256()
+    fresh = releases / "media" / "fresh"
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    with fresh.open("wb") as stream:
+        for begin in range(0, size, len(block)):
+            piece = (begin.to_bytes(8) + block[8:])[: size - begin]
+            digest.update(piece)
+            stream.write(piece)
+    return fresh.replace(fresh.with_name(f"{digest.hexdigest()[:16]}-hd.mp4"))
 
 
 def make(releases: Path, films: int, size: int, pages: int) -> None:
@@ -76,6 +129,8 @@ def make(releases: Path, films: int, size: int, pages: int) -> None:
         share = Share("qinghe", "站", {}, tuple(sorted(path.name for path in media)))
         files = {path.name: path for path in media}
         pack(releases / month, ReleaseName(month), [share], files, KEY, "", Silent())
+        (releases / month / "release.json").write_text("{}", encoding="utf-8")
+    write_index(releases)
 
 
 def bring(releases: Path, stick: Path, month: str) -> int:
@@ -84,6 +139,49 @@ def bring(releases: Path, stick: Path, month: str) -> int:
     disk = Counting(stick)
     Courier(Store(releases, ReleaseName(month)), RING, Silent()).deliver(disk, WISH)
     return disk.written
+
+
+@contextlib.contextmanager
+def serving(words: list[str], folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of loopback; yield the server's address."""
+    process = subprocess.Popen(
+        words,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        found = None
+        while not found and process.stdout and (line := process.stdout.readline()):
+            found = re.search(rb"127\.0\.0\.1(?::| port )(\d+)", line)
+        assert found, f"{words[0]} did not begin"
+        yield f"http://127.0.0.1:{found[1].decode()}"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def to_remote(releases: Path, folder: Path) -> dict[str, float]:
+    """Measure the second month sent to a remote that holds the first."""
+    program = find_rclone(os.environ.get("COURSEWARE_RCLONE", "")).path
+    words = [program, "serve", "webdav", "served", "--addr", "127.0.0.1:0", "--log-level", "INFO"]
+    CountingRclone.sent.clear()
+    with serving(words, folder.parent) as address:
+        remote = Remote(f':webdav,url="{address}":', CountingRclone(program))
+        carrier = Courier(Store(releases, ReleaseName(MONTHS[1])), RING, Silent())
+        seconds = measure(lambda: carrier.deliver(remote, WISH))
+    return {**seconds, "moved": sum(CountingRclone.sent)}
+
+
+def by_pull(releases: Path, folder: Path) -> dict[str, float]:
+    """Measure the second month pulled to a folder that holds the first."""
+    words = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    with serving(words, releases) as address:
+        server = CountingServer(address)
+        carrier = Courier(find_release(server), RING, Silent())
+        seconds = measure(lambda: carrier.deliver(Folder(folder), WISH))
+    return {**seconds, "moved": server.came}
 
 
 def measure(work: Callable[[], object]) -> dict[str, float]:
@@ -129,7 +227,19 @@ def delivery(root: Path) -> dict[str, object]:
         shutil.copytree(old, target)
         os.sync()
         seconds[name] = measure(work)
+    lines: dict[str, dict[str, float]] = {}
+    served = root / "served"
+    for name, bring_over in (("remote", to_remote), ("pull", by_pull)):
+        shutil.rmtree(served, ignore_errors=True)
+        shutil.copytree(old, served)
+        try:
+            lines[name] = bring_over(releases, served)
+        except ToolError as lacking:
+            print(lacking, file=sys.stderr)
+            continue
+        lines[name]["moved_to_changed"] = round(lines[name]["moved"] / changed, 5)
     return {
+        "lines": lines,
         "changed": changed,
         "moved": moved[0],
         "moved_to_changed": round(moved[0] / changed, 5),
@@ -138,9 +248,14 @@ def delivery(root: Path) -> dict[str, object]:
     }
 
 
-def packing(root: Path, count: int) -> dict[str, object]:
-    """Measure planning, packing and signing many stations against hashing everything once."""
-    releases, folder = root / "releases", root / "many"
+def packing(root: Path, count: int, size: int) -> dict[str, object]:
+    """Measure planning, packing and signing many stations against hashing everything once.
+
+    `size`: bytes of media, in films of a hundred megabytes.
+    """
+    releases, folder = root / "large", root / "many"
+    for number in range(-(-size // 10**8)):
+        film(releases, 1000 + number, min(size, 10**8))
     media = {path.name: path for path in sorted((releases / "media").iterdir())}
     lessons = tuple(
         PlanLesson(f"l{n}", "课", files={"hd": (PlanFile(name, path.stat().st_size),)})
@@ -152,7 +267,7 @@ def packing(root: Path, count: int) -> dict[str, object]:
         one.model_copy(update={"code": f"s{n}", "capacity_bytes": 10**9 + room * (n % 10 + 1) // 8})
         for n in range(count)
     ]
-    shutil.copytree(releases / MONTHS[1] / "pages", folder / "pages")
+    shutil.copytree(root / "releases" / MONTHS[1] / "pages", folder / "pages")
 
     def all_of_it() -> None:
         shares = []
@@ -167,7 +282,8 @@ def packing(root: Path, count: int) -> dict[str, object]:
             sha256_of(path)
 
     ours, once = measure(all_of_it), measure(hash_once)
-    return {"stations": count, "seconds": ours, "hashing": once, "ratio": ratio(ours, once)}
+    told = {"stations": count, "bytes": sum(path.stat().st_size for path in media.values())}
+    return {**told, "seconds": ours, "hashing": once, "ratio": ratio(ours, once)}
 
 
 def main() -> None:
@@ -177,12 +293,14 @@ def main() -> None:
     words.add_argument("--megabytes", type=int, default=10)
     words.add_argument("--pages", type=int, default=300)
     words.add_argument("--stations", type=int, default=300)
+    words.add_argument("--gigabytes", type=float, default=0.4)
     given = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="deliver-") as name:
         root = Path(name)
         make(root / "releases", given.films, given.megabytes * 10**6, given.pages)
-        told = {"load": os.getloadavg()[0], "delivery": delivery(root)}
-        told["packing"] = packing(root, given.stations)
+        told: dict[str, object] = {"load": os.getloadavg()[0], "delivery": delivery(root)}
+        shutil.rmtree(root / "releases" / "media")
+        told["packing"] = packing(root, given.stations, int(given.gigabytes * 1e9))
     print(json.dumps(told, indent=1))
 
 

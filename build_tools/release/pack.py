@@ -59,6 +59,8 @@ def pack(
     `media` tells where each file lies; `previous` is the SHA-256 of the last release's list of
     pages. Raises CoursewareError for names that a stick cannot hold, and for damaged media.
     """
+    for part in (LAUNCHER, STATIONS):
+        (folder / part).mkdir(parents=True, exist_ok=True)
     _add_launcher(folder)
     pages = (
         *_listed(folder / LAUNCHER, ""),
@@ -107,7 +109,6 @@ def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
 
 def _lay(path: Path, data: bytes) -> None:
     """Write a file of a release that is not in its place yet; it is flushed whole before that."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 
 
