@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from build_tools.authoring import published
-from build_tools.authoring.flatten import nested_too_deep
+from build_tools.authoring.flatten import nested_too_deep, opened_too_often
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.inventory import list_files
 from build_tools.authoring.links import BodyParts, HtmlUnreadable, read_body
@@ -177,6 +177,10 @@ def _parts(path: str, text: PageText) -> BodyParts | Problem:
         message = _("this is indented or nested deeper than can be shown")
         hint = _("begin the line further to the left")
         return Problem(path, text.body_line + deep, Rule.PAGE_NESTING, message, hint)
+    if (often := opened_too_often(text.body)) is not None:
+        message = _("more than 500 brackets '[' or '](' are opened and never closed up to here")
+        hint = _("close them, or put what this is into a file of its own")
+        return Problem(path, text.body_line + often, Rule.PAGE_NESTING, message, hint)
     try:
         return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:

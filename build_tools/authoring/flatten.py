@@ -13,6 +13,8 @@ _HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
 _LONGEST_TARGET = 1000
 # It recurses for each step and meets Python's limit at some hundred; nobody writes forty.
 _DEEP = re.compile(r" {160,}\S")
+_OPEN_BRACKETS = 500
+_BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
 _DEEP_LIST = re.compile(r"(?: *(?:[-*+]|\d{1,9}[.)])(?= )){40}")
 
 
@@ -77,6 +79,33 @@ def _closing_bracket(piece: str) -> int:
         if depth < 0:
             return index
     return -1
+
+
+def opened_too_often(body: str) -> int | None:
+    """Return the line, from 0, where more brackets `[` and `](` stand open than a page can have.
+
+    Parsers look for the end of each, to the end of its paragraph: half a million take minutes to
+    check and hours to build. Code counts too, for telling it apart is what takes so long.
+    """
+    if body.count("[") <= _OPEN_BRACKETS:
+        return None
+    left = 0
+    words = targets = 0
+    for number, line in enumerate(body.split("\n")):
+        if not line.strip():
+            left += words + targets
+            words = targets = 0
+        for sign in _BRACKET.findall(line):
+            if sign == "[":
+                words += 1
+            elif sign[0] == "]":
+                words = max(0, words - 1)
+                targets += sign == "]("
+            elif sign == ")":
+                targets = max(0, targets - 1)
+        if left + words + targets > _OPEN_BRACKETS:
+            return number
+    return None
 
 
 def nested_too_deep(body: str) -> int | None:

@@ -330,7 +330,7 @@ def test_the_encoding_is_told(examine: Examine, encoding: str, text: str) -> Non
 
 
 HOSTILE = [
-    "中__" * 60_000,
+    "中__" * 20_000,
     "[" * 20_000 + "]（",
     "<div markdown " * 20_000,
     "<div markdown=1>\n<div markdown=1>" * 100,
@@ -359,6 +359,11 @@ def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
         ("".join("    " * depth + "- 中\n" for depth in range(40)), None),
         ("```\n" + " " * 400 + "x\n```", None),
         ("- " * 30 + "中", None),
+        ("字\n\n" + "[" * 500_000, 6),
+        ("![\n" * 250_000, 504),
+        ("[字\n\n" * 3000, 1004),
+        ("[字](" * 100_000, 4),
+        ("[字] \\[ " * 700, None),
     ],
 )
 def test_pages_that_python_markdown_could_not_render(
