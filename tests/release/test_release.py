@@ -46,7 +46,12 @@ def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
     assert "Not in the release: 还没审的课 — it waits for its review" in told
     releases = township / "releases"
     made = fingerprints(releases)
-    assert {name.partition("/")[0] for name in made} == {".lock", "2026-11", "media"}
+    assert {name.partition("/")[0] for name in made} == {
+        ".lock",
+        "2026-11",
+        "media",
+        "releases.txt",
+    }
     again = townhall.released(run, township, "2026-11")
     assert "was made before and is the same" in again
     assert fingerprints(releases) == made
@@ -106,6 +111,8 @@ def test_a_release_is_never_changed_but_put_right(township: Path, run: Run) -> N
     assert {name: kept[name] for name in before} == before
 
     townhall.released(run, township, "2026-11-2")
+    index = (township / "releases" / "releases.txt").read_text(encoding="ascii")
+    assert index == "2026-11\n2026-11-2\n"
     changes = (township / "releases/2026-11-2/pages/find/changes.html").read_text(encoding="utf-8")
     assert "和 2026-11 比：新来 0 课，改过 1 课，没有撤下的课。" in changes
     assert "苹果树剪枝" in changes
