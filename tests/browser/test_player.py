@@ -589,6 +589,7 @@ def test_a_lesson_of_sound_alone(room: BrowserContext, sample_site: Path) -> Non
     played(page, 0.3)
     page.locator("[data-part=more]").focus()
     page.keyboard.press("Enter")
+    assert page.locator("dialog").is_visible()
     assert page.locator("[data-group=quality]").is_hidden()
     assert page.locator("[data-group=sound]").is_hidden()
 

@@ -49,9 +49,11 @@
       if (panel.open) show(panel.dataset.names.split(" "));
     }
 
-    /* On narrow screens speed and sound have no buttons of their own. */
+    /* On narrow screens speed and sound have no buttons of their own; and where there is nothing
+       else to choose (sound alone, without words), they stand here all the same. */
     function lacking(names) {
-      return names.filter(function (name) { return !GROUPS[name] || !player.part(name).getClientRects().length; });
+      var left = names.filter(function (name) { return !GROUPS[name] || !player.part(name).getClientRects().length; });
+      return left.some(isThere) ? left : names;
     }
 
     function open(names, from) {
