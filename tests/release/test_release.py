@@ -14,17 +14,46 @@ from build_tools.model.release import KeyRing
 from build_tools.office import note
 from build_tools.office.private import telephones_in
 from build_tools.release import Store, chosen, trust
-from tests.conftest import MakeProject, Run
+from tests.conftest import Run
 from tests.release import townhall
-from tests.trees import fingerprints
+from tests.trees import MKDOCS_YML, fingerprints, write_tree
 
 
-@pytest.fixture
-def township(make_project: MakeProject, run: Run) -> Path:
-    root = make_project(townhall.TREE)
+@pytest.fixture(scope="module")
+def passed_once(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """Make a township whose lessons are passed; for copies alone."""
+    root = write_tree(
+        tmp_path_factory.mktemp("passed") / "项目 一", {"mkdocs.yml": MKDOCS_YML, **townhall.TREE}
+    )
     townhall.passed(run, root)
     townhall.enrol(root)
     return root
+
+
+@pytest.fixture(scope="module")
+def released_once(
+    passed_once: Path, tmp_path_factory: pytest.TempPathFactory, run: Run
+) -> tuple[Path, str]:
+    """Make the release 2026-11 of a copy, once, to look at; return it and what was said."""
+    root = copied(passed_once, tmp_path_factory.mktemp("released"))
+    return root, townhall.released(run, root, "2026-11")
+
+
+@pytest.fixture
+def township(passed_once: Path, tmp_path: Path) -> Path:
+    return copied(passed_once, tmp_path)
+
+
+@pytest.fixture
+def with_release(released_once: tuple[Path, str], tmp_path: Path) -> Path:
+    return copied(released_once[0], tmp_path)
+
+
+def copied(root: Path, place: Path) -> Path:
+    """Copy a township into a folder of its own, with the key beside it."""
+    shutil.copytree(root, place / root.name)
+    shutil.copyfile(root.parent / "release.key", place / "release.key")
+    return place / root.name
 
 
 def store_of(root: Path, release: str = "2026-11") -> Store:
@@ -39,33 +68,25 @@ def facts_of(root: Path, release: str, code: str) -> dict[str, object]:
 
 
 def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
-    township: Path, run: Run, tmp_path: Path
+    released_once: tuple[Path, str], with_release: Path, passed_once: Path, run: Run, tmp_path: Path
 ) -> None:
-    told = townhall.released(run, township, "2026-11")
+    first, told = released_once
     assert "2026-11 is ready for 2 stations" in told
     assert "Not in the release: 还没审的课 — it waits for its review" in told
-    releases = township / "releases"
-    made = fingerprints(releases)
-    assert {name.partition("/")[0] for name in made} == {
-        ".lock",
-        "2026-11",
-        "media",
-        "releases.txt",
-    }
-    again = townhall.released(run, township, "2026-11")
+    made = fingerprints(first / "releases")
+    assert {name.partition("/")[0] for name in made} == {".lock", "2026-11", "media", "releases.txt"}
+    again = townhall.released(run, with_release, "2026-11")
     assert "was made before and is the same" in again
-    assert fingerprints(releases) == made
+    assert fingerprints(with_release / "releases") == made
 
-    other = tmp_path / "elsewhere" / "镇"
-    shutil.copytree(township, other, ignore=shutil.ignore_patterns("releases", ".cache"))
-    (other / "office" / "published-media.jsonl").unlink(missing_ok=True)
-    shutil.copyfile(township.parent / "release.key", other.parent / "release.key")
+    (tmp_path / "elsewhere").mkdir()
+    other = copied(passed_once, tmp_path / "elsewhere").rename(tmp_path / "elsewhere" / "镇")
     townhall.released(run, other, "2026-11", lang="zh")
     assert fingerprints(other / "releases") == made
 
 
-def test_what_is_signed_is_what_lies_there(township: Path, run: Run) -> None:
-    townhall.released(run, township, "2026-11")
+def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> None:
+    township, _told = released_once
     store = store_of(township)
     assert store.stations == ("dongcun", "qinghe")
     ring = KeyRing((townhall.KEY.public,))
@@ -93,8 +114,8 @@ def test_what_is_signed_is_what_lies_there(township: Path, run: Run) -> None:
     assert "../../../media/" in page
 
 
-def test_a_release_is_never_changed_but_put_right(township: Path, run: Run) -> None:
-    townhall.released(run, township, "2026-11")
+def test_a_release_is_never_changed_but_put_right(with_release: Path, run: Run) -> None:
+    township = with_release
     before = fingerprints(township / "releases")
     page = township / "releases/2026-11/pages/index.html"
     page.write_bytes(page.read_bytes()[:-1] + b"!")
@@ -138,8 +159,8 @@ def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run
     assert facts_of(township, "2026-11", "dongcun")["receipts"] == []
 
 
-def test_nothing_of_the_office_is_in_a_release(township: Path, run: Run) -> None:
-    townhall.released(run, township, "2026-11")
+def test_nothing_of_the_office_is_in_a_release(released_once: tuple[Path, str]) -> None:
+    township, _told = released_once
     texts = [
         path.read_text(encoding="utf-8", errors="replace")
         for path in (township / "releases").rglob("*")
