@@ -104,6 +104,13 @@ def _parts(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]], lis
     return head, sizes, hashes
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Return whether the end of a list is missing: its sizes come first, then a hash for each."""
+    lines = data.split(b"\n")
+    sizes = sum(line.startswith(b"# size ") for line in lines)
+    return lines[-1] != b"" or sizes > sum(not line.startswith(b"#") for line in lines[:-1])
+
+
 def _entries(sizes: list[tuple[int, str]], hashes: list[tuple[str, str]]) -> Iterator[Entry]:
     if [path for _size, path in sizes] != [path for _hash, path in hashes]:
         raise _Fault(_("the list is cut off"))

@@ -87,7 +87,13 @@ def _believed(data: bytes | None, signed: bytes | None, path: str, ring: KeyRing
                 file=path, key=key_id
             )
         )
-    told = signature.check(data, signed, key, path)
+    try:
+        told = signature.check(data, signed, key, path)
+    except Untrusted:
+        if text.is_cut_off(data):
+            line = _("{file}: the list was cut off, so its signature does not fit")
+            raise Untrusted(line.format(file=path)) from None
+        raise
     manifest = text.from_bytes(data, path)
     if told != {name: str(value) for name, value in told_of(manifest).items()}:
         raise Untrusted(_("{file}: the signature speaks of another list").format(file=path))

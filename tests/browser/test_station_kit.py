@@ -107,7 +107,8 @@ TAMPERS: dict[str, tuple[Callable[[Station], None], str]] = {
     "another station's list": (list_of_another, "单子是给别的站的：donggou"),
     "an unknown key": (unknown_key, "签名的钥匙不认识"),
     "an edited comment": (change(f"{PAGES}.minisig", comment), "签名旁边的话被改过"),
-    "a shorter list": (change(PAGES, shorter), "单子被改过"),
+    "a shorter list": (change(PAGES, shorter), "单子缺了后面一截"),
+    "a changed list": (change(PAGES, lambda d: d.replace(b"# size 1", b"# size 2")), "单子被改过"),
     "no signature": (remove(f"{PAGES}.minisig"), "单子没有签名"),
     "a torn signature": (change(f"{PAGES}.minisig", lambda data: data[:90]), "签名读不出来"),
     "no release": (

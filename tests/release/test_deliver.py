@@ -145,7 +145,7 @@ DAMAGE: list[tuple[str, Callable[[Path], None], str]] = [
     (
         "list cut",
         lambda s: (s / "r" / LAST / "manifest-sha256.txt").write_text("# courseware"),
-        "the list was changed",
+        "the list was cut off",
     ),
     (
         "list flipped",

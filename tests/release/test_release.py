@@ -74,7 +74,12 @@ def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
     assert "2026-11 is ready for 2 stations" in told
     assert "Not in the release: 还没审的课 — it waits for its review" in told
     made = fingerprints(first / "releases")
-    assert {name.partition("/")[0] for name in made} == {".lock", "2026-11", "media", "releases.txt"}
+    assert {name.partition("/")[0] for name in made} == {
+        ".lock",
+        "2026-11",
+        "media",
+        "releases.txt",
+    }
     again = townhall.released(run, with_release, "2026-11")
     assert "was made before and is the same" in again
     assert fingerprints(with_release / "releases") == made

@@ -131,7 +131,7 @@ def strange_place(made: Medium) -> None:
     [
         (flip(PAGES, b"# bytes 11", b"# bytes 12"), "the list was changed"),
         (flip(OWN + SUFFIX, b"expires=2027", b"expires=2097"), "beside the list was changed"),
-        (cut, "the list was changed"),
+        (cut, "the list was cut off"),
         (without_signature, "has no signature"),
         (without_list, "is missing"),
         (garbled, "the signature cannot be read"),

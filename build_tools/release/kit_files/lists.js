@@ -32,6 +32,14 @@
     return { id: raw.slice(2, 10), point: raw.slice(10), until: until };
   };
 
+  /* The sizes of all files come first, then a hash for each. */
+  function cutOff(list) {
+    var lines = new TextDecoder().decode(list).split("\n");
+    var sizes = lines.filter(function (line) { return line.indexOf("# size ") === 0; }).length;
+    var hashes = lines.slice(0, -1).filter(function (line) { return line[0] !== "#"; }).length;
+    return lines[lines.length - 1] !== "" || sizes > hashes;
+  }
+
   /* Returns what was signed beside the list, {release, sequence, station, …}; throws an Error whose
      words are for the person at the screen. */
   kit.checkSignature = function (list, signature, keys) {
@@ -48,7 +56,9 @@
     var key = keys.find(function (one) { return same(one.id, raw.slice(2, 10)); });
     if (!key) throw new Error("签名的钥匙不认识。把纸卡上的号码对一对，给镇里打电话。");
     var signed = raw.slice(10);
-    if (!nacl.sign.detached.verify(list, signed, key.point)) throw new Error("单子被改过，签名对不上。不要用这个盘。");
+    if (!nacl.sign.detached.verify(list, signed, key.point)) {
+      throw new Error((cutOff(list) ? "单子缺了后面一截" : "单子被改过") + "，签名对不上。不要用这个盘。");
+    }
     var comment = lines[2].replace(/^trusted comment: /, "").replace(/\r$/, "");
     if (!nacl.sign.detached.verify(joined(signed, new TextEncoder().encode(comment)), whole, key.point)) {
       throw new Error("签名旁边的话被改过。不要用这个盘。");
