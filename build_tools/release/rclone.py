@@ -33,6 +33,7 @@ _ASKED = Bounds(total=60)
 _ALWAYS = ("--use-json-log", "--log-level=NOTICE", "--ask-password=false", "--retries=1")
 _STATS = ("--stats=1s", "--stats-log-level=NOTICE", "--stats-one-line")
 _SENT = re.compile(r'"stats":\{"bytes":(\d+)')
+_SECRET = re.compile(r"((?:pass|token|secret\w*|\w*key|\w*key_pem)=)(?:\"[^\"]*\"|[^,:]*)", re.I)
 _WORDS = (
     (r"didn't find section|unknown type|not found in .*config", "config"),
     (r"no space|quota|insufficient storage|\b507\b", "full"),
@@ -156,6 +157,11 @@ def _does_not_start(path: str, error: OSError) -> ToolError:
     return ToolError(text.format(path=path, reason=error.strerror))
 
 
+def without_secrets(text: str) -> str:
+    """Return the text without the passwords of remotes that are written out in full."""
+    return _SECRET.sub(r"\1***", text)
+
+
 def fault_of(error: str, place: str) -> DiskError:
     """Return what rclone's last error means for the person at the office's PC."""
     kind = next((kind for words, kind in _WORDS if re.search(words, error, re.I)), "")
@@ -169,4 +175,5 @@ def fault_of(error: str, place: str) -> DiskError:
         ),
         "": _("{place}: rclone could not do it ({reason})"),
     }[kind]
-    return DiskError(text.format(place=place, reason=error or _("it gave no reason")))
+    reason = without_secrets(error) or _("it gave no reason")
+    return DiskError(text.format(place=place, reason=reason))

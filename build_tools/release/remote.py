@@ -24,7 +24,7 @@ from build_tools.errors import DiskError, InUse
 from build_tools.messages import _
 from build_tools.release.copying import gives_back_other_bytes
 from build_tools.release.medium import STATE
-from build_tools.release.rclone import NOT_FOUND, fault_of
+from build_tools.release.rclone import NOT_FOUND, fault_of, without_secrets
 from build_tools.release.trust import LAUNCHER
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _FEW, _MANY = "--transfers=2", "--transfers=8"
 _LISTED = ("/media/*", "/r/**", f"/{STATE}/*", "/slot-*.js", *(f"/{name}" for name in LAUNCHER))
 _PATIENCE, _PAUSE = 10.0, 0.1
 _NAME = re.compile(r":[a-z0-9]+(?:,.*)?:|[\w.+@][\w.+@ -]+:")
-_SECRET = re.compile(r"((?:pass|token|secret\w*|\w*key|\w*key_pem)=)(?:\"[^\"]*\"|[^,:]*)", re.I)
 _HASH = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -74,7 +73,7 @@ class Remote:
 
     def __str__(self) -> str:
         """The name without its passwords."""
-        return _SECRET.sub(r"\1***", self.name)
+        return without_secrets(self.name)
 
     def size(self, path: str) -> int | None:
         """Return the bytes of a file as it was listed."""

@@ -194,6 +194,7 @@ def test_a_wrong_password(webdav: Server) -> None:
     ("remote", "words"),
     [
         (':webdav,url="http://127.0.0.1:1":', "the server does not answer"),
+        (':webdav,url="http://127.0.0.1:1",pass=hidden:', "pass=***"),
         ("no-such-remote:folder", "rclone knows no such remote"),
     ],
 )
@@ -202,6 +203,7 @@ def test_no_server(run: Run, town: Path, remote: str, words: str) -> None:
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+    assert "hidden" not in done.stderr
 
 
 def test_two_deliveries_at_once_are_refused(
@@ -213,9 +215,27 @@ def test_two_deliveries_at_once_are_refused(
         deliver(town, webdav / "busy")
 
 
-def test_what_gives_back_other_bytes_does_not_play(town: Path, webdav: Server) -> None:
-    """The server changes a film behind our back, between sending and reading back."""
-    folder = webdav.root / "liar"
+def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path) -> None:
+    folder, told = tmp_path / "nas", []
+    folder.mkdir()
+    courier(town / "releases").deliver(Folder(folder), WISH)
+    film = min((folder / "media").iterdir())
+    film.write_bytes(bytes(film.stat().st_size))
+
+    class Listening(Rclone):
+        def run(self, *words: str, **more: object) -> Said:
+            told.append(words)
+            return super().run(*words, **more)  # type: ignore[arg-type]
+
+    found = verify(Remote(f":local:{folder}", Listening(rclone())), RING, Silent(), today=None)
+    assert [film.name in fault for fault in found.faults] == [True]
+    assert [words[0] for words in told].count("hashsum") == 1
+    assert not [words for words in told if "--download" in words]
+
+
+def test_what_gives_back_other_bytes_does_not_play(town: Path, tmp_path: Path) -> None:
+    """Something changes a film behind our back, between sending and reading back."""
+    folder = tmp_path / "liar"
 
     class Lying(Rclone):
         def run(self, *words: str, **more: object) -> Said:
@@ -224,7 +244,7 @@ def test_what_gives_back_other_bytes_does_not_play(town: Path, webdav: Server) -
                     film.write_bytes(bytes(film.stat().st_size))
             return super().run(*words, **more)  # type: ignore[arg-type]
 
-    lying = Remote(webdav / "liar", Lying(rclone()))
+    lying = Remote(f":local:{folder}", Lying(rclone()))
     with pytest.raises(DiskError, match="other bytes than were written"):
         courier(town / "releases").deliver(lying, WISH)
     assert verify(Folder(folder), RING, Silent(), today=None).current == ""
