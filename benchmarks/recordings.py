@@ -34,8 +34,8 @@ _VOICE = (
 )
 _FILMS = (".mp4", ".mov", ".mkv", ".mts", ".ts", ".avi", ".mpg", ".vob")
 _SMALLEST = 640 * 360
-_PIECE = 6
-"""Seconds taken of each film, so that a long one is not all that is measured."""
+_PIECES, _SHORTEST = 10, 2
+"""Into how many pieces a recording is divided, one of each film, and their least seconds."""
 _INK = (20, 20, 20)
 
 
@@ -56,6 +56,15 @@ def make(folder: Path, seconds: int, films: Path | None) -> dict[str, Path]:
     return made
 
 
+def large(path: Path, seconds: int) -> Path:
+    """Return the beginning of a recording at the size in which cameras record, made once."""
+    target = path.with_name(f"{path.stem}-1080-{seconds}.mp4")
+    if not target.exists():
+        words = ["-t", str(seconds), "-vf", "scale=1920:1080:flags=lanczos", *_codec()]
+        subprocess.run([FFMPEG, "-v", "error", "-y", "-i", path, *words, target], check=True)
+    return target
+
+
 def _write(frames: Iterable[Image.Image], path: Path, seconds: int) -> None:
     words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE[0]}x{SIZE[1]}", "-r", str(RATE)]
     command = [FFMPEG, "-v", "error", "-y", *words, "-i", "-", *_sound(seconds), *_codec(), path]
@@ -73,7 +82,7 @@ def _sound(seconds: int) -> list[str]:
 
 def _codec() -> list[str]:
     """As good as a recording gets, so that what it lacks is not charged to those who encode it."""
-    video = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "12", "-pix_fmt", "yuv420p"]
+    video = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt", "yuv420p"]
     return [*video, "-threads", "2", "-c:a", "aac", "-b:a", "160k", "-shortest"]
 
 
@@ -206,7 +215,8 @@ def _usable(folder: Path) -> list[Path]:
 
 def _string(films: list[Path], path: Path, seconds: int) -> None:
     shape = (
-        f"trim=end={_PIECE},setpts=PTS-STARTPTS,fps={RATE},scale={SIZE[0]}:{SIZE[1]}:flags=lanczos:"
+        f"trim=end={max(seconds // _PIECES, _SHORTEST)},setpts=PTS-STARTPTS,fps={RATE},"
+        f"scale={SIZE[0]}:{SIZE[1]}:flags=lanczos:"
         "force_original_aspect_ratio=increase,"
         f"crop={SIZE[0]}:{SIZE[1]},setsar=1,format=yuv420p"
     )

@@ -17,10 +17,10 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -31,7 +31,6 @@ from benchmarks import recordings
 from build_tools.media import MediaOptions, encoding, graph, job, ladder, quality, transcode
 from build_tools.media.arguments import compiled
 from build_tools.media.quality import low_end
-from build_tools.media.store import Store
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 
@@ -57,6 +56,7 @@ _ALIKE = (
 )
 """Marked alike, or else ffmpeg converts one of two pictures before it compares them."""
 _HIGH = "openZIM VideoMp4High"
+_LARGE_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,12 @@ def main() -> int:
         made = recordings.make(asked.folder or folder / "sources", asked.seconds, asked.films)
         print(f"load {os.getloadavg()[0]:.0f}, {os.cpu_count()} cores")
         for kind in asked.kinds:
-            _compare(kind, made[kind], folder / kind)
+            if kind == "camera":
+                _compare(kind, made[kind], folder / kind)
+                large = recordings.large(made[kind], min(asked.seconds, _LARGE_SECONDS))
+                _share(large, folder / "large")
+            else:
+                _compare(kind, made[kind], folder / kind)
     return 0
 
 
@@ -94,24 +99,59 @@ def _cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+class Meter:
+    """Processor seconds of the steps of one `transcode`, and the plan that it followed."""
+
+    _STEPS = (
+        (job, "look_at_all", "analysis"),
+        (job, "plan_of", "analysis"),
+        (quality, "find", "analysis"),
+        (job, "_encode", "encode"),
+        (job, "_check", "checks"),
+    )
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self.plan: Plan | None = None
+
+    def __enter__(self) -> Self:
+        self._were = [(home, name, getattr(home, name)) for home, name, _step in self._STEPS]
+        for home, name, step in self._STEPS:
+            setattr(home, name, self._timed(getattr(home, name), step))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for home, name, was in self._were:
+            setattr(home, name, was)
+
+    def _timed(self, call: Any, step: str) -> Any:
+        def timed(*given: Any) -> Any:
+            begun = _cpu()
+            found = call(*given)
+            self.spent[step] += _cpu() - begun
+            if call is self._were[2][2]:
+                self.plan = found
+            return found
+
+        return timed
+
+
 def _compare(kind: str, source: Path, folder: Path) -> None:
     folder.mkdir()
     local = folder / "source.mp4"
     local.write_bytes(source.read_bytes())
     options = MediaOptions(folder / ".cache", folder, jobs=1)
     recording = Recording(local, kind)
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    begun = _cpu()
-    result = transcode([recording], options, Silent())[recording]
-    whole = _cpu() - begun
-    after = resource.getrusage(resource.RUSAGE_SELF)
-    driver = after.ru_utime + after.ru_stime - own.ru_utime - own.ru_stime
-    if not isinstance(result, MediaSet) or not result.hd or not result.small:
+    own, begun = _own_cpu(), _cpu()
+    with Meter() as meter:
+        result = transcode([recording], options, Silent())[recording]
+    whole, driver = _cpu() - begun, _own_cpu() - own
+    plan = meter.plan
+    if not isinstance(result, MediaSet) or not result.hd or not result.small or not plan:
         raise SystemExit(f"{kind}: {result}")
     begun = _cpu()
     transcode([recording], options, Silent())
     again = _cpu() - begun
-    plan, analysis = _analysed(recording, options, folder)
     rows = [
         _row("courseware hd", result.hd.path, local, folder, whole),
         _row("courseware small", result.small.path, local, folder, 0.0),
@@ -122,77 +162,99 @@ def _compare(kind: str, source: Path, folder: Path) -> None:
         _ffmpeg("-i", str(local), *settings, str(target))
         rows.append(_row(name, target, local, folder, _cpu() - begun))
     high = next(row for row in rows if row.name == _HIGH)
-    by_hand, one = _by_hand(plan, local, folder), _one(plan, local, folder)
-    print(f"\n### {kind}: {local.stat().st_size} bytes\n")
+    _show(kind, local.stat().st_size, rows, high.size)
+    picture = plan.picture
+    assert picture
+    hd, one, analysis = picture.videos[0], meter.spent["encode"], meter.spent["analysis"]
+    print(f"content {picture.content}; crf {hd.crf}, copied {hd.copied}; trials {picture.trials}")
+    print(f"analysis: {analysis:.1f} of {whole:.1f} = {analysis / whole:.3f}")
+    print(f"encode: {one:.1f}; checks: {meter.spent['checks']:.1f}")
+    print(f"driver's own share: {driver:.2f} s, {whole / (whole - driver):.3f}")
+    print(f"second run: {again:.2f} s", flush=True)
+    _against_hand(plan, one, local, folder)
+    if not hd.copied:
+        equal = _equal(plan, rows[0], high, local, folder)
+        print(f"picture at the VMAF of High: {equal:.2f} of its bytes", flush=True)
+
+
+def _share(source: Path, folder: Path) -> None:
+    """Show processor time alone for a source as large as cameras record, which is not shown so."""
+    folder.mkdir()
+    options, recording = MediaOptions(folder / ".cache", folder, jobs=1), Recording(source, "")
+    options = replace(options, project_root=source.parent)
+    with Meter() as meter:
+        result = transcode([recording], options, Silent())[recording]
+    if not meter.plan:
+        raise SystemExit(f"{source}: {result}")
+    print(f"\n### camera, 1920x1080, {_LARGE_SECONDS} s, load {os.getloadavg()[0]:.0f}\n")
+    _against_hand(meter.plan, meter.spent["encode"], source, folder)
+
+
+def _against_hand(plan: Plan, one: float, source: Path, folder: Path) -> None:
+    by_hand = _by_hand(plan, source, folder)
+    total = sum(by_hand.values())
+    print("by hand: " + ", ".join(f"{name} {spent:.1f}" for name, spent in by_hand.items()))
+    print(f"one process / one for each: {one:.1f} / {total:.1f} = {one / total:.2f}", flush=True)
+
+
+def _own_cpu() -> float:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime
+
+
+def _show(kind: str, size: int, rows: list[Row], high: int) -> None:
+    print(f"\n### {kind}: {size} bytes, load {os.getloadavg()[0]:.0f}\n")
     print("| | bytes | of High | of which picture | VMAF mean | 5th percentile | CPU s |")
     print("|---|--:|--:|--:|--:|--:|--:|")
     for row in rows:
-        share = row.size / high.size
         cpu = f"{row.cpu:.1f}" if row.cpu else ""
         print(
-            f"| {row.name} | {row.size} | {share:.2f} | {row.video} | {row.mean:.1f} | "
-            f"{row.low:.1f} | {cpu} |"
+            f"| {row.name} | {row.size:,} | {row.size / high:.2f} | {row.video:,} | "
+            f"{row.mean:.1f} | {row.low:.1f} | {cpu} |"
         )
-    crf = plan.picture.videos[0].crf if plan.picture else 0
-    equal = _equal(plan, rows[0], high, local, folder)
-    print(f"\ncrf {crf}; content {plan.picture.content if plan.picture else ''}")
-    print(f"picture at the VMAF of High: {equal:.2f} of its bytes")
-    print(f"one process / one for each rendition: {one:.1f} / {by_hand:.1f} = {one / by_hand:.2f}")
-    print(f"analysis: {analysis:.1f} of {whole:.1f} = {analysis / whole:.3f}")
-    print(f"driver's own share: {driver:.2f} s, {whole / (whole - driver):.3f}")
-    print(f"second run: {again:.2f} s", flush=True)
+    print(flush=True)
 
 
-def _analysed(recording: Recording, options: MediaOptions, folder: Path) -> tuple[Plan, float]:
-    """Return the plan, and the processor seconds that measuring and trials took."""
-    program = Store(options.cache_dir).tool("")
-    stop = threading.Event()
-    steps = ladder.Ladder()
-    bench = job.Bench(Store(options.cache_dir), program, steps, folder, stop, Silent())
-    begun = _cpu()
-    plan = job.plan_of(bench, recording, job.look_at_all(recording, bench.stop))
-    plan = quality.find(plan, [recording.source], steps, program, folder, stop)
-    return plan, _cpu() - begun
+def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
+    """Return the processor seconds of one process for each file that ours makes in one.
 
-
-def _one(plan: Plan, source: Path, folder: Path) -> float:
-    outputs = encoding.Outputs(folder)
-    begun = _cpu()
-    _run(encoding.encode(plan, [source], outputs, ladder.Ladder(), recordings.FFMPEG))
-    return _cpu() - begun
-
-
-def _by_hand(plan: Plan, source: Path, folder: Path) -> float:
-    """Return the processor seconds of one process for each file that ours makes in one."""
+    Each decodes and shapes for itself; the loudness is taken as known, here and there.
+    """
     steps, picture = ladder.Ladder(), plan.picture
     assert picture
-    begun = _cpu()
+    spent = {}
     for video in picture.videos:
         origin = graph.origin(plan.clips[0], source, 0)
-        seen = graph.picture([origin], plan, picture)
-        seen = seen.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
         options: dict[str, Any] = encoding.h264(video, picture, steps)
+        seen = graph.stored(origin, plan)
+        if not video.copied:
+            seen = graph.picture([origin], plan, picture)
+            seen = seen.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
         tracks = [seen]
         if video.sound:
             mix = video.sound.channels
             tracks.append(graph.sounds([origin], plan, [mix], steps)[mix])
             options |= {"c:a": "aac", "b:a": video.sound.bit_rate}
-        _write(ffmpeg.output(*tracks, str(folder / f"hand-{video.label}.mp4"), **options))
+        target = str(folder / f"hand-{video.label}.mp4")
+        spent[video.label] = _write(ffmpeg.output(*tracks, target, **options))
     if plan.audio:
         origin = graph.origin(plan.clips[0], source, 0)
         mix = plan.audio.channels
         sound = graph.sounds([origin], plan, [mix], steps)[mix]
-        _write(ffmpeg.output(sound, str(folder / "hand.m4a"), **{"c:a": "aac", "b:a": "48k"}))
-    for name, count, every in (
-        ("stills", picture.stills, round(picture.still_step * picture.rate)),
-        ("tiles", picture.storyboard.count, picture.storyboard.every),
+        coded = {"c:a": "aac", "b:a": plan.audio.bit_rate}
+        spent["audio"] = _write(ffmpeg.output(sound, str(folder / "hand.m4a"), **coded))
+    board = picture.storyboard
+    for name, count, every, size in (
+        ("stills", picture.stills, round(picture.still_step * picture.rate), ()),
+        ("storyboard", board.count, board.every, (board.width, board.height)),
     ):
         origin = graph.origin(plan.clips[0], source, 0)
-        seen = origin[str(plan.clips[0].picture.index if plan.clips[0].picture else 0)]
-        chosen = seen.filter("select", f"not(mod(n,{every}))")
+        chosen = graph.picture([origin], plan, picture).filter("select", f"not(mod(n,{every}))")
+        if size:
+            chosen = chosen.filter("scale", *size, flags="area")
         frames = {"f": "rawvideo", "pix_fmt": "rgb24", "frames:v": count, "fps_mode": "passthrough"}
-        _write(ffmpeg.output(chosen, str(folder / f"hand-{name}.rgb"), **frames))
-    return _cpu() - begun
+        spent[name] = _write(ffmpeg.output(chosen, str(folder / f"hand-{name}.rgb"), **frames))
+    return spent
 
 
 def _equal(plan: Plan, ours: Row, high: Row, source: Path, folder: Path) -> float:
@@ -229,7 +291,7 @@ def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
     size = f"scale={recordings.SIZE[0]}:{recordings.SIZE[1]}:flags=bicubic"
     graph_text = (
         f"[0:v]{size},{_ALIKE}[a];[1:v]{_ALIKE}[b];"
-        f"[a][b]libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
+        f"[a][b]libvmaf=n_threads=2:n_subsample=7:log_fmt=csv:log_path={log}"
     )
     _ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")
     with log.open(newline="") as stream:
@@ -237,8 +299,11 @@ def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
     return sum(values) / len(values), low_end(values)
 
 
-def _write(outputs: Any) -> None:
+def _write(outputs: Any) -> float:
+    """Run it; return its processor seconds."""
+    begun = _cpu()
     _run(compiled(outputs.overwrite_output(), recordings.FFMPEG, "error"))
+    return _cpu() - begun
 
 
 def _ffmpeg(*words: str) -> None:

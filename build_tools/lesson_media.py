@@ -85,14 +85,14 @@ def _inside(
     wanted: dict[str, tuple[Recording, ...]],
     options: MediaOptions,
 ) -> dict[str, Carried]:
-    """Return what the recording of each lesson carries; of joined parts, each has its own time."""
-    single = {
+    """Return what the recording of each lesson carries, all its parts joined."""
+    made = {
         source: recordings[0]
         for source, recordings in wanted.items()
-        if recordings and not recordings[0].more and isinstance(results[source][0], MediaSet)
+        if recordings and isinstance(results[source][0], MediaSet)
     }
-    found = carried(tuple(dict.fromkeys(single.values())), options)
-    return {s: found[single[s]] if s in single else Carried() for s in wanted}
+    found = carried(tuple(dict.fromkeys(made.values())), options)
+    return {s: found[made[s]] if s in made else Carried() for s in wanted}
 
 
 def _cues(

@@ -80,6 +80,18 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     return callback
 
 
+def _listen(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Store it, and let people read what the rooms note for those who ask for more."""
+    if value:
+        import logging
+
+        ours = logging.getLogger("build_tools")
+        ours.setLevel(logging.INFO)
+        if not ours.handlers:
+            ours.addHandler(logging.StreamHandler())
+    return _store("verbose")(context, parameter, value)
+
+
 def common_options() -> list[click.Option]:
     """Return fresh options for a group or a verb; each stores its value in the session."""
     return [
@@ -115,7 +127,7 @@ def common_options() -> list[click.Option]:
             ["-v", "--verbose"],
             is_flag=True,
             expose_value=False,
-            callback=_store("verbose"),
+            callback=_listen,
             help=_("Say more; bugs show where they are."),
         ),
     ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SAMPLE_RATE = 48_000
 _EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
+_PAST = 0.2
+"""Seconds; ffmpeg itself goes back by 0.13 for pictures that are stored in another order."""
 _FILTER_THREADS = "2"
 """Said, because the number of slices shows in the bytes that zscale gives."""
 _MOST_SUBTITLES = 5_000_000
@@ -65,6 +67,15 @@ def seek(span: Span) -> dict[str, float]:
     the span would be lost. So we land early, and `cut` takes what is asked for.
     """
     return {"ss": round(span[0] - _EARLY, 3)} if span[0] > _EARLY else {}
+
+
+def input_at_entry(path: Path, at: float, seconds: float, **options: Any) -> Any:
+    """Return an input that begins with the keyframe at `at`; its times begin anywhere.
+
+    Containers are sought by the time of decoding, which may be earlier by some pictures.
+    """
+    options |= {"noaccurate_seek": None, "ss": round(at + _PAST, 3), "t": round(seconds, 3)}
+    return guarded_input(path, **options)
 
 
 def cut(stream: Any, span: Span, *, sound: bool) -> Any:

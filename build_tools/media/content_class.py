@@ -2,7 +2,9 @@
 
 What is drawn by a program is flat, with edges of one pixel: of the places that differ from their
 neighbour at all, most differ much. What a camera sees is textured everywhere and sharp nowhere.
-Slides stand still, screens scroll.
+Slides stand still or change as a whole; on screens something scrolls, or a pointer or what is
+written goes from place to place. A film beside the slides is textured, but it leaves the rest of
+them as they are: so the picture is also looked at in cells, each for itself.
 
 The limits come from some forty recordings: slides and screencasts in three codecs lay at a
 crispness of 0.17 to 0.64, camera footage and rendered films at 0.00 to 0.08.
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
@@ -31,10 +33,24 @@ _STILL = 0.1
 _EVERY = 5
 """Of how many frames one is looked at for itself."""
 
+_CELL = (32, 8)
+"""Pixels; of the lines, one in four is there."""
+_SHARP_CELL = 0.02
+_CRISP_CELL = 0.2
+"""Shares of the pixels of a cell: as `textured`, `sharp` and `crispness` of the whole."""
+_CHANGED_CELL = 0.015
+_FEW = 0.25
+"""Share of the cells: where more change at once, a page is turned or scrolled."""
+_OFTEN = 0.3
+"""Share of the steps of a sample in which something small has to move to say where it goes."""
+
 _CRISP = 0.14
 _FAIRLY_CRISP = 0.07
 _RESTING = 0.3
 _MOVING = 6.0
+_DRAWN = 10.0
+"""Graphics laid over a film cover less than that."""
+_ROAMING = 4.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,10 @@ class Figures:
     """Pixels that change from frame to frame, in the middle of all cases."""
     changed_often: float = 0.0
     """What the most restless fifth of the frames exceeds."""
+    drawn: float = 0.0
+    """Cells that are drawn and rest, in percent of all cells."""
+    roaming: float = 0.0
+    """How many times more cells change in a sample than from frame to frame, small changes only."""
 
 
 def figures_of(windows: Sequence[Sequence[Image.Image]]) -> Figures:
@@ -71,6 +91,8 @@ def figures_of(windows: Sequence[Sequence[Image.Image]]) -> Figures:
         still=round(100 * sum(c < _STILL for c in changes) / max(len(changes), 1), 1),
         changed=round(_at(changes, 0.5), 2),
         changed_often=round(_at(changes, 0.8), 2),
+        drawn=round(100 * median(_resting(frames) for frames in windows if frames), 1),
+        roaming=round(max(_roaming(frames) for frames in windows if frames), 1),
     )
 
 
@@ -78,11 +100,58 @@ def classify(figures: Figures) -> ContentClass:
     """Return the kind of content. In doubt it is camera footage, which is given most bytes."""
     drawn = figures.crispness >= _CRISP or (
         # Old cameras have coarse pixels too, but they never rest.
-        figures.crispness >= _FAIRLY_CRISP and figures.changed <= _RESTING
+        (figures.crispness >= _FAIRLY_CRISP and figures.changed <= _RESTING)
+        # A film beside slides, as large as it may be.
+        or figures.drawn >= _DRAWN
     )
     if not drawn:
         return "camera"
-    return "screen" if figures.changed_often > _MOVING else "slides"
+    moving = figures.changed_often > _MOVING and figures.drawn < _DRAWN
+    return "screen" if moving or figures.roaming >= _ROAMING else "slides"
+
+
+def _resting(frames: Sequence[Image.Image]) -> float:
+    """Return the share of the cells that are drawn in all of the frames, and the same in all."""
+    looked_at = frames[::_EVERY]
+    drawn = [_drawn_cells(frame) for frame in looked_at]
+    moved = [_changed_cells(before, after) for before, after in pairwise(looked_at)]
+    always = [all(seen) for seen in zip(*drawn, strict=True)]
+    never = [not any(seen) for seen in zip(*moved, strict=True)] or [True] * len(always)
+    return fmean(a and b for a, b in zip(always, never, strict=True))
+
+
+def _roaming(frames: Sequence[Image.Image]) -> float:
+    steps = [_changed_cells(before, after) for before, after in pairwise(frames)]
+    small = [step for step in steps if 0 < sum(step) < _FEW * len(step)]
+    if len(small) < max(_OFTEN * len(steps), 2):
+        return 0.0
+    reached = sum(any(seen) for seen in zip(*small, strict=True))
+    return reached / fmean(sum(step) for step in small)
+
+
+def _drawn_cells(frame: Image.Image) -> list[bool]:
+    difference = _along(frame)
+    textured, sharp = (_cells(difference, limit, frame.size) for limit in (_TEXTURE, _EDGE))
+    return [s >= _SHARP_CELL and s >= _CRISP_CELL * t for t, s in zip(textured, sharp, strict=True)]
+
+
+def _changed_cells(before: Image.Image, after: Image.Image) -> list[bool]:
+    changed = _cells(ImageChops.difference(before, after), _DIFFERENT, before.size)
+    return [share >= _CHANGED_CELL for share in changed]
+
+
+def _cells(picture: Image.Image, limit: int, frame: tuple[int, int]) -> list[float]:
+    """Return for each cell of a frame of that size the share of its pixels above a limit."""
+    above = picture.point([0] * (limit + 1) + [255] * (255 - limit))
+    size = max(frame[0] // _CELL[0], 1), max(frame[1] // _CELL[1], 1)
+    return [value / 255 for value in above.resize(size, Image.Resampling.BOX).tobytes()]
+
+
+def _along(frame: Image.Image) -> Image.Image:
+    """Return by how much each pixel differs from the one to its right."""
+    width, height = frame.size
+    left, right = frame.crop((0, 0, width - 1, height)), frame.crop((1, 0, width, height))
+    return ImageChops.difference(left, right)
 
 
 def _steps(frame: Image.Image) -> tuple[float, float]:
@@ -90,8 +159,7 @@ def _steps(frame: Image.Image) -> tuple[float, float]:
     width, height = frame.size
     if width < 2:
         return 0.0, 0.0
-    left, right = frame.crop((0, 0, width - 1, height)), frame.crop((1, 0, width, height))
-    counts = ImageChops.difference(left, right).histogram()
+    counts = _along(frame).histogram()
     total = (width - 1) * height
     return 100 * sum(counts[_TEXTURE + 1 :]) / total, 100 * sum(counts[_EDGE + 1 :]) / total
 

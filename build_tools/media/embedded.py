@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from build_tools.model.facts import SubtitleStream
     from build_tools.model.media import Recording
 
-_VERSION = 1
+_VERSION = 2
 """Raise it when the same source gives other cues, chapters or remarks than before."""
 
 _LIMITS = runner.Limits(total=3600)
@@ -49,6 +49,7 @@ _MOST_TRACKS = 8
 _LONGEST_TITLE = 60
 # What programs call a chapter that nobody has named.
 _NUMBERED = re.compile(r"^(?:chapter|第?\s*章节?|章节)?\s*\d*$", re.IGNORECASE)
+_NUMBERED_HERE, _OWN_NUMBER = "第 {} 段", re.compile(r"^第 \d+ 段$")
 
 
 @dataclass(frozen=True)
@@ -69,36 +70,77 @@ class EmbeddedStream:
 def carried(recordings: Sequence[Recording], options: MediaOptions) -> dict[Recording, Carried]:
     """Return what each recording carries, on the time axis of what plays of it.
 
-    A source that cannot be read carries nothing: `transcode` says why. Raises ToolError or
-    DiskError when the machine is at fault.
+    What the parts of a joined one carry is strung together as they are. A source that cannot be
+    read carries nothing: `transcode` says why. Raises ToolError or DiskError when the machine is
+    at fault.
     """
     store, stop = Store(options.cache_dir), threading.Event()
-    sources = list(dict.fromkeys(recording.source for recording in recordings))
+    wanted: dict[Path, bool] = {}
+    for recording in recordings:
+        for clip in recording.clips:
+            # How long a part plays moves all that come after it.
+            wanted[clip.source] = wanted.get(clip.source, False) or bool(recording.more)
+
+    def look(path: Path) -> Carried:
+        return _of_source(store, path, options, stop, measured=wanted[path])
+
     with disk_errors():
-        found = each(sources, lambda p: _of_source(store, p, options, stop), options.workers, stop)
-    return {recording: _trimmed(recording, found[recording.source]) for recording in recordings}
+        found = each(list(wanted), look, options.workers, stop)
+    return {recording: _joined(recording, found) for recording in recordings}
 
 
-def _trimmed(recording: Recording, found: Carried | MediaError) -> Carried:
-    if isinstance(found, MediaError):
-        return Carried()
-    start = recording.start or 0.0
-    end = float("inf") if recording.end is None else recording.end
-    tracks = (replace(track, cues=within(track.cues, start, end)) for track in found.tracks)
+def _joined(recording: Recording, found: dict[Path, Carried | MediaError]) -> Carried:
+    """Return what all clips carry, each from where it begins in what plays."""
+    tracks: dict[tuple[str, str], CueTrack] = {}
+    chapters: list[NamedPlace] = []
+    remarks: list[Remark] = []
+    begin = 0.0
+    for clip in recording.clips:
+        one = found[clip.source]
+        if isinstance(one, MediaError):
+            return Carried()
+        part = _trimmed(clip, one, begin)
+        for track in part.tracks:
+            before = tracks.get((track.language, track.label), replace(track, cues=()))
+            tracks[track.language, track.label] = replace(track, cues=before.cues + track.cues)
+        chapters += part.chapters
+        remarks += part.remarks
+        begin += part.length
+    numbered = _numbered_through(chapters) if recording.more else tuple(chapters)
+    return Carried(tuple(tracks.values()), numbered, tuple(dict.fromkeys(remarks)), begin)
+
+
+def _trimmed(clip: Recording, found: Carried, offset: float) -> Carried:
+    """Return what is carried by the part of a source that plays, which begins at `offset`."""
+    start = clip.start or 0.0
+    end = float("inf") if clip.end is None else clip.end
+    tracks = (replace(track, cues=within(track.cues, start, end, offset)) for track in found.tracks)
     return replace(
         found,
         tracks=tuple(track for track in tracks if track.cues),
-        chapters=chapters_within(found.chapters, start, end),
+        chapters=chapters_within(found.chapters, start, end, offset),
+        length=max(min(end, found.length) - start, 0.0),
     )
 
 
-def _of_source(store: Store, path: Path, options: MediaOptions, stop: threading.Event) -> Carried:
+def _numbered_through(chapters: Sequence[NamedPlace]) -> tuple[NamedPlace, ...]:
+    """Return the chapters of several sources; what each numbered for itself is numbered anew."""
+    return tuple(
+        replace(one, title=_NUMBERED_HERE.format(number)) if _OWN_NUMBER.match(one.title) else one
+        for number, one in enumerate(chapters, start=1)
+    )
+
+
+def _of_source(
+    store: Store, path: Path, options: MediaOptions, stop: threading.Event, *, measured: bool
+) -> Carried:
     source.admit(path, options.project_root)
-    key = key_of(carried=_VERSION, source=store.fingerprint(path))
+    key = key_of(carried=_VERSION, source=store.fingerprint(path), measured=measured)
     kept = store.find(key)
     if isinstance(kept, Carried):
         return kept
     streams, chapters = _look(path, stop)
+    length = probing.read_facts(path, stop).duration if measured else 0.0
     tracks: list[CueTrack] = []
     told = [_unusable(stream) for stream in streams if not stream.readable]
     wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
@@ -109,7 +151,7 @@ def _of_source(store: Store, path: Path, options: MediaOptions, stop: threading.
         if cues and not any(track.cues == cues for track in tracks):
             language = _language(stream, cues)
             tracks.append(CueTrack(cues, language, _label(stream.title, language, tracks)))
-    result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)))
+    result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)), length)
     store.keep(key, result)
     return result
 
@@ -161,7 +203,7 @@ def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
     if len(by_time) < 2:
         return ()
     return tuple(
-        NamedPlace(at, f"第 {number} 段" if _NUMBERED.match(title) else title)
+        NamedPlace(at, _NUMBERED_HERE.format(number) if _NUMBERED.match(title) else title)
         for number, (at, title) in enumerate(by_time.items(), start=1)
     )
 

@@ -14,6 +14,7 @@ import ffmpeg
 
 from build_tools.media import graph, source
 from build_tools.media.arguments import SAMPLE_RATE, compiled
+from build_tools.media.ladder import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,6 +127,7 @@ def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, ob
         "threads": ladder.threads,
         "x264-params": (
             f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={ladder.lookahead}"
+            f":qcomp={CLASSES[picture.content].evenness}"
             + (f":ref={_REFERENCES}" if video.tune else "")
         ),
         "color_primaries": "bt709",

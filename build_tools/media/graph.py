@@ -5,12 +5,19 @@ What is written out of them is left to `encoding`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media.arguments import SAMPLE_RATE, cut, guarded_input, lined_up, mono, seek
+from build_tools.media.arguments import (
+    SAMPLE_RATE,
+    cut,
+    guarded_input,
+    input_at_entry,
+    lined_up,
+    mono,
+    seek,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.arguments import Span
     from build_tools.media.ladder import Ladder
+    from build_tools.media.windows import Window
     from build_tools.model.transcoding import (
         ClipPlan,
         PicturePlan,
@@ -63,14 +71,18 @@ def stored(source: Any, plan: Plan) -> Any:
     return source[str(wanted.index if wanted else 0)]
 
 
-def sample(clip: ClipPlan, path: Path, part: Span, wanted: PicturePlan, number: int) -> Any:
-    """Return the picture of a part of a clip, given as (from, seconds), as it will be shown.
-
-    It is the sample that is `number` in the graph.
-    """
-    begin = round(clip.start + part[0], 3)
-    source = guarded_input(path, threads=2, ss=begin, t=part[1], **_apart(number))
-    return _picture_of(source, replace(clip, trimmed=False), wanted, number)
+def sample(clip: ClipPlan, path: Path, window: Window, wanted: PicturePlan, number: int) -> Any:
+    """Return the picture of a window in a clip as it will be shown, the `number`th in the graph."""
+    begin, shown = clip.start + window.start, clip.picture
+    if shown is None:
+        return _black(clip, wanted, number)
+    if not window.aligned:
+        options = {"ss": round(begin, 3), "t": window.seconds, "threads": 2}
+        source = guarded_input(path, **options, **_apart(number))
+        return _shaped(source[str(shown.index)], shown, wanted)
+    source = input_at_entry(path, begin, window.seconds, threads=2, **_apart(number))
+    begun = source[str(shown.index)].filter("setpts", "PTS-STARTPTS")
+    return _shaped(begun.filter("trim", end=window.seconds), shown, wanted)
 
 
 def sounds(

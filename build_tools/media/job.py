@@ -6,6 +6,7 @@ How many run side by side is left to `stage`; each step's rules are in the modul
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media import (
     arguments,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
 
 _LONGEST_GAP = 1800.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,14 @@ def look_at_all(recording: Recording, stop: threading.Event) -> tuple[SourceFact
     return tuple(facts)
 
 
-def make(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Made:
-    """Make and publish all renditions of a recording, from the facts of its parts.
+def make(bench: Bench, recording: Recording) -> Made:
+    """Make and publish all renditions of a recording.
 
     A source that is too broken gives no renditions but the one remark that says so. A MediaError
     tells what else went wrong with it, an OSError what went wrong with the machine.
     """
+    begun = processes.spent()
+    facts = look_at_all(recording, bench.stop)
     folder = Path(tempfile.mkdtemp(dir=bench.folder))
     spans = [
         ladder.span_of(known, clip.start, clip.end)
@@ -107,17 +112,27 @@ def make(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Ma
     length = sum(end - start for start, end in spans)
     try:
         with bench.progress.task(recording.name, length) as task:
-            return _make(bench, recording, facts, folder, task)
+            made, analysed = _make(bench, recording, facts, folder, task)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    _tell_share(recording.name, analysed - begun, processes.spent() - begun)
+    return made
+
+
+def _tell_share(name: str, analysis: float, whole: float) -> None:
+    line = _("{name}: {whole} s of the processor, {share} of it to find out what is needed")
+    share = f"{analysis / max(whole, 0.001):.0%}"
+    _log.info(line.format(name=name, whole=f"{whole:.1f}", share=share))
 
 
 def _make(
     bench: Bench, recording: Recording, facts: Sequence[SourceFacts], folder: Path, task: Task
-) -> Made:
+) -> tuple[Made, float]:
+    """Return what came out, and the processor seconds at which all was known."""
     paths = [clip.source for clip in recording.clips]
     plan = plan_of(bench, recording, facts)
     plan = quality.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
+    analysed = processes.spent()
     outputs = encoding.Outputs(folder)
     outcome = _encode(bench, paths, plan, outputs, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
@@ -126,13 +141,14 @@ def _make(
         outcome = _encode(bench, paths, plan, outputs, task)
     for known in facts:
         if broken := verify.too_broken(known, plan.length, outcome.lines, outcome.count):
-            return (), (broken,)
+            return ((), (broken,)), analysed
     _check(bench, plan, outputs)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
     told = [r for known in facts for r in verify.damage(known, outcome.lines, outcome.count)]
     if plan.picture and poster is None:
         told.append(Remark("no-still"))
-    return _publish(bench, plan, outputs, poster), tuple(dict.fromkeys([*plan.remarks, *told]))
+    made = _publish(bench, plan, outputs, poster), tuple(dict.fromkeys([*plan.remarks, *told]))
+    return made, analysed
 
 
 def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Plan:
@@ -171,11 +187,10 @@ def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
     text = "\n".join(outcome.lines)
     if "No space left on device" in text:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])
-    last = outcome.lines[-1] if outcome.lines else str(outcome.code)
+    # In English and about the inside of ffmpeg: for those who ask for more.
+    _log.info("%s", text or outcome.code)
     return EncodeFailed(
-        _("it cannot be converted ({reason}); export it again as MP4").format(reason=last[:200]),
-        command=command,
-        stderr=text,
+        _("it cannot be converted; export it again as MP4"), command=command, stderr=text
     )
 
 
@@ -189,9 +204,10 @@ def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
         faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
         faults += _decodes(bench, outputs.audio, plan.length)
     if faults:
+        _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
-            _("what came out is not right ({faults}); copy the recording again").format(
-                faults=", ".join(dict.fromkeys(faults))
+            _("what came out is not right ({fault}); copy the recording again").format(
+                fault=verify.worded(faults[0])
             )
         )
 
@@ -199,7 +215,10 @@ def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
 def _decodes(bench: Bench, path: Path, length: float) -> list[str]:
     command = arguments.decode(path, bench.tool.path)
     outcome = runner.run(command, bench.stop, runner.Limits.for_length(length))
-    return [] if outcome.code == 0 and outcome.count == 0 else ["decodes cleanly"]
+    if outcome.code == 0 and outcome.count == 0:
+        return []
+    _log.info("%s: %s", path.name, "\n".join(outcome.lines))
+    return ["decodes cleanly"]
 
 
 def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:

@@ -48,7 +48,7 @@ def make(order: Order, place: Place, stop: threading.Event, progress: Progress) 
     recording = absolute(order.recording, place.root)
     store = Store(place.cache)
     bench = job.Bench(store, place.tool, order.ladder, place.folder, stop, progress)
-    return job.make(bench, recording, job.look_at_all(recording, stop))
+    return job.make(bench, recording)
 
 
 def relative(value: Any, root: Path) -> Any:

@@ -110,7 +110,13 @@ def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
             if builder is None:
                 builder = timeline.TrackBuilder(packet.time_base, jumping, packet.is_keyframe)
                 builders[packet.stream_index] = builder
-            builder.add(stamp, packet.duration or 0, shown=not packet.is_discard)
+            builder.add(
+                stamp,
+                packet.duration or 0,
+                packet.size,
+                shown=not packet.is_discard,
+                keyframe=packet.is_keyframe,
+            )
     except av.error.FFmpegError:
         broken = True
     return {index: builder.track() for index, builder in builders.items()}, broken
@@ -137,6 +143,7 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         start=max(track.start - origin, 0.0),
         end=max(track.end - origin + (0 if track.last_duration else float(1 / rate)), 0.0),
         pixels=context.pix_fmt or "",
+        entries=track.entries.entries(origin),
     )
 
 

@@ -15,6 +15,7 @@ import ffmpeg
 from PIL import Image
 
 from build_tools.media import arguments, content_class, runner, source
+from build_tools.media.windows import Window, entries_within, of_whole
 from build_tools.model.facts import Edges
 
 if TYPE_CHECKING:
@@ -26,13 +27,8 @@ if TYPE_CHECKING:
 
 RATE = 5
 """Frames in a second that are looked at."""
-_SECONDS = 4.0
-_AT = (1 / 6, 1 / 2, 5 / 6)
-_EDGE = 10.0
 _WIDER = 6
 """How many times more is looked at where an end is black all along."""
-_SHORT = 2 * _EDGE + len(_AT) * _SECONDS
-"""What is not longer is looked at as a whole."""
 _WIDEST = 1280
 _LINES = 4
 _BLACK = 38
@@ -63,29 +59,21 @@ class Samples:
 
 def measure(samples: Samples, known: Measured) -> Measured:
     """Add what the picture shows to what is known."""
-    spans = windows(samples.length)
-    last = len(spans) - 1
-    lines = _take(samples, spans, interlacing=may_be_interlaced(samples.video))
+    looked_at = of_whole(samples.length, entries_within(samples.video.entries, *samples.span))
+    last = len(looked_at) - 1
+    lines = _take(samples, looked_at, interlacing=may_be_interlaced(samples.video))
     middle = range(1, last) if last else range(1)
     figures = content_class.figures_of([list(_frames(samples, number)) for number in middle])
     return replace(
         known,
         field_order=field_order(*parse_fields(lines)),
         black=Edges(
-            _black(samples, spans[0], 0, backwards=False),
-            _black(samples, spans[last], last, backwards=True),
+            _black(samples, looked_at[0], 0, backwards=False),
+            _black(samples, looked_at[last], last, backwards=True),
         ),
         content=content_class.classify(figures),
         content_figures=tuple(vars(figures).items()),
     )
-
-
-def windows(length: float) -> list[arguments.Span]:
-    """Return the spans to look at: the head, samples of the middle, the tail; or just all of it."""
-    if length <= _SHORT:
-        return [(0.0, length)]
-    middle = [(at * length - _SECONDS / 2, at * length + _SECONDS / 2) for at in _AT]
-    return [(0.0, _EDGE), *middle, (length - _EDGE, length)]
 
 
 def may_be_interlaced(video: VideoFacts) -> bool:
@@ -123,38 +111,46 @@ def is_black(frame: Image.Image) -> bool:
     return dark >= _BLACK_SHARE * frame.width * frame.height
 
 
-def _black(samples: Samples, window: arguments.Span, number: int, *, backwards: bool) -> float:
+def _black(samples: Samples, window: Window, number: int, *, backwards: bool) -> float:
     """Return the seconds that an end is black; looks farther where all of a window is."""
     while True:
         frames = [is_black(frame) for frame in _frames(samples, number)]
         run = black_run(frames[::-1] if backwards else frames)
-        seconds = window[1] - window[0]
+        seconds = window.seconds
         if run < len(frames) or not frames or seconds >= samples.length:
             return round(seconds * run / max(len(frames), 1), 1)
         reach = min(seconds * _WIDER, samples.length)
-        window = (samples.length - reach, samples.length) if backwards else (0.0, reach)
+        window = Window(samples.length - reach if backwards else 0.0, reach, edge=True)
         _take(samples, [window], interlacing=False, first=number)
 
 
 def _take(
-    samples: Samples, spans: Sequence[arguments.Span], *, interlacing: bool, first: int = 0
+    samples: Samples, looked_at: Sequence[Window], *, interlacing: bool, first: int = 0
 ) -> tuple[str, ...]:
-    """Write the grey frames of each span to a file of its own; return what ffmpeg said."""
+    """Write the grey frames of each window to a file of its own; return what ffmpeg said."""
     probes = []
-    for number, span in enumerate(spans, start=first):
-        begin, seconds = samples.span[0] + span[0], max(span[1] - span[0], 0.1)
-        origin = arguments.guarded_input(
-            samples.path, threads=2, ss=round(begin, 3), t=round(seconds, 3)
-        )
-        grey = _grey(samples, origin[str(samples.video.index)], interlacing, number)
+    for number, window in enumerate(looked_at, start=first):
+        stream = _opened(samples, window)[str(samples.video.index)]
+        grey = _grey(samples, stream, interlacing and not window.edge, number)
         name = source.url(_file(samples, number))
-        most = int(seconds * RATE) + RATE
+        most = int(window.seconds * RATE) + RATE
         probes.append(ffmpeg.output(grey, name, f="rawvideo", **{"frames:v": most}))
     outputs = ffmpeg.merge_outputs(*probes).overwrite_output()
     command = arguments.compiled(outputs, samples.program, "info")
     # Errors of the source show again in the encode itself and are judged there.
     limits = runner.Limits.for_length(samples.video.end)
     return runner.run(command, samples.stop, limits).lines
+
+
+def _opened(samples: Samples, window: Window) -> Any:
+    begin, seconds = samples.span[0] + window.start, max(window.seconds, 0.1)
+    if window.aligned:
+        return arguments.input_at_entry(samples.path, begin, seconds, threads=2)
+    options: dict[str, Any] = {"ss": round(begin, 3), "t": round(seconds, 3), "threads": 2}
+    if window.edge:
+        # To see black, two thirds of the work of decoding can be left out.
+        options |= {"skip_frame": "noref", "skip_loop_filter": "all"}
+    return arguments.guarded_input(samples.path, **options)
 
 
 def _grey(samples: Samples, stream: Any, interlacing: bool, number: int) -> Any:

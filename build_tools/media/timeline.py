@@ -10,6 +10,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from build_tools.media.entries import EntryBuilder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,6 +38,7 @@ class Track:
     packets: int
     starts_on_keyframe: bool = True
     tick: float = 0.0
+    entries: EntryBuilder = field(default_factory=EntryBuilder)
 
     @property
     def density(self) -> float:
@@ -56,9 +59,18 @@ class TrackBuilder:
     _end: float = -math.inf
     _last_duration: float = 0.0
     _packets: int = 0
+    _entries: EntryBuilder = field(default_factory=EntryBuilder)
 
-    def add(self, stamp: int, duration: int, *, shown: bool = True) -> None:
-        """Take a packet; one that an edit list hides counts as read but has no time."""
+    def add(
+        self,
+        stamp: int,
+        duration: int,
+        size: int = 0,
+        *,
+        shown: bool = True,
+        keyframe: bool = False,
+    ) -> None:
+        """Take a packet of `size` bytes; one that an edit list hides counts but has no time."""
         self._packets += 1
         if not shown:
             return
@@ -71,6 +83,7 @@ class TrackBuilder:
         at = seconds + self._offset
         self._times.append(at)
         self._end = max(self._end, at + lasts)
+        self._entries.add(at, size, keyframe=keyframe)
 
     def track(self) -> Track:
         """Return the finished track."""
@@ -83,6 +96,7 @@ class TrackBuilder:
             packets=self._packets,
             starts_on_keyframe=self.starts_on_keyframe,
             tick=float(self.time_base),
+            entries=self._entries,
         )
 
 

@@ -119,6 +119,20 @@ def judge_audio(product: Product, plan: Plan) -> list[str]:
     return [name for name, (found, wish) in wanted.items() if found != wish]
 
 
+def worded(fault: str) -> str:
+    """Return a fault that `judge_video` or `judge_audio` names, in the language chosen."""
+    words = {
+        "length of the picture": _("the length of the picture"),
+        "length of the sound": _("the length of the sound"),
+        "sound": _("the sound"),
+        "sound codec": _("the sound"),
+        "channels": _("the sound"),
+        "moov first": _("the order of the file"),
+        "decodes cleanly": _("it cannot be played without faults"),
+    }
+    return words.get(fault, _("the picture"))
+
+
 def near(found: float, planned: float) -> bool:
     """Return whether a length is within half a second or one percent of what was planned."""
     return abs(found - planned) <= max(0.5, 0.01 * planned)

@@ -40,6 +40,14 @@ class StreamFacts:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A place where decoding can begin, in seconds; `load` is the bytes of a packet after it."""
+
+    at: float
+    load: float
+
+
+@dataclass(frozen=True)
 class VideoFacts:
     """The picture of a source. `width` and `height` are stored pixels."""
 
@@ -67,6 +75,8 @@ class VideoFacts:
     """Whether black is 0 and white 255, not 16 and 235."""
     pixels: str = ""
     """The pixel format as ffmpeg names it."""
+    entries: tuple[Entry, ...] = ()
+    """Some of its keyframes, in their order: at least a second apart, spread over all of it."""
 
     @property
     def turned(self) -> bool:

@@ -114,6 +114,8 @@ class Carried:
     tracks: tuple[CueTrack, ...] = ()
     chapters: tuple[NamedPlace, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    length: float = 0.0
+    """Seconds of all of it, from its packets; 0 where that was not asked."""
 
 
 @dataclass(frozen=True)

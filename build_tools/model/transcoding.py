@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from build_tools.model.facts import ContentClass, Matrix
+    from build_tools.model.facts import ContentClass, Entry, Matrix
     from build_tools.model.media import Remark
 
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PictureSource:
     """How the picture of one clip is read: from stream `index`, scaled to `width` x `height`.
 
-    `end` is where it ends, in seconds from the clip's start.
+    `end` is where it ends, in seconds from the clip's start, as are the places in `entries`.
     """
 
     index: int
@@ -29,6 +29,7 @@ class PictureSource:
     tone_map: bool
     matrix: Matrix
     end: float
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,15 +68,26 @@ def _noise(size: tuple[int, int], strength: float, seed: int) -> Image.Image:
     return grain.point(lambda value: round(128 + (value - 128) * strength))
 
 
-def _inset() -> Iterator[Image.Image]:
-    size = (160, 120)
+def _inset(size: tuple[int, int] = (160, 120)) -> Iterator[Image.Image]:
     ground = _noise(size, 0.6, 1).filter(ImageFilter.GaussianBlur(3)).convert("RGB")
     for number, slide in enumerate(_slides()):
-        speaker = ground.copy()
-        at = 60 + number % 10 * 3
-        ImageDraw.Draw(speaker).ellipse((at, 30, at + 50, 110), fill="#c96")
+        speaker = ImageChops.offset(ground, number % 4, 0)
+        at = size[0] // 3 + number % 10 * 3
+        box = (at, size[1] // 4, at + size[0] // 3, size[1] - 10)
+        ImageDraw.Draw(speaker).ellipse(box, fill="#c96")
         picture = slide.copy()
-        picture.paste(speaker, (SIZE[0] - 170, SIZE[1] - 130))
+        picture.paste(speaker, (SIZE[0] - size[0] - 10, SIZE[1] - size[1] - 10))
+        yield picture
+
+
+def _typing() -> Iterator[Image.Image]:
+    """Somebody writes a line and points at it; all else stands still."""
+    text = _line(random.Random(9), FRAMES)  # noqa: S311
+    for number in range(FRAMES):
+        picture = _slide(4)
+        pen = ImageDraw.Draw(picture)
+        pen.text((40, 500), text[: number + 1], font=drawing.face(24, 400), fill="#111")
+        pen.rectangle((300 + number * 20, 240, 308 + number * 20, 254), fill="black")
         yield picture
 
 
@@ -113,6 +124,8 @@ def _room() -> Image.Image:
 FRAMES_OF = {
     "slides": _slides,
     "slides-inset": _inset,
+    "slides-large-inset": lambda: _inset((620, 430)),
+    "typing": _typing,
     "scrolling": _scrolling,
     "camera": lambda: _filmed(_room(), 1.0, 0.06),
     "camera-coarse": lambda: (

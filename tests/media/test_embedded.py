@@ -112,6 +112,28 @@ def test_trims_shift_subtitles_and_chapters(film: Path, options: MediaOptions) -
     assert of(path, options, start=1.95).tracks == ()
 
 
+def test_parts_that_are_joined_carry_on_where_the_one_before_ends(
+    film: Path, options: MediaOptions
+) -> None:
+    """The first trimmed, the second with nothing in it, the third whole."""
+    files = ("-i", film.with_name("a.srt"), "-i", film.with_name("chapters.txt"))
+    path = made(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
+    more = (Recording(film, "b"), Recording(path, "c"))
+    joined = Recording(path, "a", start=0.6, end=1.4, more=more)
+    found = carried([joined], options)[joined]
+    (track,) = found.tracks
+    (alone,) = of(path, options).tracks
+    assert track.cues[:2] == (Cue(0, 0.3, CUES[0].text), Cue(0.4, 0.8, CUES[1].text))
+    begin = 0.8 + clips.SECONDS
+    assert [cue.start - begin for cue in track.cues[2:]] == pytest.approx(
+        [cue.start for cue in alone.cues], abs=0.05
+    )
+    assert [chapter.title for chapter in found.chapters] == ["第 1 段", "看树形", "第 3 段", "剪口"]
+    assert [chapter.at for chapter in found.chapters] == pytest.approx(
+        [0, begin, begin + 0.5, begin + 1.5], abs=0.05
+    )
+
+
 def test_several_languages(film: Path, options: MediaOptions) -> None:
     (film.with_name("b.srt")).write_text(SRT.replace("先去", "First "), encoding="utf-8")
     (film.with_name("c.srt")).write_text(SRT.replace("先去", "再去"), encoding="utf-8")

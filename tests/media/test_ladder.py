@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from build_tools.media import findings, geometry, ladder, streams, timeline
+from build_tools.media.entries import EntryBuilder
 from build_tools.media.ladder import Found, Ladder
 from build_tools.model.facts import (
     AudioFacts,
@@ -152,7 +153,7 @@ def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> N
     [
         ("slides", [("hd", 1280, 720, 31, "animation"), ("small", 1280, 720, 36, "animation")]),
         ("screen", [("hd", 1280, 720, 29, "animation"), ("small", 1280, 720, 35, "animation")]),
-        ("camera", [("hd", 1280, 720, 25, ""), ("small", 640, 360, 29, "")]),
+        ("camera", [("hd", 1280, 720, 25.5, ""), ("small", 640, 360, 29.5, "")]),
     ],
 )
 def test_what_each_kind_of_content_becomes(
@@ -308,6 +309,26 @@ def test_hidden_packets_count_but_have_no_time() -> None:
     builder.add(0, 1)
     track = builder.track()
     assert (track.packets, track.start, track.end) == (2, 0.0, pytest.approx(0.1))
+
+
+def test_entries_are_keyframes_with_what_follows() -> None:
+    builder = EntryBuilder()
+    for number in range(100):  # ten seconds, a keyframe every two, the first one 5 s in
+        builder.add(5 + number / 10, 900 if number % 20 == 0 else number, keyframe=number % 20 == 0)
+    found = builder.entries(origin=5.0)
+    assert [entry.at for entry in found] == [0.0, 2.0, 4.0, 6.0, 8.0]
+    assert [entry.load for entry in found] == [10.0, 30.0, 50.0, 70.0, 90.0]
+
+
+def test_entries_lie_apart_and_are_no_more_than_needed() -> None:
+    builder = EntryBuilder()
+    for second in range(3600):
+        for part in range(4):  # each picture is a keyframe
+            builder.add(second + part / 4, 100, keyframe=True)
+    found = builder.entries(origin=0.0)
+    assert 300 <= len(found) <= 400
+    assert {entry.load for entry in found} == {100.0}
+    assert found[-1].at > 3580
 
 
 def test_longest_gap_is_where_no_track_has_anything() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from build_tools.media import content_class, measure, probe, samples, sound, tool
+from build_tools.media import content_class, measure, probe, samples, sound, tool, windows
 from build_tools.media.content_class import Figures
-from build_tools.model.facts import Edges, Measured, SoundLevel, VideoFacts
+from build_tools.model.facts import Edges, Entry, Measured, SoundLevel, VideoFacts
 from tests.media import clips, kinds
 from tests.media.test_ladder import VIDEO
 
@@ -123,18 +123,32 @@ def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool
 
 @pytest.mark.parametrize(
     ("length", "count", "first", "last"),
-    [
-        (0.0, 1, (0, 0), (0, 0)),
-        (32.0, 1, (0, 32), (0, 32)),
-        (600.0, 5, (0, 10), (590, 600)),
-    ],
+    [(0.0, 1, (0, 0), (0, 0)), (8.0, 1, (0, 8), (0, 8)), (600.0, 5, (0, 1), (599, 600))],
 )
 def test_windows_lie_inside(
     length: float, count: int, first: tuple[float, float], last: tuple[float, float]
 ) -> None:
-    spans = samples.windows(length)
-    assert (len(spans), spans[0], spans[-1]) == (count, first, last)
-    assert all(0 <= begin <= end <= length for begin, end in spans)
+    looked_at = windows.of_whole(length, ())
+    ends = [(one.start, one.end) for one in (looked_at[0], looked_at[-1])]
+    assert (len(looked_at), *ends) == (count, first, last)
+    assert all(0 <= one.start <= one.end <= length and not one.aligned for one in looked_at)
+    assert [one.edge for one in looked_at[1:-1]] == [False] * max(count - 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("every", "aligned", "starts"),
+    [
+        (10.0, [True] * 3, [20, 60, 100]),
+        (2.0, [True] * 3, [18, 58, 98]),
+        (75.0, [False, True, False], [18, 75, 98]),
+    ],
+)
+def test_windows_begin_at_keyframes(every: float, aligned: list[bool], starts: list[float]) -> None:
+    """So that nothing is decoded that is not looked at; far from a keyframe, time decides."""
+    known = [Entry(n * every, 1.0) for n in range(1 + int(119 / every))]
+    middle = windows.of_whole(120.0, known)[1:-1]
+    assert [one.aligned for one in middle] == aligned
+    assert [one.start for one in middle] == pytest.approx(starts)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +174,11 @@ def test_black_frame(grey: int, dot: int, black: bool) -> None:
         (Figures(textured=6, sharp=2.9, crispness=0.48, still=98), "slides"),
         (Figures(textured=9, sharp=2.9, crispness=0.31, changed_often=2.7), "slides"),
         (Figures(textured=15, sharp=6, crispness=0.4, still=47, changed_often=15.8), "screen"),
+        # Slides beside a large film; a page that is written on, and a pointer that goes about.
+        (Figures(textured=60, sharp=2, crispness=0.03, changed_often=30, drawn=14), "slides"),
+        (Figures(textured=6, sharp=3, crispness=0.4, changed=0.1, roaming=8, drawn=20), "screen"),
+        # The clock and the name of a station, laid over a film.
+        (Figures(textured=84, sharp=2, crispness=0.03, changed_often=9, drawn=5), "camera"),
         (Figures(textured=84, sharp=1.7, crispness=0.02, changed=8, changed_often=9), "camera"),
         (Figures(textured=5, sharp=0, crispness=0.0, changed=0.14, still=42), "camera"),
         # A coarse old camera, and a slide that came through a bad codec.
@@ -178,7 +197,7 @@ def test_figures_of_a_page_that_is_turned() -> None:
     figures = content_class.figures_of([[light, light, half], [light]])
     assert (figures.still, figures.changed, figures.changed_often) == (50.0, 50.0, 50.0)
     assert content_class.figures_of([[half]]) == Figures(
-        textured=pytest.approx(1.01), sharp=pytest.approx(1.01), crispness=1.0
+        textured=pytest.approx(1.01), sharp=pytest.approx(1.01), crispness=1.0, drawn=33.3
     )
     assert content_class.figures_of([]) == Figures()
 
@@ -197,7 +216,9 @@ def measured(path: Path, folder: Path) -> Measured:
     [
         ("slides.mp4", "slides"),
         ("slides-inset.mp4", "slides"),
+        ("slides-large-inset.mp4", "slides"),
         ("slides.wmv", "slides"),
+        ("typing.mp4", "screen"),
         ("scrolling.mp4", "screen"),
         ("scrolling.wmv", "screen"),
         ("camera.mp4", "camera"),

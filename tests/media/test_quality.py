@@ -6,6 +6,7 @@ import csv
 import shutil
 import threading
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -15,9 +16,10 @@ import pytest
 from build_tools.media import MediaOptions, encoding, graph, ladder, probe, quality, transcode
 from build_tools.media.arguments import compiled
 from build_tools.media.ladder import Found, Ladder
-from build_tools.media.quality import crf_for, windows
+from build_tools.media.quality import crf_for
 from build_tools.media.tool import Tool
-from build_tools.model.facts import ContentClass, Measured, SourceFacts
+from build_tools.media.windows import Window, for_trials
+from build_tools.model.facts import ContentClass, Entry, Measured, SourceFacts
 from build_tools.model.media import MediaSet, Recording
 from build_tools.model.transcoding import Plan, Trial
 from build_tools.progress import Silent
@@ -42,9 +44,11 @@ def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
         ("camera", [Trial(25, 93.0, 90.0)], 25.0),
         ("camera", [Trial(25, 95.2, 93.0)], 27.0),
         ("camera", [Trial(25, 95.2, 90.0)], 25.0),  # its worst pictures are no better than asked
-        ("camera", [Trial(25, 89.7, 89.0)], 22.0),
+        ("camera", [Trial(25, 89.8, 89.0)], 21.0),
+        ("camera", [Trial(25, 94.5, 87.0)], 23.0),
         ("slides", [Trial(31, 91.8, 91.0)], 31.0),  # short samples of slides come out lower
         ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 94.0)], 33.0),
+        ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 92.0)], 31.0),
         ("camera", [Trial(25, 99.0, 99.0), Trial(31, 99.0, 99.0)], 40.0),
         ("camera", [Trial(25, 40.0, 10.0)], 16.0),
     ],
@@ -58,23 +62,55 @@ def test_rule(content: ContentClass, trials: list[Trial], crf: float) -> None:
 @pytest.mark.parametrize(
     ("content", "seconds", "found"),
     [
-        ("camera", 2.0, [(0, 0.0, 2.0)]),
-        ("camera", 60.0, [(0, 9.6, 0.8), (0, 29.6, 0.8), (0, 49.6, 0.8)]),
-        ("slides", 60.0, [(0, 28.8, 2.4)]),
-        ("slides", 3600.0, [(0, 598.0, 4.0), (0, 1798.0, 4.0), (0, 2998.0, 4.0)]),
+        ("camera", 2.0, [(0.0, 2.0)]),
+        ("camera", 60.0, [(9.6, 0.8), (29.6, 0.8), (49.6, 0.8)]),
+        ("slides", 60.0, [(28.8, 2.4)]),
+        ("slides", 3600.0, [(598.0, 4.0), (1798.0, 4.0), (2998.0, 4.0)]),
     ],
 )
-def test_samples(
-    content: ContentClass, seconds: float, found: list[tuple[int, float, float]]
-) -> None:
-    assert windows(planned(content, seconds)) == [pytest.approx(window) for window in found]
+def test_samples(content: ContentClass, seconds: float, found: list[tuple[float, float]]) -> None:
+    looked_at = tried(planned(content, seconds))
+    assert [(one.start, one.seconds) for one in looked_at] == [pytest.approx(x) for x in found]
+    assert not any(one.aligned for one in looked_at)
+
+
+def tried(plan: Plan) -> list[Window]:
+    picture = plan.picture
+    assert picture
+    return for_trials(plan.clips, plan.length, drawn=picture.content != "camera")
+
+
+def test_samples_are_chosen_by_what_there_is_to_code() -> None:
+    """One place that is easy, one that is not, and the hardest twentieth for the worst pictures."""
+    known = tuple(Entry(n * 10.0, float(n * 7 % 20)) for n in range(20))
+    facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=known), None)
+    plan = ladder.plan([Found(facts, Measured(), start=5.0)], Ladder())
+    looked_at = tried(plan)
+    assert [one.share for one in looked_at] == [0.45, 0.45, 0.1]
+    assert all(one.aligned and one.seconds == pytest.approx(1.95) for one in looked_at)
+    loads = [next(e.load for e in known if e.at == one.start + 5.0) for one in looked_at]
+    assert loads == [6, 14, 18]
+    slides = planned("slides", 60.0)
+    assert slides.picture
+    clip = slides.clips[0]
+    assert clip.picture
+    few = replace(clip, picture=replace(clip.picture, entries=known[:5]))
+    assert for_trials([few], 60.0, drawn=True) == [Window(10.0, pytest.approx(2.4), aligned=True)]
+
+
+def test_each_sample_counts_as_much_as_it_stands_for() -> None:
+    looked_at = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
+    scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
+    mean, low = quality.judged(scores, looked_at, Fraction(25))
+    assert mean == pytest.approx(0.9 * 95 + 0.1 * 81.45)
+    assert low == pytest.approx(81.4)  # the middle of the hardest tenth
 
 
 def test_samples_are_spread_over_all_clips() -> None:
     spoken = Found(SourceFacts("mp3", None, FACTS.audio), Measured())
     film = Found(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measured())
     plan = ladder.plan([film, spoken, film], Ladder())
-    assert [number for number, _start, _seconds in windows(plan)] == [0, 2, 2]
+    assert [one.clip for one in tried(plan)] == [0, 2, 2]
 
 
 def test_low_end_is_the_fifth_percentile() -> None:
@@ -103,7 +139,7 @@ def test_what_is_found_reaches_the_aim(field: Path, tmp_path: Path) -> None:
     assert plan.picture
     assert 1 <= len(plan.picture.trials) <= 2
     hd, small = plan.picture.videos
-    assert hd.crf != 25
+    assert hd.crf != 25.5
     assert small.crf == hd.crf + 4
     outputs = encoding.Outputs(tmp_path)
     clips.ffmpeg(*encoding.encode(plan, [field], outputs, STEPS, clips.FFMPEG)[1:])
@@ -136,7 +172,7 @@ def test_without_trials_the_ladder_decides(
     plan = found_in(field, tmp_path, tool, steps)
     assert plan.picture
     assert plan.picture.trials == ()
-    assert plan.picture.videos[0].crf == (steps.crf or 25)
+    assert plan.picture.videos[0].crf == (steps.crf or 25.5)
     assert list(tmp_path.iterdir()) == []
 
 
