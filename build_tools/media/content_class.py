@@ -48,7 +48,7 @@ _CRISP = 0.14
 _FAIRLY_CRISP = 0.07
 _RESTING = 0.3
 _MOVING = 6.0
-_DRAWN = 10.0
+_DRAWN = 12.0
 """Graphics laid over a film cover less than that."""
 _ROAMING = 4.0
 
@@ -111,13 +111,17 @@ def classify(figures: Figures) -> ContentClass:
 
 
 def _resting(frames: Sequence[Image.Image]) -> float:
-    """Return the share of the cells that are drawn in all of the frames, and the same in all."""
-    looked_at = frames[::_EVERY]
-    drawn = [_drawn_cells(frame) for frame in looked_at]
-    moved = [_changed_cells(before, after) for before, after in pairwise(looked_at)]
-    always = [all(seen) for seen in zip(*drawn, strict=True)]
-    never = [not any(seen) for seen in zip(*moved, strict=True)] or [True] * len(always)
-    return fmean(a and b for a, b in zip(always, never, strict=True))
+    """Return the share of the cells that are drawn and the same in the next frame, in the middle
+    of all cases: when a page is turned it is none."""
+    drawn = [_drawn_cells(frame) for frame in frames]
+    moved = [_changed_cells(before, after) for before, after in pairwise(frames)]
+    if not moved:
+        return fmean(drawn[0])
+    resting = (
+        fmean(here and not changed for here, changed in zip(*both, strict=True))
+        for both in zip(drawn, moved, strict=False)
+    )
+    return median(resting)
 
 
 def _roaming(frames: Sequence[Image.Image]) -> float:

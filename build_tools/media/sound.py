@@ -1,6 +1,7 @@
 """Measures the sound: loudness, whether stereo is stereo, how long it is silent at its ends.
 
-One run of ffmpeg over all of it. What follows from the figures is left to `ladder`.
+One run of ffmpeg over all of it, a second one where stereo is stereo. What follows from the
+figures is left to `ladder`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _UNUSED = 30.0
 """dB between the channels from which on the quieter one was not connected."""
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
 _NOTHING = -120.0
+_MONO, _STEREO = "mono", "stereo"
 
 
 def measure(
@@ -45,24 +47,29 @@ def measure(
     audio = facts.audio
     if audio is None:
         return Measured()
-    origin = arguments.guarded_input(path, **arguments.seek(span))
-    stream = arguments.lined_up(origin[str(audio.index)])
-    if span != (0.0, facts.duration):
-        stream = arguments.cut(stream, span, sound=True)
-    parts = stream.filter_multi_output("asplit", 2 if audio.channels == 1 else 3)
-    probes = [_levels(parts[0]), _ebur128(arguments.mono(parts[1]), "mono")]
-    if audio.channels > 1:
-        probes.append(_ebur128(parts[2], "stereo"))
     levels = Levels()
-    outputs = ffmpeg.merge_outputs(*(ffmpeg.output(probe, "-", f="null") for probe in probes))
-    command = arguments.compiled(outputs, program, "info")
-    # Errors of the source show again in the encode itself and are judged there.
-    limits = runner.Limits.for_length(facts.duration)
-    lines = runner.run(command, stop, limits, levels.take).lines
-    mono, stereo = parse_loudness(lines, "mono"), parse_loudness(lines, "stereo")
+
+    def heard(name: str) -> SoundLevel | None:
+        origin = arguments.guarded_input(path, **arguments.seek(span))
+        stream = arguments.lined_up(origin[str(audio.index)])
+        if span != (0.0, facts.duration):
+            stream = arguments.cut(stream, span, sound=True)
+        probes = [_ebur128(stream, name)]
+        if name == _MONO:
+            parts = stream.filter_multi_output("asplit", 2)
+            probes = [_levels(parts[0]), _ebur128(arguments.mono(parts[1]), name)]
+        outputs = ffmpeg.merge_outputs(*(ffmpeg.output(probe, "-", f="null") for probe in probes))
+        command = arguments.compiled(outputs, program, "info")
+        # Errors of the source show again in the encode itself and are judged there.
+        limits = runner.Limits.for_length(facts.duration)
+        return parse_loudness(runner.run(command, stop, limits, levels.take).lines, name)
+
+    mono = heard(_MONO)
+    # Nearly all lessons are mono in two channels: the second run is for the others alone.
+    stereo = audio.channels > 1 and is_stereo(*levels.means())
     return Measured(
         mono=mono,
-        stereo=stereo if is_stereo(*levels.means()) else None,
+        stereo=heard(_STEREO) if stereo else None,
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
     )
 

@@ -68,8 +68,8 @@ def _noise(size: tuple[int, int], strength: float, seed: int) -> Image.Image:
     return grain.point(lambda value: round(128 + (value - 128) * strength))
 
 
-def _inset(size: tuple[int, int] = (160, 120)) -> Iterator[Image.Image]:
-    ground = _noise(size, 0.6, 1).filter(ImageFilter.GaussianBlur(3)).convert("RGB")
+def _inset(size: tuple[int, int] = (160, 120), blur: float = 3) -> Iterator[Image.Image]:
+    ground = _noise(size, 0.6, 1).filter(ImageFilter.GaussianBlur(blur)).convert("RGB")
     for number, slide in enumerate(_slides()):
         speaker = ImageChops.offset(ground, number % 4, 0)
         at = size[0] // 3 + number % 10 * 3
@@ -124,7 +124,7 @@ def _room() -> Image.Image:
 FRAMES_OF = {
     "slides": _slides,
     "slides-inset": _inset,
-    "slides-large-inset": lambda: _inset((620, 430)),
+    "slides-large-inset": lambda: _inset((640, 440), blur=1),
     "typing": _typing,
     "scrolling": _scrolling,
     "camera": lambda: _filmed(_room(), 1.0, 0.06),

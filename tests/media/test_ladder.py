@@ -152,7 +152,7 @@ def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> N
     ("content", "videos"),
     [
         ("slides", [("hd", 1280, 720, 31, "animation"), ("small", 1280, 720, 36, "animation")]),
-        ("screen", [("hd", 1280, 720, 29, "animation"), ("small", 1280, 720, 35, "animation")]),
+        ("screen", [("hd", 1280, 720, 30, "animation"), ("small", 1280, 720, 36, "animation")]),
         ("camera", [("hd", 1280, 720, 25.5, ""), ("small", 640, 360, 29.5, "")]),
     ],
 )

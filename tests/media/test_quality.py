@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -177,7 +178,10 @@ def test_without_trials_the_ladder_decides(
 
 
 @pytest.mark.ffmpeg
-def test_the_same_source_finds_the_same_quality(field: Path, tmp_path: Path) -> None:
+def test_the_same_source_finds_the_same_quality(
+    field: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "build_tools")
     made = []
     for name in ("one", "two"):
         folder = tmp_path / name
@@ -189,6 +193,8 @@ def test_the_same_source_finds_the_same_quality(field: Path, tmp_path: Path) -> 
         assert isinstance(result, MediaSet), result
         made.append([file.file for file in result.files])
     assert made[0] == made[1]
+    # What finding out cost is said to those who ask for more.
+    assert re.search(r"a\.mp4: [\d.]+ s of the processor, [1-9]\d*% of it", caplog.text)
 
 
 @pytest.mark.ffmpeg

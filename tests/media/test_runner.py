@@ -162,3 +162,11 @@ def test_setting_that_names_nothing(tmp_path: Path) -> None:
     assert tool.locate("no-such-ffmpeg") == ["no-such-ffmpeg"]
     with pytest.raises(ToolError, match="does not start"):
         tool.check(str(tmp_path / "nothing"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell it")
+def test_what_a_program_takes_of_the_processor_is_counted() -> None:
+    begun = processes.spent()
+    code = "import time\nwhile time.process_time() < 0.3: pass"
+    runner.run([sys.executable, "-c", code], threading.Event(), runner.Limits())
+    assert 0.3 <= processes.spent() - begun < 30

@@ -12,6 +12,7 @@ import pytest
 from build_tools.media import remarks, verify
 from build_tools.media.ladder import Found, Ladder, plan
 from build_tools.media.verify import Product
+from build_tools.messages import in_chinese
 from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
 from build_tools.model.media import Remark
 from tests.media.test_ladder import AUDIO, FACTS, VIDEO
@@ -51,6 +52,19 @@ def test_hd(change: dict[str, object], faults: list[str]) -> None:
     assert PLAN.picture
     product = replace(GOOD, **change)  # type: ignore[arg-type]
     assert verify.judge_video(product, PLAN, PLAN.picture.videos[0]) == faults
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("codec", "profile", "pixel format", "size", "square pixels", "level", "moov first"),
+        *("length of the picture", "length of the sound", "sound", "sound codec", "channels"),
+        "decodes cleanly",
+    ],
+)
+def test_faults_are_said_in_chinese(fault: str) -> None:
+    said = in_chinese(verify.worded(fault))
+    assert said and all("\u4e00" <= sign <= "\u9fff" for sign in said)
 
 
 def test_hd_without_sound_must_have_none() -> None:
