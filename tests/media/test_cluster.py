@@ -36,6 +36,8 @@ pytestmark = [
 
 SLOW = Ladder(preset="veryslow", stills=5)
 """Slow enough that a job can be disturbed."""
+_PATIENCE = 600
+"""Seconds after which something never comes, also on a machine that has much else to do."""
 NAMES = ("long.mkv", "long.ts", "plain.mp4", "stereo.mp4")
 BUILD = """\
 import sys
@@ -105,7 +107,7 @@ class Office:
         for worker in self.workers:
             worker.process.terminate()
         for worker in self.workers:
-            worker.process.communicate(timeout=60)
+            worker.process.communicate(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     until(lambda: told.exists() and bool(told.read_text()), process)
     yield json.loads(told.read_text())["address"]
     process.terminate()
-    process.communicate(timeout=60)
+    process.communicate(timeout=_PATIENCE)
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ def until(happens: Callable[[], bool], process: subprocess.Popen[str] | None = N
     begun = time.monotonic()
     while not happens():
         assert process is None or process.poll() is None, "it ended before"
-        assert time.monotonic() - begun < 180, "it never happened"
+        assert time.monotonic() - begun < _PATIENCE, "it never happened"
         threading.Event().wait(0.02)
 
 
@@ -177,10 +179,12 @@ def test_the_same_files_come_out_also_when_a_worker_is_killed(
 ) -> None:
     first, second = office.join(), office.join()
     running = build(office, *NAMES)
-    until(lambda: first.busy and second.busy, running)
+    # Whether the other one is at work in that moment too is up to the machine.
+    until(lambda: first.busy, running)
     first.process.kill()
-    _nothing, said = running.communicate(timeout=300)
+    _nothing, said = running.communicate(timeout=_PATIENCE)
     assert running.returncode == 0, said
+    assert second.process.poll() is None
     # From the cache, which has everything: no worker is asked.
     assert made(replace(office.options, cluster="tcp://127.0.0.1:1")) == alone
     assert list((office.root / ".cache" / "media").glob(".part-*")) == []
@@ -194,7 +198,7 @@ def test_ctrl_c_leaves_no_child_running_and_keeps_what_is_done(office: Office) -
     running = build(office, "plain.mp4", "long.mkv")
     until(lambda: worker.busy, running)
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=60)
+    running.communicate(timeout=_PATIENCE)
     assert running.returncode != 0
     assert encoders(office.root) == []
     assert not worker.busy
@@ -206,7 +210,7 @@ def test_a_killed_build_ends_its_jobs(office: Office) -> None:
     running = build(office, "long.mkv")
     until(lambda: worker.busy, running)
     running.kill()
-    running.communicate(timeout=60)
+    running.communicate(timeout=_PATIENCE)
     until(lambda: not worker.busy and encoders(office.root) == [])
     assert worker.process.poll() is None
 
@@ -217,9 +221,9 @@ def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
     until(lambda: first.busy or second.busy, running)
     busy, other = (first, second) if first.busy else (second, first)
     busy.process.send_signal(signal.SIGINT)
-    busy.process.communicate(timeout=60)
+    busy.process.communicate(timeout=_PATIENCE)
     assert not busy.busy
-    _nothing, said = running.communicate(timeout=300)
+    _nothing, said = running.communicate(timeout=_PATIENCE)
     assert running.returncode == 0, said
     assert other.process.poll() is None
 
