@@ -64,12 +64,12 @@ def find(
     if all(video.copied or video.label != HD for video in picture.videos):
         return plan
     bench = _Bench(picture, ladder, tool.path, folder, stop)
-    if not bench.take_samples(plan, paths):
-        return plan
     crf = CLASSES[picture.content].crf
+    if not bench.take_samples(plan, paths, crf):
+        return plan
     trials: list[Trial] = []
-    for _number in range(2):
-        trial = bench.compare(crf)
+    for number in range(2):
+        trial = bench.compare(crf) if number == 0 or bench.encode(crf) else None
         if trial is None:
             break
         trials.append(trial)
@@ -146,8 +146,8 @@ class _Bench:
         self._trial = folder / "trial.mp4"
         self._log = folder / "vmaf.csv"
 
-    def take_samples(self, plan: Plan, paths: Sequence[Path]) -> bool:
-        """Write the samples without loss, shaped as they will be shown."""
+    def take_samples(self, plan: Plan, paths: Sequence[Path], crf: float) -> bool:
+        """Write the samples without loss, shaped as they will be shown, and encoded with a CRF."""
         drawn = bool(CLASSES[self._picture.content].tune)
         self._windows = windows.for_trials(plan.clips, plan.length, drawn=drawn)
         parts = [
@@ -159,10 +159,15 @@ class _Bench:
         one = parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=1, a=0)
         # A third of the time of lossless H.264, and it is read twice.
         lossless = {"c:v": "ffvhuff", "threads": 2}
-        return self._run(ffmpeg.output(one, source.url(self._samples), f="nut", **lossless))
+        kept, tried = graph.split(one, "split", 2)
+        taken = ffmpeg.output(kept, source.url(self._samples), f="nut", **lossless)
+        return self._run(ffmpeg.merge_outputs(taken, self._encoded(tried, crf)))
 
-    def compare(self, crf: float) -> Trial | None:
-        """Encode the samples with a CRF; None where that, or the comparison, does not work."""
+    def encode(self, crf: float) -> bool:
+        """Encode the samples with another CRF; return whether that works."""
+        return self._run(self._encoded(ffmpeg.input(source.url(self._samples)), crf))
+
+    def _encoded(self, samples: Any, crf: float) -> Any:
         video = replace(self._picture.videos[0], crf=crf, copied=False)
         preset, lookahead = self._ladder.preset, self._ladder.lookahead
         quicker = replace(
@@ -171,9 +176,10 @@ class _Bench:
             lookahead=min(lookahead, _LOOKAHEAD),
         )
         options = encoding.h264(video, self._picture, quicker)
-        taken = ffmpeg.input(source.url(self._samples))
-        if not self._run(ffmpeg.output(taken, source.url(self._trial), f="mp4", **options)):
-            return None
+        return ffmpeg.output(samples, source.url(self._trial), f="mp4", **options)
+
+    def compare(self, crf: float) -> Trial | None:
+        """Compare what was encoded with a CRF; None where that does not work."""
         both = [ffmpeg.input(source.url(path)) for path in (self._trial, self._samples)]
         # Marked alike, or else ffmpeg converts one of them first, which costs some points.
         compared = ffmpeg.filter(

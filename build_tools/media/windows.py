@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _EDGE = 1.0
 _AT = (1 / 6, 1 / 2, 5 / 6)
-_LOOK_SHARE = 0.04
+_LOOK_SHARE = 0.03
 _LOOK_SECONDS = (2.0, 4.0)
 _SHORT = 2 * _EDGE + len(_AT) * _LOOK_SECONDS[0]
 """What is not longer is looked at as a whole."""

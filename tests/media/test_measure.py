@@ -140,7 +140,7 @@ def test_windows_lie_inside(
     [
         (10.0, [True] * 3, [20, 60, 100]),
         (2.0, [True] * 3, [18, 58, 98]),
-        (75.0, [False, True, False], [18, 75, 98]),
+        (75.0, [False, True, False], [18.2, 75, 98.2]),
     ],
 )
 def test_windows_begin_at_keyframes(every: float, aligned: list[bool], starts: list[float]) -> None:
