@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -41,7 +42,7 @@ def write(self, path, start, data):
     plain(self, path, start, counted() if path.endswith(".part") else data)
 
 disk.Folder.write = write
-main(sys.argv[1:])
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -94,6 +95,29 @@ def test_a_killed_delivery_goes_on_where_it_was(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     assert must_go_on(township(tmp_path / "town", 5_000_000), stick, seed=1, kills=3)
+
+
+def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path) -> None:
+    root, stick, count = township(tmp_path / "town", 5_000_000), tmp_path / "stick", tmp_path / "n"
+    stick.mkdir()
+    plan = courier(root / "releases").plan(Folder(stick), WISH)
+    words = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    process = subprocess.Popen(
+        [*map(str, words), "--station", "qinghe"],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COURSEWARE_LANG": "en"},
+    )
+    while not (count.is_file() and count.stat().st_size) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _out, said = process.communicate(timeout=120)
+    assert process.returncode == 1, said
+    assert said.decode().splitlines()[-1] == "Stopped. Run the same command again to go on."
+    assert b"Traceback" not in said
+    sent = sum(int(line) for line in count.read_bytes().split())
+    assert sent + killed_after(root, stick, None) <= plan.bytes + MEGABYTE
+    assert verify(Folder(stick), RING, Silent(), today=None).faults == ()
 
 
 @pytest.mark.soak
