@@ -281,7 +281,8 @@ def packing(root: Path, count: int, size: int) -> dict[str, object]:
         for path in (*media.values(), *(p for p in (folder / "pages").rglob("*") if p.is_file())):
             sha256_of(path)
 
-    ours, once = measure(all_of_it), measure(hash_once)
+    hash_once()  # so that both find the files in memory
+    once, ours = measure(hash_once), measure(all_of_it)
     told = {"stations": count, "bytes": sum(path.stat().st_size for path in media.values())}
     return {**told, "seconds": ours, "hashing": once, "ratio": ratio(ours, once)}
 
