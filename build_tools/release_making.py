@@ -38,7 +38,7 @@ from build_tools.release import (
     releases_in,
     write_index,
 )
-from build_tools.release_stages import plan_month
+from build_tools.release_stages import last_before, plan_month
 from build_tools.site.builder import build_site
 from build_tools.site.theme import theme_folder
 from build_tools.stages import BuildOptions, cache_kept, media_options
@@ -100,8 +100,7 @@ def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
 def _make(
     project: Project, store: Store, key: SecretKey, jobs: int | None, progress: Progress
 ) -> Made:
-    before = [old for old in releases_in(store.root) if old.sequence < store.name.sequence]
-    last = Store(store.root, before[-1]) if before else None
+    last = last_before(store.root, store.name)
     month = store.name.month
     options = BuildOptions(today=month, jobs=jobs, release=month)
     held = held_from(last) if last else None

@@ -15,16 +15,18 @@ from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.model.validity import required_in, state_of, successors
 from build_tools.office import read_office
 from build_tools.reading.wording import suggestion
-from build_tools.release import plan
+from build_tools.release import Store, held_from, plan, releases_in
 from build_tools.stages import BuildOptions, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from build_tools.authoring import Project
     from build_tools.model.edition import Edition
     from build_tools.model.media import LessonMedia
     from build_tools.model.plan import Held, StationPlan
+    from build_tools.model.release import ReleaseName
     from build_tools.model.station import Station
     from build_tools.progress import Progress
     from build_tools.stages import Prepared
@@ -65,6 +67,18 @@ def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Statio
                 )
             )
     return tuple(one for one in served if not codes or one.code in codes)
+
+
+def last_before(releases: Path, name: ReleaseName) -> Store | None:
+    """Return the release that stations had before `name`, None where it is the first."""
+    before = [old for old in releases_in(releases) if old.sequence < name.sequence]
+    return Store(releases, before[-1]) if before else None
+
+
+def held_before(project: Project, name: ReleaseName) -> dict[str, Held] | None:
+    """Return what each station has from the release before `name`, None where there is none."""
+    last = last_before(project.root / "releases", name)
+    return held_from(last) if last else None
 
 
 def plan_month(

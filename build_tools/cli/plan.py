@@ -30,7 +30,8 @@ def command() -> click.Command:
         from build_tools.authoring import read_project
         from build_tools.clock import this_month
         from build_tools.model.problem import ProblemsFound
-        from build_tools.release_stages import plan_month
+        from build_tools.model.release import ReleaseName
+        from build_tools.release_stages import held_before, plan_month
         from build_tools.stages import BuildOptions, cache_kept
 
         call = session()
@@ -39,7 +40,8 @@ def command() -> click.Command:
         options = BuildOptions(today=wanted, jobs=jobs, release=wanted)
         progress = call.progress()
         with cache_kept(project, progress):
-            planned = plan_month(project, wanted, options, progress, codes=codes)
+            held = held_before(project, ReleaseName(wanted))
+            planned = plan_month(project, wanted, options, progress, codes=codes, held=held)
         call.show(planned.prepared.problems)
         for station, one in zip(planned.stations, planned.plans, strict=True):
             _say(call, station, one, planned, every=bool(codes))

@@ -151,6 +151,10 @@ def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run
     (township / "content/policy/c.md").unlink()
     day = dt.date(2026, 10, 9)
     note(township / "office", [Event("2026-10", Kind.RECEIVED, day, "qinghe")])
+    plans = run("courseware", "-C", township, "plan", "--month", "2026-11", "--json")
+    stations = json.loads(plans.stdout)["stations"]
+    # The plan compares with what stations have from the last release.
+    assert [one["change"]["added"] for one in stations] == [[], []]
     townhall.released(run, township, "2026-11")
     changes = (township / "releases/2026-11/pages/find/changes.html").read_text(encoding="utf-8")
     assert "新来 1 课，改过 0 课，撤下 1 课：《医保缴费》" in changes
