@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from build_tools.site.search.folding import pairs_of
+from build_tools.site.search.folding import counted_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +31,8 @@ def weights_of(document: SearchDocument) -> Counter[str]:
     fields.setdefault(_TITLE, []).extend((document.title, *document.topics))
     total: Counter[str] = Counter()
     for weight, texts in fields.items():
-        found = Counter(pairs_of("\n".join(texts)))
-        total.update({pair: count * weight for pair, count in found.items()})
+        found = counted_pairs("\n".join(texts))
+        total.update(found if weight == 1 else {pair: n * weight for pair, n in found.items()})
     return total
 
 

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from operator import add
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -43,5 +49,17 @@ def pairs_of(text: str) -> list[str]:
     A word is a run of letters and digits, Chinese ones included; the last character of each
     stands for itself, followed by a space. So every character begins exactly one pair.
     """
+    return [pair for pair in _neighbours(text) if pair[0] != " "]
+
+
+def counted_pairs(text: str) -> Counter[str]:
+    """Return how often each pair of the text stands in it."""
+    counts = Counter(_neighbours(text))
+    for pair in [pair for pair in counts if pair[0] == " "]:
+        del counts[pair]
+    return counts
+
+
+def _neighbours(text: str) -> Iterator[str]:
     spaced = words_of(fold(text)) + " "
-    return [a + b for a, b in zip(spaced, spaced[1:] + " ", strict=True) if a != " "]
+    return map(add, spaced, spaced[1:] + " ")
