@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from build_tools import release
 from build_tools.release import Folder, Wish
 from tests.conftest import Run
 from tests.media.clips import ffmpeg
@@ -138,3 +139,13 @@ def test_two_clicks_or_four_keys_lead_from_the_launcher_to_a_playing_lesson(
             counted[way] += 1
         context.close()
     assert counted == {"clicks": clicks, "keys": keys}
+
+
+def test_every_page_of_a_medium_has_a_strict_policy() -> None:
+    pages = sorted(Path(release.__file__).parent.rglob("*.html"))
+    assert {page.name for page in pages} >= {"index.html", "verify.html", "card.html"}
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        assert "default-src 'none'" in html, page.name
+        assert "unsafe-" not in html, page.name
+        assert "<script>" not in html, page.name
