@@ -44,7 +44,8 @@ _LARGE = 1 << 20
 _MEDIA, _PAGES, _LISTS = range(3)
 # Files side by side: large ones fill a line two at a time, and a kill costs no more than these.
 _FEW, _MANY = "--transfers=2", "--transfers=8"
-_LISTED = ("/media/*", "/r/**", f"/{STATE}/*", "/slot-*.js", *(f"/{name}" for name in LAUNCHER))
+_FOLDERS = ("/media/*", "/r/**", "/receipts/*", f"/{STATE}/*")
+_LISTED = (*_FOLDERS, "/slot-*.js", *(f"/{name}" for name in LAUNCHER))
 _PATIENCE, _PAUSE = 10.0, 0.1
 _NAME = re.compile(r":[a-z0-9]+(?:,.*)?:|[\w.+@][\w.+@ -]+:")
 _HASH = re.compile(r"([0-9a-f]{64})  (.+)")

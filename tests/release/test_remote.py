@@ -219,6 +219,8 @@ def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path
     folder, told = tmp_path / "nas", []
     folder.mkdir()
     courier(town / "releases").deliver(Folder(folder), WISH)
+    assert deliver(town, f":local:{folder}").moves == ()
+    assert sum(Counting.sent) == 0  # not even a receipt, which is there
     film = min((folder / "media").iterdir())
     film.write_bytes(bytes(film.stat().st_size))
 
