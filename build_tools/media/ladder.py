@@ -59,7 +59,7 @@ class ClassSettings:
 
 CLASSES: dict[ContentClass, ClassSettings] = {
     "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), 1.2),
-    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), 0.1),
+    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), 1.2),
     # Tuned for animation the worst frames of camera footage are worse.
     "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, evenness=0.75),
 }

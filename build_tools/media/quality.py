@@ -165,7 +165,9 @@ class _Bench:
 
     def encode(self, crf: float) -> bool:
         """Encode the samples with another CRF; return whether that works."""
-        return self._run(self._encoded(ffmpeg.input(source.url(self._samples)), crf))
+        # The samples have lost their marks: unmarked, ffmpeg would convert them first.
+        kept = graph.marked(ffmpeg.input(source.url(self._samples)))
+        return self._run(self._encoded(kept, crf))
 
     def _encoded(self, samples: Any, crf: float) -> Any:
         video = replace(self._picture.videos[0], crf=crf, copied=False)

@@ -164,6 +164,18 @@ def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
 
 
 @pytest.mark.ffmpeg
+def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> None:
+    """What is read from the samples is not converted before it is encoded."""
+    plan = ladder.plan([Found(probe.read_facts(field), Measured())], STEPS)
+    assert plan.picture
+    bench = quality._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
+    assert bench.take_samples(plan, [field], 27.0)
+    first = bench.compare(27.0)
+    assert bench.encode(27.0)
+    assert first == bench.compare(27.0)
+
+
+@pytest.mark.ffmpeg
 @pytest.mark.parametrize(
     ("tool", "steps"), [(replace(TOOL, vmaf=False), STEPS), (TOOL, replace(STEPS, crf=27.0))]
 )
