@@ -300,7 +300,7 @@ HOSTILE: list[tuple[str, Trick, str]] = [
     ("trickle", trickle, "the server does not answer .it sends too slowly"),
     ("out of the medium", out_of_the_medium, "the list was changed"),
     ("of another station", other_station, "this is the list of dongcun"),
-    ("cut list", cut_list, "the list was changed"),
+    ("cut list", cut_list, "the list was cut off"),
 ]
 
 
