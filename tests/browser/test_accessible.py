@@ -32,8 +32,11 @@ SMALL = """() => [...document.querySelectorAll("body *")].filter((x) => x.getCli
     && parseFloat(getComputedStyle(x).fontSize) < 20).map((x) => x.outerHTML.slice(0, 160))"""
 LAGGING = """() => [...document.querySelectorAll("body *")].flatMap((x) =>
     ["", "::before"].map((part) => [x, getComputedStyle(x, part || null)]))
-    .filter(([x, style]) => style.transitionDuration.split(", ").some((time, at) =>
-      parseFloat(time) > 0 && /color|background|all/.test(style.transitionProperty.split(", ")[at])))
+    .filter(([x, style]) => {
+      const what = style.transitionProperty.split(", ");
+      return style.transitionDuration.split(", ").some((time, at) =>
+        parseFloat(time) > 0 && /color|background|all/.test(what[at]));
+    })
     .map(([x]) => x.outerHTML.slice(0, 160))"""
 RECORDS = """() => {
   for (const [lesson, to] of [["apple-winter-pruning", 32], ["wheat-winter-water", 9]]) {

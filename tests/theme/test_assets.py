@@ -38,7 +38,11 @@ def test_no_colour_lags_behind_another(theme: Path) -> None:
     # Text changes its colour at once: on a ground that is still changing it cannot be read.
     for path in (theme / "assets/css").glob("*.css"):
         for moved in re.findall(r"transition:([^;]*);", path.read_text(encoding="utf-8")):
-            assert {part.split()[0] for part in moved.split(",")} <= {"box-shadow", "transform"}
+            assert {part.split()[0] for part in moved.split(",")} <= {
+                "box-shadow",
+                "transform",
+                "none",
+            }
 
 
 def test_every_stylesheet_is_used_and_every_one_that_is_named_exists(theme: Path) -> None:
