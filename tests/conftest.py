@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -35,6 +36,10 @@ SLOWER = (*NEEDING, "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+# Tests that run in the background ignore Ctrl-C, and so would the programs that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 left_out = pytest.StashKey[list[str]]()
 
