@@ -58,6 +58,15 @@ def fsync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def flush_everything() -> None:
+    """Force all that the system still holds back to its disks, removals too, where it can be told.
+
+    Windows cannot: there sticks are written through, and ejecting flushes a disk.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
+
+
 @contextlib.contextmanager
 def atomic_output(path: Path) -> Iterator[Path]:
     """Yield a temporary sibling; when the block ends well it becomes `path`, else it is removed.

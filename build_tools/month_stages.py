@@ -7,16 +7,19 @@ routine may be left at any step and taken up again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.authoring import releasable
+from build_tools.errors import WordsRefused
 from build_tools.messages import _
-from build_tools.model.board import Event, Kind
-from build_tools.model.problem import errors_of
+from build_tools.model.board import Event, Kind, Words
+from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office import (
     board_of,
+    faults_of,
     note,
+    note_words,
     read_journal,
     read_office,
     take_receipts,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.authoring import Project
-    from build_tools.model.board import Board
+    from build_tools.model.board import Board, Reply
     from build_tools.model.lesson import Content
     from build_tools.model.station import StationRegister
     from build_tools.progress import Progress
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MonthOptions:
-    """What was asked. `go` does what needs no person; `receipts` are media that came back."""
+    """What was asked. `go` does what needs no person; `receipts` are media that came back; `words`
+    are what people told."""
 
     month: str
     today: dt.date
@@ -46,6 +50,7 @@ class MonthOptions:
     receipts: tuple[Path, ...]
     out: Path
     go: bool
+    words: Words = field(default_factory=Words)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Month:
     page: Path
     sheet: Path
     odd_receipts: tuple[str, ...]
+    replies: tuple[Reply, ...]
 
     @property
     def next(self) -> Step | None:
@@ -76,7 +82,11 @@ class Month:
 
 
 def follow(project: Project, options: MonthOptions, progress: Progress) -> Month:
-    """Read the receipts, do what may be done unasked with `go`, and return where things stand."""
+    """Note receipts and words, do what may be done unasked with `go`, say where things stand.
+
+    Raises WordsRefused before anything is written.
+    """
+    replies = _note_words(project, options)
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
@@ -110,7 +120,25 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return Month(steps, board, page, sheet, odd)
+    return Month(steps, board, page, sheet, odd, replies)
+
+
+def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
+    words, month = options.words, options.month
+    if not (words.received or words.not_received):
+        return ()
+    office, problems = read_office(project.office)
+    if errors := errors_of(problems):
+        raise ProblemsFound(errors)
+    sent = {
+        event.station
+        for event in read_journal(project.office)
+        if event.month == month and event.kind is Kind.SENT
+    }
+    gone_out = _listed(project, month) | sent
+    if faults := faults_of(words, month, office.stations, gone_out):
+        raise WordsRefused("\n".join(faults))
+    return note_words(project.office, month, words, options.today)
 
 
 def _build_and_plan(
@@ -145,9 +173,13 @@ def _fingerprint(content: Content) -> str:
 
 
 def _prepared(project: Project, month: str, stations: StationRegister) -> set[str]:
-    """Return the stations that have a list in a release of the month."""
+    """Return the stations of the register that have a list in a release of the month."""
+    return {station.code for station in stations.stations} & _listed(project, month)
+
+
+def _listed(project: Project, month: str) -> set[str]:
     lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
-    return {station.code for station in stations.stations} & {file.stem for file in lists}
+    return {file.stem for file in lists}
 
 
 def _check(errors: int) -> Step:
@@ -188,12 +220,14 @@ def _released(board: Board, month: str) -> Step:
 
 
 def _delivered(board: Board, month: str) -> Step:
-    told = _("{sent} sent, {received} received, {verified} verified of {all}").format(
+    line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
+    told = line.format(
         sent=board.count("sent"),
-        received=board.count("received"),
+        received=board.count("has_it"),
+        told=board.count("told"),
         verified=board.count("verified"),
         all=len(board.rows),
     )
-    done = bool(board.rows) and board.count("verified") == len(board.rows)
+    done = bool(board.rows) and board.count("has_it") == len(board.rows)
     command = f"courseware deliver MEDIUM --station CODE --release {month}"
     return Step("deliver", _("deliver"), done, told, command)

@@ -41,7 +41,7 @@ PATH = re.compile(r"\.?[\w-]+(?:[./][\w-]+)*/?")
 SOURCE_SUFFIXES = (".py", ".toml", ".yml")
 MADE = (".venv", ".cache", ".site.next", ".site.old", "site")
 # What the program writes among the registers when it has something to say.
-WRITTEN = ("office/published-media.jsonl", "office/board/")
+WRITTEN = ("office/published-media.jsonl", "office/months.jsonl", "office/board/")
 
 
 def words_of(line: str) -> list[str] | None:

@@ -9,7 +9,7 @@ import click
 
 from build_tools.cli.media import medium_at
 from build_tools.cli.session import Session, Verb, session
-from build_tools.files import size_in_words
+from build_tools.files import flush_everything, size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -65,11 +65,17 @@ def command() -> click.Command:
         codes = store.stations if every else (station or "",)
         told = []
         for code in codes:
-            wish = Wish(code, older=older, quick=quick, link=every is not None, today=today())
+            wish = Wish(code, older=older, quick=quick, prepare=every is not None, today=today())
             place = _prepared(every / code, dry_run=dry_run) if every else medium_at(medium or "")
             told.append(_one(call, project, courier, place, wish, dry_run=dry_run))
-            if not dry_run:
+            if not (dry_run or every):
                 _note(project, store.name.month, code)
+        if every and not dry_run:
+            line = _(
+                "These folders are prepared, not sent: copy each to its medium, then run "
+                "'courseware deliver MEDIUM --station CODE', which notes it as sent."
+            )
+            call.say(line)
         call.answer({"release": store.name.text, "dry_run": dry_run, "media": told})
 
     return deliver
@@ -89,12 +95,17 @@ def _one(
 ) -> dict[str, Any]:
     from build_tools.release import Folder
 
-    if isinstance(medium, Folder) and not dry_run:
-        _take_receipts(call, project, medium.root)
+    plugged_in = medium if isinstance(medium, Folder) and not wish.prepare else None
+    if plugged_in and not dry_run:
+        _take_receipts(call, project, plugged_in.root)
     done = courier.plan(medium, wish) if dry_run else courier.deliver(medium, wish)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
     _say(call, medium, wish.station, done, medium.speed if dry_run else 0)
+    if plugged_in and not dry_run:
+        flush_everything()
+        line = _("{place}: everything is written; eject the medium, then take it out")
+        call.say(line.format(place=medium))
     return {
         "medium": str(medium),
         "station": wish.station,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.session import Verb, session
+from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
+
+if TYPE_CHECKING:
+    from build_tools.model.board import Awaited, Outcome
+    from build_tools.month_stages import Month
 
 
 def command() -> click.Command:
@@ -28,11 +33,30 @@ def command() -> click.Command:
         help=_("Read the receipts that came back on MEDIUM; may be repeated."),
     )
     @click.option(
+        "--received",
+        metavar="CODE",
+        multiple=True,
+        help=_("Note by hand that the station CODE told it has the month; may be repeated."),
+    )
+    @click.option(
+        "--not-received",
+        metavar="CODE",
+        multiple=True,
+        help=_("Take back what was noted by hand of the station CODE; may be repeated."),
+    )
+    @click.option(
+        "--note",
+        metavar="TEXT",
+        default="",
+        callback=_one_line,
+        help=_("How it was told, for --received."),
+    )
+    @click.option(
         "--due",
         type=click.IntRange(1, 28),
         default=10,
         show_default=True,
-        help=_("Day of the month by which stations are to be done."),
+        help=_("Day of the month by which stations are to have it."),
     )
     @click.option(
         "--out",
@@ -41,46 +65,113 @@ def command() -> click.Command:
         help=_("Write the board there instead of into office/board."),
     )
     def run_month(
-        *, month: str, go: bool, receipts: tuple[Path, ...], due: int, out: Path | None
+        *,
+        month: str,
+        go: bool,
+        receipts: tuple[Path, ...],
+        received: tuple[str, ...],
+        not_received: tuple[str, ...],
+        note: str,
+        due: int,
+        out: Path | None,
     ) -> None:
         from build_tools.authoring import read_project
         from build_tools.cli.plan import month_given
         from build_tools.clock import today
+        from build_tools.model.board import Words
         from build_tools.month_stages import MonthOptions, follow
+
+        if note and not received:
+            raise click.UsageError(_("--note says how --received was told: say both"))
 
         call = session()
         month_given(month)
         project = read_project(call.folder)
-        options = MonthOptions(month, today(), due, receipts, out or project.office / "board", go)
+        words = Words(received, not_received, note)
+        board = out or project.office / "board"
+        options = MonthOptions(month, today(), due, receipts, board, go, words)
         done = follow(project, options, call.progress())
-        for step in done.steps:
-            mark = _("done") if step.done else _("next") if step is done.next else _("later")
-            line = f"{mark}: {step.name} — {step.told}"
-            call.say(f"{line}: {step.command}" if step is done.next else line)
-        if done.next is None:
-            call.say(_("Everything of {month} is done.").format(month=month))
-        for name in done.odd_receipts:
-            call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
-        for row in done.board.late:
-            call.say(_("Late: {name} ({code})").format(name=row.name, code=row.code))
-        call.say(_("The board: {page} and {sheet}").format(page=done.page, sheet=done.sheet))
-        call.answer(
-            {
-                "month": month,
-                "steps": [
-                    {
-                        "step": step.key,
-                        "done": step.done,
-                        "told": step.told,
-                        "command": step.command,
-                    }
-                    for step in done.steps
-                ],
-                "next": done.next.key if done.next else None,
-                "late": [row.code for row in done.board.late],
-                "board": str(done.page),
-                "sheet": str(done.sheet),
-            }
-        )
+        _say(call, month, done)
+        call.answer(_document(month, done))
 
     return run_month
+
+
+def _say(call: Session, month: str, done: Month) -> None:
+    names = {row.code: f"{row.name} ({row.code})" for row in done.board.rows}
+    for reply in done.replies:
+        name = names.get(reply.station, reply.station)
+        call.say(_of_reply(reply.outcome).format(name=name, month=month, day=reply.on))
+    for step in done.steps:
+        mark = _("done") if step.done else _("next") if step is done.next else _("later")
+        line = f"{mark}: {step.name} — {step.told}"
+        call.say(f"{line}: {step.command}" if step is done.next else line)
+    if done.next is None:
+        call.say(_("Everything of {month} is done.").format(month=month))
+    for name in done.odd_receipts:
+        call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
+    for row in done.board.late:
+        line = _("Late: {name} ({code}) — {next}")
+        call.say(line.format(name=row.name, code=row.code, next=_of_awaited(row.waits_for)))
+    call.say(_("The board: {page} and {sheet}").format(page=done.page, sheet=done.sheet))
+
+
+def _document(month: str, done: Month) -> dict[str, Any]:
+    """Return where a month stands as JSON."""
+    return {
+        "month": month,
+        "steps": [
+            {"step": step.key, "done": step.done, "told": step.told, "command": step.command}
+            for step in done.steps
+        ],
+        "next": done.next.key if done.next else None,
+        "words": [
+            {"station": reply.station, "outcome": reply.outcome, "on": reply.on.isoformat()}
+            for reply in done.replies
+        ],
+        "by_word": [row.code for row in done.board.rows if row.told],
+        "late": [row.code for row in done.board.late],
+        "board": str(done.page),
+        "sheet": str(done.sheet),
+    }
+
+
+def _one_line(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from build_tools.model.board import LONGEST_NOTE
+    from build_tools.reading.wording import is_one_line
+
+    text = value.strip()
+    if not is_one_line(text) or len(text) > LONGEST_NOTE:
+        line = _("write one line of at most {count} characters")
+        raise click.BadParameter(line.format(count=LONGEST_NOTE))
+    return text
+
+
+def _of_reply(outcome: Outcome) -> str:
+    """Return the line that says what became of a word, with {name}, {month} and {day}."""
+    from build_tools.model.board import Outcome
+
+    return {
+        Outcome.NOTED: _("Noted by hand: {name} has {month}"),
+        Outcome.NOTED_BEFORE: _("{name}: noted by hand on {day} already; nothing was changed"),
+        Outcome.TAKEN_BACK: _("Taken back: what was noted of {name} by hand on {day}"),
+        Outcome.NEVER_NOTED: _("{name}: nothing was noted by hand; nothing was changed"),
+        Outcome.RECEIPT_SAYS_SO: _(
+            "{name}: its receipt of {day} says that it has {month}; nothing was changed"
+        ),
+    }[outcome]
+
+
+def _of_awaited(awaited: Awaited) -> str:
+    """Return what comes next for a station."""
+    from build_tools.model.board import Awaited
+
+    return {
+        Awaited.LIST: _("waits for its release"),
+        Awaited.MEDIUM: _("not sent yet"),
+        Awaited.LINE: _("not sent yet, or it fetches by itself: ask"),
+        Awaited.RECEIPT: _("no receipt yet"),
+        Awaited.WORD: _("over a line no receipt comes: ask"),
+        Awaited.CHECK: _("has it, not verified"),
+        Awaited.NOTHING: _("done"),
+    }[awaited]

@@ -18,7 +18,11 @@ _REMEMBERED = 12
 
 
 def heard_from(station: str, events: Sequence[Event], before: str) -> tuple[Heard, ...]:
-    """Return what came back from a station about months before `before`, the newest first."""
+    """Return what came back from a station about months before `before`, the newest first.
+
+    Only receipts count: what somebody told by telephone is none, and the station must not read
+    that one came.
+    """
     mine = [event for event in events if event.station == station and event.month < before]
     checked = {event.month for event in mine if event.kind is Kind.VERIFIED}
     came = {event.month: event.on for event in mine if event.kind is Kind.RECEIVED}
@@ -26,6 +30,15 @@ def heard_from(station: str, events: Sequence[Event], before: str) -> tuple[Hear
         Heard(month, came[month].isoformat(), month in checked)
         for month in sorted(came, reverse=True)[:_REMEMBERED]
     )
+
+
+def word_of(events: Sequence[Event]) -> Event | None:
+    """Return what was told by hand and not taken back, of one station's events of one month.
+
+    They stand in the order of the journal: days do not tell what was noted later on the same day.
+    """
+    words = [event for event in events if event.kind in (Kind.TOLD, Kind.TAKEN_BACK)]
+    return words[-1] if words and words[-1].kind is Kind.TOLD else None
 
 
 def board_of(
@@ -39,27 +52,39 @@ def board_of(
 ) -> Board:
     """Return the board of `month`; `prepared` are the codes of stations with a signed list.
 
-    A station is late from the day after `due_day` of the month until it is verified.
+    A station is late from the day after `due_day` of the month until the office knows that it has
+    the release, from a receipt or by word: where a station plays from its stick, or gets its
+    release over a line, no receipt ever comes.
     """
     due = dt.date.fromisoformat(f"{month}-{due_day:02}")
-    first = {
-        (event.station, event.kind): event.on
-        for event in sorted(events, key=lambda event: event.on, reverse=True)
-        if event.month == month
-    }
-    rows = tuple(
-        Row(
-            code=station.code,
-            name=station.name,
-            village=station.village,
-            delivery=station.delivery,
-            prepared=station.code in prepared,
-            sent=first.get((station.code, Kind.SENT)),
-            received=first.get((station.code, Kind.RECEIVED)),
-            verified=first.get((station.code, Kind.VERIFIED)),
-            late=today > due and (station.code, Kind.VERIFIED) not in first,
-        )
+    of_station: dict[str, list[Event]] = {}
+    for event in events:
+        if event.month == month:
+            of_station.setdefault(event.station, []).append(event)
+    rows = (
+        _row(station, of_station.get(station.code, []), station.code in prepared, today > due)
         for station in stations
         if station.served
     )
-    return Board(month, township, today, due, rows)
+    return Board(month, township, today, due, tuple(rows))
+
+
+def _row(station: Station, events: Sequence[Event], prepared: bool, over: bool) -> Row:
+    first = {
+        event.kind: event.on for event in sorted(events, key=lambda event: event.on, reverse=True)
+    }
+    received, verified = first.get(Kind.RECEIVED), first.get(Kind.VERIFIED)
+    word = None if received or verified else word_of(events)
+    return Row(
+        code=station.code,
+        name=station.name,
+        village=station.village,
+        delivery=station.delivery,
+        prepared=prepared,
+        sent=first.get(Kind.SENT),
+        received=received,
+        verified=verified,
+        told=word.on if word else None,
+        how=word.detail if word else "",
+        late=over and not (received or verified or word),
+    )

@@ -8,16 +8,47 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from build_tools.files import atomic_write
+from build_tools.model.board import Awaited
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
     from build_tools.model.board import Board, Row
 
-_STEPS = (("prepared", "备好"), ("sent", "送出"), ("received", "收到"), ("verified", "核对"))
+_STEPS = (("prepared", "备好"), ("sent", "送出"), ("has_it", "收到"), ("verified", "核对"))
 _DELIVERY = {"stick": "U盘", "disk": "移动硬盘", "line": "网络"}
+_AWAITED = {
+    Awaited.LIST: "等制作",
+    Awaited.MEDIUM: "等送出",
+    Awaited.LINE: "等传送或来取",
+    Awaited.RECEIPT: "等回执",
+    Awaited.WORD: "等口信",
+    Awaited.CHECK: "收到，没核对",
+    Awaited.NOTHING: "完成",
+}
 _STYLE = "board.css"
 _LATE = "，迟了"
+_WORD = "口信"
+_LEGEND = (
+    ("备好", "这一期有给它的签名清单。只备了文件夹，还不算送出。"),
+    ("送出", "盘写好了，又读回来对过；走网络的，远端上的都对过。送出不等于收到。"),
+    (
+        "收到、核对",
+        "学习站的电脑装好以后写的回执；日子是那台电脑的，不可能的日子换成读回执的那一天。",
+    ),
+    (
+        _WORD,
+        "没有回执，村里打电话或者当面说收到了，办公室手工记的，日子是记的那一天。"
+        "算收到，不算核对；回执来了，以回执为准。",
+    ),
+    (
+        "等口信",
+        "走网络的不会有回执，要打电话问。直接从盘上看的站也没有回执，写的是等回执，也要问。",
+    ),
+)
 
 
 def write_board(board: Board, folder: Path) -> tuple[Path, Path]:
@@ -38,13 +69,17 @@ def as_html(board: Board) -> str:
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         source
     )
-    figures = [(name, board.count(step)) for step, name in _STEPS]
+    figures = [(step, name, board.count(step)) for step, name in _STEPS]
     return template.render(
         board=board,
         title=_title(board),
         figures=figures,
+        all=len(board.rows) or 1,
+        by_word=board.count("told"),
+        word=_WORD,
+        legend=_LEGEND,
         today=_day(board.today),
-        due=_day(board.due),
+        due=_due(board),
         rows=[(row, _cells(row), _told(row)) for row in board.rows],
         steps=[name for _step, name in _STEPS],
         style=_STYLE,
@@ -61,29 +96,41 @@ def as_xlsx(board: Board) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     # The day of the board, not of the clock: the same board gives the same bytes.
     book.set_properties({"created": dt.datetime.combine(board.today, dt.time())})
-    bold = book.add_format({"bold": True, "font_size": 16})
-    head = book.add_format({"bold": True, "top": 2, "bottom": 1})
-    plain, red = book.add_format(), book.add_format({"font_color": "#8c1d18", "bold": True})
     page = book.add_worksheet(board.month)
-    page.write_string(0, 0, _title(board), bold)
-    page.write_string(1, 0, f"{_day(board.today)}，{_day(board.due)}以前要核对完")
-    names = ("村", "站点", "怎么送", *(name for _step, name in _STEPS), "到哪一步")
-    for column, name in enumerate(names):
-        page.write_string(3, column, name, head)
-    for number, row in enumerate(board.rows, start=4):
-        cells = (row.village, row.name, _DELIVERY[row.delivery], *_cells(row), _told(row))
-        for column, text in enumerate(cells):
-            # As text: a name that begins with '=' is no formula.
-            page.write_string(number, column, text, red if row.late else plain)
-    page.set_column(0, 1, 18)
-    page.set_column(2, len(names) - 1, 12)
-    page.freeze_panes(4, 0)
+    page.write_string(0, 0, _title(board), book.add_format({"bold": True, "font_size": 16}))
+    page.write_string(1, 0, f"{_day(board.today)}，{_due(board)}")
+    _fill(book, page, board)
+    for number, (name, text) in enumerate(_LEGEND, start=len(board.rows) + 5):
+        page.write_string(number, 0, f"{name}：{text}")
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)
+    page.freeze_panes(4, 0)
     page.repeat_rows(3)
     book.close()
     return stream.getvalue()
+
+
+def _fill(book: Workbook, page: Worksheet, board: Board) -> None:
+    """Write the table: its head in the fourth row, then the stations."""
+    head = book.add_format({"bold": True, "top": 2, "bottom": 1})
+    plain, red = book.add_format(), book.add_format({"font_color": "#8c1d18", "bold": True})
+    dashed = book.add_format({"border": 3})
+    names = ("村", "站点", "怎么送", *(name for _step, name in _STEPS), "到哪一步", "怎么说的")
+    for column, name in enumerate(names):
+        page.write_string(3, column, name, head)
+    received = names.index("收到")
+    for number, row in enumerate(board.rows, start=4):
+        cells = (row.village, row.name, _DELIVERY[row.delivery], *_cells(row), _told(row), row.how)
+        for column, text in enumerate(cells):
+            style = dashed if row.told and column == received else red if row.late else plain
+            # As text: a name that begins with '=' is no formula.
+            page.write_string(number, column, text, style)
+    page.set_column(0, 1, 18)
+    page.set_column(2, received - 1, 12)
+    page.set_column(received, received, 16)
+    page.set_column(received + 1, len(names) - 2, 16)
+    page.set_column(len(names) - 1, len(names) - 1, 30)
 
 
 def _title(board: Board) -> str:
@@ -92,23 +139,20 @@ def _title(board: Board) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    days = (row.sent, row.received, row.verified)
-    return ("有" if row.prepared else "—", *(_short(day) if day else "—" for day in days))
+    came = f"{_WORD} {_short(row.told)}" if row.told else _short(row.received)
+    return ("有" if row.prepared else "—", _short(row.sent), came, _short(row.verified))
 
 
 def _told(row: Row) -> str:
-    words = {
-        "prepared": "等制作",
-        "sent": "等送出",
-        "received": "等回执",
-        "verified": "等核对",
-        "": "完成",
-    }
-    return words[row.waits_for] + (_LATE if row.late else "")
+    return _AWAITED[row.waits_for] + (_LATE if row.late else "")
 
 
-def _short(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
+def _due(board: Board) -> str:
+    return f"{_day(board.due)}以前要有回音"
+
+
+def _short(day: dt.date | None) -> str:
+    return f"{day.month}月{day.day}日" if day else "—"
 
 
 def _day(day: dt.date) -> str:

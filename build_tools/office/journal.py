@@ -15,7 +15,7 @@ from build_tools import locks
 from build_tools.model.board import Event, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 JOURNAL = "months.jsonl"
@@ -23,18 +23,26 @@ JOURNAL = "months.jsonl"
 
 def note(folder: Path, events: Iterable[Event]) -> tuple[Event, ...]:
     """Add the events that are not in the journal of `folder` yet; return those that were added."""
-    file = folder / JOURNAL
+
+    def unknown(there: tuple[Event, ...]) -> Sequence[Event]:
+        known = {_key(event) for event in there}
+        return [event for event in events if _key(event) not in known]
+
+    return amend(folder, unknown)
+
+
+def amend(
+    folder: Path, choose: Callable[[tuple[Event, ...]], Sequence[Event]]
+) -> tuple[Event, ...]:
+    """Add the events that `choose` picks when it has seen the journal; return them.
+
+    Nobody else writes to it meanwhile.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with locks.held(folder / ".months.lock"):
-        known = {_key(event) for event in read_journal(folder)}
-        new = [event for event in events if _key(event) not in known]
-        lines = "".join(f"{_line(event)}\n" for event in new)
-        with file.open("ab+") as stream:
-            if stream.tell() and not _ends_well(file):
-                stream.write(b"\n")  # after a torn line
-            stream.write(lines.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
+        new = choose(read_journal(folder))
+        if new:
+            _append(folder / JOURNAL, "".join(f"{_line(event)}\n" for event in new))
     return tuple(new)
 
 
@@ -44,8 +52,18 @@ def read_journal(folder: Path) -> tuple[Event, ...]:
         data = (folder / JOURNAL).read_bytes()
     except FileNotFoundError:
         return ()
-    lines = data.decode("utf-8", errors="replace").splitlines()
+    # By LF alone: JSON may hold what Python takes for the end of a line, such as U+2028.
+    lines = data.decode("utf-8", errors="replace").split("\n")
     return tuple(event for line in lines if (event := _event(line)))
+
+
+def _append(file: Path, lines: str) -> None:
+    with file.open("ab+") as stream:
+        if stream.tell() and not _ends_well(file):
+            stream.write(b"\n")  # after a torn line
+        stream.write(lines.encode())
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _key(event: Event) -> tuple[str, Kind, str, str]:

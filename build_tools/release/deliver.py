@@ -40,12 +40,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Wish:
     """What the person asks for. `older` takes an older release than the medium has; `quick` trusts
-    what an earlier delivery left without reading it; `link` makes hard links where it can."""
+    what an earlier delivery left without reading it; `prepare` makes a folder to be copied from:
+    hard links where it can, and no receipt, for nothing was sent."""
 
     station: str
     older: bool = False
     quick: bool = False
-    link: bool = False
+    prepare: bool = False
     today: dt.date | None = None
 
 
@@ -94,7 +95,8 @@ class Courier:
             _check_complete(medium, done.lists)
             if done.turns:
                 turn(medium, done.lists.pages.release)
-            leave_receipt(medium, done, wish.today)
+            if not wish.prepare:
+                leave_receipt(medium, done, wish.today)
             _clean(medium, done)
         return done
 
@@ -130,7 +132,7 @@ class Courier:
         )
         journal = Journal(medium, done.lists)
         with self.progress.task(_("Copying"), done.bytes) as task:
-            load = Load(moves, journal, self.seen if wish.link else None)
+            load = Load(moves, journal, self.seen if wish.prepare else None)
             medium.bring(load, Meter(task).add)
 
 

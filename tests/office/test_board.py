@@ -11,9 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.model.board import Event, Kind
-from build_tools.model.station import Station
-from build_tools.office import board_of, note, read_journal, read_receipts, write_board
+from build_tools.model.board import Awaited, Event, Kind, Outcome, Row, Words
+from build_tools.model.station import Station, StationRegister
+from build_tools.office import (
+    board_of,
+    faults_of,
+    heard_from,
+    note,
+    note_words,
+    read_journal,
+    read_receipts,
+    write_board,
+)
 from build_tools.office.board_files import as_html, as_xlsx
 from tests.conftest import MakeProject, Run
 from tests.trees import write_tree
@@ -141,16 +150,137 @@ def test_where_each_station_stands() -> None:
     board = board_of(MONTH, "镇", STATIONS, EVENTS, {"a", "b", "shut"}, DAY)
     first, second, third = board.rows
     assert (first.sent, first.received, first.verified) == (DAY, DAY, LATE)
-    assert [row.waits_for for row in board.rows] == ["", "received", "prepared"]
+    assert [row.waits_for for row in board.rows] == [
+        Awaited.NOTHING,
+        Awaited.RECEIPT,
+        Awaited.LIST,
+    ]
     assert (second.verified, third.sent) == (None, None)
     assert board.late == ()
-    assert [board.count(x) for x in ("prepared", "sent", "received", "verified")] == [2, 2, 1, 1]
+    assert [board.count(x) for x in ("prepared", "sent", "has_it", "verified")] == [2, 2, 1, 1]
 
 
 def test_who_is_late() -> None:
     board = board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE)
     assert [row.code for row in board.late] == ["b", "c"]
     assert board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE, due_day=11).late == ()
+
+
+def row_of(*events: Event, delivery: str = "stick", prepared: bool = True) -> Row:
+    """Return the row of station `a` on the day after the last one in time."""
+    codes = {"a"} if prepared else set()
+    board = board_of(MONTH, "镇", [station("a", delivery=delivery)], events, codes, LATE)
+    return board.rows[0]
+
+
+SENT = Event(MONTH, Kind.SENT, DAY, "a")
+TOLD = Event(MONTH, Kind.TOLD, DAY, "a", "来电话说已收到")
+BACK = Event(MONTH, Kind.TAKEN_BACK, DAY, "a")
+CAME = Event(MONTH, Kind.RECEIVED, LATE, "a")
+CHECKED = Event(MONTH, Kind.VERIFIED, LATE, "a")
+
+
+def test_who_told_it_has_the_month_is_not_late_and_not_verified() -> None:
+    assert row_of(SENT).late
+    row = row_of(SENT, TOLD)
+    assert (row.told, row.how, row.has_it, row.late) == (DAY, "来电话说已收到", True, False)
+    assert (row.received, row.verified, row.waits_for) == (None, None, Awaited.CHECK)
+    assert not row_of(TOLD, BACK, TOLD).late
+    taken_back = row_of(SENT, TOLD, BACK)
+    assert (taken_back.told, taken_back.late) == (None, True)
+    assert row_of(SENT, Event("2026-10", Kind.TOLD, DAY, "a")).late
+
+
+@pytest.mark.parametrize("events", [(TOLD, CAME, CHECKED), (CAME, CHECKED, TOLD), (TOLD, CAME)])
+def test_a_receipt_counts_for_more_than_a_word(events: tuple[Event, ...]) -> None:
+    row = row_of(*events)
+    assert (row.received, row.told, row.how) == (LATE, None, "")
+    assert row.verified == (LATE if CHECKED in events else None)
+
+
+@pytest.mark.parametrize(
+    ("events", "by_stick", "by_line"),
+    [
+        ((), Awaited.MEDIUM, Awaited.LINE),
+        ((SENT,), Awaited.RECEIPT, Awaited.WORD),
+        ((TOLD,), Awaited.CHECK, Awaited.CHECK),
+        # A stick that was copied from a prepared folder was never noted as sent.
+        ((CAME, CHECKED), Awaited.NOTHING, Awaited.NOTHING),
+    ],
+)
+def test_what_comes_next(events: tuple[Event, ...], by_stick: Awaited, by_line: Awaited) -> None:
+    assert row_of(*events).waits_for is by_stick
+    assert row_of(*events, delivery="line").waits_for is by_line
+    assert row_of(prepared=False).waits_for is Awaited.LIST
+
+
+def test_a_station_does_not_read_a_word_as_its_receipt() -> None:
+    assert heard_from("a", [TOLD], "2026-12") == ()
+    (heard,) = heard_from("a", [TOLD, CAME], "2026-12")
+    assert (heard.on, heard.checked) == (LATE.isoformat(), False)
+
+
+def test_a_word_is_noted_once_and_may_be_taken_back(tmp_path: Path) -> None:
+    def outcomes(*received: str, back: tuple[str, ...] = (), day: dt.date = DAY) -> list[object]:
+        replies = note_words(tmp_path, MONTH, Words(received, back, "a\u2028b"), day)
+        return [(reply.outcome, reply.on) for reply in replies]
+
+    note(tmp_path, [Event(MONTH, Kind.RECEIVED, LATE, "b")])
+    assert outcomes("a", "a", "b") == [(Outcome.NOTED, DAY), (Outcome.RECEIPT_SAYS_SO, LATE)]
+    before = (tmp_path / "months.jsonl").read_bytes()
+    assert outcomes("a", day=LATE) == [(Outcome.NOTED_BEFORE, DAY)]
+    assert outcomes(back=("b", "c"), day=LATE) == [
+        (Outcome.RECEIPT_SAYS_SO, LATE),
+        (Outcome.NEVER_NOTED, LATE),
+    ]
+    assert (tmp_path / "months.jsonl").read_bytes() == before
+    assert outcomes(back=("a",), day=LATE) == [(Outcome.TAKEN_BACK, DAY)]
+    assert outcomes("a", day=LATE) == [(Outcome.NOTED, LATE)]
+    assert [(e.kind, e.on, e.detail) for e in read_journal(tmp_path) if e.station == "a"] == [
+        (Kind.TOLD, DAY, "a\u2028b"),
+        (Kind.TAKEN_BACK, LATE, ""),
+        (Kind.TOLD, LATE, "a\u2028b"),
+    ]
+
+
+def test_words_that_cannot_be_so_are_all_named() -> None:
+    register = StationRegister(stations=STATIONS)  # type: ignore[arg-type]
+    words = Words(("a", "b", "shut", "aa"), ("b", "cc"))
+    faults = faults_of(words, MONTH, register, {"a", "b"})
+    assert [fault.partition(" — ")[0] for fault in faults] == [
+        "'b' is said to have it and not to have it: say one",
+        "no station has the code 'aa'",
+        "no station has the code 'cc'",
+        "shut站 (shut) gets no releases: office/stations.yml says paused",
+    ]
+    assert faults_of(Words(("a", "c")), MONTH, register, {"a"}) == (
+        "nothing of 2026-11 was made for c站 (c)",
+    )
+    assert faults_of(Words(("a", "c")), MONTH, register, ()) == (
+        "there is no release of 2026-11 that a station could have",
+    )
+    assert faults_of(Words((), ("a", "shut")), MONTH, register, ()) == ()
+
+
+def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
+    def texts(*events: Event) -> tuple[str, str]:
+        board = board_of(MONTH, "镇", STATIONS, events, {"a", "b"}, LATE)
+        with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:
+            return as_html(board), book.read("xl/sharedStrings.xml").decode()
+
+    html, sheet = texts(SENT, TOLD)
+    assert '<span class="word">口信 11月5日</span>' in html
+    assert '<rect class="by-word"' in html
+    assert "收到 1 个，其中口信 1 个" in html
+    assert "收到，没核对 <small>来电话说已收到</small>" in html
+    assert ">口信 11月5日<" in sheet
+    assert ">来电话说已收到<" in sheet
+    for text in (html, sheet):
+        assert "算收到，不算核对；回执来了，以回执为准。" in text
+    html, sheet = texts(SENT, TOLD, CAME, CHECKED)
+    assert "口信 1" not in html + sheet
+    assert "by-word" not in html
+    assert "来电话说已收到" not in html + sheet
 
 
 def test_the_page_and_the_sheet(tmp_path: Path) -> None:
@@ -230,3 +360,51 @@ def test_the_routine_goes_on_where_it_stopped(
     assert month(**AFTER)["next"] == "review"
     done = run("courseware", "-C", root, "month", "2026-13")
     assert done.returncode == 2
+
+
+def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> None:
+    root = make_project(TREE)
+    stations = (
+        "stations:\n"
+        "- {code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB, delivery: line}\n"
+        "- {code: dongcun, name: 东村站, village: 东村, capacity: 32 GB}\n"
+        "- {code: shut, name: 停用站, village: 停村, capacity: 32 GB, state: paused}\n"
+    )
+    lists = {"releases/2026-11/stations/qinghe.sha256": "# list\n"}
+    write_tree(root, {"office/stations.yml": stations, **lists})
+    words = ("courseware", "-C", root, "month", MONTH)
+    codes = ("qinghe", "dongcun", "shut", "qinhe")
+    refused = run(*words, *(word for code in codes for word in ("--received", code)), **AFTER)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 3)
+    for said in ("东村站 (dongcun)", "停用站 (shut) gets no", "'qinhe' — did you mean 'qinghe'?"):
+        assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (root / "office/months.jsonl").exists()
+    assert not (root / "office/board").exists()
+
+    call = ("--received", "qinghe", "--note", " 村里来电话说已收到 ")
+    noted = run(*words, *call, **AFTER)
+    assert noted.returncode == 0, noted.stderr
+    assert "Noted by hand: 清河站 (qinghe) has 2026-11" in noted.stdout
+    assert "清河站 (qinghe) —" not in noted.stdout
+    assert "0 sent, 1 received (1 by word), 0 verified of 2" in noted.stdout
+    (line,) = (root / "office/months.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {
+        "month": MONTH,
+        "kind": "told",
+        "on": "2026-11-12",
+        "station": "qinghe",
+        "detail": "村里来电话说已收到",
+    }
+    assert "村里来电话说已收到" in (root / "office/board/2026-11.html").read_text(encoding="utf-8")
+
+    again = run(*words, *call, "--json", **AFTER)
+    told = json.loads(again.stdout)
+    assert told["words"] == [{"station": "qinghe", "outcome": "noted-before", "on": "2026-11-12"}]
+    assert (told["by_word"], told["late"]) == (["qinghe"], ["dongcun"])
+    back = run(*words, "--not-received", "qinghe", **AFTER)
+    assert "Taken back: what was noted of 清河站 (qinghe) by hand on 2026-11-12" in back.stdout
+    assert "Late: 清河站 (qinghe) — not sent yet, or it fetches by itself: ask" in back.stdout
+
+    for wrong in (("--note", "x"), (*call[:3], "a\nb")):
+        assert run(*words, *wrong).returncode == 2

@@ -333,7 +333,7 @@ def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path:
     for code in CODES:
         folder = tmp_path / "all" / code
         folder.mkdir(parents=True)
-        carrier.deliver(Folder(folder), Wish(code, link=True))
+        carrier.deliver(Folder(folder), Wish(code, prepare=True))
         assert checked(folder).faults == ()
     names = [path.name for path in (tmp_path / "all" / "qinghe" / "media").iterdir()]
     for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_a_stick_from_the_dry_run_to_going_back(run: Run, town: Path, stick: Pat
         done = run(*words, "deliver", stick, "--station", "qinghe", "--release", month)
         assert done.returncode == 0, done.stderr
         assert f"{month} for qinghe" in done.stdout
+        assert done.stdout.endswith("everything is written; eject the medium, then take it out\n")
     assert run(*words, "deliver", stick, "--station", "qinghe").returncode == 0
     sent = (town / "office" / "months.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["month"] for line in sent] == list(MONTHS)
@@ -86,6 +88,18 @@ def test_folders_for_all_stations(run: Run, town: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == ["dongcun", "qinghe"]
     for code in ("dongcun", "qinghe"):
         assert run("courseware", "-C", town, "verify", out / code).returncode == 0
+    # Nothing has left the office yet, and the folders do not say that it has.
+    assert "prepared, not sent" in done.stdout
+    assert "eject" not in done.stdout
+    assert not (town / "office" / "months.jsonl").exists()
+    assert list(out.glob("*/receipts/*")) == []
+
+    stick = shutil.copytree(out / "qinghe", tmp_path / "copied")
+    sent = run("courseware", "-C", town, "deliver", stick, "--station", "qinghe")
+    assert "0 files copied" in sent.stdout
+    (line,) = (town / "office" / "months.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["kind"] == "sent"
+    assert [path.name for path in stick.glob("receipts/*")] == [f"qinghe-{MONTHS[2]}-sent.txt"]
 
 
 @pytest.mark.parametrize(
