@@ -67,9 +67,13 @@ def command() -> click.Command:
         for code in codes:
             wish = Wish(code, older=older, quick=quick, prepare=every is not None, today=today())
             place = _prepared(every / code, dry_run=dry_run) if every else medium_at(medium or "")
-            told.append(_one(call, project, courier, place, wish, dry_run=dry_run))
-            if not (dry_run or every):
+            goes_out = not (dry_run or every)
+            if goes_out:
+                _welcome(call, project, place)
+            told.append(_one(call, courier, place, wish, dry_run=dry_run))
+            if goes_out:
                 _note(project, store.name.month, code)
+                _part(call, project, place)
         if every and not dry_run:
             line = _(
                 "These folders are prepared, not sent: copy each to its medium, then run "
@@ -91,21 +95,12 @@ def _prepared(place: Path, *, dry_run: bool) -> Medium:
 
 
 def _one(
-    call: Session, project: Project, courier: Courier, medium: Medium, wish: Wish, *, dry_run: bool
+    call: Session, courier: Courier, medium: Medium, wish: Wish, *, dry_run: bool
 ) -> dict[str, Any]:
-    from build_tools.release import Folder
-
-    plugged_in = medium if isinstance(medium, Folder) and not wish.prepare else None
-    if plugged_in and not dry_run:
-        _take_receipts(call, project, plugged_in.root)
     done = courier.plan(medium, wish) if dry_run else courier.deliver(medium, wish)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
     _say(call, medium, wish.station, done, medium.speed if dry_run else 0)
-    if plugged_in and not dry_run:
-        flush_everything()
-        line = _("{place}: everything is written; eject the medium, then take it out")
-        call.say(line.format(place=medium))
     return {
         "medium": str(medium),
         "station": wish.station,
@@ -135,13 +130,45 @@ def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -
     )
 
 
-def _take_receipts(call: Session, project: Project, place: Path) -> None:
+def _welcome(call: Session, project: Project, medium: Medium) -> None:
     """Read what the station left on a medium that came back, before the next month goes onto it."""
+    from build_tools.release import Folder
+
+    if isinstance(medium, Folder):
+        _take_receipts(call, project, medium.root)
+
+
+def _part(call: Session, project: Project, medium: Medium) -> None:
+    """Say that the medium may go; of a line, read the receipts now that it has just been listed."""
+    from build_tools.release import Folder
+
+    if isinstance(medium, Folder):
+        flush_everything()
+        line = _("{place}: everything is written; eject the medium, then take it out")
+        call.say(line.format(place=medium))
+    else:
+        _take_receipts(call, project, _installed(medium))
+
+
+def _installed(medium: Medium) -> dict[str, bytes]:
+    """Return the receipts that a station left at the end of a line: its PC may update from there.
+
+    One that the line does not give is empty, and so no receipt.
+    """
+    from build_tools.model.receipt import FOLDER, LARGEST, Step
+
+    paths = [path for path in medium.files(FOLDER) if path.endswith(f"-{Step.INSTALLED}.txt")]
+    data = medium.read(paths, LARGEST)
+    return {path.removeprefix(f"{FOLDER}/"): data.get(path, b"") for path in paths}
+
+
+def _take_receipts(call: Session, project: Project, came: Path | dict[str, bytes]) -> None:
+    """Note what receipts say that came back."""
     from build_tools.clock import today
     from build_tools.model.board import Kind
     from build_tools.office import take_receipts
 
-    events, odd = take_receipts(project.office, place, today())
+    events, odd = take_receipts(project.office, came, today())
     for event in events:
         if event.kind is Kind.RECEIVED:
             line = _("Receipt of {station}: {month} is installed there, since {day}")

@@ -171,7 +171,7 @@ def _of_awaited(awaited: Awaited) -> str:
         Awaited.MEDIUM: _("not sent yet"),
         Awaited.LINE: _("not sent yet, or it fetches by itself: ask"),
         Awaited.RECEIPT: _("no receipt yet"),
-        Awaited.WORD: _("over a line no receipt comes: ask"),
+        Awaited.WORD: _("over a line hardly any receipt comes: ask"),
         Awaited.CHECK: _("has it, not verified"),
         Awaited.NOTHING: _("done"),
     }[awaited]

@@ -39,7 +39,7 @@ class Awaited(enum.StrEnum):
     """Its remote is to be filled, or it fetches the release itself."""
     RECEIPT = "receipt"
     WORD = "word"
-    """A line brings no receipt: somebody has to ask, or to tell."""
+    """A line hardly ever brings a receipt: somebody has to ask, or to tell."""
     CHECK = "check"
     """It has the release; that its files were compared is not known, and may never be."""
     NOTHING = "nothing"

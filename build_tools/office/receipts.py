@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
@@ -13,8 +14,7 @@ from build_tools.office.journal import note
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
 _STEPS = {Step.SENT: (Kind.SENT,), Step.INSTALLED: (Kind.RECEIVED, Kind.VERIFIED)}
 _EARLY = dt.timedelta(days=40)
@@ -22,41 +22,59 @@ _EARLY = dt.timedelta(days=40)
 
 
 def take_receipts(
-    folder: Path, medium: Path, today: dt.date
+    folder: Path, came: Path | Mapping[str, bytes], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Note in the journal of `folder` what the receipts on `medium` say.
+    """Note in the journal of `folder` what the receipts say that came back.
 
-    Return what was not known yet, and a line for each receipt that cannot be used.
+    `came` is a medium, or the receipts themselves by name, as a remote gives them. Return what was
+    not known yet, and a line for each receipt that cannot be used.
     """
     office, _problems = read_office(folder)
     codes = {station.code for station in office.stations.stations}
-    events, odd = read_receipts(medium, codes, today)
+    if isinstance(came, Path):
+        events, odd = read_receipts(came, codes, today)
+    else:
+        events, odd = judge_receipts(came, codes, today)
     return (note(folder, events) if events else ()), odd
 
 
 def read_receipts(
     medium: Path, codes: Collection[str], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return what the receipts on `medium` say, and a line for each that cannot be used.
+    """Return what the receipts on `medium` say, and a line for each that cannot be used."""
+    there: dict[str, bytes] = {}
+    unread: list[str] = []
+    for file in medium.glob(f"{FOLDER}/*.txt"):
+        try:
+            with file.open("rb") as stream:
+                there[file.name] = stream.read(LARGEST + 1)
+        except OSError as error:
+            unread.append(f"{file.name}: {error.strerror or error}")
+    events, odd = judge_receipts(there, codes, today)
+    return events, tuple(sorted((*odd, *unread)))
+
+
+def judge_receipts(
+    receipts: Mapping[str, bytes], codes: Collection[str], today: dt.date
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Return what receipts say, and a line for each that cannot be used; they are given by name.
 
     The clocks of old PCs are often wrong: a day that cannot be is taken to be today.
     """
     events: list[Event] = []
     odd: list[str] = []
-    for file in sorted(medium.glob(f"{FOLDER}/*.txt")):
+    for name, data in sorted(receipts.items()):
         try:
-            receipt = _read(file, codes)
-        except (OSError, ValueError) as error:
-            odd.append(f"{file.name}: {getattr(error, 'strerror', None) or error}")
+            receipt = _known(from_bytes(data), codes)
+        except ValueError as error:
+            odd.append(f"{name}: {error}")
             continue
         month, on = ReleaseName(receipt.release).month, _day(receipt, today)
         events += [Event(month, kind, on, receipt.station) for kind in _STEPS[receipt.step]]
     return tuple(events), tuple(odd)
 
 
-def _read(file: Path, codes: Collection[str]) -> Receipt:
-    with file.open("rb") as stream:
-        receipt = from_bytes(stream.read(LARGEST + 1))
+def _known(receipt: Receipt, codes: Collection[str]) -> Receipt:
     if receipt.station not in codes:
         raise ValueError(_("no station has the code '{code}'").format(code=receipt.station))
     return receipt

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import CoursewareError, DiskError, ToolError
+from build_tools.model.receipt import Checked, Receipt, Step, to_bytes
 from build_tools.model.release import Entry
 from build_tools.progress import Silent
 from build_tools.release import Folder, Remote, Wish, find_rclone, is_remote, verify
@@ -103,6 +104,24 @@ def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sft
     back = run(*words, "rollback", remote)
     assert f"{BEFORE} plays again" in back.stdout, back.stderr
     assert verify(Folder(folder), RING, Silent(), today=None).current == BEFORE
+
+
+def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> None:
+    """The station's PC updates from the folder that the line fills."""
+    town, nas = township(tmp_path / "town"), tmp_path / "nas"
+    register = "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
+    (town / "office" / "stations.yml").write_text(register, encoding="utf-8")
+    nas.mkdir()
+    courier(town / "releases").deliver(Folder(nas), WISH)
+    made = Receipt("qinghe", LAST, Step.INSTALLED, None, 9, 9, Checked.SHA256)
+    (nas / made.path).write_bytes(to_bytes(made))
+    (nas / "receipts/qinghe-2026-10-installed.txt").write_bytes(b"receipt=1\n")
+    done = run("courseware", "-C", town, "deliver", f":local:{nas}", "--station", "qinghe")
+    assert f"Receipt of qinghe: {LAST} is installed there" in done.stdout, done.stderr
+    assert "qinghe-2026-10-installed.txt: it was cut off" in done.stderr
+    assert "eject" not in done.stdout
+    noted = (town / "office" / "months.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["kind"] for line in noted] == ["sent", "received", "verified"]
 
 
 def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
