@@ -206,7 +206,7 @@ def ours(site: Path, throttle: float) -> dict[str, Any]:
         first = page.evaluate("text => timed(text, 'cw-places')", FIRST)
         # Each word comes as soon as the one before has its first places.
         new = [page.evaluate("text => timed(text, 'cw-places')", text) for text in QUERIES]
-        page.evaluate("document.querySelector('cw-search').engine.loadAll()")
+        page.evaluate("document.querySelector('cw-search').engine.warmUp()")
         known = [page.evaluate("text => timed(text, 'cw-shown')", text) for text in QUERIES]
         page.wait_for_timeout(500)
         blocks = page.evaluate("blocks.map(Math.round)")

@@ -1,4 +1,4 @@
-"""What every search needs first: titles, filters, characters, how they sound, where they lie. Pure.
+"""What every search needs first: titles, filters, characters, how they sound. Pure.
 
 `cw-search-engine.js` reads this.
 """
@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from build_tools.site.search.folding import fold, simplified, words_of
-from build_tools.site.search.sounds import loose, readings
+from build_tools.site.search.sounds import readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
-VERSION = 1
+VERSION = 2
 _COMMON_PAIRS = (20, 3000)
 """At most so many for each lesson, and in all."""
 _LENGTH_STEP = 16
@@ -101,9 +101,3 @@ def common_pairs(postings: Postings, lessons: int) -> str:
 
 def _spoken(char: str) -> bool:
     return bool(readings(char))
-
-
-def sound_key(char: str) -> str:
-    """Return what decides in which shard a character lies: same sounds lie together."""
-    spoken = readings(char)
-    return loose(spoken[0]) if spoken else "~"

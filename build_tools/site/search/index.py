@@ -1,7 +1,7 @@
 """From lessons to the files of the search index. Pure; the same lessons give the same files.
 
 index.js       the head: titles, filters, characters, sounds, where the rest lies
-words-000.js   postings of pairs of characters, those that sound alike together
+words-000.js   postings of pairs of characters, in the order of their first ones
 texts-000.js   words and facts of a few lessons, loaded only when one of them is shown
 """
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
-_SHARD_BYTES = 180_000
-"""A script costs the page's thread 1.5 ms in Chromium, be it 2 KB or 180: few are best."""
+_SHARD_BYTES = 700_000
+"""All are read at the first key. A script costs the page's thread 1.5 ms in Chromium, be it 2 KB or
+180, so few are best; but each is one block of the page."""
 
 
 def build_index(documents: Iterable[SearchDocument]) -> dict[str, str]:
@@ -38,7 +39,7 @@ def index_files(
     """Return the files for lessons in this order, whose weights were counted before."""
     postings = postings_of(weights)
     characters = head.characters_of(postings)
-    shards, homes = _shards(postings, characters, len(documents))
+    shards = _shards(postings, characters, len(documents))
     firsts = texts.divided(documents)
     value = {
         "version": head.VERSION,
@@ -46,7 +47,7 @@ def index_files(
         **head.facets(documents),
         "length": head.lengths(weights),
         "characters": "".join(characters),
-        "homes": homes,
+        "shards": len(shards),
         "sounds": catalogue_sounds(),
         "further": further_sounds(characters),
         "traditional": head.traditional_of(characters),
@@ -62,24 +63,20 @@ def index_files(
     return files
 
 
-def _shards(
-    postings: Postings, characters: Sequence[str], lessons: int
-) -> tuple[list[bytes], list[int]]:
-    """Return the shards, and for each character the number of the shard where its group lies."""
+def _shards(postings: Postings, characters: Sequence[str], lessons: int) -> list[bytes]:
+    """Return the shards, each with the groups of some characters."""
     number = {char: at for at, char in enumerate(characters)}
     by_first: dict[str, dict[int, list[int]]] = {char: {} for char in characters}
     for pair, entries in postings.items():
         code = 0 if pair[1] == " " else number[pair[1]] + 1
         by_first[pair[0]][code] = entries
     shards: list[dict[int, bytes]] = []
-    homes = [0] * len(characters)
     size = _SHARD_BYTES
-    for char in sorted(characters, key=lambda char: (head.sound_key(char), number[char])):
+    for char in characters:
         group = group_bytes(by_first[char], len(characters), lessons)
         if size + len(group) > _SHARD_BYTES and size:
             shards.append({})
             size = 0
         shards[-1][number[char]] = group
-        homes[number[char]] = len(shards) - 1
         size += len(group)
-    return [shard_bytes(shard) for shard in shards], homes
+    return [shard_bytes(shard) for shard in shards]

@@ -49,15 +49,3 @@ def further_sounds(characters: Iterable[str]) -> dict[str, str]:
         for syllable in readings(char)[char in known :]:
             sounds[syllable] = sounds.get(syllable, "") + char
     return {syllable: sounds[syllable] for syllable in sorted(sounds)}
-
-
-def loose(syllable: str) -> str:
-    """Return the syllable as it is heard where zh is z, ng is n and l is n.
-
-    The same rule stands in cw-search-pinyin.js.
-    """
-    if syllable[:2] in ("zh", "ch", "sh"):
-        syllable = syllable[0] + syllable[2:]
-    if syllable.endswith("ng"):
-        syllable = syllable[:-1]
-    return "n" + syllable[1:] if syllable.startswith("l") else syllable

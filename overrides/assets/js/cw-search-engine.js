@@ -9,7 +9,7 @@
 
   /* `source`: head(), words(n), texts(n), each a promise. */
   search.Engine = function (source) {
-    var engine = this, ready = null, rest = null, sounds = null;
+    var engine = this, ready = null, sounds = null;
 
     /* Made when first needed: most searches are in Chinese. */
     this.sounds = function () {
@@ -18,18 +18,28 @@
       return sounds;
     };
 
+    /* Reads the head, then all words at once: so few files cost less than waiting for some of them at
+       each query would. What cannot be read is asked for again next time. */
     this.ready = function () {
       ready = ready || source.head().then(function (head) {
-        return search.pause().then(function () { return prepare(engine, head); }).then(search.pause);
+        var words = Array.from({ length: head.shards }, function (_, number) { return source.words(number); });
+        return search.pause().then(function () { prepare(engine, head); }).then(function () {
+          return Promise.all(words);
+        }).then(function (files) {
+          engine.shards = files.map(function (file) { return new search.Shard(file, engine.number.size, head.lessons); });
+        });
       });
+      ready.catch(function () { ready = null; });
       return ready;
     };
 
+    /* Makes ready what the next search may need. */
+    this.warmUp = function () {
+      return engine.ready().then(search.pause).then(engine.sounds);
+    };
+
     this.search = function (typed) {
-      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); }).then(function (result) {
-        engine.loadAll();
-        return result;
-      });
+      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); });
     };
 
     /* The lesson's facts and words, see texts.py. */
@@ -52,47 +62,16 @@
       });
     };
 
-    var shards = new Map();
-    /* Loads what is needed to look up pairs with these first characters. */
-    this.load = function (chars) {
-      var wanted = new Set();
-      chars.forEach(function (char) {
-        var number = engine.number.get(char);
-        if (number !== undefined) wanted.add(engine.head.homes[number]);
-      });
-      return engine.loadHomes(Array.from(wanted));
-    };
-    this.loadHomes = function (homes) {
-      return Promise.all(homes.map(function (home) {
-        if (shards.has(home)) return null;
-        return source.words(home).then(function (read) {
-          if (!shards.has(home)) shards.set(home, new search.Shard(read, engine.number.size, engine.head.lessons));
-        });
-      }));
-    };
-    /* Loads all the rest, so that the next words need no wait: one file after another, for those of
-       a search to come first. */
-    this.loadAll = function () {
-      rest = rest || engine.ready().then(function () {
-        return Array.from(new Set(engine.head.homes)).reduce(function (before, home) {
-          return before.then(function () { return engine.loadHomes([home]); }).then(search.pause);
-        }, Promise.resolve());
-      }).then(function () { engine.sounds(); });
-      /* A file that cannot be read is told when a search needs it. */
-      rest.catch(function () { rest = null; });
-      return rest;
-    };
-    this.isLoaded = function (char) {
-      var number = engine.number.get(char);
-      return number === undefined || shards.has(engine.head.homes[number]);
-    };
     var groups = new Map();
+    /* The pairs that begin with this character; undefined where there are none. */
     this.group = function (char) {
       if (groups.has(char)) return groups.get(char);
-      var number = engine.number.get(char);
-      var shard = number === undefined ? undefined : shards.get(engine.head.homes[number]);
-      var group = shard && shard.group(number);
-      if (group) groups.set(char, group);
+      var number = engine.number.get(char), group;
+      if (number !== undefined) {
+        var shard = engine.shards.find(function (one) { return one.has(number); });
+        group = shard && shard.group(number);
+      }
+      groups.set(char, group);
       return group;
     };
     this.code = function (char) {
@@ -124,7 +103,6 @@
     for (var at = 0; at < pairs.length; at += 2) {
       engine.common.set(pairs[at] + pairs[at + 1], 1 + 5 * (1 - at / pairs.length));
     }
-    return head;
   }
 
   /* Where each line begins in the lines joined, and where the one after the last would. */
@@ -139,19 +117,16 @@
   function ask(engine, typed) {
     var words = search.wordsOf(search.fold(typed, engine.folding));
     if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
-    return engine.load(firstsOf(words)).then(function () {
-      return search.fromLetters(engine, words);
-    }).then(function (reading) {
-      return engine.load(firstsOf(reading.words)).then(function () {
-        return reading.hint ? reading.words : search.guessed(engine, reading.words);
-      }).then(search.paused).then(function (guess) {
-        return found(engine, typed, reading, guess.join(" "));
-      }).then(function (result) {
-        return result.hint ? withOthers(engine, result, reading.also) : search.rarelyMeant(engine, reading.words).then(function (others) {
-          if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
-          return withOthers(engine, result, others);
-        });
-      });
+    var reading = search.fromLetters(engine, words);
+    return search.pause().then(function () {
+      return reading.hint ? reading.words : search.guessed(engine, reading.words);
+    }).then(search.paused).then(function (guess) {
+      return found(engine, typed, reading, guess.join(" "));
+    }).then(function (result) {
+      if (result.hint) return withOthers(engine, result, reading.also);
+      var others = search.rarelyMeant(engine, reading.words);
+      if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
+      return withOthers(engine, result, others);
     });
   }
 
@@ -159,39 +134,32 @@
   function withOthers(engine, result, others) {
     if (!others.length) return result;
     var variants = [].concat.apply([], others.map(function (text) { return variantsOf(engine, text, GUESSED); }));
-    return engine.load(search.charactersOf(engine, variants)).then(search.pause).then(function () {
-      var known = new Set(result.hits.map(function (hit) { return hit.lesson; }));
-      var further = search.ranked(engine, variants.filter(function (one) { return isSaid(engine, one.word); }))
-        .filter(function (hit) { return !known.has(hit.lesson); });
-      result.terms = result.terms.concat(further.length ? search.termsOf(further[0].variant, further) : []);
-      result.hits = result.hits.concat(further);
-      return result;
-    });
+    var known = new Set(result.hits.map(function (hit) { return hit.lesson; }));
+    var further = search.ranked(engine, variants.filter(function (one) { return isSaid(engine, one.word); }))
+      .filter(function (hit) { return !known.has(hit.lesson); });
+    result.terms = result.terms.concat(further.length ? search.termsOf(further[0].variant, further) : []);
+    result.hits = result.hits.concat(further);
+    return result;
   }
 
-  function firstsOf(words) {
-    return search.slotsOf(words).map(function (slot) { return slot.first; });
-  }
   /* ---- from a reading to lessons ---- */
 
   function found(engine, typed, reading, guess) {
     var text = reading.words.join(" "), variants = variantsOf(engine, text, 1);
     if (guess !== text) variants = variants.concat(variantsOf(engine, guess, GUESSED));
-    return engine.load(search.charactersOf(engine, variants)).then(search.pause).then(function () {
-      variants = variants.filter(function (one) { return isSaid(engine, one.word); });
-      var hits = search.ranked(engine, variants), hint = reading.hint, first = hits[0] && hits[0].variant;
-      if (first && first.guess) {
-        hint = { kind: "sound", typed: text, used: guess, others: [] };
-      }
-      if (!first || (!hint && !first.whole)) {
-        hint = { kind: "nothing", typed: typed, used: "", others: suggestions(engine, reading.words) };
-      }
-      if (!first) {
-        variants = [lonely(reading.words)];
-        hits = search.ranked(engine, variants);
-      }
-      return { typed: typed, text: text, hits: hits, terms: search.termsOf(variants[0], hits), hint: hint };
-    });
+    variants = variants.filter(function (one) { return isSaid(engine, one.word); });
+    var hits = search.ranked(engine, variants), hint = reading.hint, first = hits[0] && hits[0].variant;
+    if (first && first.guess) {
+      hint = { kind: "sound", typed: text, used: guess, others: [] };
+    }
+    if (!first || (!hint && !first.whole)) {
+      hint = { kind: "nothing", typed: typed, used: "", others: suggestions(engine, reading.words) };
+    }
+    if (!first) {
+      variants = [lonely(reading.words)];
+      hits = search.ranked(engine, variants);
+    }
+    return { typed: typed, text: text, hits: hits, terms: search.termsOf(variants[0], hits), hint: hint };
   }
 
   function isSaid(engine, word) {

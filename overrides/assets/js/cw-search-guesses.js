@@ -26,23 +26,19 @@
   /* Letters that are no word of the index are read as pinyin. `also`: what mere initials may mean as
      well; they tell so little that all of it is looked for. */
   search.fromLetters = function (engine, words) {
-    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null, also = [];
-    return merged.reduce(function (before, word) {
-      return before.then(function (done) {
-        return Promise.all(word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
-          if (!/^[a-z']+$/.test(part) || isWord(engine, part)) return part;
-          return search.pause().then(function () { engine.sounds(); return search.pause(); }).then(function () {
-            return readings(engine, part);
-          }).then(function (texts) {
-            if (!texts.length) return part;
-            var shown = texts.map(function (text) { return text.replace(/'/g, " "); });
-            hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: shown[0], others: shown.slice(1) };
-            if (!VOWEL.test(part) && part === words.join("'")) also = hint.others;
-            return texts[0];
-          });
-        })).then(function (parts) { return done.concat(parts.join("").split("'")); });
+    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null, also = [], read = [];
+    merged.forEach(function (word) {
+      var parts = word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
+        var texts = /^[a-z']+$/.test(part) && !isWord(engine, part) ? readings(engine, part) : [];
+        if (!texts.length) return part;
+        var shown = texts.map(function (text) { return text.replace(/'/g, " "); });
+        hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: shown[0], others: shown.slice(1) };
+        if (!VOWEL.test(part) && part === words.join("'")) also = hint.others;
+        return texts[0];
       });
-    }, Promise.resolve([])).then(function (read) { return { words: read, hint: hint, also: also }; });
+      read = read.concat(parts.join("").split("'"));
+    });
+    return { words: read, hint: hint, also: also };
   };
 
   function isWord(engine, part) {
@@ -116,42 +112,31 @@
     var strict = ways.map(function (units) {
       return units.some(function (unit) { return !unit.whole; });
     });
-    var wanted = [];
-    cuts.forEach(function (places) {
-      places.slice(0, -1).forEach(function (place) {
-        if (place.length < 200) place.forEach(function (one) { wanted.push(one.char); });
-      });
+    var paths = titled.map(function (one) {
+      return { text: one.text, score: one.score + bonds(engine, one.text) };
     });
-    titled.forEach(function (one) { wanted = wanted.concat(Array.from(one.text)); });
-    return engine.load(wanted).then(function () {
-      var paths = titled.map(function (one) {
-        return { text: one.text, score: one.score + bonds(engine, one.text) };
-      });
-      cuts.forEach(function (places, at) {
-        paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
-          return { text: path.text, score: path.score / places.length };
-        }));
-      });
-      if (!paths.length) ways.forEach(function (units) { paths = paths.concat(inTitlesApart(engine, units)); });
-      var best = paths.sort(function (a, b) { return b.score - a.score; });
-      return best.filter(function (path) { return path.score > OTHER * best[0].score; })
-        .map(function (path) { return path.text; })
-        .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
+    cuts.forEach(function (places, at) {
+      paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
+        return { text: path.text, score: path.score / places.length };
+      }));
     });
+    if (!paths.length) ways.forEach(function (units) { paths = paths.concat(inTitlesApart(engine, units)); });
+    var best = paths.sort(function (a, b) { return b.score - a.score; });
+    return best.filter(function (path) { return path.score > OTHER * best[0].score; })
+      .map(function (path) { return path.text; })
+      .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
   }
 
   function tieOf(engine) {
-    var last = "", loaded = false, group;
+    var last = "", group;
     return function (one, other) {
       if (one !== last) {
         last = one;
-        loaded = engine.isLoaded(one);
-        group = loaded && engine.group(one);
+        group = engine.group(one);
       }
       var count = group ? group.count(engine.code(other)) : 0;
-      if (loaded && !count) return 0;
-      var word = engine.common.get(one + other) || 0;
-      return count || word ? Math.log2(1 + count) + 1.5 * word + search.titleTie(engine, one + other) : 0;
+      if (!count) return 0;
+      return Math.log2(1 + count) + 1.5 * (engine.common.get(one + other) || 0) + search.titleTie(engine, one + other);
     };
   }
 
@@ -182,36 +167,30 @@
   /* The words with other characters of exactly the same sound where their own never stand
      together; the same words where that makes no whole word. */
   search.guessed = function (engine, words) {
-    return words.reduce(function (before, word) {
-      return before.then(function (done) {
-        return corrected(engine, word).then(function (better) { return done.concat(better); });
-      });
-    }, Promise.resolve([]));
+    return words.map(function (word) { return corrected(engine, word); });
   };
 
+  function soundingIn(engine) {
+    return function (char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); };
+  }
+
   function corrected(engine, word) {
-    var chars = Array.from(word), known = knownPairs(engine, chars), naming = search.naming(word);
+    var chars = Array.from(word), known = knownPairs(engine, chars), naming = search.naming(word), sounding = soundingIn(engine);
     var doubtful = chars.map(function (char, at) {
       return naming[at] && (known[at] === false || known[at - 1] === false);
     });
-    if (!doubtful.some(Boolean) || isJoined(engine, chars, known, naming) || isNumber(engine, word)) return Promise.resolve(word);
-    function sounding(char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); }
-    return search.pause().then(engine.sounds).then(search.pause).then(function () {
-      return replaced(engine, chars, doubtful, sounding);
-    }).then(search.paused).then(function (better) {
-      return better || knownWord(chars, doubtful, sounding) || replaced(engine, chars, doubtful, looking);
-    }).then(search.paused).then(function (better) {
-      return better || knownWord(chars, doubtful, looking) || titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
-    });
+    if (!doubtful.some(Boolean) || isJoined(engine, chars, known, naming) || isNumber(engine, word)) return word;
+    return replaced(engine, chars, doubtful, sounding) || knownWord(chars, doubtful, sounding) ||
+      replaced(engine, chars, doubtful, looking) || knownWord(chars, doubtful, looking) ||
+      titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
   }
 
   /* What else two characters may stand for that meet only once, by chance it seems (堆把: 堆肥). */
   search.rarelyMeant = function (engine, words) {
     var chars = Array.from(words.join("")), both = chars.length === 2 && words.length === 1 && search.isHan(chars[0]) && search.isHan(chars[1]);
-    if (!both || !engine.count(chars[0], chars[1]) || isFirm(engine, chars)) return Promise.resolve([]);
-    return replaced(engine, chars, [true, true], function (char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); }).then(function (better) {
-      return better || replaced(engine, chars, [true, true], looking);
-    }).then(function (better) { return better ? [better] : []; });
+    if (!both || !engine.count(chars[0], chars[1]) || isFirm(engine, chars)) return [];
+    var better = replaced(engine, chars, [true, true], soundingIn(engine)) || replaced(engine, chars, [true, true], looking);
+    return better ? [better] : [];
   };
 
   /* Whether only the seams between words are new (树剪 in 苹果树剪枝): each character stands beside one
@@ -240,12 +219,8 @@
   /* The likeliest whole word with other characters in the doubtful places; null where there is none. */
   function replaced(engine, chars, doubtful, alike) {
     var places = chars.map(function (char, at) { return doubtful[at] ? alike(char) : [{ char: char, cost: 0 }]; });
-    var wanted = [];
-    places.forEach(function (place) { place.forEach(function (one) { wanted.push(one.char); }); });
-    return engine.load(wanted).then(search.pause).then(function () {
-      var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
-      return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
-    });
+    var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
+    return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
   }
 
   /* The same with a known word where other characters stand for it, one of them doubtful. */

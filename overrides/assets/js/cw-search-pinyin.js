@@ -9,7 +9,7 @@
   var WAYS = 3;          /* ways to cut letters into syllables that are followed */
   var INITIAL = /^(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])$/;
 
-  /* As build_tools/site/search/sounds.py has it: zh is z, ng is n, l is n. */
+  /* The syllable as it is heard where zh is z, ng is n and l is n. */
   search.loose = function (syllable) {
     if (/^[zcs]h/.test(syllable)) syllable = syllable[0] + syllable.slice(2);
     if (/ng$/.test(syllable)) syllable = syllable.slice(0, -1);

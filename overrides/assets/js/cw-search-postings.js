@@ -150,9 +150,12 @@
       }
       places.forEach(function (place) { place[0] += reader.at; place[1] += reader.at; });
     }
-    this.group = function (number) {
+    this.has = function (number) {
       if (!places) open();
-      if (!groups.has(number) && places.has(number)) {
+      return places.has(number);
+    };
+    this.group = function (number) {
+      if (!groups.has(number) && this.has(number)) {
         var place = places.get(number);
         /* A reader looks a little beyond the end. */
         groups.set(number, new Group(file.bytes(place[0], place[1] + 4), characters, lessons));

@@ -22,16 +22,6 @@
     return norms;
   };
 
-  /* The characters whose pairs must be loaded: those that begin one, and the second ones of pairs
-     that no lesson holds. Their first ones were loaded before. */
-  search.charactersOf = function (engine, variants) {
-    var chars = [];
-    variants.forEach(function (variant) {
-      variant.slots.forEach(function (slot) { chars.push(slot.first, slot.second); });
-    });
-    return chars.filter(function (char) { return char && char !== " "; });
-  };
-
   function isApart(engine, slot) {
     return slot.weight >= 0.5 && slot.second !== "" && search.isHan(slot.first + slot.second) && !engine.count(slot.first, slot.second);
   }

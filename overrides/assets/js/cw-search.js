@@ -37,8 +37,8 @@
       if (this.field.value.trim()) this.ask(this.field.value);
       else {
         this.field.focus();
-        /* Brings the index before the first key. */
-        idle().then(function () { self_.engine.loadAll(); });
+        /* Brings the index before the first key; a file that cannot be read is told at a search. */
+        idle().then(self_.engine.warmUp).catch(function () { });
       }
     }
 
@@ -105,6 +105,7 @@
         if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
+        idle().then(self_.engine.warmUp);
       });
     }
 
