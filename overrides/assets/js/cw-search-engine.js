@@ -22,12 +22,14 @@
        each query would. What cannot be read is asked for again next time. */
     this.ready = function () {
       ready = ready || source.head().then(function (head) {
-        var words = Array.from({ length: head.shards }, function (_, number) { return source.words(number); });
-        return search.pause().then(function () { prepare(engine, head); }).then(function () {
-          return Promise.all(words);
-        }).then(function (files) {
-          engine.shards = files.map(function (file) { return new search.Shard(file, engine.number.size, head.lessons); });
+        var characters = Array.from(head.characters).length, words = Array.from({ length: head.shards }, function (_, number) {
+          return source.words(number).then(search.paused).then(function (file) {
+            return new search.Shard(file, characters, head.lessons);
+          });
         });
+        return search.pause().then(function () { prepare(engine, head); return Promise.all(words); });
+      }).then(function (shards) {
+        engine.shards = shards;
       });
       ready.catch(function () { ready = null; });
       return ready;

@@ -33,7 +33,7 @@
      syllable may stand for is looked up when it is asked for: there are 400, a query has a few. */
   search.Sounds = function (runs, further, number) {
     var all = catalogue(), firsts = [], syllables = [], at = 0;
-    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map();
+    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map(), others = new Map();
 
     function list(map, key) {
       if (!map.has(key)) map.set(key, []);
@@ -47,7 +47,10 @@
       at += Number(run.slice(syllable.length));
     });
     firsts.push(at);
-    Object.keys(further).forEach(function (syllable) { list(placesOf, syllable); });
+    Object.keys(further).forEach(function (syllable) {
+      list(placesOf, syllable);
+      for (var char of further[syllable]) list(others, char).push(syllable);
+    });
     placesOf.forEach(function (_, syllable) { list(looseOf, search.loose(syllable)).push(syllable); });
 
     /* The characters of the index that sound so, the most frequent first. */
@@ -72,12 +75,13 @@
       return of.get(char);
     };
     function soundsOf(char) {
-      var place = all.indexOf(char), run = firsts.length - 1, found = [];
-      if (place >= 0) {
-        while (firsts[run] > place) run--;
-        found.push(syllables[run]);
+      var place = all.indexOf(char), low = 0, high = firsts.length - 1;
+      while (low + 1 < high) {
+        var mid = (low + high) >> 1;
+        if (firsts[mid] <= place) low = mid;
+        else high = mid;
       }
-      return found.concat(Object.keys(further).filter(function (syllable) { return further[syllable].indexOf(char) >= 0; }));
+      return (place >= 0 ? [syllables[low]] : []).concat(others.get(char) || []);
     }
 
     /* What may be meant by a syllable or by its beginning. */

@@ -138,27 +138,20 @@
   /* Character's number → its Group, made when it is first asked for. `file`: its `length`, and
      `bytes(from, to)`. */
   search.Shard = function (file, characters, lessons) {
-    var places = null, groups = new Map();
-    function open() {
-      var count = new Reader(file.bytes(0, Math.min(VARINT, file.length)), 0).varint();
-      var reader = new Reader(file.bytes(0, Math.min(VARINT * (1 + 2 * count), file.length)), 0), at = 0;
-      places = new Map();
-      reader.varint();
-      for (var n = 0; n < count; n++) {
-        var number = reader.varint(), size = reader.varint();
-        places.set(number, [at, at += size]);
-      }
-      places.forEach(function (place) { place[0] += reader.at; place[1] += reader.at; });
+    var places = new Map(), groups = new Map();
+    var count = new Reader(file.bytes(0, Math.min(VARINT, file.length)), 0).varint();
+    var reader = new Reader(file.bytes(0, Math.min(VARINT * (1 + 2 * count), file.length)), 0), at = 0;
+    reader.varint();
+    for (var n = 0; n < count; n++) {
+      var number = reader.varint(), size = reader.varint();
+      places.set(number, [at, at += size]);
     }
-    this.has = function (number) {
-      if (!places) open();
-      return places.has(number);
-    };
+    this.has = function (number) { return places.has(number); };
     this.group = function (number) {
-      if (!groups.has(number) && this.has(number)) {
-        var place = places.get(number);
+      if (!groups.has(number) && places.has(number)) {
+        var place = places.get(number), from = reader.at;
         /* A reader looks a little beyond the end. */
-        groups.set(number, new Group(file.bytes(place[0], place[1] + 4), characters, lessons));
+        groups.set(number, new Group(file.bytes(from + place[0], from + place[1] + 4), characters, lessons));
       }
       return groups.get(number);
     };

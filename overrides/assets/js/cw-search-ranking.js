@@ -72,8 +72,7 @@
 
   /* The lessons whose title or topics hold this text. */
   search.lessonsNaming = function (engine, text) {
-    var topics = new Set(), naming = new Set(titlesWith(engine, text));
-    engine.topics.forEach(function (topic, at) { if (topic.indexOf(text) >= 0) topics.add(at); });
+    var topics = new Set(topicsWith(engine, text)), naming = new Set(titlesWith(engine, text));
     if (topics.size) {
       engine.head.topic.forEach(function (those, number) {
         if (those.some(function (at) { return topics.has(at); })) naming.add(number);
@@ -82,63 +81,92 @@
     return Array.from(naming);
   };
 
-  /* How much of a slot each title holds, and which topics each of its parts. */
-  function name(engine, slot) {
-    var parts = slot.apart ? [slot.first, slot.second] : [slot.first + slot.second];
-    slot.inTitle = new Float32Array(engine.head.lessons);
-    parts.forEach(function (part) {
-      titlesWith(engine, part).forEach(function (number) { slot.inTitle[number] += 1 / parts.length; });
-    });
-    slot.inTopics = parts.map(function (part) {
-      return engine.topics.map(function (topic) { return topic.indexOf(part) >= 0; });
-    });
+  /* What the index tells of a pair: its lessons, those whose titles hold it (or each of its parts),
+     and the topics that do. Variants share most of their pairs. */
+  function evidenceOf(engine, slot, known) {
+    var apart = isApart(engine, slot), pair = (apart ? "~" : "") + slot.first + slot.second, found = known.get(pair);
+    if (found) return found;
+    slot.apart = apart;
+    var parts = apart ? [slot.first, slot.second] : [slot.first + slot.second], entries = entriesOf(engine, slot);
+    found = {
+      apart: apart,
+      entries: entries,
+      idf: idf(engine, entries.length) * (apart ? APART : 1),
+      titles: parts.map(function (part) { return titlesWith(engine, part); }),
+      topics: parts.map(function (part) { return topicsWith(engine, part); }),
+    };
+    known.set(pair, found);
+    return found;
   }
 
-  /* Of each lesson, the score (BM25 over the slots) and the share of the slots that it covers. */
-  function scored(engine, variant) {
-    var score = new Float64Array(engine.head.lessons), cover = new Float64Array(score.length);
-    var total = 0, norms = engine.norms;
+  /* The numbers of the topics that hold this text. */
+  function topicsWith(engine, text) {
+    var found = [];
+    engine.topics.forEach(function (topic, at) { if (topic.indexOf(text) >= 0) found.push(at); });
+    return found;
+  }
+
+  /* Of each lesson, the score (BM25 over the slots), the worth of the slots that it covers, and how
+     much of them, by worth and by number, its title holds. Returns the most that a lesson covers, as a
+     share of all. */
+  function scored(engine, variant, known) {
+    var lessons = engine.head.lessons;
+    variant.score = new Float64Array(lessons);
+    variant.cover = new Float64Array(lessons);
+    variant.titleWorth = new Float64Array(lessons);
+    variant.titleSlots = new Float32Array(lessons);
+    variant.topicWorth = [];
     variant.whole = false;
-    variant.slots.forEach(function (slot) {
-      slot.apart = isApart(engine, slot);
-      var entries = entriesOf(engine, slot);
-      name(engine, slot);
-      var worth = slot.weight * idf(engine, entries.length) * (slot.apart ? APART : 1);
+    variant.total = 0;
+    for (var slot of variant.slots) {
+      var found = evidenceOf(engine, slot, known), worth = slot.weight * found.idf;
+      slot.apart = found.apart;
       slot.worth = worth;
-      total += worth;
-      variant.whole = variant.whole || (!slot.apart && entries.length > 0);
-      for (var n = 0; n < entries.length; n++) {
-        var number = entries[n] >> 2, value = LEVEL_VALUES[entries[n] & 3];
-        score[number] += worth * value * (K + 1) / (value + norms[number]);
-        cover[number] += worth;
+      variant.total += worth;
+      variant.whole = variant.whole || (!found.apart && found.entries.length > 0);
+      addEntries(variant, found.entries, worth, engine.norms);
+      for (var titles of found.titles) addTitles(variant, titles, worth, 1 / found.titles.length);
+      for (var topics of found.topics) {
+        if (topics.length) variant.topicWorth.push({ worth: worth / found.topics.length, topics: topics });
       }
-    });
-    for (var n = 0; n < cover.length; n++) cover[n] /= total || 1;
-    variant.total = total;
-    variant.score = score;
-    variant.cover = cover;
+    }
+    variant.total = variant.total || 1;
+    return mostOf(variant.cover) / variant.total;
+  }
+
+  /* Plain loops in functions of their own: the browser soon makes fast code of them. */
+  function addEntries(variant, entries, worth, norms) {
+    var score = variant.score, cover = variant.cover;
+    for (var n = 0; n < entries.length; n++) {
+      var number = entries[n] >> 2, value = LEVEL_VALUES[entries[n] & 3];
+      score[number] += worth * value * (K + 1) / (value + norms[number]);
+      cover[number] += worth;
+    }
+  }
+  function addTitles(variant, titles, worth, share) {
+    for (var n = 0; n < titles.length; n++) {
+      variant.titleWorth[titles[n]] += worth * share;
+      variant.titleSlots[titles[n]] += share;
+    }
+  }
+  function mostOf(cover) {
+    var most = 0;
+    for (var n = 0; n < cover.length; n++) if (cover[n] > most) most = cover[n];
+    return most;
   }
 
   /* The score with what titles and topics add, less for a lesson that no longer counts. */
   function weighed(engine, variant, number) {
-    var named = engine.head.topic[number].some(function (at) { return variant.topics.has(at); });
-    var score = variant.score[number] + titled(engine, variant, number);
-    score *= Math.pow(variant.cover[number], COVER);
+    var topics = engine.head.topic[number], named = false;
+    for (var at of topics) named = named || variant.topics.has(at);
+    var score = variant.score[number] + TITLE * variant.titleWorth[number] *
+      (1 + variant.titleSlots[number] / (engine.titles[number].length + 1));
+    for (var one of variant.topicWorth) {
+      if (topics.some(function (at) { return one.topics.indexOf(at) >= 0; })) score += TOPIC * one.worth;
+    }
+    score *= Math.pow(variant.cover[number] / variant.total, COVER);
     if (named) score += NAMED * variant.total;
     return variant.trust * (engine.head.state[number] ? score * LAPSED : score);
-  }
-
-  /* What stands in the title and the topics is worth more; `inTitle`: of the title alone. */
-  function titled(engine, variant, number) {
-    var topics = engine.head.topic[number], inTitle = 0, inTopics = 0, letters = 0;
-    variant.slots.forEach(function (slot) {
-      inTitle += slot.worth * slot.inTitle[number];
-      letters += slot.inTitle[number];
-      slot.inTopics.forEach(function (holds) {
-        if (topics.some(function (at) { return holds[at]; })) inTopics += slot.worth / slot.inTopics.length;
-      });
-    });
-    return TITLE * inTitle * (1 + letters / (engine.titles[number].length + 1)) + TOPIC * inTopics;
   }
 
   /* The lessons that cover enough, the best first, each with the variant that found it best. Of
@@ -158,33 +186,39 @@
 
   /* The lessons in the order of their worth by their words alone. */
   function rough(engine, variants) {
-    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Int8Array(lessons), most = 0, count = 0;
-    variants.forEach(function (one) {
-      scored(engine, one);
-      for (var n = 0; n < lessons; n++) if (one.cover[n] > most) most = one.cover[n];
-    });
-    /* Worth and number in one, since sorting is many times as fast where nothing has to be called. */
-    var order = new Float64Array(lessons);
-    for (var number = 0; number < lessons; number++) {
-      for (var at = 0; at < variants.length; at++) {
-        var one = variants[at], score = one.trust * one.score[number] * one.cover[number];
-        if (score > best[number] && isEnough(engine, one, number, most)) { best[number] = score; by[number] = at; }
-      }
-      if (best[number]) order[count++] = number - Math.round(best[number] * FINE) * lessons;
-    }
-    return Array.from(order.subarray(0, count).sort(), function (key) {
-      var lesson = (key % lessons + lessons) % lessons;
+    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Int8Array(lessons), known = new Map(), most = 0;
+    variants.forEach(function (one) { most = Math.max(most, scored(engine, one, known)); });
+    variants.forEach(function (one, at) { keepBest(one, at, most, best, by); });
+    return Array.from(inOrder(best), function (lesson) {
       return { lesson: lesson, score: best[lesson], variant: variants[by[lesson]] };
     });
   }
 
-  function isEnough(engine, variant, number, most) {
-    var share = variant.cover[number] / most;
-    return share >= (variant.slots.length < LONG ? ENOUGH : ENOUGH_LONG) || (share >= ENOUGH_TITLED && inTitle(variant, number));
+  /* Notes where this variant tells more of a lesson than those before; `most`: the share that a lesson
+     covers at most. */
+  function keepBest(variant, at, most, best, by) {
+    var score = variant.score, cover = variant.cover, titleWorth = variant.titleWorth, factor = variant.trust / variant.total;
+    var enough = (variant.slots.length < LONG ? ENOUGH : ENOUGH_LONG) * most * variant.total;
+    var enoughTitled = ENOUGH_TITLED * most * variant.total;
+    for (var number = 0; number < cover.length; number++) {
+      var worth = factor * score[number] * cover[number];
+      if (worth > best[number] && (cover[number] >= enough || (titleWorth[number] && cover[number] >= enoughTitled))) {
+        best[number] = worth;
+        by[number] = at;
+      }
+    }
   }
 
-  function inTitle(variant, number) {
-    return variant.slots.some(function (slot) { return slot.inTitle[number] && slot.worth; });
+  /* The lessons with any worth, the best first. Worth and number in one, since sorting is many times
+     as fast where nothing has to be called. */
+  function inOrder(best) {
+    var lessons = best.length, order = new Float64Array(lessons), count = 0;
+    for (var number = 0; number < lessons; number++) {
+      if (best[number]) order[count++] = number - Math.round(best[number] * FINE) * lessons;
+    }
+    var sorted = order.subarray(0, count).sort();
+    for (var at = 0; at < count; at++) sorted[at] = (sorted[at] % lessons + lessons) % lessons;
+    return sorted;
   }
 
   function byScore(a, b) { return b.score - a.score || a.lesson - b.lesson; }
