@@ -216,9 +216,18 @@
     }));
   }
 
-  /* The likeliest whole word with other characters in the doubtful places; null where there is none. */
+  /* The likeliest whole word with other characters in the doubtful places; null where there is none.
+     Only those are tried that ever follow what stands before: looking up one that begins pairs costs
+     more than asking whether it ends one. */
   function replaced(engine, chars, doubtful, alike) {
-    var places = chars.map(function (char, at) { return doubtful[at] ? alike(char) : [{ char: char, cost: 0 }]; });
+    var places = [];
+    chars.forEach(function (char, at) {
+      var before = places[at - 1], place = doubtful[at] ? alike(char) : [{ char: char, cost: 0 }];
+      places.push(place.filter(function (one) {
+        return one.char === char || !before || !search.isHan(chars[at - 1]) ||
+          before.some(function (other) { return engine.count(other.char, one.char) > 0; });
+      }));
+    });
     var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
     return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
   }
