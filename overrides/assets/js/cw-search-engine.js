@@ -99,7 +99,6 @@
     engine.titleStarts = startsOf(engine.titles);
     engine.titled = new Map();
     engine.wordText = engine.titleText + "\n" + search.knownWords.join("\n");
-    engine.titleTies = new Map();
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
     for (var at = 0; at < pairs.length; at += 2) {

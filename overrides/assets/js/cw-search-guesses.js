@@ -8,6 +8,7 @@
   var TITLED = 12;         /* what it is worth that letters sound like words of a title */
   var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
   var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
+  var FEW = 8;             /* times so many pairs of a group: then candidates are looked up one by one */
   var VOWEL = /[aeiouv]/;
 
   /* Lets the page draw and take keys between two longer steps. A message comes at once; timers that
@@ -116,7 +117,7 @@
       return { text: one.text, score: one.score + bonds(engine, one.text) };
     });
     cuts.forEach(function (places, at) {
-      paths = paths.concat(search.likeliest(places, tieOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
+      paths = paths.concat(search.likeliest(places, tiesOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
         return { text: path.text, score: path.score / places.length };
       }));
     });
@@ -127,38 +128,79 @@
       .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
   }
 
-  function tieOf(engine) {
-    var last = "", group;
-    return function (one, other) {
-      if (one !== last) {
-        last = one;
-        group = engine.group(one);
+  /* How strongly two characters belong together that stand so in so many lessons. */
+  function tie(engine, one, other, count) {
+    return Math.log2(1 + count) + 1.5 * (engine.common.get(one + other) || 0) + search.titleTie(engine, one + other);
+  }
+
+  /* For search.likeliest: how strongly each of a place's candidates belongs to a character before it. */
+  function tiesOf(engine) {
+    var places = new Map();
+    function byCode(place) {
+      if (!places.has(place)) {
+        var at = new Int16Array(engine.number.size + 1);
+        place.forEach(function (one, n) {
+          var code = engine.code(one.char);
+          if (code >= 0) at[code] = n + 1;
+        });
+        places.set(place, at);
       }
-      var count = group ? group.count(engine.code(other)) : 0;
-      if (!count) return 0;
-      return Math.log2(1 + count) + 1.5 * (engine.common.get(one + other) || 0) + search.titleTie(engine, one + other);
+      return places.get(place);
+    }
+    return function (char, place) {
+      var ties = new Float64Array(place.length), group = engine.group(char);
+      if (!group) return ties;
+      if (place.length * FEW < group.codes.length) {
+        place.forEach(function (one, n) {
+          var count = group.count(engine.code(one.char));
+          if (count) ties[n] = tie(engine, char, one.char, count);
+        });
+        return ties;
+      }
+      var at = byCode(place);
+      for (var n = 0; n < group.codes.length; n++) {
+        var held = at[group.codes[n]];
+        if (held) ties[held - 1] = tie(engine, char, place[held - 1].char, group.counts[n]);
+      }
+      return ties;
     };
   }
 
   function bonds(engine, text) {
-    var tie = tieOf(engine), pairs = search.pairsOf(text).slice(0, -1), sum = 0;
+    var pairs = search.pairsOf(text).slice(0, -1), sum = 0;
     pairs.forEach(function (pair) {
-      var two = Array.from(pair);
-      sum += tie(two[0], two[1]);
+      var two = Array.from(pair), count = engine.count(two[0], two[1]);
+      if (count) sum += tie(engine, two[0], two[1], count);
     });
     Array.from(text).forEach(function (char) { sum += knownOf(engine)(char); });
     return sum / (pairs.length || 1);
   }
 
-  /* Counted when asked for: a list of all pairs of all titles would take long to make. */
+  /* How often titles and topics hold a pair, as what it adds to a tie. Their pairs are kept as sorted
+     numbers: made in a few ms where a list of texts would take long, found without one. */
   search.titleTie = function (engine, pair) {
-    if (!engine.titleTies.has(pair)) {
-      var count = 0, text = engine.titleText;
-      for (var at = text.indexOf(pair); at >= 0; at = text.indexOf(pair, at + 1)) count++;
-      engine.titleTies.set(pair, 2 * Math.log2(1 + count));
-    }
-    return engine.titleTies.get(pair);
+    var pairs = engine.titlePairs = engine.titlePairs || sortedPairs(engine.titleText), key = pairKey(pair, 0);
+    return 2 * Math.log2(1 + firstFrom(pairs, key + 1) - firstFrom(pairs, key));
   };
+
+  function pairKey(text, at) { return text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1); }
+
+  function sortedPairs(text) {
+    var keys = new Float64Array(Math.max(0, text.length - 1));
+    for (var at = 0; at < keys.length; at++) keys[at] = pairKey(text, at);
+    return keys.sort();
+  }
+
+  /* The place of the first key that is not below this one. */
+  function firstFrom(keys, key) {
+    var low = 0, high = keys.length;
+    while (low < high) {
+      var mid = (low + high) >> 1;
+      if (keys[mid] < key) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
 
   function knownOf(engine) {
     return function (char) { return -(engine.number.get(char) || 0) / engine.number.size; };
@@ -228,7 +270,7 @@
           before.some(function (other) { return engine.count(other.char, one.char) > 0; });
       }));
     });
-    var best = search.likeliest(places, tieOf(engine), function () { return 0; }, 1)[0];
+    var best = search.likeliest(places, tiesOf(engine), function () { return 0; }, 1)[0];
     return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
   }
 

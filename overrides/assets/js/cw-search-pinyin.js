@@ -149,33 +149,34 @@
   }
 
   /* The likeliest words: one of the candidates for each place, so that neighbours belong together.
-     `tie(a, b)` tells how strongly two characters do, 0 = never; `known(char)` how frequent one is;
+     `ties(char, place)` tells how strongly each of a place's candidates does to a character before it,
+     0 = never; `known(char)` how frequent one is;
      `strict`: each must belong to the next. */
-  search.likeliest = function (places, tie, known, most, strict) {
+  search.likeliest = function (places, ties, known, most, strict) {
     var paths = places[0].map(function (one) {
       return { before: null, char: one.char, score: known(one.char) - one.cost };
     });
     if (places.length > 1) paths.sort(byScore).splice(2000);
     for (var at = 1; at < places.length; at++) {
-      paths = continued(paths.slice(0, at === 1 ? 2000 : BEAM), places[at], tie, strict || places.length < 3, at + 1 === places.length);
+      paths = continued(paths.slice(0, at === 1 ? 2000 : BEAM), places[at], ties, strict || places.length < 3, at + 1 === places.length);
     }
     return paths.sort(byScore).slice(0, most).map(function (path) { return { text: textOf(path), score: path.score }; });
   };
 
   /* The paths with one more place. Only the best path to each character is followed further, all of
      them are kept at the `last` place. `tied`: each must belong to the next. */
-  function continued(paths, place, tie, tied, last) {
+  function continued(paths, place, ties, tied, last) {
     var best = new Map(), all = [];
     paths.forEach(function (path) {
-      place.forEach(function (one) {
-        var bond = tie(path.char, one.char);
-        if (!bond && tied) return;
-        var score = path.score - one.cost + (bond || -NO_PAIR), known = last ? null : best.get(one.char);
-        if (known && known.score >= score) return;
+      var bonds = ties(path.char, place);
+      for (var n = 0; n < place.length; n++) {
+        if (!bonds[n] && tied) continue;
+        var one = place[n], score = path.score - one.cost + (bonds[n] || -NO_PAIR), known = last ? null : best.get(one.char);
+        if (known && known.score >= score) continue;
         var next = { before: path, char: one.char, score: score };
         if (last) all.push(next);
         else best.set(one.char, next);
-      });
+      }
     });
     return last ? all : Array.from(best.values()).sort(byScore);
   }
