@@ -6,10 +6,11 @@
 
   var GUESSED = 0.8;       /* what a lesson found by other words than the typed ones counts */
   var LONGEST = 60;
+  var REHEARSED = ["苹果", "怎么给平果树减枝", "pingguo", "pgxj"];   /* a word, a wrong character, letters, initials */
 
   /* `source`: head(), words(n), texts(n), each a promise. */
   search.Engine = function (source) {
-    var engine = this, ready = null, sounds = null;
+    var engine = this, ready = null, warm = null, sounds = null;
 
     /* Made when first needed: most searches are in Chinese. */
     this.sounds = function () {
@@ -35,9 +36,14 @@
       return ready;
     };
 
-    /* Makes ready what the next search may need. */
-    this.warmUp = function () {
-      return engine.ready().then(search.pause).then(engine.sounds);
+    /* Searches for nothing while the page is idle: what a browser runs for the first time is many times
+       as slow. `idle()`: a promise of the page's next idle moment. */
+    this.warmUp = function (idle) {
+      warm = warm || REHEARSED.reduce(function (before, typed) {
+        return before.then(idle).then(function () { return ask(engine, typed); });
+      }, engine.ready());
+      warm.catch(function () { warm = null; });
+      return warm;
     };
 
     this.search = function (typed) {
@@ -119,16 +125,12 @@
     var words = search.wordsOf(search.fold(typed, engine.folding));
     if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
     var reading = search.fromLetters(engine, words);
-    return search.pause().then(function () {
-      return reading.hint ? reading.words : search.guessed(engine, reading.words);
-    }).then(search.paused).then(function (guess) {
-      return found(engine, typed, reading, guess.join(" "));
-    }).then(function (result) {
-      if (result.hint) return withOthers(engine, result, reading.also);
-      var others = search.rarelyMeant(engine, reading.words);
-      if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
-      return withOthers(engine, result, others);
-    });
+    var guess = reading.hint ? reading.words : search.guessed(engine, reading.words);
+    var result = found(engine, typed, reading, guess.join(" "));
+    if (result.hint) return withOthers(engine, result, reading.also);
+    var others = search.rarelyMeant(engine, reading.words);
+    if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
+    return withOthers(engine, result, others);
   }
 
   /* The result, with the lessons that other readings find after its own. */

@@ -133,7 +133,7 @@
     return Math.log2(1 + count) + 1.5 * (engine.common.get(one + other) || 0) + search.titleTie(engine, one + other);
   }
 
-  /* For search.likeliest: how strongly each of a place's candidates belongs to a character before it. */
+  /* For search.likeliest: tells of a place's candidates how strongly they belong to a character before. */
   function tiesOf(engine) {
     var places = new Map();
     function byCode(place) {
@@ -147,22 +147,19 @@
       }
       return places.get(place);
     }
-    return function (char, place) {
-      var ties = new Float64Array(place.length), group = engine.group(char);
-      if (!group) return ties;
+    return function (char, place, take) {
+      var group = engine.group(char);
+      function found(n, count) { take(n, tie(engine, char, place[n].char, count)); }
+      if (!group) return;
       if (place.length * FEW < group.codes.length) {
         place.forEach(function (one, n) {
           var count = group.count(engine.code(one.char));
-          if (count) ties[n] = tie(engine, char, one.char, count);
+          if (count) found(n, count);
         });
-        return ties;
+        return;
       }
-      var at = byCode(place);
-      for (var n = 0; n < group.codes.length; n++) {
-        var held = at[group.codes[n]];
-        if (held) ties[held - 1] = tie(engine, char, place[held - 1].char, group.counts[n]);
-      }
-      return ties;
+      var at = byCode(place), codes = group.codes;
+      for (var n = 0; n < codes.length; n++) if (at[codes[n]]) found(at[codes[n]] - 1, group.counts[n]);
     };
   }
 

@@ -149,8 +149,8 @@
   }
 
   /* The likeliest words: one of the candidates for each place, so that neighbours belong together.
-     `ties(char, place)` tells how strongly each of a place's candidates does to a character before it,
-     0 = never; `known(char)` how frequent one is;
+     `ties(char, place, take)` calls `take(n, tie)` for the candidates of a place that ever follow a
+     character, with how strongly they do; `known(char)` tells how frequent one is;
      `strict`: each must belong to the next. */
   search.likeliest = function (places, ties, known, most, strict) {
     var paths = places[0].map(function (one) {
@@ -167,16 +167,20 @@
      them are kept at the `last` place. `tied`: each must belong to the next. */
   function continued(paths, place, ties, tied, last) {
     var best = new Map(), all = [];
+    function take(path, one, bond) {
+      var score = path.score - one.cost + bond, known = last ? null : best.get(one.char);
+      if (known && known.score >= score) return;
+      var next = { before: path, char: one.char, score: score };
+      if (last) all.push(next);
+      else best.set(one.char, next);
+    }
     paths.forEach(function (path) {
-      var bonds = ties(path.char, place);
-      for (var n = 0; n < place.length; n++) {
-        if (!bonds[n] && tied) continue;
-        var one = place[n], score = path.score - one.cost + (bonds[n] || -NO_PAIR), known = last ? null : best.get(one.char);
-        if (known && known.score >= score) continue;
-        var next = { before: path, char: one.char, score: score };
-        if (last) all.push(next);
-        else best.set(one.char, next);
-      }
+      var bonds = tied ? null : new Float64Array(place.length).fill(-NO_PAIR);
+      ties(path.char, place, function (n, bond) {
+        if (tied) take(path, place[n], bond);
+        else bonds[n] = bond;
+      });
+      if (!tied) place.forEach(function (one, n) { take(path, one, bonds[n]); });
     });
     return last ? all : Array.from(best.values()).sort(byScore);
   }

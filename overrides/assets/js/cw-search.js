@@ -38,7 +38,7 @@
       else {
         this.field.focus();
         /* Brings the index before the first key; a file that cannot be read is told at a search. */
-        idle().then(self_.engine.warmUp).catch(function () { });
+        this.engine.warmUp(idle).catch(function () { });
       }
     }
 
@@ -105,7 +105,7 @@
         if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
-        idle().then(self_.engine.warmUp);
+        self_.engine.warmUp(idle).catch(function () { });
       });
     }
 
