@@ -2,8 +2,9 @@
 
     search.py [--count N] [--throttle 6] [--material PYTHON | --material-site DIR]
 
-Prints one JSON document: bytes of each index; from the first key, and for each further query from
-the change of the field: the time until the lessons are ranked, until the titles of the first ones
+Prints one JSON document: bytes of each index; from opening an address with words in it, until the
+page's scripts have run, and on; from the first key, and for each further query from the change of
+the field: the time until the lessons are ranked, until the titles of the first ones
 stand on the page, and until the places of those stand there too; the longest block of the page.
 "New": queries asked for the first time, "known" for the second, each on a page at rest, as after a
 person has typed; "hurried": once more without a pause, where what is drawn for one query stands in
@@ -97,6 +98,7 @@ _WATCH = """
       drawn.port2.postMessage(null);
     })));
   addEventListener("DOMContentLoaded", () => {
+    self.seen.scripts = performance.now();
     const engine = document.querySelector("cw-search").engine, ask = engine.search;
     engine.search = typed => ask(typed).then(found => {
       performance.mark("ranked");
@@ -197,9 +199,13 @@ def opened(site: Path, throttle: float) -> dict[str, Any]:
         page.add_init_script(_WATCH)
         page.goto(f"{site.as_uri()}?q={quote(FIRST)}")
         page.evaluate("until('cw-places')")
+        seen = page.evaluate("seen")
         return {
-            "opened_titles_ms": round(page.evaluate("seen['cw-found']")),
-            "opened_places_ms": round(page.evaluate("seen['cw-places']")),
+            "opened_ms": {
+                "scripts": round(seen["scripts"]),
+                "titles": round(seen["cw-found"]),
+                "places": round(seen["cw-places"]),
+            }
         }
 
 

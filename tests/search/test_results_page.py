@@ -210,3 +210,17 @@ def test_lapsed_lessons_stand_apart(chromium: Browser, tmp_path: Path) -> None:
     expect(page.locator("h1")).to_have_text("找到 1 课")
     expect(page.locator(".cw-notice")).to_have_text("《剪枝旧规程》已停用。请看 剪枝新规程。")
     page.close()
+
+
+def test_a_disk_that_comes_back_is_searched_again(chromium: Browser, tmp_path: Path) -> None:
+    every = [SearchDocument(url="a.html", title="剪枝", section="x", section_name="类")]
+    site = write_site(tmp_path / "s", every)
+    words = site.parent / "search/words-000.js"
+    words.rename(tmp_path / "away.js")
+    page = chromium.new_page()
+    page.goto(f"{site.as_uri()}?q={quote('剪枝')}")
+    expect(page.locator(".cw-empty")).to_contain_text("找课用的文件读不出来")
+    (tmp_path / "away.js").rename(words)
+    page.fill('[name="q"]', "剪")
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    page.close()
