@@ -292,9 +292,12 @@
      of its sound from a title that names the same thing (苹果树冬季修剪). */
   function titledGuess(engine, chars, known, sounding) {
     var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at]; });
-    var titles = new Set(pairs.length ? engine.titles.filter(function (title) {
-      return pairs.some(function (pair) { return title.indexOf(pair) >= 0; });
-    }).join("") : "");
+    var titles = new Set();
+    pairs.forEach(function (pair) {
+      search.titlesWith(engine, pair).forEach(function (number) {
+        for (var char of engine.titles[number]) titles.add(char);
+      });
+    });
     for (var at = 0; titles.size && at < chars.length; at++) {
       if ((known[at - 1] !== false && known[at] !== false) || titles.has(chars[at])) continue;
       var held = sounding(chars[at]).find(function (one) { return titles.has(one.char); });

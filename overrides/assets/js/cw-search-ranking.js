@@ -57,7 +57,7 @@
   }
 
   /* The lessons whose titles hold this text; found in all titles at once. */
-  function titlesWith(engine, text) {
+  var titlesWith = search.titlesWith = function (engine, text) {
     var known = engine.titled.get(text);
     if (known) return known;
     if (engine.titled.size >= KEPT) engine.titled.clear();
@@ -68,7 +68,7 @@
     }
     engine.titled.set(text, found);
     return found;
-  }
+  };
 
   /* The lessons whose title or topics hold this text. */
   search.lessonsNaming = function (engine, text) {
