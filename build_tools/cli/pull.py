@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from build_tools.cli.session import Verb, session
-from build_tools.cli.verify import key_option, ring_for
+from build_tools.cli.trusted import ring_for, trust_options
 from build_tools.files import size_in_words
 from build_tools.messages import _
 
@@ -32,7 +32,7 @@ def command() -> click.Command:
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
     @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
-    @key_option()
+    @trust_options
     def pull(
         *,
         url: str,
@@ -43,15 +43,23 @@ def command() -> click.Command:
         quick: bool,
         older: bool,
         key_file: Path | None,
+        root_file: Path | None,
     ) -> None:
         from build_tools.clock import today
-        from build_tools.release import Courier, Folder, Server, Wish, find_release, proxy_of
+        from build_tools.release import (
+            Courier,
+            Folder,
+            Server,
+            Wish,
+            find_release,
+            key_lists,
+            proxy_of,
+        )
 
-        call = session()
-        ring = ring_for(key_file)
-        disk = Folder.at(medium)
-        code = station or _station_of(disk, ring)
+        call, disk = session(), Folder.at(medium)
         origin = find_release(Server(url, proxy_of(url)), release)
+        ring = ring_for(key_file, root_file, lambda: (*key_lists(disk), *origin.key_lists()))
+        code = station or _station_of(disk, ring)
         courier = Courier(origin, ring, call.progress())
         wish = Wish(code, older=older, quick=quick, today=today())
         done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)

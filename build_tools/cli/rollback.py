@@ -8,7 +8,7 @@ import click
 
 from build_tools.cli.media import medium_at
 from build_tools.cli.session import Verb, session
-from build_tools.cli.verify import key_option, ring_for
+from build_tools.cli.trusted import ring_for, trust_options
 from build_tools.messages import _
 
 
@@ -19,12 +19,12 @@ def command() -> click.Command:
         "rollback", cls=Verb, help=_("Let the release before the one on MEDIUM play again.")
     )
     @click.argument("medium")
-    @key_option()
-    def rollback(*, medium: str, key_file: Path | None) -> None:
-        from build_tools.release import roll_back
+    @trust_options
+    def rollback(*, medium: str, key_file: Path | None, root_file: Path | None) -> None:
+        from build_tools.release import key_lists, roll_back
 
-        call = session()
-        name = roll_back(medium_at(medium), ring_for(key_file))
+        call, disk = session(), medium_at(medium)
+        name = roll_back(disk, ring_for(key_file, root_file, lambda: key_lists(disk)))
         call.say(_("{release} plays again; to go forward, deliver").format(release=name))
         call.answer({"release": name})
 

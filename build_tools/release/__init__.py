@@ -4,7 +4,7 @@ from build_tools.release.deliver import Courier, Wish
 from build_tools.release.delivery import Delivery
 from build_tools.release.disk import Disk, Folder
 from build_tools.release.keys import LIST as KEY_LIST
-from build_tools.release.keys import ROOT, make_key, read_ring, ring_of, sign_list
+from build_tools.release.keys import ROOT, followed, make_key, read_ring, ring_of, sign_list
 from build_tools.release.kit import kit_files, write_kit
 from build_tools.release.medium import Medium
 from build_tools.release.pack import Share, pack
@@ -17,7 +17,7 @@ from build_tools.release.rollback import roll_back
 from build_tools.release.server import Patience, Server, proxy_of
 from build_tools.release.signature import SUFFIX, SecretKey, new_key, unlock
 from build_tools.release.store import RECORD, Store, chosen, releases_in, write_index
-from build_tools.release.survey import survey
+from build_tools.release.survey import key_lists, survey
 from build_tools.release.verify import Verified, verify
 from build_tools.release.web import find_release
 
@@ -45,8 +45,10 @@ __all__ = [
     "files_of",
     "find_rclone",
     "find_release",
+    "followed",
     "held_from",
     "is_remote",
+    "key_lists",
     "kit_files",
     "make_key",
     "new_key",

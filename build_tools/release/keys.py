@@ -72,6 +72,26 @@ def ring_of(path: Path) -> KeyRing:
     return KeyRing((_read_public(path),))
 
 
+def followed(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
+    """Return the newest list of keys, of those at hand, that a root key signed: its public file.
+
+    Lists are passed over that it did not sign, or that are damaged. Raises Untrusted where none is
+    left.
+    """
+    root = _read_public(path)
+    rings = []
+    text = _("{file}: no list of keys has come, neither on the medium nor with the release")
+    fault = Untrusted(text.format(file=path))
+    for data, signed in lists:
+        try:
+            rings.append(believed(data, signed, root))
+        except Untrusted as told:
+            fault = told
+    if not rings:
+        raise fault
+    return max(rings, key=lambda ring: ring.version)
+
+
 def _enrolled(folder: Path) -> tuple[PublicKey, ...]:
     files = sorted(folder.glob("*.pub")) if folder.is_dir() else []
     return tuple(_read_public(path) for path in files if path.name != ROOT)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from build_tools.errors import Untrusted
 from build_tools.model.release import ReleaseName
 from build_tools.release import slots, trust
+from build_tools.release.keys import LIST
 from build_tools.release.medium import STATE
+from build_tools.release.signature import SUFFIX
 from build_tools.release.store import STATION_FILE
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _RELEASE_FILE = re.compile(r"r/([^/]+)/(.+)")
 # The last piece is what rclone adds to the name of a file that is under way.
 _OUR_MEDIA = re.compile(r"media/[0-9a-f]{16}-[a-z0-9]+(?:\.[a-z0-9]+)?(?:\.[0-9a-f]+\.partial)?")
 _READ = re.compile(r"r/[^/]+/(?:station\.js|(?:manifest-sha256\.txt|[^/]+\.sha256)(?:\.minisig)?)")
+_KEY_LIST = re.compile(rf"r/[^/]+/{re.escape(LIST)}(?:{re.escape(SUFFIX)})?")
 _LARGEST_LIST = 64 << 20
 
 
@@ -74,6 +77,14 @@ def survey(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> Surve
         except Untrusted as fault:
             refused[name] = str(fault)
     return Survey(_slots_of(small), releases, refused, files)
+
+
+def key_lists(medium: Medium) -> list[tuple[bytes, bytes]]:
+    """Return the lists of keys that came with releases, each with its signature, not judged."""
+    paths = [path for path in medium.files("r") if _KEY_LIST.fullmatch(path)]
+    small = medium.read(paths, _LARGEST_LIST)
+    lists = [path for path in small if not path.endswith(SUFFIX)]
+    return [(small[path], small.get(path + SUFFIX, b"")) for path in lists]
 
 
 def is_ours(path: str) -> bool:

@@ -16,6 +16,7 @@ from build_tools.errors import CoursewareError, LineError
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.release import slots, trust
+from build_tools.release.keys import LIST as KEY_LIST
 from build_tools.release.medium import CHUNK
 from build_tools.release.signature import SUFFIX
 from build_tools.release.store import INDEX, Store
@@ -55,6 +56,12 @@ class Web:
                 text.format(url=self.server.url, release=self.name.text, code=station)
             )
         return trust.judge(found.get, expected, ring)
+
+    def key_lists(self) -> list[tuple[bytes, bytes]]:
+        """Return the list of keys that comes with the release and its signature, not judged."""
+        place = self.place(f"{self.name.folder}/{KEY_LIST}", "")
+        data, signed = (self.server.small(path, _LARGEST_LIST) for path in (place, place + SUFFIX))
+        return [] if data is None else [(data, signed or b"")]
 
     def goods(self, entry: Entry, station: str) -> Source:
         """Return where the bytes of a file come from."""

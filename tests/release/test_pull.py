@@ -23,6 +23,8 @@ from build_tools.release import (
     Server,
     Wish,
     find_release,
+    keys,
+    new_key,
     proxy_of,
     verify,
     write_index,
@@ -444,3 +446,36 @@ def test_the_command(run: Run, town: Path, office: FileServer, medium: Path) -> 
     told = json.loads(again.stdout)
     assert (told["release"], told["station"]) == (LAST, "qinghe")
     assert 0 < told["bytes"] < json.loads(planned.stdout)["bytes"]
+
+
+def test_who_knows_the_root_key_follows_its_list(run: Run, tmp_path: Path, medium: Path) -> None:
+    town = township(tmp_path / "town")
+    write_index(town / "releases")
+    ring, root = town / "office" / "keys", new_key()
+    keys.enrol(ring, root.public, root=True)
+    with served(town / "releases") as office:
+        words = ("courseware", "-C", medium, "pull", office.url, medium, "--station", "qinghe")
+        rooted = (*words, "--root-key", ring / "root.pub")
+
+        def sign(retire: tuple[tuple[str, str], ...] = ()) -> None:
+            keys.sign_list(ring, root, retire)
+            for month in (BEFORE, LAST):
+                for path in ring.glob("keys.txt*"):
+                    shutil.copy(path, town / "releases" / month / "pages")
+
+        missing = run(*rooted)
+        assert (missing.returncode, "no list of keys has come" in missing.stderr) == (1, True)
+        sign()
+        done = run(*rooted, "--release", BEFORE)
+        assert done.returncode == 0, done.stderr
+        sign(((KEY.public.id, BEFORE),))
+        withdrawn = run(*rooted)
+        assert (withdrawn.returncode, "was withdrawn before" in withdrawn.stderr) == (1, True)
+        (ring / "keys.txt").write_bytes((ring / "keys.txt").read_bytes() + b"#")
+        for month in (BEFORE, LAST):
+            shutil.copy(ring / "keys.txt", town / "releases" / month / "pages")
+        forged = run(*rooted)
+        assert (forged.returncode, "keys.txt" in forged.stderr) == (1, True)
+        both = run(*rooted, "--key", ring / "root.pub")
+        assert both.returncode == 2
+    assert plays(medium) == BEFORE
