@@ -5,6 +5,7 @@ rem Only commands that every Windows 7 and 10 has. After a power cut or a pulled
 rem The order matters: media, then pages, all compared, and only then the slot turns. Until then
 rem the old release plays as before.
 rem This file is plain ASCII, so that it reads the same on every PC; what people read is in words\.
+rem Names set from here on are forgotten when this file ends; the extensions give if /i and for /f.
 setlocal EnableExtensions
 
 rem This file lies in kit\, the station in the folder above.
@@ -23,6 +24,7 @@ set "NEXT=slot-a.js"
 call :own "%HERE%\slot-a.js" slot-b.js
 call :own "%HERE%\slot-b.js" slot-a.js
 
+rem back.cmd calls this file with the word back.
 if /i "%~1"=="back" goto :back
 
 rem The stick: as it was given, else the first drive from D to Z that looks like one.
@@ -48,12 +50,14 @@ if not defined REL (
   if not defined OTHER call :say no-release
   goto :failed
 )
+rem The list of this station and the list of the pages, which all stations share.
 set "OWN=%STICK%\r\%REL%\%CODE%.sha256"
 set "PAGES=%STICK%\r\%REL%\manifest-sha256.txt"
 if not exist "%PAGES%" (
   call :say no-release
   goto :failed
 )
+rem What comes, and what plays until then.
 call :say releases
 echo   %REL%   %OLD%
 rem What a list may say is little, so that no stick can make this file do anything else.
@@ -88,9 +92,11 @@ set "AGAIN=0"
 if "%REL%"=="%OLD%" set "AGAIN=1"
 set "JOURNAL=%HERE%\updating.txt"
 
+rem So many files are looked at, and so many are new here.
 set "COUNT=0"
 set "NEW=0"
 call :say media
+rem A line of a list is the hash, then the path; lines with # are its head.
 for /f "usebackq eol=# tokens=1,2" %%A in ("%OWN%") do (
   call :take "%%B" %%A
   if errorlevel 1 goto :broken
@@ -108,8 +114,10 @@ if errorlevel 1 goto :broken
 call :list "keys.txt"
 if errorlevel 1 goto :broken
 
+rem The same release again: it was compared, and the slot needs no turn.
 if "%REL%"=="%OLD%" goto :turned
 call :say turning
+rem From here on the new release plays.
 set /a TURN=TURN+1
 call :turn "%REL%"
 if errorlevel 1 goto :broken
@@ -127,8 +135,10 @@ cd /d "%HERE%"
 if exist "%JOURNAL%" del /f /q "%JOURNAL%"
 rem A receipt on the stick tells the township that the release is installed; a cut leaves no half one.
 if not exist "%STICK%\receipts\" mkdir "%STICK%\receipts"
+rem The day, as year-month-day, out of what this Windows writes into DATE.
 set "ON="
 for /f "tokens=1,2" %%T in ("%DATE%") do call :day "%%T" "%%U"
+rem Whether files were held against the list, or against the stick alone.
 set "CHECKED=bytes"
 if "%CERT%"=="1" set "CHECKED=sha256"
 set "RECEIPT=%STICK%\receipts\%CODE%-%REL%-installed.txt"
@@ -144,6 +154,7 @@ if exist "%RECEIPT%.part" (
   >>"%RECEIPT%.part" echo checked=%CHECKED%
   move /y "%RECEIPT%.part" "%RECEIPT%" >nul
 )
+rem A stick that is full or locked takes none; the update is done all the same.
 if not exist "%RECEIPT%" call :say no-receipt
 echo.
 call :say done
@@ -214,6 +225,7 @@ if exist "%~1\slot-a.js" if exist "%~1\r\" set "STICK=%~1"
 exit /b 0
 
 :theirs
+rem One slot of the stick: its turn and its release into SAID, where it does look like a slot.
 if not exist "%~1" exit /b 0
 set "SAID="
 for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%~1") do if "%%~A"=="R" set "SAID=%%~B,%%~C"
@@ -233,6 +245,7 @@ for /f "tokens=1,2 delims=," %%A in ("%SAID%") do call :offered "%%A" "%%B"
 exit /b 0
 
 :offered
+rem A release counts where its turn is higher and it has a list for this station.
 if "%~2"=="" exit /b 0
 if %~1 LEQ %TOP% exit /b 0
 if not exist "%STICK%\r\%~2\%CODE%.sha256" (
@@ -282,17 +295,20 @@ if not defined PLACE (
   echo     %~1
   exit /b 1
 )
+rem Windows writes paths with backslashes.
 set "FILE=%FILE:/=\%"
 if not exist "%STICK%\%FILE%" (
   call :say lacks
   echo     %~1
   exit /b 1
 )
+rem Its size on the stick and here; %%~zF is the size of a file.
 set "NEED=0"
 set "HAVE=-"
 for %%F in ("%STICK%\%FILE%") do set "NEED=%%~zF"
 if exist "%HERE%\%FILE%" for %%F in ("%HERE%\%FILE%") do set "HAVE=%%~zF"
 if not "%HAVE%"=="%NEED%" goto :fetch
+rem A file that a cut update copied is copied once more: it stands in the journal.
 if not exist "%JOURNAL%" goto :known
 find "%~1" "%JOURNAL%" >nul
 if not errorlevel 1 goto :fetch
@@ -304,6 +320,7 @@ if "%LOOK%"=="0" exit /b 0
 fc /b "%STICK%\%FILE%" "%HERE%\%FILE%" >nul
 if not errorlevel 1 exit /b 0
 :fetch
+rem %%~dpF is the folder of the file, made where there is none.
 for %%F in ("%HERE%\%FILE%") do if not exist "%%~dpF" mkdir "%%~dpF"
 copy /b /y "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
 if errorlevel 1 (
@@ -312,12 +329,14 @@ if errorlevel 1 (
   echo     %~1
   exit /b 1
 )
+rem fc compares byte by byte what was written with what lies on the stick.
 fc /b "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
 if errorlevel 1 (
   call :say differs
   echo     %~1
   exit /b 1
 )
+rem And with the hash of the list, where this Windows can hash.
 if "%CERT%"=="0" goto :name
 set "SEEN="
 call :hash "%HERE%\%FILE%.part"
@@ -327,6 +346,7 @@ if /i not "%SEEN%"=="%~2" (
   exit /b 1
 )
 :name
+rem Noted before it gets its name, so that no cut leaves it out.
 >>"%JOURNAL%" echo %~1
 move /y "%HERE%\%FILE%.part" "%HERE%\%FILE%" >nul
 if errorlevel 1 exit /b 1
@@ -382,6 +402,7 @@ for /f "tokens=1-3 delims=/-." %%A in ("%ON%") do call :date %%A %%B %%C
 exit /b 0
 
 :date
+rem The first number is the year where it is above 31; months and days get two digits.
 set "YEAR=%~1"
 set "MONTH=0%~2"
 set "DAY=0%~3"
@@ -395,5 +416,6 @@ set "ON=%YEAR%-%MONTH:~-2%-%DAY:~-2%"
 exit /b 0
 
 :say
+rem A sentence in Chinese, in the encoding of this PC.
 type "%~dp0words\%~1.txt"
 exit /b 0
