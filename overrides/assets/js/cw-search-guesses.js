@@ -47,17 +47,20 @@
     var pairs = search.pairsOf(part).slice(0, -1);
     if (!pairs.length) return engine.group(part) !== undefined;
     return pairs.every(function (pair) { return engine.count(pair[0], pair[1]) > 0; }) &&
-      common(engine, pairs).length > 0;
+      isShared(engine, pairs);
   }
 
-  function common(engine, pairs) {
-    return pairs.map(function (pair) {
-      return Array.from(engine.group(pair[0]).postings(engine.code(pair[1])), function (entry) {
-        return entry >> 2;
+  /* Whether one lesson holds all of these pairs. Their lists ascend: the shortest leads, and each of
+     the others goes on from where it stood. */
+  function isShared(engine, pairs) {
+    var lists = pairs.map(function (pair) { return engine.group(pair[0]).postings(engine.code(pair[1])); })
+      .sort(function (one, other) { return one.length - other.length; });
+    var places = lists.map(function () { return 0; });
+    return lists.length > 0 && lists[0].some(function (entry) {
+      return lists.every(function (list, n) {
+        while (places[n] < list.length && list[places[n]] >> 2 < entry >> 2) places[n]++;
+        return places[n] < list.length && list[places[n]] >> 2 === entry >> 2;
       });
-    }).reduce(function (one, other) {
-      var set = new Set(other);
-      return one.filter(function (number) { return set.has(number); });
     });
   }
 
@@ -239,7 +242,7 @@
       return naming[at] !== true || !search.isHan(char) || known[at] || known[at - 1];
     });
     var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at] && engine.count(pair[0], pair[1]); });
-    return held && pairs.length > 0 && common(engine, pairs).length > 0;
+    return held && isShared(engine, pairs);
   }
 
   /* Whether its numbers, in the other script, make words of the index: 二十五斤 where lessons say 25斤. */
