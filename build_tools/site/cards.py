@@ -49,7 +49,12 @@ def meta(lesson: Lesson, catalogue: Catalogue) -> str:
     """Return the small line under a title: topics and season, else subject and form."""
     front, settings = lesson.front, catalogue.edition.settings
     if front.season:
-        return " · ".join(filter(None, ("、".join(front.topics[:2]), words.season(front.season))))
+        return " · ".join(
+            filter(
+                None,
+                ("、".join(words.inside(x) for x in front.topics[:2]), words.season(front.season)),
+            )
+        )
     subject = settings.subjects.get(front.subject or "")
     name = subject.name if subject else settings.sections[lesson.section].name
     return " · ".join(filter(None, (name, settings.forms.get(front.form or "", ""))))

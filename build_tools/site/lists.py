@@ -136,7 +136,10 @@ def _topics(shelf: Shelf) -> ListPages:
     pages: ListPages = {}
     for topic, group in shelf.by_topic.items():
         view = ListView(
-            topic, f"和“{topic}”有关的课，共 {len(group)} 课", (), (topic_ways(shelf, topic),)
+            topic,
+            f"和“{words.inside(topic)}”有关的课，共 {len(group)} 课",
+            (),
+            (topic_ways(shelf, topic),),
         )
         pages.update(cut(at.topic_url(topic), view, group, shelf))
     return pages
@@ -241,7 +244,7 @@ def _changes(shelf: Shelf) -> ListPages:
     note = (
         f"和 {news.previous} 比：{_told(len(news.new), '新来')}，{_told(len(news.changed), '改过')}"
     )
-    gone = "".join(f"《{title}》" for title in news.withdrawn)
+    gone = "".join(f"《{words.inside(title)}》" for title in news.withdrawn)
     end = f"，撤下 {len(news.withdrawn)} 课：{gone}" if gone else "，没有撤下的课"
     return {at.CHANGES_URL: ListView("这次有什么变化", f"{note}{end}。", groups, ())}
 

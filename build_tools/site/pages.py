@@ -183,7 +183,7 @@ def review_notice(review: Review) -> str:
         return ""
     if review.state == "draft" and review.reason:
         day = f"，{words.date(review.on)}" if review.on else ""
-        return f"审核没有通过（{review.by}{day}）：{review.reason} 改好以后再送审。"
+        return f"审核没有通过（{review.by}{day}）：{words.inside(review.reason)} 改好以后再送审。"
     if review.state == "draft":
         return "这一课是草稿，还没有送审，不会发到站点。"
     if review.content and not review.steps:
@@ -239,7 +239,10 @@ def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
             "类别",
             "，".join(filter(None, (subject.name if subject else "", _form(lesson, catalogue)))),
         ),
-        ("谁来讲", "，".join(filter(None, (front.source, front.presenter)))),
+        (
+            "谁来讲",
+            "，".join(words.inside(who) for who in (front.source, front.presenter) if who),
+        ),
         ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
         ("学时", _hours(front.learning_hours, media)),
         ("时节", words.season(front.season) if front.season else ""),

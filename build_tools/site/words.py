@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from build_tools.model.page import MonthView
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+# Embeddings, overrides and isolates: Unicode Standard Annex #9, 2.1 to 2.4.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 # The two solar terms (节气) that fall in each month of the Gregorian calendar.
 _TERMS = (
@@ -28,6 +31,15 @@ def month_view(key: str) -> MonthView:
         terms=tuple(_TERMS.split("|")[number - 1].split()),
         label=f"{year}年{number}月",
     )
+
+
+def inside(text: str) -> str:
+    """Return words of an editor as they stand inside a sentence of ours.
+
+    They lose their marks of direction, of which one left open would turn round the rest of it.
+    Words with an element of their own keep them: the stylesheet isolates it.
+    """
+    return _DIRECTIONS.sub("", text)
 
 
 def length(seconds: float) -> str:

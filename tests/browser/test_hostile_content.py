@@ -18,6 +18,7 @@ TITLES = {
     "image": "<img src=x onerror=document.title='ran'>",
     "quotes": "「“引号'\"&amp;`${1}`」\\u003cscript\\u003e",
     "emoji": "👩🏽‍🌾🌾 𠮷野家 𪚥",
+    "turning": "\u202e倒着写的，没有收住",
     "arabic": "مرحبا بالعالم 向右写的字",
     "long": LONG,
     "word": WORD,
@@ -30,6 +31,8 @@ summary: {title}
 season: [11]
 priority: required
 source: {title}
+presenter: 王老师
+{more}
 ---
 
 正文里的 `<script>document.title='ran'</script>` 只是字。
@@ -40,6 +43,31 @@ source: {title}
     - [ ] 不是
         对了没有？
 """
+MORE = {"turning": 'supersedes: [old]\nattachments: ["\u202efdp.pdf"]'}
+# The texts whose last character stands before their first, or before what leads up to them. A text
+# with signs of its own direction may do as it likes.
+TURNED = r"""() => {
+  const marked = /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069]/, turned = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, text = node.data, first = text.search(/\S/);
+    if (first < 0 || marked.test(text)) continue;
+    const box = (start, end) => {
+      const range = document.createRange();
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      return range.getBoundingClientRect();
+    };
+    const last = text.trimEnd().length, end = box(last - 1, last);
+    const before = node.previousElementSibling, near = before && before === node.previousSibling;
+    const begin = near && before.tagName === "A" ? before.getBoundingClientRect()
+      : box(first, first + 1);
+    if (end.width && end.top < begin.bottom && end.bottom > begin.top && end.left < begin.left) {
+      turned.push(text.trim());
+    }
+  }
+  return turned;
+}"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -54,11 +82,14 @@ def hostile_site(make_project: MakeProject, run: Run) -> Path:
             name=name,
             title=quoted(title),
             topic=quoted(title[:60]),
+            more=MORE.get(name, ""),
             # A title of a question stands between straight quotes, so it can have none.
             question=title.replace('"', "”").replace("<", "＜").replace("$", "＄"),
         )
         for name, title in TITLES.items()
     }
+    tree["content/technical/old.md"] = "---\ntitle: 旧的\nid: old\n---\n旧的。\n"
+    tree["content/technical/\u202efdp.pdf"] = "%PDF-1.4"
     root = make_project(tree)
     done = run("courseware", "-C", root, "build", "--keep-going")
     site = root / "site"
@@ -75,6 +106,7 @@ def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
     wide = []
+    turned = {}
     shown = {}
     for path in sorted(hostile_site.rglob("*.html")):
         page.goto(path.as_uri())
@@ -83,10 +115,13 @@ def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
             if page.evaluate(TOO_WIDE) > 0:
                 wide.append((path.name, size))
         assert page.title() != "ran", path.name
+        if texts := page.evaluate(TURNED):
+            turned[path.name] = texts
         shown[path.stem] = page.locator("h1").inner_text()
     page.close()
     assert faults == []
     assert wide == []
+    assert turned == {}
     for name, title in TITLES.items():
         assert " ".join(shown[name].split()) == " ".join(title.split()), name
 

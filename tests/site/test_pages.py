@@ -1,6 +1,7 @@
 """What the pages say, decided from lessons, media and the month alone."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.findable import documents
+from build_tools.site.lists import list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages, site_view
 from build_tools.site.shelf import Shelf
 
@@ -229,3 +231,28 @@ def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:
         ("spoken", "先看 </script> 树形", 61.5),
         ("spoken", "ئاۋۋال", 61.5),
     ]
+
+
+def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:
+    front = {
+        "topics": ["\u202e苹果"],
+        "season": [11],
+        "source": "\u2067农技站",
+        "presenter": "王老师",
+    }
+    returned = {"state": "draft", "by": "reviewer-1", "reason": "\u202b日期不对"}
+    shelf = shelf_of(*(lesson(name, **front, review=returned) for name in "ab"))
+    view = lesson_view(shelf.catalogue.in_force[0], shelf)
+    pages = list_pages(shelf)
+    ours = [
+        view.notice,
+        *(fact.value for fact in view.facts),
+        *(card.meta for card in view.neighbours),
+        *(page.note for page in pages.values()),
+    ]
+    assert "和“苹果”有关的课，共 2 课" in ours
+    assert "农技站，王老师" in ours
+    assert "苹果 · 11月" in ours
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(ours))
+    # With an element of its own a topic stays as it was written.
+    assert view.topics[0].title == "\u202e苹果"

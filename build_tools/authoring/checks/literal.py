@@ -39,11 +39,24 @@ _LEFT = {
     "~~": re.compile(r"(?<!~)~~(?![~\s])[^~\n]+~~(?!~)"),
     "==": re.compile(r"(?<!=)==(?![=\s])[^=\n]+==(?!=)"),
     "＊＊": re.compile(r"＊＊[^＊\n]+＊＊"),
-    "]（": re.compile(r"\[[^\]\n]*\]（[^（）\n]*[./#][^（）\n]*）"),
+    "++": re.compile(rf"(?<![+\w])\+\+(?![+\s])(?=[^+\n]*[{_HAN}])[^+\n]+\+\+(?!\+)|"
+                     rf"[{_HAN}]\+\+(?![+\s])[^+\n]+\+\+(?!\+)"),
+    "＃": re.compile(r"(?:^|\n) *＃{1,6}(?=[^＃\n])"),
+    "】（": re.compile(r"[【［][^】］\n]{1,80}[】］] ?[（(][^（）()\n]*\.[A-Za-z]\w{1,3}(?!\w)"
+                     r"[^（）()\n]*[）)]"),
+    "]（": re.compile(r"\[[^\]\n]*\](?:（[^（）\n]*[./#][^（）\n]*[）)]|"
+                     r"\([^()（\n]*[./#][^()（\n]*）)"),
     "！[": re.compile(r"！\[[^\]\n]*\]\("),
+    # Lines meant for a list, which run together into one paragraph.
+    "1.": re.compile(r"(?:^|\n) *\d{1,2}[.．)）、](?![\d\s])[^\n]+"
+                     r"(?=\n *\d{1,2}[.．)）、](?![\d\s]))"),
+    "-": re.compile(r"(?:^|\n) *[-•●·](?![-•●·\d\s])[^\n]+(?=\n *[-•●·](?![-•●·\d\s]))"),
     "！！！": re.compile(r"(?:^|\n) *！！！ ?[a-z]+"),
 }  # fmt: skip
-_SUSPECT = re.compile(r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|＊＊|\]（|！\[|！！！")
+_SUSPECT = re.compile(
+    r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|\+\+|＊＊|＃|[】］] ?[（(]|\]（|\]\([^)\n]*）|"
+    r"！\[|！！！|\n *(?:\d{1,2}[.．)）、]|[-•●·])(?![\d\s])"
+)
 # A line that is no list or table, and one below it that looks like one.
 _GLUED = re.compile(
     r"(?m)^(?! *(?:[-*+] |\d{1,3}[.)] |!!!|\?\?\?|[|>#])) *\S.*\n *(?:[-*+]|\d{1,3}[.)]|\|) *\S"
@@ -124,7 +137,12 @@ def _literal(mark: str, piece: str) -> tuple[str, str]:
         "_": _("write '*' instead of '_'"),
         "~~": _("there is no struck-out text: write it in words"),
         "==": _("there is no marked text: write '**' instead"),
+        "++": _("there is no underlined text: write '**' instead"),
+        "＃": _("write '#' as a half-width sign, with a blank behind it"),
+        "】（": _("write '[', ']', '(' and ')' as half-width signs"),
         "＊＊": _("write '*' as a half-width sign"),
+        "1.": _("write '1. ' with a dot and a blank: these lines run together"),
+        "-": _("write '- ' with a blank: these lines run together"),
         "]（": _("write '(' and ')' as half-width signs"),
         "！[": _("write '!' as a half-width sign"),
         "！！！": _("write '!' as a half-width sign"),
