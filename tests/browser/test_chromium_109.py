@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.old, pytest.mark.ffmpeg]
 
@@ -75,7 +75,9 @@ def test_search_finds(page, sample_site: Path, words: str) -> None:
     page.fill("input[name=q]", words)
     page.keyboard.press("Enter")
     page.wait_for_selector("cw-search .cw-group")
-    assert "苹果树" in page.locator("cw-search .cw-group").first.inner_text()
+    # What is not drawn yet has no inner text (content-visibility): wait until it has.
+    first = page.locator("cw-search .cw-group").first
+    expect(first).to_contain_text("苹果树", use_inner_text=True)
 
 
 def test_a_word_that_an_input_method_brings_is_searched(page, sample_site: Path) -> None:
@@ -84,4 +86,5 @@ def test_a_word_that_an_input_method_brings_is_searched(page, sample_site: Path)
         "(field) => { field.value = '医保'; field.dispatchEvent(new Event('input')); }"
     )
     page.wait_for_selector("cw-search .cw-group")
-    assert "医保" in page.locator("cw-search .cw-group").first.inner_text()
+    first = page.locator("cw-search .cw-group").first
+    expect(first).to_contain_text("医保", use_inner_text=True)

@@ -40,7 +40,7 @@ QUERIES = {
 def test_the_first_hit_is_the_right_lesson(page: Page, sample_site: Path) -> None:
     ask(page, sample_site, "苹果树冬季修剪")
     first = page.locator("cw-search .cw-group").first
-    assert "苹果树冬季修剪" in first.inner_text()
+    expect(first).to_contain_text("苹果树冬季修剪", use_inner_text=True)
     for words, title in QUERIES.items():
         page.fill("input[name=q]", words)
         expect(first).to_contain_text(title)

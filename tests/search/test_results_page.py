@@ -23,7 +23,8 @@ FOCUS = "() => document.activeElement.textContent"
 
 
 def first_title(page: Page) -> str:
-    return page.locator(TITLES).first.inner_text()
+    # Not inner_text: a group that is not drawn yet has none (content-visibility).
+    return page.locator(TITLES).first.text_content() or ""
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -35,7 +36,7 @@ def test_typing_finds_and_keeps_the_address(page: Page) -> None:
     page.locator('[name="q"]').type("剪枝")
     expect(page.locator("h1")).to_have_text("找到 5 课")  # three say it, two say 修剪
     assert asked(page) == {"q": ["剪枝"]}
-    assert page.locator(".cw-results mark").first.inner_text() == "剪枝"
+    expect(page.locator(".cw-results mark").first).to_have_text("剪枝")
 
 
 def test_address_finds(page: Page, search_page: Path) -> None:
