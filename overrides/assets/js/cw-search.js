@@ -105,7 +105,7 @@
         if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
         self_.removeAttribute("aria-busy");
         self_.tell("cw-shown", found.length);
-        self_.engine.warmUp(idle).catch(function () { });
+        self_.engine.warmUp(idle);      /* all files are here: a fault in it is one of ours, and is told */
       });
     }
 
