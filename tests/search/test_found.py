@@ -59,6 +59,14 @@ def test_initials_of_two_words_find_the_lesson_that_names_both(page: Page) -> No
     assert page.evaluate(ASK, ["htxj"])[0][0] == "walnut-pruning"
 
 
+def test_what_is_found_does_not_depend_on_what_the_page_rehearsed(page: Page) -> None:
+    texts = [query.text for query in queries()[::5]]
+    fresh = page.evaluate(ASK, texts)
+    page.reload()
+    page.evaluate("document.querySelector('cw-search').engine.warmUp(() => Promise.resolve())")
+    assert page.evaluate(ASK, texts) == fresh
+
+
 def test_what_is_found_does_not_depend_on_how_the_index_is_cut(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,24 @@ def test_more_results_come_on_a_press(chromium: Browser, tmp_path: Path) -> None
     page.close()
 
 
+@pytest.mark.parametrize(("count", "found"), [(29, 30), (30, 30)])
+def test_other_readings_of_initials_fill_up_what_is_few(
+    chromium: Browser, tmp_path: Path, count: int, found: int
+) -> None:
+    titles = [f"修剪第{at}讲" for at in range(count)] + ["香蕉上市"]
+    every = [
+        SearchDocument(url=f"{at}.html", title=title, section="x", section_name="类")
+        for at, title in enumerate(titles)
+    ]
+    page = chromium.new_page()
+    page.goto(f"{write_site(tmp_path / 's', every).as_uri()}?q=xj")
+    expect(page.locator("h1")).to_have_text(f"找到 {found} 课")
+    expect(page.locator(".cw-hint")).to_contain_text("修剪")
+    page.locator(".cw-hint").get_by_text("香蕉").click()
+    expect(page.locator("h1")).to_have_text("找到 1 课")
+    page.close()
+
+
 def test_nothing_found_offers_words(page: Page) -> None:
     page.fill('[name="q"]', "xqzw")
     expect(page.locator(".cw-hint")).to_contain_text("没有找到“xqzw”")

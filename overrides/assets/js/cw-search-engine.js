@@ -6,6 +6,8 @@
 
   var GUESSED = 0.8;       /* what a lesson found by other words than the typed ones counts */
   var LONGEST = 60;
+  var PLENTY = 30;         /* lessons */
+  var AT_ONCE = 16;        /* characters whose pairs are read in one idle moment */
   var REHEARSED = ["苹果", "怎么给平果树减枝", "pingguo", "pgxj"];   /* a word, a wrong character, letters, initials */
 
   /* `source`: head(), words(n), texts(n), each a promise. */
@@ -36,12 +38,11 @@
       return ready;
     };
 
-    /* Searches for nothing while the page is idle: what a browser runs for the first time is many times
-       as slow. `idle()`: a promise of the page's next idle moment. */
+    /* Rehearses while the page is idle, `idle()` being a promise of its next idle moment. */
     this.warmUp = function (idle) {
-      warm = warm || REHEARSED.reduce(function (before, typed) {
-        return before.then(idle).then(function () { return ask(engine, typed); });
-      }, engine.ready());
+      warm = warm || engine.ready().then(function () {
+        return rehearsal(engine).reduce(function (before, step) { return before.then(idle).then(step); }, Promise.resolve());
+      });
       warm.catch(function () { warm = null; });
       return warm;
     };
@@ -108,8 +109,23 @@
     engine.common = new Map();
     var pairs = Array.from(head.pairs);
     for (var at = 0; at < pairs.length; at += 2) {
-      engine.common.set(pairs[at] + pairs[at + 1], 1 + 5 * (1 - at / pairs.length));
+      if (!engine.common.has(pairs[at])) engine.common.set(pairs[at], []);
+      engine.common.get(pairs[at]).push({ second: pairs[at + 1], weight: 1 + 5 * (1 - at / pairs.length) });
     }
+  }
+
+  /* Steps that make the first queries as fast as later ones: what a browser runs for the first time is
+     many times as slow, and initials ask for what some hundreds of characters belong to. */
+  function rehearsal(engine) {
+    var chars = engine.characters, steps = REHEARSED.map(function (typed) {
+      return function () { ask(engine, typed); };
+    });
+    search.INITIALS.forEach(function (text) {
+      steps.push(function () { engine.sounds().candidates({ text: text, whole: false }); });
+    });
+    for (var at = 0; at < chars.length; at += AT_ONCE) steps.push(ties.bind(null, chars.slice(at, at + AT_ONCE)));
+    function ties(some) { some.forEach(function (char) { search.readTies(engine, char); }); }
+    return steps;
   }
 
   /* Where each line begins in the lines joined, and where the one after the last would. */
@@ -133,9 +149,10 @@
     return withOthers(engine, result, others);
   }
 
-  /* The result, with the lessons that other readings find after its own. */
+  /* The result, with the lessons that other readings find after its own. Where it has plenty, nobody
+     comes to those: the readings are offered above the results. */
   function withOthers(engine, result, others) {
-    if (!others.length) return result;
+    if (!others.length || result.hits.length >= PLENTY) return result;
     var variants = [].concat.apply([], others.map(function (text) { return variantsOf(engine, text, GUESSED); }));
     var known = new Set(result.hits.map(function (hit) { return hit.lesson; }));
     var further = search.ranked(engine, variants.filter(function (one) { return isSaid(engine, one.word); }))
@@ -200,10 +217,8 @@
   }
 
   function suggestions(engine, words) {
-    var chars = new Set(words.join("")), found = [];
-    engine.common.forEach(function (weight, pair) {
-      if (found.length < 4 && chars.has(pair[0])) found.push(pair);
-    });
+    var pairs = search.pairsOf(engine.head.pairs).filter(function (_, at) { return at % 2 === 0; });
+    var chars = new Set(words.join("")), found = pairs.filter(function (pair) { return chars.has(pair[0]); });
     return found.concat(engine.head.topics).slice(0, 4);
   }
 })(typeof self !== "undefined" ? self : globalThis);

@@ -9,6 +9,7 @@
   var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
   var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
   var FEW = 8;             /* times so many pairs of a group: then candidates are looked up one by one */
+  var BITS = 32;           /* syllables of the longest word that is looked for in titles */
   var VOWEL = /[aeiouv]/;
 
   /* Lets the page draw and take keys between two longer steps. A message comes at once; timers that
@@ -64,21 +65,21 @@
     });
   }
 
-  /* Words of titles and topics that sound like the letters, the most frequent first. */
+  /* Words of titles and topics that sound like the letters, the most frequent first. One pass over all
+     of them, in which each character tells at once which of the letters it may stand for. */
   function inTitles(engine, units) {
-    var found = new Map(), all = engine.wordText, fitting = units.map(function (unit) {
-      return new Set(engine.sounds().candidates(unit).map(function (one) { return one.char; }));
+    var all = engine.wordText, count = units.length, fitting = new Uint32Array(65536), found = new Map();
+    if (count > BITS) return [];
+    units.forEach(function (unit, n) {
+      engine.sounds().candidates(unit).forEach(function (one) { fitting[one.char.charCodeAt(0)] |= 1 << n; });
     });
-    /* The browser finds one character in a long text much faster than a script reads it. */
-    fitting[0].forEach(function (char) {
-      for (var at = all.indexOf(char); at >= 0; at = all.indexOf(char, at + 1)) {
-        var n = 1;
-        while (n < units.length && fitting[n].has(all[at + n])) n++;
-        if (n < units.length) continue;
-        var text = all.slice(at, at + n);
-        found.set(text, (found.get(text) || 0) + 1);
-      }
-    });
+    for (var at = 0; at + count <= all.length; at++) {
+      var n = 0;
+      while (n < count && fitting[all.charCodeAt(at + n)] & (1 << n)) n++;
+      if (n < count) continue;
+      var text = all.slice(at, at + count);
+      found.set(text, (found.get(text) || 0) + 1);
+    }
     return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; })
       .sort(function (a, b) { return b.score - a.score; }).slice(0, 30);
   }
@@ -131,10 +132,31 @@
       .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
   }
 
-  /* How strongly two characters belong together that stand so in so many lessons. */
-  function tie(engine, one, other, count) {
-    return Math.log2(1 + count) + 1.5 * (engine.common.get(one + other) || 0) + search.titleTie(engine, one + other);
+  /* How strongly each pair of a character's group belongs together: in how many lessons it stands, how
+     often titles and topics hold it, and whether it is one of the commonest. */
+  function tiesIn(engine, char, group) {
+    if (group.ties) return group.ties;
+    var ties = group.ties = new Float32Array(group.codes.length), counts = group.counts;
+    for (var n = 0; n < counts.length; n++) ties[n] = Math.log2(1 + counts[n]);
+    function add(other, more) {
+      var place = group.find(engine.code(other));
+      if (place >= 0) ties[place] += more;
+    }
+    (engine.common.get(char) || []).forEach(function (one) { add(one.second, 1.5 * one.weight); });
+    var pairs = titlePairs(engine), from = firstFrom(pairs, pairKey(char + "\0", 0)), times = 1;
+    for (var at = from; at < pairs.length && pairs[at] >>> 16 === char.charCodeAt(0); at++, times++) {
+      if (pairs[at] === pairs[at + 1]) continue;
+      add(String.fromCharCode(pairs[at] & 65535), 2 * Math.log2(1 + times));
+      times = 0;
+    }
+    return ties;
   }
+
+  /* Makes ready what a character's pairs tell, before it is asked for. */
+  search.readTies = function (engine, char) {
+    var group = engine.group(char);
+    if (group) tiesIn(engine, char, group);
+  };
 
   /* For search.likeliest: tells of a place's candidates how strongly they belong to a character before. */
   function tiesOf(engine) {
@@ -151,37 +173,40 @@
       return places.get(place);
     }
     return function (char, place, take) {
-      var group = engine.group(char);
-      function found(n, count) { take(n, tie(engine, char, place[n].char, count)); }
+      var group = engine.group(char), ties = group && tiesIn(engine, char, group);
       if (!group) return;
       if (place.length * FEW < group.codes.length) {
         place.forEach(function (one, n) {
-          var count = group.count(engine.code(one.char));
-          if (count) found(n, count);
+          var found = group.find(engine.code(one.char));
+          if (found >= 0) take(n, ties[found]);
         });
         return;
       }
       var at = byCode(place), codes = group.codes;
-      for (var n = 0; n < codes.length; n++) if (at[codes[n]]) found(at[codes[n]] - 1, group.counts[n]);
+      for (var n = 0; n < codes.length; n++) if (at[codes[n]]) take(at[codes[n]] - 1, ties[n]);
     };
   }
 
   function bonds(engine, text) {
     var pairs = search.pairsOf(text).slice(0, -1), sum = 0;
     pairs.forEach(function (pair) {
-      var two = Array.from(pair), count = engine.count(two[0], two[1]);
-      if (count) sum += tie(engine, two[0], two[1], count);
+      var two = Array.from(pair), group = engine.group(two[0]), place = group ? group.find(engine.code(two[1])) : -1;
+      if (place >= 0) sum += tiesIn(engine, two[0], group)[place];
     });
     Array.from(text).forEach(function (char) { sum += knownOf(engine)(char); });
     return sum / (pairs.length || 1);
   }
 
-  /* How often titles and topics hold a pair, as what it adds to a tie. Their pairs are kept as sorted
-     numbers: made in a few ms where a list of texts would take long, found without one. */
-  search.titleTie = function (engine, pair) {
-    var pairs = engine.titlePairs = engine.titlePairs || sortedPairs(engine.titleText), key = pairKey(pair, 0);
-    return 2 * Math.log2(1 + firstFrom(pairs, key + 1) - firstFrom(pairs, key));
-  };
+  /* The pairs of titles and topics, as sorted numbers: made in a few ms where a list of texts would
+     take long, found without one. */
+  function titlePairs(engine) {
+    engine.titlePairs = engine.titlePairs || sortedPairs(engine.titleText);
+    return engine.titlePairs;
+  }
+  function isTitled(engine, pair) {
+    var pairs = titlePairs(engine), key = pairKey(pair, 0);
+    return pairs[firstFrom(pairs, key)] === key;
+  }
 
   function pairKey(text, at) { return text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1); }
 
@@ -353,7 +378,7 @@
   /* Two characters may meet by chance: a word stands in titles, in two lessons, or weightily in one. */
   function isFirm(engine, two) {
     var lessons = engine.count(two[0], two[1]) && engine.group(two[0]).postings(engine.code(two[1]));
-    return lessons.length > 1 || (lessons.length === 1 && (lessons[0] & 3) > 0) || search.titleTie(engine, two.join("")) > 0;
+    return lessons.length > 1 || (lessons.length === 1 && (lessons[0] & 3) > 0) || isTitled(engine, two.join(""));
   }
 
   /* Whether something was changed, and each changed character stands well between its neighbours. */

@@ -7,7 +7,8 @@
   var NO_PAIR = 7;       /* … that two neighbours never stand together in any lesson */
   var BEAM = 60;
   var WAYS = 3;          /* ways to cut letters into syllables that are followed */
-  var INITIAL = /^(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])$/;
+
+  search.INITIALS = "b p m f d t n l g k h j q x r z c s y w zh ch sh".split(" ");
 
   /* The syllable as it is heard where zh is z, ng is n and l is n. */
   search.loose = function (syllable) {
@@ -33,7 +34,7 @@
      syllable may stand for is looked up when it is asked for: there are 400, a query has a few. */
   search.Sounds = function (runs, further, number) {
     var all = catalogue(), firsts = [], syllables = [], at = 0;
-    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map(), others = new Map();
+    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map(), others = new Map(), meant = new Map();
 
     function list(map, key) {
       if (!map.has(key)) map.set(key, []);
@@ -86,6 +87,11 @@
 
     /* What may be meant by a syllable or by its beginning. */
     this.candidates = function (unit) {
+      var key = unit.text + (unit.whole ? "" : "-");
+      if (!meant.has(key)) meant.set(key, candidatesFor(unit));
+      return meant.get(key);
+    };
+    function candidatesFor(unit) {
       var seen = new Set(), found = [];
       function add(syllable, cost) {
         sounding(syllable).forEach(function (char) {
@@ -101,7 +107,7 @@
         beginning(unit.text).forEach(function (syllable) { add(syllable, 1); });
       }
       return found;
-    };
+    }
 
     /* What may be meant by a character: itself, or at a cost another of exactly its sound. */
     this.alike = function (char, cost) {
@@ -126,7 +132,7 @@
           var text = letters.slice(at, end);
           if (text.indexOf("'") >= 0) break;
           if (has(text)) add(ways, end, here, { text: text, whole: true }, sounding(text).length ? 1 : 1.3);
-          else if (INITIAL.test(text)) add(ways, end, here, { text: text, whole: false }, 2.2);
+          else if (search.INITIALS.indexOf(text) >= 0) add(ways, end, here, { text: text, whole: false }, 2.2);
           else if (end === letters.length && begins(text)) {
             add(ways, end, here, { text: text, whole: false }, 2);
           }
@@ -158,31 +164,54 @@
     });
     if (places.length > 1) paths.sort(byScore).splice(2000);
     for (var at = 1; at < places.length; at++) {
-      paths = continued(paths.slice(0, at === 1 ? 2000 : BEAM), places[at], ties, strict || places.length < 3, at + 1 === places.length);
+      var last = at + 1 === places.length, taken = last ? bestOf(most) : bestOfEach(places[at]);
+      if (at > 1) paths.splice(BEAM);
+      continued(paths, places[at], ties, strict || places.length < 3, taken);
+      paths = taken.paths().sort(byScore);
     }
     return paths.sort(byScore).slice(0, most).map(function (path) { return { text: textOf(path), score: path.score }; });
   };
 
-  /* The paths with one more place. Only the best path to each character is followed further, all of
-     them are kept at the `last` place. `tied`: each must belong to the next. */
-  function continued(paths, place, ties, tied, last) {
-    var best = new Map(), all = [];
-    function take(path, one, bond) {
-      var score = path.score - one.cost + bond, known = last ? null : best.get(one.char);
-      if (known && known.score >= score) return;
-      var next = { before: path, char: one.char, score: score };
-      if (last) all.push(next);
-      else best.set(one.char, next);
-    }
+  /* Tells `taken` of all paths with one more place. `tied`: each must belong to the next. */
+  function continued(paths, place, ties, tied, taken) {
+    var bonds = new Float64Array(place.length);
     paths.forEach(function (path) {
-      var bonds = tied ? null : new Float64Array(place.length).fill(-NO_PAIR);
+      if (!tied) bonds.fill(-NO_PAIR);
       ties(path.char, place, function (n, bond) {
-        if (tied) take(path, place[n], bond);
+        if (tied) taken.take(path, place[n], n, path.score - place[n].cost + bond);
         else bonds[n] = bond;
       });
-      if (!tied) place.forEach(function (one, n) { take(path, one, bonds[n]); });
+      if (!tied) place.forEach(function (one, n) { taken.take(path, one, n, path.score - one.cost + bonds[n]); });
     });
-    return last ? all : Array.from(best.values()).sort(byScore);
+  }
+
+  /* Keeps the best path to each candidate of a place: only these are followed further. */
+  function bestOfEach(place) {
+    var scores = new Float64Array(place.length).fill(-Infinity), before = new Array(place.length);
+    return {
+      take: function (path, one, n, score) {
+        if (score > scores[n]) { scores[n] = score; before[n] = path; }
+      },
+      paths: function () {
+        return place.map(function (one, n) { return { before: before[n], char: one.char, score: scores[n] }; })
+          .filter(function (path) { return path.before; });
+      },
+    };
+  }
+
+  /* Keeps the best paths of all, and those as good as the last of them. */
+  function bestOf(most) {
+    var kept = [], floor = -Infinity;
+    return {
+      take: function (path, one, n, score) {
+        if (score < floor) return;
+        kept.push({ before: path, char: one.char, score: score });
+        if (kept.length < 20 * most) return;
+        kept.sort(byScore).splice(most);
+        floor = kept[most - 1].score;
+      },
+      paths: function () { return kept; },
+    };
   }
 
   function textOf(path) { return (path.before ? textOf(path.before) : "") + path.char; }
