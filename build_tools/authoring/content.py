@@ -40,6 +40,8 @@ class _Reading:
     source: str
     page: Lesson | IndexPage | None
     problems: tuple[Problem, ...] = ()
+    text: IndexPage | None = None
+    """The words of a lesson whose head cannot be used: what is wrong in them is told in one go."""
 
 
 def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
@@ -55,6 +57,7 @@ def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
         assets={},
         files=files,
         refused=tuple(r.source for r in readings if r.page is None),
+        headless=tuple(r.text for r in readings if r.text),
     )
     content = replace(content, assets=published_assets(content))
     problems = [problem for reading in readings for problem in reading.problems]
@@ -141,11 +144,12 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         hint = _("begin it with three lines: {lines}").format(
             lines=f"'---', 'title: {title}', '---'"
         )
-        return _refused(source, Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint))
+        problem = Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint)
+        return _headless(source, text, _parts(path, text), None, problem)
     head = read_head(path, text, FrontMatter)
     parts = _parts(path, text)
     if head.value is None or isinstance(parts, Problem):
-        return _refused(source, *head.problems, *([parts] if isinstance(parts, Problem) else []))
+        return _headless(source, text, parts, head.written, *head.problems)
     identity = head.value.id or published.derived_id(source)
     if not identity:
         message = _("no name in Latin letters can be made of the file's name")
@@ -165,6 +169,26 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         written=_as_written(head.written),
     )
     return _Reading(source, lesson)
+
+
+def _headless(
+    source: str, text: PageText, parts: BodyParts | Problem, head: Any, *told: Problem
+) -> _Reading:
+    """Return a lesson that cannot be one, with its words where these can be read."""
+    if isinstance(parts, Problem):
+        return _refused(source, *told, parts)
+    written = head.get("title") if isinstance(head, dict) else None
+    page = IndexPage(
+        source=source,
+        section=source.partition("/")[0],
+        title=str(written or _first_heading(text.body) or ""),
+        body=text.body,
+        url=published.lesson_url(source, published.derived_id(source)),
+        body_line=text.body_line,
+        links=parts.links,
+        headings=parts.headings,
+    )
+    return _Reading(source, None, told, page)
 
 
 def _as_written(head: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ def extensions() -> dict[str, dict[str, Any]]:
         "attr_list": {},
         "def_list": {},
         "fenced_code": {},
-        "footnotes": {},
+        "footnotes": {"BACKLINK_TITLE": "回到正文的注 {}"},
         "md_in_html": {},
         "pymdownx.details": {},
         "pymdownx.tasklist": {},

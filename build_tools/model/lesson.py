@@ -298,7 +298,8 @@ class Content:
 
     `assets` maps each file that is published as it is (pictures, attachments), relative
     to `content/`, to its published path. `files` holds every name under `content/`, `refused` the
-    pages that could not be read (their problems came with the reading).
+    pages that could not be read (their problems came with the reading), `headless` the words of
+    those among them whose words could.
     """
 
     lessons: tuple[Lesson, ...]
@@ -306,8 +307,9 @@ class Content:
     assets: dict[str, str]
     files: dict[str, FileKind] = field(default_factory=dict, compare=False, repr=False)
     refused: tuple[str, ...] = ()
+    headless: tuple[IndexPage, ...] = ()
 
     @property
     def pages(self) -> tuple[Lesson | IndexPage, ...]:
         """Everything with a text of its own."""
-        return (*self.lessons, *self.index_pages)
+        return (*self.lessons, *self.index_pages, *self.headless)

@@ -212,6 +212,8 @@ class LessonView:
     neighbours: tuple[Card, ...]
     """A few lessons around this one in its section; the nav is bounded by them."""
     id: str = ""
+    pictured: bool = False
+    """Whether the text shows the poster's picture itself: once is enough."""
     number_code: QrView | None = None
     """The lesson's number for a scanner, on paper."""
     series_url: str = ""

@@ -6,7 +6,9 @@ import hashlib
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from build_tools.model.lesson import LinkKind
 from build_tools.model.media import Fault
 from build_tools.model.page import (
     ChapterView,
@@ -149,6 +151,7 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
         chapters=() if lapsed else _chapters(media),
         series=_series(lesson, catalogue),
         id=lesson.id,
+        pictured=not lapsed and _shows_poster(lesson),
         number_code=qr_code(lesson.id),
         series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
         topics=tuple(
@@ -163,6 +166,12 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
         position=position,
         neighbours=_cards(_around(lesson, catalogue), catalogue),
     )
+
+
+def _shows_poster(lesson: Lesson) -> bool:
+    poster = lesson.front.poster
+    shown = (unquote(link.target) for link in lesson.links if link.kind is LinkKind.PICTURE)
+    return poster is not None and poster.file is not None and poster.file in shown
 
 
 def _cards(lessons: list[Lesson] | tuple[Lesson, ...], catalogue: Catalogue) -> tuple[Card, ...]:

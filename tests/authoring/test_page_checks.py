@@ -65,6 +65,13 @@ TEXT: Cases = [
     ("！！！ tip\n    字", [(4, "markdown-literal")]),
     ("!!! tip\n    中__x__字", [(5, "markdown-literal")]),
     ("- 一\n- 中__x__字", [(5, "markdown-literal")]),
+    ("要紧[^1]的，也要紧[^二]的。\n\n[^1]: 见 后面。\n[^二]: 也见\n", []),
+    ("要紧[^1]的。\n\n也要紧[^2]的 `[^3]`。\n\n[^1]: 见 后面。", [(6, "markdown-literal")]),
+    ("水是 H~2~O", [(4, "markdown-literal")]),
+    ("面积 x^2^ 平方米", [(4, "markdown-literal")]),
+    ("好:smile:！", [(4, "markdown-literal")]),
+    ("产量 $y = a_1 x$ 斤\n\n$$a^2$$", [(4, "markdown-literal"), (6, "markdown-literal")]),
+    ("12:30:45 见 https://x.cn:8080/a:b 1~2~3 斤 $5 和 $6 `$a_1$` `:x:` 2^10 ^_^", []),
     ("要点：\n- 一\n- 二", [(5, "list-glued")]),
     ("**要点**\n- 一\n- 二", [(5, "list-glued")]),
     ("要点：\n\n- 一\n    - 二\n", []),
@@ -95,7 +102,9 @@ def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body:
     shown = re.sub(r"<(code|pre).*?</\1>|<[^>]*>|2\*\*3|\*\*字\*\*", "", html, flags=re.DOTALL)
     literal = "markdown-literal" in {rule for _line, rule in found_in(examine, body)}
     emphasis = re.search(
-        r"(?<!_)__(?!_)|\*\*|_斜_|~~|==亮|＊＊|中\+\+|＃ |[.、]看|[.、]先看\n2|-看", shown
+        r"(?<!_)__(?!_)|\*\*|_斜_|~~|==亮|＊＊|中\+\+|＃ |[.、]看|[.、]先看\n2|-看|"
+        r"\[\^|H~|x\^|:smile:|\$y|\$\$",
+        shown,
     )
     assert literal or not emphasis
     assert emphasis or not literal or "）" in body or "！" in body
@@ -107,6 +116,17 @@ def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body:
         ({"cases/a.md": "---\ntitle: x\n---\n正文"}, [("cases/a.md", 4, "page-end")]),
         ({"cases/a.md": "---\r\ntitle: x\r\n---\r\n正文\r\n"}, []),
         ({"cases/a.md": "---\ntitle: x\n---\n"}, [("cases/a.md", 3, "page-empty")]),
+        # A lesson whose head cannot be used: its words are looked at all the same.
+        (
+            {"cases/a.md": "---\ntitel: x\n---\n# x\n\n[别的](b.md)，中__粗__字"},
+            [
+                ("cases/a.md", 1, "front-matter-required"),
+                ("cases/a.md", 2, "front-matter-unknown-key"),
+                ("cases/a.md", 6, "link-dead"),
+                ("cases/a.md", 6, "markdown-literal"),
+                ("cases/a.md", 6, "page-end"),
+            ],
+        ),
         ({"cases/a.md": "---\ntitle: x\n---"}, [("cases/a.md", 3, "page-empty")]),
         ({"cases/a.md": page("title: x\nvideo: v.mp4", ""), "cases/v.mp4": b"x"}, []),
         (
@@ -117,6 +137,7 @@ def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body:
         ({"cases/问?.md": page("title: x")}, [("cases/问?.md", 0, "name-unfit")]),
         ({"cases/x..md": page("title: x"), "cases/nul .md": page("title: y")},
          [("cases/nul .md", 0, "name-unfit"), ("cases/nul .md", 0, "published-path-unfit")]),
+        ({"cases/问\u200b.md": page("title: x")}, [("cases/问\\u200b.md", 0, "name-unfit")]),
         ({"cases/点./a.md": page("title: x")}, [("cases/点.", 0, "name-unfit")]),
         ({"cases/B.md": page("title: x\nid: x"), "cases/b.md": page("title: y\nid: y")},
          [("cases/b.md", 0, "name-unfit")]),
@@ -130,7 +151,7 @@ def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body:
              ("cases/汤/汤.md", 1, "lesson-id-duplicate")],
         ),
         # files that nobody names
-        ({"cases/v.mp4": b"x", "cases/图.png": b"x", "timetable.yml": "x", "cases/a.md": "x"},
+        ({"cases/v.mp4": b"x", "cases/图.png": b"x", "timetable.yml": "x", "cases/a.md": "x\n"},
          [("cases/a.md", 1, "front-matter-missing")]),
         ({"cases/v.mp4": b"x", "policy/图.png": b"x", "cases/a.md": page("title: x", "x")},
          [("cases/v.mp4", 0, "file-unused"), ("policy/图.png", 0, "file-unused")]),

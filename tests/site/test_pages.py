@@ -11,7 +11,7 @@ import pytest
 from build_tools.model.cue_script import script_of
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.edition import Edition
-from build_tools.model.lesson import Content, FrontMatter, Lesson
+from build_tools.model.lesson import Content, FrontMatter, Lesson, Link, LinkKind
 from build_tools.model.media import CueFile, Fault, LessonMedia, MediaSet, Rendition
 from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
@@ -231,6 +231,17 @@ def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:
         ("spoken", "先看 </script> 树形", 61.5),
         ("spoken", "ئاۋۋال", 61.5),
     ]
+
+
+def test_a_picture_that_the_text_shows_is_not_shown_above_it_too() -> None:
+    text = lesson("a", poster="田 图.svg", expires=dt.date(2026, 12, 31))
+    shown = replace(text, links=(Link("%E7%94%B0%20图.svg", 5, LinkKind.PICTURE),))
+    other = replace(text, links=(Link("别的.svg", 5, LinkKind.PICTURE),))
+    assert lesson_view(shown, shelf_of(shown)).pictured
+    assert not lesson_view(other, shelf_of(other)).pictured
+    assert not lesson_view(lesson("a"), shelf_of(lesson("a"))).pictured
+    # A lapsed lesson has no text.
+    assert not lesson_view(shown, shelf_of(shown, month="2027-03")).pictured
 
 
 def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:

@@ -52,9 +52,15 @@ _LEFT = {
                      r"(?=\n *\d{1,2}[.．)）、](?![\d\s]))"),
     "-": re.compile(r"(?:^|\n) *[-•●·](?![-•●·\d\s])[^\n]+(?=\n *[-•●·](?![-•●·\d\s]))"),
     "！！！": re.compile(r"(?:^|\n) *！！！ ?[a-z]+"),
+    # What other dialects know: small letters, little pictures, formulas.
+    "~": re.compile(r"[A-Za-z)]~[\w+-]{1,8}~(?!~)"),
+    "^": re.compile(r"[\w)]\^[\w+-]{1,8}\^"),
+    ":": re.compile(r"(?<![0-9A-Za-z:/]):[a-z][a-z0-9_+-]{2,30}:(?![0-9A-Za-z:/])"),
+    "$": re.compile(r"(?<![$\\])\$\$?(?=[^$\n]*[\\^_{}=+])(?![\s])[^$\n]{1,200}\$"),
 }  # fmt: skip
 _SUSPECT = re.compile(
-    r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|\+\+|＊＊|＃|[】］] ?[（(]|\]（|\]\([^)\n]*）|"
+    r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|\+\+|＊＊|＃|"
+    r"\^|[A-Za-z)]~|:[a-z]|\$|[】］] ?[（(]|\]（|\]\([^)\n]*）|"
     r"！\[|！！！|\n *(?:\d{1,2}[.．)）、]|[-•●·])(?![\d\s])"
 )
 # A line that is no list or table, and one below it that looks like one.
@@ -67,6 +73,8 @@ _LONGEST = 20_000
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\[*_~=]")
 _CODE_SPAN = re.compile(r"(`+)[^`]+\1")
+# The place of a footnote, and with a colon the note itself; flatten() may have turned the bracket.
+_NOTE = re.compile(r"[\[(]\^([^\]\s]{1,40})\](:?)")
 _LISTS = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table"}
 
 
@@ -78,11 +86,14 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         text = flatten(page.body)
         lines = text.split("\n")
         path = project.path_of(page.source)
-        for line, rule, message, hint in _found(parser().parse(text), lines):
+        notes = {name for name, colon in _NOTE.findall(page.body) if colon}
+        for line, rule, message, hint in _found(parser().parse(text), lines, notes):
             yield Problem(path, page.body_line + line, rule, message, hint, Severity.WARNING)
 
 
-def _found(tokens: Sequence[Token], lines: list[str]) -> Iterator[tuple[int, Rule, str, str]]:
+def _found(
+    tokens: Sequence[Token], lines: list[str], notes: set[str]
+) -> Iterator[tuple[int, Rule, str, str]]:
     before = ""
     for token in tokens:
         start = token.map[0] if token.map else 0
@@ -91,7 +102,7 @@ def _found(tokens: Sequence[Token], lines: list[str]) -> Iterator[tuple[int, Rul
                 yield start, Rule.LIST_GLUED, *_glued(_LISTS[token.type])
         elif token.type == "inline" and _SUSPECT.search(_SOUND.sub("", token.content)):
             end = token.map[1] if token.map else start + 1
-            for mark, piece in _left(token.content):
+            for mark, piece in _left(token.content, notes):
                 line = next((n for n in range(start, end) if piece in lines[n]), start)
                 yield line, Rule.MARKDOWN_LITERAL, *_literal(mark, piece)
         before = token.type
@@ -105,8 +116,11 @@ def _glued(kind: str) -> tuple[str, str]:
     return message, _("leave an empty line before it")
 
 
-def _left(source: str) -> list[tuple[str, str]]:
-    """Return the marks that are left in the rendered paragraph, each with words to find it by."""
+def _left(source: str, notes: set[str]) -> list[tuple[str, str]]:
+    """Return the marks that are left in the rendered paragraph, each with words to find it by.
+
+    `notes` are the footnotes of the page.
+    """
     if len(source) > _LONGEST:
         return []
     rendered = _CODE.sub("\0", _renderer().reset().convert(_ESCAPED.sub("\0", source)))
@@ -121,6 +135,7 @@ def _left(source: str) -> list[tuple[str, str]]:
     for mark, pattern in _LEFT.items():
         if match := pattern.search(texts.get(mark, pieces)):
             found.append((mark, _piece(mark, match[0], source)))
+    found += [("[^", f"[^{name}]") for name, _colon in _NOTE.findall(pieces) if name not in notes]
     return found
 
 
@@ -146,6 +161,13 @@ def _literal(mark: str, piece: str) -> tuple[str, str]:
         "]（": _("write '(' and ')' as half-width signs"),
         "！[": _("write '!' as a half-width sign"),
         "！！！": _("write '!' as a half-width sign"),
+        "[^": _("write the note as a paragraph of its own: '[^1]: …'"),
+        "~": _("there are no low letters: write '{sign}' for {mark}").format(sign="₂", mark="~2~"),
+        "^": _("there are no raised letters: write '{sign}' for {mark}").format(
+            sign="²", mark="^2^"
+        ),
+        ":": _("there are no names for little pictures: leave it out"),
+        "$": _("there are no formulas: write it in words"),
     }
     message = _("'{text}' would be shown as it is written").format(text=cut(piece))
     return message, hints[mark]

@@ -1,4 +1,7 @@
-"""Names in `content/` that a Windows PC or a FAT32 stick cannot hold; people copy sources too."""
+"""Names in `content/` that a Windows PC or a FAT32 stick cannot hold, or nobody can type again.
+
+People copy sources too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.checks.signs import invisible_in
 from build_tools.authoring.published import is_reserved
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
@@ -49,6 +53,10 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
 def _unfit(name: str) -> str | None:
     if sign := _FORBIDDEN.search(name):
         return _("Windows cannot hold a name with {sign}").format(sign=sign[0])
+    if signs := invisible_in(name):
+        return _("the name has a character that cannot be seen, {code}").format(
+            code=f"U+{ord(signs[0]):04X}"
+        )
     if name.endswith((".", " ")):
         return _("Windows drops the dot or blank at the end of this name")
     if is_reserved(name):

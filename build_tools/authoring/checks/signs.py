@@ -40,6 +40,11 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         yield from _empty(project, lesson)
 
 
+def invisible_in(text: str) -> list[str]:
+    """Return the signs of a text that nobody can see, as often as they stand there."""
+    return [sign for sign in _SUSPECT.findall(text) if ord(sign) not in _TAGS]
+
+
 def _lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
     """Return the lines of the text, and of the head the words that are published."""
     lines = [*enumerate(page.body.split("\n"), start=page.body_line)]
@@ -55,10 +60,9 @@ def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for number, line in lines:
-        for sign in _SUSPECT.findall(line):
-            if ord(sign) not in _TAGS:
-                first.setdefault(sign, number)
-                counts[sign] += 1
+        for sign in invisible_in(line):
+            first.setdefault(sign, number)
+            counts[sign] += 1
     for sign, number in first.items():
         message = _("{kind}, {code}, {count} times").format(
             kind=_kind_words()[_kind(sign)], code=f"U+{ord(sign):04X}", count=counts[sign]

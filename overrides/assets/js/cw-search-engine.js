@@ -8,7 +8,8 @@
   var LONGEST = 60;
   var PLENTY = 30;         /* lessons */
   var AT_ONCE = 16;        /* characters whose pairs are read in one idle moment */
-  var REHEARSED = ["苹果", "怎么给平果树减枝", "pingguo", "pgxj"];   /* a word, a wrong character, letters, initials */
+  var REHEARSED = ["苹果", "减枝", "怎么给苹果树剪枝", "pingguo"];   /* a word, a wrong character, a question, letters */
+  var INITIALS = "pgxj";
 
   /* `source`: head(), words(n), texts(n), each a promise. */
   search.Engine = function (source) {
@@ -115,17 +116,17 @@
   }
 
   /* Steps that make the first queries as fast as later ones: what a browser runs for the first time is
-     many times as slow, and initials ask for what some hundreds of characters belong to. */
+     many times as slow. Initials come last, since they ask what some hundreds of characters belong to:
+     that is read bit by bit before. */
   function rehearsal(engine) {
-    var chars = engine.characters, steps = REHEARSED.map(function (typed) {
-      return function () { ask(engine, typed); };
-    });
+    var chars = engine.characters, steps = [engine.sounds].concat(REHEARSED.map(asking));
+    function asking(typed) { return function () { ask(engine, typed); }; }
+    function ties(some) { some.forEach(function (char) { search.readTies(engine, char); }); }
     search.INITIALS.forEach(function (text) {
       steps.push(function () { engine.sounds().candidates({ text: text, whole: false }); });
     });
     for (var at = 0; at < chars.length; at += AT_ONCE) steps.push(ties.bind(null, chars.slice(at, at + AT_ONCE)));
-    function ties(some) { some.forEach(function (char) { search.readTies(engine, char); }); }
-    return steps;
+    return steps.concat(asking(INITIALS));
   }
 
   /* Where each line begins in the lines joined, and where the one after the last would. */
