@@ -36,6 +36,12 @@ def command() -> click.Command:
         project = read_project(call.folder)
         done = prune_cache(project, everything=everything, dry_run=dry_run)
         call.say(_line(done, dry_run=dry_run))
+        if done.held:
+            text = _(
+                "{size} of them stay on the disk: the site or a release holds the same files. "
+                "To have that room too, delete the folder 'site': a build makes it again."
+            )
+            call.say(text.format(size=size_in_words(done.held)))
         call.answer({"cache": str(project.cache), "dry_run": dry_run, **asdict(done)})
 
     group = click.Group("cache", help=_("Look after the cache of converted recordings."))

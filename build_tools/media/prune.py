@@ -36,13 +36,14 @@ class Entry:
 class Pruned:
     """What went, or would go. Sizes in bytes.
 
-    `freed` leaves out files that `site/` or a release holds too: they stay on the disk. `rest` is
-    what the cache holds now.
+    `held` is of the files that `site/` or a release holds too: they stay on the disk; `freed` of
+    the others. `rest` is what the cache holds now.
     """
 
     files: int
     freed: int
     rest: int
+    held: int = 0
 
 
 def surplus(
@@ -110,6 +111,7 @@ def _prune(store: Store, limit: int, spare_since: float, *, dry_run: bool) -> Pr
         files=len(going),
         freed=sum(fact.st_size for fact in going.values() if fact.st_nlink == 1),
         rest=sum(sizes.values()) - sum(fact.st_size for fact in going.values()),
+        held=sum(fact.st_size for fact in going.values() if fact.st_nlink > 1),
     )
 
 

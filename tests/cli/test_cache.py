@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from build_tools.media import cache_in_use
@@ -35,11 +36,24 @@ def test_prune_says_what_it_freed(make_project: MakeProject, run: Run) -> None:
         "files": 3,
         "freed": 3000,
         "rest": 0,
+        "held": 0,
     }
     assert len(list((root / ".cache" / "media").iterdir())) == 3
     done = run("courseware", "-C", root, "cache", "prune", "--all", lang="zh")
     assert "3" in done.stdout
     assert list((root / ".cache" / "media").iterdir()) == []
+
+
+def test_prune_says_what_the_site_holds_on_to(make_project: MakeProject, run: Run) -> None:
+    root = project(make_project)
+    assert run("courseware", "-C", root, "build").returncode == 0
+    done = run("courseware", "-C", root, "cache", "prune", "--all")
+    assert "stay on the disk: the site or a release holds the same files" in done.stdout
+    assert list((root / "site").rglob("media/*-poster.jpg"))
+    # Once the site is gone, so are they.
+    shutil.rmtree(root / "site")
+    done = run("courseware", "-C", root, "cache", "prune", "--all")
+    assert done.stdout == "0 files removed: 0 KB freed, 0 KB stay in the cache.\n"
 
 
 def test_prune_waits_for_no_build(make_project: MakeProject, run: Run) -> None:
