@@ -5,7 +5,8 @@ A fault of one item is its result; any other exception, or Ctrl-C, stops everyth
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from build_tools.errors import MediaError
@@ -31,16 +32,21 @@ def each(
     results: dict[Item, Result | MediaError] = {}
     with ThreadPoolExecutor(workers) as pool:
         waiting: dict[Future[Result], Item] = {pool.submit(work, item): item for item in items}
+        finished: SimpleQueue[Future[Result]] = SimpleQueue()
+        for future in waiting:
+            future.add_done_callback(finished.put)
         try:
             while waiting:
                 # Short waits, so that Ctrl-C comes through on every system.
-                finished, _rest = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    item = waiting.pop(future)
-                    try:
-                        results[item] = future.result()
-                    except MediaError as error:
-                        results[item] = error
+                try:
+                    future = finished.get(timeout=0.5)
+                except Empty:
+                    continue
+                item = waiting.pop(future)
+                try:
+                    results[item] = future.result()
+                except MediaError as error:
+                    results[item] = error
         except BaseException:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)

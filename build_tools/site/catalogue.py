@@ -27,7 +27,12 @@ class Catalogue:
 
     def state(self, lesson: Lesson) -> State:
         """Return whether the lesson still counts in the edition's month."""
-        return state_of(lesson, self.edition.month, self.superseded)
+        return self._states[lesson.source]
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        month, superseded = self.edition.month, self.superseded
+        return {x.source: state_of(x, month, superseded) for x in self.edition.content.lessons}
 
     @cached_property
     def ordered(self) -> tuple[Lesson, ...]:
@@ -65,6 +70,20 @@ class Catalogue:
         return {key: tuple(group) for key, group in groups.items()}
 
     @cached_property
+    def in_section(self) -> dict[str, tuple[Lesson, ...]]:
+        """The same without those that no longer count."""
+        return {
+            key: tuple(lesson for lesson in lessons if not self.state(lesson))
+            for key, lessons in self.by_section.items()
+        }
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Place of each lesson in force in the row of its section, by its source."""
+        rows = self.in_section.values()
+        return {lesson.source: at for row in rows for at, lesson in enumerate(row)}
+
+    @cached_property
     def by_series(self) -> dict[str, tuple[Lesson, ...]]:
         """Lessons of each series that are in force, by their part."""
         groups: dict[str, list[tuple[int, Lesson]]] = {}
@@ -76,9 +95,13 @@ class Catalogue:
             for key, group in groups.items()
         }
 
-    def companions(self, lesson: Lesson) -> tuple[Lesson, ...]:
-        """Return the row in which the lesson has a before and after: its series or section."""
+    def companions(self, lesson: Lesson) -> tuple[tuple[Lesson, ...], int | None]:
+        """Return the row in which the lesson has a before and after, and its place there.
+
+        The row is its series or its section; a lesson that no longer counts has no place.
+        """
+        place = self.places.get(lesson.source)
         series = lesson.front.series
-        if series is not None and lesson in self.by_series.get(series.id, ()):
-            return self.by_series[series.id]
-        return tuple(other for other in self.by_section[lesson.section] if not self.state(other))
+        if series is not None and place is not None:
+            return (row := self.by_series[series.id]), row.index(lesson)
+        return self.in_section[lesson.section], place

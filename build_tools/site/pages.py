@@ -82,7 +82,7 @@ def section_view(key: str, catalogue: Catalogue) -> SectionView:
         colour=section.colour,
         picture=section.picture,
         url=f"{key}/index.html",
-        count=sum(1 for lesson in catalogue.by_section[key] if not catalogue.state(lesson)),
+        count=len(catalogue.in_section[key]),
     )
 
 
@@ -134,8 +134,8 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
     catalogue = shelf.catalogue
     media = catalogue.edition.media[lesson.source]
     notice, link = _notice(lesson, catalogue)
-    row = catalogue.companions(lesson)
-    before, after, position = _steps(lesson, row)
+    row, place = catalogue.companions(lesson)
+    before, after, position = _steps(row, place)
     lapsed = bool(catalogue.state(lesson))
     return LessonView(
         title=lesson.front.title,
@@ -330,10 +330,9 @@ def _series(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[Card, ...]
     return name, _cards(catalogue.by_series[series.id], catalogue)
 
 
-def _steps(lesson: Lesson, row: tuple[Lesson, ...]) -> tuple[Step | None, Step | None, str]:
-    if lesson not in row or len(row) < 2:
+def _steps(row: tuple[Lesson, ...], place: int | None) -> tuple[Step | None, Step | None, str]:
+    if place is None or len(row) < 2:
         return None, None, ""
-    place = row.index(lesson)
     before = row[place - 1] if place else None
     after = row[place + 1] if place + 1 < len(row) else None
     return (
@@ -344,7 +343,8 @@ def _steps(lesson: Lesson, row: tuple[Lesson, ...]) -> tuple[Step | None, Step |
 
 
 def _around(lesson: Lesson, catalogue: Catalogue) -> tuple[Lesson, ...]:
-    row = [x for x in catalogue.by_section[lesson.section] if x is lesson or not catalogue.state(x)]
-    place = row.index(lesson)
+    row, place = catalogue.in_section[lesson.section], catalogue.places.get(lesson.source)
+    if place is None:  # it no longer counts: it stands behind the others
+        row, place = (*row, lesson), len(row)
     first = max(0, min(place - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
     return tuple(x for x in row[first : first + _NEIGHBOURS + 1] if x is not lesson)
