@@ -173,8 +173,9 @@
       return places.get(place);
     }
     return function (char, place, take) {
-      var group = engine.group(char), ties = group && tiesIn(engine, char, group);
+      var group = engine.group(char);
       if (!group) return;
+      var ties = tiesIn(engine, char, group);
       if (place.length * FEW < group.codes.length) {
         place.forEach(function (one, n) {
           var found = group.find(engine.code(one.char));
