@@ -1,6 +1,7 @@
 """Self-tests as questions: a fieldset each, grouped where they follow each other.
 
-Without scripts the answers can be read and called out in a room; `cw-quiz.js` makes them alive.
+Without scripts the answers can be read and called out in a room; `js/pages/quiz.js` makes them
+alive.
 Which answer is right, and what is said to each, lies in an attribute, mixed up so that nobody
 reads it by accident in the page's source: a page that can judge cannot keep a secret from a
 determined reader, and does not pretend to. What is wrong with a quiz is told by the checks.
@@ -103,7 +104,7 @@ def _judgement(told: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def mixed(value: Any, key: str) -> str:
-    """Return a JSON value so that it cannot be read at a glance; `cw-quiz.js` undoes it.
+    """Return a JSON value so that it cannot be read at a glance; `js/pages/quiz.js` undoes it.
 
     Each byte is combined with one of a sequence that begins at `key`, eight hex digits or more.
     """

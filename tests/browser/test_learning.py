@@ -20,7 +20,7 @@ PLAYED = """([lesson, from, to, duration]) => document.dispatchEvent(
 PLACE = """([lesson, at, duration]) => document.dispatchEvent(
     new CustomEvent("cw-place", {detail: {lesson, at, duration}}))"""
 OF = "(lesson) => courseware.progress.of(lesson)"
-# Answers as the page has them, to know what to press; the same undoing as in cw-quiz.js.
+# Answers as the page has them, to know what to press; the same undoing as in js/pages/quiz.js.
 TOLD = (
     "() => [...document.querySelectorAll('cw-quiz')].flatMap((quiz) => quiz.questions.map("
     "(x) => ({kind: x.kind, right: x.told.right, accepted: x.told.accepted, said: x.told.said})))"

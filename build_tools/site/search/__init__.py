@@ -2,7 +2,7 @@
 
 Reading a page's words (`page_blocks`, `subtitle_blocks`), folding and counting them (`folding`,
 `counting`), coding them small (`postings`, `head`, `texts`). Asking is left to the scripts
-`cw-search-*.js` of the theme, writing the files to the builder.
+`js/search/*.js` of the theme, writing the files to the builder.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WEIGHTS = {"text": 1, "heading": 3, "quiz": 1, "file": 2, "spoken": 1}
 _TITLE = 4
 _TOPIC = 4
-# Weight at which the next level begins; `LEVEL_VALUES` in cw-search-ranking.js answers to them.
+# Weight at which the next level begins; `LEVEL_VALUES` in js/search/ranking.js answers to them.
 _LEVELS = (2, 4, 8)
 LEVEL_BITS = 2
 

@@ -1,6 +1,6 @@
 """One form for all ways to write the same: full width, capitals, traditional characters. Pure.
 
-`cw-search-text.js` folds what is typed in the same way; the table of traditional characters
+`js/search/text.js` folds what is typed in the same way; the table of traditional characters
 comes from OpenCC's data and is shipped only as far as an index needs it.
 """
 

@@ -1,6 +1,6 @@
 """What every search needs first: titles, filters, characters, how they sound. Pure.
 
-`cw-search-engine.js` reads this.
+`js/search/engine.js` reads this.
 """
 
 from __future__ import annotations

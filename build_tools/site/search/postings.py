@@ -10,7 +10,7 @@ A group holds all pairs with the same first character; their second characters a
 and a block holds the lists of 16 pairs: for each lesson the gap before it (Rice code; of fixed
 width where there is but one) and its level (unary, 3 at most). A shard is the count of its groups;
 number of the first character and bytes of each; then the groups. So a reader finds any group
-without decoding those before it. `cw-search-postings.js` reads this.
+without decoding those before it. `js/search/postings.js` reads this.
 """
 
 from __future__ import annotations

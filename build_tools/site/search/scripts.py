@@ -23,7 +23,7 @@ _SEVEN_BITS = {format(code, "07b"): _written(code) for code in range(128)}
 def data_script(call: str, number: int | None, data: bytes) -> str:
     """Return a script that hands the bytes to `courseware.<call>`, seven bits in each character.
 
-    A tenth smaller than base64 as a file in UTF-8. `cw-search-text.js` reads it.
+    A tenth smaller than base64 as a file in UTF-8. `js/search/text.js` reads it.
     """
     place = "" if number is None else f"{number},"
     return f'courseware.{call}({place}{len(data)},"{seven_bits(data)}")\n'

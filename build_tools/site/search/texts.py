@@ -3,7 +3,7 @@
 A lesson is the list `[poster, length, marks, state, successor, places, stretches]`; its address,
 title and section stand in the head. A place is `[anchor, heading]`. A stretch is
 `[kind, place, words]`, spoken ones `[kind, [second, …], words]`, with one block on each line of
-the words. `cw-search-engine.js` reads this.
+the words. `js/search/engine.js` reads this.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 /* From the pairs of a query to lessons in the order of their worth. Loading is left to
-   cw-search-engine.js. */
+   engine.js. */
 (function (root) {
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});

@@ -30,7 +30,7 @@
         event.preventDefault();
         self_.ask(self_.field.value);
       });
-      /* Here, before cw-keys.js at the document: it goes on with what is left. */
+      /* Here, before shared/keys.js at the document: it goes on with what is left. */
       [this, this.field].forEach(function (element) {
         element.addEventListener("keydown", function (event) { self_.move(event); });
       });

@@ -1,5 +1,5 @@
 /* Filters of the page of results: which lessons pass, how many each choice would leave, and the
-   column of buttons. What happens on a press is left to cw-search.js. */
+   column of buttons. What happens on a press is left to search.js. */
 (function (root) {
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});

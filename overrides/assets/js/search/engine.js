@@ -1,5 +1,5 @@
 /* Asks the index: from what was typed to lessons in the order of their worth. Loading the files is
-   left to the `source` it is given, showing results to cw-search.js. */
+   left to the `source` it is given, showing results to search.js. */
 (function (root) {
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});

@@ -1,5 +1,5 @@
 /* What may be meant by letters, and by characters that stand together in no lesson. The words are
-   looked for by cw-search-engine.js. */
+   looked for by engine.js. */
 (function (root) {
   "use strict";
   var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
