@@ -7,13 +7,15 @@ import runpy
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import jinja2
+import pytest
+
 # What came after Chrome 87, the oldest browser of a station, and has no fallback here.
 TOO_NEW = {
     ":is(": 88, ":where(": 88, "aspect-ratio": 88, ":has(": 105, "@container": 105, "@layer": 99,
     "color-mix(": 111, "dvh": 108, "svh": 108, "@scope": 118, "@property": 85.5,
     "disclosure-": 89, "overflow: clip": 90, "text-wrap": 114, "&:": 112, "& ": 112,
 }  # fmt: skip
-STYLESHEETS = r"for name in \[([^]]*)\] %}\s*<link"
 LARGEST_DRAWING = 60_000
 
 
@@ -22,14 +24,14 @@ def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> No
         (path.name, feature)
         for path in (theme / "assets/css").glob("*.css")
         for feature in TOO_NEW
-        if feature in re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if feature in re.sub(r"/\*.*?\*/", "", _text(path), flags=re.DOTALL)
     }
     assert found == set()
 
 
 def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:
     for path in (theme / "assets/css").glob("*.css"):
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
         assert "://" not in text, path.name
         assert "@import" not in text, path.name
 
@@ -37,7 +39,7 @@ def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:
 def test_no_colour_lags_behind_another(theme: Path) -> None:
     # Text changes its colour at once: on a ground that is still changing it cannot be read.
     for path in (theme / "assets/css").glob("*.css"):
-        for moved in re.findall(r"transition:([^;]*);", path.read_text(encoding="utf-8")):
+        for moved in re.findall(r"transition:([^;]*);", _text(path)):
             assert {part.split()[0] for part in moved.split(",")} <= {
                 "box-shadow",
                 "transform",
@@ -45,12 +47,31 @@ def test_no_colour_lags_behind_another(theme: Path) -> None:
             }
 
 
-def test_every_stylesheet_is_used_and_every_one_that_is_named_exists(theme: Path) -> None:
-    named: set[str] = {"print"}
-    for template in theme.rglob("*.html"):
-        for names in re.findall(STYLESHEETS, template.read_text(encoding="utf-8")):
-            named |= set(re.findall(r'"([a-z-]+)"', names))
-    assert named == {path.stem for path in (theme / "assets/css").glob("*.css")}
+@pytest.mark.parametrize(
+    ("table", "macro", "folder", "suffix"),
+    [
+        ("STYLESHEETS", "stylesheets", "assets/css", ".css"),
+        ("SCRIPTS", "scripts", "assets/js", ".js"),
+    ],
+)
+def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
+    theme: Path, table: str, macro: str, folder: str, suffix: str
+) -> None:
+    kinds = _assets_table(theme, table)
+    names = {f"{name}{suffix}" for names in kinds.values() for name in names}
+    files = {path.relative_to(theme / folder).as_posix() for path in _files(theme / folder)}
+    assert names == files
+    templates = [_text(path) for path in theme.rglob("*.html")]
+    loads = {kind for text in templates for kind in re.findall(rf'{{{{ {macro}\("(\w+)"', text)}
+    assert loads == kinds.keys()
+
+
+def test_only_the_table_of_assets_names_files(theme: Path) -> None:
+    folders = ("assets/css/", "assets/js/")
+    texts = {path.name: _text(path) for path in theme.rglob("*.html")}
+    assert [name for name, text in texts.items() if any(x in text for x in folders)] == [
+        "assets.html"
+    ]
 
 
 def test_drawings_are_small_and_without_scripts(theme: Path) -> None:
@@ -67,3 +88,20 @@ def test_the_landscapes_are_what_the_script_draws(theme: Path) -> None:
     for key, month in script["MONTHS"].items():
         kept = (theme / f"assets/img/month-{key:02}.svg").read_text(encoding="utf-8")
         assert kept == script["landscape"](month)
+
+
+def _assets_table(theme: Path, table: str) -> dict[str, list[str]]:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(theme), autoescape=True)
+    environment.filters["url"] = str
+    kinds: dict[str, list[str]] = getattr(
+        environment.get_template("partials/assets.html").module, table
+    )
+    return kinds
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
