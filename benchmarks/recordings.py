@@ -198,7 +198,7 @@ def _grid(cells: tuple[str, ...]) -> Image.Image:
 def _usable(folder: Path) -> list[Path]:
     """Return the films of a folder that are large enough, and progressive, to stand for cameras."""
     from build_tools.errors import MediaError
-    from build_tools.media import probe
+    from build_tools.media.probe import probe
 
     found = []
     for path in sorted(folder.iterdir()):

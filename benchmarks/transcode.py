@@ -28,9 +28,17 @@ import av
 import ffmpeg
 
 from benchmarks import recordings
-from build_tools.media import MediaOptions, encoding, graph, job, ladder, quality, transcode
-from build_tools.media.arguments import compiled
-from build_tools.media.quality import low_end
+from build_tools.media.options import MediaOptions
+from build_tools.media.encode import (
+    outputs as encoding,
+    filter_graph,
+    job,
+    crf_search,
+)
+from build_tools.media.plan import ladder
+from build_tools.media.transcode import transcode
+from build_tools.media.ffmpeg.arguments import compiled
+from build_tools.media.encode.crf_search import low_end
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 
@@ -105,7 +113,7 @@ class Meter:
     _STEPS = (
         (job, "look_at_all", "analysis"),
         (job, "plan_of", "analysis"),
-        (quality, "find", "analysis"),
+        (crf_search, "find", "analysis"),
         (job, "_encode", "encode"),
         (job, "_check", "checks"),
     )
@@ -224,23 +232,23 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
     assert picture
     spent = {}
     for video in picture.videos:
-        origin = graph.origin(plan.clips[0], source, 0)
+        origin = filter_graph.origin(plan.clips[0], source, 0)
         options: dict[str, Any] = encoding.h264(video, picture, steps)
-        seen = graph.stored(origin, plan)
+        seen = filter_graph.stored(origin, plan)
         if not video.copied:
-            seen = graph.picture([origin], plan, picture)
+            seen = filter_graph.picture([origin], plan, picture)
             seen = seen.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
         tracks = [seen]
         if video.sound:
             mix = video.sound.channels
-            tracks.append(graph.sounds([origin], plan, [mix], steps)[mix])
+            tracks.append(filter_graph.sounds([origin], plan, [mix], steps)[mix])
             options |= {"c:a": "aac", "b:a": video.sound.bit_rate}
         target = str(folder / f"hand-{video.label}.mp4")
         spent[video.label] = _write(ffmpeg.output(*tracks, target, **options))
     if plan.audio:
-        origin = graph.origin(plan.clips[0], source, 0)
+        origin = filter_graph.origin(plan.clips[0], source, 0)
         mix = plan.audio.channels
-        sound = graph.sounds([origin], plan, [mix], steps)[mix]
+        sound = filter_graph.sounds([origin], plan, [mix], steps)[mix]
         coded = {"c:a": "aac", "b:a": plan.audio.bit_rate}
         spent["audio"] = _write(ffmpeg.output(sound, str(folder / "hand.m4a"), **coded))
     board = picture.storyboard
@@ -248,8 +256,8 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
         ("stills", picture.stills, round(picture.still_step * picture.rate), ()),
         ("storyboard", board.count, board.every, (board.width, board.height)),
     ):
-        origin = graph.origin(plan.clips[0], source, 0)
-        chosen = graph.picture([origin], plan, picture).filter("select", f"not(mod(n,{every}))")
+        origin = filter_graph.origin(plan.clips[0], source, 0)
+        chosen = filter_graph.picture([origin], plan, picture).filter("select", f"not(mod(n,{every}))")
         if size:
             chosen = chosen.filter("scale", *size, flags="area")
         frames = {"f": "rawvideo", "pix_fmt": "rgb24", "frames:v": count, "fps_mode": "passthrough"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from build_tools import locks
 from build_tools.errors import CoursewareError, InUse, Untrusted
 from build_tools.files import atomic_write, fsync_file, fsync_folder, place, sha256_of
-from build_tools.media import publish_media
+from build_tools.media.cache.ledger import publish_media
 from build_tools.messages import _
 from build_tools.model.media import MediaSet
 from build_tools.model.news import News, Told, news_of

@@ -19,16 +19,13 @@ from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
 from build_tools.lesson_media import media_of, wanted_recordings
-from build_tools.media import (
-    GIGABYTE,
-    Ladder,
-    MediaOptions,
-    cache_in_use,
-    file_hash,
-    ledger_problems,
-    plan_lines,
-    prune,
-)
+from build_tools.media.options import GIGABYTE, MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.cache.lease import cache_in_use
+from build_tools.media.cache.cache import file_hash
+from build_tools.media.cache.ledger import problems as ledger_problems
+from build_tools.media.plan.explanations import lines_of as plan_lines
+from build_tools.media.cache.prune import prune
 from build_tools.messages import _
 from build_tools.model.edition import Edition
 from build_tools.model.media import (
@@ -46,7 +43,7 @@ if TYPE_CHECKING:
     from build_tools.authoring import Project
     from build_tools.authoring.review import HashOf
     from build_tools.errors import MediaError
-    from build_tools.media import Pruned
+    from build_tools.media.cache.prune import Pruned
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.review import LeftOut
     from build_tools.model.settings import Settings
@@ -171,7 +168,7 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
 
     Raises ProblemsFound where errors of the content would stop the build.
     """
-    from build_tools.media.planning import plan_all
+    from build_tools.media.dry_run import plan_all
 
     content, problems = find_problems(project, options.today)
     _stop_on(problems, options)
@@ -216,7 +213,7 @@ def serve_cluster(
 ) -> None:
     """Carry out orders of builds of this project that other PCs start, until stopped."""
     try:
-        from build_tools.media.worker import serve
+        from build_tools.media.workers.worker import serve
     except ModuleNotFoundError as error:
         raise ToolError(
             _("working for others needs Dask; install it: `pip install courseware[cluster]`")

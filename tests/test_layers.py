@@ -133,7 +133,7 @@ def _targets(node: ast.AST, name: str) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
-        # `from ..model import x` in build_tools.media.ladder: two steps up from the module.
+        # `from ..model import x` in build_tools.media.plan.ladder: two steps up from the module.
         above = f"{PACKAGE}.{name}".split(".")[: -node.level] if node.level else []
         start = ".".join([*above, *([node.module] if node.module else [])])
         return [f"{start}.{alias.name}" for alias in node.names]

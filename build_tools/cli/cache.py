@@ -12,7 +12,7 @@ from build_tools.files import size_in_words
 from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from build_tools.media import Pruned
+    from build_tools.media.cache.prune import Pruned
 
 
 def command() -> click.Command:

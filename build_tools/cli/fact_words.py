@@ -9,7 +9,7 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.media import Inspected
+    from build_tools.media.inspection import Inspected
     from build_tools.model.facts import (
         AudioFacts,
         Edges,

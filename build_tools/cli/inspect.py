@@ -14,7 +14,7 @@ from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.media import Inspected
+    from build_tools.media.inspection import Inspected
 
 _WIDE = 400
 
@@ -32,7 +32,7 @@ def command() -> click.Command:
         import threading
 
         from build_tools.errors import MediaError
-        from build_tools.media import inspect
+        from build_tools.media.inspection import inspect
 
         call = session()
         ffmpeg = _ffmpeg_of(call.folder)

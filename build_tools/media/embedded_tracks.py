@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media import probing, runner, source
-from build_tools.media.pool import each
-from build_tools.media.store import Store, disk_errors, key_of
-from build_tools.media.workspace import workspace
+from build_tools.media.probe import probe_process
+from build_tools.media.ffmpeg import runner, source
+from build_tools.media.workers.pool import each
+from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.workspace import workspace
 from build_tools.model.cues import (
     DEFAULT_LANGUAGE,
     UNKNOWN_LANGUAGE,
@@ -140,7 +141,7 @@ def _of_source(
     if isinstance(kept, Carried):
         return kept
     streams, chapters = _look(path, stop)
-    length = probing.read_facts(path, stop).duration if measured else 0.0
+    length = probe_process.read_facts(path, stop).duration if measured else 0.0
     tracks: list[CueTrack] = []
     told = [_unusable(stream) for stream in streams if not stream.readable]
     wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
@@ -187,7 +188,7 @@ def _label(told: str, language: str, before: Sequence[CueTrack]) -> str:
 
 def _look(path: Path, stop: threading.Event) -> tuple[list[EmbeddedStream], tuple[NamedPlace, ...]]:
     """Return subtitle streams and chapters, from the headers alone."""
-    inside = probing.read_inside(path, stop)
+    inside = probe_process.read_inside(path, stop)
     named = [(chapter.start, chapter.title) for chapter in inside.chapters]
     return [_described(stream) for stream in inside.subtitles], named_places(named)
 
@@ -233,7 +234,7 @@ def _extracted(
     with workspace(store.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
         target = Path(folder) / "cues.ass"
         # Heavy, and only needed where something has to be taken out.
-        from build_tools.media import arguments
+        from build_tools.media.ffmpeg import arguments
 
         command = arguments.subtitles(path, stream.index, target, program)
         try:

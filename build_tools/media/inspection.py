@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media import source
-from build_tools.media.store import Store
+from build_tools.media.ffmpeg import source
+from build_tools.media.cache.cache import Store
 
 if TYPE_CHECKING:
     import threading
@@ -30,12 +30,13 @@ def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
     Raises SourceRefused where it cannot be used, EncodeFailed or ToolError where it cannot be
     measured, and Stopped when `stop` is set.
     """
-    from build_tools.media import measure, probing
+    from build_tools.media.analysis import analysis
+    from build_tools.media.probe import probe_process
 
     source.admit(path, path.resolve().parent)
-    facts = probing.read_facts(path.absolute(), stop)
+    facts = probe_process.read_facts(path.absolute(), stop)
     span = (0.0, facts.duration)
     with tempfile.TemporaryDirectory() as scratch:
         program = Store(Path(scratch)).tool(ffmpeg).path
-        measured = measure.measure(path.absolute(), facts, span, Path(scratch), program, stop)
+        measured = analysis.measure(path.absolute(), facts, span, Path(scratch), program, stop)
     return Inspected(facts, measured)

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build_tools.media.ladder import Ladder
+from build_tools.media.plan.ladder import Ladder
 
 if TYPE_CHECKING:
     from pathlib import Path

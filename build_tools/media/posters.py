@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media import source
-from build_tools.media.pool import each
-from build_tools.media.store import Store, disk_errors, key_of
-from build_tools.media.workspace import workspace
+from build_tools.media.ffmpeg import source
+from build_tools.media.workers.pool import each
+from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.workspace import workspace
 from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
 
@@ -125,36 +125,38 @@ def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
 
 def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str]:
     """Write the poster into `folder`; return (path, size, characters that could not be drawn)."""
-    from build_tools.media import drawing, own_picture, stills
+    from build_tools.media.poster import title_poster, image_poster
+    from build_tools.media.encode import stills
 
     target = folder / "poster.jpg"
     if picture.frame is not None:
         return _from_frame(picture, picture.frame, target)
     if picture.file is None:
         with _one_at_a_time:
-            image, missing = drawing.draw(picture.title, picture.section_name, picture.colour)
+            image, missing = title_poster.draw(picture.title, picture.section_name, picture.colour)
         stills.save_poster(image, target)
         return target, image.size, missing
     if picture.file.suffix.lower() == ".svg":
         target = folder / "poster.svg"
-        return target, own_picture.from_drawing(picture.file, target), ""
-    return target, own_picture.from_photo(picture.file, target), ""
+        return target, image_poster.from_drawing(picture.file, target), ""
+    return target, image_poster.from_photo(picture.file, target), ""
 
 
 def _from_frame(picture: Picture, frame: Path, target: Path) -> tuple[Path, tuple[int, int], str]:
     from PIL import Image
 
-    from build_tools.media import stills, titled
+    from build_tools.media.encode import stills
+    from build_tools.media.poster import frame_poster
 
     if picture.at is None:
         with Image.open(frame) as opened:
             image = opened.convert("RGB")
     else:
-        image = titled.frame_at(frame, picture.at)
+        image = frame_poster.frame_at(frame, picture.at)
     missing = ""
     if picture.titled:
         with _one_at_a_time:
             words = (picture.title, picture.section_name, picture.colour)
-            image, missing = titled.with_title(image, *words)
+            image, missing = frame_poster.with_title(image, *words)
     stills.save_poster(image, target)
     return target, image.size, missing

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.store import Store, disk_errors, key_of
-from build_tools.media.workspace import workspace
+from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.workspace import workspace
 from build_tools.model.cue_script import script_of, vtt_of
 from build_tools.model.media import CUES, CueFile, Rendition
 

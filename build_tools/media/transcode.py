@@ -12,11 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
-from build_tools.media import ledger, remarks, source
-from build_tools.media.ladder import VERSION, Ladder
-from build_tools.media.pool import each
-from build_tools.media.store import Store, disk_errors, key_of
-from build_tools.media.workspace import workspace
+from build_tools.media.cache import ledger
+from build_tools.media.plan import remarks
+from build_tools.media.ffmpeg import source
+from build_tools.media.plan.ladder import VERSION, Ladder
+from build_tools.media.workers.pool import each
+from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.workspace import workspace
 from build_tools.messages import _, ngettext
 from build_tools.model.media import MediaSet, Provenance
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.media.options import MediaOptions
-    from build_tools.media.order import Order, Place
-    from build_tools.media.tool import Tool
+    from build_tools.media.workers.task import Order, Place
+    from build_tools.media.ffmpeg.binary import Tool
     from build_tools.model.media import Recording, Remark, Rendition
     from build_tools.progress import Progress
 
@@ -128,7 +130,7 @@ def _made(
     stop: threading.Event,
 ) -> dict[Recording, Made | MediaError]:
     """Encode what is missing, each key once, the largest recording first."""
-    from build_tools.media.order import Order, Place, relative
+    from build_tools.media.workers.task import Order, Place, relative
 
     orders = {
         key: Order(key, relative(item, options.project_root), sources[item].clips, options.ladder)
@@ -150,7 +152,7 @@ def _made(
 
 
 def _here(order: Order, place: Place, stop: threading.Event, progress: Progress) -> Made:
-    from build_tools.media.order import make
+    from build_tools.media.workers.task import make
 
     made = make(order, place, stop, progress)
     Store(place.cache).keep(order.key, made)
@@ -161,12 +163,12 @@ def _in_cluster(
     orders: Sequence[Order], place: Place, options: MediaOptions, progress: Progress
 ) -> dict[Order, Made | MediaError]:
     try:
-        from build_tools.media import cluster
+        from build_tools.media.workers import cluster
     except ModuleNotFoundError as error:
         raise ToolError(
             _("--cluster needs Dask; install it with `pip install courseware[cluster]`")
         ) from error
-    from build_tools.media.kit import kit_of
+    from build_tools.media.workers.fingerprint import kit_of
 
     mark = place.folder.relative_to(place.root).as_posix()
     kit, store = kit_of(place.tool), Store(place.cache)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from build_tools.media import MediaOptions, cue_files
+from build_tools.media.options import MediaOptions
+from build_tools.media.subtitle_files import cue_files
 from build_tools.model.cues import Cue, CueTrack, in_order
 from build_tools.reading.subtitles import read_subtitles
 from build_tools.site.pages import POLICY

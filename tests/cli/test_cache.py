@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from build_tools.media import cache_in_use
+from build_tools.media.cache.lease import cache_in_use
 from tests.conftest import MakeProject, Run
 from tests.media.test_prune import filled
 

@@ -14,7 +14,9 @@ import av
 import pytest
 from PIL import Image
 
-from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.options import MediaOptions
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.conftest import left_out

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from build_tools.media import drawing
+from build_tools.media.poster import title_poster
 from tests.media import clips
 
 SIZE = (960, 540)
@@ -47,10 +47,10 @@ def _slide(number: int) -> Image.Image:
     picture = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, SIZE[0], 80), fill="#1c5fa0")
-    pen.text((30, 14), _line(dice, 10), font=drawing.face(42, 400), fill="white")
+    pen.text((30, 14), _line(dice, 10), font=title_poster.face(42, 400), fill="white")
     for row in range(6):
         pen.text(
-            (50, 110 + row * 64), "● " + _line(dice, 14), font=drawing.face(32, 400), fill="#222"
+            (50, 110 + row * 64), "● " + _line(dice, 14), font=title_poster.face(32, 400), fill="#222"
         )
     return picture
 
@@ -86,7 +86,7 @@ def _typing() -> Iterator[Image.Image]:
     for number in range(FRAMES):
         picture = _slide(4)
         pen = ImageDraw.Draw(picture)
-        pen.text((40, 500), text[: number + 1], font=drawing.face(24, 400), fill="#111")
+        pen.text((40, 500), text[: number + 1], font=title_poster.face(24, 400), fill="#111")
         pen.rectangle((300 + number * 20, 240, 308 + number * 20, 254), fill="black")
         yield picture
 
@@ -96,7 +96,7 @@ def _scrolling() -> Iterator[Image.Image]:
     page = Image.new("RGB", (700, 1600), "white")
     pen = ImageDraw.Draw(page)
     for row in range(48):
-        pen.text((20, row * 33), _line(dice, 28), font=drawing.face(20, 400), fill="#111")
+        pen.text((20, row * 33), _line(dice, 28), font=title_poster.face(20, 400), fill="#111")
     for number in range(FRAMES):
         picture = Image.new("RGB", SIZE, "#dde3ea")
         top = number * 24

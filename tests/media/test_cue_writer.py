@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from build_tools.media import MediaOptions, cue_files
+from build_tools.media.options import MediaOptions
+from build_tools.media.subtitle_files import cue_files
 from build_tools.model.cue_script import script_of, track_of
 from build_tools.model.cues import Cue, CueTrack
 

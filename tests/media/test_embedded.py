@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media import MediaOptions, carried
-from build_tools.media.embedded import EmbeddedStream, named_places, ordered
+from build_tools.media.options import MediaOptions
+from build_tools.media.embedded_tracks import carried
+from build_tools.media.embedded_tracks import EmbeddedStream, named_places, ordered
 from build_tools.model.cue_script import vtt_of
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.media import Carried, Recording, Remark
@@ -203,7 +204,7 @@ def test_what_was_read_is_remembered(
     path = made(film, "a.mkv", "-i", film.with_name("a.srt"))
     first = of(path, options)
     assert first.tracks[0].cues[0] == CUES[0]
-    monkeypatch.setattr("build_tools.media.runner.run", lambda *_: pytest.fail("runs again"))
+    monkeypatch.setattr("build_tools.media.ffmpeg.runner.run", lambda *_: pytest.fail("runs again"))
     assert of(path, options) == first
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import SourceRefused
-from build_tools.media import headers, probe, probing, runner
+from build_tools.media.probe import headers, probe, probe_process
+from build_tools.media.ffmpeg import runner
 from tests.conftest import Run
 from tests.media import clips
 from tests.media.test_ladder import VIDEO
@@ -148,7 +149,7 @@ def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> 
     tags = ["-metadata:s:s:0", "language=chi", "-metadata:s:s:0", "title=中文字幕"]
     tags += ["-disposition:a", "0"]
     clips.ffmpeg("-i", recordings["two-of-each.mkv"], "-i", text, "-i", meta, *words, *tags, path)
-    facts = probing.read_facts(path, threading.Event())
+    facts = probe_process.read_facts(path, threading.Event())
     assert facts == probe.read_facts(path)
     assert [(s.kind, s.codec) for s in facts.streams] == [
         ("video", "h264"),
@@ -166,7 +167,7 @@ def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> 
         (0.0, 0.5, "工具"),
         (0.5, 2.0, "看树形"),
     ]
-    inside = probing.read_inside(path, threading.Event())
+    inside = probe_process.read_inside(path, threading.Event())
     assert (inside.subtitles, inside.chapters) == (facts.subtitles, facts.chapters)
 
 
@@ -186,7 +187,7 @@ def _child(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Path:
     """Put a program in the place of the one that reads; return a file for it."""
     module = folder / "instead.py"
     module.write_text(text)
-    monkeypatch.setattr(probing, "_MODULE", "instead")
+    monkeypatch.setattr(probe_process, "_MODULE", "instead")
     monkeypatch.setenv("PYTHONPATH", str(folder))
     path = folder / "any.mp4"
     path.write_bytes(b"x")
@@ -207,18 +208,18 @@ def _child(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Path:
 def test_reader_that_breaks_takes_nothing_with_it(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probing, "_MEMORY", 1 << 30)
+    monkeypatch.setattr(probe_process, "_MEMORY", 1 << 30)
     path = _child(tmp_path, monkeypatch, text)
     with pytest.raises(SourceRefused, match="recording that can be read"):
-        probing.read_facts(path, threading.Event())
+        probe_process.read_facts(path, threading.Event())
 
 
 def test_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probing, "_SECONDS", 0.5)
+    monkeypatch.setattr(probe_process, "_SECONDS", 0.5)
     path = _child(tmp_path, monkeypatch, "import time; time.sleep(600)")
     begun = time.monotonic()
     with pytest.raises(SourceRefused, match="come to an end"):
-        probing.read_facts(path, threading.Event())
+        probe_process.read_facts(path, threading.Event())
     assert time.monotonic() - begun < 60
 
 
@@ -227,7 +228,7 @@ def test_reader_stops_with_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyP
     stop = threading.Event()
     stop.set()
     with pytest.raises(runner.Stopped):
-        probing.read_facts(path, stop)
+        probe_process.read_facts(path, stop)
 
 
 def test_refusal_comes_back_in_the_language_of_the_user(tmp_path: Path) -> None:
@@ -238,7 +239,7 @@ def test_refusal_comes_back_in_the_language_of_the_user(tmp_path: Path) -> None:
     use_language("zh")
     try:
         with pytest.raises(SourceRefused, match="录像"):
-            probing.read_facts(path, threading.Event())
+            probe_process.read_facts(path, threading.Event())
     finally:
         use_language("en")
 

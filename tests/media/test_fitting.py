@@ -10,9 +10,12 @@ from pathlib import Path
 import av
 import pytest
 
-from build_tools.media import MediaOptions, fitting, ladder, transcode
-from build_tools.media.fitting import Coded
-from build_tools.media.ladder import Found, Ladder
+from build_tools.media.options import MediaOptions
+from build_tools.media.encode import stream_copy
+from build_tools.media.plan import ladder
+from build_tools.media.transcode import transcode
+from build_tools.media.encode.stream_copy import Coded
+from build_tools.media.plan.ladder import Found, Ladder
 from build_tools.model.facts import Measured
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
@@ -46,7 +49,7 @@ def test_facts(change: dict[str, object], fit: bool) -> None:
     assert FIT.facts.video
     video = replace(FIT.facts.video, **change)  # type: ignore[arg-type]
     found = replace(FIT, facts=replace(FIT.facts, video=video))
-    assert fitting.may_fit(found, ladder.plan([found], Ladder())) is fit
+    assert stream_copy.may_fit(found, ladder.plan([found], Ladder())) is fit
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_facts(change: dict[str, object], fit: bool) -> None:
     ],
 )
 def test_what_must_be_changed_does_not_fit(found: Found) -> None:
-    assert not fitting.may_fit(found, ladder.plan([found], Ladder()))
+    assert not stream_copy.may_fit(found, ladder.plan([found], Ladder()))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_what_must_be_changed_does_not_fit(found: Found) -> None:
 )
 def test_packets(change: dict[str, object], fit: bool) -> None:
     plan = ladder.plan([FIT], Ladder())
-    assert fitting.fits(replace(CODED, **change), plan, Ladder()) is fit  # type: ignore[arg-type]
+    assert stream_copy.fits(replace(CODED, **change), plan, Ladder()) is fit  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import SourceRefused
-from build_tools.media import MediaOptions, transcode
+from build_tools.media.options import MediaOptions
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media.conftest import corners, frame_at, loudness, see

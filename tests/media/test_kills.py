@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.store import Store
+from build_tools.media.cache.cache import Store
 from tests.media import small_disk
 from tests.media.test_cache import encoders
 

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.media import findings, geometry, ladder, streams, timeline
-from build_tools.media.entries import EntryBuilder
-from build_tools.media.ladder import Found, Ladder
+from build_tools.media.plan import source_remarks, geometry, ladder
+from build_tools.media.probe import streams, timeline
+from build_tools.media.probe.keyframes import EntryBuilder
+from build_tools.media.plan.ladder import Found, Ladder
 from build_tools.model.facts import (
     AudioFacts,
     ContentClass,
@@ -264,7 +265,7 @@ def test_remarks(
     ("seconds", "text"), [(0, "0:00"), (59.6, "1:00"), (250, "4:10"), (3723, "1:02:03")]
 )
 def test_clock(seconds: float, text: str) -> None:
-    assert findings.clock(seconds) == text
+    assert source_remarks.clock(seconds) == text
 
 
 def _track(times: list[float], tick: float = 0.001) -> timeline.Track:

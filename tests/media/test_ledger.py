@@ -16,8 +16,11 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import PublishedLost
-from build_tools.media import MediaOptions, ledger, ledger_problems, publish_media, transcode
-from build_tools.media.store import Store
+from build_tools.media.options import MediaOptions
+from build_tools.media.cache import ledger
+from build_tools.media.cache.ledger import problems as ledger_problems, publish_media
+from build_tools.media.transcode import transcode
+from build_tools.media.cache.cache import Store
 from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Rendition
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent

@@ -13,8 +13,10 @@ import manimgx_fonts_cjk
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from build_tools.media import encoding, ladder, probe, verify
-from build_tools.media.ladder import Found, Ladder
+from build_tools.media.encode import outputs, verify
+from build_tools.media.plan import ladder
+from build_tools.media.probe import probe
+from build_tools.media.plan.ladder import Found, Ladder
 from build_tools.model.facts import Measured
 from tests.media import clips
 from tests.media.conftest import frame_at
@@ -54,7 +56,7 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     clips.ffmpeg(*still, "-c:v", "libx264", "-crf", "8", "-pix_fmt", "yuv420p", film)
     found = Found(probe.read_facts(film), Measured(content="slides"))
     plan = ladder.plan([found], Ladder(renditions=("small",)))
-    command = encoding.encode(plan, [film], encoding.Outputs(tmp_path), Ladder(), clips.FFMPEG)
+    command = outputs.encode(plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG)
     clips.ffmpeg(*command[1:])
     assert plan.picture
     (small,) = plan.picture.videos

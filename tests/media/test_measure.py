@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from build_tools.media import content_class, measure, probe, samples, sound, tool, windows
-from build_tools.media.content_class import Figures
+from build_tools.media.analysis import (
+    content_class,
+    analysis,
+    picture as samples,
+    sound,
+)
+from build_tools.media.probe import probe
+from build_tools.media.ffmpeg import binary
+from build_tools.media.plan import sampling
+from build_tools.media.analysis.content_class import Figures
 from build_tools.model.facts import Edges, Entry, Measured, SoundLevel, VideoFacts
 from tests.media import clips, kinds
 from tests.media.test_ladder import VIDEO
@@ -128,7 +136,7 @@ def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool
 def test_windows_lie_inside(
     length: float, count: int, first: tuple[float, float], last: tuple[float, float]
 ) -> None:
-    looked_at = windows.of_whole(length, ())
+    looked_at = sampling.of_whole(length, ())
     ends = [(one.start, one.end) for one in (looked_at[0], looked_at[-1])]
     assert (len(looked_at), *ends) == (count, first, last)
     assert all(0 <= one.start <= one.end <= length and not one.aligned for one in looked_at)
@@ -146,7 +154,7 @@ def test_windows_lie_inside(
 def test_windows_begin_at_keyframes(every: float, aligned: list[bool], starts: list[float]) -> None:
     """So that nothing is decoded that is not looked at; far from a keyframe, time decides."""
     known = [Entry(n * every, 1.0) for n in range(1 + int(119 / every))]
-    middle = windows.of_whole(120.0, known)[1:-1]
+    middle = sampling.of_whole(120.0, known)[1:-1]
     assert [one.aligned for one in middle] == aligned
     assert [one.start for one in middle] == pytest.approx(starts)
 
@@ -206,8 +214,8 @@ def measured(path: Path, folder: Path) -> Measured:
     """Measure all of a clip."""
     facts = probe.read_facts(path)
     span = (0.0, facts.duration)
-    program = tool.locate("")[0]
-    return measure.measure(path, facts, span, folder, program, threading.Event())
+    program = binary.locate("")[0]
+    return analysis.measure(path, facts, span, folder, program, threading.Event())
 
 
 @pytest.mark.ffmpeg

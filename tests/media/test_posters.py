@@ -10,7 +10,15 @@ import pytest
 from PIL import Image
 
 from build_tools.errors import MediaError
-from build_tools.media import MediaOptions, drawing, glyphs, posters, stills, titled, typeset
+from build_tools.media.options import MediaOptions
+from build_tools.media.poster import (
+    title_poster,
+    glyphs,
+    frame_poster,
+    typesetting,
+)
+from build_tools.media.posters import posters
+from build_tools.media.encode import stills
 from build_tools.model.media import Picture, Poster
 from build_tools.progress import Silent
 from tests.media import clips
@@ -37,15 +45,15 @@ def measure(text: str) -> float:
     ],
 )
 def test_wrap(text: str, width: float, lines: list[str]) -> None:
-    assert typeset.wrap(text, width, measure) == lines
+    assert typesetting.wrap(text, width, measure) == lines
 
 
 def test_wrapping_any_text_loses_nothing_and_breaks_no_rule() -> None:
     letters = "苹果树修剪，。、；：？！（）《》“”abc 12.5%…—"
     dice = random.Random(7)  # noqa: S311
     for _case in range(300):
-        text = typeset.clean("".join(dice.choice(letters) for _n in range(dice.randrange(1, 60))))
-        lines = typeset.wrap(text, 10, measure)
+        text = typesetting.clean("".join(dice.choice(letters) for _n in range(dice.randrange(1, 60))))
+        lines = typesetting.wrap(text, 10, measure)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         assert all(measure(line) <= 10 for line in lines)
 
@@ -55,14 +63,14 @@ def test_closing_marks_never_begin_a_line_in_plain_prose() -> None:
     for _case in range(300):
         words = ["苹果", "冬季修剪", "（一）", "“好”", "怎么办？", "先看，", "再剪。", "12.5%"]
         text = "".join(dice.choice(words) for _n in range(dice.randrange(2, 15)))
-        for line in typeset.wrap(text, 8, measure):
-            assert line[0] not in typeset.NOT_FIRST
-            assert line[-1] not in typeset.NOT_LAST
+        for line in typesetting.wrap(text, 8, measure):
+            assert line[0] not in typesetting.NOT_FIRST
+            assert line[-1] not in typesetting.NOT_LAST
 
 
 def test_cut() -> None:
-    assert typeset.cut(["一二三", "四五六"], 2, 3, measure) == ["一二三", "四五六"]
-    assert typeset.cut(["一二三", "四五，", "六"], 2, 3, measure) == ["一二三", "四五…"]
+    assert typesetting.cut(["一二三", "四五六"], 2, 3, measure) == ["一二三", "四五六"]
+    assert typesetting.cut(["一二三", "四五，", "六"], 2, 3, measure) == ["一二三", "四五…"]
 
 
 @pytest.mark.parametrize(
@@ -70,11 +78,11 @@ def test_cut() -> None:
     [("  a\n b\t", "a b"), ("e\u200bf\u202e", "ef"), ("\x00\x07", ""), ("果\u3000树", "果 树")],
 )
 def test_clean(text: str, cleaned: str) -> None:
-    assert typeset.clean(text) == cleaned
+    assert typesetting.clean(text) == cleaned
 
 
 def test_glyphs_of_the_face() -> None:
-    ranges = glyphs.covered(*drawing.font_file())
+    ranges = glyphs.covered(*title_poster.font_file())
     assert glyphs.missing_in("苹果树冬季修剪 ABC 123，。《》“”…—℃㎡", ranges) == ""
     assert glyphs.missing_in("看😀看\ue000😀", ranges) == "😀\ue000"
     assert sum(last - first + 1 for first, last in ranges) > 40_000
@@ -83,7 +91,7 @@ def test_glyphs_of_the_face() -> None:
 def test_glyphs_agree_with_what_the_font_draws() -> None:
     from PIL import ImageFont
 
-    path, face = drawing.font_file()
+    path, face = title_poster.font_file()
     font = ImageFont.truetype(str(path), 40, index=face)
     nothing = font.getmask("\ue000").getbbox(), bytes(font.getmask("\ue000"))
     ranges = glyphs.covered(path, face)
@@ -94,7 +102,7 @@ def test_glyphs_agree_with_what_the_font_draws() -> None:
 
 @pytest.mark.parametrize("colour", ["policy", "tech", "cases", "hand"])
 def test_drawn_poster(colour: str) -> None:
-    picture, missing = drawing.draw("苹果树冬季修剪😀", "实用技术", colour)
+    picture, missing = title_poster.draw("苹果树冬季修剪😀", "实用技术", colour)
     assert (picture.size, picture.mode, missing) == ((1280, 720), "RGB", "😀")
     ink = picture.crop((88, 96, 1192, 500)).convert("L")
     assert ink.getextrema()[0] < 90
@@ -104,7 +112,7 @@ def test_drawn_poster(colour: str) -> None:
 
 @pytest.mark.parametrize("title", ["土", "果" * 300, "W" * 300, "（" * 50, "一 " * 150])
 def test_title_of_any_length_stays_inside(title: str) -> None:
-    picture, _missing = drawing.draw(title, "实用技术", "tech")
+    picture, _missing = title_poster.draw(title, "实用技术", "tech")
     assert picture.crop((1200, 90, 1280, 520)).convert("L").getextrema()[0] > 90
     assert picture.crop((88, 96, 1192, 500)).convert("L").getextrema()[0] < 90
 
@@ -137,7 +145,7 @@ def test_drawn_poster_is_published_and_cached(
     with Image.open(poster.path) as picture:
         assert (picture.format, picture.mode) == ("JPEG", "RGB")
         assert not picture.getexif()
-    monkeypatch.setattr(drawing, "draw", lambda *given: pytest.fail("it was drawn again"))
+    monkeypatch.setattr(title_poster, "draw", lambda *given: pytest.fail("it was drawn again"))
     assert posters(wanted, options, Silent()) == first
 
 
@@ -258,7 +266,7 @@ def test_picture_outside_of_the_project(tmp_path: Path) -> None:
 
 
 def _slide() -> Image.Image:
-    slide, _missing = drawing.draw("什么时候剪，剪哪一枝", "实用技术", "tech")
+    slide, _missing = title_poster.draw("什么时候剪，剪哪一枝", "实用技术", "tech")
     return slide
 
 
@@ -292,7 +300,7 @@ def _luminance(colour: tuple[int, ...]) -> float:
 @pytest.mark.parametrize("title", ["土", "苹果树冬季修剪，先看树形再动剪子", "果" * 300])
 def test_a_title_reads_on_the_brightest_frame(colour: str, title: str) -> None:
     bright = Image.new("RGB", (640, 480), "#FFFFFF")
-    picture, missing = titled.with_title(bright, title + "😀", "实用技术", colour)
+    picture, missing = frame_poster.with_title(bright, title + "😀", "实用技术", colour)
     assert (picture.size, picture.mode, missing) == ((1280, 720), "RGB", "😀")
     colours = picture.crop((0, 420, 1280, 570)).getcolors(1 << 20)
     assert colours
@@ -323,7 +331,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [(0, (255, 0, 0)), (0.97, (255, 0, 0)), (1, (0, 255, 0)), (2.99, (0, 0, 255))],
 )
 def test_the_frame_at_a_time(film: Path, seconds: float, colour: tuple[int, int, int]) -> None:
-    picture = titled.frame_at(film, seconds)
+    picture = frame_poster.frame_at(film, seconds)
     shown = picture.getpixel((160, 90))
     assert isinstance(shown, tuple)
     assert all(abs(a - b) < 8 for a, b in zip(shown, colour, strict=True)), shown
@@ -335,7 +343,7 @@ def test_no_frame_beyond_the_end(film: Path, tmp_path: Path) -> None:
     broken.write_bytes(film.read_bytes()[:200])
     for path, seconds in ((film, 3.0), (film, 100.0), (broken, 0.0)):
         with pytest.raises(MediaError, match="no picture at that time"):
-            titled.frame_at(path, seconds)
+            frame_poster.frame_at(path, seconds)
 
 
 @pytest.mark.ffmpeg

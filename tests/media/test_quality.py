@@ -14,12 +14,16 @@ import av
 import ffmpeg
 import pytest
 
-from build_tools.media import MediaOptions, encoding, graph, ladder, probe, quality, transcode
-from build_tools.media.arguments import compiled
-from build_tools.media.ladder import Found, Ladder
-from build_tools.media.quality import crf_for
-from build_tools.media.tool import Tool
-from build_tools.media.windows import Window, for_trials
+from build_tools.media.options import MediaOptions
+from build_tools.media.encode import outputs as encoding, filter_graph, crf_search
+from build_tools.media.plan import ladder
+from build_tools.media.probe import probe
+from build_tools.media.transcode import transcode
+from build_tools.media.ffmpeg.arguments import compiled
+from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.encode.crf_search import crf_for
+from build_tools.media.ffmpeg.binary import Tool
+from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.model.facts import ContentClass, Entry, Measured, SourceFacts
 from build_tools.model.media import MediaSet, Recording
 from build_tools.model.transcoding import Plan, Trial
@@ -102,7 +106,7 @@ def test_samples_are_chosen_by_what_there_is_to_code() -> None:
 def test_each_sample_counts_as_much_as_it_stands_for() -> None:
     looked_at = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
     scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
-    mean, low = quality.judged(scores, looked_at, Fraction(25))
+    mean, low = crf_search.judged(scores, looked_at, Fraction(25))
     assert mean == pytest.approx(0.9 * 95 + 0.1 * 81.45)
     assert low == pytest.approx(81.4)  # the middle of the hardest tenth
 
@@ -115,8 +119,8 @@ def test_samples_are_spread_over_all_clips() -> None:
 
 
 def test_low_end_is_the_fifth_percentile() -> None:
-    assert quality.low_end([float(n) for n in range(100, 0, -1)]) == 6.0
-    assert quality.low_end([50.0]) == 50.0
+    assert crf_search.low_end([float(n) for n in range(100, 0, -1)]) == 6.0
+    assert crf_search.low_end([50.0]) == 50.0
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +134,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found_in(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
     facts = probe.read_facts(path)
     plan = ladder.plan([Found(facts, Measured())], steps)
-    return quality.find(plan, [path], steps, tool, folder, threading.Event())
+    return crf_search.find(plan, [path], steps, tool, folder, threading.Event())
 
 
 @pytest.mark.ffmpeg
@@ -160,7 +164,7 @@ def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
     clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", words, "-f", "null", "-")
     with log.open() as stream:
         values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
-    return sum(values) / len(values), quality.low_end(values)
+    return sum(values) / len(values), crf_search.low_end(values)
 
 
 @pytest.mark.ffmpeg
@@ -168,7 +172,7 @@ def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> 
     """What is read from the samples is not converted before it is encoded."""
     plan = ladder.plan([Found(probe.read_facts(field), Measured())], STEPS)
     assert plan.picture
-    bench = quality._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
+    bench = crf_search._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
     assert bench.take_samples(plan, [field], 27.0)
     first = bench.compare(27.0)
     assert bench.encode(27.0)
@@ -223,7 +227,7 @@ def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
     )
     plan = ladder.plan([Found(probe.read_facts(film), Measured())], STEPS)
     assert plan.picture
-    seen = graph.picture([graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
+    seen = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
     written = ffmpeg.output(seen, str(shaped), **{"c:v": "ffv1"})
     clips.ffmpeg(*compiled(written, clips.FFMPEG, "error")[1:])
     assert planes(film) == planes(shaped)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from build_tools.media import records
-from build_tools.media.store import Store
+from build_tools.media.cache import serialisation
+from build_tools.media.cache.cache import Store
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.media import (
     Carried,
@@ -34,9 +34,9 @@ RESULTS = [
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
 def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
-    document = json.loads(json.dumps(records.to_json(result, lambda _file: "0" * 64)))
-    assert records.from_json(document, lambda _entry: Path("/there/x")) == result
-    assert len(list(records.renditions_in(result))) == len(list(records.files_in(document)))
+    document = json.loads(json.dumps(serialisation.to_json(result, lambda _file: "0" * 64)))
+    assert serialisation.from_json(document, lambda _entry: Path("/there/x")) == result
+    assert len(list(serialisation.renditions_in(result))) == len(list(serialisation.files_in(document)))
 
 
 @pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])
@@ -71,9 +71,9 @@ def test_the_cache_finds_a_result_with_the_files_that_it_holds(tmp_path: Path) -
 )
 def test_what_is_none_of_ours_is_refused(document: Any) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
-        records.from_json(document, lambda entry: Path(entry["file"]))
+        serialisation.from_json(document, lambda entry: Path(entry["file"]))
 
 
 def test_what_has_no_form_is_a_bug() -> None:
     with pytest.raises(TypeError, match="has no form in a record"):
-        records.to_json((Path("x"),), lambda _file: "")
+        serialisation.to_json((Path("x"),), lambda _file: "")

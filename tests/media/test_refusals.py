@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import MediaError, OutputRejected, SourceRefused
-from build_tools.media import MediaOptions, arguments, probe, runner, transcode
+from build_tools.media.options import MediaOptions
+from build_tools.media.ffmpeg import arguments, runner
+from build_tools.media.probe import probe
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media import clips

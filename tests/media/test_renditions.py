@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from build_tools.media import MediaOptions, transcode
+from build_tools.media.options import MediaOptions
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media.conftest import QUICK, corners, frame_at, loudness, see
@@ -326,6 +327,6 @@ def _pixel(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
 
 
 def test_quick_ladder_differs_only_in_speed() -> None:
-    from build_tools.media import Ladder
+    from build_tools.media.plan.ladder import Ladder
 
     assert replace(QUICK, preset="slow", crf=None, stills=9) == Ladder()

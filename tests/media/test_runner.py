@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import processes
 from build_tools.errors import EncodeFailed, ToolError
-from build_tools.media import runner, tool
+from build_tools.media.ffmpeg import runner, binary
 from tests.media import clips
 
 QUICK = runner.Limits(stall=0.5, total=60)
@@ -121,12 +121,12 @@ def test_fifo_as_input_does_not_hang_us(tmp_path: Path, monkeypatch: pytest.Monk
     ],
 )
 def test_version(line: str, version: tuple[int, int] | None) -> None:
-    assert tool.parse_version(line) == version
+    assert binary.parse_version(line) == version
 
 
 @pytest.mark.ffmpeg
 def test_the_ffmpeg_of_the_package_is_able() -> None:
-    found = tool.check(tool.locate("")[0])
+    found = binary.check(binary.locate("")[0])
     assert found.version.startswith("ffmpeg version")
 
 
@@ -147,7 +147,7 @@ def _script(path: Path, text: str) -> str:
 )
 def test_unable_ffmpeg_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(ToolError, match=complaint):
-        tool.check(_script(tmp_path / "ffmpeg", text))
+        binary.check(_script(tmp_path / "ffmpeg", text))
 
 
 @pytest.mark.ffmpeg
@@ -155,13 +155,13 @@ def test_unable_ffmpeg_is_refused(tmp_path: Path, text: str, complaint: str) -> 
 def test_old_ffmpeg_is_refused(tmp_path: Path) -> None:
     old = f'case "$*" in *-version) echo ffmpeg version 4.4;; *) exec "{clips.FFMPEG}" "$@";; esac'
     with pytest.raises(ToolError, match=r"older than 5\.1"):
-        tool.check(_script(tmp_path / "ffmpeg", old))
+        binary.check(_script(tmp_path / "ffmpeg", old))
 
 
 def test_setting_that_names_nothing(tmp_path: Path) -> None:
-    assert tool.locate("no-such-ffmpeg") == ["no-such-ffmpeg"]
+    assert binary.locate("no-such-ffmpeg") == ["no-such-ffmpeg"]
     with pytest.raises(ToolError, match="does not start"):
-        tool.check(str(tmp_path / "nothing"))
+        binary.check(str(tmp_path / "nothing"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell it")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import SourceRefused
-from build_tools.media import inspect
+from build_tools.media.inspection import inspect
 from tests.media.shared import VIDEOS
 
 pytestmark = pytest.mark.ffmpeg

@@ -9,13 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media import samples, sound
+from build_tools.media.analysis import picture, sound
 from build_tools.model.facts import Measured
 
 if TYPE_CHECKING:
     import threading
 
-    from build_tools.media.arguments import Span
+    from build_tools.media.ffmpeg.arguments import Span
     from build_tools.model.facts import SourceFacts
 
 
@@ -31,6 +31,6 @@ def measure(
         measured = sound.measure(path, facts, span, program, stop)
     if facts.video:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            taken = samples.Samples(path, facts.video, span, Path(scratch), program, stop)
-            measured = samples.measure(taken, measured)
+            taken = picture.Samples(path, facts.video, span, Path(scratch), program, stop)
+            measured = picture.measure(taken, measured)
     return measured

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media import arguments, runner
+from build_tools.media.ffmpeg import arguments, runner
 from build_tools.model.facts import Edges, Measured, SoundLevel
 
 if TYPE_CHECKING:

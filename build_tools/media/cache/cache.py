@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools import files
 from build_tools.errors import DiskError, SourceRefused, ToolError
-from build_tools.media import records
-from build_tools.media import tool as tools
+from build_tools.media.cache import serialisation
+from build_tools.media.ffmpeg import binary as tools
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Store:
         try:
             if record["schema"] != SCHEMA:
                 return None
-            found = records.from_json(record["result"], lambda entry: self.whole(self.media, entry))
+            found = serialisation.from_json(record["result"], lambda entry: self.whole(self.media, entry))
         except (KeyError, TypeError, ValueError, OSError, AttributeError, SourceRefused):
             return None
         # The time of a record is that of its last use, by which the cache is kept small; where it
@@ -92,7 +92,7 @@ class Store:
 
     def keep(self, key: str, result: Any) -> None:
         """Write the record of a job whose files have all been published."""
-        document = records.to_json(result, lambda rendition: self.fingerprint(rendition.path))
+        document = serialisation.to_json(result, lambda rendition: self.fingerprint(rendition.path))
         self._write(self.records / f"{key}.json", {"schema": SCHEMA, "result": document})
 
     def publish(self, path: Path, label: str) -> tuple[str, Path]:

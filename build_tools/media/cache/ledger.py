@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools import files, locks
 from build_tools.errors import PublishedLost
-from build_tools.media import records, remarks
-from build_tools.media.store import Store, disk_errors
+from build_tools.media.cache import serialisation
+from build_tools.media.plan import remarks
+from build_tools.media.cache.cache import Store, disk_errors
 from build_tools.messages import _
 from build_tools.model.media import MediaSet, Provenance, Rendition
 from build_tools.model.problem import Problem, ProblemsFound
@@ -37,7 +38,7 @@ class Entry:
 
     def media(self, place_of: Callable[[dict[str, Any]], Path]) -> MediaSet:
         """Return the set that was published; `place_of` says where a file of it lies."""
-        found: MediaSet = records.from_json(self.record, place_of)
+        found: MediaSet = serialisation.from_json(self.record, place_of)
         told = found.provenance.remarks if found.provenance else ()
         return replace(found, remarks=tuple(remarks.worded(remark) for remark in told))
 
@@ -89,7 +90,7 @@ def find(ledger: Ledger, provenance: Provenance, store: Store, folder: Path) -> 
     entry = ledger.entries.get(key_of(provenance))
     if entry is None:
         return None
-    lost = [e["file"] for e in records.files_in(entry.record) if not _there(e, store, folder)]
+    lost = [e["file"] for e in serialisation.files_in(entry.record) if not _there(e, store, folder)]
     if lost:
         text = _(
             "missing or damaged in releases/media: {files} (release {release}); put it back from a "
@@ -113,7 +114,7 @@ def publish_media(
         ledger = _sound(options)
         lines = []
         for media in wanted:
-            renditions = tuple(records.renditions_in(media))
+            renditions = tuple(serialisation.renditions_in(media))
             kept += [_keep(item, store, options.published) for item in renditions]
             if line := _line(ledger, media, release, store):
                 lines.append(line)
@@ -130,7 +131,7 @@ def withdraw(made: Iterable[MediaSet], options: MediaOptions) -> None:
         for media in dict.fromkeys(made):
             entry = ledger.entries.get(key_of(_origin(media)))
             if entry and _digests(entry.record) != _digests(_record(media, store)):
-                origin = records.to_json(_origin(media), _no_file)
+                origin = serialisation.to_json(_origin(media), _no_file)
                 lines.append(json.dumps({"schema": _SCHEMA, "reencoded": origin}))
         _append(options.ledger, lines)
 
@@ -170,12 +171,12 @@ def _line(ledger: Ledger, media: MediaSet, release: str, store: Store) -> str:
 
 def _record(media: MediaSet, store: Store) -> dict[str, Any]:
     plain = replace(media, remarks=())  # they are in one language; the provenance has them as data
-    record: dict[str, Any] = records.to_json(plain, lambda item: store.fingerprint(item.path))
+    record: dict[str, Any] = serialisation.to_json(plain, lambda item: store.fingerprint(item.path))
     return record
 
 
 def _digests(record: dict[str, Any]) -> set[str]:
-    return {entry["sha256"] for entry in records.files_in(record)}
+    return {entry["sha256"] for entry in serialisation.files_in(record)}
 
 
 def _origin(media: MediaSet) -> Provenance:
@@ -222,10 +223,10 @@ def _take(document: dict[str, Any], entries: dict[str, Entry]) -> None:
     if document["schema"] != _SCHEMA:
         raise ValueError(document["schema"])
     if "reencoded" in document:
-        entries.pop(key_of(records.from_json(document["reencoded"], _nowhere)), None)
+        entries.pop(key_of(serialisation.from_json(document["reencoded"], _nowhere)), None)
         return
     entry = Entry(str(document["release"]), document["media"])
-    if not all(_is_plain(known) for known in records.files_in(entry.record)):
+    if not all(_is_plain(known) for known in serialisation.files_in(entry.record)):
         raise ValueError(entry.release)
     entries[key_of(_origin(entry.media(_nowhere)))] = entry
 

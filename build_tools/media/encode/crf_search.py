@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media import arguments, encoding, graph, runner, source, windows
-from build_tools.media.ladder import CLASSES, with_quality
+from build_tools.media.ffmpeg import arguments, runner, source
+from build_tools.media.encode import outputs as encoding, filter_graph
+from build_tools.media.plan import sampling
+from build_tools.media.plan.ladder import CLASSES, with_quality
 from build_tools.model.media import HD
 from build_tools.model.transcoding import Trial
 
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from build_tools.media.ladder import Ladder
-    from build_tools.media.tool import Tool
-    from build_tools.media.windows import Window
+    from build_tools.media.plan.ladder import Ladder
+    from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.plan.sampling import Window
     from build_tools.model.transcoding import PicturePlan, Plan
 
 _LIMITS = runner.Limits(stall=600)
@@ -149,9 +151,9 @@ class _Bench:
     def take_samples(self, plan: Plan, paths: Sequence[Path], crf: float) -> bool:
         """Write the samples without loss, shaped as they will be shown, and encoded with a CRF."""
         drawn = bool(CLASSES[self._picture.content].tune)
-        self._windows = windows.for_trials(plan.clips, plan.length, drawn=drawn)
+        self._windows = sampling.for_trials(plan.clips, plan.length, drawn=drawn)
         parts = [
-            graph.sample(plan.clips[one.clip], paths[one.clip], one, self._picture, number)
+            filter_graph.sample(plan.clips[one.clip], paths[one.clip], one, self._picture, number)
             for number, one in enumerate(self._windows)
         ]
         if not parts:
@@ -159,14 +161,14 @@ class _Bench:
         one = parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=1, a=0)
         # A third of the time of lossless H.264, and it is read twice.
         lossless = {"c:v": "ffvhuff", "threads": 2}
-        kept, tried = graph.split(one, "split", 2)
+        kept, tried = filter_graph.split(one, "split", 2)
         taken = ffmpeg.output(kept, source.url(self._samples), f="nut", **lossless)
         return self._run(ffmpeg.merge_outputs(taken, self._encoded(tried, crf)))
 
     def encode(self, crf: float) -> bool:
         """Encode the samples with another CRF; return whether that works."""
         # The samples have lost their marks: unmarked, ffmpeg would convert them first.
-        kept = graph.marked(ffmpeg.input(source.url(self._samples)))
+        kept = filter_graph.marked(ffmpeg.input(source.url(self._samples)))
         return self._run(self._encoded(kept, crf))
 
     def _encoded(self, samples: Any, crf: float) -> Any:
@@ -186,7 +188,7 @@ class _Bench:
         # Marked alike, or else ffmpeg converts one of them first, which costs some points.
         compared = ffmpeg.filter(
             [
-                graph.marked(stream.filter("settb", "AVTB").filter("setpts", "PTS-STARTPTS"))
+                filter_graph.marked(stream.filter("settb", "AVTB").filter("setpts", "PTS-STARTPTS"))
                 for stream in both
             ],
             "libvmaf",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media.arguments import (
+from build_tools.media.ffmpeg.arguments import (
     SAMPLE_RATE,
     cut,
     guarded_input,
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from build_tools.media.arguments import Span
-    from build_tools.media.ladder import Ladder
-    from build_tools.media.windows import Window
+    from build_tools.media.ffmpeg.arguments import Span
+    from build_tools.media.plan.ladder import Ladder
+    from build_tools.media.plan.sampling import Window
     from build_tools.model.transcoding import (
         ClipPlan,
         PicturePlan,

@@ -16,20 +16,18 @@ from typing import TYPE_CHECKING
 
 from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
-from build_tools.media import (
-    arguments,
-    encoding,
-    findings,
-    fitting,
-    ladder,
-    measure,
-    probing,
-    quality,
-    runner,
+from build_tools.media.ffmpeg import arguments, runner
+from build_tools.media.encode import (
+    outputs as encoding,
+    stream_copy,
+    crf_search,
     stills,
     storyboard,
     verify,
 )
+from build_tools.media.plan import source_remarks, ladder
+from build_tools.media.analysis import analysis as measure
+from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
 
@@ -37,8 +35,8 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-    from build_tools.media.store import Store
-    from build_tools.media.tool import Tool
+    from build_tools.media.cache.cache import Store
+    from build_tools.media.ffmpeg.binary import Tool
     from build_tools.model.facts import SourceFacts
     from build_tools.model.media import Recording
     from build_tools.model.transcoding import PicturePlan, Plan
@@ -64,18 +62,18 @@ class Bench:
 
 def look(recording: Recording, stop: threading.Event) -> SourceFacts:
     """Return the facts of a recording that can be worked on; SourceRefused otherwise."""
-    facts = probing.read_facts(recording.source, stop)
+    facts = probe_process.read_facts(recording.source, stop)
     if facts.gap > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(
-                length=findings.clock(facts.gap)
+                length=source_remarks.clock(facts.gap)
             )
         )
     begin, end = recording.start or 0.0, recording.end
     if begin >= facts.duration:
         raise SourceRefused(
             _("start lies beyond its end at {length}; correct start").format(
-                length=findings.clock(facts.duration)
+                length=source_remarks.clock(facts.duration)
             )
         )
     if end is not None and end <= begin:
@@ -131,7 +129,7 @@ def _make(
     """Return what came out, and the processor seconds at which all was known."""
     paths = [clip.source for clip in recording.clips]
     plan = plan_of(bench, recording, facts)
-    plan = quality.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
+    plan = crf_search.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
     analysed = processes.spent()
     outputs = encoding.Outputs(folder)
     outcome = _encode(bench, paths, plan, outputs, task)
@@ -162,9 +160,9 @@ def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) ->
         found.append(ladder.Found(known, measured, clip.start, clip.end, clip.name))
     plan = ladder.plan(found, bench.steps)
     video = found[0].facts.video
-    if video and fitting.may_fit(found[0], plan):
-        coded = fitting.read(recording.source, video)
-        plan = ladder.with_copy(plan, copied=fitting.fits(coded, plan, bench.steps))
+    if video and stream_copy.may_fit(found[0], plan):
+        coded = stream_copy.read(recording.source, video)
+        plan = ladder.with_copy(plan, copied=stream_copy.fits(coded, plan, bench.steps))
     return plan
 
 

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media import graph, source
-from build_tools.media.arguments import SAMPLE_RATE, compiled
-from build_tools.media.ladder import CLASSES
+from build_tools.media.encode import filter_graph
+from build_tools.media.ffmpeg import source
+from build_tools.media.ffmpeg.arguments import SAMPLE_RATE, compiled
+from build_tools.media.plan.ladder import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from build_tools.media.ladder import Ladder
+    from build_tools.media.plan.ladder import Ladder
     from build_tools.model.transcoding import PicturePlan, Plan, SoundPlan, VideoPlan
 
 _TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
@@ -62,18 +63,18 @@ def encode(
 ) -> list[str]:
     """Return the command that makes everything of one recording from the files of its clips."""
     origins = [
-        graph.origin(clip, path, number)
+        filter_graph.origin(clip, path, number)
         for number, (clip, path) in enumerate(zip(plan.clips, paths, strict=True))
     ]
     sounds = _sounds(origins, plan, ladder)
     made: list[Any] = []
     if picture := plan.picture:
-        shown = graph.picture(origins, plan, picture)
+        shown = filter_graph.picture(origins, plan, picture)
         encoded = sum(not video.copied for video in picture.videos)
-        streams = graph.split(shown, "split", encoded + 2)
+        streams = filter_graph.split(shown, "split", encoded + 2)
         for video in picture.videos:
             tracks = [
-                graph.stored(origins[0], plan)
+                filter_graph.stored(origins[0], plan)
                 if video.copied
                 else _smaller(streams.pop(), video, picture)
             ]
@@ -93,9 +94,9 @@ def _sounds(origins: list[Any], plan: Plan, ladder: Ladder) -> dict[int, list[An
     videos = plan.picture.videos if plan.picture else ()
     wanted = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
     uses: Counter[int] = Counter(sound.channels for sound in wanted)
-    mixes = graph.sounds(origins, plan, sorted(uses), ladder) if uses else {}
+    mixes = filter_graph.sounds(origins, plan, sorted(uses), ladder) if uses else {}
     return {
-        channels: graph.split(stream, "asplit", uses[channels])
+        channels: filter_graph.split(stream, "asplit", uses[channels])
         for channels, stream in mixes.items()
     }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from build_tools.media import stills
+from build_tools.media.encode import stills
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from build_tools.media import probe
+from build_tools.media.probe import probe
 from build_tools.model.media import HD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.media.ladder import Found, Ladder
+    from build_tools.media.plan.ladder import Found, Ladder
     from build_tools.model.facts import ContentClass, VideoFacts
     from build_tools.model.transcoding import Plan
 

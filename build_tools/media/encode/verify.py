@@ -14,8 +14,8 @@ import av
 import av.error
 
 from build_tools.errors import OutputRejected
-from build_tools.media import source
-from build_tools.media.findings import clock
+from build_tools.media.ffmpeg import source
+from build_tools.media.plan.source_remarks import clock
 from build_tools.messages import _
 from build_tools.model.media import Remark
 

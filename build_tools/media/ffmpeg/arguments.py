@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from build_tools.media import source
+from build_tools.media.ffmpeg import source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_tools.errors import EncodeFailed, ToolError
-from build_tools.media import runner
+from build_tools.media.ffmpeg import runner
 from build_tools.messages import _
 
 _OLDEST = (5, 1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.media.findings import clock
-from build_tools.media.remarks import worded
+from build_tools.media.plan.source_remarks import clock
+from build_tools.media.plan.remarks import worded
 from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from build_tools.media.ladder import Ladder
+    from build_tools.media.plan.ladder import Ladder
     from build_tools.model.transcoding import (
         ClipPlan,
         PicturePlan,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
-from build_tools.media import findings, geometry, windows
+from build_tools.media.plan import source_remarks, geometry, sampling
 from build_tools.model.media import AUDIO, HD, SMALL
 from build_tools.model.transcoding import (
     ClipPlan,
@@ -135,7 +135,7 @@ def plan(found: Sequence[Found], ladder: Ladder) -> Plan:
         picture=_picture(found, clips, ladder, rate, size, sounds) if size else None,
         audio=sounds[1] if AUDIO in ladder.renditions or not size else None,
         sound_end=_end([clip.sound for clip in clips], clips),
-        remarks=findings.of_clips(found, ladder.silence),
+        remarks=source_remarks.of_clips(found, ladder.silence),
     )
 
 
@@ -230,7 +230,7 @@ def _picture_source(one: Found, canvas: tuple[int, int], length: float) -> Pictu
         tone_map=video.transfer != "sdr",
         matrix=video.matrix,
         end=max(min(video.end - one.span[0], length), 0.0),
-        entries=windows.entries_within(video.entries, *one.span),
+        entries=sampling.entries_within(video.entries, *one.span),
     )
 
 

@@ -13,7 +13,7 @@ from build_tools.model.media import Remark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.media.ladder import Found
+    from build_tools.media.plan.ladder import Found
     from build_tools.model.facts import SourceFacts
 
 _NOTED_GAP = 60.0

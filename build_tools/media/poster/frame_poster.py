@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw, ImageOps
 
 from build_tools.errors import MediaError
-from build_tools.media import drawing, glyphs, typeset
+from build_tools.media.poster import title_poster, glyphs, typesetting
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -65,27 +65,27 @@ def with_title(
     frame: Image.Image, title: str, section: str, colour: str
 ) -> tuple[Image.Image, str]:
     """Return the frame (RGB, 1280x720) under its title, and the characters that the face lacks."""
-    dark = drawing.dark_of(colour)
-    picture = ImageOps.fit(frame.convert("RGB"), drawing.SIZE, Image.Resampling.LANCZOS)
-    title, section = typeset.clean(title), typeset.clean(section)
-    missing = glyphs.missing_in(title + section, glyphs.covered(*drawing.font_file()))
+    dark = title_poster.dark_of(colour)
+    picture = ImageOps.fit(frame.convert("RGB"), title_poster.SIZE, Image.Resampling.LANCZOS)
+    title, section = typesetting.clean(title), typesetting.clean(section)
+    missing = glyphs.missing_in(title + section, glyphs.covered(*title_poster.font_file()))
     without = str.maketrans("", "", missing)
-    lines, font = _lines(typeset.clean(title.translate(without)))
+    lines, font = _lines(typesetting.clean(title.translate(without)))
     step = font.size * _LEADING
     top = _BOTTOM - step * len(lines)
-    picture.paste(Image.new("RGB", drawing.SIZE, dark), mask=_shade(top - _AIR))
+    picture.paste(Image.new("RGB", title_poster.SIZE, dark), mask=_shade(top - _AIR))
     pen = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
         at = (_LEFT, top + (number + 0.5) * step)
         pen.text(at, line, fill="#FFFFFF", font=font, anchor="lm")
     if section:
-        drawing.plate(picture, pen, section.translate(without), dark)
+        title_poster.plate(picture, pen, section.translate(without), dark)
     return picture, missing
 
 
 def _shade(full: float) -> Image.Image:
     """Return a mask that leaves the top of the picture as it is and is dense from row `full` on."""
-    width, height = drawing.SIZE
+    width, height = title_poster.SIZE
     shares = (min(max((row - full) / _FADES + 1, 0), 1) for row in range(height))
     rows = bytes(round(255 * _FULL * share) for share in shares)
     return Image.frombytes("L", (1, height), rows).resize((width, height))
@@ -95,11 +95,11 @@ def _lines(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
     """Return the title as large as it fits on two lines, and its face."""
     width = _RIGHT - _LEFT
     for size in _SIZES:
-        font = drawing.face(size, 700)
+        font = title_poster.face(size, 700)
         # Breaking a title costs much more than seeing that it cannot fit.
         if font.getlength(title) > width * _MOST_LINES and size != _SIZES[-1]:
             continue
-        lines = typeset.wrap(title, width, font.getlength)
+        lines = typesetting.wrap(title, width, font.getlength)
         if len(lines) <= _MOST_LINES:
             break
-    return typeset.cut(lines, _MOST_LINES, width, font.getlength), font
+    return typesetting.cut(lines, _MOST_LINES, width, font.getlength), font

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from PIL import Image, ImageOps
 
 from build_tools.errors import MediaError
-from build_tools.media import stills
+from build_tools.media.encode import stills
 from build_tools.messages import _
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from build_tools.errors import ToolError
-from build_tools.media import glyphs, typeset
+from build_tools.media.poster import glyphs, typesetting
 from build_tools.messages import _
 
 VERSION = 1
@@ -48,11 +48,11 @@ def draw(title: str, section: str, colour: str) -> tuple[Image.Image, str]:
     seed = hashlib.sha256(f"{title}\n{section}".encode()).digest()
     picture = _field(dark, soft, seed).resize(SIZE, Image.Resampling.LANCZOS)
     pen = ImageDraw.Draw(picture)
-    title, section = typeset.clean(title), typeset.clean(section)
+    title, section = typesetting.clean(title), typesetting.clean(section)
     missing = glyphs.missing_in(title + section, glyphs.covered(*font_file()))
     # Empty boxes would help nobody: what the face lacks is left out, and reported.
     without = str.maketrans("", "", missing)
-    _title(pen, typeset.clean(title.translate(without)), dark)
+    _title(pen, typesetting.clean(title.translate(without)), dark)
     if section:
         plate(picture, pen, section.translate(without), dark)
     return picture, missing
@@ -106,10 +106,10 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
         # Breaking a title costs much more than seeing that it cannot fit.
         if font.getlength(title) > width * most and size != _TITLE_SIZES[-1]:
             continue
-        lines = typeset.wrap(title, width, font.getlength)
+        lines = typesetting.wrap(title, width, font.getlength)
         if len(lines) <= most:
             break
-    lines = typeset.cut(lines, room, width, font.getlength)
+    lines = typesetting.cut(lines, room, width, font.getlength)
     step = size * _LEADING
     top = _TOP + (_BOTTOM - _TOP - step * len(lines)) / 2
     ink = _mix(dark, (0, 0, 0), 0.12)
@@ -121,7 +121,7 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
 def plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Colour) -> None:
     """Set the mark and the section's name on a white plate at the lower left."""
     font = face(40, 500)
-    section = typeset.cut(typeset.wrap(section, 620, font.getlength), 1, 620, font.getlength)[0]
+    section = typesetting.cut(typesetting.wrap(section, 620, font.getlength), 1, 620, font.getlength)[0]
     height, top = 84, 588
     right = _LEFT + 92 + round(font.getlength(section)) + 34
     mark = _mark(56)

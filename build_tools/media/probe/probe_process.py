@@ -1,7 +1,7 @@
 """Reads the facts of a source in a process of its own: whatever a file does to the reader, the
 build goes on. What is read is in `probe`.
 
-Run as a program (`python -m build_tools.media.probing WHAT FILE`) this module is that process: it
+Run as a program (`python -m build_tools.media.probe.probe_process WHAT FILE`) this module is that process: it
 prints its answer as JSON in base64, so that no line of it is long.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import EncodeFailed, SourceRefused
-from build_tools.media import runner, source
+from build_tools.media.ffmpeg import runner, source
 from build_tools.messages import Message, _
 from build_tools.model.facts import Inside, SourceFacts
 
@@ -27,7 +27,7 @@ _SLOWEST = 1_000_000
 """Bytes in a second that the slowest disk gives."""
 _SECONDS = 120.0
 _MEMORY = 4 << 30
-_MODULE = "build_tools.media.probing"
+_MODULE = "build_tools.media.probe.probe_process"
 _FACTS, _INSIDE = "facts", "inside"
 
 
@@ -69,7 +69,7 @@ def _ask(what: str, path: Path, stop: threading.Event) -> Any:
 
 def main(what: str, path: Path) -> None:
     """Print what was found in a source, or why it is refused."""
-    from build_tools.media import probe
+    from build_tools.media.probe import probe
 
     try:
         found = probe.read_facts(path) if what == _FACTS else probe.read_inside(path)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from build_tools.media.entries import EntryBuilder
+from build_tools.media.probe.keyframes import EntryBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

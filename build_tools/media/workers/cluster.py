@@ -19,18 +19,19 @@ from distributed import Client
 from distributed.scheduler import KilledWorker
 
 from build_tools.errors import ClusterError, CoursewareError, EncodeFailed, MediaError
-from build_tools.media import records, worker
-from build_tools.media.kit import differences
+from build_tools.media.cache import serialisation
+from build_tools.media.workers import worker
+from build_tools.media.workers.fingerprint import differences
 from build_tools.messages import _, again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.media.job import Made
-    from build_tools.media.kit import Kit
-    from build_tools.media.order import Order
-    from build_tools.media.store import Store
+    from build_tools.media.encode.job import Made
+    from build_tools.media.workers.fingerprint import Kit
+    from build_tools.media.workers.task import Order
+    from build_tools.media.cache.cache import Store
     from build_tools.progress import Progress, Task
 
 Fault = TypeVar("Fault", bound=BaseException)
@@ -137,7 +138,7 @@ class _Run:
             return _said_here(answer)
         if isinstance(answer, CoursewareError):
             raise _said_here(answer)
-        made: Made = records.from_json(json.loads(answer), lambda entry: _verified(entry, store))
+        made: Made = serialisation.from_json(json.loads(answer), lambda entry: _verified(entry, store))
         store.keep(order.key, made)
         return made
 

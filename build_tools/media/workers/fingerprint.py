@@ -17,7 +17,7 @@ import build_tools
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from build_tools.media.tool import Tool
+    from build_tools.media.ffmpeg.binary import Tool
 
 _ROOMS = ("media", "model")
 _LIBRARIES = ("av", "ffmpeg-python", "pillow")

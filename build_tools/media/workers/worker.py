@@ -22,11 +22,12 @@ from distributed import Reschedule, Worker, get_worker
 from distributed.core import Status
 
 from build_tools.errors import ClusterError, CoursewareError, DiskError, SourceRefused
-from build_tools.media import order as orders
-from build_tools.media import records, runner
-from build_tools.media.kit import Kit, kit_of
-from build_tools.media.store import Store, disk_errors
-from build_tools.media.workspace import workspace
+from build_tools.media.workers import task as orders
+from build_tools.media.cache import serialisation
+from build_tools.media.ffmpeg import runner
+from build_tools.media.workers.fingerprint import Kit, kit_of
+from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.cache.workspace import workspace
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.options import MediaOptions
-    from build_tools.media.order import Order, Place
+    from build_tools.media.workers.task import Order, Place
     from build_tools.progress import Task
 
 _WANTED = frozenset({"executing", "long-running"})
@@ -159,7 +160,7 @@ def carry_out(order: Order, mark: str, topic: str) -> str | CoursewareError:
         with disk_errors():
             _see_the_same(order, place, store, mark, unwanted)
             made = orders.make(order, place, unwanted, _Told(worker, topic, key))
-            record = records.to_json(made, lambda item: store.fingerprint(item.path))
+            record = serialisation.to_json(made, lambda item: store.fingerprint(item.path))
     except runner.Stopped:
         raise Reschedule from None  # to another worker; nobody hears it where it was cancelled
     except DiskError as error:

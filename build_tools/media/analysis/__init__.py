@@ -1,0 +1,1 @@
+"""What headers do not tell: picture and sound are decoded in samples and measured."""

@@ -1,0 +1,1 @@
+"""A plan becomes files: arguments of one ffmpeg process, trials of quality, checks of the result."""

@@ -1,0 +1,1 @@
+"""From facts and measurements to a plan: every rule about quality and size. Pure."""
