@@ -35,22 +35,16 @@ from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
 from build_tools.progress import Silent
-from build_tools.release import (
-    Courier,
-    Folder,
-    Remote,
-    Server,
-    Share,
-    Store,
-    Wish,
-    find_rclone,
-    find_release,
-    new_key,
-    pack,
-    plan,
-    write_index,
-)
-from build_tools.release.rclone import Rclone, Said
+from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.store import Store, write_index
+from build_tools.release.delivery.deliver import Courier, Wish
+from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.rclone import Rclone, Said, find_rclone
+from build_tools.release.medium.remote import Remote
+from build_tools.release.plan.plan import plan
+from build_tools.release.server.http_client import Server
+from build_tools.release.server.server_release import find_release
+from build_tools.release.trust.signature import new_key
 
 KEY = new_key()
 RING = KeyRing((KEY.public,))

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build_tools.model.plan import Held, PlanFile, PlanLesson, StationPlan
 from build_tools.model.station import Needs, Station
-from build_tools.release import files_of, plan
+from build_tools.release.plan.plan import files_of, plan
 
 MB = 10**6
 TOPICS = tuple(f"主题{n}" for n in range(60))

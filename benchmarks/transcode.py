@@ -28,17 +28,19 @@ import av
 import ffmpeg
 
 from benchmarks import recordings
-from build_tools.media.options import MediaOptions
 from build_tools.media.encode import (
-    outputs as encoding,
+    crf_search,
     filter_graph,
     job,
-    crf_search,
 )
+from build_tools.media.encode import (
+    outputs as encoding,
+)
+from build_tools.media.encode.crf_search import low_end
+from build_tools.media.ffmpeg.arguments import compiled
+from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
 from build_tools.media.transcode import transcode
-from build_tools.media.ffmpeg.arguments import compiled
-from build_tools.media.encode.crf_search import low_end
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 
@@ -257,7 +259,9 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
         ("storyboard", board.count, board.every, (board.width, board.height)),
     ):
         origin = filter_graph.origin(plan.clips[0], source, 0)
-        chosen = filter_graph.picture([origin], plan, picture).filter("select", f"not(mod(n,{every}))")
+        chosen = filter_graph.picture([origin], plan, picture).filter(
+            "select", f"not(mod(n,{every}))"
+        )
         if size:
             chosen = chosen.filter("scale", *size, flags="area")
         frames = {"f": "rawvideo", "pix_fmt": "rgb24", "frames:v": count, "fps_mode": "passthrough"}

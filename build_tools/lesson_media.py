@@ -12,12 +12,12 @@ from build_tools.authoring import (
     check_lengths,
     subtitles_of,
 )
-from build_tools.media.options import MediaOptions
 from build_tools.media.embedded_tracks import carried
-from build_tools.media.subtitle_files import cue_files
-from build_tools.media.posters import posters
-from build_tools.media.transcode import transcode
+from build_tools.media.options import MediaOptions
 from build_tools.media.plan.remarks import worded
+from build_tools.media.posters import posters
+from build_tools.media.subtitle_files import cue_files
+from build_tools.media.transcode import transcode
 from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.cues import NamedPlace
 from build_tools.model.media import (

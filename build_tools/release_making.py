@@ -23,21 +23,24 @@ from build_tools.model.plan import PLAYED
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.model.validity import state_of, successors
 from build_tools.office import heard_from, private_words, read_journal
-from build_tools.release import (
-    KEY_LIST,
-    RECORD,
-    SUFFIX,
+from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.release_record import (
     Record,
-    Share,
-    Store,
     held_from,
-    pack,
     read_record,
-    read_ring,
-    record_bytes,
+)
+from build_tools.release.archive.release_record import (
+    to_bytes as record_bytes,
+)
+from build_tools.release.archive.store import (
+    RECORD,
+    Store,
     releases_in,
     write_index,
 )
+from build_tools.release.trust.keys import LIST as KEY_LIST
+from build_tools.release.trust.keys import read_ring
+from build_tools.release.trust.signature import SUFFIX
 from build_tools.release_stages import last_before, plan_month
 from build_tools.site.builder import build_site
 from build_tools.site.theme import theme_folder
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.progress import Progress
-    from build_tools.release import SecretKey
+    from build_tools.release.trust.signature import SecretKey
     from build_tools.release_stages import Planned
 
 _UP_TO_MEDIA = "../../media/"

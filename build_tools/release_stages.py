@@ -15,7 +15,9 @@ from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.model.validity import required_in, state_of, successors
 from build_tools.office import read_office
 from build_tools.reading.wording import suggestion
-from build_tools.release import Store, held_from, plan, releases_in
+from build_tools.release.archive.release_record import held_from
+from build_tools.release.archive.store import Store, releases_in
+from build_tools.release.plan.plan import plan
 from build_tools.stages import BuildOptions, prepare
 
 if TYPE_CHECKING:

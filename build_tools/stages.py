@@ -19,13 +19,13 @@ from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
 from build_tools.lesson_media import media_of, wanted_recordings
-from build_tools.media.options import GIGABYTE, MediaOptions
-from build_tools.media.plan.ladder import Ladder
-from build_tools.media.cache.lease import cache_in_use
 from build_tools.media.cache.cache import file_hash
+from build_tools.media.cache.lease import cache_in_use
 from build_tools.media.cache.ledger import problems as ledger_problems
-from build_tools.media.plan.explanations import lines_of as plan_lines
 from build_tools.media.cache.prune import prune
+from build_tools.media.options import GIGABYTE, MediaOptions
+from build_tools.media.plan.explanations import lines_of as plan_lines
+from build_tools.media.plan.ladder import Ladder
 from build_tools.messages import _
 from build_tools.model.edition import Edition
 from build_tools.model.media import (

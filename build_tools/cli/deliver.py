@@ -14,7 +14,9 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.authoring import Project
-    from build_tools.release import Courier, Delivery, Medium, Wish
+    from build_tools.release.delivery.deliver import Courier, Wish
+    from build_tools.release.delivery.delivery_plan import Delivery
+    from build_tools.release.medium.medium import Medium
 
 
 def command() -> click.Command:
@@ -54,7 +56,9 @@ def command() -> click.Command:
     ) -> None:
         from build_tools.authoring import read_project
         from build_tools.clock import today
-        from build_tools.release import Courier, Wish, chosen, read_ring
+        from build_tools.release.archive.store import chosen
+        from build_tools.release.delivery.deliver import Courier, Wish
+        from build_tools.release.trust.keys import read_ring
 
         if (medium is None) == (every is None) or (medium is None) == bool(station):
             raise click.UsageError(_("say either MEDIUM --station CODE, or --all DIR"))
@@ -87,7 +91,7 @@ def command() -> click.Command:
 
 def _prepared(place: Path, *, dry_run: bool) -> Medium:
     """Return the folder of a station, which is made where it is not there yet."""
-    from build_tools.release import Folder
+    from build_tools.release.medium.disk import Folder
 
     if not dry_run:
         place.mkdir(parents=True, exist_ok=True)
@@ -132,7 +136,7 @@ def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -
 
 def _welcome(call: Session, project: Project, medium: Medium) -> None:
     """Read what the station left on a medium that came back, before the next month goes onto it."""
-    from build_tools.release import Folder
+    from build_tools.release.medium.disk import Folder
 
     if isinstance(medium, Folder):
         _take_receipts(call, project, medium.root)
@@ -140,7 +144,7 @@ def _welcome(call: Session, project: Project, medium: Medium) -> None:
 
 def _part(call: Session, project: Project, medium: Medium) -> None:
     """Say that the medium may go; of a line, read the receipts now that it has just been listed."""
-    from build_tools.release import Folder
+    from build_tools.release.medium.disk import Folder
 
     if isinstance(medium, Folder):
         flush_everything()

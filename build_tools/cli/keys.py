@@ -13,7 +13,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import KeyRing, PublicKey
-    from build_tools.release.signature import SecretKey
+    from build_tools.release.trust.signature import SecretKey
 
 PASSWORD = "COURSEWARE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -38,7 +38,7 @@ def _new() -> click.Command:
     )
     def new(*, place: Path, root: bool) -> None:
         from build_tools.authoring import read_project
-        from build_tools.release import ROOT, make_key
+        from build_tools.release.trust.keys import ROOT, make_key
 
         call = session()
         project = read_project(call.folder)
@@ -58,7 +58,7 @@ def _list() -> click.Command:
     @click.command("list", cls=Verb, help=_("List the keys whose releases are taken."))
     def list_() -> None:
         from build_tools.authoring import read_project
-        from build_tools.release import read_ring
+        from build_tools.release.trust.keys import read_ring
 
         call = session()
         ring = read_ring(read_project(call.folder).office / "keys")
@@ -95,7 +95,8 @@ def _sign() -> click.Command:
     def sign(*, key_file: Path, retired: tuple[tuple[str, str], ...]) -> None:
         from build_tools.authoring import read_project
         from build_tools.cli.plan import month_given
-        from build_tools.release import sign_list, unlock
+        from build_tools.release.trust.keys import sign_list
+        from build_tools.release.trust.signature import unlock
 
         call = session()
         project = read_project(call.folder)
@@ -142,6 +143,6 @@ def asked_password(*, new: bool = False) -> str:
 
 def unlocked(file: Path) -> SecretKey:
     """Return the secret key of a file, its password asked for."""
-    from build_tools.release import unlock
+    from build_tools.release.trust.signature import unlock
 
     return unlock(file.read_bytes(), asked_password(), str(file))

@@ -28,7 +28,8 @@ def command() -> click.Command:
     )
     def kit(*, place: Path, code: str) -> None:
         from build_tools.authoring import read_project
-        from build_tools.release import kit_files, read_ring, write_kit
+        from build_tools.release.kit.station_kit import kit_files, write_kit
+        from build_tools.release.trust.keys import read_ring
         from build_tools.release_stages import served_stations
 
         call = session()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from build_tools.release import Medium
+    from build_tools.release.medium.medium import Medium
 
 
 def medium_at(text: str) -> Medium:
@@ -15,7 +15,9 @@ def medium_at(text: str) -> Medium:
 
     Raises DiskError where nothing is plugged in, ToolError where a remote lacks its rclone.
     """
-    from build_tools.release import Folder, Remote, find_rclone, is_remote
+    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.rclone import find_rclone
+    from build_tools.release.medium.remote import Remote, is_remote
 
     if is_remote(text):
         return Remote(text, find_rclone(os.environ.get("COURSEWARE_RCLONE", "")))

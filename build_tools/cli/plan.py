@@ -69,7 +69,7 @@ def month_given(month: str | None) -> str | None:
 def _say(
     call: Session, station: Station, plan: StationPlan, planned: Planned, *, every: bool
 ) -> None:
-    from build_tools.release import plan_words
+    from build_tools.release.plan import explanation
 
     titles = {lesson.id: lesson.title for lesson in planned.lessons}
     counts = dict.fromkeys(("hd", "small", "audio", "text"), 0)
@@ -82,14 +82,14 @@ def _say(
     place = {"name": station.name, "code": station.code, **counts}
     call.say(line.format(**place, size=size_in_words(plan.bytes), room=size_in_words(plan.room)))
     if plan.change is not None:
-        call.say(f"  {plan_words.change(plan.change)}")
+        call.say(f"  {explanation.change(plan.change)}")
     for problem in plan.problems:
         call.say(_("  Problem: {text}").format(text=problem), error=True)
-    for warning in plan_words.warnings(plan, titles):
+    for warning in explanation.warnings(plan, titles):
         call.say(_("  Before you deliver: {text}").format(text=warning), error=True)
     if every:
         for item in plan.items:
-            words = f"{plan_words.quality(item)} · {titles[item.lesson]} — {plan_words.why(item)}"
+            words = f"{explanation.quality(item)} · {titles[item.lesson]} — {explanation.why(item)}"
             call.say(f"  {words}")
 
 

@@ -14,7 +14,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import KeyRing
-    from build_tools.release import Folder
+    from build_tools.release.medium.disk import Folder
 
 
 def command() -> click.Command:
@@ -46,15 +46,11 @@ def command() -> click.Command:
         root_file: Path | None,
     ) -> None:
         from build_tools.clock import today
-        from build_tools.release import (
-            Courier,
-            Folder,
-            Server,
-            Wish,
-            find_release,
-            key_lists,
-            proxy_of,
-        )
+        from build_tools.release.delivery.deliver import Courier, Wish
+        from build_tools.release.delivery.medium_state import key_lists
+        from build_tools.release.medium.disk import Folder
+        from build_tools.release.server.http_client import Server, proxy_of
+        from build_tools.release.server.server_release import find_release
 
         call, disk = session(), Folder.at(medium)
         origin = find_release(Server(url, proxy_of(url)), release)
@@ -94,7 +90,7 @@ def command() -> click.Command:
 
 def _station_of(disk: Folder, ring: KeyRing) -> str:
     """Return the station that the medium is for. Raises UsageError where nobody knows."""
-    from build_tools.release import survey
+    from build_tools.release.delivery.medium_state import survey
 
     here = survey(disk, ring)
     if here.current not in here.releases:

@@ -75,7 +75,7 @@ def release_given(text: str) -> ReleaseName:
 
 
 def _say(call: Session, made: Made) -> None:
-    from build_tools.release import bytes_of
+    from build_tools.release.archive.release_record import bytes_of
 
     for away in made.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")

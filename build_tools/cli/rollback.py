@@ -21,7 +21,8 @@ def command() -> click.Command:
     @click.argument("medium")
     @trust_options
     def rollback(*, medium: str, key_file: Path | None, root_file: Path | None) -> None:
-        from build_tools.release import key_lists, roll_back
+        from build_tools.release.delivery.medium_state import key_lists
+        from build_tools.release.delivery.rollback import roll_back
 
         call, disk = session(), medium_at(medium)
         name = roll_back(disk, ring_for(key_file, root_file, lambda: key_lists(disk)))

@@ -44,7 +44,7 @@ def ring_for(
 
     `lists()` returns the lists of keys at hand, each with its signature. Raises Untrusted.
     """
-    from build_tools.release import followed, read_ring, ring_of
+    from build_tools.release.trust.keys import followed, read_ring, ring_of
 
     if key_file is not None and root_file is not None:
         raise click.UsageError(_("--key or --root-key, not both"))

@@ -21,8 +21,8 @@ def command() -> click.Command:
     @trust_options
     def verify(*, medium: str, quick: bool, key_file: Path | None, root_file: Path | None) -> None:
         from build_tools.clock import today
-        from build_tools.release import key_lists
-        from build_tools.release import verify as verify_medium
+        from build_tools.release.delivery.medium_state import key_lists
+        from build_tools.release.delivery.verify import verify as verify_medium
 
         call, disk = session(), medium_at(medium)
         ring = ring_for(key_file, root_file, lambda: key_lists(disk))

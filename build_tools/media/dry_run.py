@@ -10,11 +10,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.encode import job
 from build_tools.media.cache import ledger
-from build_tools.media.workers.pool import each
-from build_tools.media.transcode import key_for, provenance_of
 from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.encode import job
+from build_tools.media.transcode import key_for, provenance_of
+from build_tools.media.workers.pool import each
 from build_tools.model.transcoding import Planned
 from build_tools.progress import Silent
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media.probe import probe_process
-from build_tools.media.ffmpeg import runner, source
-from build_tools.media.workers.pool import each
 from build_tools.media.cache.cache import Store, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
+from build_tools.media.ffmpeg import runner, source
+from build_tools.media.probe import probe_process
+from build_tools.media.workers.pool import each
 from build_tools.model.cues import (
     DEFAULT_LANGUAGE,
     UNKNOWN_LANGUAGE,

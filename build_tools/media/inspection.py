@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.ffmpeg import source
 from build_tools.media.cache.cache import Store
+from build_tools.media.ffmpeg import source
 
 if TYPE_CHECKING:
     import threading

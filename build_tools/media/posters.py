@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media.ffmpeg import source
-from build_tools.media.workers.pool import each
 from build_tools.media.cache.cache import Store, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
+from build_tools.media.ffmpeg import source
+from build_tools.media.workers.pool import each
 from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
 
@@ -125,8 +125,8 @@ def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
 
 def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str]:
     """Write the poster into `folder`; return (path, size, characters that could not be drawn)."""
-    from build_tools.media.poster import title_poster, image_poster
     from build_tools.media.encode import stills
+    from build_tools.media.poster import image_poster, title_poster
 
     target = folder / "poster.jpg"
     if picture.frame is not None:

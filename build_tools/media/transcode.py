@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
 from build_tools.media.cache import ledger
-from build_tools.media.plan import remarks
-from build_tools.media.ffmpeg import source
-from build_tools.media.plan.ladder import VERSION, Ladder
-from build_tools.media.workers.pool import each
 from build_tools.media.cache.cache import Store, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
+from build_tools.media.ffmpeg import source
+from build_tools.media.plan import remarks
+from build_tools.media.plan.ladder import VERSION, Ladder
+from build_tools.media.workers.pool import each
 from build_tools.messages import _, ngettext
 from build_tools.model.media import MediaSet, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from build_tools.media.ffmpeg.binary import Tool
     from build_tools.media.options import MediaOptions
     from build_tools.media.workers.task import Order, Place
-    from build_tools.media.ffmpeg.binary import Tool
     from build_tools.model.media import Recording, Remark, Rendition
     from build_tools.progress import Progress
 

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from build_tools.model.release import KeyRing
-from build_tools.release import slots
-from build_tools.release.kit import kit_files, write_kit
-from build_tools.release.slots import Slot
+from build_tools.release.kit.station_kit import kit_files, write_kit
+from build_tools.release.medium import slots
+from build_tools.release.medium.slots import Slot
 from tests.release.signed import KEY, OTHER_KEY, STATION, list_of
 from tests.release.stations import NAME, Station, media_name, release
 

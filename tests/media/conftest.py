@@ -14,8 +14,8 @@ import av
 import pytest
 from PIL import Image
 
-from build_tools.media.plan.ladder import Ladder
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent

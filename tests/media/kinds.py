@@ -50,7 +50,10 @@ def _slide(number: int) -> Image.Image:
     pen.text((30, 14), _line(dice, 10), font=title_poster.face(42, 400), fill="white")
     for row in range(6):
         pen.text(
-            (50, 110 + row * 64), "● " + _line(dice, 14), font=title_poster.face(32, 400), fill="#222"
+            (50, 110 + row * 64),
+            "● " + _line(dice, 14),
+            font=title_poster.face(32, 400),
+            fill="#222",
         )
     return picture
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import DiskError, ToolError
-from build_tools.media.options import MediaOptions
-from build_tools.media.transcode import transcode
 from build_tools.media.cache.cache import Store
 from build_tools.media.cache.workspace import workspace
+from build_tools.media.options import MediaOptions
+from build_tools.media.transcode import transcode
 from build_tools.model.media import Recording
 from build_tools.progress import Silent
 from tests.media import clips

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import ClusterError, MediaError
-from build_tools.media.plan.ladder import Ladder
-from build_tools.media.options import MediaOptions
-from build_tools.media.workers import cluster
-from build_tools.media.transcode import transcode
-from build_tools.media.workers.fingerprint import Kit, differences, kit_of
 from build_tools.media.cache.cache import Store
 from build_tools.media.ffmpeg.binary import Tool
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.transcode import transcode
+from build_tools.media.workers import cluster
+from build_tools.media.workers.fingerprint import Kit, differences, kit_of
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.conftest import program

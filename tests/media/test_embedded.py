@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.media.embedded_tracks import EmbeddedStream, carried, named_places, ordered
 from build_tools.media.options import MediaOptions
-from build_tools.media.embedded_tracks import carried
-from build_tools.media.embedded_tracks import EmbeddedStream, named_places, ordered
 from build_tools.model.cue_script import vtt_of
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.media import Carried, Recording, Remark

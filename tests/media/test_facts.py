@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import SourceRefused
-from build_tools.media.probe import headers, probe, probe_process
 from build_tools.media.ffmpeg import runner
+from build_tools.media.probe import headers, probe, probe_process
 from tests.conftest import Run
 from tests.media import clips
 from tests.media.test_ladder import VIDEO

@@ -10,12 +10,12 @@ from pathlib import Path
 import av
 import pytest
 
-from build_tools.media.options import MediaOptions
 from build_tools.media.encode import stream_copy
-from build_tools.media.plan import ladder
-from build_tools.media.transcode import transcode
 from build_tools.media.encode.stream_copy import Coded
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan import ladder
 from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.transcode import transcode
 from build_tools.model.facts import Measured
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent

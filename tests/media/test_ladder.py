@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.media.plan import source_remarks, geometry, ladder
+from build_tools.media.plan import geometry, ladder, source_remarks
+from build_tools.media.plan.ladder import Found, Ladder
 from build_tools.media.probe import streams, timeline
 from build_tools.media.probe.keyframes import EntryBuilder
-from build_tools.media.plan.ladder import Found, Ladder
 from build_tools.model.facts import (
     AudioFacts,
     ContentClass,

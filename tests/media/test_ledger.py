@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import PublishedLost
-from build_tools.media.options import MediaOptions
 from build_tools.media.cache import ledger
-from build_tools.media.cache.ledger import problems as ledger_problems, publish_media
-from build_tools.media.transcode import transcode
 from build_tools.media.cache.cache import Store
+from build_tools.media.cache.ledger import problems as ledger_problems
+from build_tools.media.cache.ledger import publish_media
+from build_tools.media.options import MediaOptions
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Rendition
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent

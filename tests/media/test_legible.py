@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from build_tools.media.encode import outputs, verify
 from build_tools.media.plan import ladder
-from build_tools.media.probe import probe
 from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.probe import probe
 from build_tools.model.facts import Measured
 from tests.media import clips
 from tests.media.conftest import frame_at

@@ -20,8 +20,8 @@ import av
 import pytest
 
 from build_tools.errors import MediaError
-from build_tools.media.options import MediaOptions
 from build_tools.media.ffmpeg import source
+from build_tools.media.options import MediaOptions
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent

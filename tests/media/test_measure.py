@@ -10,15 +10,17 @@ import pytest
 from PIL import Image
 
 from build_tools.media.analysis import (
-    content_class,
     analysis,
-    picture as samples,
+    content_class,
     sound,
 )
-from build_tools.media.probe import probe
+from build_tools.media.analysis import (
+    picture as samples,
+)
+from build_tools.media.analysis.content_class import Figures
 from build_tools.media.ffmpeg import binary
 from build_tools.media.plan import sampling
-from build_tools.media.analysis.content_class import Figures
+from build_tools.media.probe import probe
 from build_tools.model.facts import Edges, Entry, Measured, SoundLevel, VideoFacts
 from tests.media import clips, kinds
 from tests.media.test_ladder import VIDEO

@@ -10,15 +10,15 @@ import pytest
 from PIL import Image
 
 from build_tools.errors import MediaError
+from build_tools.media.encode import stills
 from build_tools.media.options import MediaOptions
 from build_tools.media.poster import (
-    title_poster,
-    glyphs,
     frame_poster,
+    glyphs,
+    title_poster,
     typesetting,
 )
 from build_tools.media.posters import posters
-from build_tools.media.encode import stills
 from build_tools.model.media import Picture, Poster
 from build_tools.progress import Silent
 from tests.media import clips
@@ -52,7 +52,9 @@ def test_wrapping_any_text_loses_nothing_and_breaks_no_rule() -> None:
     letters = "苹果树修剪，。、；：？！（）《》“”abc 12.5%…—"
     dice = random.Random(7)  # noqa: S311
     for _case in range(300):
-        text = typesetting.clean("".join(dice.choice(letters) for _n in range(dice.randrange(1, 60))))
+        text = typesetting.clean(
+            "".join(dice.choice(letters) for _n in range(dice.randrange(1, 60)))
+        )
         lines = typesetting.wrap(text, 10, measure)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         assert all(measure(line) <= 10 for line in lines)

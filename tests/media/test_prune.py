@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.cache.lease import cache_in_use
-from build_tools.media.cache.prune import prune
-from build_tools.media.cache.lease import cache_to_ourselves
-from build_tools.media.cache.prune import Entry, surplus
 from build_tools.media.cache.cache import Store
+from build_tools.media.cache.lease import cache_in_use, cache_to_ourselves
+from build_tools.media.cache.prune import Entry, prune, surplus
 from build_tools.model.media import Remark, Rendition
 
 OLD, MIDDLE, NEW = (

@@ -14,16 +14,17 @@ import av
 import ffmpeg
 import pytest
 
+from build_tools.media.encode import crf_search, filter_graph
+from build_tools.media.encode import outputs as encoding
+from build_tools.media.encode.crf_search import crf_for
+from build_tools.media.ffmpeg.arguments import compiled
+from build_tools.media.ffmpeg.binary import Tool
 from build_tools.media.options import MediaOptions
-from build_tools.media.encode import outputs as encoding, filter_graph, crf_search
 from build_tools.media.plan import ladder
+from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.media.probe import probe
 from build_tools.media.transcode import transcode
-from build_tools.media.ffmpeg.arguments import compiled
-from build_tools.media.plan.ladder import Found, Ladder
-from build_tools.media.encode.crf_search import crf_for
-from build_tools.media.ffmpeg.binary import Tool
-from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.model.facts import ContentClass, Entry, Measured, SourceFacts
 from build_tools.model.media import MediaSet, Recording
 from build_tools.model.transcoding import Plan, Trial

@@ -36,7 +36,9 @@ RESULTS = [
 def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
     document = json.loads(json.dumps(serialisation.to_json(result, lambda _file: "0" * 64)))
     assert serialisation.from_json(document, lambda _entry: Path("/there/x")) == result
-    assert len(list(serialisation.renditions_in(result))) == len(list(serialisation.files_in(document)))
+    assert len(list(serialisation.renditions_in(result))) == len(
+        list(serialisation.files_in(document))
+    )
 
 
 @pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import MediaError, OutputRejected, SourceRefused
-from build_tools.media.options import MediaOptions
 from build_tools.media.ffmpeg import arguments, runner
+from build_tools.media.options import MediaOptions
 from build_tools.media.probe import probe
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording

@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import processes
 from build_tools.errors import EncodeFailed, ToolError
-from build_tools.media.ffmpeg import runner, binary
+from build_tools.media.ffmpeg import binary, runner
 from tests.media import clips
 
 QUICK = runner.Limits(stall=0.5, total=60)

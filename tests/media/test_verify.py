@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.plan import remarks
 from build_tools.media.encode import verify
-from build_tools.media.plan.ladder import Found, Ladder, plan
 from build_tools.media.encode.verify import Product
+from build_tools.media.plan import remarks
+from build_tools.media.plan.ladder import Found, Ladder, plan
 from build_tools.messages import in_chinese
 from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
 from build_tools.model.media import Remark

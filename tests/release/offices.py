@@ -8,7 +8,10 @@ from pathlib import Path
 
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release import Courier, Share, Store, keys, pack, signature
+from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.store import Store
+from build_tools.release.delivery.deliver import Courier
+from build_tools.release.trust import keys, signature
 
 KEY = signature.new_key()
 RING = KeyRing((KEY.public,))

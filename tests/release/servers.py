@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_tools.release import find_rclone
+from build_tools.release.medium.rclone import find_rclone
 
 USER, PASSWORD = "station", "open"
 _LISTENING = re.compile(rb"(?:127\.0\.0\.1|\[::1\]):(\d+)")

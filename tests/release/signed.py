@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 
 from build_tools.model.release import Entry, KeyRing, Manifest
-from build_tools.release import manifest, signature, trust
-from build_tools.release.signature import SUFFIX, SecretKey
+from build_tools.release.trust import judging, manifest, signature
+from build_tools.release.trust.signature import SUFFIX, SecretKey
 
 STATION = "shiqiao"
 RELEASE = "2026-11"
@@ -34,7 +34,7 @@ class Medium:
     def sign(self, made: Manifest, key: SecretKey = KEY, **told: str) -> None:
         data = manifest.to_bytes(made)
         self.files[made.path] = data
-        self.files[made.path + SUFFIX] = key.sign(data, trust.told_of(made) | told)
+        self.files[made.path + SUFFIX] = key.sign(data, judging.told_of(made) | told)
 
     def digest(self, path: str) -> str:
         return hashlib.sha256(self.files[path]).hexdigest()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from build_tools.model.receipt import Receipt, from_bytes
 from build_tools.model.release import ReleaseName
-from build_tools.release import slots
-from build_tools.release.kit import kit_files, write_kit
-from build_tools.release.slots import Slot
+from build_tools.release.kit.station_kit import kit_files, write_kit
+from build_tools.release.medium import slots
+from build_tools.release.medium.slots import Slot
 from tests.release.signed import KEY, RING, STATION, Medium, list_of
 
 NAME = "石桥“一”站"

@@ -8,7 +8,10 @@ import pytest
 
 from build_tools.errors import DiskError
 from build_tools.progress import Silent
-from build_tools.release import Folder, Wish, roll_back, verify
+from build_tools.release.delivery.deliver import Wish
+from build_tools.release.delivery.rollback import roll_back
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.disk import Folder
 from tests.release import fat
 from tests.release.offices import MONTHS, RING, courier, office
 

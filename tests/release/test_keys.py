@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import Untrusted
-from build_tools.release import keys, signature
-from build_tools.release.signature import SecretKey
+from build_tools.release.trust import keys, signature
+from build_tools.release.trust.signature import SecretKey
 from tests.conftest import MakeProject, Run
 
 LESSON = {"content/policy/a.md": "---\ntitle: 一课\n---\n正文\n"}

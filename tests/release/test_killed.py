@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from build_tools.progress import Silent
-from build_tools.release import Folder, Wish, verify
-from build_tools.release.copying import digest_of
+from build_tools.release.delivery.deliver import Wish
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.copying import digest_of
+from build_tools.release.medium.disk import Folder
 from tests.release.offices import MONTHS, RING, courier, township
 
 WISH = Wish("qinghe")

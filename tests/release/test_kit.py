@@ -9,7 +9,7 @@ import pytest
 
 from build_tools.errors import CoursewareError, Untrusted
 from build_tools.model.release import KeyRing
-from build_tools.release.kit import kit_files, write_kit
+from build_tools.release.kit.station_kit import kit_files, write_kit
 from tests.conftest import MakeProject, Run
 from tests.release import townhall
 from tests.release.signed import KEY, OTHER_KEY, RING

@@ -9,7 +9,8 @@ import pytest
 
 from build_tools.model.plan import PLAYED, Held, Note, PlanItem, Reason, StationPlan
 from build_tools.model.station import Needs
-from build_tools.release import files_of, plan, plan_words
+from build_tools.release.plan import explanation
+from build_tools.release.plan.plan import files_of, plan
 from tests.growth import cpu_seconds
 from tests.release.townships import MB, MONTH, Township, a_lesson, a_station, township
 
@@ -245,10 +246,10 @@ def test_what_changes_against_the_last_release() -> None:
     assert (change.better, change.worse) == (("better",), ("worse",))
     assert change.new_bytes == 55 * MB
     assert change.freed_bytes == 1120 * MB
-    assert plan_words.change(change) == (
+    assert explanation.change(change) == (
         "+1, −1, better: 1, smaller: 1, brings 55.0 MB, frees 1.1 GB"
     )
-    warnings = plan_words.warnings(done, {"gone": "旧课"})
+    warnings = explanation.warnings(done, {"gone": "旧课"})
     assert warnings[0] == "1 lesson no longer plays there: 旧课"
     assert "76.0 MB too much" in warnings[1]
 
@@ -256,7 +257,7 @@ def test_what_changes_against_the_last_release() -> None:
 def test_without_a_last_release_nothing_changes() -> None:
     (done,) = plan([a_station()], [a_lesson("a", FILM)], MONTH)
     assert done.change is None
-    assert plan_words.warnings(done, {}) == ()
+    assert explanation.warnings(done, {}) == ()
 
 
 @pytest.mark.parametrize(
@@ -271,8 +272,8 @@ def test_without_a_last_release_nothing_changes() -> None:
     ],
 )
 def test_why_in_words(item: PlanItem, said: str) -> None:
-    assert said in plan_words.why(item)
-    assert plan_words.quality(item)
+    assert said in explanation.why(item)
+    assert explanation.quality(item)
 
 
 def seconds_for(stations: int, lessons: int) -> float:

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from build_tools.progress import Silent
-from build_tools.release import Wish, roll_back, verify
-from build_tools.release.copying import is_whole
-from build_tools.release.survey import read_slots, survey
+from build_tools.release.delivery.deliver import Wish
+from build_tools.release.delivery.medium_state import read_slots, survey
+from build_tools.release.delivery.rollback import roll_back
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.copying import is_whole
 from tests.release.offices import MONTHS, RING, courier, office
 from tests.release.vfat import PowerCut, Vfat
 

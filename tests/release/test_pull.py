@@ -16,22 +16,16 @@ import pytest
 from build_tools.errors import CoursewareError, LineError, Untrusted
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release import (
-    Courier,
-    Folder,
-    Patience,
-    Server,
-    Wish,
-    find_release,
-    keys,
-    new_key,
-    proxy_of,
-    verify,
-    write_index,
-)
-from build_tools.release.delivery import Delivery
-from build_tools.release.survey import survey
-from build_tools.release.web import Web
+from build_tools.release.archive.store import write_index
+from build_tools.release.delivery.deliver import Courier, Wish
+from build_tools.release.delivery.delivery_plan import Delivery
+from build_tools.release.delivery.medium_state import survey
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.disk import Folder
+from build_tools.release.server.http_client import Patience, Server, proxy_of
+from build_tools.release.server.server_release import Web, find_release
+from build_tools.release.trust import keys
+from build_tools.release.trust.signature import new_key
 from tests.conftest import Run, program
 from tests.release.offices import KEY, MONTHS, RING, courier, township
 from tests.release.signed import OTHER_KEY, Medium, list_of

@@ -13,7 +13,8 @@ from build_tools.model.board import Event, Kind
 from build_tools.model.release import KeyRing
 from build_tools.office import note
 from build_tools.office.private import telephones_in
-from build_tools.release import Store, chosen, trust
+from build_tools.release.archive.store import Store, chosen
+from build_tools.release.trust import judging
 from tests.conftest import Run
 from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
@@ -96,7 +97,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
     assert store.stations == ("dongcun", "qinghe")
     ring = KeyRing((townhall.KEY.public,))
     for code in store.stations:
-        lists = store.lists(code, ring, trust.Expected("2026-11", code))
+        lists = store.lists(code, ring, judging.Expected("2026-11", code))
         for entry in lists.entries:
             source = store.source(entry.path, code)
             assert source.stat().st_size == entry.size, entry.path

@@ -17,12 +17,14 @@ from build_tools.errors import CoursewareError, DiskError, ToolError
 from build_tools.model.receipt import Checked, Receipt, Step, to_bytes
 from build_tools.model.release import Entry
 from build_tools.progress import Silent
-from build_tools.release import Folder, Remote, Wish, find_rclone, is_remote, verify
-from build_tools.release.delivery import Delivery
-from build_tools.release.local_source import Given, Local
-from build_tools.release.medium import Move
-from build_tools.release.rclone import Rclone, Said
-from build_tools.release.remote import batches
+from build_tools.release.delivery.deliver import Wish
+from build_tools.release.delivery.delivery_plan import Delivery
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.local_source import Given, Local
+from build_tools.release.medium.medium import Move
+from build_tools.release.medium.rclone import Rclone, Said, find_rclone
+from build_tools.release.medium.remote import Remote, batches, is_remote
 from tests.conftest import Run, program
 from tests.release.offices import MONTHS, RING, courier, township
 from tests.release.servers import Server, rclone, serving
@@ -228,7 +230,7 @@ def test_no_server(run: Run, town: Path, remote: str, words: str) -> None:
 def test_two_deliveries_at_once_are_refused(
     town: Path, webdav: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("build_tools.release.remote._PATIENCE", 0.0)
+    monkeypatch.setattr("build_tools.release.medium.remote._PATIENCE", 0.0)
     remote = Remote(webdav / "busy", Rclone(rclone()))
     with remote.lock(), pytest.raises(CoursewareError, match="another run"):
         deliver(town, webdav / "busy")

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from build_tools.model.release import Entry, ReleaseName
-from build_tools.release import names, slots
-from build_tools.release.slots import Slot
+from build_tools.release.medium import slots
+from build_tools.release.medium.slots import Slot
+from build_tools.release.trust import portable_names
 
 
 def test_a_slot_is_64_bytes_of_script() -> None:
@@ -62,7 +63,7 @@ def test_the_slot_that_counts_is_never_overwritten() -> None:
 
 def test_names_that_fat32_or_windows_do_not_hold() -> None:
     good = Entry("media/0011223344556677-hd.mp4", "0" * 64, 3_999_999_999)
-    assert names.faults_of([good]) == ()
+    assert portable_names.faults_of([good]) == ()
     bad = [
         Entry("media/a.mp4", "0" * 64, 4_000_000_000),
         Entry("r/2026-11/aux", "0" * 64, 1),
@@ -71,7 +72,7 @@ def test_names_that_fat32_or_windows_do_not_hold() -> None:
         Entry("r/2026-11/A.html", "0" * 64, 1),
         Entry("r/2026-11/a.html", "0" * 64, 1),
     ]
-    told = names.faults_of(bad)
+    told = portable_names.faults_of(bad)
     assert [line.partition(":")[0] for line in told] == [
         "media/a.mp4",
         "r/2026-11/aux",

@@ -9,8 +9,8 @@ import pytest
 
 from build_tools.errors import Untrusted
 from build_tools.model.release import KeyRing, Lists
-from build_tools.release import manifest, signature, trust
-from build_tools.release.signature import SUFFIX
+from build_tools.release.trust import judging, manifest, signature
+from build_tools.release.trust.signature import SUFFIX
 from tests.release.signed import (
     KEY,
     OTHER_KEY,
@@ -24,7 +24,7 @@ from tests.release.signed import (
 
 PAGES = "r/2026-11/manifest-sha256.txt"
 OWN = "r/2026-11/shiqiao.sha256"
-EXPECTED = trust.Expected(RELEASE, STATION)
+EXPECTED = judging.Expected(RELEASE, STATION)
 
 # What the real minisign program signed (with a key that this program made).
 PUBLIC = "RWS59Zf1CIbhJ+1kol/QXbbq9pCI8wgdPA3G1CW3lr2lVFRiLszNp2lk"
@@ -36,11 +36,11 @@ F3HxIGz/eCRcbftpt3kSo34sQmT2O4wstFjYzNPlgSN0toqYUb1MpYeuwdjxKRUq/Glrk+oP8klsX3pU
 """
 
 
-def judged(tampered: Medium, expected: trust.Expected = EXPECTED, ring: KeyRing = RING) -> Lists:
-    return trust.judge(tampered.files.get, expected, ring)
+def judged(tampered: Medium, expected: judging.Expected = EXPECTED, ring: KeyRing = RING) -> Lists:
+    return judging.judge(tampered.files.get, expected, ring)
 
 
-def refusal(tampered: Medium, expected: trust.Expected = EXPECTED, ring: KeyRing = RING) -> str:
+def refusal(tampered: Medium, expected: judging.Expected = EXPECTED, ring: KeyRing = RING) -> str:
     with pytest.raises(Untrusted) as refused:
         judged(tampered, expected, ring)
     return str(refused.value)
@@ -157,9 +157,9 @@ def test_each_tamper_is_refused_with_its_own_words(
 def test_an_older_sequence_is_refused() -> None:
     newest = manifest.from_bytes(medium("2026-12").files["r/2026-12/manifest-sha256.txt"], "")
     assert "older than what was here" in refusal(
-        medium(), trust.Expected(RELEASE, STATION, newest=newest.sequence)
+        medium(), judging.Expected(RELEASE, STATION, newest=newest.sequence)
     )
-    assert judged(medium(), trust.Expected(RELEASE, STATION, newest=20261101))
+    assert judged(medium(), judging.Expected(RELEASE, STATION, newest=20261101))
 
 
 def test_a_key_may_sign_until_it_was_withdrawn() -> None:
@@ -171,8 +171,8 @@ def test_a_key_may_sign_until_it_was_withdrawn() -> None:
 
 def test_age_only_warns() -> None:
     day = dt.date(2027, 2, 28)
-    assert judged(medium(), trust.Expected(RELEASE, STATION, today=day)).warnings == ()
-    late = trust.Expected(RELEASE, STATION, today=day + dt.timedelta(days=1))
+    assert judged(medium(), judging.Expected(RELEASE, STATION, today=day)).warnings == ()
+    late = judging.Expected(RELEASE, STATION, today=day + dt.timedelta(days=1))
     (warning,) = judged(medium(), late).warnings
     assert "nothing has come after 2027-02-28" in warning
 

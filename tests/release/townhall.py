@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build_tools.release import keys, signature
+from build_tools.release.trust import keys, signature
 from tests.conftest import Run
 
 STATIONS = """\

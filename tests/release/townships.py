@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_tools.model.plan import Held, PlanFile, PlanItem, PlanLesson
 from build_tools.model.station import Needs, Station
-from build_tools.release import files_of
+from build_tools.release.plan.plan import files_of
 
 MB = 10**6
 MONTH = "2026-11"

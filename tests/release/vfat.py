@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from build_tools.release.disk import Disk
-from build_tools.release.medium import CHUNK
+from build_tools.release.medium.disk import Disk
+from build_tools.release.medium.medium import CHUNK
 
 
 class PowerCut(BaseException):

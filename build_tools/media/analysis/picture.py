@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import ffmpeg
 from PIL import Image
 
-from build_tools.media.ffmpeg import arguments, runner, source
 from build_tools.media.analysis import content_class
+from build_tools.media.ffmpeg import arguments, runner, source
 from build_tools.media.plan.sampling import Window, entries_within, of_whole
 from build_tools.model.facts import Edges
 

@@ -81,7 +81,9 @@ class Store:
         try:
             if record["schema"] != SCHEMA:
                 return None
-            found = serialisation.from_json(record["result"], lambda entry: self.whole(self.media, entry))
+            found = serialisation.from_json(
+                record["result"], lambda entry: self.whole(self.media, entry)
+            )
         except (KeyError, TypeError, ValueError, OSError, AttributeError, SourceRefused):
             return None
         # The time of a record is that of its last use, by which the cache is kept small; where it

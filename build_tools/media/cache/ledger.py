@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from build_tools import files, locks
 from build_tools.errors import PublishedLost
 from build_tools.media.cache import serialisation
-from build_tools.media.plan import remarks
 from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.plan import remarks
 from build_tools.messages import _
 from build_tools.model.media import MediaSet, Provenance, Rendition
 from build_tools.model.problem import Problem, ProblemsFound

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
 from build_tools.media.cache import serialisation
-from build_tools.media.cache.lease import cache_to_ourselves
 from build_tools.media.cache.cache import SCHEMA, Store
+from build_tools.media.cache.lease import cache_to_ourselves
 from build_tools.media.cache.workspace import sweep
 from build_tools.messages import _
 
@@ -123,7 +123,9 @@ def _entry(path: Path) -> Entry | None:
     """Return what a record says, None for one that is damaged or of another version."""
     try:
         document = json.loads(path.read_bytes())
-        named = frozenset(str(entry["file"]) for entry in serialisation.files_in(document["result"]))
+        named = frozenset(
+            str(entry["file"]) for entry in serialisation.files_in(document["result"])
+        )
         known = document["schema"] == SCHEMA
     except (ValueError, KeyError, TypeError):
         return None

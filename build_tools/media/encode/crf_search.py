@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
+from build_tools.media.encode import filter_graph
+from build_tools.media.encode import outputs as encoding
 from build_tools.media.ffmpeg import arguments, runner, source
-from build_tools.media.encode import outputs as encoding, filter_graph
 from build_tools.media.plan import sampling
 from build_tools.media.plan.ladder import CLASSES, with_quality
 from build_tools.model.media import HD
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from build_tools.media.plan.ladder import Ladder
     from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.plan.ladder import Ladder
     from build_tools.media.plan.sampling import Window
     from build_tools.model.transcoding import PicturePlan, Plan
 

@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING
 
 from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
-from build_tools.media.ffmpeg import arguments, runner
+from build_tools.media.analysis import analysis as measure
 from build_tools.media.encode import (
-    outputs as encoding,
-    stream_copy,
     crf_search,
     stills,
     storyboard,
+    stream_copy,
     verify,
 )
-from build_tools.media.plan import source_remarks, ladder
-from build_tools.media.analysis import analysis as measure
+from build_tools.media.encode import (
+    outputs as encoding,
+)
+from build_tools.media.ffmpeg import arguments, runner
+from build_tools.media.plan import ladder, source_remarks
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.media.plan.source_remarks import clock
 from build_tools.media.plan.remarks import worded
+from build_tools.media.plan.source_remarks import clock
 from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:

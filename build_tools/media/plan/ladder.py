@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
-from build_tools.media.plan import source_remarks, geometry, sampling
+from build_tools.media.plan import geometry, sampling, source_remarks
 from build_tools.model.media import AUDIO, HD, SMALL
 from build_tools.model.transcoding import (
     ClipPlan,

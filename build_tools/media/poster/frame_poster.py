@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw, ImageOps
 
 from build_tools.errors import MediaError
-from build_tools.media.poster import title_poster, glyphs, typesetting
+from build_tools.media.poster import glyphs, title_poster, typesetting
 from build_tools.messages import _
 
 if TYPE_CHECKING:

@@ -121,7 +121,9 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
 def plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Colour) -> None:
     """Set the mark and the section's name on a white plate at the lower left."""
     font = face(40, 500)
-    section = typesetting.cut(typesetting.wrap(section, 620, font.getlength), 1, 620, font.getlength)[0]
+    section = typesetting.cut(
+        typesetting.wrap(section, 620, font.getlength), 1, 620, font.getlength
+    )[0]
     height, top = 84, 588
     right = _LEFT + 92 + round(font.getlength(section)) + 34
     mark = _mark(56)

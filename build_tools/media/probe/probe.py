@@ -17,8 +17,8 @@ import av.error
 import av.logging
 
 from build_tools.errors import SourceRefused
-from build_tools.media.probe import headers, streams, timeline
 from build_tools.media.ffmpeg import source
+from build_tools.media.probe import headers, streams, timeline
 from build_tools.messages import _
 from build_tools.model.facts import AudioFacts, Inside, SourceFacts, VideoFacts
 

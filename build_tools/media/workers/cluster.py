@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from build_tools.media.cache.cache import Store
     from build_tools.media.encode.job import Made
     from build_tools.media.workers.fingerprint import Kit
     from build_tools.media.workers.task import Order
-    from build_tools.media.cache.cache import Store
     from build_tools.progress import Progress, Task
 
 Fault = TypeVar("Fault", bound=BaseException)
@@ -138,7 +138,9 @@ class _Run:
             return _said_here(answer)
         if isinstance(answer, CoursewareError):
             raise _said_here(answer)
-        made: Made = serialisation.from_json(json.loads(answer), lambda entry: _verified(entry, store))
+        made: Made = serialisation.from_json(
+            json.loads(answer), lambda entry: _verified(entry, store)
+        )
         store.keep(order.key, made)
         return made
 

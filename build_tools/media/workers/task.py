@@ -9,14 +9,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from build_tools.media.encode import job
 from build_tools.media.cache.cache import Store
+from build_tools.media.encode import job
 
 if TYPE_CHECKING:
     import threading
 
-    from build_tools.media.plan.ladder import Ladder
     from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.plan.ladder import Ladder
     from build_tools.model.media import Recording
     from build_tools.progress import Progress
 

@@ -22,12 +22,12 @@ from distributed import Reschedule, Worker, get_worker
 from distributed.core import Status
 
 from build_tools.errors import ClusterError, CoursewareError, DiskError, SourceRefused
-from build_tools.media.workers import task as orders
 from build_tools.media.cache import serialisation
-from build_tools.media.ffmpeg import runner
-from build_tools.media.workers.fingerprint import Kit, kit_of
 from build_tools.media.cache.cache import Store, disk_errors
 from build_tools.media.cache.workspace import workspace
+from build_tools.media.ffmpeg import runner
+from build_tools.media.workers import task as orders
+from build_tools.media.workers.fingerprint import Kit, kit_of
 from build_tools.messages import _
 
 if TYPE_CHECKING:

@@ -14,9 +14,15 @@ from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
 from build_tools.model.release import Entry, Manifest, list_name
-from build_tools.release import manifest, names, trust
-from build_tools.release.signature import SUFFIX
-from build_tools.release.store import LAUNCHER, MEDIA, PAGES, STATION_FILE, STATIONS
+from build_tools.release.archive.store import (
+    LAUNCHER,
+    MEDIA,
+    PAGES,
+    STATION_FILE,
+    STATIONS,
+)
+from build_tools.release.trust import judging, manifest, portable_names
+from build_tools.release.trust.signature import SUFFIX
 from build_tools.scripts import for_script
 
 if TYPE_CHECKING:
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from build_tools.model.board import Heard
     from build_tools.model.release import ReleaseName
     from build_tools.progress import Progress
-    from build_tools.release.signature import SecretKey
+    from build_tools.release.trust.signature import SecretKey
 
 _SCHEMA = 1
 
@@ -68,7 +74,7 @@ def pack(
     )
     wanted = sorted({file for share in shares for file in share.files})
     entries = _media_entries(wanted, media, progress)
-    if faults := names.faults_of((*pages, *entries.values())):
+    if faults := portable_names.faults_of((*pages, *entries.values())):
         raise CoursewareError(
             _("names that a stick cannot hold: {names}").format(names="; ".join(faults))
         )
@@ -87,7 +93,7 @@ def pack(
 def _add_launcher(folder: Path) -> None:
     """Copy what lies at a medium's root; the same bytes as long as this program is the same."""
     for resource in resources.files("build_tools.release").joinpath("launcher").iterdir():
-        if resource.name in trust.LAUNCHER:
+        if resource.name in judging.LAUNCHER:
             _lay(folder / LAUNCHER / resource.name, resource.read_bytes())
 
 
@@ -117,7 +123,7 @@ def _write(folder: Path, made: Manifest, key: SecretKey) -> str:
     data = manifest.to_bytes(made)
     path = folder / list_name(made.station)
     _lay(path, data)
-    _lay(path.with_name(path.name + SUFFIX), key.sign(data, trust.told_of(made)))
+    _lay(path.with_name(path.name + SUFFIX), key.sign(data, judging.told_of(made)))
     return hashlib.sha256(data).hexdigest()
 
 

@@ -18,15 +18,15 @@ from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.release import trust
-from build_tools.release.local_source import Local
-from build_tools.release.signature import SUFFIX
+from build_tools.release.medium.local_source import Local
+from build_tools.release.trust import judging
+from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import Entry, KeyRing, Lists
-    from build_tools.release.medium import Source
+    from build_tools.release.medium.medium import Source
 
 STATION_FILE = "station.js"
 PAGES, LAUNCHER, STATIONS, MEDIA = "pages", "launcher", "stations", "media"
@@ -74,7 +74,7 @@ class Store:
         """Return where the bytes of a file come from."""
         return Local(self.source(entry.path, station), entry.sha256)
 
-    def lists(self, station: str, ring: KeyRing, expected: trust.Expected) -> Lists:
+    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
         """Return the lists of a station, believed. Raises Untrusted, or that there is none."""
         if station not in self.stations:
             raise CoursewareError(
@@ -87,7 +87,7 @@ class Store:
             file = self.source(path, station)
             return file.read_bytes() if file.is_file() else None
 
-        return trust.judge(read, expected, ring)
+        return judging.judge(read, expected, ring)
 
 
 def releases_in(root: Path) -> tuple[ReleaseName, ...]:

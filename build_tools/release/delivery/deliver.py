@@ -16,15 +16,16 @@ from build_tools.files import size_in_words
 from build_tools.messages import _
 from build_tools.model.release import Entry
 from build_tools.progress import Meter
-from build_tools.release import slots, trust
-from build_tools.release.copying import gives_back_other_bytes
-from build_tools.release.delivery import before, decide
-from build_tools.release.journal import Journal
-from build_tools.release.local_source import Given
-from build_tools.release.medium import STATE, Load, Move
-from build_tools.release.sent import leave_receipt
-from build_tools.release.slots import Slot
-from build_tools.release.survey import read_slots, survey
+from build_tools.release.delivery.delivery_plan import before, decide
+from build_tools.release.delivery.medium_state import read_slots, survey
+from build_tools.release.delivery.sent_receipt import leave_receipt
+from build_tools.release.medium import slots
+from build_tools.release.medium.copying import gives_back_other_bytes
+from build_tools.release.medium.local_source import Given
+from build_tools.release.medium.medium import STATE, Load, Move
+from build_tools.release.medium.slots import Slot
+from build_tools.release.medium.transfer_journal import Journal
+from build_tools.release.trust import judging
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
     from build_tools.model.release import KeyRing, Lists, ReleaseName
     from build_tools.progress import Progress
-    from build_tools.release.delivery import Delivery
-    from build_tools.release.medium import Medium, Source
-    from build_tools.release.survey import Survey
+    from build_tools.release.delivery.delivery_plan import Delivery
+    from build_tools.release.delivery.medium_state import Survey
+    from build_tools.release.medium.medium import Medium, Source
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Origin(Protocol):
     def name(self) -> ReleaseName:
         """Which release it is."""
 
-    def lists(self, station: str, ring: KeyRing, expected: trust.Expected) -> Lists:
+    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
         """Return the lists of a station, believed. Raises Untrusted, CoursewareError."""
 
     def goods(self, entry: Entry, station: str) -> Source:
@@ -102,7 +103,7 @@ class Courier:
 
     def _lists(self, here: Survey, wish: Wish) -> Lists:
         newest = 0 if wish.older else here.newest_of(wish.station)
-        expected = trust.Expected(self.origin.name.text, wish.station, newest, wish.today)
+        expected = judging.Expected(self.origin.name.text, wish.station, newest, wish.today)
         return self.origin.lists(wish.station, self.ring, expected)
 
     def _whole(self, medium: Medium, here: Survey, lists: Lists, wish: Wish) -> set[str]:

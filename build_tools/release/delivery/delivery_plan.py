@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.model.release import Entry
-from build_tools.release.medium import STATE, part_of
-from build_tools.release.trust import LAUNCHER
+from build_tools.release.medium.medium import STATE, part_of
+from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from build_tools.model.release import Lists
-    from build_tools.release.survey import Survey
+    from build_tools.release.delivery.medium_state import Survey
 
 _SPARE = 0.05
 

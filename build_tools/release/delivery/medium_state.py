@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
 from build_tools.model.release import ReleaseName
-from build_tools.release import slots, trust
-from build_tools.release.keys import LIST
-from build_tools.release.medium import STATE
-from build_tools.release.signature import SUFFIX
-from build_tools.release.store import STATION_FILE
+from build_tools.release.archive.store import STATION_FILE
+from build_tools.release.medium import slots
+from build_tools.release.medium.medium import STATE
+from build_tools.release.trust import judging
+from build_tools.release.trust.keys import LIST
+from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from build_tools.model.release import Entry, KeyRing, Lists
-    from build_tools.release.medium import Medium
-    from build_tools.release.slots import Slot
+    from build_tools.release.medium.medium import Medium
+    from build_tools.release.medium.slots import Slot
 
 _RELEASE_FILE = re.compile(r"r/([^/]+)/(.+)")
 # The last piece is what rclone adds to the name of a file that is under way.
@@ -118,8 +119,8 @@ def _believed(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.da
     refused: list[Untrusted] = []
     for code in codes or [""]:
         try:
-            expected = trust.Expected(name, code, today=today)
-            found.append(trust.judge(small.get, expected, ring))
+            expected = judging.Expected(name, code, today=today)
+            found.append(judging.judge(small.get, expected, ring))
         except Untrusted as fault:
             refused.append(fault)
     if not found:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
-from build_tools.release.deliver import turn
-from build_tools.release.survey import survey
-from build_tools.release.trust import LAUNCHER
+from build_tools.release.delivery.deliver import turn
+from build_tools.release.delivery.medium_state import survey
+from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
     from build_tools.model.release import KeyRing, Lists
-    from build_tools.release.medium import Medium
+    from build_tools.release.medium.medium import Medium
 
 
 def roll_back(medium: Medium, ring: KeyRing) -> str:

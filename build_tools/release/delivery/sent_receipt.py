@@ -9,8 +9,8 @@ from build_tools.model import receipt
 if TYPE_CHECKING:
     import datetime as dt
 
-    from build_tools.release.delivery import Delivery
-    from build_tools.release.medium import Medium
+    from build_tools.release.delivery.delivery_plan import Delivery
+    from build_tools.release.medium.medium import Medium
 
 
 def leave_receipt(medium: Medium, done: Delivery, today: dt.date | None) -> None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.progress import Meter
-from build_tools.release.survey import survey
+from build_tools.release.delivery.medium_state import survey
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from build_tools.model.release import Entry, KeyRing
     from build_tools.progress import Progress, Task
-    from build_tools.release.medium import Medium
-    from build_tools.release.survey import Survey
+    from build_tools.release.delivery.medium_state import Survey
+    from build_tools.release.medium.medium import Medium
 
 
 @dataclass(frozen=True)

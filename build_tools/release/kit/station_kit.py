@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, DiskError, Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
-from build_tools.release import trust
+from build_tools.release.trust import judging
 from build_tools.scripts import for_script
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
     package = resources.files("build_tools.release")
     files = dict(_resources(package / "kit_files", f"{KIT}/"))
     files |= {
-        path: data for path, data in _resources(package / "launcher", "") if path in trust.LAUNCHER
+        path: data
+        for path, data in _resources(package / "launcher", "")
+        if path in judging.LAUNCHER
     }
     told = _told(name, ring)
     card, note = (files.pop(f"{KIT}/{path}").decode() for path in _TEMPLATES)

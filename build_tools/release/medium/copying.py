@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
 from build_tools.messages import _
-from build_tools.release.medium import CHUNK, part_of
+from build_tools.release.medium.medium import CHUNK, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from build_tools.model.release import Entry
-    from build_tools.release.disk import Disk
-    from build_tools.release.journal import Journal
-    from build_tools.release.medium import Load, Move, Tell
+    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.medium import Load, Move, Tell
+    from build_tools.release.medium.transfer_journal import Journal
 
 # Files up to this size are flushed together.
 _SMALL = CHUNK

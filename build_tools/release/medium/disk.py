@@ -19,14 +19,14 @@ from build_tools import locks
 from build_tools.errors import DiskError, InUse
 from build_tools.files import fsync_file, fsync_folder
 from build_tools.messages import _
-from build_tools.release import copying
-from build_tools.release.medium import CHUNK, STATE
+from build_tools.release.medium import copying
+from build_tools.release.medium.medium import CHUNK, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from build_tools.model.release import Entry
-    from build_tools.release.medium import Load, Tell
+    from build_tools.release.medium.medium import Load, Tell
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROTECTED = (errno.EROFS, errno.EACCES, errno.EPERM)

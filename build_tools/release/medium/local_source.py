@@ -8,13 +8,13 @@ from typing import IO, TYPE_CHECKING
 from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
-from build_tools.release.medium import CHUNK
+from build_tools.release.medium.medium import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from build_tools.release.disk import Disk
+    from build_tools.release.medium.disk import Disk
 
 
 @dataclass(frozen=True)

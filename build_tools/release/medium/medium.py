@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import Entry
-    from build_tools.release.disk import Disk
-    from build_tools.release.journal import Journal
+    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.transfer_journal import Journal
 
     Tell = Callable[[int], None]
     """Takes the bytes that were done since the last call."""

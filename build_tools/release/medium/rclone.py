@@ -22,7 +22,7 @@ from build_tools.processes import Bounds, Ears
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from build_tools.release.medium import Tell
+    from build_tools.release.medium.medium import Tell
 
 # Older ones write a file in its place: after a kill, half a file has its final name.
 OLDEST = (1, 63)

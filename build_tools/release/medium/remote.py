@@ -22,17 +22,17 @@ from typing import TYPE_CHECKING
 from build_tools import locks
 from build_tools.errors import DiskError, InUse
 from build_tools.messages import _
-from build_tools.release.copying import gives_back_other_bytes
-from build_tools.release.medium import STATE
-from build_tools.release.rclone import NOT_FOUND, fault_of, without_secrets
-from build_tools.release.trust import LAUNCHER
+from build_tools.release.medium.copying import gives_back_other_bytes
+from build_tools.release.medium.medium import STATE
+from build_tools.release.medium.rclone import NOT_FOUND, fault_of, without_secrets
+from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from build_tools.model.release import Entry
-    from build_tools.release.medium import Load, Move, Tell
-    from build_tools.release.rclone import Rclone, Said
+    from build_tools.release.medium.medium import Load, Move, Tell
+    from build_tools.release.medium.rclone import Rclone, Said
 
     Each = Callable[[str], None]
 

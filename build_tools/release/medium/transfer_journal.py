@@ -6,13 +6,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.release.medium import STATE
+from build_tools.release.medium.medium import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.model.release import Entry, Lists
-    from build_tools.release.medium import Medium
+    from build_tools.release.medium.medium import Medium
 
 _PATH = f"{STATE}/journal"
 _LARGEST = 64 << 20

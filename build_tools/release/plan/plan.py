@@ -22,16 +22,24 @@ from typing import TYPE_CHECKING
 from build_tools.files import size_in_words
 from build_tools.messages import _
 from build_tools.model.plan import PlanItem, Reason, StationPlan
-from build_tools.release.change import compare
-from build_tools.release.levels import BEST, FILM, TEXT, Ladder, ladder, size_of, small_change
-from build_tools.release.order import Wishes
+from build_tools.release.plan.plan_diff import compare
+from build_tools.release.plan.priority import Wishes
+from build_tools.release.plan.quality_levels import (
+    BEST,
+    FILM,
+    TEXT,
+    Ladder,
+    ladder,
+    size_of,
+    small_change,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from build_tools.model.plan import Held, PlanFile, PlanLesson
     from build_tools.model.station import Station
-    from build_tools.release.order import Wish
+    from build_tools.release.plan.priority import Wish
 
 _KEPT_BACK = 10
 """What nobody needed or asked for leaves one part in so many of the room to the next month."""

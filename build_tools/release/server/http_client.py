@@ -17,7 +17,7 @@ import urllib3
 
 from build_tools.errors import LineError
 from build_tools.messages import _
-from build_tools.release.medium import CHUNK
+from build_tools.release.medium.medium import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

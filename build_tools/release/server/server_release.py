@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, LineError
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.release import slots, trust
-from build_tools.release.keys import LIST as KEY_LIST
-from build_tools.release.medium import CHUNK
-from build_tools.release.signature import SUFFIX
-from build_tools.release.store import INDEX, Store
+from build_tools.release.archive.store import INDEX, Store
+from build_tools.release.medium import slots
+from build_tools.release.medium.medium import CHUNK
+from build_tools.release.trust import judging
+from build_tools.release.trust.keys import LIST as KEY_LIST
+from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.release import Entry, KeyRing, Lists
-    from build_tools.release.disk import Disk
-    from build_tools.release.medium import Source
-    from build_tools.release.server import Server
+    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.medium import Source
+    from build_tools.release.server.http_client import Server
 
 _LARGEST_LIST, _LARGEST_INDEX = 64 << 20, 1 << 16
 # A line of the sums: 32 hex digits of a megabyte's SHA-256 and a line feed.
@@ -43,7 +44,7 @@ class Web:
     name: ReleaseName
     office: bool
 
-    def lists(self, station: str, ring: KeyRing, expected: trust.Expected) -> Lists:
+    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
         """Return the lists of a station, believed. Raises Untrusted, LineError."""
         own = f"{self.name.folder}/{list_name(station)}"
         found = {}
@@ -55,7 +56,7 @@ class Web:
             raise CoursewareError(
                 text.format(url=self.server.url, release=self.name.text, code=station)
             )
-        return trust.judge(found.get, expected, ring)
+        return judging.judge(found.get, expected, ring)
 
     def key_lists(self) -> list[tuple[bytes, bytes]]:
         """Return the list of keys that comes with the release and its signature, not judged."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from build_tools.errors import Untrusted
 from build_tools.messages import _
 from build_tools.model.release import Lists, ReleaseName, list_name
-from build_tools.release import manifest as text
-from build_tools.release import signature
-from build_tools.release.signature import SUFFIX
+from build_tools.release.trust import manifest as text
+from build_tools.release.trust import signature
+from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
     import datetime as dt

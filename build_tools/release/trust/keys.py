@@ -17,14 +17,14 @@ from build_tools.errors import Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import KeyRing, PublicKey
-from build_tools.release import signature
-from build_tools.release.signature import SUFFIX
+from build_tools.release.trust import signature
+from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from build_tools.release.signature import SecretKey
+    from build_tools.release.trust.signature import SecretKey
 
 ROOT = "root.pub"
 LIST = "keys.txt"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import Untrusted
 from build_tools.messages import _
 from build_tools.model.release import Entry, Manifest, ReleaseName
-from build_tools.release.names import name_fault
+from build_tools.release.trust.portable_names import name_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""`releases/`: what the office has made and keeps, packed and signed."""

@@ -1,0 +1,1 @@
+"""Bringing a medium to a release: what lies there, what will be done, doing it, proving it."""

@@ -1,0 +1,1 @@
+"""What a station gets once: launcher, update scripts, verify page, card."""

@@ -1,0 +1,1 @@
+"""Media: a folder on a disk or a remote, and how files are brought there whole."""

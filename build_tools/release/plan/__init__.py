@@ -1,0 +1,1 @@
+"""Which lessons a station gets, and in which quality. Pure."""

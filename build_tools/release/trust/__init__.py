@@ -1,0 +1,1 @@
+"""Signatures, keys and signed lists: which release may be believed."""
