@@ -16,7 +16,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from build_tools import locks
-from build_tools.authoring import read_project
 from build_tools.clock import this_month
 from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write
@@ -24,9 +23,15 @@ from build_tools.messages import preferred_language, use_language
 from build_tools.model.problem import ProblemsFound, Severity
 from build_tools.model.settings import Settings
 from build_tools.progress import Silent
+from build_tools.project import read_project
 from build_tools.site import mkdocs_config, staging
 from build_tools.site.publish import Publication
-from build_tools.stages import BuildOptions, Prepared, cache_kept, prepare
+from build_tools.stages.build import (
+    BuildOptions,
+    Prepared,
+    cache_kept,
+    prepare,
+)
 
 if TYPE_CHECKING:
     import jinja2

@@ -15,11 +15,14 @@ import click
 import pytest
 from packaging.requirements import Requirement
 
-from build_tools.authoring import check, init, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
+from build_tools.authoring.starter import init
 from build_tools.cli.main import command_line
 from build_tools.model.lesson import FrontMatter
 from build_tools.model.rules import Rule
 from build_tools.model.settings import Settings
+from build_tools.project import read_project
 from build_tools.reading.located_yaml import read_yaml
 from tests.documents import ROOT, Document, keys_of, table_after
 from tests.test_layers import LAYERS
@@ -164,7 +167,7 @@ def test_every_path_exists(name: str) -> None:
 @pytest.mark.parametrize(
     ("span", "missing"),
     [
-        ("build_tools/stages.py", False),
+        ("build_tools/stages/build.py", False),
         ("build_tools/stage.py", True),
         ("site/publish.py", False),
         ("media/steps.py", True),

@@ -247,7 +247,7 @@ def test_every_place_is_in_the_picture() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("site.builder", "from build_tools.stages import prepare", "imports stages"),
+        ("site.builder", "from build_tools.stages.build import prepare", "imports stages"),
         ("model.lesson", "from build_tools.media import ladder", "imports media"),
         ("model.lesson", "from ..media.ladder import plan", "imports media"),
         ("model.__init__", "from .. import cli", "imports cli"),

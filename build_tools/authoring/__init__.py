@@ -4,10 +4,10 @@ from build_tools.authoring.checks import check
 from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.content import published_assets, read_content
 from build_tools.authoring.new import new_lesson
-from build_tools.authoring.project import Project, read_project
 from build_tools.authoring.releasable import releasable
 from build_tools.authoring.starter import init
 from build_tools.authoring.subtitles import subtitles_of
+from build_tools.project import Project, read_project
 
 __all__ = [
     "Project",

@@ -26,7 +26,7 @@ from build_tools.reading.wording import cut, suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from build_tools.authoring.project import Project
+    from build_tools.project import Project
 
 PAGE_SUFFIX = ".md"
 _OTHER_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from build_tools.authoring.project import Project
     from build_tools.model.settings import Settings
+    from build_tools.project import Project
 
 _LONGEST_TITLE = 300
 _LONGEST_ID = 60

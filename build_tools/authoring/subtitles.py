@@ -15,8 +15,8 @@ from build_tools.reading.subtitles import read_subtitles
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
+    from build_tools.project import Project
     from build_tools.reading.subtitles import ReadCue
 
 LARGEST = 5_000_000

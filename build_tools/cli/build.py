@@ -15,8 +15,8 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.authoring import Project
-    from build_tools.stages import BuildOptions
+    from build_tools.project import Project
+    from build_tools.stages.build import BuildOptions
 
 
 def command() -> click.Command:
@@ -56,11 +56,11 @@ def command() -> click.Command:
         dry_run: bool,
         open_it: bool,
     ) -> None:
-        from build_tools.authoring import read_project
         from build_tools.clock import this_month
         from build_tools.model.problem import ProblemsFound, errors_of
+        from build_tools.project import read_project
         from build_tools.site.builder import build_site
-        from build_tools.stages import BuildOptions, cache_kept, prepare
+        from build_tools.stages.build import BuildOptions, cache_kept, prepare
 
         call = session()
         project = read_project(call.folder)
@@ -102,7 +102,7 @@ def command() -> click.Command:
 
 def _say_plans(project: Project, options: BuildOptions, call: Session) -> None:
     """Print what would become of each recording. Exit code 1 where one would fail."""
-    from build_tools.stages import plan_media
+    from build_tools.stages.build import plan_media
 
     plans = plan_media(project, options)
     for plan in plans:

@@ -14,10 +14,10 @@ def command() -> click.Command:
     @click.command("check", cls=Verb, help=_("Find every problem of the content, all at once."))
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
     def check(*, strict: bool) -> None:
-        from build_tools.authoring import read_project
         from build_tools.clock import this_month
         from build_tools.model.problem import errors_of
-        from build_tools.stages import find_problems
+        from build_tools.project import read_project
+        from build_tools.stages.build import find_problems
 
         call = session()
         content, problems = find_problems(read_project(call.folder), this_month())

@@ -13,7 +13,7 @@ from build_tools.files import flush_everything, size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.authoring import Project
+    from build_tools.project import Project
     from build_tools.release.delivery.deliver import Courier, Wish
     from build_tools.release.delivery.delivery_plan import Delivery
     from build_tools.release.medium.medium import Medium
@@ -54,8 +54,8 @@ def command() -> click.Command:
         quick: bool,
         older: bool,
     ) -> None:
-        from build_tools.authoring import read_project
         from build_tools.clock import today
+        from build_tools.project import read_project
         from build_tools.release.archive.store import chosen
         from build_tools.release.delivery.deliver import Courier, Wish
         from build_tools.release.trust.keys import read_ring

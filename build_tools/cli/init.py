@@ -17,7 +17,7 @@ def command() -> click.Command:
     @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
     @click.option("--township", default="本镇", help=_("Name of the township."))
     def init(*, target: Path, township: str) -> None:
-        from build_tools.authoring import init as write_project
+        from build_tools.authoring.starter import init as write_project
 
         call = session()
         folder = call.folder / target

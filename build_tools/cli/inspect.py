@@ -79,8 +79,8 @@ def _plain(value: Any) -> Any:
 
 def _ffmpeg_of(folder: Path) -> str:
     """Return the setting of the project, where there is one: recordings lie anywhere."""
-    from build_tools.authoring import read_project
     from build_tools.errors import ProjectError
+    from build_tools.project import read_project
 
     if not (folder / "mkdocs.yml").exists():
         return ""

@@ -37,7 +37,7 @@ def _new() -> click.Command:
         "--root", is_flag=True, help=_("Make the root key, which signs the list of keys.")
     )
     def new(*, place: Path, root: bool) -> None:
-        from build_tools.authoring import read_project
+        from build_tools.project import read_project
         from build_tools.release.trust.keys import ROOT, make_key
 
         call = session()
@@ -57,7 +57,7 @@ def _new() -> click.Command:
 def _list() -> click.Command:
     @click.command("list", cls=Verb, help=_("List the keys whose releases are taken."))
     def list_() -> None:
-        from build_tools.authoring import read_project
+        from build_tools.project import read_project
         from build_tools.release.trust.keys import read_ring
 
         call = session()
@@ -93,8 +93,8 @@ def _sign() -> click.Command:
         help=_("Take nothing from this key that is newer than the month."),
     )
     def sign(*, key_file: Path, retired: tuple[tuple[str, str], ...]) -> None:
-        from build_tools.authoring import read_project
         from build_tools.cli.plan import month_given
+        from build_tools.project import read_project
         from build_tools.release.trust.keys import sign_list
         from build_tools.release.trust.signature import unlock
 

@@ -27,10 +27,10 @@ def command() -> click.Command:
         help=_("The station's code, as in office/stations.yml."),
     )
     def kit(*, place: Path, code: str) -> None:
-        from build_tools.authoring import read_project
+        from build_tools.project import read_project
         from build_tools.release.kit.station_kit import kit_files, write_kit
         from build_tools.release.trust.keys import read_ring
-        from build_tools.release_stages import served_stations
+        from build_tools.stages.plan import served_stations
 
         call = session()
         project = read_project(call.folder)

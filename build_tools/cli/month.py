@@ -12,7 +12,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.board import Awaited, Outcome
-    from build_tools.month_stages import Month
+    from build_tools.stages.month import Month
 
 
 def command() -> click.Command:
@@ -75,11 +75,11 @@ def command() -> click.Command:
         due: int,
         out: Path | None,
     ) -> None:
-        from build_tools.authoring import read_project
         from build_tools.cli.plan import month_given
         from build_tools.clock import today
         from build_tools.model.board import Words
-        from build_tools.month_stages import MonthOptions, follow
+        from build_tools.project import read_project
+        from build_tools.stages.month import MonthOptions, follow
 
         if note and not received:
             raise click.UsageError(_("--note says how --received was told: say both"))

@@ -15,7 +15,8 @@ def command() -> click.Command:
     @click.argument("section", metavar="SECTION")
     @click.argument("title", metavar="TITLE")
     def new(*, section: str, title: str) -> None:
-        from build_tools.authoring import new_lesson, read_project
+        from build_tools.authoring.new import new_lesson
+        from build_tools.project import read_project
 
         call = session()
         written = new_lesson(read_project(call.folder), section, title)

@@ -14,7 +14,7 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from build_tools.model.plan import StationPlan
     from build_tools.model.station import Station
-    from build_tools.release_stages import Planned
+    from build_tools.stages.plan import Planned
 
 
 def command() -> click.Command:
@@ -27,12 +27,12 @@ def command() -> click.Command:
     @click.option("--month", metavar="MONTH", help=_("Plan this month, such as 2026-11."))
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     def plan(*, codes: tuple[str, ...], month: str | None, jobs: int | None) -> None:
-        from build_tools.authoring import read_project
         from build_tools.clock import this_month
         from build_tools.model.problem import ProblemsFound
         from build_tools.model.release import ReleaseName
-        from build_tools.release_stages import held_before, plan_month
-        from build_tools.stages import BuildOptions, cache_kept
+        from build_tools.project import read_project
+        from build_tools.stages.build import BuildOptions, cache_kept
+        from build_tools.stages.plan import held_before, plan_month
 
         call = session()
         project = read_project(call.folder)

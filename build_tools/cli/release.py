@@ -13,7 +13,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import ReleaseName
-    from build_tools.release_making import Made
+    from build_tools.stages.release import Made
 
 
 def command() -> click.Command:
@@ -33,9 +33,9 @@ def command() -> click.Command:
     )
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     def release(*, month: str, key_file: Path, jobs: int | None) -> None:
-        from build_tools.authoring import read_project
         from build_tools.cli.keys import unlocked
-        from build_tools.release_making import make_release
+        from build_tools.project import read_project
+        from build_tools.stages.release import make_release
 
         call = session()
         name = release_given(month)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.model.lesson import Lesson, Review
-    from build_tools.review_stages import Desk, Waiting
+    from build_tools.stages.review import Desk, Waiting
 
 
 def command() -> click.Command:
@@ -25,8 +25,8 @@ def command() -> click.Command:
 
 
 def _desk(call: Session) -> Desk:
-    from build_tools.authoring import read_project
-    from build_tools.review_stages import open_desk
+    from build_tools.project import read_project
+    from build_tools.stages.review import open_desk
 
     return open_desk(read_project(call.folder))
 
@@ -35,7 +35,7 @@ def _list() -> click.Command:
     @click.command("list", cls=Verb, help=_("Say which lessons wait for whom."))
     @click.option("--all", "everything", is_flag=True, help=_("Also lessons that are passed."))
     def show(*, everything: bool) -> None:
-        from build_tools.review_stages import waiting
+        from build_tools.stages.review import waiting
 
         call = session()
         lines = waiting(_desk(call))
@@ -54,7 +54,7 @@ def _submit() -> click.Command:
     @click.command("submit", cls=Verb, help=_("Hand in lessons, by id or file, for their review."))
     @click.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
     def submit(*, lessons: tuple[str, ...]) -> None:
-        from build_tools.review_stages import hand_in
+        from build_tools.stages.review import hand_in
 
         call = session()
         _told(call, hand_in(_desk(call), lessons))
@@ -72,7 +72,7 @@ def _pass() -> click.Command:
     @click.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
     def passed(*, lessons: tuple[str, ...], by: str) -> None:
         from build_tools.clock import today
-        from build_tools.review_stages import pass_step
+        from build_tools.stages.review import pass_step
 
         call = session()
         _told(call, pass_step(_desk(call), lessons, by, today()))
@@ -89,7 +89,7 @@ def _return() -> click.Command:
     def returned(*, lessons: tuple[str, ...], by: str, reason: str) -> None:
         from build_tools.clock import today
         from build_tools.reading.wording import is_one_line
-        from build_tools.review_stages import return_lessons
+        from build_tools.stages.review import return_lessons
 
         call = session()
         reason = reason.strip()

@@ -52,6 +52,6 @@ def ring_for(
         return followed(root_file, lists())
     if key_file is not None:
         return ring_of(key_file)
-    from build_tools.authoring import read_project
+    from build_tools.project import read_project
 
     return read_ring(read_project(session().folder).office / "keys")

@@ -27,8 +27,8 @@ def command() -> click.Command:
         help=_("A folder on this PC's own disk for unfinished work."),
     )
     def worker(*, address: str, jobs: int | None, scratch: Path | None) -> None:
-        from build_tools.authoring import read_project
-        from build_tools.stages import serve_cluster
+        from build_tools.project import read_project
+        from build_tools.stages.build import serve_cluster
 
         call = session()
         folder = scratch or Path(tempfile.gettempdir()) / "courseware-worker"

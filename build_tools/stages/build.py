@@ -8,17 +8,13 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import (
-    check,
-    published_assets,
-    read_content,
-    releasable,
-)
+from build_tools.authoring.checks import check
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
+from build_tools.authoring.content import published_assets, read_content
+from build_tools.authoring.releasable import releasable
 from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
-from build_tools.lesson_media import media_of, wanted_recordings
 from build_tools.media.cache.cache import file_hash
 from build_tools.media.cache.lease import cache_in_use
 from build_tools.media.cache.ledger import problems as ledger_problems
@@ -35,12 +31,12 @@ from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_o
 from build_tools.model.rules import Rule
 from build_tools.model.transcoding import Planned
 from build_tools.office import check_office, read_office
+from build_tools.stages.lesson_media import media_of, wanted_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.authoring import Project
     from build_tools.authoring.review import HashOf
     from build_tools.errors import MediaError
     from build_tools.media.cache.prune import Pruned
@@ -48,6 +44,7 @@ if TYPE_CHECKING:
     from build_tools.model.review import LeftOut
     from build_tools.model.settings import Settings
     from build_tools.progress import Progress
+    from build_tools.project import Project
 
 
 _SMALL_FILE = 4_000_000

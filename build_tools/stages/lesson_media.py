@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import (
-    check_lengths,
-    subtitles_of,
-)
+from build_tools.authoring.checks.lengths import check_lengths
+from build_tools.authoring.subtitles import subtitles_of
 from build_tools.media.embedded_tracks import carried
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.remarks import worded
@@ -35,11 +33,11 @@ from build_tools.model.validity import state_of, successors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.authoring import Project
     from build_tools.errors import MediaError
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
     from build_tools.progress import Progress
+    from build_tools.project import Project
 
 
 def media_of(

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import releasable
+from build_tools.authoring.releasable import releasable
 from build_tools.errors import WordsRefused
 from build_tools.messages import _
 from build_tools.model.board import Event, Kind, Words
@@ -25,18 +25,23 @@ from build_tools.office import (
     take_receipts,
     write_board,
 )
-from build_tools.release_stages import plan_month
-from build_tools.stages import BuildOptions, cache_kept, find_problems, prepare
+from build_tools.stages.build import (
+    BuildOptions,
+    cache_kept,
+    find_problems,
+    prepare,
+)
+from build_tools.stages.plan import plan_month
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from build_tools.authoring import Project
     from build_tools.model.board import Board, Reply
     from build_tools.model.lesson import Content
     from build_tools.model.station import StationRegister
     from build_tools.progress import Progress
+    from build_tools.project import Project
 
 
 @dataclass(frozen=True)

@@ -18,20 +18,20 @@ from build_tools.reading.wording import suggestion
 from build_tools.release.archive.release_record import held_from
 from build_tools.release.archive.store import Store, releases_in
 from build_tools.release.plan.plan import plan
-from build_tools.stages import BuildOptions, prepare
+from build_tools.stages.build import BuildOptions, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.authoring import Project
     from build_tools.model.edition import Edition
     from build_tools.model.media import LessonMedia
     from build_tools.model.plan import Held, StationPlan
     from build_tools.model.release import ReleaseName
     from build_tools.model.station import Station
     from build_tools.progress import Progress
-    from build_tools.stages import Prepared
+    from build_tools.project import Project
+    from build_tools.stages.build import Prepared
 
 # Before the pages are built their size is an estimate, on the safe side of the sample's: scripts,
 # styles and the search of a small site, and a page with its part of the search.

@@ -41,22 +41,22 @@ from build_tools.release.archive.store import (
 from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.keys import read_ring
 from build_tools.release.trust.signature import SUFFIX
-from build_tools.release_stages import last_before, plan_month
 from build_tools.site.builder import build_site
 from build_tools.site.theme import theme_folder
-from build_tools.stages import BuildOptions, cache_kept, media_options
+from build_tools.stages.build import BuildOptions, cache_kept, media_options
+from build_tools.stages.plan import last_before, plan_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from build_tools.authoring import Project
     from build_tools.model.board import Heard
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.progress import Progress
+    from build_tools.project import Project
     from build_tools.release.trust.signature import SecretKey
-    from build_tools.release_stages import Planned
+    from build_tools.stages.plan import Planned
 
 _UP_TO_MEDIA = "../../media/"
 """From `r/<release>/` on a medium, and from `releases/<release>/pages/` in the office."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import read_content
+from build_tools.authoring.content import read_content
 from build_tools.authoring.review import (
     changed_since,
     content_hash,
@@ -21,16 +21,16 @@ from build_tools.messages import _
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office import read_office
 from build_tools.reading.wording import nearest
-from build_tools.stages import hasher
+from build_tools.stages.build import hasher
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from build_tools.authoring import Project
     from build_tools.authoring.review import HashOf
     from build_tools.model.lesson import Content, Lesson, Review
     from build_tools.model.reviewers import Reviewers
+    from build_tools.project import Project
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from build_tools.authoring import Project, check, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
 from build_tools.model.lesson import Content
 from build_tools.model.problem import Problem
 from build_tools.model.rules import Rule
+from build_tools.project import Project, read_project
 from tests.conftest import MakeProject
 from tests.trees import Tree
 

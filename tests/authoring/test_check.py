@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import Project, check, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
 from build_tools.model.lesson import Content, FileKind
 from build_tools.model.problem import Severity
 from build_tools.model.rules import Rule
+from build_tools.project import Project, read_project
 from tests.authoring.conftest import OF_LITTLE_PAGES, PNG, SRT, Examine, page
 from tests.conftest import MakeProject
 from tests.trees import Tree

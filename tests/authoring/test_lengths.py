@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.authoring import check_lengths
+from build_tools.authoring.checks.lengths import check_lengths
 from tests.authoring.conftest import Examine, page
 
 SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\n一\n\n2\n00:01:30,000 --> 00:01:33,000\n二\n"

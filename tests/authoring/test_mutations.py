@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import check, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
 from build_tools.authoring.links import HtmlUnreadable, find_links
 from build_tools.errors import ProjectError
 from build_tools.model.problem import Problem, ProblemsFound
+from build_tools.project import read_project
 from tests.authoring.test_front_matter import FULL
 from tests.conftest import MakeProject
 

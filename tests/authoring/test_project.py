@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import read_project
 from build_tools.errors import ProjectError
 from build_tools.model.problem import ProblemsFound
+from build_tools.project import read_project
 from tests.conftest import MakeProject
 from tests.trees import write_tree
 

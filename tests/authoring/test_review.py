@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import read_project
 from build_tools.authoring.review import judged, with_review
 from build_tools.authoring.review_text import write_review
 from build_tools.errors import CoursewareError, ReviewRefused
 from build_tools.model.lesson import Review, Signature
-from build_tools.review_stages import (
+from build_tools.project import read_project
+from build_tools.site.pages import review_notice
+from build_tools.stages.build import find_problems
+from build_tools.stages.review import (
     Desk,
     hand_in,
     open_desk,
@@ -21,8 +23,6 @@ from build_tools.review_stages import (
     return_lessons,
     waiting,
 )
-from build_tools.site.pages import review_notice
-from build_tools.stages import find_problems
 from tests.conftest import MakeProject
 from tests.trees import Tree, fingerprints
 

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import check, init, new_lesson, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
+from build_tools.authoring.new import new_lesson
+from build_tools.authoring.starter import init
 from build_tools.errors import CoursewareError, ProjectError
 from build_tools.model.problem import Problem
+from build_tools.project import read_project
 from tests.trees import fingerprints
 
 FILES = {

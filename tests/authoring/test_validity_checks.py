@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.authoring import check, read_content, read_project
+from build_tools.authoring.checks import check
+from build_tools.authoring.content import read_content
+from build_tools.project import read_project
 from tests.authoring.conftest import OF_LITTLE_PAGES, Examine, page
 from tests.conftest import MakeProject
 from tests.trees import MKDOCS_YML

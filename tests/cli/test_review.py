@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from build_tools.authoring import read_project
-from build_tools.review_stages import open_desk, waiting
+from build_tools.project import read_project
+from build_tools.stages.review import open_desk, waiting
 from tests.conftest import REPOSITORY, MakeProject, Run
 
 DAY = {"SOURCE_DATE_EPOCH": "1794268800"}  # 2026-11-10

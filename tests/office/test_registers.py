@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import init, read_project
+from build_tools.authoring.starter import init
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.station import Station, parse_size
 from build_tools.office import read_office
 from build_tools.office.field_words import of_reviewers, of_stations
-from build_tools.stages import find_problems
+from build_tools.project import read_project
+from build_tools.stages.build import find_problems
 from tests.conftest import REPOSITORY, MakeProject
 from tests.growth import cpu_seconds
 from tests.trees import write_tree

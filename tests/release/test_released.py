@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring import read_project
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent
-from build_tools.release_stages import plan_lessons
-from build_tools.review_stages import hand_in, open_desk, pass_step
-from build_tools.stages import BuildOptions, Prepared, prepare
+from build_tools.project import read_project
+from build_tools.stages.build import BuildOptions, Prepared, prepare
+from build_tools.stages.plan import plan_lessons
+from build_tools.stages.review import hand_in, open_desk, pass_step
 from tests.conftest import MakeProject
 
 REVIEWERS = "reviewers: {r-1: {name: 甲}}\nsteps: [{id: content, name: 审核, by: [r-1]}]\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from build_tools.authoring import read_project
 from build_tools.model.cue_script import track_of
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.progress import Silent
-from build_tools.stages import BuildOptions, prepare
+from build_tools.project import read_project
+from build_tools.stages.build import BuildOptions, prepare
 from tests.conftest import MakeProject
 
 pytestmark = pytest.mark.ffmpeg

@@ -28,9 +28,9 @@ from build_tools.authoring.checks import (
 )
 
 if TYPE_CHECKING:
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
     from build_tools.model.problem import Problem
+    from build_tools.project import Project
 
 _RULES = (
     *(words.problems, facts.problems, series.problems, validity.circles),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, IndexPage
+    from build_tools.project import Project
 
 _TOP = frozenset({"", "top"})
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Link
+    from build_tools.project import Project
 
 _READ = (".html", ".htm", ".xhtml", ".svg", ".css")
 _LARGEST = 5_000_000

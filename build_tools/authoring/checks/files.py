@@ -16,9 +16,9 @@ from build_tools.reading.wording import cut, folded, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.problem import Problem
+    from build_tools.project import Project
 
 PICTURES = (".jpg", ".jpeg", ".png", ".svg")
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")

@@ -15,8 +15,8 @@ from build_tools.reading.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
+    from build_tools.project import Project
 
 
 def check_lengths(

@@ -18,8 +18,8 @@ from build_tools.reading.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, IndexPage, Lesson, Link
+    from build_tools.project import Project
 
 _RECORDINGS = (
     *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts"),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown_it.token import Token
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
+    from build_tools.project import Project
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff“”‘’…—·"
 _SOUND = re.compile(r"\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*")

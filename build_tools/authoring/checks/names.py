@@ -21,8 +21,8 @@ from build_tools.reading.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
+    from build_tools.project import Project
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')

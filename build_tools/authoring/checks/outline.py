@@ -14,8 +14,8 @@ from build_tools.reading.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Heading, IndexPage
+    from build_tools.project import Project
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:

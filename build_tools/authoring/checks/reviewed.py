@@ -19,8 +19,8 @@ from build_tools.model.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, IndexPage, Lesson
+    from build_tools.project import Project
 
 
 def check_reviews(project: Project, content: Content) -> Iterator[Problem]:

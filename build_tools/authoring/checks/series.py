@@ -12,9 +12,9 @@ from build_tools.model.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.problem import Problem
+    from build_tools.project import Project
 
 _MOST_NAMED = 5
 

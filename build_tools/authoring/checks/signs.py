@@ -16,8 +16,8 @@ from build_tools.model.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, IndexPage
+    from build_tools.project import Project
 
 # Nothing in these blocks: a quick look at most pages. Joiners hold emoji and Indic words together.
 _SUSPECT = re.compile(

@@ -8,9 +8,9 @@ from build_tools.model.problem import Problem, Severity
 from build_tools.reading.field_faults import Place
 
 if TYPE_CHECKING:
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Lesson
     from build_tools.model.rules import Rule
+    from build_tools.project import Project
 
 
 def place(project: Project, lesson: Lesson, *location: int | str) -> str:

@@ -22,8 +22,8 @@ from build_tools.reading.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
+    from build_tools.project import Project
     from build_tools.reading.subtitles import LineFault, ReadCue
 
 _SRT_TIMES = "00:00:12,000 --> 00:00:15,500"

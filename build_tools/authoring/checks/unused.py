@@ -12,8 +12,8 @@ from build_tools.model.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content
+    from build_tools.project import Project
 
 _OWN = frozenset({"timetable.yml"})
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")

@@ -14,9 +14,9 @@ from build_tools.model.validity import month_span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.problem import Problem
+    from build_tools.project import Project
 
 
 def problems(project: Project, content: Content, month: str) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from build_tools.reading.wording import shown, suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.authoring.project import Project
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.problem import Problem
+    from build_tools.project import Project
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
