@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.page import Card, Mark
 from build_tools.model.validity import State, required_in
-from build_tools.site import words
+from build_tools.site import formatting
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
@@ -34,13 +34,13 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
         section=lesson.section,
         marks=marks(lesson, catalogue),
         state="lapsed" if state else "draft" if draft else "",
-        learning=f"学完记 {words.hours(granted)}" if granted else "",
+        learning=f"学完记 {formatting.hours(granted)}" if granted else "",
     )
 
 
 def length_label(media: LessonMedia) -> str:
     """Return `38分钟`, `音频 9分钟`, or nothing for a text."""
-    text = words.length(media.duration)
+    text = formatting.length(media.duration)
     sound_only = bool(media.sets) and not any(part.hd or part.small for part in media.sets)
     return f"音频 {text}" if sound_only else text
 
@@ -52,7 +52,10 @@ def meta(lesson: Lesson, catalogue: Catalogue) -> str:
         return " · ".join(
             filter(
                 None,
-                ("、".join(words.inside(x) for x in front.topics[:2]), words.season(front.season)),
+                (
+                    "、".join(formatting.inside(x) for x in front.topics[:2]),
+                    formatting.season(front.season),
+                ),
             )
         )
     subject = settings.subjects.get(front.subject or "")

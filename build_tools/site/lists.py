@@ -9,15 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_tools.model.page import CardGroup, FindView, ListView, Way, WayGroup
-from build_tools.site import shelf as at
-from build_tools.site import words
+from build_tools.site import formatting
+from build_tools.site import lesson_index as at
 from build_tools.site.cards import card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.model.lesson import Lesson
-    from build_tools.site.shelf import Shelf
+    from build_tools.site.lesson_index import Shelf
 
 PAGE = 48
 _NEW = 48
@@ -41,7 +41,7 @@ def find_view(shelf: Shelf) -> FindView:
 
 def _way_groups(shelf: Shelf) -> tuple[WayGroup, ...]:
     month = shelf.catalogue.edition.month
-    number = words.month_view(month).number
+    number = formatting.month_view(month).number
     chosen = (
         Way("本月必学", at.MUST_URL, len(shelf.required)),
         Way("新课", at.NEW_URL, len(_newest(shelf))),
@@ -137,7 +137,7 @@ def _topics(shelf: Shelf) -> ListPages:
     for topic, group in shelf.by_topic.items():
         view = ListView(
             topic,
-            f"和“{words.inside(topic)}”有关的课，共 {len(group)} 课",
+            f"和“{formatting.inside(topic)}”有关的课，共 {len(group)} 课",
             (),
             (topic_ways(shelf, topic),),
         )
@@ -156,11 +156,11 @@ def _series(shelf: Shelf) -> ListPages:
 
 def _months(shelf: Shelf) -> ListPages:
     pages: ListPages = {}
-    now = words.month_view(shelf.catalogue.edition.month).number
+    now = formatting.month_view(shelf.catalogue.edition.month).number
     for number, group in shelf.by_month.items():
         if not group and number != now:
             continue  # no page leads there: an empty month is a plain field of the year
-        terms = "、".join(words.month_view(f"2000-{number:02}").terms)
+        terms = "、".join(formatting.month_view(f"2000-{number:02}").terms)
         note = f"{terms}。{number}月用得上的课，共 {len(group)} 课"
         view = ListView(f"{number}月农事", note, (), (month_ways(shelf, number),))
         pages.update(cut(at.month_url(number), view, group, shelf))
@@ -188,7 +188,7 @@ def _new(shelf: Shelf) -> ListPages:
 
 
 def _required(shelf: Shelf) -> ListPages:
-    label = words.month_view(shelf.catalogue.edition.month).label
+    label = formatting.month_view(shelf.catalogue.edition.month).label
     view = ListView("本月必学", f"{label}要学的课，共 {len(shelf.required)} 课", (), ())
     return cut(at.MUST_URL, view, shelf.required, shelf)
 
@@ -244,7 +244,7 @@ def _changes(shelf: Shelf) -> ListPages:
     note = (
         f"和 {news.previous} 比：{_told(len(news.new), '新来')}，{_told(len(news.changed), '改过')}"
     )
-    gone = "".join(f"《{words.inside(title)}》" for title in news.withdrawn)
+    gone = "".join(f"《{formatting.inside(title)}》" for title in news.withdrawn)
     end = f"，撤下 {len(news.withdrawn)} 课：{gone}" if gone else "，没有撤下的课"
     return {at.CHANGES_URL: ListView("这次有什么变化", f"{note}{end}。", groups, ())}
 

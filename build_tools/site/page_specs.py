@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import IndexPage
+from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
-from build_tools.site.shelf import INDEX_URL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from build_tools.site.shelf import Shelf
+    from build_tools.site.lesson_index import Shelf
 
 
 @dataclass(frozen=True)

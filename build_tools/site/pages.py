@@ -25,18 +25,23 @@ from build_tools.model.page import (
     Way,
     WayGroup,
 )
-from build_tools.site import words
+from build_tools.site import formatting
 from build_tools.site.cards import card, marks
-from build_tools.site.codes import qr_code
+from build_tools.site.lesson_index import (
+    NEW_URL,
+    month_url,
+    series_url,
+    topic_url,
+)
 from build_tools.site.lists import PAGE, month_ways, page_url, pages_of, topic_ways
-from build_tools.site.shelf import NEW_URL, month_url, series_url, topic_url
+from build_tools.site.qr_code import qr_code
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson, Review
     from build_tools.model.media import LessonMedia, MediaSet, Rendition
     from build_tools.model.page import Card
     from build_tools.site.catalogue import Catalogue
-    from build_tools.site.shelf import Shelf
+    from build_tools.site.lesson_index import Shelf
 
 POLICY = "; ".join(
     (
@@ -64,7 +69,7 @@ def site_view(shelf: Shelf) -> SiteView:
     return SiteView(
         name=edition.name,
         township=edition.settings.township,
-        month=words.month_view(edition.month),
+        month=formatting.month_view(edition.month),
         sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
         preview=edition.preview,
         key=hashlib.sha256(edition.name.encode()).hexdigest()[:8],
@@ -89,7 +94,7 @@ def section_view(key: str, catalogue: Catalogue) -> SectionView:
 def home_view(shelf: Shelf) -> HomeView:
     """Return the home page: what is required, what is in season, what is new."""
     catalogue = shelf.catalogue
-    number = words.month_view(catalogue.edition.month).number
+    number = formatting.month_view(catalogue.edition.month).number
     rest = [x for x in catalogue.in_force if x not in shelf.required]
     season = [x for x in rest if number in x.front.season]
     newest = [x for x in rest if x not in season[:_HOME_ROW]]
@@ -182,7 +187,7 @@ def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] 
     if successor := catalogue.superseded.get(lesson.id):
         return "这一课已经有新的了，旧的不再用。请看", (successor.front.title, successor.url)
     if catalogue.state(lesson) and lesson.front.expires:
-        return f"这一课已经停用，{words.date(lesson.front.expires)}以后不算数。", None
+        return f"这一课已经停用，{formatting.date(lesson.front.expires)}以后不算数。", None
     return (review_notice(lesson.front.review) if catalogue.edition.preview else ""), None
 
 
@@ -191,8 +196,10 @@ def review_notice(review: Review) -> str:
     if review.state == "passed":
         return ""
     if review.state == "draft" and review.reason:
-        day = f"，{words.date(review.on)}" if review.on else ""
-        return f"审核没有通过（{review.by}{day}）：{words.inside(review.reason)} 改好以后再送审。"
+        day = f"，{formatting.date(review.on)}" if review.on else ""
+        return (
+            f"审核没有通过（{review.by}{day}）：{formatting.inside(review.reason)} 改好以后再送审。"
+        )
     if review.state == "draft":
         return "这一课是草稿，还没有送审，不会发到站点。"
     if review.content and not review.steps:
@@ -224,7 +231,7 @@ def _video(part: MediaSet, media: LessonMedia, title: str, start: float) -> Vide
         poster=_file(part.poster or media.poster),
         width=film.width if film else 0,
         height=film.height if film else 0,
-        length=words.length(part.duration),
+        length=formatting.length(part.duration),
         title=title,
         small=_file(part.small),
         storyboard=_file(part.storyboard),
@@ -250,15 +257,15 @@ def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
         ),
         (
             "谁来讲",
-            "，".join(words.inside(who) for who in (front.source, front.presenter) if who),
+            "，".join(formatting.inside(who) for who in (front.source, front.presenter) if who),
         ),
         ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
         ("学时", _hours(front.learning_hours, media)),
-        ("时节", words.season(front.season) if front.season else ""),
+        ("时节", formatting.season(front.season) if front.season else ""),
         ("用在哪里", "、".join(settings.regions.get(where, where) for where in front.regions)),
         ("什么话", "，".join(filter(None, (language, front.dialect)))),
-        ("施行", words.date(front.effective) if front.effective else ""),
-        ("有效期到", words.date(front.expires) if front.expires else ""),
+        ("施行", formatting.date(front.effective) if front.effective else ""),
+        ("有效期到", formatting.date(front.expires) if front.expires else ""),
         ("审核", _review(lesson)),
         ("版权", front.rights or ""),
         ("课号", lesson.id),
@@ -271,17 +278,17 @@ def _form(lesson: Lesson, catalogue: Catalogue) -> str:
 
 
 def _hours(granted: float | None, media: LessonMedia) -> str:
-    length = words.spaced_length(media.duration)
+    length = formatting.spaced_length(media.duration)
     if granted is None:
         return ""
-    return f"{words.hours(granted)}（片长 {length}）" if length else words.hours(granted)
+    return f"{formatting.hours(granted)}（片长 {length}）" if length else formatting.hours(granted)
 
 
 def _review(lesson: Lesson) -> str:
     review = lesson.front.review
     if review.state != "passed":
         return "还没有审核"
-    return f"已审核 {words.date(review.on)}" if review.on else "已审核"
+    return f"已审核 {formatting.date(review.on)}" if review.on else "已审核"
 
 
 def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
@@ -290,10 +297,10 @@ def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
     media = edition.media[lesson.source]
     for cues in media.cues:
         title = f"讲的话，{cues.label}文字稿" if len(media.cues) > 1 else "讲的话，文字稿"
-        rows.append(FileView(title, words.size(cues.vtt.size), cues.vtt.file, in_media=True))
+        rows.append(FileView(title, formatting.size(cues.vtt.size), cues.vtt.file, in_media=True))
     for part in media.sets:
         if (part.hd or part.small) and part.audio:
-            note = words.spaced_length(part.duration)
+            note = formatting.spaced_length(part.duration)
             rows.append(
                 FileView("只听声音，可接大喇叭", note, part.audio.file, "audio", in_media=True)
             )
@@ -305,14 +312,15 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
     if path not in edition.content.assets:
         return None
     name = PurePosixPath(path)
-    size = words.size(edition.asset_sizes.get(path, 0))
+    size = formatting.size(edition.asset_sizes.get(path, 0))
     kind = name.suffix.lstrip(".").upper()
     return FileView(name.stem, f"{kind} {size}", edition.content.assets[path])
 
 
 def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(words.timecode(place.at), place.at, place.title) for place in media.chapters
+        ChapterView(formatting.timecode(place.at), place.at, place.title)
+        for place in media.chapters
     )
 
 

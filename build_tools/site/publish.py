@@ -14,12 +14,12 @@ from mkdocs.structure.files import File, Files
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
 from build_tools.site.catalogue import Catalogue
-from build_tools.site.findable import documents
+from build_tools.site.lesson_index import Shelf
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
+from build_tools.site.page_specs import sheets
 from build_tools.site.pages import site_view
 from build_tools.site.search import build_index
-from build_tools.site.sheets import sheets
-from build_tools.site.shelf import Shelf
+from build_tools.site.search_documents import documents
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from build_tools.site import shelf
+from build_tools.site import lesson_index
 from build_tools.site.lists import PAGE, find_view, list_pages
 from build_tools.site.pages import lesson_view, section_pages
 from tests.site.test_pages import lesson, shelf_of
@@ -16,14 +16,14 @@ def titles(pages: dict, url: str) -> list[str]:
 
 def test_each_topic_has_a_page_and_topics_of_one_sound_stay_apart() -> None:
     pages = list_pages(shelf_of(lesson("a", topics=["梨"]), lesson("b", topics=["犁"])))
-    assert shelf.topic_url("梨") != shelf.topic_url("犁")
-    assert titles(pages, shelf.topic_url("梨")) == ["题目 a"]
-    assert titles(pages, shelf.topic_url("犁")) == ["题目 b"]
+    assert lesson_index.topic_url("梨") != lesson_index.topic_url("犁")
+    assert titles(pages, lesson_index.topic_url("梨")) == ["题目 a"]
+    assert titles(pages, lesson_index.topic_url("犁")) == ["题目 b"]
 
 
 def test_hostile_topics_get_plain_names() -> None:
     for topic in ("<script>", "../..", "🌾", "a" * 300, "𠮷", "CON", "a.b/c?d#e"):
-        url = shelf.topic_url(topic)
+        url = lesson_index.topic_url(topic)
         assert set(url) <= set("abcdefghijklmnopqrstuvwxyz0123456789-./")
         assert len(url) < 80
 

@@ -16,10 +16,10 @@ from build_tools.model.media import CueFile, Fault, LessonMedia, MediaSet, Rendi
 from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.site.catalogue import Catalogue
-from build_tools.site.findable import documents
+from build_tools.site.lesson_index import Shelf
 from build_tools.site.lists import list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages, site_view
-from build_tools.site.shelf import Shelf
+from build_tools.site.search_documents import documents
 
 PASSED = {"state": "passed", "by": "reviewer-1", "on": dt.date(2026, 11, 1)}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from build_tools.site import words
+from build_tools.site import formatting
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from build_tools.site import words
     ],
 )
 def test_season_runs_over_the_years_end(months: list[int], text: str) -> None:
-    assert words.season(months) == text
+    assert formatting.season(months) == text
 
 
 @pytest.mark.parametrize(
@@ -29,24 +29,24 @@ def test_season_runs_over_the_years_end(months: list[int], text: str) -> None:
     [(0, ""), (0.2, "1秒"), (59.4, "59秒"), (60, "1分钟"), (2308, "38分钟")],
 )
 def test_length(seconds: float, text: str) -> None:
-    assert words.length(seconds) == text
+    assert formatting.length(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("seconds", "text"), [(0, "0:00"), (754, "12:34"), (3723.9, "1:02:03"), (599.99, "9:59")]
 )
 def test_timecode(seconds: float, text: str) -> None:
-    assert words.timecode(seconds) == text
+    assert formatting.timecode(seconds) == text
 
 
 def test_month_names_its_two_solar_terms() -> None:
-    month = words.month_view("2026-11")
+    month = formatting.month_view("2026-11")
     assert (month.name, month.terms, month.label) == ("十一月", ("立冬", "小雪"), "2026年11月")
-    assert words.month_view("2027-01").terms == ("小寒", "大寒")
+    assert formatting.month_view("2027-01").terms == ("小寒", "大寒")
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(10, "1 KB"), (12_345, "12 KB"), (412_000, "0.4 MB"), (3_000_000, "3.0 MB")]
 )
 def test_size(count: int, text: str) -> None:
-    assert words.size(count) == text
+    assert formatting.size(count) == text
