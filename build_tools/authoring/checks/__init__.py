@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.checks import (
     anchors,
     attachments,
-    facts,
+    characters,
     files,
+    front_matter,
     links,
-    literal,
     names,
     outline,
     paths,
     pictures,
     quizzes,
     series,
-    signs,
+    stray_markdown,
     subtitles,
     unused,
     validity,
-    words,
+    vocabularies,
 )
 
 if TYPE_CHECKING:
@@ -33,9 +33,15 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _RULES = (
-    *(words.problems, facts.problems, series.problems, validity.circles),
+    *(vocabularies.problems, front_matter.problems, series.problems, validity.circles),
     *(files.problems, names.problems, paths.problems, unused.problems),
-    *(links.problems, anchors.problems, outline.problems, signs.problems, literal.problems),
+    *(
+        links.problems,
+        anchors.problems,
+        outline.problems,
+        characters.problems,
+        stray_markdown.problems,
+    ),
     *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),
 )
 

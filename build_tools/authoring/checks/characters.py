@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.spot import line_of
+from build_tools.authoring.checks.location import line_of
 from build_tools.messages import _
 from build_tools.model.lesson import Lesson
 from build_tools.model.problem import Problem, Severity

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.spot import problem_at
+from build_tools.authoring.checks.location import problem_at
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind

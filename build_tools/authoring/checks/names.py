@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.signs import invisible_in
+from build_tools.authoring.checks.characters import invisible_in
 from build_tools.authoring.published import is_reserved
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.spot import problem_at
+from build_tools.authoring.checks.location import problem_at
 from build_tools.authoring.releasable import releasable
 from build_tools.authoring.review import changed_since
 from build_tools.authoring.targets import Reach, target_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.spot import place, problem_at
+from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import Rule
