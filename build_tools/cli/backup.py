@@ -20,7 +20,7 @@ def command() -> click.Command:
     )
     @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
     def backup(*, file: Path) -> None:
-        from build_tools.office import back_up
+        from build_tools.office.backup import back_up
         from build_tools.project import read_project
 
         call = session()

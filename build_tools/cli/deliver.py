@@ -170,7 +170,7 @@ def _take_receipts(call: Session, project: Project, came: Path | dict[str, bytes
     """Note what receipts say that came back."""
     from build_tools.clock import today
     from build_tools.model.board import Kind
-    from build_tools.office import take_receipts
+    from build_tools.office.receipts import take_receipts
 
     events, odd = take_receipts(project.office, came, today())
     for event in events:
@@ -185,6 +185,6 @@ def _note(project: Project, month: str, station: str) -> None:
     """Let the board of the month know."""
     from build_tools.clock import today
     from build_tools.model.board import Event, Kind
-    from build_tools.office import note
+    from build_tools.office.journal import note
 
     note(project.office, [Event(month, Kind.SENT, today(), station=station)])

@@ -22,7 +22,7 @@ def command() -> click.Command:
         "--replace", is_flag=True, help=_("Replace what differs; it is kept beside FILE first.")
     )
     def restored(*, file: Path, replace: bool) -> None:
-        from build_tools.office import read_backup, restore
+        from build_tools.office.backup import read_backup, restore
         from build_tools.project import read_project
 
         call = session()

@@ -30,7 +30,8 @@ from build_tools.model.media import (
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
 from build_tools.model.transcoding import Planned
-from build_tools.office import check_office, read_office
+from build_tools.office.checks import check_office
+from build_tools.office.registers import read_office
 from build_tools.stages.lesson_media import media_of, wanted_recordings
 
 if TYPE_CHECKING:

@@ -15,16 +15,12 @@ from build_tools.errors import WordsRefused
 from build_tools.messages import _
 from build_tools.model.board import Event, Kind, Words
 from build_tools.model.problem import ProblemsFound, errors_of
-from build_tools.office import (
-    board_of,
-    faults_of,
-    note,
-    note_words,
-    read_journal,
-    read_office,
-    take_receipts,
-    write_board,
-)
+from build_tools.office.board import board_of
+from build_tools.office.board_files import write_board
+from build_tools.office.journal import note, read_journal
+from build_tools.office.phone_reports import faults_of, note_words
+from build_tools.office.receipts import take_receipts
+from build_tools.office.registers import read_office
 from build_tools.stages.build import (
     BuildOptions,
     cache_kept,

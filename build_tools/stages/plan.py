@@ -13,7 +13,7 @@ from build_tools.messages import _
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.model.validity import required_in, state_of, successors
-from build_tools.office import read_office
+from build_tools.office.registers import read_office
 from build_tools.reading.wording import suggestion
 from build_tools.release.archive.release_record import held_from
 from build_tools.release.archive.store import Store, releases_in

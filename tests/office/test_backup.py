@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import BackupError
-from build_tools.office import back_up, read_backup, restore
+from build_tools.office.backup import back_up, read_backup, restore
 from tests.conftest import MakeProject, Run
 from tests.trees import fingerprints, write_tree
 

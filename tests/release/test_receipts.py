@@ -11,7 +11,7 @@ import pytest
 
 from build_tools.model.board import Kind
 from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_bytes
-from build_tools.office import read_receipts
+from build_tools.office.receipts import read_receipts
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.kit.station_kit import kit_files, write_kit
 from build_tools.release.medium.disk import Folder
