@@ -43,7 +43,7 @@ from benchmarks.corpus import write_project
 from benchmarks.main_thread import Recorder
 from build_tools.site.search import SearchDocument, blocks_of_html
 from tests import browsers
-from tests.search.site import write_site
+from tests.site.search.site import write_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

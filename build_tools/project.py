@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from build_tools.authoring import field_words
 from build_tools.errors import ProjectError
 from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
@@ -24,6 +23,7 @@ from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 from build_tools.reading.text import decode
 from build_tools.reading.typed_yaml import given
 from build_tools.reading.wording import printable, shown, suggestion
+from build_tools.setting_hints import setting_hints
 
 CONFIG_NAME = "mkdocs.yml"
 # Folders that the site makes for itself at its root.
@@ -36,7 +36,7 @@ _RULES = RuleNames(
     required=Rule.SETTINGS_REQUIRED,
     type=Rule.SETTINGS_TYPE,
     value=Rule.SETTINGS_VALUE,
-    fields=field_words.of_settings,
+    fields=setting_hints,
 )
 
 

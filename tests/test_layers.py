@@ -1,9 +1,11 @@
 """The architecture's one picture, and the proof that the code keeps to it.
 
-    ground ← model ← reading ← rooms ← stages ← entrances
+    ground ← model ← reading ← project ← rooms ← stages ← entrances
 
 A module may import from its own place and from the layers to the left of it; rooms do not know
-each other. The doors say which places alone may do a thing.
+each other. Inside the large rooms the folders stand in an order too, and no two modules anywhere
+import each other, not even in a circle and not even for types. The doors say which places alone
+may do a thing.
 """
 
 from __future__ import annotations
@@ -30,16 +32,28 @@ LAYERS = {
     ),
     "model": ("model",),
     "reading": ("reading",),
+    "project": ("setting_hints", "project"),
     "rooms": ("authoring", "media", "office", "release", "site"),
-    "stages": (
-        "lesson_media",
-        "stages",
-        "release_stages",
-        "release_making",
-        "review_stages",
-        "month_stages",
-    ),
+    "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),
+}
+# room: its folders and modules, each may import from those before it; "*" stands for the modules
+# that are not named, and those may know each other.
+INSIDE = {
+    "media": (
+        "ffmpeg",
+        "probe",
+        "plan",
+        "options",
+        "analysis",
+        "cache",
+        "encode",
+        "poster",
+        "workers",
+        "*",
+    ),
+    "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
+    "authoring": ("*", "checks"),
 }
 # package: the places that alone may import it
 PACKAGE_DOORS = {
@@ -61,7 +75,7 @@ NOT_PURE = ("glob", "io", "os", "pathlib", "shutil", "socket", "subprocess", "te
 CLOCK = "clock"
 READINGS = ("now", "today", "utcnow")
 PRINTS_AND_EXITS = "cli"
-ANSWERS = "media.probing"
+ANSWERS = "media.probe.probe_process"
 """A program of its own: what it prints is read by the build that started it."""
 STARTS_PROGRAMS = "processes"
 DIRECT_STARTS = ("os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn", "os.fork")
@@ -88,6 +102,10 @@ class Module:
     @property
     def place(self) -> str:
         return self.name.partition(".")[0]
+
+    @property
+    def is_package(self) -> bool:
+        return self.name.endswith("__init__")
 
 
 @dataclass(frozen=True)
@@ -151,6 +169,7 @@ def faults_of(modules: list[Module]) -> list[str]:
         calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
         found = [
             *_against_the_arrows(module, imports),
+            *_against_the_order_inside(module, imports),
             *_through_closed_doors(module, imports),
             *_impure(module, imports, calls),
             *_reads_the_clock(module, calls),
@@ -168,7 +187,7 @@ def _against_the_arrows(module: Module, imports: list[Import]) -> list[str]:
     ours = {i.target.split(".")[1] for i in imports if i.target.startswith(f"{PACKAGE}.")}
     ours = {place for place in ours if not place.startswith("__")}  # the version
     here = ORDER[module.place]
-    ground = {*LAYERS["ground"], *LAYERS["stages"], *LAYERS["entrances"]}
+    ground = {*LAYERS["ground"], *LAYERS["project"], *LAYERS["stages"], *LAYERS["entrances"]}
     return [
         f"imports {place}"
         for place in sorted(ours - {module.place})
@@ -176,6 +195,24 @@ def _against_the_arrows(module: Module, imports: list[Import]) -> list[str]:
         # Within ground, stages and entrances one may know the other; a room never.
         or (ORDER[place] == here and module.place not in ground)
     ]
+
+
+def _against_the_order_inside(module: Module, imports: list[Import]) -> list[str]:
+    order = INSIDE.get(module.place)
+    if order is None or module.is_package:
+        return []
+    start = f"{PACKAGE}.{module.place}."
+    folders = {i.target.removeprefix(start).split(".")[0] for i in imports if start in i.target}
+    here = module.name.split(".")[1]
+    return [
+        f"imports {module.place}.{folder}"
+        for folder in sorted(folders - {here})
+        if _rank(order, folder) > _rank(order, here)
+    ]
+
+
+def _rank(order: tuple[str, ...], folder: str) -> int:
+    return order.index(folder if folder in order else "*")
 
 
 def _through_closed_doors(module: Module, imports: list[Import]) -> list[str]:
@@ -239,6 +276,18 @@ def test_the_package_keeps_to_the_picture() -> None:
     assert faults_of(modules) == []
 
 
+@pytest.mark.parametrize("room", INSIDE)
+def test_every_folder_of_a_room_is_in_its_order(room: str) -> None:
+    folders = {path.parent.name for path in (ROOT / PACKAGE / room).glob("*/__init__.py")}
+    assert folders <= set(INSIDE[room])
+
+
+def test_no_folder_is_crowded() -> None:
+    folders = [path for path in (ROOT / PACKAGE).rglob("*") if path.is_dir()]
+    counts = {path.name: len(list(path.glob("*.py"))) for path in folders if path.name != "cli"}
+    assert [name for name, count in counts.items() if count > 25] == []
+
+
 def test_every_place_is_in_the_picture() -> None:
     places = {module.place for module in read_modules(ROOT / PACKAGE)} - {"__init__", "__main__"}
     assert places == set(ORDER)
@@ -273,6 +322,14 @@ def test_every_place_is_in_the_picture() -> None:
         ("media.cache", "import sys\nsys.exit(1)", "uses sys.exit"),
         ("media.cache", "raise SystemExit(2)", "uses SystemExit"),
         ("plugin", "import sys\nsys.stderr.write('x')", "uses sys.stderr"),
+        ("media.plan.ladder", "from build_tools.media.encode import job", "imports media.encode"),
+        ("media.options", "from build_tools.media.cache.ledger import x", "imports media.cache"),
+        ("media.cache.prune", "from build_tools.media import posters", "imports media.posters"),
+        (
+            "release.trust.keys",
+            "if TYPE_CHECKING:\n    from build_tools.release.plan.plan import x",
+            "imports release.plan",
+        ),
         ("site.open", "import subprocess", "starts a program outside processes"),
         ("cli.open", "import os\nos.system('x')", "starts a program outside processes"),
         (

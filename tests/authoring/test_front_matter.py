@@ -19,6 +19,7 @@ from build_tools.model.lesson import (
 )
 from build_tools.model.problem import Problem
 from build_tools.model.settings import Settings
+from build_tools.setting_hints import setting_hints
 
 FULL = """\
 title: 苹果树冬季修剪
@@ -204,7 +205,7 @@ def test_faults(head: str, rule: str, line: int, said: str) -> None:
 
 def test_every_key_has_its_words() -> None:
     assert set(FrontMatter.model_fields) <= set(field_words.of_front_matter())
-    assert set(Settings.model_fields) <= set(field_words.of_settings())
+    assert set(Settings.model_fields) <= set(setting_hints())
 
 
 def test_all_faults_of_a_head_at_once() -> None:

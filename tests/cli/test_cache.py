@@ -9,7 +9,7 @@ from pathlib import Path
 
 from build_tools.media.cache.lease import cache_in_use
 from tests.conftest import MakeProject, Run
-from tests.media.test_prune import filled
+from tests.media.cache.test_prune import filled
 
 PAGE = "---\ntitle: 修剪\nid: pruning\n---\n\n# 修剪\n\n看树形。\n"
 

@@ -17,7 +17,7 @@ import pytest
 
 from build_tools.media.cache.cache import Store
 from tests.media import small_disk
-from tests.media.test_cache import encoders
+from tests.media.cache.test_cache import encoders
 
 pytestmark = pytest.mark.ffmpeg
 linux = pytest.mark.skipif(sys.platform != "linux", reason="mounts and /proc are Linux's")
@@ -27,7 +27,10 @@ RUN = """\
 import json, sys
 from pathlib import Path
 from build_tools.errors import CoursewareError
-from build_tools.media import Ladder, MediaOptions, cache_in_use, transcode
+from build_tools.media.cache.lease import cache_in_use
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 root = Path(sys.argv[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.runs.conftest import Build, rubbish, site_of
+from tests.stages.conftest import Build, rubbish, site_of
 from tests.trees import fingerprints, identities
 
 pytestmark = pytest.mark.ffmpeg

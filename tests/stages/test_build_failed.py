@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.runs.conftest import Build, lesson, rubbish, site_of
+from tests.stages.conftest import (
+    Build,
+    lesson,
+    rubbish,
+    site_of,
+)
 from tests.trees import Tree, identities, write_tree
 
 pytestmark = pytest.mark.ffmpeg

@@ -19,7 +19,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import program
-from tests.runs.conftest import Build, lesson, rubbish, site_of
+from tests.stages.conftest import (
+    Build,
+    lesson,
+    rubbish,
+    site_of,
+)
 from tests.trees import Tree, fingerprints, write_tree
 
 pytestmark = pytest.mark.ffmpeg

@@ -1,1 +1,1 @@
-"""A plan becomes files: arguments of one ffmpeg process, trials of quality, checks of the result."""
+"""A plan becomes files: trials of quality, one ffmpeg process, checks of its results."""

@@ -1,8 +1,8 @@
 """Reads the facts of a source in a process of its own: whatever a file does to the reader, the
 build goes on. What is read is in `probe`.
 
-Run as a program (`python -m build_tools.media.probe.probe_process WHAT FILE`) this module is that process: it
-prints its answer as JSON in base64, so that no line of it is long.
+Run as a program (`python -m build_tools.media.probe.probe_process WHAT FILE`) this module is that
+process: it prints its answer as JSON in base64, so that no line of it is long.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
@@ -21,6 +20,7 @@ from build_tools.release.archive.store import (
     STATION_FILE,
     STATIONS,
 )
+from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.release.trust import judging, manifest, portable_names
 from build_tools.release.trust.signature import SUFFIX
 from build_tools.scripts import for_script
@@ -92,9 +92,8 @@ def pack(
 
 def _add_launcher(folder: Path) -> None:
     """Copy what lies at a medium's root; the same bytes as long as this program is the same."""
-    for resource in resources.files("build_tools.release").joinpath("launcher").iterdir():
-        if resource.name in judging.LAUNCHER:
-            _lay(folder / LAUNCHER / resource.name, resource.read_bytes())
+    for name, data in launcher_files().items():
+        _lay(folder / LAUNCHER / name, data)
 
 
 def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:

@@ -22,11 +22,10 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, DiskError, Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
-from build_tools.release.trust import judging
+from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.scripts import for_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -47,13 +46,8 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
     """
     if not ring.keys:
         raise Untrusted(_("No key is enrolled: make one with 'courseware keys new DIR'."))
-    package = resources.files("build_tools.release")
-    files = dict(_resources(package / "kit_files", f"{KIT}/"))
-    files |= {
-        path: data
-        for path, data in _resources(package / "launcher", "")
-        if path in judging.LAUNCHER
-    }
+    folder = resources.files("build_tools.release.kit") / "files"
+    files = {**_resources(folder, f"{KIT}/"), **launcher_files()}
     told = _told(name, ring)
     card, note = (files.pop(f"{KIT}/{path}").decode() for path in _TEMPLATES)
     safe = {key: html.escape(value).replace("\n", "<br>") for key, value in told.items()}
@@ -68,12 +62,14 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
     return files
 
 
-def _resources(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _resources(folder: Traversable, prefix: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
     for item in folder.iterdir():
         if item.is_dir():
-            yield from _resources(item, f"{prefix}{item.name}/")
+            files |= _resources(item, f"{prefix}{item.name}/")
         else:
-            yield prefix + item.name, _as_read(item.name, prefix, item.read_bytes())
+            files[prefix + item.name] = _as_read(item.name, prefix, item.read_bytes())
+    return files
 
 
 def _as_read(name: str, prefix: str, data: bytes) -> bytes:

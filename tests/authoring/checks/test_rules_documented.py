@@ -8,7 +8,7 @@ from pathlib import Path
 
 from build_tools.model.rules import Rule
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PACKAGE = ROOT / "build_tools"
 EXPLAINED = re.compile(r"^\| `([a-z-]+)` \| (错误|提醒) \| \S.* \|$", re.MULTILINE)
 

@@ -23,7 +23,7 @@ from build_tools.media.plan import sampling
 from build_tools.media.probe import probe
 from build_tools.model.facts import Edges, Entry, Measured, SoundLevel, VideoFacts
 from tests.media import clips, kinds
-from tests.media.test_ladder import VIDEO
+from tests.media.plan.test_ladder import VIDEO
 
 LOG = """\
 [idet@s0 @ 0x3] Multi frame detection: TFF:    40 BFF:     1 Progressive:    10 Undetermined:   3

@@ -56,7 +56,9 @@ def test_second_run_imports_nothing_heavy(own: MediaOptions) -> None:
     build(own)
     code = (
         "import sys; from pathlib import Path\n"
-        "from build_tools.media import Ladder, MediaOptions, transcode\n"
+        "from build_tools.media.options import MediaOptions\n"
+        "from build_tools.media.plan.ladder import Ladder\n"
+        "from build_tools.media.transcode import transcode\n"
         "from build_tools.model.media import Recording\n"
         "from build_tools.progress import Silent\n"
         "root = Path(sys.argv[1])\n"
@@ -182,7 +184,9 @@ def test_twins_are_encoded_once(own: MediaOptions) -> None:
 RUN = """\
 import sys
 from pathlib import Path
-from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.transcode import transcode
 from build_tools.model.media import Recording
 from build_tools.progress import Silent
 root = Path(sys.argv[1])

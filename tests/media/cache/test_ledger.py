@@ -328,8 +328,9 @@ def test_remarks_are_kept_as_data(bare: MediaOptions) -> None:
 PUBLISH = """\
 import sys
 from pathlib import Path
-from build_tools.media import MediaOptions, publish_media
-from tests.media.test_ledger import made_up
+from build_tools.media.cache.ledger import publish_media
+from build_tools.media.options import MediaOptions
+from tests.media.cache.test_ledger import made_up
 options = MediaOptions(Path(sys.argv[1], ".cache"), Path(sys.argv[1]))
 sets = [made_up(options, number) for number in range(int(sys.argv[2]), int(sys.argv[3]))]
 print("ready", flush=True)
@@ -341,7 +342,7 @@ for media in sets:
 def publisher(root: Path, first: int, last: int) -> subprocess.Popen[bytes]:
     """Start a process that publishes sets one after the other, and wait until it begins."""
     words = [sys.executable, "-c", PUBLISH, str(root), str(first), str(last)]
-    process = subprocess.Popen(words, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+    process = subprocess.Popen(words, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"
     return process
@@ -390,8 +391,9 @@ FULL = """\
 import json, sys
 from pathlib import Path
 from build_tools.errors import CoursewareError
-from build_tools.media import MediaOptions, publish_media
-from tests.media.test_ledger import made_up
+from build_tools.media.cache.ledger import publish_media
+from build_tools.media.options import MediaOptions
+from tests.media.cache.test_ledger import made_up
 root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root)
 before = options.ledger.read_bytes()
@@ -415,7 +417,7 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(
     made_up(project, 7)
     script = tmp_path / "full.py"
     script.write_text(FULL)
-    command = ["env", f"PYTHONPATH={Path(__file__).parents[2]}", sys.executable, script]
+    command = ["env", f"PYTHONPATH={Path(__file__).parents[3]}", sys.executable, script]
     seen = small_disk.run_on(kilobytes, source, command, tmp_path / "disk")
     assert seen.full == {
         "error": "the disk is full; make room and run the build again",

@@ -182,7 +182,8 @@ def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
 
 def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from build_tools.media import cache_in_use\n"
+        "import sys; from pathlib import Path\n"
+        "from build_tools.media.cache.lease import cache_in_use\n"
         "with cache_in_use(Path(sys.argv[1])): print('in', flush=True)"
     )
     with cache_to_ourselves(tmp_path) as alone:
@@ -196,7 +197,8 @@ def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
 
 def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from build_tools.media import cache_in_use\n"
+        "import sys, time; from pathlib import Path\n"
+        "from build_tools.media.cache.lease import cache_in_use\n"
         "with cache_in_use(Path(sys.argv[1])): print('in', flush=True); time.sleep(600)"
     )
     build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)

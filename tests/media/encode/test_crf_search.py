@@ -30,7 +30,7 @@ from build_tools.model.media import MediaSet, Recording
 from build_tools.model.transcoding import Plan, Trial
 from build_tools.progress import Silent
 from tests.media import clips
-from tests.media.test_ladder import FACTS, VIDEO
+from tests.media.plan.test_ladder import FACTS, VIDEO
 
 TOOL = Tool(clips.FFMPEG, "ffmpeg", vmaf=True)
 HDTV = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]

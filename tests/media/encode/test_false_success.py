@@ -26,9 +26,9 @@ from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media import clips
+from tests.media.cache.test_cache import encoders
 from tests.media.conftest import QUICK
 from tests.media.opened import watched
-from tests.media.test_cache import encoders
 
 pytestmark = [
     pytest.mark.ffmpeg,

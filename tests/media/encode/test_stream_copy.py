@@ -21,7 +21,7 @@ from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media import clips
 from tests.media.conftest import QUICK, loudness, see
-from tests.media.test_ladder import FACTS, VIDEO
+from tests.media.plan.test_ladder import FACTS, VIDEO
 
 FIT = Found(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measured())
 CODED = Coded("High", 31, 900_000, 10.0, "yuv420p")

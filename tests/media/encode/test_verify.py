@@ -16,7 +16,7 @@ from build_tools.media.plan.ladder import Found, Ladder, plan
 from build_tools.messages import in_chinese
 from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
 from build_tools.model.media import Remark
-from tests.media.test_ladder import AUDIO, FACTS, VIDEO
+from tests.media.plan.test_ladder import AUDIO, FACTS, VIDEO
 
 PLAN = plan([Found(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())
 GOOD = Product(

@@ -16,7 +16,7 @@ from build_tools.media.ffmpeg import runner
 from build_tools.media.probe import headers, probe, probe_process
 from tests.conftest import Run
 from tests.media import clips
-from tests.media.test_ladder import VIDEO
+from tests.media.plan.test_ladder import VIDEO
 
 ONE = 65_536
 

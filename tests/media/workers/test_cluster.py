@@ -28,8 +28,8 @@ from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.conftest import program
 from tests.media import clips
+from tests.media.cache.test_cache import encoders
 from tests.media.conftest import QUICK
-from tests.media.test_cache import encoders
 from tests.trees import MKDOCS_YML
 
 pytestmark = [
@@ -45,7 +45,9 @@ NAMES = ("long.mkv", "long.ts", "plain.mp4", "stereo.mp4")
 BUILD = """\
 import sys
 from pathlib import Path
-from build_tools.media import Ladder, MediaOptions, transcode
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.transcode import transcode
 from build_tools.model.media import Recording
 from build_tools.progress import Silent
 root = Path(sys.argv[1])

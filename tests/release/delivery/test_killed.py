@@ -30,7 +30,7 @@ MEGABYTE = 1 << 20
 SLOW = """
 import os, sys, time
 from build_tools.cli.main import main
-from build_tools.release import disk
+from build_tools.release.medium import disk
 
 count = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 plain = disk.Folder.write

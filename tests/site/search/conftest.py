@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import left_out
-from tests.search.lessons import PAGES, lessons
-from tests.search.site import write_site
+from tests.site.search.lessons import PAGES, lessons
+from tests.site.search.site import write_site
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

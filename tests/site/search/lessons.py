@@ -11,7 +11,7 @@ from build_tools.model.lesson import parse_timecode
 from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_html
 
 CORPUS = Path(__file__).parent / "corpus"
-PAGES = Path(__file__).parents[3] / "shared" / "inputs" / "pages"
+PAGES = Path(__file__).parents[4] / "shared" / "inputs" / "pages"
 """Real pages that lie beside the checkout on some machines only."""
 _SECTIONS = {
     "technical": "实用技术",

@@ -17,7 +17,7 @@ from build_tools.site.search.counting import level, weights_of
 from build_tools.site.search.folding import fold, pairs_of
 from build_tools.site.search.scripts import data_script, packed
 from build_tools.site.search.sounds import catalogue, readings
-from tests.search.lessons import lessons
+from tests.site.search.lessons import lessons
 
 
 def test_same_lessons_same_files() -> None:

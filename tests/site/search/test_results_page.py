@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from build_tools.site.search import SearchBlock, SearchDocument
-from tests.search.site import write_site
+from tests.site.search.site import write_site
 
 if TYPE_CHECKING:
     from pathlib import Path

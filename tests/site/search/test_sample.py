@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.search.lessons import CORPUS, halves, queries
-from tests.search.test_found import ASK, assert_aims
+from tests.site.search.lessons import CORPUS, halves, queries
+from tests.site.search.test_search import ASK, assert_aims
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_tools.site.search import index
-from tests.search.lessons import Query, halves, lessons, queries
-from tests.search.site import write_site
+from tests.site.search.lessons import (
+    Query,
+    halves,
+    lessons,
+    queries,
+)
+from tests.site.search.site import write_site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ import markdown
 import pytest
 
 from build_tools.site.search import SearchDocument, blocks_of_html
-from tests.search.lessons import CORPUS, PAGES, queries
-from tests.search.site import write_site
-from tests.search.test_found import ASK
+from tests.site.search.lessons import CORPUS, PAGES, queries
+from tests.site.search.site import write_site
+from tests.site.search.test_search import ASK
 
 if TYPE_CHECKING:
     from pathlib import Path
