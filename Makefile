@@ -22,7 +22,7 @@ help:
 	@echo "make site      build the courseware site from content/ and open it"
 	@echo "make test      run all tests (installs a browser where there is none)"
 	@echo "make soak      run the long random and fault tests too"
-	@echo "make check     lint, format check and types"
+	@echo "make check     lint, format check and types; needs npm for the scripts of pages"
 	@echo "make format    put the code in its format"
 	@echo "make lock      renew the locked versions (needs uv)"
 	@echo "make messages  renew and compile the Chinese translation of the program"
@@ -39,14 +39,16 @@ soak: $(VENV)/installed-test
 	@$(PY) tests/browsers.py
 	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "soak or not soak"
 
-check: $(VENV)/installed-test
+check: $(VENV)/installed-test node_modules/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@npm run --silent check
 
-format: $(VENV)/installed-test
+format: $(VENV)/installed-test node_modules/installed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@npm run --silent format
 
 lock:
 	@$(if $(UV),,echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1)
@@ -65,7 +67,7 @@ messages: $(VENV)/installed-test
 	@rm -f $(LOCALE)/courseware.pot
 
 clean:
-	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .mypy_cache .ruff_cache node_modules
 
 # A virtual environment knows the folder it was made in: a checkout that was moved gets a new one.
 ifneq ($(shell cat $(VENV)/made-in 2>/dev/null),$(CURDIR))
@@ -99,4 +101,14 @@ else
 	@$(PY) -m pip install --quiet --require-hashes -r $(filter %.txt,$^)
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 endif
+	@touch $@
+
+# What checks the scripts of pages; npm compares every package with the hash in the lock.
+node_modules/installed: package.json package-lock.json .npmrc
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a < 20 || (a == 20 && b < 19) ? 1 : 0)' \
+	  2>/dev/null && command -v npm >/dev/null || { \
+	  echo "Node.js 20.19 or newer and npm are needed, to check the scripts of pages;" >&2; \
+	  echo "node is $$(node --version 2>/dev/null || echo missing). On Debian 13: apt-get install npm;" >&2; \
+	  echo "elsewhere https://nodejs.org" >&2; exit 1; }
+	@npm ci --loglevel=error
 	@touch $@

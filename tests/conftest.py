@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
-from tests import axe, browsers, old_browser, wine
+from tests import axe, browsers, eslint, old_browser, wine
 from tests.release import fat
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 REPOSITORY = Path(__file__).parents[1]
-NEEDING = ("ffmpeg", "fat", "wine", "browser", "old", "axe")  # marks of tests that need a program
+NEEDING = (
+    "eslint",
+    "ffmpeg",
+    "fat",
+    "wine",
+    "browser",
+    "old",
+    "axe",
+)  # marks of tests that need a program
 SLOWER = (*NEEDING, "soak")
 
 MakeProject = Callable[[Tree], Path]
@@ -126,6 +134,8 @@ def cannot_run(name: str) -> str:
     try:
         if name == "ffmpeg":
             imageio_ffmpeg.get_ffmpeg_exe()
+        elif name == "eslint":
+            return eslint.why_not()
         elif name == "fat":
             return fat.why_not()
         elif name == "wine":

@@ -5,6 +5,7 @@ commands, and a complete Chinese catalogue.
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 import subprocess
@@ -57,6 +58,13 @@ def test_a_lock_has_a_hash_for_everything_and_names_no_host(lock: str) -> None:
     assert len(packages) > 20
     assert [p.split()[0] for p in packages if "--hash=sha256:" not in p] == []
     assert re.findall(r"--(?:extra-)?index-url|--find-links|https?://|file:", text) == []
+
+
+def test_the_lock_of_npm_has_a_hash_for_everything_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 20
+    assert [name for name, x in packages.items() if "integrity" not in x or "resolved" in x] == []
 
 
 def test_the_tests_run_on_the_versions_that_the_site_is_built_with() -> None:
