@@ -29,6 +29,7 @@ from build_tools.media.encode import (
 )
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder, source_remarks
+from build_tools.media.plan.clip import Clip, span_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
@@ -106,7 +107,7 @@ def make(bench: Bench, recording: Recording) -> Made:
     facts = look_at_all(recording, bench.stop)
     folder = Path(tempfile.mkdtemp(dir=bench.folder))
     spans = [
-        ladder.span_of(known, clip.start, clip.end)
+        span_of(known, clip.start, clip.end)
         for known, clip in zip(facts, recording.clips, strict=True)
     ]
     length = sum(end - start for start, end in spans)
@@ -155,11 +156,11 @@ def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) ->
     """Measure the parts of a recording, and return what is to be done with them."""
     found = []
     for clip, known in zip(recording.clips, facts, strict=True):
-        span = ladder.span_of(known, clip.start, clip.end)
+        span = span_of(known, clip.start, clip.end)
         measured = measure.measure(
             clip.source, known, span, bench.folder, bench.tool.path, bench.stop
         )
-        found.append(ladder.Found(known, measured, clip.start, clip.end, clip.name))
+        found.append(Clip(known, measured, clip.start, clip.end, clip.name))
     plan = ladder.plan(found, bench.steps)
     video = found[0].facts.video
     if video and stream_copy.may_fit(found[0], plan):

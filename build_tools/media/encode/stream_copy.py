@@ -16,7 +16,8 @@ from build_tools.model.media import HD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.media.plan.ladder import Found, Ladder
+    from build_tools.media.plan.clip import Clip
+    from build_tools.media.plan.ladder import Ladder
     from build_tools.model.facts import ContentClass, VideoFacts
     from build_tools.model.transcoding import Plan
 
@@ -40,21 +41,21 @@ class Coded:
     hidden: bool = False
 
 
-def may_fit(found: Found, plan: Plan) -> bool:
+def may_fit(clip: Clip, plan: Plan) -> bool:
     """Return whether facts and plan let it be worth to look at the packets."""
-    video, picture = found.facts.video, plan.picture
+    video, picture = clip.facts.video, plan.picture
     if video is None or picture is None or len(plan.clips) != 1 or plan.clips[0].trimmed:
         return False
     hd = next((one for one in picture.videos if one.label == HD), None)
     return (
         hd is not None
         and video.codec == "h264"
-        and found.facts.container.startswith(("mov", "matroska"))
+        and clip.facts.container.startswith(("mov", "matroska"))
         and (video.width, video.height) == (hd.width, hd.height)
         and _is_plain(video)
-        and found.measured.field_order == "progressive"
+        and clip.measured.field_order == "progressive"
         and video.rate == picture.rate
-        and not found.facts.missing
+        and not clip.facts.missing
     )
 
 

@@ -29,7 +29,8 @@ from build_tools.model.transcoding import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.model.facts import ContentClass, Measured, SoundLevel, SourceFacts, VideoFacts
+    from build_tools.media.plan.clip import Clip
+    from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
 VERSION = 8
 """Raise it when the same settings give other bytes than before: the cache is keyed by it."""
@@ -102,40 +103,24 @@ class Ladder:
     """The shortest distance of two pictures of the storyboard."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A clip as it was found: facts, measurements, and the trims that are asked for."""
-
-    facts: SourceFacts
-    measured: Measured
-    start: float | None = None
-    end: float | None = None
-    name: str = ""
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """(from, to) in seconds of what the trims leave."""
-        return span_of(self.facts, self.start, self.end)
-
-
-def plan(found: Sequence[Found], ladder: Ladder) -> Plan:
-    """Return what is to be done with the clips of a recording, joined in their order."""
-    rate = _rate(found, ladder)
-    size = _canvas(found, ladder)
-    clips = tuple(_clip(one, ladder, rate if len(found) > 1 else None, size) for one in found)
-    length = sum(clip.length for clip in clips)
-    stereo = any(one.facts.audio and one.measured.stereo for one in found)
+def plan(clips: Sequence[Clip], ladder: Ladder) -> Plan:
+    """Plan the renditions of a recording whose clips are joined in their order."""
+    rate = _rate(clips, ladder)
+    size = _canvas(clips, ladder)
+    plans = tuple(_clip(clip, ladder, rate if len(clips) > 1 else None, size) for clip in clips)
+    length = sum(plan.length for plan in plans)
+    stereo = any(clip.facts.audio and clip.measured.stereo for clip in clips)
     speech = SoundPlan(1, ladder.speech_bit_rate)
-    heard = any(clip.sound for clip in clips)
+    has_sound = any(plan.sound for plan in plans)
     music = SoundPlan(2, ladder.music_bit_rate) if stereo else speech
-    sounds = (music if heard else None, speech if heard else None)
+    sounds = (music if has_sound else None, speech if has_sound else None)
     return Plan(
-        clips=clips,
+        clips=plans,
         length=length,
-        picture=_picture(found, clips, ladder, rate, size, sounds) if size else None,
+        picture=_picture(clips, plans, ladder, rate, size, sounds) if size else None,
         audio=sounds[1] if AUDIO in ladder.renditions or not size else None,
-        sound_end=_end([clip.sound for clip in clips], clips),
-        remarks=source_remarks.of_clips(found, ladder.silence),
+        sound_end=_end([plan.sound for plan in plans], plans),
+        remarks=source_remarks.of_clips(clips, ladder.silence),
     )
 
 
@@ -156,13 +141,6 @@ def with_copy(plan: Plan, copied: bool) -> Plan:
     return replace(plan, picture=replace(plan.picture, videos=videos))
 
 
-def span_of(facts: SourceFacts, start: float | None, end: float | None) -> tuple[float, float]:
-    """Return (from, to) in seconds of what the trims leave of a source."""
-    begin = min(start or 0.0, facts.duration)
-    finish = facts.duration if end is None else min(end, facts.duration)
-    return begin, max(begin, finish)
-
-
 def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
     """Return the linear gain in dB that brings a sound to the ladder's loudness."""
     if level is None or level.loudness <= ladder.silence:
@@ -170,26 +148,26 @@ def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
     return round(min(ladder.loudness - level.loudness, ladder.most_gain), 2)
 
 
-def content_of(found: Sequence[Found]) -> ContentClass:
+def content_of(clips: Sequence[Clip]) -> ContentClass:
     """Return the kind of content: that of the most demanding clip."""
-    kinds = {one.measured.content for one in found if one.facts.video}
+    kinds = {clip.measured.content for clip in clips if clip.facts.video}
     return next((kind for kind in _DEMANDING if kind in kinds), "camera")
 
 
-def _rate(found: Sequence[Found], ladder: Ladder) -> Fraction:
+def _rate(clips: Sequence[Clip], ladder: Ladder) -> Fraction:
     """Return the frame rate of what comes out: the highest of the clips."""
     rates = [
-        geometry.output_rate(one.facts.video.rate, one.facts.video.variable, ladder.rate)
-        for one in found
-        if one.facts.video
+        geometry.output_rate(clip.facts.video.rate, clip.facts.video.variable, ladder.rate)
+        for clip in clips
+        if clip.facts.video
     ]
     return max(rates, default=Fraction(ladder.rate))
 
 
-def _canvas(found: Sequence[Found], ladder: Ladder) -> tuple[int, int] | None:
+def _canvas(clips: Sequence[Clip], ladder: Ladder) -> tuple[int, int] | None:
     """Return the size of hd: that of the clip with most pixels, so that none is enlarged."""
     box = (ladder.width, ladder.height)
-    sizes = [_size(one.facts.video, box) for one in found if one.facts.video]
+    sizes = [_size(clip.facts.video, box) for clip in clips if clip.facts.video]
     return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
@@ -201,24 +179,24 @@ def _size(video: VideoFacts, box: tuple[int, int]) -> tuple[int, int]:
 
 
 def _clip(
-    one: Found, ladder: Ladder, rate: Fraction | None, canvas: tuple[int, int] | None
+    clip: Clip, ladder: Ladder, rate: Fraction | None, canvas: tuple[int, int] | None
 ) -> ClipPlan:
     """Return how a clip is read; with a `rate` it lasts a whole number of frames."""
-    begin, finish = one.span
+    begin, finish = clip.span
     length = finish - begin
     if rate is not None:
         length = float(max(floor(length * rate), 1) / rate)
     return ClipPlan(
         start=begin,
         length=length,
-        trimmed=bool(begin) or finish < one.facts.duration,
-        picture=_picture_source(one, canvas, length) if canvas else None,
-        sound=_sound_source(one, ladder, length),
+        trimmed=bool(begin) or finish < clip.facts.duration,
+        picture=_picture_source(clip, canvas, length) if canvas else None,
+        sound=_sound_source(clip, ladder, length),
     )
 
 
-def _picture_source(one: Found, canvas: tuple[int, int], length: float) -> PictureSource | None:
-    video, measured = one.facts.video, one.measured
+def _picture_source(clip: Clip, canvas: tuple[int, int], length: float) -> PictureSource | None:
+    video, measured = clip.facts.video, clip.measured
     if video is None:
         return None
     width, height = _size(video, canvas)
@@ -229,13 +207,13 @@ def _picture_source(one: Found, canvas: tuple[int, int], length: float) -> Pictu
         deinterlace="" if measured.field_order == "progressive" else measured.field_order,
         tone_map=video.transfer != "sdr",
         matrix=video.matrix,
-        end=max(min(video.end - one.span[0], length), 0.0),
-        entries=sampling.entries_within(video.entries, *one.span),
+        end=max(min(video.end - clip.span[0], length), 0.0),
+        entries=sampling.entries_within(video.entries, *clip.span),
     )
 
 
-def _sound_source(one: Found, ladder: Ladder, length: float) -> SoundSource | None:
-    audio, measured = one.facts.audio, one.measured
+def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | None:
+    audio, measured = clip.facts.audio, clip.measured
     if audio is None:
         return None
     mono = gain_for(measured.mono, ladder)
@@ -243,35 +221,35 @@ def _sound_source(one: Found, ladder: Ladder, length: float) -> SoundSource | No
         index=audio.index,
         mono_gain=mono,
         stereo_gain=gain_for(measured.stereo, ladder) if measured.stereo else mono - _TWICE,
-        end=max(min(audio.end - one.span[0], length), 0.0),
+        end=max(min(audio.end - clip.span[0], length), 0.0),
     )
 
 
-def _end(sources: Sequence[PictureSource | SoundSource | None], clips: Sequence[ClipPlan]) -> float:
+def _end(sources: Sequence[PictureSource | SoundSource | None], plans: Sequence[ClipPlan]) -> float:
     """Return where the last source ends in what comes out, 0 where there is none.
 
     All clips but the last one are filled up to their length when they are joined.
     """
     if not any(sources):
         return 0.0
-    last = sources[-1]
-    if len(clips) == 1 and last:
-        return last.end
-    return sum(clip.length for clip in clips)
+    final = sources[-1]
+    if len(plans) == 1 and final:
+        return final.end
+    return sum(plan.length for plan in plans)
 
 
 def _picture(
-    found: Sequence[Found],
-    clips: Sequence[ClipPlan],
+    clips: Sequence[Clip],
+    plans: Sequence[ClipPlan],
     ladder: Ladder,
     rate: Fraction,
     size: tuple[int, int],
     sounds: tuple[SoundPlan | None, SoundPlan | None],
 ) -> PicturePlan:
-    end = _end([clip.picture for clip in clips], clips)
+    end = _end([plan.picture for plan in plans], plans)
     # Films open with black or a title; the very short ones have nothing to skip.
     first = min(end * 0.05, 30.0) if end > 1 else 0.0
-    kind = content_of(found)
+    kind = content_of(clips)
     return PicturePlan(
         content=kind,
         width=size[0],

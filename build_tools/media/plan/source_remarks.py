@@ -13,37 +13,37 @@ from build_tools.model.media import Remark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.media.plan.ladder import Found
+    from build_tools.media.plan.clip import Clip
     from build_tools.model.facts import SourceFacts
 
 _NOTED_GAP = 60.0
 _EARLY_END = 3.0
 
 
-def of_clips(found: Sequence[Found], silence: float) -> tuple[Remark, ...]:
+def of_clips(clips: Sequence[Clip], silence: float) -> tuple[Remark, ...]:
     """Return what is to be said about the clips of a recording, in their order.
 
     A sound below `silence` in LUFS counts as none.
     """
-    several = len(found) > 1
+    several = len(clips) > 1
     return tuple(
-        replace(remark, values=(*remark.values, ("clip", one.name))) if several else remark
-        for one in found
-        for remark in _of_clip(one, silence)
+        replace(remark, values=(*remark.values, ("clip", clip.name))) if several else remark
+        for clip in clips
+        for remark in _of_clip(clip, silence)
     )
 
 
-def _of_clip(one: Found, silence: float) -> list[Remark]:
-    facts, measured = one.facts, one.measured
-    found = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
+def _of_clip(clip: Clip, silence: float) -> list[Remark]:
+    facts, measured = clip.facts, clip.measured
+    remarks = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
     if facts.gap > _NOTED_GAP:
-        found.append(Remark("gap", (("length", clock(facts.gap)),)))
-    if one.end is not None and one.end > facts.duration + 0.5:
-        found.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
-    found += _uneven_ends(facts)
+        remarks.append(Remark("gap", (("length", clock(facts.gap)),)))
+    if clip.end is not None and clip.end > facts.duration + 0.5:
+        remarks.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
+    remarks += _uneven_ends(facts)
     if facts.audio and measured.mono and measured.mono.loudness <= silence:
-        found.append(Remark("silent"))
-    return found
+        remarks.append(Remark("silent"))
+    return remarks
 
 
 def _uneven_ends(facts: SourceFacts) -> list[Remark]:

@@ -21,7 +21,8 @@ from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.ffmpeg.binary import Tool
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
-from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.media.probe import probe
 from build_tools.media.transcode import transcode
@@ -41,7 +42,7 @@ FIELD = "mandelbrot=s=480x270:r=25,noise=alls=12:allf=t"
 
 def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
     facts = SourceFacts("mov", replace(VIDEO, end=seconds), None)
-    return ladder.plan([Found(facts, Measured(content=content))], Ladder())
+    return ladder.plan([Clip(facts, Measured(content=content))], Ladder())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_samples_are_chosen_by_what_there_is_to_code() -> None:
     """One place that is easy, one that is not, and the hardest twentieth for the worst pictures."""
     known = tuple(Entry(n * 10.0, float(n * 7 % 20)) for n in range(20))
     facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=known), None)
-    plan = ladder.plan([Found(facts, Measured(), start=5.0)], Ladder())
+    plan = ladder.plan([Clip(facts, Measured(), start=5.0)], Ladder())
     looked_at = tried(plan)
     assert [one.share for one in looked_at] == [0.45, 0.45, 0.1]
     assert all(one.aligned and one.seconds == pytest.approx(1.95) for one in looked_at)
@@ -113,8 +114,8 @@ def test_each_sample_counts_as_much_as_it_stands_for() -> None:
 
 
 def test_samples_are_spread_over_all_clips() -> None:
-    spoken = Found(SourceFacts("mp3", None, FACTS.audio), Measured())
-    film = Found(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measured())
+    spoken = Clip(SourceFacts("mp3", None, FACTS.audio), Measured())
+    film = Clip(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measured())
     plan = ladder.plan([film, spoken, film], Ladder())
     assert [one.clip for one in tried(plan)] == [0, 2, 2]
 
@@ -134,7 +135,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def found_in(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
     facts = probe.read_facts(path)
-    plan = ladder.plan([Found(facts, Measured())], steps)
+    plan = ladder.plan([Clip(facts, Measured())], steps)
     return crf_search.find(plan, [path], steps, tool, folder, threading.Event())
 
 
@@ -171,7 +172,7 @@ def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
 @pytest.mark.ffmpeg
 def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> None:
     """What is read from the samples is not converted before it is encoded."""
-    plan = ladder.plan([Found(probe.read_facts(field), Measured())], STEPS)
+    plan = ladder.plan([Clip(probe.read_facts(field), Measured())], STEPS)
     assert plan.picture
     bench = crf_search._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
     assert bench.take_samples(plan, [field], 27.0)
@@ -226,7 +227,7 @@ def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
         *["-f", "lavfi", "-i", picture, "-t", "0.2"],
         *["-c:v", "ffv1", "-pix_fmt", "yuv420p", *marks, film],
     )
-    plan = ladder.plan([Found(probe.read_facts(film), Measured())], STEPS)
+    plan = ladder.plan([Clip(probe.read_facts(film), Measured())], STEPS)
     assert plan.picture
     seen = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
     written = ffmpeg.output(seen, str(shaped), **{"c:v": "ffv1"})

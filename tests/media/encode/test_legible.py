@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from build_tools.media.encode import outputs, verify
 from build_tools.media.plan import ladder
-from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.probe import probe
 from build_tools.model.facts import Measured
 from tests.media import clips
@@ -54,8 +55,8 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     still = ["-loop", "1", "-framerate", "10", "-t", "2", "-i", tmp_path / "slide.png"]
     clips.ffmpeg(*still, "-c:v", "libx264", "-crf", "8", "-pix_fmt", "yuv420p", film)
-    found = Found(probe.read_facts(film), Measured(content="slides"))
-    plan = ladder.plan([found], Ladder(renditions=("small",)))
+    clip = Clip(probe.read_facts(film), Measured(content="slides"))
+    plan = ladder.plan([clip], Ladder(renditions=("small",)))
     command = outputs.encode(plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG)
     clips.ffmpeg(*command[1:])
     assert plan.picture

@@ -14,7 +14,8 @@ from build_tools.media.encode import stream_copy
 from build_tools.media.encode.stream_copy import Coded
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
-from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
 from build_tools.model.facts import Measured
 from build_tools.model.media import MediaSet, Recording
@@ -23,7 +24,7 @@ from tests.media import clips
 from tests.media.conftest import QUICK, loudness, see
 from tests.media.plan.test_ladder import FACTS, VIDEO
 
-FIT = Found(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measured())
+FIT = Clip(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measured())
 CODED = Coded("High", 31, 900_000, 10.0, "yuv420p")
 
 
@@ -48,12 +49,12 @@ CODED = Coded("High", 31, 900_000, 10.0, "yuv420p")
 def test_facts(change: dict[str, object], fit: bool) -> None:
     assert FIT.facts.video
     video = replace(FIT.facts.video, **change)  # type: ignore[arg-type]
-    found = replace(FIT, facts=replace(FIT.facts, video=video))
-    assert stream_copy.may_fit(found, ladder.plan([found], Ladder())) is fit
+    clip = replace(FIT, facts=replace(FIT.facts, video=video))
+    assert stream_copy.may_fit(clip, ladder.plan([clip], Ladder())) is fit
 
 
 @pytest.mark.parametrize(
-    "found",
+    "clip",
     [
         replace(FIT, start=1.0),
         replace(FIT, measured=Measured(field_order="tff")),
@@ -61,8 +62,8 @@ def test_facts(change: dict[str, object], fit: bool) -> None:
         replace(FIT, facts=replace(FIT.facts, missing=0.05)),
     ],
 )
-def test_what_must_be_changed_does_not_fit(found: Found) -> None:
-    assert not stream_copy.may_fit(found, ladder.plan([found], Ladder()))
+def test_what_must_be_changed_does_not_fit(clip: Clip) -> None:
+    assert not stream_copy.may_fit(clip, ladder.plan([clip], Ladder()))
 
 
 @pytest.mark.parametrize(

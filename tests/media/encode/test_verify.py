@@ -12,13 +12,14 @@ import pytest
 from build_tools.media.encode import verify
 from build_tools.media.encode.verify import Product
 from build_tools.media.plan import remarks
-from build_tools.media.plan.ladder import Found, Ladder, plan
+from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.ladder import Ladder, plan
 from build_tools.messages import in_chinese
 from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
 from build_tools.model.media import Remark
 from tests.media.plan.test_ladder import AUDIO, FACTS, VIDEO
 
-PLAN = plan([Found(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())
+PLAN = plan([Clip(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())
 GOOD = Product(
     video="h264",
     profile="High",
@@ -69,7 +70,7 @@ def test_faults_are_said_in_chinese(fault: str) -> None:
 
 
 def test_hd_without_sound_must_have_none() -> None:
-    silent = plan([Found(replace(FACTS, audio=None), Measured())], Ladder())
+    silent = plan([Clip(replace(FACTS, audio=None), Measured())], Ladder())
     assert silent.picture
     assert verify.judge_video(GOOD, silent, silent.picture.videos[0]) == ["sound"]
     mute = replace(GOOD, audio="", channels=0, audio_end=0.0)
@@ -167,6 +168,6 @@ def test_every_remark_has_its_sentence() -> None:
 
 def test_a_frame_rate_that_is_no_fraction_of_a_second_is_kept() -> None:
     video = replace(VIDEO, rate=Fraction(90_000, 3001))
-    odd = plan([Found(replace(FACTS, video=video), Measured())], Ladder())
+    odd = plan([Clip(replace(FACTS, video=video), Measured())], Ladder())
     assert odd.picture
     assert odd.picture.rate == Fraction(90_000, 3001)

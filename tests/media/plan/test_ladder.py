@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from build_tools.media.plan import geometry, ladder, source_remarks
-from build_tools.media.plan.ladder import Found, Ladder
+from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.probe import streams, timeline
 from build_tools.media.probe.keyframes import EntryBuilder
 from build_tools.model.facts import (
@@ -96,8 +97,8 @@ def test_gain(loudness: float, gain: float) -> None:
 
 def test_plan_of_a_turned_anamorphic_interlaced_hdr_picture() -> None:
     video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), rotation=90, transfer="pq")
-    found = Found(replace(FACTS, video=video), Measured("bff", LOUD, None))
-    plan = ladder.plan([found], Ladder())
+    clip = Clip(replace(FACTS, video=video), Measured("bff", LOUD, None))
+    plan = ladder.plan([clip], Ladder())
     (clip,) = plan.clips
     assert plan.picture and clip.picture and clip.sound and plan.audio
     assert (plan.picture.width, plan.picture.height) == (540, 720)
@@ -124,8 +125,8 @@ def test_trims(
     picture: float,
     sound: float,
 ) -> None:
-    found = Found(FACTS, Measured(mono=LOUD, stereo=LOUD), start, end)
-    plan = ladder.plan([found], Ladder())
+    clip = Clip(FACTS, Measured(mono=LOUD, stereo=LOUD), start, end)
+    plan = ladder.plan([clip], Ladder())
     (clip,) = plan.clips
     assert plan.picture and plan.audio
     assert (clip.start, clip.length, plan.length) == (begin, length, length)
@@ -160,7 +161,7 @@ def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> N
 def test_what_each_kind_of_content_becomes(
     content: ContentClass, videos: list[tuple[str, int, int, float, str]]
 ) -> None:
-    plan = ladder.plan([Found(FACTS, Measured(content=content))], Ladder())
+    plan = ladder.plan([Clip(FACTS, Measured(content=content))], Ladder())
     assert plan.picture
     assert [(v.label, v.width, v.height, v.crf, v.tune) for v in plan.picture.videos] == videos
 
@@ -169,7 +170,7 @@ def test_what_each_kind_of_content_becomes(
     ("stereo", "channels"), [(None, [1, 1, 1]), (SoundLevel(-18.0, -3.0), [2, 1, 1])]
 )
 def test_only_hd_is_in_stereo(stereo: SoundLevel | None, channels: list[int]) -> None:
-    plan = ladder.plan([Found(FACTS, Measured(mono=LOUD, stereo=stereo))], Ladder())
+    plan = ladder.plan([Clip(FACTS, Measured(mono=LOUD, stereo=stereo))], Ladder())
     assert plan.picture and plan.audio
     sounds = [*(video.sound for video in plan.picture.videos), plan.audio]
     assert [sound.channels for sound in sounds if sound] == channels
@@ -186,13 +187,11 @@ def test_only_hd_is_in_stereo(stereo: SoundLevel | None, channels: list[int]) ->
 def test_an_office_may_leave_renditions_out(
     renditions: tuple[str, ...], videos: list[str], audio: bool
 ) -> None:
-    plan = ladder.plan([Found(FACTS, Measured())], Ladder(renditions=renditions))
+    plan = ladder.plan([Clip(FACTS, Measured())], Ladder(renditions=renditions))
     assert plan.picture
     assert [video.label for video in plan.picture.videos] == videos
     assert bool(plan.audio) is audio
-    spoken = ladder.plan(
-        [Found(replace(FACTS, video=None), Measured())], Ladder(renditions=("hd",))
-    )
+    spoken = ladder.plan([Clip(replace(FACTS, video=None), Measured())], Ladder(renditions=("hd",)))
     assert spoken.audio, "a recording without picture would be nothing at all"
 
 
@@ -210,7 +209,7 @@ def test_storyboard(
     seconds: float, rate: Fraction, columns: int, count: int, interval: float
 ) -> None:
     video = replace(VIDEO, rate=Fraction(rate), end=seconds)
-    plan = ladder.plan([Found(SourceFacts("mov", video, None), Measured())], Ladder())
+    plan = ladder.plan([Clip(SourceFacts("mov", video, None), Measured())], Ladder())
     assert plan.picture
     board = plan.picture.storyboard
     assert (board.width, board.height) == (160, 90)
@@ -221,9 +220,9 @@ def test_storyboard(
 def test_clips_are_joined_on_the_largest_size_and_the_highest_rate() -> None:
     phone = replace(VIDEO, width=360, height=640, rate=Fraction(50), end=3.333)
     clips = [
-        Found(SourceFacts("mov", phone, None), Measured(content="slides")),
-        Found(FACTS, Measured(mono=LOUD, stereo=LOUD, content="screen"), 10.0, 20.0),
-        Found(SourceFacts("mp3", None, replace(AUDIO, end=4.0)), Measured(mono=LOUD)),
+        Clip(SourceFacts("mov", phone, None), Measured(content="slides")),
+        Clip(FACTS, Measured(mono=LOUD, stereo=LOUD, content="screen"), 10.0, 20.0),
+        Clip(SourceFacts("mp3", None, replace(AUDIO, end=4.0)), Measured(mono=LOUD)),
     ]
     plan = ladder.plan(clips, Ladder())
     assert plan.picture and plan.audio
@@ -257,7 +256,7 @@ def test_clips_are_joined_on_the_largest_size_and_the_highest_rate() -> None:
 def test_remarks(
     facts: SourceFacts, measured: Measured, end: float | None, kinds: list[str]
 ) -> None:
-    plan = ladder.plan([Found(facts, measured, None, end)], Ladder())
+    plan = ladder.plan([Clip(facts, measured, None, end)], Ladder())
     assert [remark.kind for remark in plan.remarks] == kinds
 
 
