@@ -37,7 +37,6 @@ const OLD = [
   "overrides/assets/js/shared/**",
   "overrides/assets/js/player/**",
   "overrides/assets/js/pages/**",
-  "overrides/assets/js/search/**",
   "build_tools/release/**",
 ];
 

@@ -99,7 +99,7 @@ _WATCH = """
     })));
   addEventListener("DOMContentLoaded", () => {
     self.seen.scripts = performance.now();
-    const engine = document.querySelector("cw-search").engine, ask = engine.search;
+    const engine = document.querySelector("cw-search").engine, ask = engine.search.bind(engine);
     engine.search = typed => ask(typed).then(found => {
       performance.mark("ranked");
       self.seen.ranked = performance.now();

@@ -1,226 +1,299 @@
-/* Asks the index: from what was typed to lessons in the order of their worth. Loading the files is
-   left to the `source` it is given, showing results to search.js. */
-(function (root) {
+/* Asks the index: from what was typed to lessons, the best first. Loading the files is left to the
+   `source` it is given, showing results to search.js. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+  const { search } = self.courseware;
 
-  var GUESSED = 0.8;       /* what a lesson found by other words than the typed ones counts */
-  var LONGEST = 60;
-  var PLENTY = 30;         /* lessons */
-  var AT_ONCE = 16;        /* characters whose pairs are read in one idle moment */
+  const CORRECTED = 0.8; /* what a lesson counts that other words than the typed ones match */
+  const LONGEST_QUERY = 60;
+  const PLENTY = 30; /* lessons */
+  const BATCH = 16; /* characters whose pairs are read in one idle moment */
+  const SUGGESTIONS = 4;
   /* A word, a wrong character, a question, letters; none that benchmarks/search.py asks. */
-  var REHEARSED = ["小麦", "交水", "小麦什么时候浇水", "怎么给玉迷施肥", "xiaomai"];
-  var INITIALS = "xmjs";
+  const WARM_UP_QUERIES = ["小麦", "交水", "小麦什么时候浇水", "怎么给玉迷施肥", "xiaomai"];
+  const WARM_UP_INITIALS = "xmjs";
 
-  /* `source`: head(), words(n), texts(n), each a promise. */
-  search.Engine = function (source) {
-    var engine = this, ready = null, warm = null, sounds = null;
+  /* Lets the page draw and take keys between two longer steps. A message comes at once; timers that
+     follow each other wait 4 ms each. */
+  search.pause = () =>
+    new Promise((resolve) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        channel.port1.close();
+        resolve();
+      };
+      channel.port2.postMessage(null);
+    });
 
-    /* Made when first needed: most searches are in Chinese. */
-    this.sounds = function () {
-      var head = engine.head;
-      sounds = sounds || new search.Sounds(head.sounds, head.further, engine.number);
-      return sounds;
-    };
+  class Engine {
+    /* `source`: head(), postings(n), texts(n), each a promise. */
+    constructor(source) {
+      this.source = source;
+      this.groups = new Map();
+      this.loading = null;
+      this.warming = null;
+      this.pronunciation = null;
+    }
+
+    /* Built when first needed: most searches are in Chinese. */
+    sounds() {
+      const { sounds, further } = this.head;
+      this.pronunciation = this.pronunciation || new search.Sounds(sounds, further, this.numbers);
+      return this.pronunciation;
+    }
 
     /* Reads the head, then all words at once: so few files cost less than waiting for some of them at
        each query would. What cannot be read is asked for again next time. */
-    this.ready = function () {
-      ready = ready || source.head().then(function (head) {
-        var characters = Array.from(head.characters).length, words = Array.from({ length: head.shards }, function (_, number) {
-          return source.words(number).then(search.paused).then(function (file) {
-            return new search.Shard(file, characters, head.lessons);
-          });
-        });
-        return search.pause().then(function () { prepare(engine, head); return Promise.all(words); });
-      }).then(function (shards) {
-        engine.shards = shards;
+    load() {
+      this.loading = this.loading || this.loadIndex();
+      this.loading.catch(() => {
+        this.loading = null;
       });
-      ready.catch(function () { ready = null; });
-      return ready;
-    };
+      return this.loading;
+    }
+
+    async loadIndex() {
+      const head = await this.source.head();
+      const characters = Array.from(head.characters).length;
+      const shards = Array.from({ length: head.shards }, async (_, number) => {
+        const file = await this.source.postings(number);
+        await search.pause();
+        return new search.Shard(file, characters, head.lessons);
+      });
+      const prepared = search.pause().then(() => this.prepare(head));
+      [this.shards] = await Promise.all([Promise.all(shards), prepared]);
+    }
+
+    prepare(head) {
+      this.head = head;
+      this.folding = search.foldingOf(head.traditional);
+      this.characters = Array.from(head.characters);
+      this.numbers = new Map(this.characters.map((char, number) => [char, number]));
+      this.norms = search.normsOf(head.length);
+      this.levels = new Map();
+      this.titles = head.titles.map((title, number) => head.folded[number] || title.toLowerCase());
+      this.topics = head.topics.map((topic) => search.fold(topic, this.folding));
+      this.titleText = this.titles.concat(this.topics).join("\n");
+      this.titleStarts = startsOf(this.titles);
+      this.titlesByText = new Map();
+      this.lexiconText = `${this.titleText}\n${search.lexicon.join("\n")}`;
+      this.commonPairs = commonPairsOf(head.pairs);
+    }
 
     /* Rehearses while the page is idle, `idle()` being a promise of its next idle moment. */
-    this.warmUp = function (idle) {
-      warm = warm || engine.ready().then(function () {
-        return rehearsal(engine).reduce(function (before, step) { return before.then(idle).then(step); }, Promise.resolve());
+    warmUp(idle) {
+      this.warming = this.warming || this.rehearse(idle);
+      this.warming.catch(() => {
+        this.warming = null;
       });
-      warm.catch(function () { warm = null; });
-      return warm;
-    };
+      return this.warming;
+    }
 
-    this.search = function (typed) {
-      return engine.ready().then(function () { return ask(engine, typed.slice(0, LONGEST)); });
-    };
+    async rehearse(idle) {
+      await this.load();
+      for (const step of warmUpSteps(this)) {
+        await idle();
+        step();
+      }
+    }
+
+    async search(typed) {
+      await this.load();
+      return answer(this, typed.slice(0, LONGEST_QUERY));
+    }
 
     /* The lesson's facts and words, see texts.py. */
-    this.lesson = function (number) {
-      var firsts = engine.head.texts, file = firsts.length - 1;
-      while (firsts[file] > number) file--;
-      return source.texts(file).then(function (lessons) {
-        var entry = lessons[number - firsts[file]];
-        return {
-          url: engine.head.urls[number],
-          title: engine.head.titles[number],
-          poster: entry[0],
-          length: entry[1],
-          marks: entry[2],
-          state: entry[3],
-          successor: entry[4],
-          places: entry[5],
-          stretches: entry[6],
-        };
-      });
-    };
-
-    var groups = new Map();
-    /* The pairs that begin with this character; undefined where there are none. */
-    this.group = function (char) {
-      if (groups.has(char)) return groups.get(char);
-      var number = engine.number.get(char), group;
-      if (number !== undefined) {
-        var shard = engine.shards.find(function (one) { return one.has(number); });
-        group = shard && shard.group(number);
-      }
-      groups.set(char, group);
-      return group;
-    };
-    this.code = function (char) {
-      var number = engine.number.get(char);
-      return number !== undefined ? number + 1 : char === " " ? 0 : -1;
-    };
-    this.count = function (first, second) {
-      var group = engine.group(first);
-      return group ? group.count(engine.code(second)) : 0;
-    };
-  };
-
-  function prepare(engine, head) {
-    engine.head = head;
-    engine.folding = search.foldingOf(head.traditional);
-    engine.characters = Array.from(head.characters);
-    engine.number = new Map(engine.characters.map(function (char, at) { return [char, at]; }));
-    engine.norms = search.normsOf(head.length);
-    engine.levels = new Map();
-    engine.titles = head.titles.map(function (title, at) { return head.folded[at] || title.toLowerCase(); });
-    engine.topics = head.topics.map(function (topic) { return search.fold(topic, engine.folding); });
-    engine.titleText = engine.titles.concat(engine.topics).join("\n");
-    engine.titleStarts = startsOf(engine.titles);
-    engine.titled = new Map();
-    engine.wordText = engine.titleText + "\n" + search.knownWords.join("\n");
-    engine.common = new Map();
-    var pairs = Array.from(head.pairs);
-    for (var at = 0; at < pairs.length; at += 2) {
-      if (!engine.common.has(pairs[at])) engine.common.set(pairs[at], []);
-      engine.common.get(pairs[at]).push({ second: pairs[at + 1], weight: 1 + 5 * (1 - at / pairs.length) });
+    async lesson(number) {
+      const { texts, urls, titles } = this.head;
+      let file = texts.length - 1;
+      while (texts[file] > number) file--;
+      const lessons = await this.source.texts(file);
+      const [poster, length, marks, state, successor, anchors, stretches] =
+        lessons[number - texts[file]];
+      return {
+        url: urls[number],
+        title: titles[number],
+        poster,
+        length,
+        marks,
+        state,
+        successor,
+        anchors,
+        stretches,
+      };
     }
+
+    /* The pairs that begin with this character; undefined where there are none. */
+    group(char) {
+      if (this.groups.has(char)) return this.groups.get(char);
+      const number = this.numbers.get(char);
+      let group;
+      if (number !== undefined) {
+        group = this.shards.find((shard) => shard.has(number))?.group(number);
+      }
+      this.groups.set(char, group);
+      return group;
+    }
+
+    code(char) {
+      const number = this.numbers.get(char);
+      return number !== undefined ? number + 1 : char === " " ? 0 : -1;
+    }
+
+    /* In how many lessons a pair stands. */
+    count(first, second) {
+      const group = this.group(first);
+      return group ? group.count(this.code(second)) : 0;
+    }
+
+    hasPairs(pairs) {
+      return pairs.every((pair) => this.count(pair[0], pair[1]) > 0);
+    }
+  }
+
+  search.Engine = Engine;
+
+  /* First character → the pairs like words that begin with it, the likeliest weighing most. */
+  function commonPairsOf(pairs) {
+    const chars = Array.from(pairs);
+    const common = new Map();
+    for (let index = 0; index < chars.length; index += 2) {
+      if (!common.has(chars[index])) common.set(chars[index], []);
+      common
+        .get(chars[index])
+        .push({ second: chars[index + 1], weight: 1 + 5 * (1 - index / chars.length) });
+    }
+    return common;
+  }
+
+  /* Where each line begins in the lines joined, and where the one after the last would. */
+  function startsOf(lines) {
+    const starts = new Int32Array(lines.length + 1);
+    for (let n = 0; n < lines.length; n++) starts[n + 1] = starts[n] + lines[n].length + 1;
+    return starts;
   }
 
   /* Steps that make the first queries as fast as later ones: what a browser runs for the first time is
      many times as slow. Initials come last, since they ask what some hundreds of characters belong to:
      that is read bit by bit before. */
-  function rehearsal(engine) {
-    var chars = engine.characters, steps = [engine.sounds].concat(REHEARSED.map(asking));
-    function asking(typed) { return function () { ask(engine, typed); }; }
-    function ties(some) { some.forEach(function (char) { search.readTies(engine, char); }); }
-    search.INITIALS.forEach(function (text) {
-      steps.push(function () { engine.sounds().candidates({ text: text, whole: false }); });
-    });
-    for (var at = 0; at < chars.length; at += AT_ONCE) steps.push(ties.bind(null, chars.slice(at, at + AT_ONCE)));
-    return steps.concat(asking(INITIALS));
-  }
-
-  /* Where each line begins in the lines joined, and where the one after the last would. */
-  function startsOf(lines) {
-    var at = 0, starts = new Int32Array(lines.length + 1);
-    lines.forEach(function (line, number) { starts[number + 1] = at += line.length + 1; });
-    return starts;
+  function warmUpSteps(engine) {
+    const { characters } = engine;
+    const steps = [() => engine.sounds()];
+    for (const query of WARM_UP_QUERIES) steps.push(() => answer(engine, query));
+    for (const text of search.INITIALS) {
+      steps.push(() => engine.sounds().candidates({ text, whole: false }));
+    }
+    for (let start = 0; start < characters.length; start += BATCH) {
+      steps.push(() => {
+        for (const char of characters.slice(start, start + BATCH)) {
+          search.prepareAffinities(engine, char);
+        }
+      });
+    }
+    steps.push(() => answer(engine, WARM_UP_INITIALS));
+    return steps;
   }
 
   /* ---- from what was typed to readings of it ---- */
 
-  function ask(engine, typed) {
-    var words = search.wordsOf(search.fold(typed, engine.folding));
-    if (!words.length) return { typed: typed, hits: [], terms: [], hint: null };
-    var reading = search.fromLetters(engine, words);
-    var guess = reading.hint ? reading.words : search.guessed(engine, reading.words);
-    var result = found(engine, typed, reading, guess.join(" "));
-    if (result.hint) return withOthers(engine, result, reading.also);
-    var others = search.rarelyMeant(engine, reading.words);
-    if (others.length) result.hint = { kind: "few", typed: typed, used: "", others: others };
+  function answer(engine, typed) {
+    const tokens = search.tokenize(search.fold(typed, engine.folding));
+    if (!tokens.length) return { typed, hits: [], terms: [], hint: null };
+    const reading = search.readLetters(engine, tokens);
+    const corrected = reading.hint
+      ? reading.tokens
+      : reading.tokens.map((token) => search.correct(engine, token));
+    const result = resultOf(engine, typed, reading, corrected.join(" "));
+    if (result.hint) return withOthers(engine, result, reading.others);
+    const others = search.rareAlternatives(engine, reading.tokens);
+    if (others.length) result.hint = { kind: "few", typed, used: "", others };
     return withOthers(engine, result, others);
   }
 
-  /* The result, with the lessons that other readings find after its own. Where it has plenty, nobody
+  /* The result, and after its own the lessons that match other readings. Where it has plenty, nobody
      comes to those: the readings are offered above the results. */
   function withOthers(engine, result, others) {
     if (!others.length || result.hits.length >= PLENTY) return result;
-    var variants = [].concat.apply([], others.map(function (text) { return variantsOf(engine, text, GUESSED); }));
-    var known = new Set(result.hits.map(function (hit) { return hit.lesson; }));
-    var further = search.ranked(engine, variants.filter(function (one) { return isSaid(engine, one.word); }))
-      .filter(function (hit) { return !known.has(hit.lesson); });
-    result.terms = result.terms.concat(further.length ? search.termsOf(further[0].variant, further) : []);
+    const variants = attested(
+      engine,
+      others.flatMap((text) => variantsOf(engine, text, CORRECTED)),
+    );
+    const listed = new Set(result.hits.map((hit) => hit.lesson));
+    const further = search.rank(engine, variants).filter((hit) => !listed.has(hit.lesson));
+    if (further.length) {
+      result.terms = result.terms.concat(search.termsOf(further[0].variant, further));
+    }
     result.hits = result.hits.concat(further);
     return result;
   }
 
   /* ---- from a reading to lessons ---- */
 
-  function found(engine, typed, reading, guess) {
-    var text = reading.words.join(" "), variants = variantsOf(engine, text, 1);
-    if (guess !== text) variants = variants.concat(variantsOf(engine, guess, GUESSED));
-    variants = variants.filter(function (one) { return isSaid(engine, one.word); });
-    var hits = search.ranked(engine, variants), hint = reading.hint, first = hits[0] && hits[0].variant;
-    if (first && first.guess) {
-      hint = { kind: "sound", typed: text, used: guess, others: [] };
+  function resultOf(engine, typed, reading, corrected) {
+    const text = reading.tokens.join(" ");
+    let variants = variantsOf(engine, text, 1);
+    if (corrected !== text) variants = variants.concat(variantsOf(engine, corrected, CORRECTED));
+    variants = attested(engine, variants);
+    let hits = search.rank(engine, variants);
+    let { hint } = reading;
+    const best = hits[0]?.variant;
+    if (best?.isCorrected) hint = { kind: "sound", typed: text, used: corrected, others: [] };
+    if (!best || (!hint && !best.isWhole)) {
+      hint = { kind: "nothing", typed, used: "", others: suggestions(engine, reading.tokens) };
     }
-    if (!first || (!hint && !first.whole)) {
-      hint = { kind: "nothing", typed: typed, used: "", others: suggestions(engine, reading.words) };
+    if (!best) {
+      variants = [loneCharacters(reading.tokens)];
+      hits = search.rank(engine, variants);
     }
-    if (!first) {
-      variants = [lonely(reading.words)];
-      hits = search.ranked(engine, variants);
-    }
-    return { typed: typed, text: text, hits: hits, terms: search.termsOf(variants[0], hits), hint: hint };
+    return { typed, text, hits, terms: search.termsOf(variants[0], hits), hint };
   }
 
-  function isSaid(engine, word) {
-    return search.pairsOf(word).slice(0, -1).every(function (pair) { return engine.count(pair[0], pair[1]) > 0; });
+  /* The variants whose synonym stands in some lesson. */
+  function attested(engine, variants) {
+    return variants.filter(({ synonym }) => engine.hasPairs(search.pairsOf(synonym).slice(0, -1)));
   }
 
-  /* The text, with its numbers in the other script, and with other words for the same thing. */
-  function variantsOf(engine, text, trust) {
-    var same = [text].concat(search.otherNumbers(text)).map(function (one) { return { text: one, word: "" }; });
-    return same.concat(search.otherWords(text)).map(function (one) {
-      return {
-        text: one.text,
-        word: one.word,
-        guess: trust < 1,
-        slots: search.slotsOf(one.text.split(" ")),
-        topics: topicsIn(engine, one.text),
-        trust: one.word ? trust * search.OTHER_WORD : trust,
-      };
-    });
+  /* The text, with its numbers in the other script, and with synonyms. */
+  function variantsOf(engine, query, confidence) {
+    const plain = [query, ...search.numberVariants(query)].map((text) => ({ text, synonym: "" }));
+    return plain.concat(search.synonymVariants(query)).map(({ text, synonym }) => ({
+      text,
+      synonym,
+      isCorrected: confidence < 1,
+      pairs: search.queryPairs(text.split(" ")),
+      topics: topicsIn(engine, text),
+      confidence: synonym ? confidence * search.SYNONYM_CONFIDENCE : confidence,
+    }));
   }
 
   /* Topics that are named whole. */
   function topicsIn(engine, text) {
-    var named = text.split(" ");
-    return new Set(engine.topics.map(function (topic, at) {
-      return named.indexOf(topic) >= 0 ? at : -1;
-    }).filter(function (at) { return at >= 0; }));
-  }
-
-  function lonely(words) {
-    var slots = Array.from(words.join("")).map(function (char) {
-      return { first: char, second: "", weight: 1 };
+    const tokens = text.split(" ");
+    const numbers = new Set();
+    engine.topics.forEach((topic, number) => {
+      if (tokens.includes(topic)) numbers.add(number);
     });
-    return { text: words.join(" "), word: "", guess: false, slots: slots, topics: new Set(), trust: 1 };
+    return numbers;
   }
 
-  function suggestions(engine, words) {
-    var pairs = search.pairsOf(engine.head.pairs).filter(function (_, at) { return at % 2 === 0; });
-    var chars = new Set(words.join("")), found = pairs.filter(function (pair) { return chars.has(pair[0]); });
-    return found.concat(engine.head.topics).slice(0, 4);
+  function loneCharacters(tokens) {
+    const pairs = Array.from(tokens.join(""), (char) => ({ first: char, second: "", weight: 1 }));
+    return {
+      text: tokens.join(" "),
+      synonym: "",
+      isCorrected: false,
+      pairs,
+      topics: new Set(),
+      confidence: 1,
+    };
   }
-})(typeof self !== "undefined" ? self : globalThis);
+
+  function suggestions(engine, tokens) {
+    const pairs = search.pairsOf(engine.head.pairs).filter((_, index) => index % 2 === 0);
+    const chars = new Set(tokens.join(""));
+    return pairs
+      .filter((pair) => chars.has(pair[0]))
+      .concat(engine.head.topics)
+      .slice(0, SUGGESTIONS);
+  }
+})();

@@ -1,393 +1,490 @@
-/* What may be meant by letters, and by characters that stand together in no lesson. The words are
-   looked for by engine.js. */
-(function (root) {
+/* What may be meant by letters, and by characters that stand together in no lesson. Finding the
+   lessons is left to engine.js. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+  const { search } = self.courseware;
 
-  var WRONG = 4;           /* what it costs to read another character of the same sound */
-  var TITLED = 12;         /* what it is worth that letters sound like words of a title */
-  var OTHER = 0.3;         /* of the best reading's score, to be offered instead of it */
-  var ALIKE = 50;          /* characters of the same sound, the frequent ones first */
-  var FEW = 8;             /* times so many pairs of a group: then candidates are looked up one by one */
-  var BITS = 32;           /* syllables of the longest word that is looked for in titles */
-  var VOWEL = /[aeiouv]/;
+  const CORRECTION = 4; /* what it costs to read another character of the same sound or shape */
+  const TITLED = 12; /* what it is worth that letters sound like words of a title */
+  const WORTH_OFFERING = 0.3; /* of the best reading's score, to be offered instead of it */
+  const HOMOPHONES = 50; /* that are tried, the frequent ones first */
+  const FEW = 8; /* candidates are looked up singly where their group has so many times their number */
+  const BITS = 32; /* syllables of the longest text that is looked for in titles */
+  const TITLE_MATCHES = 30;
+  const READINGS = 4;
+  const VOWEL = /[aeiouv]/;
 
-  /* Lets the page draw and take keys between two longer steps. A message comes at once; timers that
-     follow each other wait 4 ms each. */
-  search.pause = function () {
-    return new Promise(function (resolve) {
-      var channel = new MessageChannel();
-      channel.port1.onmessage = function () { channel.port1.close(); resolve(); };
-      channel.port2.postMessage(null);
-    });
+  const byScore = (a, b) => b.score - a.score;
+
+  /* ---- letters ---- */
+
+  /* Reads letters that are no word of the index as pinyin. `others`: what mere initials may mean as
+     well; they say so little that all of it is looked for. */
+  search.readLetters = (engine, typed) => {
+    const merged = typed
+      .join(" ")
+      .replace(/([a-z]) (?=[a-z])/g, "$1'")
+      .split(" ");
+    const tokens = [];
+    let hint = null;
+    let others = [];
+    for (const token of merged) {
+      const parts = token
+        .split(/([a-z']+)/)
+        .filter(Boolean)
+        .map((part) => {
+          const readings =
+            /^[a-z']+$/.test(part) && !isWord(engine, part) ? pinyinReadings(engine, part) : [];
+          if (!readings.length) return part;
+          const [best, ...offered] = readings.map((text) => text.replace(/'/g, " "));
+          hint = hint || {
+            kind: "pinyin",
+            typed: part.replace(/'/g, " "),
+            used: best,
+            others: offered,
+          };
+          if (!VOWEL.test(part) && part === typed.join("'")) others = hint.others;
+          return readings[0];
+        });
+      tokens.push(...parts.join("").split("'"));
+    }
+    return { tokens, hint, others };
   };
 
-  /* The same between two steps that hand on a value. */
-  search.paused = function (value) { return search.pause().then(function () { return value; }); };
-
-  /* Letters that are no word of the index are read as pinyin. `also`: what mere initials may mean as
-     well; they tell so little that all of it is looked for. */
-  search.fromLetters = function (engine, words) {
-    var merged = words.join(" ").replace(/([a-z]) (?=[a-z])/g, "$1'").split(" "), hint = null, also = [], read = [];
-    merged.forEach(function (word) {
-      var parts = word.split(/([a-z']+)/).filter(Boolean).map(function (part) {
-        var texts = /^[a-z']+$/.test(part) && !isWord(engine, part) ? readings(engine, part) : [];
-        if (!texts.length) return part;
-        var shown = texts.map(function (text) { return text.replace(/'/g, " "); });
-        hint = hint || { kind: "pinyin", typed: part.replace(/'/g, " "), used: shown[0], others: shown.slice(1) };
-        if (!VOWEL.test(part) && part === words.join("'")) also = hint.others;
-        return texts[0];
-      });
-      read = read.concat(parts.join("").split("'"));
-    });
-    return { words: read, hint: hint, also: also };
-  };
-
-  function isWord(engine, part) {
-    if (part.indexOf("'") >= 0) return false;
-    var pairs = search.pairsOf(part).slice(0, -1);
-    if (!pairs.length) return engine.group(part) !== undefined;
-    return pairs.every(function (pair) { return engine.count(pair[0], pair[1]) > 0; }) &&
-      isShared(engine, pairs);
+  function isWord(engine, letters) {
+    if (letters.includes("'")) return false;
+    const pairs = search.pairsOf(letters).slice(0, -1);
+    if (!pairs.length) return engine.group(letters) !== undefined;
+    return engine.hasPairs(pairs) && isShared(engine, pairs);
   }
 
   /* Whether one lesson holds all of these pairs. Their lists ascend: the shortest leads, and each of
      the others goes on from where it stood. */
   function isShared(engine, pairs) {
-    var lists = pairs.map(function (pair) { return engine.group(pair[0]).postings(engine.code(pair[1])); })
-      .sort(function (one, other) { return one.length - other.length; });
-    var places = lists.map(function () { return 0; });
-    return lists.length > 0 && lists[0].some(function (entry) {
-      return lists.every(function (list, n) {
-        while (places[n] < list.length && list[places[n]] >> 2 < entry >> 2) places[n]++;
-        return places[n] < list.length && list[places[n]] >> 2 === entry >> 2;
-      });
-    });
+    const lists = pairs
+      .map((pair) => engine.group(pair[0]).postings(engine.code(pair[1])))
+      .sort((a, b) => a.length - b.length);
+    const positions = lists.map(() => 0);
+    return (
+      lists.length > 0 &&
+      lists[0].some((entry) =>
+        lists.every((list, n) => {
+          while (positions[n] < list.length && list[positions[n]] >> 2 < entry >> 2) positions[n]++;
+          return positions[n] < list.length && list[positions[n]] >> 2 === entry >> 2;
+        }),
+      )
+    );
   }
 
-  /* Words of titles and topics that sound like the letters, the most frequent first. One pass over all
-     of them, in which each character tells at once which of the letters it may stand for. */
-  function inTitles(engine, units) {
-    var all = engine.wordText, count = units.length, fitting = new Uint32Array(65536), found = new Map();
-    if (count > BITS) return [];
-    units.forEach(function (unit, n) {
-      engine.sounds().candidates(unit).forEach(function (one) { fitting[one.char.charCodeAt(0)] |= 1 << n; });
+  /* Parts of titles and topics that sound like the letters, the most frequent first. One pass over all
+     of them, in which each character has a bit for each of the letters that it may stand for. */
+  function titleMatches(engine, units) {
+    const text = engine.lexiconText;
+    const size = units.length;
+    const fitting = new Uint32Array(65536);
+    const counts = new Map();
+    if (size > BITS) return [];
+    units.forEach((unit, n) => {
+      for (const { char } of engine.sounds().candidates(unit)) {
+        fitting[char.charCodeAt(0)] |= 1 << n;
+      }
     });
-    for (var at = 0; at + count <= all.length; at++) {
-      var n = 0;
-      while (n < count && fitting[all.charCodeAt(at + n)] & (1 << n)) n++;
-      if (n < count) continue;
-      var text = all.slice(at, at + count);
-      found.set(text, (found.get(text) || 0) + 1);
+    for (let index = 0; index + size <= text.length; index++) {
+      let n = 0;
+      while (n < size && fitting[text.charCodeAt(index + n)] & (1 << n)) n++;
+      if (n === size) increment(counts, text.slice(index, index + size));
     }
-    return Array.from(found, function (one) { return { text: one[0], score: Math.log2(1 + one[1]) }; })
-      .sort(function (a, b) { return b.score - a.score; }).slice(0, 30);
+    return Array.from(counts, ([match, count]) => ({ text: match, score: Math.log2(1 + count) }))
+      .sort(byScore)
+      .slice(0, TITLE_MATCHES);
+  }
+
+  function increment(counts, key) {
+    counts.set(key, (counts.get(key) || 0) + 1);
   }
 
   /* Two words by their initials (htxj: 核桃 修剪) that titles and topics of the same lessons name. */
-  function inTitlesApart(engine, units) {
-    var found = [];
-    for (var at = 2; at <= units.length - 2; at++) {
-      var seconds = inTitles(engine, units.slice(at)).map(function (one) {
-        return { text: one.text, naming: new Set(search.lessonsNaming(engine, one.text)) };
-      });
-      inTitles(engine, units.slice(0, at)).forEach(function (one) {
-        var naming = search.lessonsNaming(engine, one.text);
-        seconds.forEach(function (other) {
-          var both = naming.filter(function (number) { return other.naming.has(number); }).length;
-          if (both && one.text !== other.text) found.push({ text: one.text + "'" + other.text, score: Math.log2(1 + both) });
-        });
-      });
+  function titleMatchesOfTwoWords(engine, units) {
+    const matches = [];
+    for (let cut = 2; cut <= units.length - 2; cut++) {
+      const seconds = titleMatches(engine, units.slice(cut)).map(({ text }) => ({
+        text,
+        lessons: new Set(search.lessonsNaming(engine, text)),
+      }));
+      for (const first of titleMatches(engine, units.slice(0, cut))) {
+        const lessons = search.lessonsNaming(engine, first.text);
+        for (const second of seconds) {
+          const count = lessons.filter((lesson) => second.lessons.has(lesson)).length;
+          if (count && first.text !== second.text) {
+            matches.push({ text: `${first.text}'${second.text}`, score: Math.log2(1 + count) });
+          }
+        }
+      }
     }
-    return found;
+    return matches;
   }
 
-  function readings(engine, letters) {
-    var ways = engine.sounds().cuts(letters);
-    var titled = [];
-    ways.forEach(function (units) {
-      titled = titled.concat(inTitles(engine, units).map(function (one) {
-        return { text: one.text, score: one.score + TITLED };
-      }));
-    });
-    var cuts = ways.map(function (units) {
-      return units.map(function (unit) { return engine.sounds().candidates(unit); });
-    });
-    /* Mere initials may mean anything: their characters must belong together. */
-    var strict = ways.map(function (units) {
-      return units.some(function (unit) { return !unit.whole; });
-    });
-    var paths = titled.map(function (one) {
-      return { text: one.text, score: one.score + bonds(engine, one.text) };
-    });
-    cuts.forEach(function (places, at) {
-      paths = paths.concat(search.likeliest(places, tiesOf(engine), knownOf(engine), 5, strict[at]).map(function (path) {
-        return { text: path.text, score: path.score / places.length };
-      }));
-    });
-    if (!paths.length) ways.forEach(function (units) { paths = paths.concat(inTitlesApart(engine, units)); });
-    var best = paths.sort(function (a, b) { return b.score - a.score; });
-    return best.filter(function (path) { return path.score > OTHER * best[0].score; })
-      .map(function (path) { return path.text; })
-      .filter(function (text, at, all) { return all.indexOf(text) === at; }).slice(0, 4);
+  function pinyinReadings(engine, letters) {
+    const sounds = engine.sounds();
+    const segmentations = sounds.segmentations(letters);
+    let readings = segmentations
+      .flatMap((units) => titleMatches(engine, units))
+      .map(({ text, score }) => ({ text, score: score + TITLED + coherence(engine, text) }));
+    for (const units of segmentations) {
+      const positions = units.map((unit) => sounds.candidates(unit));
+      /* Mere initials may mean anything: their characters must belong together. */
+      const strict = units.some((unit) => !unit.whole);
+      const likeliest = search.likeliest(
+        positions,
+        affinitiesOf(engine),
+        frequencyOf(engine),
+        5,
+        strict,
+      );
+      readings = readings.concat(
+        likeliest.map(({ text, score }) => ({ text, score: score / positions.length })),
+      );
+    }
+    if (!readings.length) {
+      readings = segmentations.flatMap((units) => titleMatchesOfTwoWords(engine, units));
+    }
+    readings.sort(byScore);
+    const offered = readings.filter(({ score }) => score > WORTH_OFFERING * readings[0].score);
+    return Array.from(new Set(offered.map(({ text }) => text))).slice(0, READINGS);
   }
+
+  /* ---- which characters belong together ---- */
 
   /* How strongly each pair of a character's group belongs together: in how many lessons it stands, how
      often titles and topics hold it, and whether it is one of the commonest. */
-  function tiesIn(engine, char, group) {
-    if (group.ties) return group.ties;
-    var ties = group.ties = new Float32Array(group.codes.length), counts = group.counts;
-    for (var n = 0; n < counts.length; n++) ties[n] = Math.log2(1 + counts[n]);
-    function add(other, more) {
-      var place = group.find(engine.code(other));
-      if (place >= 0) ties[place] += more;
+  function affinitiesIn(engine, char, group) {
+    if (group.affinities) return group.affinities;
+    const { counts } = group;
+    const affinities = (group.affinities = new Float32Array(group.codes.length));
+    for (let n = 0; n < counts.length; n++) affinities[n] = Math.log2(1 + counts[n]);
+    const add = (second, affinity) => {
+      const index = group.find(engine.code(second));
+      if (index >= 0) affinities[index] += affinity;
+    };
+    for (const { second, weight } of engine.commonPairs.get(char) || []) add(second, 1.5 * weight);
+    const keys = titlePairs(engine);
+    let count = 1;
+    for (
+      let n = firstFrom(keys, pairKey(`${char}\0`, 0));
+      n < keys.length && keys[n] >>> 16 === char.charCodeAt(0);
+      n++, count++
+    ) {
+      if (keys[n] === keys[n + 1]) continue;
+      add(String.fromCharCode(keys[n] & 65535), 2 * Math.log2(1 + count));
+      count = 0;
     }
-    (engine.common.get(char) || []).forEach(function (one) { add(one.second, 1.5 * one.weight); });
-    var pairs = titlePairs(engine), from = firstFrom(pairs, pairKey(char + "\0", 0)), times = 1;
-    for (var at = from; at < pairs.length && pairs[at] >>> 16 === char.charCodeAt(0); at++, times++) {
-      if (pairs[at] === pairs[at + 1]) continue;
-      add(String.fromCharCode(pairs[at] & 65535), 2 * Math.log2(1 + times));
-      times = 0;
-    }
-    return ties;
+    return affinities;
   }
 
-  /* Makes ready what a character's pairs tell, before it is asked for. */
-  search.readTies = function (engine, char) {
-    var group = engine.group(char);
-    if (group) tiesIn(engine, char, group);
+  /* Computes how strongly a character's pairs belong together, before it is asked for. */
+  search.prepareAffinities = (engine, char) => {
+    const group = engine.group(char);
+    if (group) affinitiesIn(engine, char, group);
   };
 
-  /* For search.likeliest: tells of a place's candidates how strongly they belong to a character before. */
-  function tiesOf(engine) {
-    var places = new Map();
-    function byCode(place) {
-      if (!places.has(place)) {
-        var at = new Int16Array(engine.number.size + 1);
-        place.forEach(function (one, n) {
-          var code = engine.code(one.char);
-          if (code >= 0) at[code] = n + 1;
+  /* For search.likeliest: visits those of the candidates that ever follow a character. */
+  function affinitiesOf(engine) {
+    const indexes = new Map();
+    /* For each code 1 + the index of the candidate with it. */
+    function indexByCode(candidates) {
+      if (!indexes.has(candidates)) {
+        const index = new Int16Array(engine.numbers.size + 1);
+        candidates.forEach(({ char }, n) => {
+          const code = engine.code(char);
+          if (code >= 0) index[code] = n + 1;
         });
-        places.set(place, at);
+        indexes.set(candidates, index);
       }
-      return places.get(place);
+      return indexes.get(candidates);
     }
-    return function (char, place, take) {
-      var group = engine.group(char);
+    return (char, candidates, visit) => {
+      const group = engine.group(char);
       if (!group) return;
-      var ties = tiesIn(engine, char, group);
-      if (place.length * FEW < group.codes.length) {
-        place.forEach(function (one, n) {
-          var found = group.find(engine.code(one.char));
-          if (found >= 0) take(n, ties[found]);
-        });
+      const affinities = affinitiesIn(engine, char, group);
+      const { codes } = group;
+      if (candidates.length * FEW < codes.length) {
+        for (let n = 0; n < candidates.length; n++) {
+          const index = group.find(engine.code(candidates[n].char));
+          if (index >= 0) visit(n, affinities[index]);
+        }
         return;
       }
-      var at = byCode(place), codes = group.codes;
-      for (var n = 0; n < codes.length; n++) if (at[codes[n]]) take(at[codes[n]] - 1, ties[n]);
+      const byCode = indexByCode(candidates);
+      for (let n = 0; n < codes.length; n++) {
+        if (byCode[codes[n]]) visit(byCode[codes[n]] - 1, affinities[n]);
+      }
     };
   }
 
-  function bonds(engine, text) {
-    var pairs = search.pairsOf(text).slice(0, -1), sum = 0;
-    pairs.forEach(function (pair) {
-      var two = Array.from(pair), group = engine.group(two[0]), place = group ? group.find(engine.code(two[1])) : -1;
-      if (place >= 0) sum += tiesIn(engine, two[0], group)[place];
-    });
-    Array.from(text).forEach(function (char) { sum += knownOf(engine)(char); });
+  /* How well the characters of a text go together, for a pair of neighbours. */
+  function coherence(engine, text) {
+    const pairs = search.pairsOf(text).slice(0, -1);
+    const frequency = frequencyOf(engine);
+    let sum = 0;
+    for (const pair of pairs) {
+      const [first, second] = pair;
+      const group = engine.group(first);
+      const index = group ? group.find(engine.code(second)) : -1;
+      if (index >= 0) sum += affinitiesIn(engine, first, group)[index];
+    }
+    for (const char of text) sum += frequency(char);
     return sum / (pairs.length || 1);
   }
 
-  /* The pairs of titles and topics, as sorted numbers: made in a few ms where a list of texts would
-     take long, found without one. */
+  /* 0 for the most frequent character of the index, near -1 for the rarest. */
+  function frequencyOf(engine) {
+    return (char) => -(engine.numbers.get(char) || 0) / engine.numbers.size;
+  }
+
+  /* The pairs of titles and topics, as sorted numbers: computed in a few ms where a list of texts would
+     take long, and searched without one. */
   function titlePairs(engine) {
     engine.titlePairs = engine.titlePairs || sortedPairs(engine.titleText);
     return engine.titlePairs;
   }
-  function isTitled(engine, pair) {
-    var pairs = titlePairs(engine), key = pairKey(pair, 0);
-    return pairs[firstFrom(pairs, key)] === key;
+
+  function isInTitle(engine, pair) {
+    const keys = titlePairs(engine);
+    const key = pairKey(pair, 0);
+    return keys[firstFrom(keys, key)] === key;
   }
 
-  function pairKey(text, at) { return text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1); }
+  function pairKey(text, index) {
+    return text.charCodeAt(index) * 65536 + text.charCodeAt(index + 1);
+  }
 
   function sortedPairs(text) {
-    var keys = new Float64Array(Math.max(0, text.length - 1));
-    for (var at = 0; at < keys.length; at++) keys[at] = pairKey(text, at);
+    const keys = new Float64Array(Math.max(0, text.length - 1));
+    for (let index = 0; index < keys.length; index++) keys[index] = pairKey(text, index);
     return keys.sort();
   }
 
-  /* The place of the first key that is not below this one. */
+  /* The index of the first key that is not below this one. */
   function firstFrom(keys, key) {
-    var low = 0, high = keys.length;
+    let low = 0;
+    let high = keys.length;
     while (low < high) {
-      var mid = (low + high) >> 1;
-      if (keys[mid] < key) low = mid + 1;
-      else high = mid;
+      const middle = (low + high) >> 1;
+      if (keys[middle] < key) low = middle + 1;
+      else high = middle;
     }
     return low;
   }
 
-  function knownOf(engine) {
-    return function (char) { return -(engine.number.get(char) || 0) / engine.number.size; };
-  }
+  /* ---- wrong characters ---- */
 
-  /* The words with other characters of exactly the same sound where their own never stand
-     together; the same words where that makes no whole word. */
-  search.guessed = function (engine, words) {
-    return words.map(function (word) { return corrected(engine, word); });
+  /* The token with other characters of exactly the same sound, or of like shape, where its own never
+     stand together; the same token where that makes no whole word. */
+  search.correct = (engine, token) => {
+    const chars = Array.from(token);
+    const attested = attestedPairs(engine, chars);
+    const content = search.contentMask(token);
+    const doubtful = chars.map(
+      (char, index) =>
+        content[index] && (attested[index] === false || attested[index - 1] === false),
+    );
+    if (
+      !doubtful.some(Boolean) ||
+      isJoined(engine, chars, attested, content) ||
+      isNumeral(engine, token)
+    ) {
+      return token;
+    }
+    const homophones = homophonesIn(engine);
+    return (
+      likeliestWord(engine, chars, doubtful, homophones) ||
+      lexiconWord(chars, doubtful, homophones) ||
+      likeliestWord(engine, chars, doubtful, lookalikes) ||
+      lexiconWord(chars, doubtful, lookalikes) ||
+      titleCharacter(engine, chars, attested, homophones) ||
+      nearestTitleWord(engine, chars, doubtful) ||
+      token
+    );
   };
-
-  function soundingIn(engine) {
-    return function (char) { return engine.sounds().alike(char, WRONG).slice(0, ALIKE); };
-  }
-
-  function corrected(engine, word) {
-    var chars = Array.from(word), known = knownPairs(engine, chars), naming = search.naming(word), sounding = soundingIn(engine);
-    var doubtful = chars.map(function (char, at) {
-      return naming[at] && (known[at] === false || known[at - 1] === false);
-    });
-    if (!doubtful.some(Boolean) || isJoined(engine, chars, known, naming) || isNumber(engine, word)) return word;
-    return replaced(engine, chars, doubtful, sounding) || knownWord(chars, doubtful, sounding) ||
-      replaced(engine, chars, doubtful, looking) || knownWord(chars, doubtful, looking) ||
-      titledGuess(engine, chars, known, sounding) || nearWord(engine, chars, doubtful) || word;
-  }
 
   /* What else two characters may stand for that meet only once, by chance it seems (堆把: 堆肥). */
-  search.rarelyMeant = function (engine, words) {
-    var chars = Array.from(words.join("")), both = chars.length === 2 && words.length === 1 && search.isHan(chars[0]) && search.isHan(chars[1]);
-    if (!both || !engine.count(chars[0], chars[1]) || isFirm(engine, chars)) return [];
-    var better = replaced(engine, chars, [true, true], soundingIn(engine)) || replaced(engine, chars, [true, true], looking);
-    return better ? [better] : [];
+  search.rareAlternatives = (engine, tokens) => {
+    const chars = Array.from(tokens.join(""));
+    const isPair = tokens.length === 1 && chars.length === 2 && chars.every(search.isHan);
+    if (!isPair || !engine.count(chars[0], chars[1]) || isEstablished(engine, chars)) return [];
+    const word =
+      likeliestWord(engine, chars, [true, true], homophonesIn(engine)) ||
+      likeliestWord(engine, chars, [true, true], lookalikes);
+    return word ? [word] : [];
   };
+
+  function homophonesIn(engine) {
+    return (char) => engine.sounds().homophones(char, CORRECTION).slice(0, HOMOPHONES);
+  }
+
+  function lookalikes(char) {
+    return [{ char, cost: 0 }].concat(
+      search.lookalikes(char).map((other) => ({ char: other, cost: CORRECTION })),
+    );
+  }
 
   /* Whether only the seams between words are new (树剪 in 苹果树剪枝): each character stands beside one
      of its neighbours somewhere, and all such pairs in one lesson. */
-  function isJoined(engine, chars, known, naming) {
-    var held = chars.every(function (char, at) {
-      return naming[at] !== true || !search.isHan(char) || known[at] || known[at - 1];
-    });
-    var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at] && engine.count(pair[0], pair[1]); });
-    return held && isShared(engine, pairs);
+  function isJoined(engine, chars, attested, content) {
+    const isAttested = chars.every(
+      (char, index) =>
+        content[index] !== true || !search.isHan(char) || attested[index] || attested[index - 1],
+    );
+    const pairs = search
+      .pairsOf(chars.join(""))
+      .filter((pair, index) => attested[index] && engine.count(pair[0], pair[1]));
+    return isAttested && isShared(engine, pairs);
   }
 
   /* Whether its numbers, in the other script, make words of the index: 二十五斤 where lessons say 25斤. */
-  function isNumber(engine, word) {
-    return search.otherNumbers(word).some(function (other) {
-      return search.pairsOf(other).slice(0, -1).every(function (pair) { return engine.count(pair[0], pair[1]) > 0; });
-    });
+  function isNumeral(engine, token) {
+    return search
+      .numberVariants(token)
+      .some((variant) => engine.hasPairs(search.pairsOf(variant).slice(0, -1)));
   }
 
-  function looking(char) {
-    return [{ char: char, cost: 0 }].concat(search.lookingLike(char).map(function (other) {
-      return { char: other, cost: WRONG };
-    }));
-  }
-
-  /* The likeliest whole word with other characters in the doubtful places; null where there is none.
+  /* The likeliest whole word with `alternatives` of the doubtful characters; null where there is none.
      Only those are tried that ever follow what stands before: looking up one that begins pairs costs
      more than asking whether it ends one. */
-  function replaced(engine, chars, doubtful, alike) {
-    var places = [];
-    chars.forEach(function (char, at) {
-      var before = places[at - 1], place = doubtful[at] ? alike(char) : [{ char: char, cost: 0 }];
-      places.push(place.filter(function (one) {
-        return one.char === char || !before || !search.isHan(chars[at - 1]) ||
-          before.some(function (other) { return engine.count(other.char, one.char) > 0; });
-      }));
+  function likeliestWord(engine, chars, doubtful, alternatives) {
+    const positions = [];
+    chars.forEach((char, index) => {
+      const previous = positions[index - 1];
+      const candidates = doubtful[index] ? alternatives(char) : [{ char, cost: 0 }];
+      positions.push(
+        candidates.filter(
+          (candidate) =>
+            candidate.char === char ||
+            !previous ||
+            !search.isHan(chars[index - 1]) ||
+            previous.some((before) => engine.count(before.char, candidate.char) > 0),
+        ),
+      );
     });
-    var best = search.likeliest(places, tiesOf(engine), function () { return 0; }, 1)[0];
+    const [best] = search.likeliest(positions, affinitiesOf(engine), () => 0, 1);
     return best && isWhole(engine, Array.from(best.text), chars) ? best.text : null;
   }
 
-  /* The same with a known word where other characters stand for it, one of them doubtful. */
-  function knownWord(chars, doubtful, alike) {
-    var places = chars.map(function (char) {
-      return new Set(alike(char).map(function (one) { return one.char; }));
-    });
-    for (var word of search.knownWords) {
-      for (var at = 0; at + word.length <= chars.length; at++) {
-        var n = 0, changed = false;
-        for (; n < word.length && places[at + n].has(word[n]); n++) {
-          if (word[n] !== chars[at + n]) changed = changed || doubtful[at + n];
+  /* The same with a word of the lexicon where `alternatives` spell it, one of them doubtful. */
+  function lexiconWord(chars, doubtful, alternatives) {
+    const positions = chars.map(
+      (char) => new Set(alternatives(char).map((candidate) => candidate.char)),
+    );
+    for (const word of search.lexicon) {
+      for (let start = 0; start + word.length <= chars.length; start++) {
+        let n = 0;
+        let isChanged = false;
+        for (; n < word.length && positions[start + n].has(word[n]); n++) {
+          if (word[n] !== chars[start + n]) isChanged = isChanged || doubtful[start + n];
         }
-        if (n === word.length && changed) return chars.slice(0, at).concat(word, chars.slice(at + n)).join("");
+        if (n === word.length && isChanged) {
+          return chars
+            .slice(0, start)
+            .concat(word, chars.slice(start + n))
+            .join("");
+        }
       }
     }
     return null;
   }
 
   /* The word with a character that never stands beside its neighbour (减 in 苹果树减枝) replaced by one
-     of its sound from a title that names the same thing (苹果树冬季修剪). */
-  function titledGuess(engine, chars, known, sounding) {
-    var pairs = search.pairsOf(chars.join("")).filter(function (pair, at) { return known[at]; });
-    var titles = new Set();
-    pairs.forEach(function (pair) {
-      search.titlesWith(engine, pair).forEach(function (number) {
-        for (var char of engine.titles[number]) titles.add(char);
-      });
+     of its sound from a title that names the same subject (苹果树冬季修剪). */
+  function titleCharacter(engine, chars, attested, homophones) {
+    const inTitles = new Set();
+    search.pairsOf(chars.join("")).forEach((pair, index) => {
+      if (!attested[index]) return;
+      for (const number of search.titlesWith(engine, pair)) {
+        for (const char of engine.titles[number]) inTitles.add(char);
+      }
     });
-    for (var at = 0; titles.size && at < chars.length; at++) {
-      if ((known[at - 1] !== false && known[at] !== false) || titles.has(chars[at])) continue;
-      var held = sounding(chars[at]).find(function (one) { return titles.has(one.char); });
-      if (held) return chars.slice(0, at).concat(held.char, chars.slice(at + 1)).join("");
+    for (let index = 0; inTitles.size && index < chars.length; index++) {
+      if (
+        (attested[index - 1] !== false && attested[index] !== false) ||
+        inTitles.has(chars[index])
+      ) {
+        continue;
+      }
+      const match = homophones(chars[index]).find((candidate) => inTitles.has(candidate.char));
+      if (match) {
+        return chars
+          .slice(0, index)
+          .concat(match.char, chars.slice(index + 1))
+          .join("");
+      }
     }
     return null;
   }
 
   /* A word of a title or topic, of three characters or more, that differs in one doubtful character;
      the most frequent. */
-  function nearWord(engine, chars, doubtful) {
-    var found = new Map();
+  function nearestTitleWord(engine, chars, doubtful) {
     if (chars.length < 3) return null;
-    function look(text) {
-      for (var at = 0; at + chars.length <= text.length; at++) {
-        var other = -1, n = 0;
+    const counts = new Map();
+    for (const text of engine.topics.concat(engine.titles)) {
+      for (let start = 0; start + chars.length <= text.length; start++) {
+        let different = -1;
+        let n = 0;
         for (; n < chars.length; n++) {
-          if (text[at + n] === chars[n]) continue;
-          if (other >= 0 || !doubtful[n] || !search.isHan(text[at + n])) break;
-          other = n;
+          if (text[start + n] === chars[n]) continue;
+          if (different >= 0 || !doubtful[n] || !search.isHan(text[start + n])) break;
+          different = n;
         }
-        var word = text.slice(at, at + chars.length);
-        if (n === chars.length && other >= 0) found.set(word, (found.get(word) || 0) + 1);
+        if (n === chars.length && different >= 0) increment(counts, text.slice(start, start + n));
       }
     }
-    engine.topics.forEach(look);
-    engine.titles.forEach(look);
-    var best = Array.from(found).sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); })[0];
-    return best ? best[0] : null;
+    const [nearest] = Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return nearest ? nearest[0] : null;
   }
 
-  /* For each character whether it ever stands before the next; null where that tells nothing. */
-  function knownPairs(engine, chars) {
-    var naming = search.naming(chars.join(""));
-    return chars.slice(0, -1).map(function (char, at) {
-      var telling = naming[at] && naming[at + 1] && search.isHan(char) && search.isHan(chars[at + 1]);
-      return telling ? engine.count(char, chars[at + 1]) > 0 || inKnownWord(chars, at) : null;
+  /* For each character whether it ever stands before the next; null where that says nothing. */
+  function attestedPairs(engine, chars) {
+    const content = search.contentMask(chars.join(""));
+    return chars.slice(0, -1).map((char, index) => {
+      const next = chars[index + 1];
+      if (!content[index] || !content[index + 1] || !search.isHan(char) || !search.isHan(next)) {
+        return null;
+      }
+      return engine.count(char, next) > 0 || isInLexiconWord(chars, index);
     });
   }
 
-  /* Whether this character and the next stand in a word that is known to be one. */
-  function inKnownWord(chars, at) {
-    var text = chars.join("");
-    return search.knownWords.some(function (word) {
-      var place = text.indexOf(word);
-      return place >= 0 && place <= at && at + 1 < place + word.length;
+  /* Whether this character and the next stand in a word of the lexicon. */
+  function isInLexiconWord(chars, index) {
+    const text = chars.join("");
+    return search.lexicon.some((word) => {
+      const start = text.indexOf(word);
+      return start >= 0 && start <= index && index + 1 < start + word.length;
     });
   }
 
   /* Two characters may meet by chance: a word stands in titles, in two lessons, or weightily in one. */
-  function isFirm(engine, two) {
-    var lessons = engine.count(two[0], two[1]) && engine.group(two[0]).postings(engine.code(two[1]));
-    return lessons.length > 1 || (lessons.length === 1 && (lessons[0] & 3) > 0) || isTitled(engine, two.join(""));
+  function isEstablished(engine, [first, second]) {
+    const entries =
+      engine.count(first, second) && engine.group(first).postings(engine.code(second));
+    return (
+      entries.length > 1 ||
+      (entries.length === 1 && (entries[0] & 3) > 0) ||
+      isInTitle(engine, first + second)
+    );
   }
 
   /* Whether something was changed, and each changed character stands well between its neighbours. */
-  function isWhole(engine, better, chars) {
-    var known = knownPairs(engine, better), changed = better.map(function (char, at) { return char !== chars[at]; });
-    if (better.length === 2 && !isFirm(engine, better)) return false;
-    return changed.some(Boolean) && changed.every(function (yes, at) {
-      return !yes || (known[at] !== false && known[at - 1] !== false);
-    });
+  function isWhole(engine, corrected, chars) {
+    if (corrected.length === 2 && !isEstablished(engine, corrected)) return false;
+    const attested = attestedPairs(engine, corrected);
+    const isChanged = (char, index) => char !== chars[index];
+    return (
+      corrected.some(isChanged) &&
+      corrected.every(
+        (char, index) =>
+          !isChanged(char, index) || (attested[index] !== false && attested[index - 1] !== false),
+      )
+    );
   }
-})(typeof self !== "undefined" ? self : globalThis);
+})();

@@ -1,220 +1,309 @@
-/* Pinyin, whole or in part, and characters of the same sound: which words may be meant. Pure. */
-(function (root) {
+/* Pinyin, whole or in part, and characters of the same sound: which texts may be meant. Pure. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+  const { search } = self.courseware;
 
-  var LOOSE = 3;         /* what it costs to take an for ang */
-  var NO_PAIR = 7;       /* … that two neighbours never stand together in any lesson */
-  var BEAM = 60;
-  var WAYS = 3;          /* ways to cut letters into syllables that are followed */
+  const LOOSE = 3; /* what it costs to take an for ang */
+  const NO_PAIR = 7; /* … that two neighbours never stand together in any lesson */
+  const BEAM = 60; /* paths that are followed from the second position on */
+  const FIRST_BEAM = 2000; /* … from the first */
+  const CUTS = 3; /* ways to cut letters into syllables that are followed */
 
   search.INITIALS = "b p m f d t n l g k h j q x r z c s y w zh ch sh".split(" ");
 
   /* The syllable as it is heard where zh is z, ng is n and l is n. */
-  search.loose = function (syllable) {
+  function loosen(syllable) {
     if (/^[zcs]h/.test(syllable)) syllable = syllable[0] + syllable.slice(2);
     if (/ng$/.test(syllable)) syllable = syllable.slice(0, -1);
-    return syllable[0] === "l" ? "n" + syllable.slice(1) : syllable;
-  };
+    return syllable[0] === "l" ? `n${syllable.slice(1)}` : syllable;
+  }
 
-  /* GB 2312's characters in its order, whose sounds `runs` ("a2ai13…") tells. */
-  function catalogue() {
-    var bytes = new Uint8Array(13526), at = 0;
-    for (var row = 0xb0; row < 0xf8; row++) {
-      for (var cell = 0xa1; cell < 0xff; cell++) {
+  /* GB 2312's characters in its order; the runs of `Sounds` tell how they sound. */
+  function gb2312() {
+    const bytes = new Uint8Array(13526);
+    let size = 0;
+    for (let row = 0xb0; row < 0xf8; row++) {
+      for (let cell = 0xa1; cell < 0xff; cell++) {
         if (row === 0xd7 && cell >= 0xfa) continue;
-        bytes[at++] = row;
-        bytes[at++] = cell;
+        bytes[size++] = row;
+        bytes[size++] = cell;
       }
     }
     return new TextDecoder("gbk").decode(bytes);
   }
 
-  /* How characters sound. `number`: the characters of the index, the most frequent first. What a
-     syllable may stand for is looked up when it is asked for: there are 400, a query has a few. */
-  search.Sounds = function (runs, further, number) {
-    var all = catalogue(), firsts = [], syllables = [], at = 0;
-    var placesOf = new Map(), looseOf = new Map(), exact = new Map(), of = new Map(), others = new Map(), meant = new Map();
+  function listIn(map, key) {
+    if (!map.has(key)) map.set(key, []);
+    return map.get(key);
+  }
 
-    function list(map, key) {
-      if (!map.has(key)) map.set(key, []);
-      return map.get(key);
+  /* The value of a key, computed when it is first asked for. */
+  function cached(map, key, compute) {
+    let value = map.get(key);
+    if (value === undefined) {
+      value = compute();
+      map.set(key, value);
     }
-    runs.split(/(?<=\d)(?=[a-z])/).forEach(function (run) {
-      var syllable = run.match(/[a-z]+/)[0];
-      list(placesOf, syllable).push(firsts.length);
-      firsts.push(at);
-      syllables.push(syllable);
-      at += Number(run.slice(syllable.length));
-    });
-    firsts.push(at);
-    Object.keys(further).forEach(function (syllable) {
-      list(placesOf, syllable);
-      for (var char of further[syllable]) list(others, char).push(syllable);
-    });
-    placesOf.forEach(function (_, syllable) { list(looseOf, search.loose(syllable)).push(syllable); });
+    return value;
+  }
+
+  /* How characters sound. What a syllable may stand for is looked up when it is asked for: there are
+     400, a query has a few. */
+  class Sounds {
+    /* `runs`: how many of GB 2312's characters in a row sound alike ("a2ai13…"); `further`: a
+       syllable's characters that have another sound too; `numbers`: the characters of the index with
+       their numbers, the most frequent first. */
+    constructor(runs, further, numbers) {
+      this.numbers = numbers;
+      this.further = further;
+      this.catalogue = gb2312();
+      this.starts = []; /* of each run, and the end of the last */
+      this.syllables = []; /* … its syllable */
+      this.runsOf = new Map(); /* syllable → its runs */
+      this.looseSyllables = new Map(); /* loosened syllable → syllables */
+      this.furtherSyllables = new Map();
+      this.exact = new Map();
+      this.sounds = new Map();
+      this.units = new Map();
+      this.readRuns(runs);
+      for (const syllable of Object.keys(further)) {
+        listIn(this.runsOf, syllable);
+        for (const char of further[syllable]) listIn(this.furtherSyllables, char).push(syllable);
+      }
+      for (const syllable of this.runsOf.keys()) {
+        listIn(this.looseSyllables, loosen(syllable)).push(syllable);
+      }
+    }
+
+    readRuns(runs) {
+      let start = 0;
+      for (const run of runs.split(/(?<=\d)(?=[a-z])/)) {
+        const [syllable] = run.match(/[a-z]+/);
+        listIn(this.runsOf, syllable).push(this.starts.length);
+        this.starts.push(start);
+        this.syllables.push(syllable);
+        start += Number(run.slice(syllable.length));
+      }
+      this.starts.push(start);
+    }
 
     /* The characters of the index that sound so, the most frequent first. */
-    function sounding(syllable) {
-      var known = exact.get(syllable);
-      if (known) return known;
-      var chars = further[syllable] || "";
-      (placesOf.get(syllable) || []).forEach(function (run) { chars = all.slice(firsts[run], firsts[run + 1]) + chars; });
-      known = Array.from(chars).filter(function (char) { return number.has(char); })
-        .sort(function (a, b) { return number.get(a) - number.get(b); });
-      exact.set(syllable, known);
-      return known;
-    }
-    function nearly(syllable) { return looseOf.get(search.loose(syllable)) || []; }
-    function has(syllable) { return nearly(syllable).some(function (one) { return sounding(one).length; }); }
-    function beginning(text) {
-      return Array.from(placesOf.keys()).filter(function (syllable) { return syllable.indexOf(text) === 0; });
+    charactersOf(syllable) {
+      return cached(this.exact, syllable, () => {
+        const { numbers, starts } = this;
+        let chars = this.further[syllable] || "";
+        for (const run of this.runsOf.get(syllable) || []) {
+          chars = this.catalogue.slice(starts[run], starts[run + 1]) + chars;
+        }
+        return Array.from(chars)
+          .filter((char) => numbers.has(char))
+          .sort((a, b) => numbers.get(a) - numbers.get(b));
+      });
     }
 
-    this.of = function (char) {
-      if (!of.has(char)) of.set(char, soundsOf(char));
-      return of.get(char);
-    };
-    function soundsOf(char) {
-      var place = all.indexOf(char), low = 0, high = firsts.length - 1;
-      while (low + 1 < high) {
-        var mid = (low + high) >> 1;
-        if (firsts[mid] <= place) low = mid;
-        else high = mid;
-      }
-      return (place >= 0 ? [syllables[low]] : []).concat(others.get(char) || []);
+    similar(syllable) {
+      return this.looseSyllables.get(loosen(syllable)) || [];
     }
 
-    /* What may be meant by a syllable or by its beginning. */
-    this.candidates = function (unit) {
-      var key = unit.text + (unit.whole ? "" : "-");
-      if (!meant.has(key)) meant.set(key, candidatesFor(unit));
-      return meant.get(key);
-    };
-    function candidatesFor(unit) {
-      var seen = new Set(), found = [];
-      function add(syllable, cost) {
-        sounding(syllable).forEach(function (char) {
-          if (seen.has(char)) return;
-          seen.add(char);
-          found.push({ char: char, cost: cost });
-        });
-      }
-      if (unit.whole) {
-        add(unit.text, 0);
-        nearly(unit.text).forEach(function (syllable) { add(syllable, LOOSE); });
-      } else {
-        beginning(unit.text).forEach(function (syllable) { add(syllable, 1); });
-      }
-      return found;
+    isSyllable(text) {
+      return this.similar(text).some((syllable) => this.charactersOf(syllable).length);
+    }
+
+    beginningWith(text) {
+      return Array.from(this.runsOf.keys()).filter((syllable) => syllable.startsWith(text));
+    }
+
+    isBeginning(text) {
+      return this.beginningWith(text).some((syllable) => this.charactersOf(syllable).length);
+    }
+
+    syllablesOf(char) {
+      return cached(this.sounds, char, () => {
+        const { starts } = this;
+        const position = this.catalogue.indexOf(char);
+        let low = 0;
+        let high = starts.length - 1;
+        while (low + 1 < high) {
+          const middle = (low + high) >> 1;
+          if (starts[middle] <= position) low = middle;
+          else high = middle;
+        }
+        const first = position >= 0 ? [this.syllables[low]] : [];
+        return first.concat(this.furtherSyllables.get(char) || []);
+      });
+    }
+
+    /* What may be meant by a syllable or by its beginning: {char, cost}, each character once. */
+    candidates(unit) {
+      return cached(this.units, unit.text + (unit.whole ? "" : "-"), () => {
+        const costs = new Map();
+        const add = (syllable, cost) => {
+          for (const char of this.charactersOf(syllable)) {
+            if (!costs.has(char)) costs.set(char, cost);
+          }
+        };
+        if (unit.whole) {
+          add(unit.text, 0);
+          for (const syllable of this.similar(unit.text)) add(syllable, LOOSE);
+        } else {
+          for (const syllable of this.beginningWith(unit.text)) add(syllable, 1);
+        }
+        return Array.from(costs, ([char, cost]) => ({ char, cost }));
+      });
     }
 
     /* What may be meant by a character: itself, or at a cost another of exactly its sound. */
-    this.alike = function (char, cost) {
-      var seen = new Set([char]), found = [{ char: char, cost: 0 }];
-      this.of(char).forEach(function (syllable) {
-        sounding(syllable).forEach(function (other) {
-          if (seen.has(other)) return;
-          seen.add(other);
-          found.push({ char: other, cost: cost });
-        });
-      });
-      return found;
-    };
+    homophones(char, cost) {
+      const others = new Set();
+      for (const syllable of this.syllablesOf(char)) {
+        for (const other of this.charactersOf(syllable)) if (other !== char) others.add(other);
+      }
+      return [{ char, cost: 0 }].concat(Array.from(others, (other) => ({ char: other, cost })));
+    }
 
     /* The best ways to cut letters into syllables and beginnings of syllables. */
-    this.cuts = function (letters) {
-      var ways = [[{ cost: 0, units: [] }]];
-      for (var at = 0; at < letters.length; at++) {
-        var here = (ways[at] || []).sort(function (a, b) { return a.cost - b.cost; }).slice(0, WAYS);
-        if (letters[at] === "'") { add(ways, at + 1, here, null, 0); continue; }
-        for (var end = at + 1; end <= Math.min(letters.length, at + 6); end++) {
-          var text = letters.slice(at, end);
-          if (text.indexOf("'") >= 0) break;
-          if (has(text)) add(ways, end, here, { text: text, whole: true }, sounding(text).length ? 1 : 1.3);
-          else if (search.INITIALS.indexOf(text) >= 0) add(ways, end, here, { text: text, whole: false }, 2.2);
-          else if (end === letters.length && begins(text)) {
-            add(ways, end, here, { text: text, whole: false }, 2);
+    segmentations(letters) {
+      const cuts = [[{ cost: 0, units: [] }]]; /* by where they end */
+      for (let start = 0; start < letters.length; start++) {
+        const best = (cuts[start] || []).sort((a, b) => a.cost - b.cost).slice(0, CUTS);
+        if (letters[start] === "'") {
+          extend(cuts, start + 1, best, null, 0);
+          continue;
+        }
+        for (let end = start + 1; end <= Math.min(letters.length, start + 6); end++) {
+          const text = letters.slice(start, end);
+          if (text.includes("'")) break;
+          if (this.isSyllable(text)) {
+            extend(
+              cuts,
+              end,
+              best,
+              { text, whole: true },
+              this.charactersOf(text).length ? 1 : 1.3,
+            );
+          } else if (search.INITIALS.includes(text)) {
+            extend(cuts, end, best, { text, whole: false }, 2.2);
+          } else if (end === letters.length && this.isBeginning(text)) {
+            extend(cuts, end, best, { text, whole: false }, 2);
           }
         }
       }
-      var whole = (ways[letters.length] || []).sort(function (a, b) { return a.cost - b.cost; });
-      return whole.slice(0, WAYS).filter(function (way) { return way.cost <= whole[0].cost + 1; })
-        .map(function (way) { return way.units; });
-    };
-
-    function begins(text) {
-      return beginning(text).some(function (syllable) { return sounding(syllable).length; });
+      const complete = (cuts[letters.length] || []).sort((a, b) => a.cost - b.cost);
+      return complete
+        .slice(0, CUTS)
+        .filter((cut) => cut.cost <= complete[0].cost + 1)
+        .map((cut) => cut.units);
     }
-  };
+  }
 
-  function add(ways, end, from, unit, cost) {
-    ways[end] = (ways[end] || []).concat(from.map(function (way) {
-      return { cost: way.cost + cost, units: unit ? way.units.concat([unit]) : way.units };
+  function extend(cuts, end, shorter, unit, cost) {
+    const longer = shorter.map((cut) => ({
+      cost: cut.cost + cost,
+      units: unit ? cut.units.concat([unit]) : cut.units,
     }));
+    cuts[end] = (cuts[end] || []).concat(longer);
   }
 
-  /* The likeliest words: one of the candidates for each place, so that neighbours belong together.
-     `ties(char, place, take)` calls `take(n, tie)` for the candidates of a place that ever follow a
-     character, with how strongly they do; `known(char)` tells how frequent one is;
-     `strict`: each must belong to the next. */
-  search.likeliest = function (places, ties, known, most, strict) {
-    var paths = places[0].map(function (one) {
-      return { before: null, char: one.char, score: known(one.char) - one.cost };
-    });
-    if (places.length > 1) paths.sort(byScore).splice(2000);
-    for (var at = 1; at < places.length; at++) {
-      var last = at + 1 === places.length, taken = last ? bestOf(most) : bestOfEach(places[at]);
-      if (at > 1) paths.splice(BEAM);
-      continued(paths, places[at], ties, strict || places.length < 3, taken);
-      paths = taken.paths().sort(byScore);
+  search.Sounds = Sounds;
+
+  /* The likeliest texts: one of the candidates for each position, so that neighbours belong together.
+     `affinities(char, candidates, visit)` calls `visit(index, affinity)` for those candidates that
+     ever follow a character, with how strongly they do; `frequency(char)` is the higher the more
+     frequent one is; `strict`: each must belong to the next. */
+  search.likeliest = (positions, affinities, frequency, limit, strict) => {
+    let paths = positions[0].map(({ char, cost }) => ({
+      previous: null,
+      char,
+      score: frequency(char) - cost,
+    }));
+    if (positions.length > 1) paths.sort(byScore).splice(FIRST_BEAM);
+    for (let index = 1; index < positions.length; index++) {
+      const isLast = index + 1 === positions.length;
+      const best = isLast ? new BestPaths(limit) : new BestPathToEach(positions[index]);
+      if (index > 1) paths.splice(BEAM);
+      extendPaths(paths, positions[index], affinities, strict || positions.length < 3, best);
+      paths = best.paths().sort(byScore);
     }
-    return paths.sort(byScore).slice(0, most).map(function (path) { return { text: textOf(path), score: path.score }; });
+    return paths
+      .sort(byScore)
+      .slice(0, limit)
+      .map((path) => ({ text: textOf(path), score: path.score }));
   };
 
-  /* Tells `taken` of all paths with one more place. `tied`: each must belong to the next. */
-  function continued(paths, place, ties, tied, taken) {
-    var bonds = new Float64Array(place.length);
-    paths.forEach(function (path) {
-      if (!tied) bonds.fill(-NO_PAIR);
-      ties(path.char, place, function (n, bond) {
-        if (tied) taken.take(path, place[n], n, path.score - place[n].cost + bond);
-        else bonds[n] = bond;
+  /* Offers `best` all paths with one more position. `strict`: each must belong to the next. */
+  function extendPaths(paths, candidates, affinities, strict, best) {
+    const weights = new Float64Array(candidates.length);
+    paths.forEach((path) => {
+      if (!strict) weights.fill(-NO_PAIR);
+      affinities(path.char, candidates, (index, affinity) => {
+        if (strict) {
+          best.offer(
+            path,
+            candidates[index],
+            index,
+            path.score - candidates[index].cost + affinity,
+          );
+        } else weights[index] = affinity;
       });
-      if (!tied) place.forEach(function (one, n) { taken.take(path, one, n, path.score - one.cost + bonds[n]); });
+      if (strict) return;
+      candidates.forEach((candidate, index) => {
+        best.offer(path, candidate, index, path.score - candidate.cost + weights[index]);
+      });
     });
   }
 
-  /* Keeps the best path to each candidate of a place: only these are followed further. */
-  function bestOfEach(place) {
-    var scores = new Float64Array(place.length).fill(-Infinity), before = new Array(place.length);
-    return {
-      take: function (path, one, n, score) {
-        if (score > scores[n]) { scores[n] = score; before[n] = path; }
-      },
-      paths: function () {
-        return place.map(function (one, n) { return { before: before[n], char: one.char, score: scores[n] }; })
-          .filter(function (path) { return path.before; });
-      },
-    };
+  /* The best path to each candidate of a position: only these are followed further. */
+  class BestPathToEach {
+    constructor(candidates) {
+      this.candidates = candidates;
+      this.scores = new Float64Array(candidates.length).fill(-Infinity);
+      this.previous = new Array(candidates.length);
+    }
+
+    offer(path, candidate, index, score) {
+      if (score > this.scores[index]) {
+        this.scores[index] = score;
+        this.previous[index] = path;
+      }
+    }
+
+    paths() {
+      return this.candidates
+        .map(({ char }, index) => ({
+          previous: this.previous[index],
+          char,
+          score: this.scores[index],
+        }))
+        .filter((path) => path.previous);
+    }
   }
 
-  /* Keeps the best paths of all, and those as good as the last of them. */
-  function bestOf(most) {
-    var kept = [], floor = -Infinity;
-    return {
-      take: function (path, one, n, score) {
-        if (score < floor) return;
-        kept.push({ before: path, char: one.char, score: score });
-        if (kept.length < 20 * most) return;
-        kept.sort(byScore).splice(most);
-        floor = kept[most - 1].score;
-      },
-      paths: function () { return kept; },
-    };
+  /* The best paths of all, and those as good as the last of them. */
+  class BestPaths {
+    constructor(limit) {
+      this.limit = limit;
+      this.best = [];
+      this.floor = -Infinity;
+    }
+
+    offer(path, candidate, index, score) {
+      if (score < this.floor) return;
+      this.best.push({ previous: path, char: candidate.char, score });
+      if (this.best.length < 20 * this.limit) return;
+      this.best.sort(byScore).splice(this.limit);
+      this.floor = this.best[this.limit - 1].score;
+    }
+
+    paths() {
+      return this.best;
+    }
   }
 
-  function textOf(path) { return (path.before ? textOf(path.before) : "") + path.char; }
+  function textOf(path) {
+    return (path.previous ? textOf(path.previous) : "") + path.char;
+  }
 
-  function byScore(a, b) { return b.score - a.score || (textOf(a) < textOf(b) ? -1 : 1); }
-})(typeof self !== "undefined" ? self : globalThis);
+  function byScore(a, b) {
+    return b.score - a.score || (textOf(a) < textOf(b) ? -1 : 1);
+  }
+})();

@@ -1,91 +1,106 @@
-/* Where in a lesson the words stand, and the line that shows them. Pure; makes no HTML. */
-(function (root) {
+/* The passages of a lesson in which the words stand, and the line that shows them. Pure; makes no
+   HTML. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
-  var KINDS = ["text", "heading", "quiz", "file", "spoken"];   /* as in documents.py */
-  var WORTHY = 0.35;      /* of the best place's worth, to be shown */
-  var BEFORE = 12, WIDTH = 46;
+  const { search } = self.courseware;
+  const KINDS = ["text", "heading", "quiz", "file", "spoken"]; /* as in documents.py */
+  const ENOUGH = 0.35; /* of the best passage's weight, to be shown */
+  const BEFORE = 12;
+  const WIDTH = 46;
 
-  /* Places of the terms in a text, as pairs of bounds in order and apart from each other, with
-     what the terms found are worth. */
-  search.marksIn = function (text, terms, folding) {
-    var folded = search.foldWithPlaces(text, folding), places = folded.places, marked = [], worth = 0;
-    terms.forEach(function (term) {
-      var at = folded.text.indexOf(term.text);
-      if (at >= 0) worth += term.worth;
-      for (; at >= 0; at = folded.text.indexOf(term.text, at + 1)) {
-        var end = at + term.text.length;
-        marked.push(places ? [places[at], places[end]] : [at, end]);
+  /* Where the terms stand in a text, as pairs of bounds in order and apart from each other, with
+     what the terms that stand there weigh. */
+  search.findMarks = (text, terms, folding) => {
+    const folded = search.foldWithOffsets(text, folding);
+    const { offsets } = folded;
+    const bounds = [];
+    let weight = 0;
+    for (const term of terms) {
+      let start = folded.text.indexOf(term.text);
+      if (start >= 0) weight += term.weight;
+      for (; start >= 0; start = folded.text.indexOf(term.text, start + 1)) {
+        const end = start + term.text.length;
+        bounds.push(offsets ? [offsets[start], offsets[end]] : [start, end]);
       }
-    });
-    marked.sort(function (a, b) { return a[0] - b[0]; });
-    var joined = [];
-    marked.forEach(function (mark) {
-      var last = joined[joined.length - 1];
-      if (last && mark[0] <= last[1]) last[1] = Math.max(last[1], mark[1]);
-      else joined.push([mark[0], mark[1]]);
-    });
-    return { marks: joined, worth: worth };
+    }
+    bounds.sort((a, b) => a[0] - b[0]);
+    const marks = [];
+    for (const [start, end] of bounds) {
+      const previous = marks[marks.length - 1];
+      if (previous && start <= previous[1]) previous[1] = Math.max(previous[1], end);
+      else marks.push([start, end]);
+    }
+    return { marks, weight };
   };
 
   /* A text cut at its marks: [{text, marked}, …]. */
-  search.pieces = function (text, marks) {
-    var pieces = [], at = 0;
-    marks.forEach(function (mark) {
-      if (mark[0] > at) pieces.push({ text: text.slice(at, mark[0]), marked: false });
-      pieces.push({ text: text.slice(mark[0], mark[1]), marked: true });
-      at = mark[1];
-    });
-    if (at < text.length) pieces.push({ text: text.slice(at), marked: false });
+  search.splitAtMarks = (text, marks) => {
+    const pieces = [];
+    let index = 0;
+    for (const [start, end] of marks) {
+      if (start > index) pieces.push({ text: text.slice(index, start), marked: false });
+      pieces.push({ text: text.slice(start, end), marked: true });
+      index = end;
+    }
+    if (index < text.length) pieces.push({ text: text.slice(index), marked: false });
     return pieces;
   };
 
   /* A line of some 46 characters around the best mark. */
-  search.snippet = function (text, marks) {
-    var chars = Array.from(text);
-    if (chars.length <= WIDTH) return search.pieces(text, marks);
-    var densest = marks.reduce(function (best, mark) {
-      return mark[1] - mark[0] > best[1] - best[0] ? mark : best;
-    }, marks[0] || [0, 0]);
-    var first = Math.max(0, Math.min(Array.from(text.slice(0, densest[0])).length - BEFORE, chars.length - WIDTH));
-    var start = chars.slice(0, first).join("").length;
-    var end = start + chars.slice(first, first + WIDTH).join("").length;
-    var inside = marks.filter(function (mark) { return mark[1] > start && mark[0] < end; })
-      .map(function (mark) { return [Math.max(mark[0], start) - start, Math.min(mark[1], end) - start]; });
-    var pieces = search.pieces(text.slice(start, end), inside);
+  search.snippet = (text, marks) => {
+    const chars = Array.from(text);
+    if (chars.length <= WIDTH) return search.splitAtMarks(text, marks);
+    const longest = marks.reduce(
+      (best, mark) => (mark[1] - mark[0] > best[1] - best[0] ? mark : best),
+      marks[0] || [0, 0],
+    );
+    const first = Math.max(
+      0,
+      Math.min(Array.from(text.slice(0, longest[0])).length - BEFORE, chars.length - WIDTH),
+    );
+    const start = chars.slice(0, first).join("").length;
+    const end = start + chars.slice(first, first + WIDTH).join("").length;
+    const inside = marks
+      .filter((mark) => mark[1] > start && mark[0] < end)
+      .map((mark) => [Math.max(mark[0], start) - start, Math.min(mark[1], end) - start]);
+    const pieces = search.splitAtMarks(text.slice(start, end), inside);
     if (start > 0) pieces.unshift({ text: "……", marked: false });
     if (end < text.length) pieces.push({ text: "……", marked: false });
     return pieces;
   };
 
-  /* All places of a lesson where terms stand, the best first. `entry`: see Engine.lesson. */
-  search.placesIn = function (entry, terms, folding) {
-    var places = [];
-    entry.stretches.forEach(function (stretch) {
-      var kind = KINDS[stretch[0]], spoken = kind === "spoken";
-      stretch[2].split("\n").forEach(function (line, n) {
-        var found = search.marksIn(line, terms, folding);
-        if (!found.marks.length) return;
-        var where = spoken ? ["", ""] : entry.places[stretch[1]];
-        places.push({
-          kind: kind,
-          order: places.length,
-          worth: found.worth,
-          seconds: spoken ? stretch[1][n] : null,
-          url: entry.url + (spoken ? "#t=" + stretch[1][n] : where[0]),
-          heading: kind === "heading" ? "" : where[1],
-          line: line,
-          marks: found.marks,
+  /* All passages of a lesson in which terms stand, the best first. `lesson`: see Engine.lesson. */
+  search.findPassages = (lesson, terms, folding) => {
+    const passages = [];
+    /* `position`: of what is spoken the second of each line, else the number of its anchor. */
+    for (const [kindNumber, position, lines] of lesson.stretches) {
+      const kind = KINDS[kindNumber];
+      const isSpoken = kind === "spoken";
+      const [anchor, heading] = isSpoken ? ["", ""] : lesson.anchors[position];
+      lines.split("\n").forEach((line, index) => {
+        const { marks, weight } = search.findMarks(line, terms, folding);
+        if (!marks.length) return;
+        passages.push({
+          kind,
+          order: passages.length,
+          weight,
+          seconds: isSpoken ? position[index] : null,
+          url: lesson.url + (isSpoken ? `#t=${position[index]}` : anchor),
+          heading: kind === "heading" ? "" : heading,
+          line,
+          marks,
         });
       });
-    });
-    places.sort(function (a, b) { return b.worth - a.worth || a.order - b.order; });
-    return places.filter(function (place) { return place.worth >= WORTHY * places[0].worth; });
+    }
+    passages.sort((a, b) => b.weight - a.weight || a.order - b.order);
+    return passages.filter((passage) => passage.weight >= ENOUGH * passages[0].weight);
   };
 
-  search.clock = function (seconds) {
-    var s = Math.floor(seconds), two = function (n) { return String(n).padStart(2, "0"); };
-    return s < 3600 ? Math.floor(s / 60) + ":" + two(s % 60)
-      : Math.floor(s / 3600) + ":" + two(Math.floor(s / 60) % 60) + ":" + two(s % 60);
+  search.clock = (seconds) => {
+    const whole = Math.floor(seconds);
+    const pad = (number) => String(number).padStart(2, "0");
+    return whole < 3600
+      ? `${Math.floor(whole / 60)}:${pad(whole % 60)}`
+      : `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
   };
-})(typeof self !== "undefined" ? self : globalThis);
+})();

@@ -1,52 +1,73 @@
-/* From the pairs of a query to lessons in the order of their worth. Loading is left to
-   engine.js. */
-(function (root) {
+/* From the pairs of a query to lessons, the best first: BM25 over the pairs, and what titles and
+   topics add. Loading is left to engine.js. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+  const { search } = self.courseware;
 
   /* Answer to _LEVELS in build_tools/site/search/counting.py. */
-  var LEVEL_VALUES = [1, 2.5, 5, 10];
-  var K = 1.2, B = 0.5;
-  var TITLE = 1.6, TOPIC = 0.8, NAMED = 1, COVER = 2, LAPSED = 0.6;
-  var ENOUGH = 0.55;       /* of the best lesson's share of the query, to be listed at all */
-  var LONG = 4, ENOUGH_LONG = 0.35;   /* … of a query of at least so many pairs */
-  var ENOUGH_TITLED = 0.3; /* … where its title holds some of it */
-  var APART = 0.5;         /* what a pair is worth whose characters only stand in the same lesson */
-  var WEIGHED = 300;       /* lessons */
-  var FINE = 1e6;          /* steps of a score that are told apart */
-  var KEPT = 200;          /* characters whose levels are kept, a byte for each lesson */
+  const LEVEL_VALUES = [1, 2.5, 5, 10];
+  const MEAN_LENGTH = 16; /* as in head.py: lengths are in sixteenths of the mean */
+  const K1 = 1.2;
+  const B = 0.5; /* of BM25 */
+  const TITLE = 1.6;
+  const TOPIC = 0.8;
+  const NAMED = 1;
+  const COVERAGE = 2;
+  const LAPSED = 0.6;
+  const ENOUGH = 0.55; /* of the best lesson's share of the query, to be listed at all */
+  const LONG = 4;
+  const ENOUGH_OF_LONG = 0.35; /* … of a query of at least so many pairs */
+  const ENOUGH_IN_TITLE = 0.3; /* … where its title holds some of it */
+  const APART = 0.5; /* what a pair is worth whose characters only stand in the same lesson */
+  const CONTENT = 0.5; /* the weight from which a pair names a subject */
+  const WEIGHED = 300; /* lessons that are weighed by their titles too */
+  const RESOLUTION = 1e6; /* steps of a score that are told apart */
+  const CACHED = 200; /* characters whose levels are cached, a byte for each lesson; and texts in titles */
 
-  search.normsOf = function (lengths) {
-    var norms = new Float64Array(lengths.length);
-    for (var n = 0; n < norms.length; n++) norms[n] = K * (1 - B + B * lengths[n] / 16);
+  search.normsOf = (lengths) => {
+    const norms = new Float64Array(lengths.length);
+    for (let n = 0; n < norms.length; n++) norms[n] = K1 * (1 - B + (B * lengths[n]) / MEAN_LENGTH);
     return norms;
   };
 
-  function isApart(engine, slot) {
-    return slot.weight >= 0.5 && slot.second !== "" && search.isHan(slot.first + slot.second) && !engine.count(slot.first, slot.second);
+  /* ---- what the index says of a pair ---- */
+
+  /* Whether both characters of a pair are to be looked up on their own: they never stand together. */
+  function isApart(engine, { first, second, weight }) {
+    return (
+      weight >= CONTENT &&
+      second !== "" &&
+      search.isHan(first + second) &&
+      !engine.count(first, second)
+    );
   }
 
   /* For each lesson 0, or 1 + the highest level of the pairs that begin with this character. */
   function levelsOf(engine, char) {
-    if (engine.levels.has(char)) return engine.levels.get(char);
-    if (engine.levels.size >= KEPT) engine.levels.clear();
-    var levels = new Int8Array(engine.head.lessons), group = engine.group(char);
+    const cached = engine.levels.get(char);
+    if (cached) return cached;
+    if (engine.levels.size >= CACHED) engine.levels.clear();
+    const levels = new Int8Array(engine.head.lessons);
+    const group = engine.group(char);
     if (group) {
-      group.each(function (number, level) { if (level >= levels[number]) levels[number] = level + 1; });
+      group.each((number, level) => {
+        if (level >= levels[number]) levels[number] = level + 1;
+      });
     }
     engine.levels.set(char, levels);
     return levels;
   }
 
-  /* The slot's lessons, each as number * 4 + level. */
-  function entriesOf(engine, slot) {
-    var group = engine.group(slot.first);
+  /* The pair's lessons, each as number * 4 + level. */
+  function entriesOf(engine, { first, second }, apart) {
+    const group = engine.group(first);
     if (!group) return [];
-    if (slot.second && !slot.apart) return group.postings(engine.code(slot.second));
-    var levels = levelsOf(engine, slot.first), entries = [];
-    var others = slot.apart ? levelsOf(engine, slot.second) : levels;
-    for (var number = 0; number < levels.length; number++) {
-      var level = Math.min(levels[number], others[number]);
+    if (second && !apart) return group.postings(engine.code(second));
+    const levels = levelsOf(engine, first);
+    const others = apart ? levelsOf(engine, second) : levels;
+    const entries = [];
+    for (let number = 0; number < levels.length; number++) {
+      const level = Math.min(levels[number], others[number]);
       if (level) entries.push(number * 4 + level - 1);
     }
     return entries;
@@ -56,191 +77,235 @@
     return Math.log(1 + (engine.head.lessons - count + 0.5) / (count + 0.5));
   }
 
-  /* The lessons whose titles hold this text; found in all titles at once. */
-  var titlesWith = search.titlesWith = function (engine, text) {
-    var known = engine.titled.get(text);
-    if (known) return known;
-    if (engine.titled.size >= KEPT) engine.titled.clear();
-    var all = engine.titleText, starts = engine.titleStarts, number = 0, found = [];
-    for (var at = all.indexOf(text); at >= 0 && at < starts[starts.length - 1]; at = all.indexOf(text, starts[number])) {
-      while (starts[number] <= at) number++;
-      found.push(number - 1);
+  /* The lessons whose titles hold this text; searched in all titles at once. */
+  search.titlesWith = (engine, text) => {
+    const cached = engine.titlesByText.get(text);
+    if (cached) return cached;
+    if (engine.titlesByText.size >= CACHED) engine.titlesByText.clear();
+    const { titleText, titleStarts } = engine;
+    const end = titleStarts[titleStarts.length - 1];
+    const lessons = [];
+    let next = 0;
+    for (
+      let index = titleText.indexOf(text);
+      index >= 0 && index < end;
+      index = titleText.indexOf(text, titleStarts[next])
+    ) {
+      while (titleStarts[next] <= index) next++;
+      lessons.push(next - 1);
     }
-    engine.titled.set(text, found);
-    return found;
+    engine.titlesByText.set(text, lessons);
+    return lessons;
   };
 
+  /* The numbers of the topics that hold this text. */
+  function topicsWith(engine, text) {
+    const topics = [];
+    engine.topics.forEach((topic, number) => {
+      if (topic.includes(text)) topics.push(number);
+    });
+    return topics;
+  }
+
   /* The lessons whose title or topics hold this text. */
-  search.lessonsNaming = function (engine, text) {
-    var topics = new Set(topicsWith(engine, text)), naming = new Set(titlesWith(engine, text));
+  search.lessonsNaming = (engine, text) => {
+    const topics = new Set(topicsWith(engine, text));
+    const lessons = new Set(search.titlesWith(engine, text));
     if (topics.size) {
-      engine.head.topic.forEach(function (those, number) {
-        if (those.some(function (at) { return topics.has(at); })) naming.add(number);
+      engine.head.topic.forEach((numbers, lesson) => {
+        if (numbers.some((number) => topics.has(number))) lessons.add(lesson);
       });
     }
-    return Array.from(naming);
+    return Array.from(lessons);
   };
 
   /* What the index tells of a pair: its lessons, those whose titles hold it (or each of its parts),
      and the topics that do. Variants share most of their pairs. */
-  function evidenceOf(engine, slot, known) {
-    var apart = isApart(engine, slot), pair = (apart ? "~" : "") + slot.first + slot.second, found = known.get(pair);
-    if (found) return found;
-    slot.apart = apart;
-    var parts = apart ? [slot.first, slot.second] : [slot.first + slot.second], entries = entriesOf(engine, slot);
-    found = {
-      apart: apart,
-      entries: entries,
-      idf: idf(engine, entries.length) * (apart ? APART : 1),
-      titles: parts.map(function (part) { return titlesWith(engine, part); }),
-      topics: parts.map(function (part) { return topicsWith(engine, part); }),
-    };
-    known.set(pair, found);
-    return found;
+  function evidenceOf(engine, pair, cache) {
+    const apart = isApart(engine, pair);
+    const key = (apart ? "~" : "") + pair.first + pair.second;
+    let evidence = cache.get(key);
+    if (!evidence) {
+      const parts = apart ? [pair.first, pair.second] : [pair.first + pair.second];
+      const entries = entriesOf(engine, pair, apart);
+      evidence = {
+        apart,
+        entries,
+        idf: idf(engine, entries.length) * (apart ? APART : 1),
+        titles: parts.map((part) => search.titlesWith(engine, part)),
+        topics: parts.map((part) => topicsWith(engine, part)),
+      };
+      cache.set(key, evidence);
+    }
+    return evidence;
   }
 
-  /* The numbers of the topics that hold this text. */
-  function topicsWith(engine, text) {
-    var found = [];
-    engine.topics.forEach(function (topic, at) { if (topic.indexOf(text) >= 0) found.push(at); });
-    return found;
-  }
+  /* ---- scores ---- */
 
-  /* Of each lesson, the score (BM25 over the slots), the worth of the slots that it covers, and how
-     much of them, by worth and by number, its title holds. Returns the most that a lesson covers, as a
-     share of all. */
-  function scored(engine, variant, known) {
-    var lessons = engine.head.lessons;
-    variant.score = new Float64Array(lessons);
-    variant.cover = new Float64Array(lessons);
+  /* Adds to a variant, for each lesson: the score (BM25 over the pairs), the worth of the pairs that it
+     covers, and how much of them, by worth and by number, its title holds. Returns the most that a
+     lesson covers, as a share of all. */
+  function scoreByWords(engine, variant, cache) {
+    const { lessons } = engine.head;
+    variant.scores = new Float64Array(lessons);
+    variant.coverage = new Float64Array(lessons);
     variant.titleWorth = new Float64Array(lessons);
-    variant.titleSlots = new Float32Array(lessons);
+    variant.titlePairs = new Float32Array(lessons);
     variant.topicWorth = [];
-    variant.whole = false;
+    variant.isWhole = false;
     variant.total = 0;
-    for (var slot of variant.slots) {
-      var found = evidenceOf(engine, slot, known), worth = slot.weight * found.idf;
-      slot.apart = found.apart;
-      slot.worth = worth;
+    for (const pair of variant.pairs) {
+      const { apart, entries, idf: rarity, titles, topics } = evidenceOf(engine, pair, cache);
+      const worth = pair.weight * rarity;
+      pair.apart = apart;
+      pair.worth = worth;
       variant.total += worth;
-      variant.whole = variant.whole || (!found.apart && found.entries.length > 0);
-      addEntries(variant, found.entries, worth, engine.norms);
-      for (var titles of found.titles) addTitles(variant, titles, worth, 1 / found.titles.length);
-      for (var topics of found.topics) {
-        if (topics.length) variant.topicWorth.push({ worth: worth / found.topics.length, topics: topics });
+      variant.isWhole = variant.isWhole || (!apart && entries.length > 0);
+      addEntries(variant, entries, worth, engine.norms);
+      for (const numbers of titles) addTitles(variant, numbers, worth, 1 / titles.length);
+      for (const numbers of topics) {
+        if (numbers.length) {
+          variant.topicWorth.push({ worth: worth / topics.length, topics: numbers });
+        }
       }
     }
     variant.total = variant.total || 1;
-    return mostOf(variant.cover) / variant.total;
+    return maximum(variant.coverage) / variant.total;
   }
 
-  /* Plain loops in functions of their own: the browser soon makes fast code of them. */
-  function addEntries(variant, entries, worth, norms) {
-    var score = variant.score, cover = variant.cover;
-    for (var n = 0; n < entries.length; n++) {
-      var number = entries[n] >> 2, value = LEVEL_VALUES[entries[n] & 3];
-      score[number] += worth * value * (K + 1) / (value + norms[number]);
-      cover[number] += worth;
+  /* Plain loops in functions of their own: the browser soon compiles them to fast code. */
+  function addEntries({ scores, coverage }, entries, worth, norms) {
+    for (let n = 0; n < entries.length; n++) {
+      const number = entries[n] >> 2;
+      const value = LEVEL_VALUES[entries[n] & 3];
+      scores[number] += (worth * value * (K1 + 1)) / (value + norms[number]);
+      coverage[number] += worth;
     }
   }
-  function addTitles(variant, titles, worth, share) {
-    for (var n = 0; n < titles.length; n++) {
-      variant.titleWorth[titles[n]] += worth * share;
-      variant.titleSlots[titles[n]] += share;
+
+  function addTitles({ titleWorth, titlePairs }, titles, worth, share) {
+    for (let n = 0; n < titles.length; n++) {
+      titleWorth[titles[n]] += worth * share;
+      titlePairs[titles[n]] += share;
     }
   }
-  function mostOf(cover) {
-    var most = 0;
-    for (var n = 0; n < cover.length; n++) if (cover[n] > most) most = cover[n];
-    return most;
+
+  function maximum(numbers) {
+    let highest = 0;
+    for (let n = 0; n < numbers.length; n++) if (numbers[n] > highest) highest = numbers[n];
+    return highest;
   }
 
   /* The score with what titles and topics add, less for a lesson that no longer counts. */
-  function weighed(engine, variant, number) {
-    var topics = engine.head.topic[number], named = false;
-    for (var at of topics) named = named || variant.topics.has(at);
-    var score = variant.score[number] + TITLE * variant.titleWorth[number] *
-      (1 + variant.titleSlots[number] / (engine.titles[number].length + 1));
-    for (var one of variant.topicWorth) {
-      if (topics.some(function (at) { return one.topics.indexOf(at) >= 0; })) score += TOPIC * one.worth;
+  function fullScore(engine, variant, number) {
+    const topics = engine.head.topic[number];
+    let score =
+      variant.scores[number] +
+      TITLE *
+        variant.titleWorth[number] *
+        (1 + variant.titlePairs[number] / (engine.titles[number].length + 1));
+    for (const named of variant.topicWorth) {
+      if (topics.some((topic) => named.topics.includes(topic))) score += TOPIC * named.worth;
     }
-    score *= Math.pow(variant.cover[number] / variant.total, COVER);
-    if (named) score += NAMED * variant.total;
-    return variant.trust * (engine.head.state[number] ? score * LAPSED : score);
+    score *= Math.pow(variant.coverage[number] / variant.total, COVERAGE);
+    if (topics.some((topic) => variant.topics.has(topic))) score += NAMED * variant.total;
+    return variant.confidence * (engine.head.state[number] ? score * LAPSED : score);
   }
 
-  /* The lessons that cover enough, the best first, each with the variant that found it best. Of
+  /* The lessons that cover enough, the best first, each with the variant by which it is the best. Of
      very many, only the better ones by their words are weighed by their titles too. */
-  search.ranked = function (engine, variants) {
-    var hits = rough(engine, variants);
-    var weighty = hits.slice(0, WEIGHED);
-    weighty.forEach(function (hit) {
+  search.rank = (engine, variants) => {
+    const hits = rankByWords(engine, variants);
+    const weighed = hits.slice(0, WEIGHED);
+    for (const hit of weighed) {
       hit.score = -1;
-      variants.forEach(function (one) {
-        var score = weighed(engine, one, hit.lesson);
-        if (score > hit.score) { hit.score = score; hit.variant = one; }
-      });
-    });
-    return weighty.sort(byScore).concat(hits.slice(WEIGHED));
+      for (const variant of variants) {
+        const score = fullScore(engine, variant, hit.lesson);
+        if (score > hit.score) {
+          hit.score = score;
+          hit.variant = variant;
+        }
+      }
+    }
+    return weighed.sort(byScore).concat(hits.slice(WEIGHED));
   };
 
-  /* The lessons in the order of their worth by their words alone. */
-  function rough(engine, variants) {
-    var lessons = engine.head.lessons, best = new Float64Array(lessons), by = new Int8Array(lessons), known = new Map(), most = 0;
-    variants.forEach(function (one) { most = Math.max(most, scored(engine, one, known)); });
-    variants.forEach(function (one, at) { keepBest(one, at, most, best, by); });
-    return Array.from(inOrder(best), function (lesson) {
-      return { lesson: lesson, score: best[lesson], variant: variants[by[lesson]] };
+  /* The lessons by the score of their words alone, the best first. */
+  function rankByWords(engine, variants) {
+    const { lessons } = engine.head;
+    const best = new Float64Array(lessons);
+    const bestVariant = new Int8Array(lessons);
+    const cache = new Map();
+    const most = variants.reduce(
+      (share, variant) => Math.max(share, scoreByWords(engine, variant, cache)),
+      0,
+    );
+    variants.forEach((variant, index) => {
+      updateBest(variant, index, most, best, bestVariant);
     });
+    return Array.from(inOrder(best), (lesson) => ({
+      lesson,
+      score: best[lesson],
+      variant: variants[bestVariant[lesson]],
+    }));
   }
 
-  /* Notes where this variant tells more of a lesson than those before; `most`: the share that a lesson
-     covers at most. */
-  function keepBest(variant, at, most, best, by) {
-    var score = variant.score, cover = variant.cover, titleWorth = variant.titleWorth, factor = variant.trust / variant.total;
-    var enough = (variant.slots.length < LONG ? ENOUGH : ENOUGH_LONG) * most * variant.total;
-    var enoughTitled = ENOUGH_TITLED * most * variant.total;
-    for (var number = 0; number < cover.length; number++) {
-      var worth = factor * score[number] * cover[number];
-      if (worth > best[number] && (cover[number] >= enough || (titleWorth[number] && cover[number] >= enoughTitled))) {
-        best[number] = worth;
-        by[number] = at;
+  /* Notes where this variant scores a lesson higher than those before; `most`: the share of the query
+     that a lesson covers at most. */
+  function updateBest(variant, index, most, best, bestVariant) {
+    const { scores, coverage, titleWorth } = variant;
+    const factor = variant.confidence / variant.total;
+    const enough = (variant.pairs.length < LONG ? ENOUGH : ENOUGH_OF_LONG) * most * variant.total;
+    const enoughInTitle = ENOUGH_IN_TITLE * most * variant.total;
+    for (let number = 0; number < coverage.length; number++) {
+      const score = factor * scores[number] * coverage[number];
+      if (
+        score > best[number] &&
+        (coverage[number] >= enough || (titleWorth[number] && coverage[number] >= enoughInTitle))
+      ) {
+        best[number] = score;
+        bestVariant[number] = index;
       }
     }
   }
 
-  /* The lessons with any worth, the best first. Worth and number in one, since sorting is many times
-     as fast where nothing has to be called. */
-  function inOrder(best) {
-    var lessons = best.length, order = new Float64Array(lessons), count = 0;
-    for (var number = 0; number < lessons; number++) {
-      if (best[number]) order[count++] = number - Math.round(best[number] * FINE) * lessons;
+  /* The lessons with any score, the best first. Score and number in one, since sorting is many times
+     as fast where no function has to be called. */
+  function inOrder(scores) {
+    const lessons = scores.length;
+    const keys = new Float64Array(lessons);
+    let count = 0;
+    for (let number = 0; number < lessons; number++) {
+      if (scores[number]) {
+        keys[count++] = number - Math.round(scores[number] * RESOLUTION) * lessons;
+      }
     }
-    var sorted = order.subarray(0, count).sort();
-    for (var at = 0; at < count; at++) sorted[at] = (sorted[at] % lessons + lessons) % lessons;
+    const sorted = keys.subarray(0, count).sort();
+    for (let n = 0; n < count; n++) sorted[n] = ((sorted[n] % lessons) + lessons) % lessons;
     return sorted;
   }
 
-  function byScore(a, b) { return b.score - a.score || a.lesson - b.lesson; }
+  function byScore(a, b) {
+    return b.score - a.score || a.lesson - b.lesson;
+  }
 
-  /* What to mark, of what was typed and what found lessons: the pairs that name things, lone characters, and those that stand apart but for
-     which no pair speaks. */
-  search.termsOf = function (typed, hits) {
-    var terms = new Map(), variants = new Set([typed].concat(hits.map(function (hit) { return hit.variant; })));
-    function put(text, worth) { terms.set(text, Math.max(worth, terms.get(text) || 0)); }
-    variants.forEach(function (variant) {
-      var inPairs = new Set();
-      variant.slots.forEach(function (slot) {
-        if (!slot.apart && slot.second) { inPairs.add(slot.first); inPairs.add(slot.second); }
-      });
-      variant.slots.forEach(function (slot) {
-        if (slot.weight < 0.5) return;
-        if (!slot.apart) put(slot.first + slot.second, slot.worth);
-        else [slot.first, slot.second].forEach(function (char) {
-          if (!inPairs.has(char)) put(char, slot.worth / 2);
-        });
-      });
-    });
-    return Array.from(terms, function (term) { return { text: term[0], worth: term[1] }; });
+  /* What to mark, of the typed variant and of those that lessons match: the pairs that name subjects,
+     lone characters, and those that stand apart but for which no pair speaks. */
+  search.termsOf = (typed, hits) => {
+    const terms = new Map();
+    const add = (text, weight) => terms.set(text, Math.max(weight, terms.get(text) || 0));
+    for (const { pairs } of new Set([typed, ...hits.map((hit) => hit.variant)])) {
+      const inPairs = new Set(
+        pairs
+          .filter((pair) => !pair.apart && pair.second)
+          .flatMap(({ first, second }) => [first, second]),
+      );
+      for (const { first, second, weight, apart, worth } of pairs) {
+        if (weight < CONTENT) continue;
+        if (!apart) add(first + second, worth);
+        else for (const char of [first, second]) if (!inPairs.has(char)) add(char, worth / 2);
+      }
+    }
+    return Array.from(terms, ([text, weight]) => ({ text, weight }));
   };
-})(typeof self !== "undefined" ? self : globalThis);
+})();

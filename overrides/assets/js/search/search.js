@@ -1,74 +1,85 @@
 /* <cw-search>: the page of results. Listens to the search form in the head, keeps `?q=` in step,
-   filters, and moves by arrow keys. Without it the form and the page's own words remain. */
-(function () {
+   filters, and moves by arrow keys. Without it the form and the page's own text remain. */
+(() => {
   "use strict";
-  var search = self.courseware.search;
-  var PAGE = 10;
-  var AT_ONCE = 3;         /* lessons that fill the first screen */
-  var FRAME = 100;         /* ms to wait for one at most */
+  const { search } = self.courseware;
+  const PAGE = 10;
+  const FIRST_SCREEN = 3; /* lessons that fill it */
+  const LAPSED = 3; /* lessons no longer in force that are named */
+  const FRAME = 100; /* ms to wait for one at most */
 
   class CwSearch extends HTMLElement {
     connectedCallback() {
       if (this.engine) return;
-      var self_ = this;
       this.engine = new search.Engine(new search.Source(this.dataset.index));
       this.turn = 0;
       this.field = document.querySelector('form[role="search"] [name="q"]');
       this.heading = document.querySelector("[data-search-heading]");
-      var asked = new URLSearchParams(location.search);
       this.chosen = {};
-      search.FILTERS.forEach(function (name) { self_.chosen[name] = asked.get(name); });
-      if (asked.get("q")) this.field.value = asked.get("q");
-      /* `input` comes with every change, by key, paste or input method; some old input methods only
-         end with `compositionend` or `change`. */
-      ["input", "compositionend", "change", "search"].forEach(function (name) {
-        self_.field.addEventListener(name, function (event) {
-          if (!event.isComposing) self_.ask(self_.field.value);
-        });
-      });
-      this.field.form.addEventListener("submit", function (event) {
-        event.preventDefault();
-        self_.ask(self_.field.value);
-      });
-      /* Here, before shared/keys.js at the document: it goes on with what is left. */
-      [this, this.field].forEach(function (element) {
-        element.addEventListener("keydown", function (event) { self_.move(event); });
-      });
+      const parameters = new URLSearchParams(location.search);
+      for (const name of search.FILTERS) this.chosen[name] = parameters.get(name);
+      if (parameters.get("q")) this.field.value = parameters.get("q");
+      this.listen();
       if (this.field.value.trim()) this.ask(this.field.value);
       else {
         this.field.focus();
-        /* Brings the index before the first key; a file that cannot be read is told at a search. */
-        this.engine.warmUp(idle).catch(function () { });
+        /* Brings the index before the first key; a file that cannot be read is reported at a search. */
+        this.engine.warmUp(idle).catch(() => {});
       }
     }
 
-    /* Searches for what is typed, unless that was done last. */
-    ask(typed) {
-      typed = typed.trim();
-      if (typed === this.typed) return;
-      var first = this.typed === undefined;
-      this.typed = typed;
-      if (!first) this.chosen = {};
-      var self_ = this, turn = ++this.turn;
-      if (!typed) { this.result = null; this.clear(); this.remember(); return; }
-      this.setAttribute("aria-busy", "true");
-      this.engine.search(typed).then(search.paused).then(function (result) {
-        if (turn !== self_.turn) return null;
-        self_.result = result;
-        return self_.show();
-      }).catch(function (error) {
-        if (turn === self_.turn) self_.fail(error);
+    listen() {
+      const { field } = this;
+      /* `input` comes with every change, by key, paste or input method; some old input methods only
+         end with `compositionend` or `change`. */
+      for (const name of ["input", "compositionend", "change", "search"]) {
+        field.addEventListener(name, (event) => {
+          if (!event.isComposing) this.ask(field.value);
+        });
+      }
+      field.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.ask(field.value);
       });
+      /* Not at the document, so that they come before those of keys.js: it goes on with what is left. */
+      for (const element of [this, field]) {
+        element.addEventListener("keydown", (event) => this.move(event));
+      }
     }
 
-    remember() {
-      var asked = new URLSearchParams(), self_ = this;
-      if (this.typed) asked.set("q", this.typed);
-      search.FILTERS.forEach(function (name) {
-        if (self_.chosen[name]) asked.set(name, self_.chosen[name]);
-      });
-      var query = asked.toString();
-      history.replaceState(null, "", query ? "?" + query : location.pathname);
+    /* Searches for a query, unless that was the last one. */
+    async ask(text) {
+      const query = text.trim();
+      if (query === this.query) return;
+      if (this.query !== undefined) this.chosen = {};
+      this.query = query;
+      const turn = ++this.turn;
+      if (!query) {
+        this.result = null;
+        this.clear();
+        this.updateAddress();
+        return;
+      }
+      this.setAttribute("aria-busy", "true");
+      try {
+        const result = await this.engine.search(query);
+        await search.pause();
+        if (turn !== this.turn) return;
+        this.result = result;
+        await this.show();
+      } catch (error) {
+        if (turn === this.turn) this.fail(error);
+      }
+    }
+
+    updateAddress() {
+      const parameters = new URLSearchParams();
+      if (this.query) parameters.set("q", this.query);
+      for (const name of search.FILTERS) {
+        if (this.chosen[name]) parameters.set(name, this.chosen[name]);
+      }
+      const query = parameters.toString();
+      history.replaceState(null, "", query ? `?${query}` : location.pathname);
     }
 
     clear() {
@@ -79,163 +90,213 @@
 
     fail(error) {
       this.clear();
-      this.append(search.make("p", "cw-empty", "找课用的文件读不出来。把盘拔下来再插一次；还不行，请从首页按类找。"));
+      this.append(
+        search.make(
+          "p",
+          "cw-empty",
+          "找课用的文件读不出来。把盘拔下来再插一次；还不行，请从首页按类找。",
+        ),
+      );
       console.error(error);
     }
 
     /* Shows the titles of the first lessons at once. What else there is to show comes bit by bit after
-       the browser has drawn them: their places, the filters, the other lessons. */
-    show() {
-      var self_ = this, turn = this.turn, head = this.engine.head, hits = this.result.hits;
-      var inForce = hits.filter(function (hit) { return !head.state[hit.lesson]; });
-      var lapsed = hits.filter(function (hit) { return head.state[hit.lesson]; }).slice(0, 3);
-      var counts = search.filtered(inForce, head, this.chosen, Number(this.dataset.month)), found = counts.found;
-      var current = function () { return turn === self_.turn; };
-      var list = search.make("div", "cw-found"), first = this.outlines(list, found.slice(0, AT_ONCE));
-      this.draw(list, found.length, inForce.length);
-      return drawn().then(function () { return self_.fill(first, current); }).then(function () {
-        if (!current()) return null;
-        self_.tell("cw-places", found.length);
-        self_.drawFilters(counts);
-        return self_.addRest(list, found.slice(AT_ONCE, PAGE), current);
-      }).then(function () {
-        return current() ? self_.addLapsed(list, lapsed, current) : null;
-      }).then(function () {
-        if (!current()) return;
-        if (found.length > PAGE) list.append(self_.moreButton(list, found, PAGE));
-        self_.removeAttribute("aria-busy");
-        self_.tell("cw-shown", found.length);
-        self_.engine.warmUp(idle);      /* all files are here: a fault in it is one of ours, and is told */
-      });
+       the browser has drawn them: their passages, the filters, the other lessons. */
+    async show() {
+      const { turn, chosen } = this;
+      const isCurrent = () => turn === this.turn;
+      const { head } = this.engine;
+      const inForce = this.result.hits.filter((hit) => !head.state[hit.lesson]);
+      const lapsed = this.result.hits.filter((hit) => head.state[hit.lesson]).slice(0, LAPSED);
+      const { hits, counts } = search.applyFilters(inForce, head, chosen, this.month());
+      const list = search.make("div", "cw-found");
+      const first = this.addOutlines(list, hits.slice(0, FIRST_SCREEN));
+      this.draw(list, hits.length, inForce.length);
+      await drawn();
+      await this.fill(first, isCurrent);
+      if (!isCurrent()) return;
+      this.emit("cw-places", hits.length);
+      this.drawFilters(counts);
+      await this.addRemaining(list, hits.slice(FIRST_SCREEN, PAGE), isCurrent);
+      if (!isCurrent()) return;
+      await this.addLapsed(list, lapsed, isCurrent);
+      if (!isCurrent()) return;
+      if (hits.length > PAGE) list.append(this.moreButton(list, hits, PAGE));
+      this.removeAttribute("aria-busy");
+      this.emit("cw-shown", hits.length);
+      this.engine.warmUp(
+        idle,
+      ); /* All files are here: a fault in it is one of ours, and is reported. */
     }
 
-    draw(list, found, inForce) {
-      var self_ = this, parts = [], said = this.result.hint;
-      if (said) parts.push(search.hintLine(said, inForce, function (word) { self_.type(word); }));
-      if (!found) list.append(search.make("p", "cw-empty", this.emptyWords(inForce)));
+    month() {
+      return Number(this.dataset.month);
+    }
+
+    /* `count`: of the lessons that pass the filters; `unfiltered`: of all in force that match. */
+    draw(list, count, unfiltered) {
+      const parts = [];
+      const { hint } = this.result;
+      if (hint) parts.push(search.hintLine(hint, unfiltered, (query) => this.type(query)));
+      if (!count) {
+        const advice = unfiltered
+          ? "这一类里没有。点“全部”，看看别的类。"
+          : "换个说法试一试，少写几个字也行。";
+        list.append(search.make("p", "cw-empty", advice));
+      }
       this.column = this.column || search.make("aside", "cw-filters");
-      this.heading.textContent = found ? "找到 " + found + " 课" : "没有找到";
-      this.keepFocus(function () {
-        parts.push(search.make("div", "cw-results", [self_.column, list]));
-        self_.replaceChildren.apply(self_, parts);
+      this.heading.textContent = count ? `找到 ${count} 课` : "没有找到";
+      this.keepFocus(() => {
+        parts.push(search.make("div", "cw-results", [this.column, list]));
+        this.replaceChildren(...parts);
       });
-      this.remember();
-      this.tell("cw-found", found);
+      this.updateAddress();
+      this.emit("cw-found", count);
     }
 
     drawFilters(counts) {
-      var self_ = this, old = this.column;
-      this.column = search.filterColumn(counts, this.engine.head, this.chosen, Number(this.dataset.month), function (name, key) {
-        self_.chosen[name] = key;
-        self_.turn++;
-        self_.show().catch(function (error) { self_.fail(error); });
-      });
-      this.keepFocus(function () { old.replaceWith(self_.column); });
+      const column = search.filterColumn(
+        counts,
+        this.engine.head,
+        this.chosen,
+        this.month(),
+        (name, key) => {
+          this.chosen[name] = key;
+          this.turn++;
+          this.show().catch((error) => this.fail(error));
+        },
+      );
+      const previous = this.column;
+      this.column = column;
+      this.keepFocus(() => previous.replaceWith(column));
     }
 
-    /* A pressed filter keeps the focus, though its button is made anew. */
+    /* A pressed filter keeps the focus, though its button is built anew. */
     keepFocus(change) {
-      var here = document.activeElement, block = here && here.closest("[data-filter]");
+      const focused = document.activeElement;
+      const block = focused?.closest("[data-filter]");
       change();
-      if (!block || document.activeElement === here) return;
-      var again = this.column.querySelector('[data-filter="' + block.dataset.filter + '"] [data-key="' + CSS.escape(here.dataset.key) + '"]');
-      if (again) again.focus();
+      if (!block || document.activeElement === focused) return;
+      const selector = `[data-filter="${block.dataset.filter}"] [data-key="${CSS.escape(focused.dataset.key)}"]`;
+      this.column.querySelector(selector)?.focus();
     }
 
-    outlines(list, hits) {
-      var self_ = this, result = this.result;
-      return hits.map(function (hit) {
-        var outline = search.outline(hit.lesson, result, self_.engine, self_.dataset.media);
-        list.append(outline.element);
-        return { lesson: hit.lesson, fill: outline.fill };
+    addOutlines(list, hits) {
+      return hits.map(({ lesson }) => {
+        const { element, fill } = search.outline(
+          lesson,
+          this.result,
+          this.engine,
+          this.dataset.media,
+        );
+        list.append(element);
+        return { lesson, fill };
       });
     }
 
-    fill(outlines, current) {
-      var engine = this.engine, entries = outlines.map(function (one) { return engine.lesson(one.lesson); });
-      return inTurn(outlines, function (one, at) {
-        return entries[at].then(function (entry) {
-          if (!current()) return null;
-          one.fill(entry);
-          return search.pause();
-        });
-      });
+    async fill(outlines, isCurrent) {
+      const lessons = outlines.map((outline) => this.engine.lesson(outline.lesson));
+      for (let index = 0; index < outlines.length; index++) {
+        const lesson = await lessons[index];
+        if (!isCurrent()) return;
+        outlines[index].fill(lesson);
+        await search.pause();
+      }
     }
 
-    addRest(list, hits, current) {
-      var self_ = this;
-      return inTurn(hits, function (hit) {
-        return idle().then(function () {
-          return current() ? self_.engine.lesson(hit.lesson) : null;
-        }).then(function (entry) {
-          if (current()) self_.outlines(list, [hit])[0].fill(entry);
-        });
-      });
+    async addRemaining(list, hits, isCurrent) {
+      for (const hit of hits) {
+        await idle();
+        if (!isCurrent()) return;
+        const lesson = await this.engine.lesson(hit.lesson);
+        if (!isCurrent()) return;
+        this.addOutlines(list, [hit])[0].fill(lesson);
+      }
     }
 
-    addLapsed(list, hits, current) {
-      var engine = this.engine;
-      return inTurn(hits, function (hit) {
-        return engine.lesson(hit.lesson).then(function (entry) {
-          if (current()) list.append(search.lapsedNotice(entry));
-        });
-      });
+    async addLapsed(list, hits, isCurrent) {
+      for (const hit of hits) {
+        const lesson = await this.engine.lesson(hit.lesson);
+        if (!isCurrent()) return;
+        list.append(search.lapsedNotice(lesson));
+      }
     }
 
-    tell(name, count) {
-      this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { count: count } }));
+    emit(name, count) {
+      this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { count } }));
     }
 
-    emptyWords(all) {
-      return all ? "这一类里没有。点“全部”，看看别的类。" : "换个说法试一试，少写几个字也行。";
-    }
-
-    moreButton(list, found, shown) {
-      var self_ = this, turn = this.turn, next = found.slice(shown, shown + PAGE);
-      var button = search.make("button", "cw-btn", "再看 " + Math.min(found.length - shown, PAGE) + " 课");
+    moreButton(list, hits, shown) {
+      const { turn } = this;
+      const isCurrent = () => turn === this.turn;
+      const next = shown + PAGE;
+      const button = search.make(
+        "button",
+        "cw-btn",
+        `再看 ${Math.min(hits.length - shown, PAGE)} 课`,
+      );
       button.type = "button";
-      button.addEventListener("click", function () {
+      const showMore = async () => {
+        await this.fill(this.addOutlines(list, hits.slice(shown, next)), isCurrent);
+        if (!isCurrent()) return;
+        list.querySelectorAll(".cw-group h2 a")[shown].focus();
+        if (hits.length > next) list.append(this.moreButton(list, hits, next));
+      };
+      button.addEventListener("click", () => {
         button.remove();
-        var outlines = self_.outlines(list, next), current = function () { return turn === self_.turn; };
-        self_.fill(outlines, current).then(function () {
-          if (!current()) return;
-          list.querySelectorAll(".cw-group h2 a")[shown].focus();
-          if (found.length > shown + PAGE) list.append(self_.moreButton(list, found, shown + PAGE));
-        }).catch(function (error) { self_.fail(error); });
+        showMore().catch((error) => this.fail(error));
       });
       return button;
     }
 
-    type(word) {
-      this.field.value = word;
-      this.ask(word);
+    type(query) {
+      this.field.value = query;
+      this.ask(query);
       this.field.focus();
     }
 
     /* Arrows: up and down in a column, left to the filters, right to the results; Esc to the field. */
     move(event) {
-      var here = document.activeElement;
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-      var target = this.next(here, event.key);
+      if (
+        event.defaultPrevented ||
+        event.altKey ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.isComposing
+      ) {
+        return;
+      }
+      const target = this.neighbour(document.activeElement, event.key);
       if (!target) return;
       event.preventDefault();
       target.focus();
     }
 
-    next(here, key) {
-      var results = Array.from(this.querySelectorAll(".cw-found a:not([tabindex]), .cw-found button"));
-      var filters = Array.from(this.querySelectorAll(".cw-filters summary, .cw-filters button"))
-        .filter(function (one) { return one.getClientRects().length; });
-      var hints = Array.from(this.querySelectorAll(".cw-hint button"));
-      if (here === this.field) return key === "ArrowDown" ? hints[0] || results[0] : null;
+    /* What an arrow leads to from an element. */
+    neighbour(element, key) {
+      const results = Array.from(
+        this.querySelectorAll(".cw-found a:not([tabindex]), .cw-found button"),
+      );
+      const filters = Array.from(
+        this.querySelectorAll(".cw-filters summary, .cw-filters button"),
+      ).filter((control) => control.getClientRects().length);
+      const hints = Array.from(this.querySelectorAll(".cw-hint button"));
+      if (element === this.field) return key === "ArrowDown" ? hints[0] || results[0] : null;
       if (key === "Escape") return this.field;
-      var column = [results, filters, hints].find(function (list) { return list.indexOf(here) >= 0; }) || [];
-      var at = column.indexOf(here);
+      const column = [results, filters, hints].find((controls) => controls.includes(element)) || [];
+      const index = column.indexOf(element);
+      const previous = column[index - 1];
+      const next = column[index + 1];
       if (column === hints) {
-        return { ArrowRight: hints[at + 1], ArrowLeft: hints[at - 1], ArrowDown: results[0], ArrowUp: this.field }[key];
+        return {
+          ArrowRight: next,
+          ArrowLeft: previous,
+          ArrowDown: results[0],
+          ArrowUp: this.field,
+        }[key];
       }
-      if (key === "ArrowDown") return column[at + 1];
-      if (key === "ArrowUp") return at > 0 ? column[at - 1] : hints[0] || this.field;
+      if (key === "ArrowDown") return next;
+      if (key === "ArrowUp") return previous || hints[0] || this.field;
       if (key === "ArrowLeft" && column === results) return filters[0];
       if (key === "ArrowRight" && column === filters) return results[0];
       return null;
@@ -244,24 +305,17 @@
 
   /* After the browser has drawn, or where it draws nothing (a tab behind), soon. */
   function drawn() {
-    return new Promise(function (resolve) {
+    return new Promise((resolve) => {
       setTimeout(resolve, FRAME);
-      requestAnimationFrame(function () { search.pause().then(resolve); });
+      requestAnimationFrame(() => search.pause().then(resolve));
     });
   }
 
   function idle() {
-    return new Promise(function (resolve) {
+    return new Promise((resolve) => {
       if (self.requestIdleCallback) requestIdleCallback(resolve, { timeout: 500 });
       else setTimeout(resolve, 50);
     });
-  }
-
-  /* Does the work for one after another. */
-  function inTurn(list, work) {
-    return list.reduce(function (before, one, at) {
-      return before.then(function () { return work(one, at); });
-    }, Promise.resolve());
   }
 
   customElements.define("cw-search", CwSearch);

@@ -1,10 +1,11 @@
-/* Characters that look alike, as they are mixed up in handwriting and by shape input: each line is a
-   group. Pure. Only those that do not also sound alike need to stand here. */
-(function (root) {
+/* Characters that look alike, as they are mixed up in handwriting and by shape input. Pure. */
+(() => {
   "use strict";
-  var search = ((root.courseware = root.courseware || {}).search = root.courseware.search || {});
+  const { search } = self.courseware;
 
-  var GROUPS = ("枝技枚 末未米 土士 人入八 日曰目白 白臼自 千干于 刀力九 己已巳 大太犬夫天 田由甲申 牛午 今令 " +
+  /* Only those stand here that do not also sound alike. */
+  const GROUPS = (
+    "枝技枚 末未米 土士 人入八 日曰目白 白臼自 千干于 刀力九 己已巳 大太犬夫天 田由甲申 牛午 今令 " +
     "住往 析折拆 揭竭喝 蓝篮 陪培赔倍 燥躁操澡噪 肥把爬肌 圈圏卷 刷涮唰 涝捞劳 淹掩 晒洒酒 凉晾谅 浇烧挠绕 喷愤 施拖 播潘蟠 种钟 " +
     "苗笛猫 麦表 玉王主 未朱 豆显 瓜爪 果里 梨犁 桃挑逃 杏查杳 茶荼 菜莱采 葱恩 蒜祘 椒淑 羊半 猪诸 鸡鸣 鸭鸦 鱼渔 蜂峰锋蜜 " +
     "牧收 兽曾 疫疾病 防访妨 治冶 药约 毒青 安按 全金 暑署著 冻东练 霜箱 雪雷需 雨两 旱早 洪供拱 汛讯迅 排非徘 沟钩构购 " +
@@ -14,16 +15,16 @@
     "站钻 频烦 硬便 盘盆 插捶 拔拨 线钱浅 屏屈 幕墓慕 声韦 视规 电龟 脑恼 键健 登蹬 记纪 录绿 册删 簿薄 签鉴 到倒 " +
     "苹萍 茄荷 蔬疏 萝箩 薯署 棉绵 烟咽 蚕吞 蛾鹅 蚜蚂 蛛珠 虫史 菌茵 霉梅 斑班 锈绣 枯姑 萎委 落洛 裂烈 " +
     "森林 火炎 伙秋 灾穴 救球求 危厄 警擎 报服 煤媒谋 炉沪 烤拷 窗囱 氧痒 碳炭 毫亳 侯候 即既 免兔 鸟乌 爱受 处外 历厉 " +
-    "休体 借错 渴喝 辨辩 析晰 栽裁载 拨泼 炮泡抱 饱炮 稍梢捎 梢稍 剪箭 修休 整正 接换 芽牙 嫁稼 授受 套奎").split(" ");
+    "休体 借错 渴喝 辨辩 析晰 栽裁载 拨泼 炮泡抱 饱炮 稍梢捎 梢稍 剪箭 修休 整正 接换 芽牙 嫁稼 授受 套奎"
+  ).split(" ");
 
-  var alike = new Map();
-  GROUPS.forEach(function (group) {
-    for (var char of group) {
-      if (!alike.has(char)) alike.set(char, new Set());
-      for (var other of group) if (other !== char) alike.get(char).add(other);
+  const lookalikes = new Map();
+  for (const group of GROUPS) {
+    for (const char of group) {
+      if (!lookalikes.has(char)) lookalikes.set(char, new Set());
+      for (const other of group) if (other !== char) lookalikes.get(char).add(other);
     }
-  });
+  }
 
-  /* The characters that look like this one. */
-  search.lookingLike = function (char) { return Array.from(alike.get(char) || []); };
-})(typeof self !== "undefined" ? self : globalThis);
+  search.lookalikes = (char) => Array.from(lookalikes.get(char) || []);
+})();
