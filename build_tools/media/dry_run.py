@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.media.cache import ledger
-from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.encode import job
 from build_tools.media.transcode import key_for, provenance_of
 from build_tools.media.workers.pool import each
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from build_tools.model.media import Recording
 
 
-class _ReadingStore(Store):
+class _ReadOnlyCache(Cache):
     """The cache as it is: nothing is noted in it."""
 
     def _write(self, path: Path, document: dict[str, object]) -> None:
@@ -43,18 +43,18 @@ def plan_all(
     wanted = list(dict.fromkeys(recordings))
     if not wanted:
         return {}
-    store, stop = _ReadingStore(options.cache_dir), threading.Event()
+    cache, stop = _ReadOnlyCache(options.cache_dir), threading.Event()
     with disk_errors(), tempfile.TemporaryDirectory() as scratch:
         known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
         bench = job.Bench(
-            store, store.tool(options.ffmpeg), options.ladder, Path(scratch), stop, Silent()
+            cache, cache.tool(options.ffmpeg), options.ladder, Path(scratch), stop, Silent()
         )
 
         def plan(recording: Recording) -> Planned:
-            origin = provenance_of(store, recording, options)
+            origin = provenance_of(cache, recording, options)
             if ledger.key_of(origin) in known.entries:
                 return Planned("published")
-            if store.find(key_for(origin, options, bench.tool)):
+            if cache.find(key_for(origin, options, bench.tool)):
                 return Planned("kept")
             facts = job.look_at_all(recording, stop)
             return Planned("new", job.plan_of(bench, recording, facts))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
 from build_tools.media.ffmpeg import runner, source
 from build_tools.media.probe import probe_process
@@ -75,7 +75,7 @@ def carried(recordings: Sequence[Recording], options: MediaOptions) -> dict[Reco
     read carries nothing: `transcode` says why. Raises ToolError or DiskError when the machine is
     at fault.
     """
-    store, stop = Store(options.cache_dir), threading.Event()
+    cache, stop = Cache(options.cache_dir), threading.Event()
     wanted: dict[Path, bool] = {}
     for recording in recordings:
         for clip in recording.clips:
@@ -83,7 +83,7 @@ def carried(recordings: Sequence[Recording], options: MediaOptions) -> dict[Reco
             wanted[clip.source] = wanted.get(clip.source, False) or bool(recording.more)
 
     def look(path: Path) -> Carried:
-        return _of_source(store, path, options, stop, measured=wanted[path])
+        return _of_source(cache, path, options, stop, measured=wanted[path])
 
     with disk_errors():
         found = each(list(wanted), look, options.workers, stop)
@@ -133,11 +133,11 @@ def _numbered_through(chapters: Sequence[NamedPlace]) -> tuple[NamedPlace, ...]:
 
 
 def _of_source(
-    store: Store, path: Path, options: MediaOptions, stop: threading.Event, *, measured: bool
+    cache: Cache, path: Path, options: MediaOptions, stop: threading.Event, *, measured: bool
 ) -> Carried:
     source.admit(path, options.project_root)
-    key = key_of(carried=_VERSION, source=store.fingerprint(path), measured=measured)
-    kept = store.find(key)
+    key = key_of(carried=_VERSION, source=cache.fingerprint(path), measured=measured)
+    kept = cache.find(key)
     if isinstance(kept, Carried):
         return kept
     streams, chapters = _look(path, stop)
@@ -146,14 +146,14 @@ def _of_source(
     told = [_unusable(stream) for stream in streams if not stream.readable]
     wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
     for stream in wanted:
-        cues, whole = _extracted(store, path, stream, options, stop)
+        cues, whole = _extracted(cache, path, stream, options, stop)
         if not whole:
             told.append(Remark("subtitles-unreadable", (("codec", stream.codec),)))
         if cues and not any(track.cues == cues for track in tracks):
             language = _language(stream, cues)
             tracks.append(CueTrack(cues, language, _label(stream.title, language, tracks)))
     result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)), length)
-    store.keep(key, result)
+    cache.keep(key, result)
     return result
 
 
@@ -223,15 +223,15 @@ def _described(stream: SubtitleStream) -> EmbeddedStream:
 
 
 def _extracted(
-    store: Store,
+    cache: Cache,
     path: Path,
     stream: EmbeddedStream,
     options: MediaOptions,
     stop: threading.Event,
 ) -> tuple[tuple[Cue, ...], bool]:
     """Return the cues of a stream in the source's time, and whether all of them could be read."""
-    program = store.tool(options.ffmpeg).path
-    with workspace(store.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
+    program = cache.tool(options.ffmpeg).path
+    with workspace(cache.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
         target = Path(folder) / "cues.ass"
         # Heavy, and only needed where something has to be taken out.
         from build_tools.media.ffmpeg import arguments

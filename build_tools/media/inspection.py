@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.ffmpeg import source
 
 if TYPE_CHECKING:
@@ -37,6 +37,6 @@ def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
     facts = probe_process.read_facts(path.absolute(), stop)
     span = (0.0, facts.duration)
     with tempfile.TemporaryDirectory() as scratch:
-        program = Store(Path(scratch)).tool(ffmpeg).path
+        program = Cache(Path(scratch)).tool(ffmpeg).path
         measured = analysis.measure(path.absolute(), facts, span, Path(scratch), program, stop)
     return Inspected(facts, measured)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
 from build_tools.media.ffmpeg import source
 from build_tools.media.workers.pool import each
@@ -44,29 +44,29 @@ def posters(
     wanted = list(dict.fromkeys(pictures))
     if not wanted:
         return {}
-    store = Store(options.cache_dir)
+    cache = Cache(options.cache_dir)
     stop = threading.Event()
     with disk_errors():
-        keys = each(wanted, lambda p: _key(store, p, options.project_root), options.workers, stop)
-        results, jobs = _known(store, keys)
+        keys = each(wanted, lambda p: _key(cache, p, options.project_root), options.workers, stop)
+        results, jobs = _known(cache, keys)
         if jobs:
-            results |= _made(store, jobs, options, progress, stop)
+            results |= _made(cache, jobs, options, progress, stop)
     return {picture: results[picture] for picture in wanted}
 
 
-def _key(store: Store, picture: Picture, root: Path) -> str:
+def _key(cache: Cache, picture: Picture, root: Path) -> str:
     if picture.file is not None:
         source.admit_file(picture.file, root)
         return key_of(
             poster=_VERSION,
-            file=store.fingerprint(picture.file),
+            file=cache.fingerprint(picture.file),
             kind=picture.file.suffix.lower(),
             pillow=version("pillow"),
         )
     if picture.frame is not None:
         return key_of(
             poster=_VERSION,
-            frame=store.fingerprint(picture.frame),
+            frame=cache.fingerprint(picture.frame),
             at=picture.at,
             words=(picture.title, picture.section_name, picture.colour) if picture.titled else (),
             font=version("manimgx-fonts-cjk"),
@@ -83,7 +83,7 @@ def _key(store: Store, picture: Picture, root: Path) -> str:
 
 
 def _known(
-    store: Store, keys: dict[Picture, str | MediaError]
+    cache: Cache, keys: dict[Picture, str | MediaError]
 ) -> tuple[dict[Picture, Poster | MediaError], dict[Picture, str]]:
     results: dict[Picture, Poster | MediaError] = {}
     jobs: dict[Picture, str] = {}
@@ -91,7 +91,7 @@ def _known(
         if isinstance(key, MediaError):
             results[picture] = key
             continue
-        found = store.find(key)
+        found = cache.find(key)
         if isinstance(found, Poster):
             results[picture] = found
         else:
@@ -100,7 +100,7 @@ def _known(
 
 
 def _made(
-    store: Store,
+    cache: Cache,
     jobs: dict[Picture, str],
     options: MediaOptions,
     progress: Progress,
@@ -109,17 +109,17 @@ def _made(
     count = len(jobs)
     line = ngettext("Drawing {count} poster", "Drawing {count} posters", count)
     progress.stage(line.format(count=count))
-    with workspace(store.work) as folder:
-        return each(list(jobs), lambda p: _make(store, p, jobs[p], folder), options.workers, stop)
+    with workspace(cache.work) as folder:
+        return each(list(jobs), lambda p: _make(cache, p, jobs[p], folder), options.workers, stop)
 
 
-def _make(store: Store, picture: Picture, key: str, parent: Path) -> Poster:
+def _make(cache: Cache, picture: Picture, key: str, parent: Path) -> Poster:
     with tempfile.TemporaryDirectory(dir=parent) as folder:
         path, size, missing = _written(picture, Path(folder))
         length = path.stat().st_size
-        name, lasting = store.publish(path, POSTER)
+        name, lasting = cache.publish(path, POSTER)
     poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
-    store.keep(key, poster)
+    cache.keep(key, poster)
     return poster
 
 

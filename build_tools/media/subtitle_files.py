@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
 from build_tools.model.cue_script import script_of, vtt_of
 from build_tools.model.media import CUES, CueFile, Rendition
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 
 def cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrack, CueFile]:
     """Return the files of each track. Raises DiskError when the disk is at fault."""
-    store = Store(options.cache_dir)
+    cache = Cache(options.cache_dir)
     with disk_errors():
         keys = {track: _key(track) for track in tracks}
-        found = {track: store.find(key) for track, key in keys.items()}
+        found = {track: cache.find(key) for track, key in keys.items()}
         results = {track: kept for track, kept in found.items() if isinstance(kept, CueFile)}
         missing = {track: key for track, key in keys.items() if track not in results}
         if missing:
-            with workspace(store.work) as folder:
+            with workspace(cache.work) as folder:
                 for track, key in missing.items():
-                    results[track] = written(store, track, folder)
-                    store.keep(key, results[track])
+                    results[track] = written(cache, track, folder)
+                    cache.keep(key, results[track])
     return {track: results[track] for track in tracks}
 
 
-def written(store: Store, track: CueTrack, parent: Path) -> CueFile:
+def written(cache: Cache, track: CueTrack, parent: Path) -> CueFile:
     """Publish the files of a track by way of a folder that is swept. Raises OSError."""
-    script = _published(store, script_of(track), ".js", parent)
-    vtt = _published(store, vtt_of(track), ".vtt", parent)
+    script = _published(cache, script_of(track), ".js", parent)
+    vtt = _published(cache, vtt_of(track), ".vtt", parent)
     return CueFile(script, vtt, track.language, track.label)
 
 
@@ -51,10 +51,10 @@ def _key(track: CueTrack) -> str:
     return key_of(cues=[hashlib.sha256(text.encode()).hexdigest() for text in texts])
 
 
-def _published(store: Store, text: str, suffix: str, parent: Path) -> Rendition:
+def _published(cache: Cache, text: str, suffix: str, parent: Path) -> Rendition:
     data = text.encode()
     with tempfile.TemporaryDirectory(dir=parent) as folder:
         path = Path(folder) / f"cues{suffix}"
         path.write_bytes(data)
-        name, lasting = store.publish(path, CUES)
+        name, lasting = cache.publish(path, CUES)
     return Rendition(CUES, name, lasting, len(data))

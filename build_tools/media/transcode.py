@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
 from build_tools.media.cache import ledger
-from build_tools.media.cache.cache import Store, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, disk_errors, key_of
 from build_tools.media.cache.workspace import workspace
 from build_tools.media.ffmpeg import source
 from build_tools.media.plan import remarks
@@ -46,14 +46,14 @@ def transcode(
     wanted = list(dict.fromkeys(recordings))
     if not wanted:
         return {}
-    store = Store(options.cache_dir)
+    cache = Cache(options.cache_dir)
     stop = threading.Event()
     with disk_errors():
-        sources = each(wanted, lambda r: provenance_of(store, r, options), options.workers, stop)
-        results = _refused_or_published(store, sources, options)
+        sources = each(wanted, lambda r: provenance_of(cache, r, options), options.workers, stop)
+        results = _refused_or_published(cache, sources, options)
         left = {r: p for r, p in sources.items() if r not in results and isinstance(p, Provenance)}
         if left:
-            results |= _kept_or_made(store, left, options, progress, stop)
+            results |= _kept_or_made(cache, left, options, progress, stop)
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
     return {recording: results[recording] for recording in wanted}
@@ -65,7 +65,7 @@ def key_for(origin: Provenance, options: MediaOptions, tool: Tool) -> str:
     return key_of(clips=origin.clips, ladder=steps, version=VERSION, encoder=tool.version)
 
 
-def provenance_of(store: Store, recording: Recording, options: MediaOptions) -> Provenance:
+def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> Provenance:
     """Return what a recording is made from; SourceRefused where a part cannot be one."""
     clips = []
     for clip in recording.clips:
@@ -75,7 +75,7 @@ def provenance_of(store: Store, recording: Recording, options: MediaOptions) -> 
             if not recording.more:
                 raise
             raise SourceRefused(f"{clip.name}: {refused}") from refused
-        clips.append((store.fingerprint(clip.source), clip.start, clip.end))
+        clips.append((cache.fingerprint(clip.source), clip.start, clip.end))
     # Settings of the program itself may change with its version; what was published may not.
     own = vars(Ladder())
     asked = {name: str(v) for name, v in vars(options.ladder).items() if v != own[name]}
@@ -83,7 +83,7 @@ def provenance_of(store: Store, recording: Recording, options: MediaOptions) -> 
 
 
 def _refused_or_published(
-    store: Store, sources: dict[Recording, Provenance | MediaError], options: MediaOptions
+    cache: Cache, sources: dict[Recording, Provenance | MediaError], options: MediaOptions
 ) -> Results:
     """Return what needs neither ffmpeg nor cache: refusals, and what stations hold already."""
     known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
@@ -93,7 +93,7 @@ def _refused_or_published(
             results[recording] = origin
             continue
         try:
-            if found := ledger.find(known, origin, store, options.published):
+            if found := ledger.find(known, origin, cache, options.published):
                 results[recording] = found
         except PublishedLost as lost:
             results[recording] = lost
@@ -101,20 +101,20 @@ def _refused_or_published(
 
 
 def _kept_or_made(
-    store: Store,
+    cache: Cache,
     sources: dict[Recording, Provenance],
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
 ) -> Results:
-    tool = store.tool(options.ffmpeg)
+    tool = cache.tool(options.ffmpeg)
     encoder = tool.version
     keys = {item: key_for(origin, options, tool) for item, origin in sources.items()}
     made: dict[Recording, Made | MediaError] = {
-        recording: found for recording, key in keys.items() if (found := store.find(key))
+        recording: found for recording, key in keys.items() if (found := cache.find(key))
     }
     if jobs := {recording: key for recording, key in keys.items() if recording not in made}:
-        made |= _made(store, jobs, sources, options, progress, stop)
+        made |= _made(cache, jobs, sources, options, progress, stop)
     return {
         recording: _judged(result, replace(sources[recording], encoder=encoder))
         for recording, result in made.items()
@@ -122,7 +122,7 @@ def _kept_or_made(
 
 
 def _made(
-    store: Store,
+    cache: Cache,
     jobs: dict[Recording, str],
     sources: dict[Recording, Provenance],
     options: MediaOptions,
@@ -142,8 +142,8 @@ def _made(
         key: sum(clip.source.stat().st_size for clip in item.clips) for item, key in jobs.items()
     }
     waiting = sorted(orders.values(), key=lambda order: -sizes[order.key])
-    with workspace(store.work) as folder:
-        place = Place(options.project_root, options.cache_dir, store.tool(options.ffmpeg), folder)
+    with workspace(cache.work) as folder:
+        place = Place(options.project_root, options.cache_dir, cache.tool(options.ffmpeg), folder)
         if options.cluster:
             done = _in_cluster(waiting, place, options, progress)
         else:
@@ -155,7 +155,7 @@ def _here(order: Order, place: Place, stop: threading.Event, progress: Progress)
     from build_tools.media.workers.task import make
 
     made = make(order, place, stop, progress)
-    Store(place.cache).keep(order.key, made)
+    Cache(place.cache).keep(order.key, made)
     return made
 
 
@@ -171,8 +171,8 @@ def _in_cluster(
     from build_tools.media.workers.fingerprint import kit_of
 
     mark = place.folder.relative_to(place.root).as_posix()
-    kit, store = kit_of(place.tool), Store(place.cache)
-    return cluster.each(orders, options.cluster, kit, store, mark, progress)
+    kit, cache = kit_of(place.tool), Cache(place.cache)
+    return cluster.each(orders, options.cluster, kit, cache, mark, progress)
 
 
 def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaError:

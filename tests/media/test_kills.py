@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from tests.media import small_disk
 from tests.media.cache.test_cache import encoders
 
@@ -72,9 +72,9 @@ def make_project(root: Path, recordings: dict[str, Path]) -> Path:
     return root
 
 
-def wrong_files(cache: Path) -> list[str]:
+def wrong_files(root: Path) -> list[str]:
     """Return what has a final name and is not whole: every name begins with its own hash."""
-    finished = [path for path in (cache / "media").glob("*") if not path.name.startswith(".part-")]
+    finished = [path for path in (root / "media").glob("*") if not path.name.startswith(".part-")]
     return [
         path.name
         for path in finished
@@ -82,10 +82,10 @@ def wrong_files(cache: Path) -> list[str]:
     ]
 
 
-def broken_records(cache: Path) -> list[str]:
+def broken_records(root: Path) -> list[str]:
     """Return records that do not give what they promise."""
-    store = Store(cache)
-    return [path.name for path in store.records.glob("job-*") if store.find(path.stem) is None]
+    cache = Cache(root)
+    return [path.name for path in cache.records.glob("job-*") if cache.find(path.stem) is None]
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ _SHORT = 16
 
 def file_hash(cache_dir: Path, path: Path) -> str:
     """Return the SHA-256 of a large file, kept in the cache until its size or time changes."""
-    return Store(cache_dir).fingerprint(path)
+    return Cache(cache_dir).fingerprint(path)
 
 
-class Store:
+class Cache:
     """The folder `.cache/` of a project, as far as media are concerned."""
 
     def __init__(self, root: Path) -> None:

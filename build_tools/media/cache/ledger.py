@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools import files, locks
 from build_tools.errors import PublishedLost
 from build_tools.media.cache import serialisation
-from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.plan import remarks
 from build_tools.messages import _
 from build_tools.model.media import MediaSet, Provenance, Rendition
@@ -81,7 +81,7 @@ def problems(path: Path, name: str) -> tuple[Problem, ...]:
     return tuple(Problem(name, number, "ledger-line", message, hint) for number in damaged)
 
 
-def find(ledger: Ledger, provenance: Provenance, store: Store, folder: Path) -> MediaSet | None:
+def find(ledger: Ledger, provenance: Provenance, cache: Cache, folder: Path) -> MediaSet | None:
     """Return the set that was published, None where nothing was.
 
     A file that is missing or damaged in `folder` is put back from the cache. Raises PublishedLost
@@ -90,7 +90,7 @@ def find(ledger: Ledger, provenance: Provenance, store: Store, folder: Path) -> 
     entry = ledger.entries.get(key_of(provenance))
     if entry is None:
         return None
-    lost = [e["file"] for e in serialisation.files_in(entry.record) if not _there(e, store, folder)]
+    lost = [e["file"] for e in serialisation.files_in(entry.record) if not _there(e, cache, folder)]
     if lost:
         text = _(
             "missing or damaged in releases/media: {files} (release {release}); put it back from a "
@@ -108,15 +108,15 @@ def publish_media(
     Returns every file as it lies there now. What is written down already is not written again.
     Raises ProblemsFound where the ledger is damaged, PublishedLost where a file is, DiskError.
     """
-    store, kept = Store(options.cache_dir), []
+    cache, kept = Cache(options.cache_dir), []
     wanted = list(dict.fromkeys(sets))
     with disk_errors(), _turn(options):
         ledger = _sound(options)
         lines = []
         for media in wanted:
             renditions = tuple(serialisation.renditions_in(media))
-            kept += [_keep(item, store, options.published) for item in renditions]
-            if line := _line(ledger, media, release, store):
+            kept += [_keep(item, cache, options.published) for item in renditions]
+            if line := _line(ledger, media, release, cache):
                 lines.append(line)
         _append(options.ledger, lines)
     return tuple(dict.fromkeys(kept))
@@ -124,13 +124,13 @@ def publish_media(
 
 def withdraw(made: Iterable[MediaSet], options: MediaOptions) -> None:
     """Write down that recordings were encoded anew: what was published of them counts no more."""
-    store = Store(options.cache_dir)
+    cache = Cache(options.cache_dir)
     with disk_errors(), _turn(options):
         ledger = _sound(options)
         lines = []
         for media in dict.fromkeys(made):
             entry = ledger.entries.get(key_of(_origin(media)))
-            if entry and _digests(entry.record) != _digests(_record(media, store)):
+            if entry and _digests(entry.record) != _digests(_record(media, cache)):
                 origin = serialisation.to_json(_origin(media), _no_file)
                 lines.append(json.dumps({"schema": _SCHEMA, "reencoded": origin}))
         _append(options.ledger, lines)
@@ -159,9 +159,9 @@ def _append(path: Path, lines: list[str]) -> None:
     files.atomic_write(path, before + "".join(f"{line}\n" for line in lines).encode())
 
 
-def _line(ledger: Ledger, media: MediaSet, release: str, store: Store) -> str:
+def _line(ledger: Ledger, media: MediaSet, release: str, cache: Cache) -> str:
     """Return the line for a set, nothing where the ledger says the same already."""
-    record = _record(media, store)
+    record = _record(media, cache)
     entry = ledger.entries.get(key_of(_origin(media)))
     if entry and _digests(entry.record) == _digests(record):
         return ""
@@ -169,9 +169,9 @@ def _line(ledger: Ledger, media: MediaSet, release: str, store: Store) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _record(media: MediaSet, store: Store) -> dict[str, Any]:
+def _record(media: MediaSet, cache: Cache) -> dict[str, Any]:
     plain = replace(media, remarks=())  # they are in one language; the provenance has them as data
-    record: dict[str, Any] = serialisation.to_json(plain, lambda item: store.fingerprint(item.path))
+    record: dict[str, Any] = serialisation.to_json(plain, lambda item: cache.fingerprint(item.path))
     return record
 
 
@@ -189,10 +189,10 @@ def _no_file(rendition: Rendition) -> str:
     raise TypeError(rendition.file)
 
 
-def _keep(rendition: Rendition, store: Store, folder: Path) -> Rendition:
+def _keep(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
     """Return the file as it lies in `folder`, placed there when it is whole by its own name."""
     target = folder / rendition.file
-    if rendition.path != target and not _is_named(target, store):
+    if rendition.path != target and not _is_named(target, cache):
         # Read anew: what goes to stations is not trusted to a note about size and time.
         if not rendition.file.startswith(files.sha256_of(rendition.path)[:16]):
             text = _("{file} is damaged in the cache; run the build again")
@@ -202,19 +202,19 @@ def _keep(rendition: Rendition, store: Store, folder: Path) -> Rendition:
     return replace(rendition, path=target)
 
 
-def _is_named(path: Path, store: Store) -> bool:
-    return path.is_file() and path.name.startswith(store.fingerprint(path)[:16])
+def _is_named(path: Path, cache: Cache) -> bool:
+    return path.is_file() and path.name.startswith(cache.fingerprint(path)[:16])
 
 
-def _there(entry: dict[str, Any], store: Store, folder: Path) -> bool:
+def _there(entry: dict[str, Any], cache: Cache, folder: Path) -> bool:
     """Return whether a published file is whole, after putting it back where the cache has it."""
-    if store.holds(folder, entry):
+    if cache.holds(folder, entry):
         return True
-    if not store.holds(store.media, entry):
+    if not cache.holds(cache.media, entry):
         return False
     target = folder / entry["file"]
     target.unlink(missing_ok=True)
-    files.place(store.media / entry["file"], target)
+    files.place(cache.media / entry["file"], target)
     return True
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
 from build_tools.media.cache import serialisation
-from build_tools.media.cache.cache import SCHEMA, Store
+from build_tools.media.cache.cache import SCHEMA, Cache
 from build_tools.media.cache.lease import cache_to_ourselves
 from build_tools.media.cache.workspace import sweep
 from build_tools.messages import _
@@ -75,27 +75,27 @@ def surplus(
 
 
 def prune(
-    cache: Path, limit: int, *, spare_since: float = float("inf"), dry_run: bool = False
+    root: Path, limit: int, *, spare_since: float = float("inf"), dry_run: bool = False
 ) -> Pruned | None:
     """Bring the cache down to `limit` bytes; None where a build works with it just now.
 
     Leftovers of killed runs go too. A limit of 0 empties the cache.
     """
     try:
-        with cache_to_ourselves(cache) as alone:
-            return _prune(Store(cache), limit, spare_since, dry_run=dry_run) if alone else None
+        with cache_to_ourselves(root) as alone:
+            return _prune(Cache(root), limit, spare_since, dry_run=dry_run) if alone else None
     except OSError as error:
         raise DiskError(
             _("{path}: {reason}; check the disk and its permissions").format(
-                path=error.filename or cache, reason=error.strerror or error
+                path=error.filename or root, reason=error.strerror or error
             )
         ) from error
 
 
-def _prune(store: Store, limit: int, spare_since: float, *, dry_run: bool) -> Pruned:
-    facts = {path: path.stat() for path in _files(store.media)}
+def _prune(cache: Cache, limit: int, spare_since: float, *, dry_run: bool) -> Pruned:
+    facts = {path: path.stat() for path in _files(cache.media)}
     sizes = {path.name: fact.st_size for path, fact in facts.items()}
-    read = {path: _entry(path) for path in store.records.glob("job-*.json")}
+    read = {path: _entry(path) for path in cache.records.glob("job-*.json")}
     damaged = [path for path, entry in read.items() if entry is None]
     entries = [entry for entry in read.values() if entry]
     dropped, gone = surplus(entries, sizes, limit, spare_since)
@@ -103,10 +103,10 @@ def _prune(store: Store, limit: int, spare_since: float, *, dry_run: bool) -> Pr
     if not dry_run:
         # Records first: a kill in between leaves files that nobody names, and those go next time.
         for name in dropped:
-            (store.records / name).unlink(missing_ok=True)
-        for path in [*damaged, *going, *_leftovers(store, everything=limit == 0)]:
+            (cache.records / name).unlink(missing_ok=True)
+        for path in [*damaged, *going, *_leftovers(cache, everything=limit == 0)]:
             path.unlink(missing_ok=True)
-        sweep(store.work)
+        sweep(cache.work)
     return Pruned(
         files=len(going),
         freed=sum(fact.st_size for fact in going.values() if fact.st_nlink == 1),
@@ -132,8 +132,8 @@ def _entry(path: Path) -> Entry | None:
     return Entry(path.name, path.stat().st_mtime, named) if known else None
 
 
-def _leftovers(store: Store, *, everything: bool) -> list[Path]:
+def _leftovers(cache: Cache, *, everything: bool) -> list[Path]:
     """Return halves that a kill left, and notes about files that are no longer there."""
-    halves = [path for folder in (store.media, store.records) for path in folder.glob(_PARTS)]
-    notes = store.records.glob("file-*.json")
-    return [*halves, *(note for note in notes if everything or store.is_stale(note))]
+    halves = [path for folder in (cache.media, cache.records) for path in folder.glob(_PARTS)]
+    notes = cache.records.glob("file-*.json")
+    return [*halves, *(note for note in notes if everything or cache.is_stale(note))]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-    from build_tools.media.cache.cache import Store
+    from build_tools.media.cache.cache import Cache
     from build_tools.media.ffmpeg.binary import Tool
     from build_tools.model.facts import SourceFacts
     from build_tools.model.media import Recording
@@ -55,7 +55,7 @@ _log = logging.getLogger(__name__)
 class Bench:
     """What all jobs of a run share."""
 
-    store: Store
+    store: Cache
     tool: Tool
     steps: ladder.Ladder
     folder: Path

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.media.cache.cache import Store
+    from build_tools.media.cache.cache import Cache
     from build_tools.media.encode.job import Made
     from build_tools.media.workers.fingerprint import Kit
     from build_tools.media.workers.task import Order
@@ -45,7 +45,7 @@ _ENDS_WITHIN = 20.0
 
 
 def each(
-    orders: Sequence[Order], address: str, kit: Kit, store: Store, mark: str, progress: Progress
+    orders: Sequence[Order], address: str, kit: Kit, cache: Cache, mark: str, progress: Progress
 ) -> dict[Order, Made | MediaError]:
     """Have all orders carried out, begun in their sequence; a MediaError is its order's result.
 
@@ -54,7 +54,7 @@ def each(
     """
     with _client(address) as client:
         run = _Run(client, kit, progress)
-        return run.carry_out(orders, store, mark)
+        return run.carry_out(orders, cache, mark)
 
 
 @contextlib.contextmanager
@@ -87,7 +87,7 @@ class _Run:
         self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def carry_out(
-        self, orders: Sequence[Order], store: Store, mark: str
+        self, orders: Sequence[Order], cache: Cache, mark: str
     ) -> dict[Order, Made | MediaError]:
         self._client.subscribe_topic(self._topic, lambda event: self._board.take(event[1]))
         self._look_at_workers()
@@ -99,7 +99,7 @@ class _Run:
             while waiting:
                 for future in self._finished():
                     order = waiting.pop(future)
-                    results[order] = self._result(future, order, store)
+                    results[order] = self._result(future, order, cache)
                 self._look_at_workers()
         except BaseException:
             self._cancel(list(waiting))
@@ -130,7 +130,7 @@ class _Run:
                 found.append(self._done.get_nowait())
         return found
 
-    def _result(self, future: Any, order: Order, store: Store) -> Made | MediaError:
+    def _result(self, future: Any, order: Order, cache: Cache) -> Made | MediaError:
         if future.status != "finished":
             return self._failed(future, order)
         answer = future.result()
@@ -139,9 +139,9 @@ class _Run:
         if isinstance(answer, CoursewareError):
             raise _said_here(answer)
         made: Made = serialisation.from_json(
-            json.loads(answer), lambda entry: _verified(entry, store)
+            json.loads(answer), lambda entry: _verified(entry, cache)
         )
-        store.keep(order.key, made)
+        cache.keep(order.key, made)
         return made
 
     def _failed(self, future: Any, order: Order) -> MediaError:
@@ -195,18 +195,18 @@ def _refusal(other: dict[str, Any], kit: Kit) -> str:
     ).format(name=name, differences=differences(other["courseware"], kit))
 
 
-def _verified(entry: dict[str, Any], store: Store) -> Path:
+def _verified(entry: dict[str, Any], cache: Cache) -> Path:
     """Return a file that a worker made, read here and compared with what the worker says."""
     begun = time.monotonic()
-    while not store.holds(store.media, entry):
+    while not cache.holds(cache.media, entry):
         if time.monotonic() - begun > worker.SEEN_WITHIN:
             raise ClusterError(
                 _("{file} did not arrive whole in {folder}; look at the share").format(
-                    file=entry["file"], folder=store.media
+                    file=entry["file"], folder=cache.media
                 )
             )
         time.sleep(0.2)
-    path: Path = store.media / entry["file"]
+    path: Path = cache.media / entry["file"]
     return path
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.encode import job
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Place:
 def make(order: Order, place: Place, stop: threading.Event, progress: Progress) -> job.Made:
     """Carry out an order. Raises MediaError, OSError, and Stopped when `stop` is set."""
     recording = absolute(order.recording, place.root)
-    store = Store(place.cache)
-    bench = job.Bench(store, place.tool, order.ladder, place.folder, stop, progress)
+    cache = Cache(place.cache)
+    bench = job.Bench(cache, place.tool, order.ladder, place.folder, stop, progress)
     return job.make(bench, recording)
 
 

@@ -23,7 +23,7 @@ from distributed.core import Status
 
 from build_tools.errors import ClusterError, CoursewareError, DiskError, SourceRefused
 from build_tools.media.cache import serialisation
-from build_tools.media.cache.cache import Store, disk_errors
+from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import workspace
 from build_tools.media.ffmpeg import runner
 from build_tools.media.workers import task as orders
@@ -58,7 +58,7 @@ def serve(address: str, options: MediaOptions, scratch: Path, say: Callable[[str
     """Work for builds at the scheduler `address` until stopped. Raises ClusterError, ToolError."""
     with disk_errors(), workspace(scratch) as folder:
         # What is known of this PC's programs is no business of the folder that all share.
-        tool = Store(scratch).tool(options.ffmpeg)
+        tool = Cache(scratch).tool(options.ffmpeg)
         place = orders.Place(options.project_root, options.cache_dir, tool, folder)
         asyncio.run(_serve(address, Desk(place, threading.Event()), options.workers, say))
 
@@ -155,12 +155,12 @@ def carry_out(order: Order, mark: str, topic: str) -> str | CoursewareError:
     worker: Any = get_worker()
     key = str(worker.get_current_task())
     place: Place = worker.courseware.place
-    store, unwanted = Store(place.cache), Unwanted(worker, key)
+    cache, unwanted = Cache(place.cache), Unwanted(worker, key)
     try:
         with disk_errors():
-            _see_the_same(order, place, store, mark, unwanted)
+            _see_the_same(order, place, cache, mark, unwanted)
             made = orders.make(order, place, unwanted, _Told(worker, topic, key))
-            record = serialisation.to_json(made, lambda item: store.fingerprint(item.path))
+            record = serialisation.to_json(made, lambda item: cache.fingerprint(item.path))
     except runner.Stopped:
         raise Reschedule from None  # to another worker; nobody hears it where it was cancelled
     except DiskError as error:
@@ -171,7 +171,7 @@ def carry_out(order: Order, mark: str, topic: str) -> str | CoursewareError:
 
 
 def _see_the_same(
-    order: Order, place: Place, store: Store, mark: str, unwanted: threading.Event
+    order: Order, place: Place, cache: Cache, mark: str, unwanted: threading.Event
 ) -> None:
     """Raise ClusterError or SourceRefused where this PC does not see what the build sees."""
     begun = time.monotonic()
@@ -182,7 +182,7 @@ def _see_the_same(
         if unwanted.wait(0.2):
             raise runner.Stopped
     recording = orders.absolute(order.recording, place.root)
-    read = [store.fingerprint(clip.source) for clip in recording.clips]
+    read = [cache.fingerprint(clip.source) for clip in recording.clips]
     if read != [digest for digest, _start, _end in order.clips]:
         text = _("{worker} reads other bytes in it than this PC; look at the share")
         raise SourceRefused(text.format(worker=socket.gethostname()))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import DiskError, ToolError
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.workspace import workspace
 from build_tools.media.options import MediaOptions
 from build_tools.media.transcode import transcode
@@ -110,33 +110,33 @@ DAMAGES = [Path.unlink, _truncate, _flip]
     "label", ["hd", "small", "audio", "poster", "storyboard", "storyboard_index"]
 )
 def test_damaged_file_is_a_miss(own: MediaOptions, damage: object, label: str) -> None:
-    store, key = _only_job(own)
-    assert store.find(key)
+    cache, key = _only_job(own)
+    assert cache.find(key)
     rendition = getattr(build(own), label)
     damage(rendition.path)  # type: ignore[operator]
-    assert store.find(key) is None
+    assert cache.find(key) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": 1}', '{"schema": 99}', "\0\xff"])
 def test_damaged_record_is_a_miss(own: MediaOptions, text: str) -> None:
-    store, key = _only_job(own)
+    cache, key = _only_job(own)
     for path in (own.cache_dir / "media-records").iterdir():
         path.write_text(text)
-    assert store.find(key) is None
+    assert cache.find(key) is None
 
 
 def test_record_that_names_files_elsewhere_is_a_miss(own: MediaOptions) -> None:
-    store, key = _only_job(own)
+    cache, key = _only_job(own)
     record = own.cache_dir / "media-records" / f"{key}.json"
-    name = next(path.name for path in store.media.glob("*.jpg"))
-    shutil.copy(store.media / name, own.project_root / name)
+    name = next(path.name for path in cache.media.glob("*.jpg"))
+    shutil.copy(cache.media / name, own.project_root / name)
     record.write_text(record.read_text().replace(name, f"../../{name}"))
-    assert store.find(key) is None
+    assert cache.find(key) is None
 
 
-def _only_job(options: MediaOptions) -> tuple[Store, str]:
+def _only_job(options: MediaOptions) -> tuple[Cache, str]:
     (record,) = (options.cache_dir / "media-records").glob("job-*.json")
-    return Store(options.cache_dir), record.stem
+    return Cache(options.cache_dir), record.stem
 
 
 def test_what_is_damaged_is_made_again(own: MediaOptions) -> None:
@@ -243,14 +243,14 @@ def test_kill_leaves_nothing_that_looks_finished(
     process, folder = busy
     process.kill()
     process.communicate(timeout=60)
-    store = Store(folder / ".cache")
-    assert not list(store.media.glob("*-hd.mp4"))
+    cache = Cache(folder / ".cache")
+    assert not list(cache.media.glob("*-hd.mp4"))
     options = MediaOptions(folder / ".cache", folder, jobs=1, ladder=QUICK)
     build(options)
-    assert list(store.work.glob("run-*")) == []
+    assert list(cache.work.glob("run-*")) == []
     assert encoders(folder) == []
-    for path in store.media.iterdir():
-        assert path.name.startswith(store.fingerprint(path)[:16])
+    for path in cache.media.iterdir():
+        assert path.name.startswith(cache.fingerprint(path)[:16])
 
 
 def test_sweeping_spares_a_run_under_way(tmp_path: Path) -> None:

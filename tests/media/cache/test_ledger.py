@@ -17,7 +17,7 @@ import pytest
 
 from build_tools.errors import PublishedLost
 from build_tools.media.cache import ledger
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
@@ -90,7 +90,7 @@ def test_publishing_keeps_files_and_writes_them_down(own: MediaOptions) -> None:
     assert [item.file for item in kept] == names(media)
     assert all(item.path == own.published / item.file for item in kept)
     assert all(
-        item.path.read_bytes() == (Store(own.cache_dir).media / item.file).read_bytes()
+        item.path.read_bytes() == (Cache(own.cache_dir).media / item.file).read_bytes()
         for item in kept
     )
     (line,) = lines(own)
@@ -227,12 +227,12 @@ def test_a_line_of_the_first_version_is_read(bare: MediaOptions) -> None:
     found = ledger.read(bare.ledger)
     assert found.damaged == ()
     origin = Provenance((("00c0ffee", 0.5, None),), (("crf", "30"),), "another encoder")
-    store = Store(bare.cache_dir)
+    cache = Cache(bare.cache_dir)
     with pytest.raises(PublishedLost, match=r"8bfa2fa5f43ed487-hd\.mp4 \(release 2026-11\)"):
-        ledger.find(found, origin, store, bare.published)
+        ledger.find(found, origin, cache, bare.published)
     bare.published.mkdir(parents=True)
     (bare.published / "8bfa2fa5f43ed487-hd.mp4").write_bytes(b"1" * 1000)
-    media = ledger.find(found, origin, store, bare.published)
+    media = ledger.find(found, origin, cache, bare.published)
     assert media
     assert media.hd == Rendition(
         "hd",
@@ -245,7 +245,7 @@ def test_a_line_of_the_first_version_is_read(bare: MediaOptions) -> None:
     )
     assert "3 faults" in media.remarks[0]
     for other in (replace(origin, clips=()), replace(origin, settings=())):
-        assert ledger.find(found, other, store, bare.published) is None
+        assert ledger.find(found, other, cache, bare.published) is None
 
 
 DAMAGED = [
@@ -320,7 +320,7 @@ def test_remarks_are_kept_as_data(bare: MediaOptions) -> None:
     origin = replace(media.provenance, remarks=(Remark("silent"),))
     publish_media([replace(media, provenance=origin, remarks=("一句话",))], bare, "2026-11")
     assert "一句话" not in lines(bare)[0]
-    found = ledger.find(ledger.read(bare.ledger), origin, Store(bare.cache_dir), bare.published)
+    found = ledger.find(ledger.read(bare.ledger), origin, Cache(bare.cache_dir), bare.published)
     assert found
     assert "silent" in found.remarks[0]
 
@@ -376,10 +376,10 @@ def _killed_while_publishing(options: MediaOptions, seed: int) -> None:
     process.communicate(timeout=60)
     found = ledger.read(options.ledger)
     assert found.damaged == ()
-    store = Store(options.cache_dir)
+    cache = Cache(options.cache_dir)
     for number in range(len(found.entries)):  # in their order, none left out
         origin = Provenance(((str(number), None, None),))
-        assert ledger.find(found, origin, store, options.published)
+        assert ledger.find(found, origin, cache, options.published)
     for path in options.published.glob("*-*"):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.name.startswith(digest[:16]) or path.name.startswith(".part-")

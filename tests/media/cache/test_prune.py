@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.lease import cache_in_use, cache_to_ourselves
 from build_tools.media.cache.prune import Entry, prune, surplus
 from build_tools.model.media import Remark, Rendition
@@ -54,44 +54,44 @@ def test_a_record_without_files_goes_only_with_everything() -> None:
     assert surplus([refused], {}, 0, NEVER) == ({"refused"}, set())
 
 
-def filled(cache: Path) -> Store:
+def filled(root: Path) -> Cache:
     """Make a cache of three results, one each second, of 1000 bytes each."""
-    store = Store(cache)
+    cache = Cache(root)
     for second, name in enumerate("abc", 1):
-        made = cache / f"{name}.mp4"
-        cache.mkdir(exist_ok=True)
-        made.write_bytes(name.encode() * 1000)
-        file, path = store.publish(made, "hd")
-        store.keep(f"job-{name}", ((Rendition("hd", file, path, 1000),), (Remark("silent"),)))
-        os.utime(store.records / f"job-{name}.json", (second, second))
-    return store
+        film = root / f"{name}.mp4"
+        root.mkdir(exist_ok=True)
+        film.write_bytes(name.encode() * 1000)
+        file, path = cache.publish(film, "hd")
+        cache.keep(f"job-{name}", ((Rendition("hd", file, path, 1000),), (Remark("silent"),)))
+        os.utime(cache.records / f"job-{name}.json", (second, second))
+    return cache
 
 
-def held(store: Store) -> str:
+def held(cache: Cache) -> str:
     """Return the letters of which the files in a cache consist."""
-    return "".join(sorted(path.read_text()[0] for path in store.media.iterdir()))
+    return "".join(sorted(path.read_text()[0] for path in cache.media.iterdir()))
 
 
 def test_it_goes_down_to_the_limit(tmp_path: Path) -> None:
-    store = filled(tmp_path)
+    cache = filled(tmp_path)
     done = prune(tmp_path, 2500)
     assert done
     assert (done.files, done.freed, done.rest) == (1, 1000, 2000)
-    assert held(store) == "bc"
-    assert store.find("job-a") is None
-    assert store.find("job-b")
+    assert held(cache) == "bc"
+    assert cache.find("job-a") is None
+    assert cache.find("job-b")
 
 
 def test_what_was_found_is_used_last(tmp_path: Path) -> None:
-    store = filled(tmp_path)
-    assert store.find("job-a")
+    cache = filled(tmp_path)
+    assert cache.find("job-a")
     prune(tmp_path, 1000)
-    assert held(store) == "a"
+    assert held(cache) == "a"
 
 
 def test_a_dry_run_leaves_everything(tmp_path: Path) -> None:
-    store = filled(tmp_path)
-    (store.media / ".part-x.mp4").write_bytes(b"half")
+    cache = filled(tmp_path)
+    (cache.media / ".part-x.mp4").write_bytes(b"half")
     before = set(tmp_path.rglob("*"))
     done = prune(tmp_path, 1000, dry_run=True)
     assert done
@@ -100,51 +100,51 @@ def test_a_dry_run_leaves_everything(tmp_path: Path) -> None:
 
 
 def test_what_the_site_holds_too_frees_nothing(tmp_path: Path) -> None:
-    store = filled(tmp_path / "cache")
-    linked = next(path for path in store.media.iterdir() if path.read_text()[0] == "a")
+    cache = filled(tmp_path / "cache")
+    linked = next(path for path in cache.media.iterdir() if path.read_text()[0] == "a")
     os.link(linked, tmp_path / "site.mp4")
-    done = prune(store.media.parent, 0)
+    done = prune(cache.media.parent, 0)
     assert done
     assert (done.files, done.freed, done.rest) == (3, 2000, 0)
     assert (tmp_path / "site.mp4").read_text()[0] == "a"
 
 
-def _half(store: Store) -> Path:
-    path = store.media / ".part-x.mp4"
+def _half(cache: Cache) -> Path:
+    path = cache.media / ".part-x.mp4"
     path.write_bytes(b"half")
     return path
 
 
-def _nobodys(store: Store) -> Path:
-    path = store.media / "0123456789abcdef-hd.mp4"
+def _nobodys(cache: Cache) -> Path:
+    path = cache.media / "0123456789abcdef-hd.mp4"
     path.write_bytes(b"published, and killed before its record was written")
     return path
 
 
-def _damaged(store: Store) -> Path:
-    path = store.records / "job-d.json"
+def _damaged(cache: Cache) -> Path:
+    path = cache.records / "job-d.json"
     path.write_text('{"schema": 2, "result"')
     return path
 
 
-def _of_another_version(store: Store) -> Path:
-    path = store.records / "job-e.json"
+def _of_another_version(cache: Cache) -> Path:
+    path = cache.records / "job-e.json"
     path.write_text('{"schema": 1, "result": []}')
     return path
 
 
-def _note_of_nothing(store: Store) -> Path:
-    source = store.media.parent / "recording.mpg"
+def _note_of_nothing(cache: Cache) -> Path:
+    source = cache.media.parent / "recording.mpg"
     source.write_bytes(b"recording")
-    before = set(store.records.iterdir())
-    store.fingerprint(source)
+    before = set(cache.records.iterdir())
+    cache.fingerprint(source)
     source.unlink()
-    (note,) = set(store.records.iterdir()) - before
+    (note,) = set(cache.records.iterdir()) - before
     return note
 
 
-def _dead_run(store: Store) -> Path:
-    folder = store.work / "run-x"
+def _dead_run(cache: Cache) -> Path:
+    folder = cache.work / "run-x"
     folder.mkdir(parents=True)
     return folder
 
@@ -153,31 +153,31 @@ LEFT = [_half, _nobodys, _damaged, _of_another_version, _note_of_nothing, _dead_
 
 
 @pytest.mark.parametrize("leave", LEFT)
-def test_what_a_kill_left_goes(tmp_path: Path, leave: Callable[[Store], Path]) -> None:
-    store = filled(tmp_path)
-    left = leave(store)
+def test_what_a_kill_left_goes(tmp_path: Path, leave: Callable[[Cache], Path]) -> None:
+    cache = filled(tmp_path)
+    left = leave(cache)
     assert left.exists()
     prune(tmp_path, 10_000)
     assert not left.exists()
-    assert all(store.find(f"job-{name}") for name in "abc")
+    assert all(cache.find(f"job-{name}") for name in "abc")
 
 
 def test_everything(tmp_path: Path) -> None:
-    store = filled(tmp_path)
+    cache = filled(tmp_path)
     prune(tmp_path, 0)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [
         tmp_path / "media-users" / ".guard"
     ]
-    assert held(store) == ""
+    assert held(cache) == ""
 
 
 def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
-    store = filled(tmp_path)
+    cache = filled(tmp_path)
     with cache_in_use(tmp_path), cache_in_use(tmp_path):
         assert prune(tmp_path, 0) is None
-        assert held(store) == "abc"
+        assert held(cache) == "abc"
     assert prune(tmp_path, 0)
-    assert held(store) == ""
+    assert held(cache) == ""
 
 
 def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
@@ -212,10 +212,10 @@ def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_used_since_a_build_began_stays(tmp_path: Path) -> None:
-    store = filled(tmp_path)
+    cache = filled(tmp_path)
     with cache_in_use(tmp_path) as begun:
-        assert store.find("job-a")
+        assert cache.find("job-a")
     done = prune(tmp_path, 1, spare_since=begun)
     assert done
     assert done.rest == 1000
-    assert held(store) == "a"
+    assert held(cache) == "a"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from build_tools.media.cache import serialisation
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.model.cues import Cue, CueTrack, NamedPlace
 from build_tools.model.media import (
     Carried,
@@ -43,21 +43,21 @@ def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
 
 @pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])
 def test_the_cache_finds_a_result_without_files(tmp_path: Path, result: Any) -> None:
-    store = Store(tmp_path)
-    store.keep("job-x", result)
-    assert store.find("job-x") == result
+    cache = Cache(tmp_path)
+    cache.keep("job-x", result)
+    assert cache.find("job-x") == result
 
 
 def test_the_cache_finds_a_result_with_the_files_that_it_holds(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    cache = Cache(tmp_path)
     made = tmp_path / "made.mp4"
     made.write_bytes(b"finished")
-    name, path = store.publish(made, "hd")
+    name, path = cache.publish(made, "hd")
     kept = MediaSet(hd=Rendition("hd", name, path, 8))
-    store.keep("job-x", kept)
-    assert store.find("job-x") == kept
+    cache.keep("job-x", kept)
+    assert cache.find("job-x") == kept
     path.unlink()
-    assert store.find("job-x") is None
+    assert cache.find("job-x") is None
 
 
 @pytest.mark.parametrize(

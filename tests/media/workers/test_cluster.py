@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import ClusterError, MediaError
-from build_tools.media.cache.cache import Store
+from build_tools.media.cache.cache import Cache
 from build_tools.media.ffmpeg.binary import Tool
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
@@ -280,12 +280,12 @@ def test_nobody_at_the_address(
 
 def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster.worker, "SEEN_WITHIN", 0.1)
-    store = Store(tmp_path)
-    store.media.mkdir()
-    (store.media / "0123456789abcdef-hd.mp4").write_bytes(b"other bytes")
+    cache = Cache(tmp_path)
+    cache.media.mkdir()
+    (cache.media / "0123456789abcdef-hd.mp4").write_bytes(b"other bytes")
     entry = {"file": "0123456789abcdef-hd.mp4", "size": 11, "sha256": "0123456789abcdef" * 4}
     with pytest.raises(ClusterError, match="did not arrive whole"):
-        cluster._verified(entry, store)
+        cluster._verified(entry, cache)
 
 
 def test_kits() -> None:
