@@ -185,6 +185,6 @@ def _note(project: Project, month: str, station: str) -> None:
     """Let the board of the month know."""
     from build_tools.clock import today
     from build_tools.model.board import Event, Kind
-    from build_tools.office.journal import note
+    from build_tools.office.month_journal import note
 
     note(project.office, [Event(month, Kind.SENT, today(), station=station)])

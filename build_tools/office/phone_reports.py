@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.board import Event, Kind, Outcome, Reply
 from build_tools.office.board import word_of
-from build_tools.office.journal import amend
+from build_tools.office.month_journal import amend
 from build_tools.reading.wording import suggestion
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from build_tools.messages import _
 from build_tools.model.board import Event, Kind
 from build_tools.model.receipt import FOLDER, LARGEST, Receipt, Step, from_bytes
 from build_tools.model.release import ReleaseName
-from build_tools.office.journal import note
+from build_tools.office.month_journal import note
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:

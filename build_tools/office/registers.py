@@ -13,7 +13,7 @@ from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
 from build_tools.model.rules import Rule
 from build_tools.model.station import StationRegister
-from build_tools.office import field_words
+from build_tools.office import field_hints
 from build_tools.reading.field_faults import RuleNames
 from build_tools.reading.text import decode
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
@@ -43,8 +43,8 @@ class Office:
 
 def read_office(folder: Path) -> tuple[Office, tuple[Problem, ...]]:
     """Return the registers in `folder`, and the problems of those that could not be read."""
-    stations = _read(folder, STATIONS, StationRegister, _rules(field_words.of_stations))
-    reviewers = _read(folder, REVIEWERS, Reviewers, _rules(field_words.of_reviewers))
+    stations = _read(folder, STATIONS, StationRegister, _rules(field_hints.of_stations))
+    reviewers = _read(folder, REVIEWERS, Reviewers, _rules(field_hints.of_reviewers))
     office = Office(
         stations=stations.value or StationRegister(),
         reviewers=reviewers.value or Reviewers(),

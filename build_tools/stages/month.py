@@ -17,7 +17,7 @@ from build_tools.model.board import Event, Kind, Words
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
-from build_tools.office.journal import note, read_journal
+from build_tools.office.month_journal import note, read_journal
 from build_tools.office.phone_reports import faults_of, note_words
 from build_tools.office.receipts import take_receipts
 from build_tools.office.registers import read_office

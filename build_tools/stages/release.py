@@ -23,7 +23,7 @@ from build_tools.model.plan import PLAYED
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.model.validity import state_of, successors
 from build_tools.office.board import heard_from
-from build_tools.office.journal import read_journal
+from build_tools.office.month_journal import read_journal
 from build_tools.office.private import private_words
 from build_tools.release.archive.packing import Share, pack
 from build_tools.release.archive.release_record import (

@@ -15,7 +15,7 @@ from build_tools.model.board import Awaited, Event, Kind, Outcome, Row, Words
 from build_tools.model.station import Station, StationRegister
 from build_tools.office.board import board_of, heard_from
 from build_tools.office.board_files import as_html, as_xlsx, write_board
-from build_tools.office.journal import note, read_journal
+from build_tools.office.month_journal import note, read_journal
 from build_tools.office.phone_reports import faults_of, note_words
 from build_tools.office.receipts import read_receipts
 from tests.conftest import MakeProject, Run

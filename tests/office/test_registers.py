@@ -9,7 +9,7 @@ import pytest
 from build_tools.authoring.starter import init
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.station import Station, parse_size
-from build_tools.office.field_words import of_reviewers, of_stations
+from build_tools.office.field_hints import of_reviewers, of_stations
 from build_tools.office.registers import read_office
 from build_tools.project import read_project
 from build_tools.stages.build import find_problems

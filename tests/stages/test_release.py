@@ -11,7 +11,7 @@ import pytest
 
 from build_tools.model.board import Event, Kind
 from build_tools.model.release import KeyRing
-from build_tools.office.journal import note
+from build_tools.office.month_journal import note
 from build_tools.office.private import telephones_in
 from build_tools.release.archive.store import Store, chosen
 from build_tools.release.trust import judging

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import postings_of, weights_of
+from build_tools.site.search.packed_scripts import data_script, packed
 from build_tools.site.search.postings import group_bytes, shard_bytes
-from build_tools.site.search.scripts import data_script, packed
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
 
 if TYPE_CHECKING:

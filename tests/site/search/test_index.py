@@ -15,7 +15,7 @@ from build_tools.site.search import (
 )
 from build_tools.site.search.counting import level, weights_of
 from build_tools.site.search.folding import fold, pairs_of
-from build_tools.site.search.scripts import data_script, packed
+from build_tools.site.search.packed_scripts import data_script, packed
 from build_tools.site.search.sounds import catalogue, readings
 from tests.site.search.lessons import lessons
 
