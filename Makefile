@@ -20,7 +20,7 @@ CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
 
 help:
 	@echo "make site      build the courseware site from content/ and open it"
-	@echo "make test      run all tests (installs a browser where there is none)"
+	@echo "make test      run all tests (installs what they need where it can)"
 	@echo "make soak      run the long random and fault tests too"
 	@echo "make check     lint, format check and types; needs npm for the scripts of pages"
 	@echo "make format    put the code in its format"
@@ -32,11 +32,11 @@ site: $(VENV)/installed-site
 	@$(BIN)/courseware build --open
 
 test: $(VENV)/installed-test
-	@$(PY) tests/browsers.py
+	@$(PY) -m tests.machine
 	@$(PY) -m pytest $(SIDE_BY_SIDE)
 
 soak: $(VENV)/installed-test
-	@$(PY) tests/browsers.py
+	@$(PY) -m tests.machine
 	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "soak or not soak"
 
 check: $(VENV)/installed-test node_modules/installed

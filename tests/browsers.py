@@ -1,11 +1,11 @@
 """Finds a Chromium, Chrome or Edge that plays H.264, and installs one where there is none.
 
-`python tests/browsers.py` does both and is what `make test` runs first. Driving the browser is
-left to the tests.
+Driving the browser is left to the tests.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -89,6 +89,7 @@ def candidates(environment: Mapping[str, str], platform: str, own: Path) -> Iter
     yield own
 
 
+@functools.cache  # a browser has to be started for the answer; NoBrowser is not kept
 def find() -> Found:
     """Return the first browser that plays H.264; NoBrowser says why each of them does not."""
     faults = []
@@ -122,7 +123,7 @@ def install() -> None:
     Raises NoBrowser with what each way said.
     """
     fault = NoBrowser(_ADVICE)
-    for way in ways(sys.platform, root=_is_root(), release=_os_release()):
+    for way in ways(sys.platform, root=is_root(), release=os_release()):
         print("Installing a browser:", " ".join(way), flush=True)
         if subprocess.run(way, check=False, stdin=subprocess.DEVNULL).returncode:
             continue
@@ -146,32 +147,24 @@ def ways(platform: str, *, root: bool, release: str) -> Iterator[tuple[str, ...]
     yield (sys.executable, "-m", "playwright", "install", "chrome")
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
+    """Return whether this process may install packages."""
     geteuid: Callable[[], int] | None = getattr(os, "geteuid", None)
     return geteuid is not None and geteuid() == 0
 
 
-def _os_release() -> str:
+def os_release() -> str:
+    """Return how Linux describes its distribution, in lower case; nothing on other systems."""
     path = Path("/etc/os-release")
     return path.read_text(encoding="utf-8").lower() if path.is_file() else ""
 
 
-def main() -> int:
-    """Find a browser, else install one; say which, or what to install."""
+def find_or_install() -> Found:
+    """Return a browser, installing one where there is none; one that was named is the only one."""
     try:
-        try:
-            found = find()
-        except NoBrowser:
-            if os.environ.get(CHOICE):
-                raise
-            install()
-            found = find()
-    except NoBrowser as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"Browser for the tests: {found.path} ({found.version})")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return find()
+    except NoBrowser:
+        if os.environ.get(CHOICE):
+            raise
+    install()
+    return find()

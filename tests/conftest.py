@@ -1,7 +1,7 @@
 """What all tests share: their order, what a machine must leave out, projects and the sample site.
 
 A test that this machine cannot run is left out when tests are collected, with its reason in the
-summary. In CI nothing is left out: there it is a usage error.
+summary. Where nothing may be left out (`machine.ALL_TESTS`) that is a usage error.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
-from tests import axe, browsers, eslint, old_browser, wine
-from tests.release import fat
+from tests import browsers, old_browser
+from tests.machine import ALL_TESTS, NEEDS
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -31,16 +30,7 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 REPOSITORY = Path(__file__).parents[1]
-NEEDING = (
-    "eslint",
-    "ffmpeg",
-    "fat",
-    "wine",
-    "browser",
-    "old",
-    "axe",
-)  # marks of tests that need a program
-SLOWER = (*NEEDING, "soak")
+SLOWER = (*NEEDS, "soak")
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -60,24 +50,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
     _leave_out_other_systems(config, items)
-    for name in NEEDING:
-        if _marked(items, name) and (reason := cannot_run(name)):
-            _refuse_in_ci(name, reason)
+    for name, need in NEEDS.items():
+        if _marked(items, name) and (reason := need.why_not()):
+            _refuse(name, reason)
             _leave_out(config, items, name, reason)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist starts its workers
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Fetch once what all workers need, and refuse in CI what they would have to leave out."""
+    """Fetch once what all workers need, and refuse to leave out tests where none may be."""
     if session.config.getoption("numprocesses", None):
-        for name in NEEDING:
-            if reason := cannot_run(name):
-                _refuse_in_ci(name, reason)
+        for name, need in NEEDS.items():
+            if reason := need.why_not():
+                _refuse(name, reason)
 
 
-def _refuse_in_ci(name: str, reason: str) -> None:
-    if os.environ.get("CI"):
-        raise pytest.UsageError(f"In CI nothing is left out, but the {name} tests: {reason}")
+def _refuse(name: str, reason: str) -> None:
+    if os.environ.get(ALL_TESTS):
+        raise pytest.UsageError(
+            f"{ALL_TESTS} is set, but the {name} tests cannot run here: {reason}"
+        )
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist sends what a worker has to say
@@ -127,28 +119,6 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item], name: str, reaso
         items[:] = [item for item in items if item not in out]
         config.hook.pytest_deselected(items=out)
         config.stash[left_out].append(f"Left out: {len(out)} {name} tests. Reason: {reason}")
-
-
-def cannot_run(name: str) -> str:
-    """Return why tests with this mark cannot run on this machine, or nothing."""
-    try:
-        if name == "ffmpeg":
-            imageio_ffmpeg.get_ffmpeg_exe()
-        elif name == "eslint":
-            return eslint.why_not()
-        elif name == "fat":
-            return fat.why_not()
-        elif name == "wine":
-            return wine.why_not()
-        elif name == "old":
-            return old_browser.why_not()
-        elif name == "axe":
-            return axe.PACKAGE.why_not()
-        else:
-            browsers.find()
-    except (RuntimeError, browsers.NoBrowser) as error:
-        return str(error)
-    return ""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""No test is skipped silently: what cannot run is named with its reason, and is an error in CI."""
+"""No test is skipped silently: what cannot run is named with its reason, or is an error."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.machine import ALL_TESTS
 
 REPOSITORY = Path(__file__).parents[1]
 OPTIONS = (
@@ -27,7 +29,7 @@ def test_plain(): pass
 def run_pytest(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run three tests, one of them for a browser, where the only browser named is not there."""
     (folder / "test_marked.py").write_text(MARKED, encoding="utf-8")
-    inherited = {name: value for name, value in os.environ.items() if name != "CI"}
+    inherited = {name: value for name, value in os.environ.items() if name not in ("CI", ALL_TESTS)}
     return subprocess.run(
         [sys.executable, *OPTIONS, *words, str(folder)],
         cwd=REPOSITORY,
@@ -40,8 +42,11 @@ def run_pytest(folder: Path, *words: str, **environment: str) -> subprocess.Comp
 
 
 @pytest.mark.parametrize("side_by_side", [(), ("-n", "2")])
-def test_a_machine_without_browser_says_so(tmp_path: Path, side_by_side: tuple[str, ...]) -> None:
-    done = run_pytest(tmp_path, *side_by_side)
+@pytest.mark.parametrize("environment", [{}, {"CI": "true"}])
+def test_a_machine_without_browser_says_so(
+    tmp_path: Path, environment: dict[str, str], side_by_side: tuple[str, ...]
+) -> None:
+    done = run_pytest(tmp_path, *side_by_side, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
     assert "Left out: 1 soak tests" in done.stdout
@@ -49,10 +54,34 @@ def test_a_machine_without_browser_says_so(tmp_path: Path, side_by_side: tuple[s
 
 
 @pytest.mark.parametrize("side_by_side", [(), ("-n", "2")])
-def test_in_ci_nothing_is_left_out(tmp_path: Path, side_by_side: tuple[str, ...]) -> None:
-    done = run_pytest(tmp_path, *side_by_side, CI="true")
+def test_nothing_is_left_out_where_all_tests_must_run(
+    tmp_path: Path, side_by_side: tuple[str, ...]
+) -> None:
+    done = run_pytest(tmp_path, *side_by_side, **{ALL_TESTS: "1"})
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "In CI nothing is left out, but the browser tests: No browser" in done.stderr
+    assert f"{ALL_TESTS} is set, but the browser tests cannot run here: No browser" in done.stderr
+
+
+def test_a_machine_without_fat_tools_and_wine_runs_the_others(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "from tests import wine\n"
+        "from tests.release import fat\n"
+        "fat.FOLDERS = wine.FOLDERS = 'no-such-folder'\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "test_media.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.fat\n"
+        "def test_fat(): assert False\n"
+        "@pytest.mark.wine\n"
+        "def test_wine(): assert False\n",
+        encoding="utf-8",
+    )
+    done = run_pytest(tmp_path, "-k", "fat or wine or plain", CI="true")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+    assert "Left out: 1 fat tests. Reason: mkfs.vfat is missing (Debian: apt-get" in done.stdout
+    assert "Left out: 1 wine tests. Reason: wine is not installed (Debian: apt" in done.stdout
 
 
 def test_soak_runs_when_it_is_asked_for(tmp_path: Path) -> None:

@@ -10,10 +10,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+FOLDERS: str | None = None  # those of PATH
+
 
 def why_not() -> str:
     """Return why batch files cannot run on this machine, or nothing."""
-    return "" if shutil.which("wine") else "wine is not installed (Debian: apt-get install wine)"
+    if shutil.which("wine", path=FOLDERS):
+        return ""
+    return "wine is not installed (Debian: apt-get install wine)"
 
 
 def path_of(path: Path) -> str:

@@ -18,19 +18,19 @@ from pathlib import Path, PurePosixPath
 from build_tools.errors import DiskError
 from build_tools.release.medium.disk import CHUNK, Disk
 
-_PROGRAMS = ("mkfs.vfat", "fsck.vfat", "mcopy", "mdir", "mmd", "mdel", "mrd", "mmove")
-_PLACES = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/bin"
+PROGRAMS = ("mkfs.vfat", "fsck.vfat", "mcopy", "mdir", "mmd", "mdel", "mrd", "mmove")
+FOLDERS = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/bin"
 _FREE = re.compile(rb"([0-9 ]+) bytes free")
 
 
 def why_not() -> str:
     """Return why FAT images cannot be made on this machine, or nothing."""
-    missing = [name for name in _PROGRAMS if not shutil.which(name, path=_PLACES)]
+    missing = [name for name in PROGRAMS if not shutil.which(name, path=FOLDERS)]
     return f"{missing[0]} is missing (Debian: apt-get install dosfstools mtools)" if missing else ""
 
 
 def run(name: str, *words: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    program = shutil.which(name, path=_PLACES)
+    program = shutil.which(name, path=FOLDERS)
     assert program
     given = [program, *map(str, words)]
     # A name like STATION.JS is one without case on FAT; systems show it in lower case.
