@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, disk_errors
+from build_tools.media.cache.workspace import Workspace
 from build_tools.media.encode import job
 from build_tools.media.transcode import key_for, provenance_of
 from build_tools.media.workers.pool import each
 from build_tools.model.transcoding import Planned
-from build_tools.progress import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,17 +46,16 @@ def plan_all(
     cache, stop = _ReadOnlyCache(options.cache_dir), threading.Event()
     with disk_errors(), tempfile.TemporaryDirectory() as scratch:
         known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
-        bench = job.Bench(
-            cache, cache.tool(options.ffmpeg), options.ladder, Path(scratch), stop, Silent()
-        )
+        ffmpeg = cache.ffmpeg(options.ffmpeg)
+        workspace = Workspace(options.project_root, cache, ffmpeg, Path(scratch), stop)
 
         def plan(recording: Recording) -> Planned:
             origin = provenance_of(cache, recording, options)
             if ledger.key_of(origin) in known.entries:
                 return Planned("published")
-            if cache.find(key_for(origin, options, bench.tool)):
+            if cache.find(key_for(origin, options, ffmpeg)):
                 return Planned("kept")
             facts = job.look_at_all(recording, stop)
-            return Planned("new", job.plan_of(bench, recording, facts))
+            return Planned("new", job.plan_of(recording, facts, options.ladder, workspace))
 
         return each(wanted, plan, options.workers, stop)

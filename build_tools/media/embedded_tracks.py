@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
 from build_tools.media.cache.cache import Cache, disk_errors, key_of
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import runner, source
 from build_tools.media.probe import probe_process
 from build_tools.media.workers.pool import each
@@ -230,8 +230,8 @@ def _extracted(
     stop: threading.Event,
 ) -> tuple[tuple[Cue, ...], bool]:
     """Return the cues of a stream in the source's time, and whether all of them could be read."""
-    program = cache.tool(options.ffmpeg).path
-    with workspace(cache.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
+    program = cache.ffmpeg(options.ffmpeg).path
+    with run_folder(cache.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
         target = Path(folder) / "cues.ass"
         # Heavy, and only needed where something has to be taken out.
         from build_tools.media.ffmpeg import arguments

@@ -37,6 +37,6 @@ def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
     facts = probe_process.read_facts(path.absolute(), stop)
     span = (0.0, facts.duration)
     with tempfile.TemporaryDirectory() as scratch:
-        program = Cache(Path(scratch)).tool(ffmpeg).path
+        program = Cache(Path(scratch)).ffmpeg(ffmpeg).path
         measured = analysis.measure(path.absolute(), facts, span, Path(scratch), program, stop)
     return Inspected(facts, measured)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
 from build_tools.media.cache.cache import Cache, disk_errors, key_of
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.workers.pool import each
 from build_tools.messages import ngettext
@@ -109,7 +109,7 @@ def _made(
     count = len(jobs)
     line = ngettext("Drawing {count} poster", "Drawing {count} posters", count)
     progress.stage(line.format(count=count))
-    with workspace(cache.work) as folder:
+    with run_folder(cache.work) as folder:
         return each(list(jobs), lambda p: _make(cache, p, jobs[p], folder), options.workers, stop)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.media.cache.cache import Cache, disk_errors, key_of
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import run_folder
 from build_tools.model.cue_script import script_of, vtt_of
 from build_tools.model.media import CUES, CueFile, Rendition
 
@@ -31,7 +31,7 @@ def cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrac
         results = {track: kept for track, kept in found.items() if isinstance(kept, CueFile)}
         missing = {track: key for track, key in keys.items() if track not in results}
         if missing:
-            with workspace(cache.work) as folder:
+            with run_folder(cache.work) as folder:
                 for track, key in missing.items():
                     results[track] = written(cache, track, folder)
                     cache.keep(key, results[track])

@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING, Any
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
 from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, disk_errors, key_of
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.plan import remarks
 from build_tools.media.plan.ladder import VERSION, Ladder
 from build_tools.media.workers.pool import each
+from build_tools.media.workers.task import EncodeTask
 from build_tools.messages import _, ngettext
 from build_tools.model.media import MediaSet, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from build_tools.media.encode.job import Made
     from build_tools.media.ffmpeg.binary import Tool
     from build_tools.media.options import MediaOptions
-    from build_tools.media.workers.task import Order, Place
-    from build_tools.model.media import Recording, Remark, Rendition
+    from build_tools.model.media import Recording, Rendition
     from build_tools.progress import Progress
 
-Made = tuple[tuple["Rendition", ...], tuple["Remark", ...]]
 Results = dict["Recording", MediaSet | MediaError]
 
 
@@ -51,9 +51,13 @@ def transcode(
     with disk_errors():
         sources = each(wanted, lambda r: provenance_of(cache, r, options), options.workers, stop)
         results = _refused_or_published(cache, sources, options)
-        left = {r: p for r, p in sources.items() if r not in results and isinstance(p, Provenance)}
-        if left:
-            results |= _kept_or_made(cache, left, options, progress, stop)
+        unpublished = {
+            recording: origin
+            for recording, origin in sources.items()
+            if recording not in results and isinstance(origin, Provenance)
+        }
+        if unpublished:
+            results |= _cached_or_encoded(cache, unpublished, options, progress, stop)
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
     return {recording: results[recording] for recording in wanted}
@@ -100,91 +104,91 @@ def _refused_or_published(
     return results
 
 
-def _kept_or_made(
+def _cached_or_encoded(
     cache: Cache,
     sources: dict[Recording, Provenance],
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
 ) -> Results:
-    tool = cache.tool(options.ffmpeg)
-    encoder = tool.version
-    keys = {item: key_for(origin, options, tool) for item, origin in sources.items()}
-    made: dict[Recording, Made | MediaError] = {
-        recording: found for recording, key in keys.items() if (found := cache.find(key))
+    ffmpeg = cache.ffmpeg(options.ffmpeg)
+    tasks = {
+        recording: EncodeTask(
+            key_for(origin, options, ffmpeg), recording, origin.clips, options.ladder
+        )
+        for recording, origin in sources.items()
     }
-    if jobs := {recording: key for recording, key in keys.items() if recording not in made}:
-        made |= _made(cache, jobs, sources, options, progress, stop)
+    results: dict[str, Made | MediaError] = {
+        task.key: cached for task in tasks.values() if (cached := cache.find(task.key))
+    }
+    # Each key once; the first recording with it gives the task its name.
+    missing = {task.key: task for task in reversed(tasks.values()) if task.key not in results}
+    if missing:
+        with run_folder(cache.work) as folder:
+            workspace = Workspace(options.project_root, cache, ffmpeg, folder, stop)
+            results |= _encoded(list(missing.values()), workspace, options, progress)
     return {
-        recording: _judged(result, replace(sources[recording], encoder=encoder))
-        for recording, result in made.items()
+        recording: _media_set(results[task.key], sources[recording], ffmpeg)
+        for recording, task in tasks.items()
     }
 
 
-def _made(
-    cache: Cache,
-    jobs: dict[Recording, str],
-    sources: dict[Recording, Provenance],
-    options: MediaOptions,
-    progress: Progress,
-    stop: threading.Event,
-) -> dict[Recording, Made | MediaError]:
-    """Encode what is missing, each key once, the largest recording first."""
-    from build_tools.media.workers.task import Order, Place, relative
-
-    orders = {
-        key: Order(key, relative(item, options.project_root), sources[item].clips, options.ladder)
-        for item, key in reversed(jobs.items())  # the first one asked for gives its name
-    }
-    line = ngettext("Converting {count} recording", "Converting {count} recordings", len(orders))
-    progress.stage(line.format(count=len(orders)))
-    sizes = {
-        key: sum(clip.source.stat().st_size for clip in item.clips) for item, key in jobs.items()
-    }
-    waiting = sorted(orders.values(), key=lambda order: -sizes[order.key])
-    with workspace(cache.work) as folder:
-        place = Place(options.project_root, options.cache_dir, cache.tool(options.ffmpeg), folder)
-        if options.cluster:
-            done = _in_cluster(waiting, place, options, progress)
-        else:
-            done = each(waiting, lambda o: _here(o, place, stop, progress), options.workers, stop)
-    return {item: done[orders[key]] for item, key in jobs.items()}
+def _encoded(
+    tasks: Sequence[EncodeTask], workspace: Workspace, options: MediaOptions, progress: Progress
+) -> dict[str, Made | MediaError]:
+    """Encode recordings, the largest first, and return each result by its key."""
+    line = ngettext("Converting {count} recording", "Converting {count} recordings", len(tasks))
+    progress.stage(line.format(count=len(tasks)))
+    queue = sorted(tasks, key=lambda task: -_size(task.recording))
+    if options.cluster:
+        results = _in_cluster(queue, options.cluster, workspace, progress)
+    else:
+        results = each(
+            queue,
+            lambda task: _in_thread(task, workspace, progress),
+            options.workers,
+            workspace.stop,
+        )
+    return {task.key: result for task, result in results.items()}
 
 
-def _here(order: Order, place: Place, stop: threading.Event, progress: Progress) -> Made:
-    from build_tools.media.workers.task import make
+def _size(recording: Recording) -> int:
+    return sum(clip.source.stat().st_size for clip in recording.clips)
 
-    made = make(order, place, stop, progress)
-    Cache(place.cache).keep(order.key, made)
-    return made
+
+def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> Made:
+    from build_tools.media.encode import job
+
+    result = job.make(task.recording, task.ladder, workspace, progress)
+    workspace.cache.keep(task.key, result)
+    return result
 
 
 def _in_cluster(
-    orders: Sequence[Order], place: Place, options: MediaOptions, progress: Progress
-) -> dict[Order, Made | MediaError]:
+    tasks: Sequence[EncodeTask], address: str, workspace: Workspace, progress: Progress
+) -> dict[EncodeTask, Made | MediaError]:
     try:
         from build_tools.media.workers import cluster
     except ModuleNotFoundError as error:
         raise ToolError(
             _("--cluster needs Dask; install it with `pip install courseware[cluster]`")
         ) from error
-    from build_tools.media.workers.fingerprint import kit_of
-
-    mark = place.folder.relative_to(place.root).as_posix()
-    kit, cache = kit_of(place.tool), Cache(place.cache)
-    return cluster.each(orders, options.cluster, kit, cache, mark, progress)
+    return cluster.each(tasks, address, workspace, progress)
 
 
-def _judged(made: Made | MediaError, origin: Provenance) -> MediaSet | MediaError:
-    """Return a result as it is shown; without renditions its one remark says what is wrong."""
-    if isinstance(made, MediaError):
-        return made
-    renditions, told = made
-    sentences = tuple(remarks.worded(remark) for remark in told)
+def _media_set(
+    result: Made | MediaError, origin: Provenance, ffmpeg: Tool
+) -> MediaSet | MediaError:
+    """Return the set that a recording became; without renditions its one remark is an error."""
+    if isinstance(result, MediaError):
+        return result
+    renditions, of_encode = result
+    sentences = tuple(remarks.worded(remark) for remark in of_encode)
     if not renditions:
         return OutputRejected(sentences[0])
     parts: dict[str, Any] = {_field(rendition): rendition for rendition in renditions}
-    return MediaSet(**parts, remarks=sentences, provenance=replace(origin, remarks=told))
+    provenance = replace(origin, encoder=ffmpeg.version, remarks=of_encode)
+    return MediaSet(**parts, remarks=sentences, provenance=provenance)
 
 
 def _field(rendition: Rendition) -> str:

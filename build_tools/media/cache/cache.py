@@ -60,7 +60,7 @@ class Cache:
         self._write(memo, {"path": str(path.resolve()), "stamp": stamp, "sha256": digest})
         return digest
 
-    def tool(self, setting: str) -> tools.Tool:
+    def ffmpeg(self, setting: str) -> tools.Tool:
         """Return the ffmpeg to use, asked for its abilities only when the program has changed."""
         faults: list[ToolError] = []
         for path in tools.locate(setting):

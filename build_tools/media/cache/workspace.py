@@ -1,6 +1,7 @@
-"""The folder in which one run makes its files before they are published; swept when its run died.
+"""Where the tasks of a run read and write, and the folder of its unfinished files.
 
-Nothing in it ever looks finished to anybody: what is finished is moved out by `store`.
+Nothing in that folder ever looks finished: what is finished is moved out by `cache`. The folder of
+a run that died is swept by the next one.
 """
 
 from __future__ import annotations
@@ -10,21 +11,38 @@ import os
 import shutil
 import signal
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools import locks
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Iterator
+
+    from build_tools.media.cache.cache import Cache
+    from build_tools.media.ffmpeg.binary import Tool
 
 _LOCK = "lock"
 _GUARD = ".guard"
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """Where tasks read and write on this PC: the project's folder, its cache, the ffmpeg that
+    encodes, and a folder for unfinished files. `stop` is set when they are to end."""
+
+    root: Path
+    cache: Cache
+    ffmpeg: Tool
+    folder: Path
+    stop: threading.Event
+
+
 @contextlib.contextmanager
-def workspace(parent: Path) -> Iterator[Path]:
-    """Make a folder of our own below `parent`, after sweeping those whose runs are dead."""
+def run_folder(parent: Path) -> Iterator[Path]:
+    """Make a folder for one run below `parent`, after sweeping those whose runs are dead."""
     parent.mkdir(parents=True, exist_ok=True)
     # The guard keeps a sweeper away between our mkdir and our lock.
     with locks.held(parent / _GUARD):
@@ -40,7 +58,7 @@ def workspace(parent: Path) -> Iterator[Path]:
 
 
 def sweep(parent: Path) -> None:
-    """Remove what dead runs left below `parent`."""
+    """Remove the folders of dead runs below `parent`."""
     if parent.is_dir():
         with locks.held(parent / _GUARD):
             _sweep(parent)

@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.media.cache.cache import Cache
-    from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.cache.workspace import Workspace
     from build_tools.model.facts import SourceFacts
     from build_tools.model.media import Recording
     from build_tools.model.transcoding import PicturePlan, Plan
@@ -49,18 +49,6 @@ Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
 
 _LONGEST_GAP = 1800.0
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What all jobs of a run share."""
-
-    store: Cache
-    tool: Tool
-    steps: ladder.Ladder
-    folder: Path
-    stop: threading.Event
-    progress: Progress
 
 
 def look(recording: Recording, stop: threading.Event) -> SourceFacts:
@@ -97,25 +85,27 @@ def look_at_all(recording: Recording, stop: threading.Event) -> tuple[SourceFact
     return tuple(facts)
 
 
-def make(bench: Bench, recording: Recording) -> Made:
+def make(
+    recording: Recording, steps: ladder.Ladder, workspace: Workspace, progress: Progress
+) -> Made:
     """Make and publish all renditions of a recording.
 
     A source that is too broken gives no renditions but the one remark that says so. A MediaError
     tells what else went wrong with it, an OSError what went wrong with the machine.
     """
     begun = processes.spent()
-    facts = look_at_all(recording, bench.stop)
-    folder = Path(tempfile.mkdtemp(dir=bench.folder))
+    facts = look_at_all(recording, workspace.stop)
+    workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     spans = [
         span_of(known, clip.start, clip.end)
         for known, clip in zip(facts, recording.clips, strict=True)
     ]
     length = sum(end - start for start, end in spans)
     try:
-        with bench.progress.task(recording.name, length) as task:
-            made, analysed = _make(bench, recording, facts, folder, task)
+        with progress.task(recording.name, length) as task:
+            made, analysed = _make(recording, facts, steps, workspace, task)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(workspace.folder, ignore_errors=True)
     _tell_share(recording.name, analysed - begun, processes.spent() - begun)
     return made
 
@@ -127,58 +117,73 @@ def _tell_share(name: str, analysis: float, whole: float) -> None:
 
 
 def _make(
-    bench: Bench, recording: Recording, facts: Sequence[SourceFacts], folder: Path, task: Task
+    recording: Recording,
+    facts: Sequence[SourceFacts],
+    steps: ladder.Ladder,
+    workspace: Workspace,
+    task: Task,
 ) -> tuple[Made, float]:
     """Return what came out, and the processor seconds at which all was known."""
     paths = [clip.source for clip in recording.clips]
-    plan = plan_of(bench, recording, facts)
-    plan = crf_search.find(plan, paths, bench.steps, bench.tool, folder, bench.stop)
+    folder, stop = workspace.folder, workspace.stop
+    plan = plan_of(recording, facts, steps, workspace)
+    plan = crf_search.find(plan, paths, steps, workspace.ffmpeg, folder, stop)
     analysed = processes.spent()
     outputs = encoding.Outputs(folder)
-    outcome = _encode(bench, paths, plan, outputs, task)
+    outcome = _encode(paths, plan, outputs, steps, workspace, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
-        outcome = _encode(bench, paths, plan, outputs, task)
+        outcome = _encode(paths, plan, outputs, steps, workspace, task)
     for known in facts:
         if broken := verify.too_broken(known, plan.length, outcome.lines, outcome.count):
             return ((), (broken,)), analysed
-    _check(bench, plan, outputs)
+    _check(plan, outputs, workspace)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
     told = [r for known in facts for r in verify.damage(known, outcome.lines, outcome.count)]
     if plan.picture and poster is None:
         told.append(Remark("no-still"))
-    made = _publish(bench, plan, outputs, poster), tuple(dict.fromkeys([*plan.remarks, *told]))
-    return made, analysed
+    renditions = _publish(plan, outputs, poster, workspace.cache)
+    return (renditions, tuple(dict.fromkeys([*plan.remarks, *told]))), analysed
 
 
-def plan_of(bench: Bench, recording: Recording, facts: Sequence[SourceFacts]) -> Plan:
+def plan_of(
+    recording: Recording,
+    facts: Sequence[SourceFacts],
+    steps: ladder.Ladder,
+    workspace: Workspace,
+) -> Plan:
     """Measure the parts of a recording, and return what is to be done with them."""
     found = []
     for clip, known in zip(recording.clips, facts, strict=True):
         span = span_of(known, clip.start, clip.end)
         measured = measure.measure(
-            clip.source, known, span, bench.folder, bench.tool.path, bench.stop
+            clip.source, known, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
         )
         found.append(Clip(known, measured, clip.start, clip.end, clip.name))
-    plan = ladder.plan(found, bench.steps)
+    plan = ladder.plan(found, steps)
     video = found[0].facts.video
     if video and stream_copy.may_fit(found[0], plan):
         coded = stream_copy.read(recording.source, video)
-        plan = ladder.with_copy(plan, copied=stream_copy.fits(coded, plan, bench.steps))
+        plan = ladder.with_copy(plan, copied=stream_copy.fits(coded, plan, steps))
     return plan
 
 
 def _encode(
-    bench: Bench, paths: Sequence[Path], plan: Plan, outputs: encoding.Outputs, task: Task
+    paths: Sequence[Path],
+    plan: Plan,
+    outputs: encoding.Outputs,
+    steps: ladder.Ladder,
+    workspace: Workspace,
+    task: Task,
 ) -> runner.Outcome:
-    command = encoding.encode(plan, paths, outputs, bench.steps, bench.tool.path)
+    command = encoding.encode(plan, paths, outputs, steps, workspace.ffmpeg.path)
 
     def tell(line: str) -> None:
         if (seconds := runner.parse_seconds(line)) is not None:
             task.advance_to(min(seconds, plan.length))
 
-    outcome = runner.run(command, bench.stop, runner.Limits.for_length(plan.length), tell)
+    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(plan.length), tell)
     if outcome.code != 0:
         raise _failure(outcome, command)
     return outcome
@@ -195,15 +200,15 @@ def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
     )
 
 
-def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
+def _check(plan: Plan, outputs: encoding.Outputs, workspace: Workspace) -> None:
     faults: list[str] = []
     for video in plan.picture.videos if plan.picture else ():
         path = outputs.video(video.label)
         faults += verify.judge_video(verify.read_back(path), plan, video)
-        faults += _decodes(bench, path, plan.length)
+        faults += _decodes(path, plan.length, workspace)
     if plan.audio:
         faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
-        faults += _decodes(bench, outputs.audio, plan.length)
+        faults += _decodes(outputs.audio, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
@@ -213,9 +218,9 @@ def _check(bench: Bench, plan: Plan, outputs: encoding.Outputs) -> None:
         )
 
 
-def _decodes(bench: Bench, path: Path, length: float) -> list[str]:
-    command = arguments.decode(path, bench.tool.path)
-    outcome = runner.run(command, bench.stop, runner.Limits.for_length(length))
+def _decodes(path: Path, length: float, workspace: Workspace) -> list[str]:
+    command = arguments.decode(path, workspace.ffmpeg.path)
+    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(length))
     if outcome.code == 0 and outcome.count == 0:
         return []
     _log.info("%s: %s", path.name, "\n".join(outcome.lines))
@@ -233,23 +238,23 @@ def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:
 
 
 def _publish(
-    bench: Bench, plan: Plan, outputs: encoding.Outputs, poster: Path | None
+    plan: Plan, outputs: encoding.Outputs, poster: Path | None, cache: Cache
 ) -> tuple[Rendition, ...]:
     made = []
     if picture := plan.picture:
         for video in picture.videos:
             path, size = outputs.video(video.label), (video.width, video.height)
-            made.append(_published(bench, path, video.label, plan.length, size))
+            made.append(_published(path, video.label, plan.length, size, cache))
         if poster:
             size = (picture.width, picture.height)
-            made.append(_published(bench, poster, POSTER, 0.0, size))
-        made += _storyboard(bench, picture, outputs)
+            made.append(_published(poster, POSTER, 0.0, size, cache))
+        made += _storyboard(picture, outputs, cache)
     if plan.audio:
-        made.append(_published(bench, outputs.audio, AUDIO, plan.sound_end, (0, 0)))
+        made.append(_published(outputs.audio, AUDIO, plan.sound_end, (0, 0), cache))
     return tuple(made)
 
 
-def _storyboard(bench: Bench, picture: PicturePlan, outputs: encoding.Outputs) -> list[Rendition]:
+def _storyboard(picture: PicturePlan, outputs: encoding.Outputs, cache: Cache) -> list[Rendition]:
     """Publish the sheet, and then the script, which names it."""
     image = outputs.folder / "storyboard.jpg"
     count = storyboard.sheet(outputs.tiles, picture, image)
@@ -258,15 +263,15 @@ def _storyboard(bench: Bench, picture: PicturePlan, outputs: encoding.Outputs) -
     board = picture.storyboard
     rows = -(-count // min(board.columns, count))
     size = (min(board.columns, count) * board.width, rows * board.height)
-    sheet = _published(bench, image, STORYBOARD, 0.0, size)
+    sheet = _published(image, STORYBOARD, 0.0, size, cache)
     script = outputs.folder / "storyboard.js"
     script.write_text(storyboard.index(sheet.file, count, picture), encoding="utf-8")
-    return [sheet, _published(bench, script, STORYBOARD, 0.0, (0, 0))]
+    return [sheet, _published(script, STORYBOARD, 0.0, (0, 0), cache)]
 
 
 def _published(
-    bench: Bench, path: Path, label: str, duration: float, size: tuple[int, int]
+    path: Path, label: str, duration: float, size: tuple[int, int], cache: Cache
 ) -> Rendition:
     length = path.stat().st_size
-    name, lasting = bench.store.publish(path, label)
+    name, lasting = cache.publish(path, label)
     return Rendition(label, name, lasting, length, round(duration, 3), *size)

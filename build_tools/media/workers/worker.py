@@ -1,7 +1,7 @@
-"""A PC that carries out orders of a build elsewhere: a Dask worker with the project's folder.
+"""A PC that encodes for builds elsewhere: a Dask worker with the project's folder.
 
-It is given work only by builds with the same kit. A job watches whether it is still wanted, and
-ends its processes when the build was stopped, the worker is stopped or the scheduler is gone.
+It is given work only by builds with the same fingerprint. A task ends its processes when its build
+was stopped, the worker is stopped or the scheduler is gone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import signal
 import socket
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from distributed import Reschedule, Worker, get_worker
@@ -24,10 +24,10 @@ from distributed.core import Status
 from build_tools.errors import ClusterError, CoursewareError, DiskError, SourceRefused
 from build_tools.media.cache import serialisation
 from build_tools.media.cache.cache import Cache, disk_errors
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import Workspace, run_folder
+from build_tools.media.encode import job
 from build_tools.media.ffmpeg import runner
-from build_tools.media.workers import task as orders
-from build_tools.media.workers.fingerprint import Kit, kit_of
+from build_tools.media.workers.fingerprint import kit_of
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -35,43 +35,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.options import MediaOptions
-    from build_tools.media.workers.task import Order, Place
+    from build_tools.media.workers.task import EncodeTask
     from build_tools.progress import Task
 
-_WANTED = frozenset({"executing", "long-running"})
+_UNDER_WAY = frozenset({"executing", "long-running"})
 _ENDING = frozenset({Status.closing, Status.closed, Status.failed})
-SEEN_WITHIN = 5.0
-"""Seconds in which a folder on another PC must show a file that was just made there."""
-_TELL_EVERY = 1.0
+SHARE_DELAY = 5.0
+"""Seconds after which a shared folder must show a file that another PC has just written."""
+_REPORT_EVERY = 1.0
 _END_WITHIN = 20.0
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the jobs of a worker share; it hangs on the worker itself."""
-
-    place: Place
-    stop: threading.Event
 
 
 def serve(address: str, options: MediaOptions, scratch: Path, say: Callable[[str], None]) -> None:
     """Work for builds at the scheduler `address` until stopped. Raises ClusterError, ToolError."""
-    with disk_errors(), workspace(scratch) as folder:
+    with disk_errors(), run_folder(scratch) as folder:
         # What is known of this PC's programs is no business of the folder that all share.
-        tool = Cache(scratch).tool(options.ffmpeg)
-        place = orders.Place(options.project_root, options.cache_dir, tool, folder)
-        asyncio.run(_serve(address, Desk(place, threading.Event()), options.workers, say))
+        ffmpeg = Cache(scratch).ffmpeg(options.ffmpeg)
+        workspace = Workspace(
+            options.project_root, Cache(options.cache_dir), ffmpeg, folder, threading.Event()
+        )
+        asyncio.run(_serve(address, workspace, options.workers, say))
 
 
-async def _serve(address: str, desk: Desk, jobs: int, say: Callable[[str], None]) -> None:
+async def _serve(address: str, workspace: Workspace, jobs: int, say: Callable[[str], None]) -> None:
     logging.getLogger("distributed").setLevel(logging.ERROR)
-    kit = kit_of(desk.place.tool)
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C ends us at once
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
     try:
-        worker = await _worker(address, desk, kit, jobs)
+        worker = await _worker(address, workspace, jobs)
     except (OSError, ValueError) as error:
         raise ClusterError(
             _("no scheduler answers at {address}; start one with `dask scheduler`").format(
@@ -80,14 +73,14 @@ async def _serve(address: str, desk: Desk, jobs: int, say: Callable[[str], None]
         ) from error
     say(
         _("Working for {address}, {count} at a time, in {folder}. Ctrl-C ends it.").format(
-            address=address, count=jobs, folder=desk.place.root
+            address=address, count=jobs, folder=workspace.root
         )
     )
     waits = [asyncio.create_task(worker.finished()), asyncio.create_task(ended.wait())]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        desk.stop.set()
+        workspace.stop.set()
         await _close(worker)
         for waiting in waits:
             waiting.cancel()
@@ -99,19 +92,19 @@ async def _serve(address: str, desk: Desk, jobs: int, say: Callable[[str], None]
         )
 
 
-async def _worker(address: str, desk: Desk, kit: Kit, jobs: int) -> Any:
-    told = asdict(kit)
+async def _worker(address: str, workspace: Workspace, jobs: int) -> Any:
+    kit = kit_of(workspace.ffmpeg)
     worker = Worker(
         address,
         nthreads=jobs,
         name=f"{socket.gethostname()}-{os.getpid()}",
         resources={kit.name: jobs},
-        startup_information={"courseware": lambda _worker: told},
-        local_directory=str(desk.place.folder),
+        startup_information={"courseware": lambda _worker: asdict(kit)},
+        local_directory=str(workspace.folder),
         memory_limit=0,  # the memory is that of ffmpeg, of which Dask knows nothing
         death_timeout=30,
     )
-    worker.courseware = desk
+    worker.courseware = workspace
     return await worker
 
 
@@ -125,8 +118,8 @@ async def _close(worker: Any) -> None:
     await worker.close()
 
 
-class Unwanted(threading.Event):
-    """Set when nobody wants the job under way any more: its build or its worker is ending."""
+class Cancellation(threading.Event):
+    """Set when the task under way is to end: its build or its worker is ending."""
 
     def __init__(self, worker: Any, key: str) -> None:
         super().__init__()
@@ -139,56 +132,55 @@ class Unwanted(threading.Event):
             or self._worker.courseware.stop.is_set()
             or self._worker.status in _ENDING
             or task is None
-            or task.state not in _WANTED
+            or task.state not in _UNDER_WAY
         )
 
     def wait(self, timeout: float | None = None) -> bool:
         return self.is_set() or super().wait(timeout)
 
 
-def carry_out(order: Order, mark: str, topic: str) -> str | CoursewareError:
-    """Do a job in a worker; return its result as a record, or why there is none.
+def encode(task: EncodeTask, marker: str, topic: str) -> str | CoursewareError:
+    """Encode a recording in a worker; return the result as JSON, or why there is none.
 
-    `mark` is a folder of the build under way, relative to the project: who does not see it looks
-    at another project. Raises DiskError where this PC is at fault and another may do better.
+    `marker` is a folder of the build under way, relative to the project: a worker that does not
+    see it has another project. Progress goes to the Dask topic `topic`. Raises DiskError where
+    this PC is at fault and another may do better.
     """
     worker: Any = get_worker()
     key = str(worker.get_current_task())
-    place: Place = worker.courseware.place
-    cache, unwanted = Cache(place.cache), Unwanted(worker, key)
+    workspace: Workspace = replace(worker.courseware, stop=Cancellation(worker, key))
+    cache, task = workspace.cache, task.below(workspace.root)
     try:
         with disk_errors():
-            _see_the_same(order, place, cache, mark, unwanted)
-            made = orders.make(order, place, unwanted, _Told(worker, topic, key))
-            record = serialisation.to_json(made, lambda item: cache.fingerprint(item.path))
+            _check_sources(task, marker, workspace)
+            progress = _RemoteProgress(worker, topic, key)
+            result = job.make(task.recording, task.ladder, workspace, progress)
+            document = serialisation.to_json(result, lambda item: cache.fingerprint(item.path))
     except runner.Stopped:
         raise Reschedule from None  # to another worker; nobody hears it where it was cancelled
     except DiskError as error:
         raise DiskError(f"{worker.name}: {error}") from error
     except CoursewareError as error:
         return error
-    return json.dumps(record)
+    return json.dumps(document)
 
 
-def _see_the_same(
-    order: Order, place: Place, cache: Cache, mark: str, unwanted: threading.Event
-) -> None:
+def _check_sources(task: EncodeTask, marker: str, workspace: Workspace) -> None:
     """Raise ClusterError or SourceRefused where this PC does not see what the build sees."""
     begun = time.monotonic()
-    while not (place.root / mark).exists():
-        if time.monotonic() - begun > SEEN_WITHIN:
+    while not (workspace.root / marker).exists():
+        if time.monotonic() - begun > SHARE_DELAY:
             text = _("{worker}: {folder} is not the folder of this build; share that one")
-            raise ClusterError(text.format(worker=socket.gethostname(), folder=place.root))
-        if unwanted.wait(0.2):
+            raise ClusterError(text.format(worker=socket.gethostname(), folder=workspace.root))
+        if workspace.stop.wait(0.2):
             raise runner.Stopped
-    recording = orders.absolute(order.recording, place.root)
-    read = [cache.fingerprint(clip.source) for clip in recording.clips]
-    if read != [digest for digest, _start, _end in order.clips]:
+    digests = [workspace.cache.fingerprint(clip.source) for clip in task.recording.clips]
+    if digests != [digest for digest, _start, _end in task.clips]:
         text = _("{worker} reads other bytes in it than this PC; look at the share")
         raise SourceRefused(text.format(worker=socket.gethostname()))
 
 
-class _Told:
+class _RemoteProgress:
     """Progress as messages to the build: what is under way, and how far it is."""
 
     def __init__(self, worker: Any, topic: str, key: str) -> None:
@@ -202,23 +194,23 @@ class _Told:
 
     @contextlib.contextmanager
     def task(self, label: str, total: float) -> Iterator[Task]:
-        """Tell the begin and the end of a job."""
-        self.tell(label=label, total=total)
+        """Report the begin and the end of a task."""
+        self.send(label=label, total=total)
         try:
-            yield _ToldTask(self)
+            yield _RemoteTask(self)
         finally:
-            self.tell(ended=True)
+            self.send(ended=True)
 
-    def tell(self, **what: Any) -> None:
-        """Send a message about this job."""
-        self._worker.log_event(self._topic, {"key": self._key, **what})
+    def send(self, **message: Any) -> None:
+        """Send a message about this task."""
+        self._worker.log_event(self._topic, {"key": self._key, **message})
 
 
-class _ToldTask:
-    def __init__(self, told: _Told) -> None:
-        self._told, self._last = told, time.monotonic()
+class _RemoteTask:
+    def __init__(self, progress: _RemoteProgress) -> None:
+        self._progress, self._reported = progress, time.monotonic()
 
-    def advance_to(self, done: float) -> None:
-        if time.monotonic() - self._last >= _TELL_EVERY:
-            self._last = time.monotonic()
-            self._told.tell(done=done)
+    def advance_to(self, amount: float) -> None:
+        if time.monotonic() - self._reported >= _REPORT_EVERY:
+            self._reported = time.monotonic()
+            self._progress.send(done=amount)

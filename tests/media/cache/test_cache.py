@@ -16,7 +16,7 @@ import pytest
 
 from build_tools.errors import DiskError, ToolError
 from build_tools.media.cache.cache import Cache
-from build_tools.media.cache.workspace import workspace
+from build_tools.media.cache.workspace import run_folder
 from build_tools.media.options import MediaOptions
 from build_tools.media.transcode import transcode
 from build_tools.model.media import Recording
@@ -254,9 +254,9 @@ def test_kill_leaves_nothing_that_looks_finished(
 
 
 def test_sweeping_spares_a_run_under_way(tmp_path: Path) -> None:
-    with workspace(tmp_path) as first:
+    with run_folder(tmp_path) as first:
         (first / "file").write_text("mine")
-        with workspace(tmp_path) as second:
+        with run_folder(tmp_path) as second:
             assert second != first
             assert (first / "file").exists()
         assert not second.exists()
@@ -267,7 +267,7 @@ def test_sweeping_takes_what_a_dead_run_left(tmp_path: Path) -> None:
     left = tmp_path / "run-left"
     left.mkdir()
     (left / "hd.mp4").write_bytes(b"half")
-    with workspace(tmp_path):
+    with run_folder(tmp_path):
         assert not left.exists()
 
 

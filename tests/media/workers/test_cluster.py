@@ -279,7 +279,7 @@ def test_nobody_at_the_address(
 
 
 def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster.worker, "SEEN_WITHIN", 0.1)
+    monkeypatch.setattr(cluster.worker, "SHARE_DELAY", 0.1)
     cache = Cache(tmp_path)
     cache.media.mkdir()
     (cache.media / "0123456789abcdef-hd.mp4").write_bytes(b"other bytes")
