@@ -111,6 +111,10 @@ TAMPERS: dict[str, tuple[Callable[[Station], None], str]] = {
     "a changed list": (change(PAGES, lambda d: d.replace(b"# size 1", b"# size 2")), "单子被改过"),
     "no signature": (remove(f"{PAGES}.minisig"), "单子没有签名"),
     "a torn signature": (change(f"{PAGES}.minisig", lambda data: data[:90]), "签名读不出来"),
+    "a stick of something else": (
+        lambda station: [path.unlink() for path in station.stick.glob("slot-*.js")] and None,
+        "这里不是学习站的盘",
+    ),
     "no release": (
         lambda station: (
             [(station.stick / name).write_bytes(b"R(") for name in ("slot-a.js",)] and None

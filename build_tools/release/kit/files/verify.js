@@ -1,207 +1,226 @@
 /* <kit-verify>: is what lies on this stick or disk what the township signed? The page and the key
    were at the station before the stick came; a verifier that travels on the stick proves nothing. */
-(function () {
+(() => {
   "use strict";
-  var kit = self.kit;
-  var SLICE = 8 * 1024 * 1024;
-  var AT_ONCE = 64 * 1024 * 1024;  /* the browser's own hash takes a file in one piece */
-  var SAMPLE = 5;
-  var SHOWN = 30;
-
-  function make(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  }
+  const { kit } = self;
+  const SLICE = 8 * 1024 * 1024;
+  const WHOLE = 64 * 1024 * 1024; /* the browser's own hash takes a file in one piece */
+  const SAMPLE = 5;
+  const SHOWN = 30;
+  const SIGNATURES_AND_LISTS = /\.(sha256|minisig)$|\/(manifest-sha256|keys)\.txt$/;
 
   function hex(buffer) {
-    return Array.from(new Uint8Array(buffer), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    const bytes = Array.from(new Uint8Array(buffer));
+    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  function size(bytes) {
-    return bytes >= 1e9 ? (bytes / 1e9).toFixed(1) + " GB" : bytes >= 1e6 ? Math.round(bytes / 1e6) + " MB" : Math.ceil(bytes / 1e3) + " KB";
+  function sizeText(bytes) {
+    if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+    return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} KB`;
   }
 
-  /* The SHA-256 of a file: small ones at once, large ones slice by slice. */
-  function hashOf(file, told) {
-    if (file.size <= AT_ONCE && self.crypto && crypto.subtle) {
-      return file.arrayBuffer().then(function (buffer) { return crypto.subtle.digest("SHA-256", buffer); })
-        .then(function (digest) { told(file.size); return hex(digest); });
+  async function bytesOf(file) {
+    return new Uint8Array(await file.arrayBuffer());
+  }
+
+  /* The SHA-256 of a file: small ones in one piece, large ones slice by slice; `progress` is called
+     with the bytes of each. */
+  async function hashOf(file, progress) {
+    if (file.size <= WHOLE && self.crypto && crypto.subtle) {
+      const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+      progress(file.size);
+      return hex(digest);
     }
-    var hash = self.sha256.create(), at = 0;
-    function next() {
-      if (at >= file.size) return Promise.resolve(hash.hex());
-      var part = file.slice(at, at + SLICE);
-      return part.arrayBuffer().then(function (buffer) {
-        hash.update(buffer);
-        at += buffer.byteLength;
-        told(buffer.byteLength);
-        return next();
-      });
+    const hash = self.sha256.create();
+    let start = 0;
+    while (start < file.size) {
+      const buffer = await file.slice(start, start + SLICE).arrayBuffer();
+      hash.update(buffer);
+      start += buffer.byteLength;
+      progress(buffer.byteLength);
     }
-    return next();
+    return hash.hex();
   }
 
-  function bytesOf(file) {
-    return file.arrayBuffer().then(function (buffer) { return new Uint8Array(buffer); });
+  /* The release that plays from these files, by their slots. */
+  async function releaseOf(files) {
+    const names = ["slot-a.js", "slot-b.js"].filter((name) => files.has(name));
+    if (!names.length) {
+      throw new Error("这里不是学习站的盘：没有找到 slot-a.js。要选盘的最外面一层。");
+    }
+    const texts = await Promise.all(names.map((name) => files.get(name).text()));
+    const slots = texts.map(kit.readSlot).filter(Boolean);
+    slots.sort((a, b) => b.turn - a.turn);
+    /* An empty release: a delivery was cut while nothing whole was there. */
+    if (!slots.length || !slots[0].release) throw new Error("这个盘上没有送完整的一期。");
+    return slots[0].release;
+  }
+
+  /* The list of the pages and that of the station, read and checked against their signatures. */
+  async function listsOf(files, release) {
+    const { code } = kit.settings;
+    const folder = `r/${release}/`;
+    const names = { pages: `${folder}manifest-sha256.txt`, station: `${folder}${code}.sha256` };
+    if (!files.has(names.station)) {
+      const paths = Array.from(files.keys());
+      const other = paths.find((path) => path.startsWith(folder) && path.endsWith(".sha256"));
+      if (!other) throw new Error("盘上没有给本站的单子。");
+      throw new Error(`这个盘是给别的站的：${other.slice(folder.length)}`);
+    }
+    if (!files.has(names.pages)) throw new Error("盘上没有课的总单子。");
+    const keyFiles = ["keys.txt", "keys.txt.minisig"].map((name) => files.get(folder + name));
+    const signed = await Promise.all(keyFiles.map((file) => (file ? bytesOf(file) : null)));
+    const keys = kit.keys(kit.settings, ...signed);
+    for (const name of [names.pages, names.station]) {
+      if (!files.has(`${name}.minisig`)) throw new Error("单子没有签名。不要用这个盘。");
+    }
+    const pages = await readSigned(files, names.pages, keys, release, "*");
+    const station = await readSigned(files, names.station, keys, release, code);
+    if (station.head.pages !== pages.sha256) throw new Error("两张单子不是一起的。");
+    return { pages, station, folder };
+  }
+
+  async function readSigned(files, name, keys, release, station) {
+    const bytes = await bytesOf(files.get(name));
+    const signature = await bytesOf(files.get(`${name}.minisig`));
+    const facts = kit.checkSignature(bytes, signature, keys);
+    const list = kit.readList(bytes);
+    if (facts.release !== release || list.head.release !== release) {
+      throw new Error("单子是别的一期的。");
+    }
+    if (facts.station !== station) throw new Error(`单子是给别的站的：${facts.station}`);
+    list.sha256 = hex(await crypto.subtle.digest("SHA-256", bytes));
+    return list;
+  }
+
+  /* The largest, and a few by chance: what is picked differs each time. */
+  function sampleOf(media) {
+    const others = media.slice().sort((a, b) => b.size - a.size);
+    const sample = others.splice(0, 1);
+    while (others.length && sample.length < SAMPLE) {
+      const index = crypto.getRandomValues(new Uint32Array(1))[0] % others.length;
+      sample.push(...others.splice(index, 1));
+    }
+    return sample;
   }
 
   class KitVerify extends HTMLElement {
     connectedCallback() {
-      var own = this;
-      this.steps = this.querySelector("[data-part='steps']");
+      this.steps = this.part("steps");
       this.bar = this.querySelector("progress");
-      this.verdict = this.querySelector("[data-part='verdict']");
-      this.querySelector("[data-part='station']").textContent = kit.settings.name;
-      this.querySelector("[data-part='key']").textContent = kit.settings.fingerprints.join("；");
-      this.querySelector("input[type='file']").addEventListener("change", function (event) {
-        var all = own.querySelector("[name='all']").checked;
-        own.run(Array.from(event.target.files), all);
+      this.verdict = this.part("verdict");
+      this.part("station").textContent = kit.settings.name;
+      this.part("key").textContent = kit.settings.fingerprints.join("；");
+      this.querySelector("input[type='file']").addEventListener("change", (event) => {
+        const { checked } = this.querySelector("[name='all']");
+        this.run(Array.from(event.target.files), checked);
         event.target.value = "";
       });
     }
 
-    step(words, kind) {
-      this.steps.appendChild(make("li", kind ? "is-" + kind : "", words));
+    part(name) {
+      return this.querySelector(`[data-part='${name}']`);
     }
 
-    end(words, good) {
+    addStep(text, kind) {
+      const item = document.createElement("li");
+      if (kind) item.className = `is-${kind}`;
+      item.textContent = text;
+      this.steps.append(item);
+    }
+
+    end(text, good) {
       this.bar.hidden = true;
-      this.verdict.className = "kit-verdict " + (good ? "is-good" : "is-bad");
-      this.verdict.textContent = words;
-      this.dispatchEvent(new CustomEvent("kit-done", { detail: { good: good }, bubbles: true }));
+      this.verdict.className = `kit-verdict ${good ? "is-good" : "is-bad"}`;
+      this.verdict.textContent = text;
+      this.dispatchEvent(new CustomEvent("kit-done", { detail: { good }, bubbles: true }));
     }
 
-    run(picked, all) {
-      var own = this;
+    async run(picked, all) {
       this.steps.textContent = "";
       this.verdict.textContent = "";
       this.bar.hidden = false;
       this.bar.removeAttribute("value");
-      var files = {};
-      picked.forEach(function (file) {
-        files[file.webkitRelativePath.split("/").slice(1).join("/")] = file;
-      });
-      this.check(files, all).catch(function (error) {
-        own.step(error.message, "bad");
-        own.end("这个盘不能用。" + "换一个盘，或者给镇里打电话。", false);
-      });
-    }
-
-    check(files, all) {
-      var own = this;
-      var lists;
-      return this.release(files).then(function (release) {
-        own.step("这个盘上是 " + release + " 这一期。", "good");
-        return own.lists(files, release);
-      }).then(function (read) {
-        lists = read;
-        own.step("签名对，是镇里发的，是给" + kit.settings.name + "的。", "good");
-        return own.compare(files, lists, all);
-      });
-    }
-
-    release(files) {
-      var slots = ["slot-a.js", "slot-b.js"].filter(function (name) { return files[name]; });
-      if (!slots.length) throw new Error("这里不是学习站的盘：没有找到 slot-a.js。要选盘的最外面一层。");
-      return Promise.all(slots.map(function (name) { return files[name].text(); })).then(function (texts) {
-        var valid = texts.map(kit.readSlot).filter(Boolean);
-        valid.sort(function (a, b) { return b.turn - a.turn; });
-        /* An empty release: a delivery was cut while nothing whole was there. */
-        if (!valid.length || !valid[0].release) throw new Error("这个盘上没有送完整的一期。");
-        return valid[0].release;
-      });
-    }
-
-    /* Reads and believes the two lists of the release. */
-    lists(files, release) {
-      var folder = "r/" + release + "/";
-      var names = [folder + "manifest-sha256.txt", folder + kit.settings.code + ".sha256"];
-      var other = ["keys.txt", "keys.txt.minisig"].map(function (name) { return files[folder + name]; });
-      if (!files[names[1]]) {
-        var found = Object.keys(files).find(function (path) { return path.indexOf(folder) === 0 && /\.sha256$/.test(path); });
-        throw new Error(found ? "这个盘是给别的站的：" + found.slice(folder.length) : "盘上没有给本站的单子。");
+      const files = new Map();
+      for (const file of picked) {
+        files.set(file.webkitRelativePath.split("/").slice(1).join("/"), file);
       }
-      if (!files[names[0]]) throw new Error("盘上没有课的总单子。");
-      var keys;
-      return Promise.all(other.map(function (file) { return file ? bytesOf(file) : null; })).then(function (signed) {
-        keys = kit.keys(kit.settings, signed[0], signed[1]);
-        return Promise.all(names.map(function (name) {
-          if (!files[name + ".minisig"]) throw new Error("单子没有签名。不要用这个盘。");
-          return Promise.all([bytesOf(files[name]), bytesOf(files[name + ".minisig"])]);
-        }));
-      }).then(function (pairs) {
-        return Promise.all(pairs.map(function (pair, index) {
-          var told = kit.checkSignature(pair[0], pair[1], keys);
-          var list = kit.readList(pair[0]);
-          var station = index ? kit.settings.code : "*";
-          if (told.release !== release || list.head.release !== release) throw new Error("单子是别的一期的。");
-          if (told.station !== station) throw new Error("单子是给别的站的：" + told.station);
-          return crypto.subtle.digest("SHA-256", pair[0]).then(function (digest) { list.sha256 = hex(digest); return list; });
-        }));
-      }).then(function (read) {
-        if (read[1].head.pages !== read[0].sha256) throw new Error("两张单子不是一起的。");
-        return { pages: read[0], own: read[1], folder: folder };
-      });
+      try {
+        await this.check(files, all);
+      } catch (error) {
+        this.addStep(error.message, "bad");
+        this.end("这个盘不能用。换一个盘，或者给镇里打电话。", false);
+      }
+    }
+
+    async check(files, all) {
+      const release = await releaseOf(files);
+      this.addStep(`这个盘上是 ${release} 这一期。`, "good");
+      const lists = await listsOf(files, release);
+      this.addStep(`签名对，是镇里发的，是给${kit.settings.name}的。`, "good");
+      await this.compare(files, lists, all);
     }
 
     /* Sizes of everything, hashes of all pages and of a sample of the media, or of all. */
-    compare(files, lists, all) {
-      var own = this;
-      var wanted = lists.pages.files.concat(lists.own.files);
-      var missing = wanted.filter(function (one) { return !files[one.path]; });
-      var changed = wanted.filter(function (one) { return files[one.path] && files[one.path].size !== one.size; });
-      var known = {};
-      wanted.forEach(function (one) { known[one.path] = true; });
-      var extra = Object.keys(files).filter(function (path) {
-        return path.indexOf(lists.folder) === 0 && !known[path] && !/\.(sha256|minisig)$|\/(manifest-sha256|keys)\.txt$/.test(path);
-      });
-      var whole = wanted.filter(function (one) { return missing.indexOf(one) < 0 && changed.indexOf(one) < 0; });
-      var media = whole.filter(function (one) { return one.path.indexOf("media/") === 0; });
-      var sample = all ? media : own.sample(media);
-      var todo = whole.filter(function (one) { return one.path.indexOf("media/") !== 0; }).concat(sample);
-      var sum = todo.reduce(function (total, one) { return total + one.size; }, 0), done = 0;
-      own.bar.max = sum || 1;
-      return todo.reduce(function (before, one) {
-        return before.then(function () {
-          return hashOf(files[one.path], function (bytes) {
-            done += bytes;
-            own.bar.value = done;
-            own.bar.setAttribute("aria-valuetext", size(done) + "，一共 " + size(sum));
-          }).catch(function () { return ""; }).then(function (hash) {
-            if (hash !== one.sha256) changed.push(one);
-          });
-        });
-      }, Promise.resolve()).then(function () {
-        own.step("对过 " + todo.length + " 个文件，" + size(sum) + (all ? "。" : "；视频和声音抽了 " + sample.length + " 个，一共 " + media.length + " 个。"), "");
-        own.report("少了", missing);
-        own.report("坏了或被改过", changed);
-        own.report("多出来", extra.map(function (path) { return { path: path }; }));
-        if (missing.length || changed.length) own.end("有文件不对。先让它“更新”一次；还不行，把盘交回镇里。", false);
-        else if (extra.length) own.end("课都对，但是多出来几个不认识的文件。不要打开它们，把盘交回镇里。", false);
-        else own.end("都对，放心用。", true);
-      });
+    async compare(files, { pages, station, folder }, all) {
+      const entries = pages.files.concat(station.files);
+      const listed = new Set(pathsOf(entries));
+      const missing = entries.filter(({ path }) => !files.has(path));
+      const present = entries.filter(({ path }) => files.has(path));
+      const changed = present.filter(({ path, size }) => files.get(path).size !== size);
+      const complete = present.filter(({ path, size }) => files.get(path).size === size);
+      const extra = Array.from(files.keys()).filter(
+        (path) => path.startsWith(folder) && !listed.has(path) && !SIGNATURES_AND_LISTS.test(path),
+      );
+      const media = complete.filter(({ path }) => path.startsWith("media/"));
+      const sample = all ? media : sampleOf(media);
+      const hashed = complete.filter(({ path }) => !path.startsWith("media/")).concat(sample);
+      changed.push(...(await this.compareHashes(files, hashed)));
+      const note = all ? "。" : `；视频和声音抽了 ${sample.length} 个，一共 ${media.length} 个。`;
+      this.addStep(`对过 ${hashed.length} 个文件，${sizeText(totalSize(hashed))}${note}`, "");
+      this.report("少了", pathsOf(missing));
+      this.report("坏了或被改过", pathsOf(changed));
+      this.report("多出来", extra);
+      if (missing.length || changed.length) {
+        this.end("有文件不对。先让它“更新”一次；还不行，把盘交回镇里。", false);
+      } else if (extra.length) {
+        this.end("课都对，但是多出来几个不认识的文件。不要打开它们，把盘交回镇里。", false);
+      } else this.end("都对，放心用。", true);
     }
 
-    /* The largest, and a few by chance: what one person picks each time differs. */
-    sample(media) {
-      var left = media.slice().sort(function (a, b) { return b.size - a.size; });
-      var chosen = left.splice(0, 1);
-      while (left.length && chosen.length < SAMPLE) {
-        var draw = crypto.getRandomValues(new Uint32Array(1))[0] % left.length;
-        chosen.push(left.splice(draw, 1)[0]);
+    /* Those of the entries whose files have another hash, or cannot be read. */
+    async compareHashes(files, entries) {
+      const total = totalSize(entries);
+      const changed = [];
+      let size = 0;
+      this.bar.max = total || 1;
+      const progress = (bytes) => {
+        size += bytes;
+        this.bar.value = size;
+        this.bar.setAttribute("aria-valuetext", `${sizeText(size)}，一共 ${sizeText(total)}`);
+      };
+      for (const entry of entries) {
+        const hash = await hashOf(files.get(entry.path), progress).catch(() => "");
+        if (hash !== entry.sha256) changed.push(entry);
       }
-      return chosen;
+      return changed;
     }
 
-    report(words, list) {
-      if (!list.length) return;
-      this.step(words + " " + list.length + " 个：", "bad");
-      var own = this;
-      list.slice(0, SHOWN).forEach(function (one) { own.step(one.path, "file"); });
-      if (list.length > SHOWN) this.step("……还有 " + (list.length - SHOWN) + " 个", "file");
+    report(text, paths) {
+      if (!paths.length) return;
+      this.addStep(`${text} ${paths.length} 个：`, "bad");
+      for (const path of paths.slice(0, SHOWN)) this.addStep(path, "file");
+      if (paths.length > SHOWN) this.addStep(`……还有 ${paths.length - SHOWN} 个`, "file");
     }
   }
+
+  function pathsOf(entries) {
+    return entries.map(({ path }) => path);
+  }
+
+  function totalSize(entries) {
+    return entries.reduce((sum, { size }) => sum + size, 0);
+  }
+
   customElements.define("kit-verify", KitVerify);
 })();

@@ -2,82 +2,81 @@
    them, or P(turn, release, turn, release) as a station's own PC does, which cannot reckon a CRC.
    The valid one with the highest turn counts. A slot that is torn is a syntax error, or what it
    says twice differs, and the other one goes on counting. */
-(function () {
+(() => {
   "use strict";
-  var RELEASE = /^20\d\d-(0[1-9]|1[0-2])(-\d{1,2})?$/;
-  var slots = [];
+  const RELEASE = /^20\d\d-(0[1-9]|1[0-2])(-\d{1,2})?$/;
+  const slots = [];
 
   function crc32(text) {
-    var crc = ~0;
-    for (var i = 0; i < text.length; i++) {
-      crc ^= text.charCodeAt(i);
-      for (var bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    let crc = ~0;
+    for (let index = 0; index < text.length; index++) {
+      crc ^= text.charCodeAt(index);
+      for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
     }
-    return ("0000000" + (~crc >>> 0).toString(16)).slice(-8);
+    return (~crc >>> 0).toString(16).padStart(8, "0");
   }
 
-  function take(turn, release) {
-    slots.push({ turn: turn, release: release });
-  }
-
-  self.R = function (turn, release, crc) {
-    if (crc32(turn + "," + release) === crc) take(turn, release);
+  self.R = (turn, release, crc) => {
+    if (crc32(`${turn},${release}`) === crc) slots.push({ turn, release });
   };
-  self.P = function (turn, release, again, twice) {
-    if (turn === again && release === twice) take(turn, release);
+  self.P = (turn, release, turnCopy, releaseCopy) => {
+    if (turn === turnCopy && release === releaseCopy) slots.push({ turn, release });
   };
 
-  function show(id, words) {
-    var element = document.getElementById(id);
-    if (words) element.textContent = words;
+  function show(id, text) {
+    const element = document.getElementById(id);
+    if (text) element.textContent = text;
     element.hidden = false;
   }
 
-  function named(release) {
-    var parts = release.split("-");
-    return parts[0] + "年" + Number(parts[1]) + "月" + (parts[2] ? "（第" + parts[2] + "次）" : "");
+  function nameOf(release) {
+    const [year, month, edition] = release.split("-");
+    return `${year}年${Number(month)}月${edition ? `（第${edition}次）` : ""}`;
   }
 
-  /* Whether a release is really there: its station.js is a script, and scripts can be asked for. */
-  function ask(release, there, missing) {
-    var script = document.createElement("script");
-    script.src = "r/" + release + "/station.js";
-    script.onload = there;
-    script.onerror = missing;
-    document.head.appendChild(script);
+  /* Whether a release is really there: its station.js is a script, and a page from disk may run one
+     where it may not read other files. */
+  function isHere(release) {
+    return new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = `r/${release}/station.js`;
+      script.onload = () => resolve(true);
+      script.onerror = () => resolve(false);
+      document.head.append(script);
+    });
   }
 
   function open(release) {
-    var link = document.getElementById("open");
-    link.href = "r/" + release + "/index.html";
-    show("month", named(release) + "的课");
+    const link = document.getElementById("open");
+    link.href = `r/${release}/index.html`;
+    show("month", `${nameOf(release)}的课`);
     show("go");
     /* 确认 on a remote control opens it at once. */
     link.focus();
   }
 
-  function start() {
-    if (self.kit && self.kit.settings) {
-      show("station", self.kit.settings.name);
+  async function start() {
+    const settings = self.kit?.settings;
+    if (settings) {
+      show("station", settings.name);
       show("kit");
     }
-    slots.sort(function (one, other) { return other.turn - one.turn; });
-    var now = slots.length ? slots[0].release : "";
-    if (!RELEASE.test(now)) return show("none");
-    ask(now, function () { open(now); }, function () {
-      var before = slots[1] && RELEASE.test(slots[1].release) && slots[1].release !== now ? slots[1].release : "";
-      if (!before) return show("none");
-      ask(before, function () {
-        show("older", named(now) + "的课不全，先看" + named(before) + "的。再更新一次，就有新的了。");
-        open(before);
-      }, function () { show("none"); });
-    });
+    slots.sort((a, b) => b.turn - a.turn);
+    const [newest, older] = slots.map((slot) => (RELEASE.test(slot.release) ? slot.release : ""));
+    if (newest && (await isHere(newest))) open(newest);
+    else if (newest && older && older !== newest && (await isHere(older))) {
+      const note = `${nameOf(newest)}的课不全，先看${nameOf(older)}的。再更新一次，就有新的了。`;
+      show("older", note);
+      open(older);
+    } else show("none");
   }
 
-  self.courseware = { station: function (facts) {
-    show("station", facts.name);
-    var heard = (facts.receipts || []).filter(function (one) { return one.what === "release"; })[0];
-    if (heard) show("heard", named(heard.month) + "的回执，镇里收到了。");
-  } };
+  self.courseware = {
+    station(facts) {
+      show("station", facts.name);
+      const receipt = facts.receipts?.find((entry) => entry.what === "release");
+      if (receipt) show("heard", `${nameOf(receipt.month)}的回执，镇里收到了。`);
+    },
+  };
   document.addEventListener("DOMContentLoaded", start);
 })();
