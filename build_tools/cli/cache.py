@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -34,23 +33,32 @@ def command() -> click.Command:
 
         call = session()
         project = read_project(call.folder)
-        done = prune_cache(project, everything=everything, dry_run=dry_run)
-        call.say(_line(done, dry_run=dry_run))
-        if done.held:
+        pruned = prune_cache(project, everything=everything, dry_run=dry_run)
+        call.say(_line(pruned, dry_run=dry_run))
+        if pruned.shared:
             text = _(
                 "{size} of them stay on the disk: the site or a release holds the same files. "
                 "To have that room too, delete the folder 'site': a build makes it again."
             )
-            call.say(text.format(size=size_in_words(done.held)))
-        call.answer({"cache": str(project.cache), "dry_run": dry_run, **asdict(done)})
+            call.say(text.format(size=size_in_words(pruned.shared)))
+        call.answer(
+            {
+                "cache": str(project.cache),
+                "dry_run": dry_run,
+                "files": pruned.files,
+                "freed": pruned.freed,
+                "rest": pruned.remaining,
+                "held": pruned.shared,
+            }
+        )
 
     group = click.Group("cache", help=_("Look after the cache of converted recordings."))
     group.add_command(prune)
     return group
 
 
-def _line(done: Pruned, *, dry_run: bool) -> str:
-    count = done.files
+def _line(pruned: Pruned, *, dry_run: bool) -> str:
+    count = pruned.files
     if dry_run:
         line = ngettext(
             "{count} file would go: {freed} freed, {rest} stay in the cache.",
@@ -63,5 +71,5 @@ def _line(done: Pruned, *, dry_run: bool) -> str:
             "{count} files removed: {freed} freed, {rest} stay in the cache.",
             count,
         )
-    freed, rest = size_in_words(done.freed), size_in_words(done.rest)
-    return line.format(count=count, freed=freed, rest=rest)
+    freed, remaining = size_in_words(pruned.freed), size_in_words(pruned.remaining)
+    return line.format(count=count, freed=freed, rest=remaining)

@@ -14,7 +14,7 @@ from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import Workspace
 from build_tools.media.encode import job
-from build_tools.media.transcode import key_for, provenance_of
+from build_tools.media.transcode import provenance_of, result_key
 from build_tools.media.workers.pool import each
 from build_tools.model.transcoding import Planned
 
@@ -53,7 +53,7 @@ def plan_all(
             origin = provenance_of(cache, recording, options)
             if ledger.key_of(origin) in known.entries:
                 return Planned("published")
-            if cache.find(key_for(origin, options, ffmpeg)):
+            if cache.find(result_key(origin, options, ffmpeg)):
                 return Planned("kept")
             facts = job.look_at_all(recording, stop)
             return Planned("new", job.plan_of(recording, facts, options.ladder, workspace))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import EncodeFailed, MediaError
-from build_tools.media.cache.cache import Cache, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import runner, source
 from build_tools.media.probe import probe_process
@@ -136,7 +136,7 @@ def _of_source(
     cache: Cache, path: Path, options: MediaOptions, stop: threading.Event, *, measured: bool
 ) -> Carried:
     source.admit(path, options.project_root)
-    key = key_of(carried=_VERSION, source=cache.fingerprint(path), measured=measured)
+    key = cache_key(carried=_VERSION, source=cache.file_hash(path), measured=measured)
     kept = cache.find(key)
     if isinstance(kept, Carried):
         return kept
@@ -153,7 +153,7 @@ def _of_source(
             language = _language(stream, cues)
             tracks.append(CueTrack(cues, language, _label(stream.title, language, tracks)))
     result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)), length)
-    cache.keep(key, result)
+    cache.store(key, result)
     return result
 
 

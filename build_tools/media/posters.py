@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media.cache.cache import Cache, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.workers.pool import each
@@ -57,22 +57,22 @@ def posters(
 def _key(cache: Cache, picture: Picture, root: Path) -> str:
     if picture.file is not None:
         source.admit_file(picture.file, root)
-        return key_of(
+        return cache_key(
             poster=_VERSION,
-            file=cache.fingerprint(picture.file),
+            file=cache.file_hash(picture.file),
             kind=picture.file.suffix.lower(),
             pillow=version("pillow"),
         )
     if picture.frame is not None:
-        return key_of(
+        return cache_key(
             poster=_VERSION,
-            frame=cache.fingerprint(picture.frame),
+            frame=cache.file_hash(picture.frame),
             at=picture.at,
             words=(picture.title, picture.section_name, picture.colour) if picture.titled else (),
             font=version("manimgx-fonts-cjk"),
             pillow=version("pillow"),
         )
-    return key_of(
+    return cache_key(
         poster=_VERSION,
         title=picture.title,
         section=picture.section_name,
@@ -119,7 +119,7 @@ def _make(cache: Cache, picture: Picture, key: str, parent: Path) -> Poster:
         length = path.stat().st_size
         name, lasting = cache.publish(path, POSTER)
     poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
-    cache.keep(key, poster)
+    cache.store(key, poster)
     return poster
 
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.media.cache.cache import Cache, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import run_folder
 from build_tools.model.cue_script import script_of, vtt_of
 from build_tools.model.media import CUES, CueFile, Rendition
@@ -34,7 +34,7 @@ def cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrac
             with run_folder(cache.work) as folder:
                 for track, key in missing.items():
                     results[track] = written(cache, track, folder)
-                    cache.keep(key, results[track])
+                    cache.store(key, results[track])
     return {track: results[track] for track in tracks}
 
 
@@ -48,7 +48,7 @@ def written(cache: Cache, track: CueTrack, parent: Path) -> CueFile:
 def _key(track: CueTrack) -> str:
     """Return the key of a track: what its files hold, so that a new way to write is a new key."""
     texts = (script_of(track), vtt_of(track))
-    return key_of(cues=[hashlib.sha256(text.encode()).hexdigest() for text in texts])
+    return cache_key(cues=[hashlib.sha256(text.encode()).hexdigest() for text in texts])
 
 
 def _published(cache: Cache, text: str, suffix: str, parent: Path) -> Rendition:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
 from build_tools.media.cache import ledger
-from build_tools.media.cache.cache import Cache, disk_errors, key_of
+from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.plan import remarks
@@ -63,10 +63,10 @@ def transcode(
     return {recording: results[recording] for recording in wanted}
 
 
-def key_for(origin: Provenance, options: MediaOptions, tool: Tool) -> str:
+def result_key(origin: Provenance, options: MediaOptions, tool: Tool) -> str:
     """Return the key under which the cache keeps what comes of a recording."""
     steps = vars(options.ladder)
-    return key_of(clips=origin.clips, ladder=steps, version=VERSION, encoder=tool.version)
+    return cache_key(clips=origin.clips, ladder=steps, version=VERSION, encoder=tool.version)
 
 
 def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> Provenance:
@@ -79,7 +79,7 @@ def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> 
             if not recording.more:
                 raise
             raise SourceRefused(f"{clip.name}: {refused}") from refused
-        clips.append((cache.fingerprint(clip.source), clip.start, clip.end))
+        clips.append((cache.file_hash(clip.source), clip.start, clip.end))
     # Settings of the program itself may change with its version; what was published may not.
     own = vars(Ladder())
     asked = {name: str(v) for name, v in vars(options.ladder).items() if v != own[name]}
@@ -114,7 +114,7 @@ def _cached_or_encoded(
     ffmpeg = cache.ffmpeg(options.ffmpeg)
     tasks = {
         recording: EncodeTask(
-            key_for(origin, options, ffmpeg), recording, origin.clips, options.ladder
+            result_key(origin, options, ffmpeg), recording, origin.clips, options.ladder
         )
         for recording, origin in sources.items()
     }
@@ -160,7 +160,7 @@ def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> Ma
     from build_tools.media.encode import job
 
     result = job.make(task.recording, task.ladder, workspace, progress)
-    workspace.cache.keep(task.key, result)
+    workspace.cache.store(task.key, result)
     return result
 
 

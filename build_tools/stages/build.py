@@ -15,8 +15,8 @@ from build_tools.authoring.releasable import releasable
 from build_tools.authoring.review import judged
 from build_tools.errors import InUse, ToolError
 from build_tools.files import sha256_of, size_in_words
-from build_tools.media.cache.cache import file_hash
-from build_tools.media.cache.lease import cache_in_use
+from build_tools.media.cache.cache import Cache
+from build_tools.media.cache.lease import cache_lease
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.cache.prune import prune
 from build_tools.media.options import GIGABYTE, MediaOptions
@@ -106,7 +106,7 @@ def hasher(project: Project) -> HashOf:
     def hash_of(path: str) -> str:
         file = project.content / path
         small = file.stat().st_size < _SMALL_FILE
-        return sha256_of(file) if small else file_hash(project.cache, file)
+        return sha256_of(file) if small else Cache(project.cache).file_hash(file)
 
     return hash_of
 
@@ -197,13 +197,13 @@ def cache_kept(project: Project, progress: Progress) -> Iterator[None]:
     A block that ends well leaves the cache within its limit, unless another build uses it: then
     that one does so at its end.
     """
-    with cache_in_use(project.cache) as begun:
+    with cache_lease(project.cache) as begun:
         yield
     limit = project.settings.cache_limit * GIGABYTE
-    left = prune(project.cache, limit, spare_since=begun)
-    if left and left.rest > limit:
+    pruned = prune(project.cache, limit, spare_since=begun)
+    if pruned and pruned.remaining > limit:
         line = _("The cache holds {size}, more than cache_limit: this project needs that much.")
-        progress.note(line.format(size=size_in_words(left.rest)))
+        progress.note(line.format(size=size_in_words(pruned.remaining)))
 
 
 def serve_cluster(

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from build_tools.media.cache.lease import cache_in_use
+from build_tools.media.cache.lease import cache_lease
 from tests.conftest import MakeProject, Run
 from tests.media.cache.test_prune import filled
 
@@ -58,7 +58,7 @@ def test_prune_says_what_the_site_holds_on_to(make_project: MakeProject, run: Ru
 
 def test_prune_waits_for_no_build(make_project: MakeProject, run: Run) -> None:
     root = project(make_project)
-    with cache_in_use(root / ".cache"):
+    with cache_lease(root / ".cache"):
         done = run("courseware", "-C", root, "cache", "prune", "--all")
     assert done.returncode == 1
     assert "a build of this project is under way" in done.stderr

@@ -27,7 +27,7 @@ RUN = """\
 import json, sys
 from pathlib import Path
 from build_tools.errors import CoursewareError
-from build_tools.media.cache.lease import cache_in_use
+from build_tools.media.cache.lease import cache_lease
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
@@ -37,7 +37,7 @@ root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root, jobs=2, ladder=Ladder(preset="superfast", stills=5))
 wanted = [Recording(root / name, name) for name in ("plain.mp4", "stereo.mp4")]
 try:
-    with cache_in_use(options.cache_dir):
+    with cache_lease(options.cache_dir):
         made = transcode(wanted, options, Silent())
         assert all(isinstance(item, MediaSet) for item in made.values()), made
         assert all(file.path.is_file() for item in made.values() for file in item.files)

@@ -1,7 +1,7 @@
-"""Who works with the cache: builds say that they do, and pruning waits until nobody does.
+"""Leases of the cache: each build holds one, and pruning needs that there is none.
 
-Each build holds a file of its own, locked by the system as long as it lives, so a killed build
-holds nothing. The time of that file says when the build began, by the clock of the cache's disk.
+A lease is a file that the system locks as long as its build lives, so a killed build holds none.
+Its time says when the build began, by the clock of the cache's disk.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ _GUARD = ".guard"
 
 
 @contextlib.contextmanager
-def cache_in_use(cache: Path) -> Iterator[float]:
-    """Keep what lies in the cache from being pruned in this block; yield when it began.
+def cache_lease(cache_dir: Path) -> Iterator[float]:
+    """Protect the cache from pruning in this block; yield the time at which it began.
 
     The time is seconds on the clock of the disk, to be compared with times of files there.
     """
-    folder = cache / _FOLDER
+    folder = cache_dir / _FOLDER
     # The guard keeps a pruner away between our file and its lock, and us while it prunes.
     with locks.held(folder / _GUARD):
-        mine = folder / f"use-{uuid.uuid4().hex}"
-        lock = locks.take(mine)
+        lease = folder / f"use-{uuid.uuid4().hex}"
+        lock = locks.take(lease)
     try:
-        yield mine.stat().st_mtime
+        yield lease.stat().st_mtime
     finally:
         if lock:
             lock.close()
-        mine.unlink(missing_ok=True)
+        lease.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def cache_to_ourselves(cache: Path) -> Iterator[bool]:
-    """Yield whether nobody works with the cache; who comes in this block waits until it ends."""
-    folder = cache / _FOLDER
+def exclusive_lease(cache_dir: Path) -> Iterator[bool]:
+    """Yield whether nobody has a lease; who asks for one in this block waits until it ends."""
+    folder = cache_dir / _FOLDER
     with locks.held(folder / _GUARD):
         yield not any(_alive(path) for path in folder.glob("use-*"))
 
 
 def _alive(path: Path) -> bool:
-    """Return whether the build of a file lives; remove what a dead one left."""
+    """Return whether the build of a lease lives; remove the lease of a dead one."""
     try:
         lock = locks.take(path)
     except FileNotFoundError:  # it ended while we looked

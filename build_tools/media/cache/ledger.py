@@ -1,8 +1,8 @@
 """The ledger of published media: what stations hold, by the recording and settings it came from.
 
 `office/published-media.jsonl` only grows, a line for each recording that a release published, and
-the files stay in `releases/media/`. What stands there is never encoded again because a cache was
-lost or an encoder changed; `build --reencode` adds lines that take recordings out again.
+the files stay in `releases/media/`. A recording in it is not encoded again because a cache was lost
+or an encoder changed; `build --reencode` adds lines that withdraw recordings.
 """
 
 from __future__ import annotations
@@ -30,43 +30,43 @@ _SCHEMA = 1
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line that counts: the release that published, and the record of the set."""
+class LedgerEntry:
+    """A line that counts: the release that published a media set, and the record of the set."""
 
     release: str
     record: dict[str, Any]
 
-    def media(self, place_of: Callable[[dict[str, Any]], Path]) -> MediaSet:
-        """Return the set that was published; `place_of` says where a file of it lies."""
-        found: MediaSet = serialisation.from_json(self.record, place_of)
-        told = found.provenance.remarks if found.provenance else ()
-        return replace(found, remarks=tuple(remarks.worded(remark) for remark in told))
+    def media(self, locate: Callable[[dict[str, Any]], Path]) -> MediaSet:
+        """Return the set that was published; `locate` gives the path of each of its files."""
+        media: MediaSet = serialisation.from_json(self.record, locate)
+        of_encode = media.provenance.remarks if media.provenance else ()
+        return replace(media, remarks=tuple(remarks.worded(remark) for remark in of_encode))
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """What has been published, the last word on each recording; and the lines that are damaged."""
+    """The latest entry of each published recording, by its key; and the lines that are damaged."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, LedgerEntry]
     damaged: tuple[int, ...] = ()
 
 
 def key_of(provenance: Provenance) -> str:
-    """Return what makes two recordings the same to the ledger: bytes, trims and settings."""
+    """Return the key of a recording in the ledger, made of its bytes, trims and settings."""
     return json.dumps([provenance.clips, sorted(provenance.settings)])
 
 
 def read(path: Path) -> Ledger:
-    """Return what the ledger says; one that is not there is empty. Raises OSError."""
+    """Read the ledger; a missing file is an empty one. Raises OSError."""
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
         return Ledger({})
-    entries: dict[str, Entry] = {}
+    entries: dict[str, LedgerEntry] = {}
     damaged = []
     for number, line in enumerate(lines, 1):
         try:
-            _take(json.loads(line), entries)
+            _apply(json.loads(line), entries)
         except (ValueError, KeyError, TypeError, AttributeError):
             damaged.append(number)
     return Ledger(entries, tuple(damaged))
@@ -82,53 +82,53 @@ def problems(path: Path, name: str) -> tuple[Problem, ...]:
 
 
 def find(ledger: Ledger, provenance: Provenance, cache: Cache, folder: Path) -> MediaSet | None:
-    """Return the set that was published, None where nothing was.
+    """Return the set that was published of a recording, None where there is none.
 
-    A file that is missing or damaged in `folder` is put back from the cache. Raises PublishedLost
-    where the cache does not hold it either.
+    A file that is missing or damaged in `folder` is restored from the cache. Raises PublishedLost
+    where the cache does not have it either.
     """
     entry = ledger.entries.get(key_of(provenance))
     if entry is None:
         return None
-    lost = [e["file"] for e in serialisation.files_in(entry.record) if not _there(e, cache, folder)]
+    recorded = serialisation.files_in(entry.record)
+    lost = [file["file"] for file in recorded if not _restore(file, cache, folder)]
     if lost:
         text = _(
             "missing or damaged in releases/media: {files} (release {release}); put it back from a "
             "backup or a station's medium, or have it made anew with build --reencode"
         )
         raise PublishedLost(text.format(files=", ".join(lost), release=entry.release))
-    return entry.media(lambda known: folder / known["file"])
+    return entry.media(lambda file: folder / file["file"])
 
 
 def publish_media(
     sets: Iterable[MediaSet], options: MediaOptions, release: str
 ) -> tuple[Rendition, ...]:
-    """Keep the files of sets in `releases/media/`, and write down that a release published them.
+    """Place the files of sets in `releases/media/`, and record that a release published them.
 
-    Returns every file as it lies there now. What is written down already is not written again.
-    Raises ProblemsFound where the ledger is damaged, PublishedLost where a file is, DiskError.
+    Returns every file as it is there. What the ledger says already is not written again. Raises
+    ProblemsFound where the ledger is damaged, PublishedLost where a file is, and DiskError.
     """
-    cache, kept = Cache(options.cache_dir), []
-    wanted = list(dict.fromkeys(sets))
-    with disk_errors(), _turn(options):
-        ledger = _sound(options)
+    cache, published = Cache(options.cache_dir), []
+    with disk_errors(), _locked(options):
+        ledger = _undamaged(options)
         lines = []
-        for media in wanted:
-            renditions = tuple(serialisation.renditions_in(media))
-            kept += [_keep(item, cache, options.published) for item in renditions]
+        for media in dict.fromkeys(sets):
+            renditions = serialisation.renditions_in(media)
+            published += [_publish(item, cache, options.published) for item in renditions]
             if line := _line(ledger, media, release, cache):
                 lines.append(line)
         _append(options.ledger, lines)
-    return tuple(dict.fromkeys(kept))
+    return tuple(dict.fromkeys(published))
 
 
-def withdraw(made: Iterable[MediaSet], options: MediaOptions) -> None:
-    """Write down that recordings were encoded anew: what was published of them counts no more."""
+def withdraw(sets: Iterable[MediaSet], options: MediaOptions) -> None:
+    """Record that recordings were encoded anew, so that their published sets no longer count."""
     cache = Cache(options.cache_dir)
-    with disk_errors(), _turn(options):
-        ledger = _sound(options)
+    with disk_errors(), _locked(options):
+        ledger = _undamaged(options)
         lines = []
-        for media in dict.fromkeys(made):
+        for media in dict.fromkeys(sets):
             entry = ledger.entries.get(key_of(_origin(media)))
             if entry and _digests(entry.record) != _digests(_record(media, cache)):
                 origin = serialisation.to_json(_origin(media), _no_file)
@@ -136,12 +136,12 @@ def withdraw(made: Iterable[MediaSet], options: MediaOptions) -> None:
         _append(options.ledger, lines)
 
 
-def _turn(options: MediaOptions) -> Any:
-    """Let those who write take turns; the lock lies in the cache, as `office/` holds only data."""
+def _locked(options: MediaOptions) -> Any:
+    """Let one writer at a time in; the lock is in the cache, as `office/` holds only data."""
     return locks.held(options.cache_dir / "published-media.lock")
 
 
-def _sound(options: MediaOptions) -> Ledger:
+def _undamaged(options: MediaOptions) -> Ledger:
     ledger = read(options.ledger)
     if ledger.damaged:
         name = options.ledger.relative_to(options.project_root).as_posix()
@@ -160,7 +160,7 @@ def _append(path: Path, lines: list[str]) -> None:
 
 
 def _line(ledger: Ledger, media: MediaSet, release: str, cache: Cache) -> str:
-    """Return the line for a set, nothing where the ledger says the same already."""
+    """Return the line for a set, empty where the ledger says the same already."""
     record = _record(media, cache)
     entry = ledger.entries.get(key_of(_origin(media)))
     if entry and _digests(entry.record) == _digests(record):
@@ -171,7 +171,7 @@ def _line(ledger: Ledger, media: MediaSet, release: str, cache: Cache) -> str:
 
 def _record(media: MediaSet, cache: Cache) -> dict[str, Any]:
     plain = replace(media, remarks=())  # they are in one language; the provenance has them as data
-    record: dict[str, Any] = serialisation.to_json(plain, lambda item: cache.fingerprint(item.path))
+    record: dict[str, Any] = serialisation.to_json(plain, lambda item: cache.file_hash(item.path))
     return record
 
 
@@ -189,10 +189,10 @@ def _no_file(rendition: Rendition) -> str:
     raise TypeError(rendition.file)
 
 
-def _keep(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
-    """Return the file as it lies in `folder`, placed there when it is whole by its own name."""
+def _publish(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
+    """Place a file in `folder`, unless it is damaged, and return the rendition there."""
     target = folder / rendition.file
-    if rendition.path != target and not _is_named(target, cache):
+    if rendition.path != target and not _is_intact(target, cache):
         # Read anew: what goes to stations is not trusted to a note about size and time.
         if not rendition.file.startswith(files.sha256_of(rendition.path)[:16]):
             text = _("{file} is damaged in the cache; run the build again")
@@ -202,40 +202,41 @@ def _keep(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
     return replace(rendition, path=target)
 
 
-def _is_named(path: Path, cache: Cache) -> bool:
-    return path.is_file() and path.name.startswith(cache.fingerprint(path)[:16])
+def _is_intact(path: Path, cache: Cache) -> bool:
+    """Return whether the bytes of a file have the hash that its name begins with."""
+    return path.is_file() and path.name.startswith(cache.file_hash(path)[:16])
 
 
-def _there(entry: dict[str, Any], cache: Cache, folder: Path) -> bool:
-    """Return whether a published file is whole, after putting it back where the cache has it."""
-    if cache.holds(folder, entry):
+def _restore(file: dict[str, Any], cache: Cache, folder: Path) -> bool:
+    """Restore a published file from the cache where needed; return whether it is intact."""
+    if cache.is_intact(folder, file):
         return True
-    if not cache.holds(cache.media, entry):
+    if not cache.is_intact(cache.media, file):
         return False
-    target = folder / entry["file"]
+    target = folder / file["file"]
     target.unlink(missing_ok=True)
-    files.place(cache.media / entry["file"], target)
+    files.place(cache.media / file["file"], target)
     return True
 
 
-def _take(document: dict[str, Any], entries: dict[str, Entry]) -> None:
-    """Take in one line. Raises ValueError, KeyError or TypeError where it is none of ours."""
+def _apply(document: dict[str, Any], entries: dict[str, LedgerEntry]) -> None:
+    """Apply a line to the entries. Raises ValueError, KeyError or TypeError for a foreign one."""
     if document["schema"] != _SCHEMA:
         raise ValueError(document["schema"])
     if "reencoded" in document:
-        entries.pop(key_of(serialisation.from_json(document["reencoded"], _nowhere)), None)
+        entries.pop(key_of(serialisation.from_json(document["reencoded"], _bare_name)), None)
         return
-    entry = Entry(str(document["release"]), document["media"])
-    if not all(_is_plain(known) for known in serialisation.files_in(entry.record)):
+    entry = LedgerEntry(str(document["release"]), document["media"])
+    if not all(_is_plain(file) for file in serialisation.files_in(entry.record)):
         raise ValueError(entry.release)
-    entries[key_of(_origin(entry.media(_nowhere)))] = entry
+    entries[key_of(_origin(entry.media(_bare_name)))] = entry
 
 
-def _nowhere(entry: dict[str, Any]) -> Path:
-    return Path(entry["file"])
+def _bare_name(file: dict[str, Any]) -> Path:
+    return Path(file["file"])
 
 
-def _is_plain(entry: dict[str, Any]) -> bool:
-    """Return whether a file has the name of its own hash, and no folder in it."""
-    name, digest = str(entry["file"]), str(entry["sha256"])
+def _is_plain(file: dict[str, Any]) -> bool:
+    """Return whether the name of a file begins with its hash, and has no folder in it."""
+    name, digest = str(file["file"]), str(file["sha256"])
     return name.startswith(f"{digest[:16]}-") and not set(name) & set("/\\:")

@@ -1,8 +1,8 @@
-"""Results as JSON and back: what a job gave, with the hash of each file that it names.
+"""Results as JSON and back, with the hash of each file that they name.
 
-Used by the cache's records and by the ledger of what was published. Any frozen value of
-`model.media`, `model.facts` and `model.cues` may stand in a result; where the files lie is left to
-the caller.
+Used by the cache's records, by the ledger of what was published and between the PCs of a cluster.
+Any frozen value of `model.media`, `model.facts` and `model.cues` may be part of a result; where the
+files are is left to the caller.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ _PLAIN = (str, int, float, bool, type(None))
 
 
 def to_json(value: Any, hash_of: Callable[[Rendition], str]) -> Any:
-    """Return a result as a JSON value; a rendition carries its SHA-256 instead of its place."""
+    """Return a result as a JSON value; a rendition carries its SHA-256 instead of its path."""
     if isinstance(value, tuple):
         return [to_json(item, hash_of) for item in value]
     if isinstance(value, _PLAIN):
         return value
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no form in a record")
-    known: dict[str, Any] = {_KIND: type(value).__name__}
+    document: dict[str, Any] = {_KIND: type(value).__name__}
     for field in fields(value):
         if not (isinstance(value, media.Rendition) and field.name == "path"):
-            known[field.name] = to_json(getattr(value, field.name), hash_of)
+            document[field.name] = to_json(getattr(value, field.name), hash_of)
     if isinstance(value, media.Rendition):
-        known["sha256"] = hash_of(value)
-    return known
+        document["sha256"] = hash_of(value)
+    return document
 
 
-def from_json(document: Any, place_of: Callable[[dict[str, Any]], Path]) -> Any:
-    """Return the result in a JSON value; `place_of` finds the file of a rendition or raises.
+def from_json(document: Any, locate: Callable[[dict[str, Any]], Path]) -> Any:
+    """Return the result in a JSON value; `locate` gives the path of a rendition's file or raises.
 
     Raises KeyError, TypeError or ValueError where the value was not made by `to_json`.
     """
     if isinstance(document, list):
-        return tuple(from_json(item, place_of) for item in document)
+        return tuple(from_json(item, locate) for item in document)
     if isinstance(document, _PLAIN):
         return document
-    known = dict(document)
-    kind = _kinds()[known.pop(_KIND)]
+    entry = dict(document)
+    kind = _kinds()[entry.pop(_KIND)]
+    paths: dict[str, Path] = {}
     if issubclass(kind, media.Rendition):
-        place = place_of(known)
-        del known["sha256"]
-        return kind(path=place, **{k: from_json(v, place_of) for k, v in known.items()})
-    return kind(**{key: from_json(value, place_of) for key, value in known.items()})
+        paths["path"] = locate(entry)
+        del entry["sha256"]
+    return kind(**paths, **{key: from_json(value, locate) for key, value in entry.items()})
 
 
 def renditions_in(value: Any) -> Iterator[Rendition]:
@@ -70,7 +70,7 @@ def renditions_in(value: Any) -> Iterator[Rendition]:
 
 
 def files_in(document: Any) -> Iterator[dict[str, Any]]:
-    """Yield the entry of every rendition in a JSON value, whether or not its files are there."""
+    """Yield the entry of every rendition in a JSON value, whether or not its file exists."""
     if isinstance(document, list):
         for item in document:
             yield from files_in(item)

@@ -144,7 +144,7 @@ class _Run:
         result: Made = serialisation.from_json(
             json.loads(answer), lambda entry: _verified(entry, cache)
         )
-        cache.keep(task.key, result)
+        cache.store(task.key, result)
         return result
 
     def _failed(self, future: Any) -> MediaError:
@@ -201,7 +201,7 @@ def _refusal(other: dict[str, Any], kit: Kit) -> str:
 def _verified(entry: dict[str, Any], cache: Cache) -> Path:
     """Return the path of a worker's file, once its bytes here are those that the worker wrote."""
     begun = time.monotonic()
-    while not cache.holds(cache.media, entry):
+    while not cache.is_intact(cache.media, entry):
         if time.monotonic() - begun > worker.SHARE_DELAY:
             raise ClusterError(
                 _("{file} did not arrive whole in {folder}; look at the share").format(

@@ -155,7 +155,7 @@ def encode(task: EncodeTask, marker: str, topic: str) -> str | CoursewareError:
             _check_sources(task, marker, workspace)
             progress = _RemoteProgress(worker, topic, key)
             result = job.make(task.recording, task.ladder, workspace, progress)
-            document = serialisation.to_json(result, lambda item: cache.fingerprint(item.path))
+            document = serialisation.to_json(result, lambda item: cache.file_hash(item.path))
     except runner.Stopped:
         raise Reschedule from None  # to another worker; nobody hears it where it was cancelled
     except DiskError as error:
@@ -174,7 +174,7 @@ def _check_sources(task: EncodeTask, marker: str, workspace: Workspace) -> None:
             raise ClusterError(text.format(worker=socket.gethostname(), folder=workspace.root))
         if workspace.stop.wait(0.2):
             raise runner.Stopped
-    digests = [workspace.cache.fingerprint(clip.source) for clip in task.recording.clips]
+    digests = [workspace.cache.file_hash(clip.source) for clip in task.recording.clips]
     if digests != [digest for digest, _start, _end in task.clips]:
         text = _("{worker} reads other bytes in it than this PC; look at the share")
         raise SourceRefused(text.format(worker=socket.gethostname()))

@@ -250,7 +250,7 @@ def test_kill_leaves_nothing_that_looks_finished(
     assert list(cache.work.glob("run-*")) == []
     assert encoders(folder) == []
     for path in cache.media.iterdir():
-        assert path.name.startswith(cache.fingerprint(path)[:16])
+        assert path.name.startswith(cache.file_hash(path)[:16])
 
 
 def test_sweeping_spares_a_run_under_way(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from build_tools.media.cache.cache import Cache
-from build_tools.media.cache.lease import cache_in_use, cache_to_ourselves
-from build_tools.media.cache.prune import Entry, prune, surplus
+from build_tools.media.cache.lease import cache_lease, exclusive_lease
+from build_tools.media.cache.prune import CachedResult, prune, surplus
 from build_tools.model.media import Remark, Rendition
 
 OLD, MIDDLE, NEW = (
-    Entry("old", 1.0, frozenset({"a", "shared"})),
-    Entry("middle", 2.0, frozenset({"b", "shared"})),
-    Entry("new", 3.0, frozenset({"c"})),
+    CachedResult("old", 1.0, frozenset({"a", "shared"})),
+    CachedResult("middle", 2.0, frozenset({"b", "shared"})),
+    CachedResult("new", 3.0, frozenset({"c"})),
 )
 SIZES = {"a": 10, "b": 10, "c": 10, "shared": 5, "nobody": 100}
 NEVER = float("inf")
@@ -49,7 +49,7 @@ def test_an_empty_cache_needs_nothing() -> None:
 
 
 def test_a_record_without_files_goes_only_with_everything() -> None:
-    refused = Entry("refused", 1.0, frozenset())
+    refused = CachedResult("refused", 1.0, frozenset())
     assert surplus([refused], {}, 10, NEVER) == (set(), set())
     assert surplus([refused], {}, 0, NEVER) == ({"refused"}, set())
 
@@ -62,7 +62,7 @@ def filled(root: Path) -> Cache:
         root.mkdir(exist_ok=True)
         film.write_bytes(name.encode() * 1000)
         file, path = cache.publish(film, "hd")
-        cache.keep(f"job-{name}", ((Rendition("hd", file, path, 1000),), (Remark("silent"),)))
+        cache.store(f"job-{name}", ((Rendition("hd", file, path, 1000),), (Remark("silent"),)))
         os.utime(cache.records / f"job-{name}.json", (second, second))
     return cache
 
@@ -76,7 +76,7 @@ def test_it_goes_down_to_the_limit(tmp_path: Path) -> None:
     cache = filled(tmp_path)
     done = prune(tmp_path, 2500)
     assert done
-    assert (done.files, done.freed, done.rest) == (1, 1000, 2000)
+    assert (done.files, done.freed, done.remaining) == (1, 1000, 2000)
     assert held(cache) == "bc"
     assert cache.find("job-a") is None
     assert cache.find("job-b")
@@ -95,7 +95,7 @@ def test_a_dry_run_leaves_everything(tmp_path: Path) -> None:
     before = set(tmp_path.rglob("*"))
     done = prune(tmp_path, 1000, dry_run=True)
     assert done
-    assert (done.files, done.freed, done.rest) == (3, 2004, 1000)
+    assert (done.files, done.freed, done.remaining) == (3, 2004, 1000)
     assert {path for path in tmp_path.rglob("*") if "media-users" not in str(path)} == before
 
 
@@ -105,7 +105,7 @@ def test_what_the_site_holds_too_frees_nothing(tmp_path: Path) -> None:
     os.link(linked, tmp_path / "site.mp4")
     done = prune(cache.media.parent, 0)
     assert done
-    assert (done.files, done.freed, done.rest) == (3, 2000, 0)
+    assert (done.files, done.freed, done.remaining) == (3, 2000, 0)
     assert (tmp_path / "site.mp4").read_text()[0] == "a"
 
 
@@ -137,7 +137,7 @@ def _note_of_nothing(cache: Cache) -> Path:
     source = cache.media.parent / "recording.mpg"
     source.write_bytes(b"recording")
     before = set(cache.records.iterdir())
-    cache.fingerprint(source)
+    cache.file_hash(source)
     source.unlink()
     (note,) = set(cache.records.iterdir()) - before
     return note
@@ -173,7 +173,7 @@ def test_everything(tmp_path: Path) -> None:
 
 def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
     cache = filled(tmp_path)
-    with cache_in_use(tmp_path), cache_in_use(tmp_path):
+    with cache_lease(tmp_path), cache_lease(tmp_path):
         assert prune(tmp_path, 0) is None
         assert held(cache) == "abc"
     assert prune(tmp_path, 0)
@@ -183,10 +183,10 @@ def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
 def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from build_tools.media.cache.lease import cache_in_use\n"
-        "with cache_in_use(Path(sys.argv[1])): print('in', flush=True)"
+        "from build_tools.media.cache.lease import cache_lease\n"
+        "with cache_lease(Path(sys.argv[1])): print('in', flush=True)"
     )
-    with cache_to_ourselves(tmp_path) as alone:
+    with exclusive_lease(tmp_path) as alone:
         assert alone
         build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)
         with pytest.raises(subprocess.TimeoutExpired):
@@ -198,8 +198,8 @@ def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
 def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path\n"
-        "from build_tools.media.cache.lease import cache_in_use\n"
-        "with cache_in_use(Path(sys.argv[1])): print('in', flush=True); time.sleep(600)"
+        "from build_tools.media.cache.lease import cache_lease\n"
+        "with cache_lease(Path(sys.argv[1])): print('in', flush=True); time.sleep(600)"
     )
     build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)
     assert build.stdout
@@ -213,9 +213,9 @@ def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
 
 def test_what_was_used_since_a_build_began_stays(tmp_path: Path) -> None:
     cache = filled(tmp_path)
-    with cache_in_use(tmp_path) as begun:
+    with cache_lease(tmp_path) as begun:
         assert cache.find("job-a")
     done = prune(tmp_path, 1, spare_since=begun)
     assert done
-    assert done.rest == 1000
+    assert done.remaining == 1000
     assert held(cache) == "a"

@@ -44,7 +44,7 @@ def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
 @pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])
 def test_the_cache_finds_a_result_without_files(tmp_path: Path, result: Any) -> None:
     cache = Cache(tmp_path)
-    cache.keep("job-x", result)
+    cache.store("job-x", result)
     assert cache.find("job-x") == result
 
 
@@ -54,7 +54,7 @@ def test_the_cache_finds_a_result_with_the_files_that_it_holds(tmp_path: Path) -
     made.write_bytes(b"finished")
     name, path = cache.publish(made, "hd")
     kept = MediaSet(hd=Rendition("hd", name, path, 8))
-    cache.keep("job-x", kept)
+    cache.store("job-x", kept)
     assert cache.find("job-x") == kept
     path.unlink()
     assert cache.find("job-x") is None
