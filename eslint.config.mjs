@@ -32,15 +32,33 @@ const STOP_WORDS = words(`
   own old last held given taken kept left come gone done so such thing things what which
 `);
 
+// Where a script gives a name: to values, functions and classes; data keep the keys that they have.
+const NAMES = [
+  "VariableDeclarator > Identifier.id",
+  ":function > Identifier.params",
+  "FunctionDeclaration > Identifier.id",
+  "ClassDeclaration > Identifier.id",
+  "MethodDefinition > Identifier.key",
+  "ArrayPattern > Identifier.elements",
+  "ObjectPattern > Property > Identifier.value",
+  "AssignmentPattern > Identifier.left",
+  "RestElement > Identifier.argument",
+  "Property[value.type=/Function/] > Identifier.key",
+  "AssignmentExpression[right.type=/Function/] > MemberExpression > Identifier.property",
+];
+
 // Not yet in the language of 2020.
 const OLD = [
-  "overrides/assets/js/shared/**",
-  "overrides/assets/js/player/**",
   "overrides/assets/js/pages/**",
 ];
 
 // Methods of iterators (2025) cannot be told from those of arrays, and of ours, without types.
 const ITERATORS = Object.keys(es.rules).filter((name) => name.startsWith("no-iterator-prototype-"));
+
+const AT = {
+  selector: "CallExpression > MemberExpression.callee[property.name='at']",
+  message: "The method `at` came with Chrome/Firefox 92/90.",
+};
 
 const LEVEL = {
   ...es.configs["flat/restrict-to-es2020"].rules,
@@ -48,6 +66,9 @@ const LEVEL = {
   ...es.configs["flat/no-new-in-esnext"].rules,
   ...Object.fromEntries(ITERATORS.map((name) => [`es-x/${name}`, "off"])),
   "es-x/no-string-prototype-replaceall": "off", // Chrome 85, Firefox 77
+  // Also found where `at` is only a key of data; AT finds the calls.
+  "es-x/no-array-prototype-at": "off",
+  "es-x/no-string-prototype-at": "off",
   "no-restricted-properties": [
     "error",
     ...Object.entries(TOO_NEW).map(([property, since]) => ({
@@ -61,7 +82,7 @@ const STYLE = {
   "arrow-body-style": "error",
   curly: ["error", "multi-line"],
   eqeqeq: "error",
-  "id-denylist": ["error", ...STOP_WORDS],
+  "no-restricted-syntax": ["error", AT, ...NAMES.map(sayingNothing)],
   "no-implicit-globals": ["error", { lexicalBindings: true }],
   "no-shadow": "error",
   "no-unused-expressions": "error",
@@ -95,6 +116,13 @@ export default [
     rules: { ...js.configs.recommended.rules, ...LEVEL, ...STYLE },
   },
 ];
+
+function sayingNothing(selector) {
+  return {
+    selector: `${selector}[name=/^(?:${STOP_WORDS.join("|")})$/]`,
+    message: "Name it by what it is.",
+  };
+}
 
 function words(text) {
   return text.trim().split(/\s+/);

@@ -111,7 +111,7 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
     told = page.evaluate(
         """() => {
           const time = courseware.time, out = [];
-          const counter = courseware.playedCounter((x) => out.push([x.from, x.to, x.took]));
+          const counter = new courseware.player.PlayedCounter((x) => out.push([x.from, x.to, x.took]));
           counter.step(0, 0, 1); counter.step(0.5, 0.5, 1);
           counter.step(40, 0.8, 1);              // skipped
           counter.step(41, 1.8, 1); counter.stop();
@@ -124,13 +124,13 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
           return {
             clocks: [0, 59.9, 754, 3754, -3, NaN, Infinity].map(time.clock),
             spoken: [9, 754, 3600].map(time.spoken),
-            under: [-1, 0, 4.9, 5, 99].map((at) => time.under([0, 5, 9], at)),
-            nothing: time.under([], 3), out,
-            cues: courseware.cuesOf({cues: [[3, 5, "b"], [1, 2, "a"], [4, 4, "no"], [1, "2", "no"],
+            under: [-1, 0, 4.9, 5, 99].map((at) => time.indexAt([0, 5, 9], at)),
+            nothing: time.indexAt([], 3), out,
+            cues: courseware.player.cuesOf({cues: [[3, 5, "b"], [1, 2, "a"], [4, 4, "no"], [1, "2", "no"],
               [1, 2, 3], "no", [-1, 2, "no"], [0, NaN, "no"]]}).map((x) => x.text),
-            none: courseware.cuesOf({}),
+            none: courseware.player.cuesOf({}),
             tiles: [0, 4.1, 47, 9999, -5].map((at) => {
-              const tile = courseware.tileOf(sheet, at);
+              const tile = courseware.player.tileOf(sheet, at);
               return [tile.column, tile.row, tile.rows];
             }),
           };

@@ -22,8 +22,8 @@ REFUSED = {
     "await self.x;": PARSER,
     "import './y.js';": PARSER,
     # methods and objects that came after 2020
-    "self.x = [1].at(-1);": "es-x/no-array-prototype-at",
-    "self.x = self.y.at(-1);": "es-x/no-array-prototype-at",
+    "self.x = [1].at(-1);": "no-restricted-syntax",
+    "self.x = self.y.at(-1);": "no-restricted-syntax",
     "self.x = self.y.findLast(Boolean);": "es-x/no-array-prototype-findlast-findlastindex",
     "self.x = self.y.toSorted();": "es-x/no-array-prototype-tosorted",
     "self.x = self.y.union(self.z);": "es-x/no-set-prototype-union",
@@ -45,7 +45,12 @@ REFUSED = {
     "self.x = 'a' + self.y;": "prefer-template",
     "self.x.map(function (y) { return y; });": "prefer-arrow-callback",
     "self.x = { y: function () {} };": "object-shorthand",
-    "self.x = (found) => found;": "id-denylist",
+    "self.x = (found) => found;": "no-restricted-syntax",
+    "self.x = ([found]) => found;": "no-restricted-syntax",
+    "const { y: found } = self; self.x = found;": "no-restricted-syntax",
+    "self.x = { made() {} };": "no-restricted-syntax",
+    "self.x = class { told() {} };": "no-restricted-syntax",
+    "self.made = () => 1;": "no-restricted-syntax",
     "self.x = self.y == 1;": "eqeqeq",
 }
 ALLOWED = (
@@ -53,6 +58,7 @@ ALLOWED = (
     "self.x = class { constructor() { this.y = 1; } get z() { return this.y; } };",
     "self.x = self.y.replaceAll('a', 'b').matchAll(/(?<=a)(?<name>\\p{L})/gu);",
     "try { localStorage.clear(); } catch { self.x = Promise.allSettled([]); }",
+    "self.x = { at: 1, on: self.y.at };",
     "self.x = [[1]].flat().map((y) => y ** 2).filter(Boolean);",
 )
 PATH = "overrides/assets/js/example.js"

@@ -33,10 +33,10 @@
       courseware.player.all.forEach(function (player) {
         player.media.addEventListener("timeupdate", this.follow.bind(this, player));
         player.media.addEventListener("seeked", this.follow.bind(this, player));
-        player.hear("sought", this.follow.bind(this, player));
+        player.on("sought", this.follow.bind(this, player));
       }, this);
       this.follow(courseware.player.all[0]);
-      courseware.player.all[0].hearLanguage(this.take.bind(this));
+      courseware.player.all[0].onLanguage(this.take.bind(this));
       addEventListener("load", this.pictures.bind(this));
     }
 
@@ -83,7 +83,7 @@
         var player = courseware.player.holding(one.at);
         player.withSheet(function (sheet) {
           var frame = make("span", "cw-chap__frame"), tile = make("span", "cw-chap__tile");
-          courseware.showTile(tile, sheet, one.at - player.start + 0.5, 1);
+          courseware.player.showTile(tile, sheet, one.at - player.start + 0.5, 1);
           frame.appendChild(tile);
           one.button.prepend(frame);
           one.button.classList.add("has-picture");
@@ -97,7 +97,7 @@
       this.querySelectorAll(".cw-lines").forEach(function (old) { old.remove(); });
       this.chapters.forEach(function (one) { one.lines = null; });
       this.lines = spoken.cues.map(function (cue) {
-        var chapter = this.chapters[Math.max(0, time.under(starts, cue.start + 0.05))];
+        var chapter = this.chapters[Math.max(0, time.indexAt(starts, cue.start + 0.05))];
         return this.line(cue, chapter, spoken.language);
       }, this);
       this.starts = this.lines.map(function (one) { return one.at; });
@@ -133,7 +133,7 @@
       var player = courseware.player.holding(at);
       if (player.classList.contains("is-missing")) {
         if (!player.isFilm || !player.source.hasSound()) return;
-        player.source.sound(true);
+        player.source.useSound(true);
       }
       player.seek(at - player.start);
       player.play();
@@ -164,9 +164,9 @@
 
     /* Marks what is said now, and the chapter it belongs to. */
     follow(player) {
-      var at = player.start + player.at + 0.05;
-      var chapter = this.chapters[time.under(this.chapters.map(function (one) { return one.at; }), at)];
-      var line = this.starts && this.lines[time.under(this.starts, at)];
+      var at = player.start + player.position + 0.05;
+      var chapter = this.chapters[time.indexAt(this.chapters.map(function (one) { return one.at; }), at)];
+      var line = this.starts && this.lines[time.indexAt(this.starts, at)];
       var changed = this.mark("chapter", chapter) | this.mark("line", line && at < line.end + 2 ? line : null);
       if (changed && !this.classList.contains("is-searching")) this.scroll((line || chapter || {}).button);
     }

@@ -1,83 +1,89 @@
 /* After the end: the next lesson of the series in ten seconds, unless somebody says 不放了. */
-(function () {
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
-  courseware.player = courseware.player || {};
-  var SECONDS = 10;
+  const { courseware } = self;
+  const SECONDS = 10;
 
-  courseware.player.next = function (player) {
-    var card = player.part("next");
-    var timer = 0, left = 0;
-
-    function stop() {
-      clearInterval(timer);
-      timer = 0;
-      if (card.hidden) return false;
-      var inside = card.contains(document.activeElement);
-      card.hidden = true;
-      if (inside) player.focusFirst();
-      return true;
+  courseware.player.NextCard = class NextCard {
+    constructor(player) {
+      this.player = player;
+      this.card = player.part("next");
+      this.timer = 0;
+      this.remaining = 0; /* seconds */
+      player.media.addEventListener("ended", () => {
+        if (!player.classList.contains("is-missing")) this.end();
+      });
+      player.media.addEventListener("play", () => this.stop());
+      player.part("next-go").addEventListener("click", () => this.go());
+      player.part("next-stop").addEventListener("click", () => this.stop());
+      player.part("next-test").addEventListener("click", () => this.goToTest());
+      courseware.keys.layer(() => this.stop());
     }
 
-    function go() {
-      stop();
-      location.href = player.dataset.next + (player.screen.isFull() ? "#play-full" : "#play");
+    /* A part of a lesson goes over into the next part. */
+    end() {
+      const { player } = this;
+      const { all } = courseware.player;
+      const part = all[all.indexOf(player) + 1];
+      if (part && !part.classList.contains("is-missing")) {
+        part.scrollIntoView({ block: "nearest" });
+        part.focusFirst();
+        part.play();
+        return;
+      }
+      player.send("cw-ended", {});
+      if (player.dataset.next) this.show();
     }
 
-    function count() {
-      player.part("next-words").textContent = left + " 秒后放下一课";
-      if (left <= 0) go();
-      left -= 1;
-    }
-
-    /* The next lesson plays by itself only where it can: it may have no recording here. */
-    function plays() {
-      var here = courseware.here(player.dataset.nextLesson);
-      return here === null || here.length > 0;
-    }
-
-    function show() {
-      var test = document.querySelector("cw-quiz");
+    show() {
+      const { card, player } = this;
       player.part("next-title").textContent = player.dataset.nextTitle;
-      player.part("next-test").hidden = !test;
+      player.part("next-test").hidden = !document.querySelector("cw-quiz");
       card.hidden = false;
-      if (plays()) {
-        left = SECONDS;
-        count();
-        timer = setInterval(count, 1000);
+      if (this.canPlay()) {
+        this.remaining = SECONDS;
+        this.count();
+        this.timer = setInterval(() => this.count(), 1000);
       } else player.part("next-words").textContent = "下一课，本站只有文字";
       player.part("next-stop").focus({ preventScroll: true });
     }
 
-    /* One part of a lesson goes over into the next part. */
-    function ended() {
-      var all = courseware.player.all;
-      var after = all[all.indexOf(player) + 1];
-      if (after && !after.classList.contains("is-missing")) {
-        after.scrollIntoView({ block: "nearest" });
-        after.focusFirst();
-        after.play();
-        return;
-      }
-      player.send("cw-ended", {});
-      if (player.dataset.next) show();
+    /* The next lesson plays by itself only where it can: it may have no recording here. */
+    canPlay() {
+      const labels = courseware.labelsHere(this.player.dataset.nextLesson);
+      return labels === null || labels.length > 0;
     }
 
-    player.media.addEventListener("ended", function () {
-      if (!player.classList.contains("is-missing")) ended();
-    });
-    player.media.addEventListener("play", stop);
-    player.part("next-go").addEventListener("click", go);
-    player.part("next-stop").addEventListener("click", stop);
-    player.part("next-test").addEventListener("click", function () {
-      stop();
+    count() {
+      this.player.part("next-words").textContent = `${this.remaining} 秒后放下一课`;
+      if (this.remaining <= 0) this.go();
+      this.remaining -= 1;
+    }
+
+    go() {
+      const { player } = this;
+      this.stop();
+      location.href = player.dataset.next + (player.screen.isFull ? "#play-full" : "#play");
+    }
+
+    goToTest() {
+      this.stop();
       if (document.fullscreenElement) document.exitFullscreen();
-      var test = document.querySelector("cw-quiz");
+      const test = document.querySelector("cw-quiz");
       test.scrollIntoView();
-      var first = test.querySelector("input, button");
-      if (first) first.focus({ preventScroll: true });
-    });
-    courseware.keys.layer(stop);
-    return { stop: stop };
+      test.querySelector("input, button")?.focus({ preventScroll: true });
+    }
+
+    /* Whether there was something to stop. */
+    stop() {
+      const { card } = this;
+      clearInterval(this.timer);
+      this.timer = 0;
+      if (card.hidden) return false;
+      const isInside = card.contains(document.activeElement);
+      card.hidden = true;
+      if (isInside) this.player.focusFirst();
+      return true;
+    }
   };
 })();

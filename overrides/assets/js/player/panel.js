@@ -1,124 +1,152 @@
 /* The dialog in which speed, sound, subtitles and quality are chosen. A button opens it with its
-   own group only, and 更多 with what no button on the screen has, so that few things stand there at
+   own group only, and 更多 with what no button on the screen has, so that few choices stand there at
    a time. */
-(function () {
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
-  courseware.player = courseware.player || {};
-  var STEP = 0.1;
-  var GROUPS = { rate: ["rate"], volume: ["volume"], more: ["rate", "volume", "captions", "capSize", "capGround", "quality", "sound"] };
+  const { courseware } = self;
+  const STEP = 0.1; /* of the volume */
+  const GROUPS = {
+    rate: ["rate"],
+    volume: ["volume"],
+    more: ["rate", "volume", "captions", "capSize", "capGround", "quality", "sound"],
+  };
 
-  courseware.player.panel = function (player) {
-    var panel = player.part("panel");
-    var groups = Array.from(panel.querySelectorAll("[data-group]"));
-    var opener = null;
-
-    function group(name) {
-      return panel.querySelector("[data-group='" + name + "']");
+  courseware.player.SettingsPanel = class SettingsPanel {
+    constructor(player) {
+      this.player = player;
+      this.panel = player.part("panel");
+      this.groups = Array.from(this.panel.querySelectorAll("[data-group]"));
+      this.names = []; /* of the groups that are shown */
+      this.opener = null;
+      this.panel.addEventListener("click", (event) => this.click(event));
+      this.panel.addEventListener("close", () => {
+        if (this.opener) this.opener.focus({ preventScroll: true });
+      });
+      courseware.keys.layer(() => this.close());
+      Object.keys(GROUPS).forEach((name) => this.attachOpener(name));
+      player.on("settings", () => this.refresh());
+      player.on("source", () => this.refresh());
+      player.on("cues", (languages) => this.listLanguages(languages));
     }
 
-    function isThere(name) {
-      if (name === "captions") return group(name).querySelectorAll("button").length > 1;
-      if (name === "capSize" || name === "capGround") return isThere("captions") && player.settings.get("captions") !== "off";
-      if (name === "quality") return player.source.films().length > 1 && player.source.label() !== "audio";
-      if (name === "sound") return player.isFilm && player.source.hasSound() && player.source.films().length > 0;
+    attachOpener(name) {
+      const button = this.player.part(name);
+      button.setAttribute("aria-haspopup", "dialog");
+      button.addEventListener("click", () => {
+        this.open(name === "more" ? this.groupsWithoutButton() : GROUPS[name], button);
+      });
+    }
+
+    group(name) {
+      return this.panel.querySelector(`[data-group='${name}']`);
+    }
+
+    /* Whether there is something to choose. */
+    isOffered(name) {
+      const { isFilm, settings, source } = this.player;
+      if (name === "captions") return this.group(name).querySelectorAll("button").length > 1;
+      if (name === "capSize" || name === "capGround") {
+        return this.isOffered("captions") && settings.get("captions") !== "off";
+      }
+      if (name === "quality") return source.films().length > 1 && source.label !== "audio";
+      if (name === "sound") return isFilm && source.hasSound() && source.films().length > 0;
       return true;
     }
 
-    function current(name) {
-      if (name === "sound") return player.source.label() === "audio" ? "on" : "off";
-      if (name === "quality") return player.source.label();
-      if (name === "volume") return String(player.settings.get("muted"));
-      if (name === "captions") return player.settings.get(name) || (group(name).querySelector("button[data-language]") || { value: "" }).value;
-      return String(player.settings.get(name));
+    current(name) {
+      const { settings, source } = this.player;
+      if (name === "sound") return source.label === "audio" ? "on" : "off";
+      if (name === "quality") return source.label;
+      if (name === "volume") return String(settings.get("muted"));
+      if (name === "captions") return settings.get(name) || this.firstLanguage();
+      return String(settings.get(name));
     }
 
-    function show(names) {
-      panel.dataset.names = names.join(" ");
-      groups.forEach(function (one) {
-        var name = one.dataset.group;
-        one.hidden = names.indexOf(name) < 0 || !isThere(name);
-        one.querySelectorAll("[aria-pressed]").forEach(function (button) {
-          button.setAttribute("aria-pressed", String(button.value === current(name)));
+    firstLanguage() {
+      const button = this.group("captions").querySelector("button[data-language]");
+      return button ? button.value : "";
+    }
+
+    show(names) {
+      const { settings } = this.player;
+      this.names = names;
+      this.groups.forEach((group) => {
+        const name = group.dataset.group;
+        group.hidden = !names.includes(name) || !this.isOffered(name);
+        group.querySelectorAll("[aria-pressed]").forEach((button) => {
+          button.setAttribute("aria-pressed", String(button.value === this.current(name)));
         });
       });
-      player.part("volume-now").textContent = player.settings.get("muted") ? "没有声音" : Math.round(100 * player.settings.get("volume")) + "%";
+      const percent = `${Math.round(100 * settings.get("volume"))}%`;
+      this.player.part("volume-now").textContent = settings.get("muted") ? "没有声音" : percent;
     }
 
-    function refresh() {
-      if (panel.open) show(panel.dataset.names.split(" "));
+    refresh() {
+      if (this.panel.open) this.show(this.names);
     }
 
     /* On narrow screens speed and sound have no buttons of their own; and where there is nothing
-       else to choose (sound alone, without words), they stand here all the same. */
-    function lacking(names) {
-      var left = names.filter(function (name) { return !GROUPS[name] || !player.part(name).getClientRects().length; });
-      return left.some(isThere) ? left : names;
+       else to choose (sound alone, without subtitles), they stand here all the same. */
+    groupsWithoutButton() {
+      const hidden = GROUPS.more.filter(
+        (name) => !GROUPS[name] || !this.player.part(name).getClientRects().length,
+      );
+      return hidden.some((name) => this.isOffered(name)) ? hidden : GROUPS.more;
     }
 
-    function open(names, from) {
-      opener = from;
-      show(names);
-      panel.showModal();
-      var there = panel.querySelector("[data-group]:not([hidden])");
-      (there.querySelector("[aria-pressed='true']") || there.querySelector("button")).focus();
+    open(names, opener) {
+      this.opener = opener;
+      this.show(names);
+      this.panel.showModal();
+      const group = this.panel.querySelector("[data-group]:not([hidden])");
+      const pressed = group.querySelector("[aria-pressed='true']");
+      (pressed || group.querySelector("button")).focus();
     }
 
-    function close() {
-      if (!panel.open) return false;
-      panel.close();
+    close() {
+      if (!this.panel.open) return false;
+      this.panel.close();
       return true;
     }
 
-    function louder(by) {
-      var volume = Math.round(10 * (player.settings.get("volume") + by)) / 10;
-      player.settings.set("muted", false);
-      player.settings.set("volume", Math.min(1, Math.max(0, volume)));
+    click({ target }) {
+      const button = target.closest("button");
+      if (target === this.panel || button?.dataset.part === "close") this.close();
+      else if (button) {
+        this.choose(button.closest("[data-group]").dataset.group, button.value);
+        this.refresh();
+      }
     }
 
-    var ACTS = {
-      rate: function (value) { player.settings.set("rate", Number(value)); },
-      volume: function (value) {
-        if (value === "true") player.settings.set("muted", !player.settings.get("muted"));
-        else louder(value === "louder" ? STEP : -STEP);
-      },
-      sound: function (value) { player.source.sound(value === "on"); }
-    };
+    choose(name, value) {
+      const { settings, source } = this.player;
+      if (name === "rate") settings.set("rate", Number(value));
+      else if (name === "sound") source.useSound(value === "on");
+      else if (name !== "volume") settings.set(name, value);
+      else if (value === "true") settings.set("muted", !settings.get("muted"));
+      else this.changeVolume(value === "louder" ? STEP : -STEP);
+    }
 
-    panel.addEventListener("click", function (event) {
-      var button = event.target.closest("button");
-      if (event.target === panel || (button && button.dataset.part === "close")) return close();
-      if (!button) return undefined;
-      var name = button.closest("[data-group]").dataset.group;
-      if (ACTS[name]) ACTS[name](button.value);
-      else player.settings.set(name, button.value);
-      refresh();
-      return undefined;
-    });
-    panel.addEventListener("close", function () {
-      if (opener) opener.focus({ preventScroll: true });
-    });
-    courseware.keys.layer(close);
+    changeVolume(step) {
+      const { settings } = this.player;
+      const volume = Math.round(10 * (settings.get("volume") + step)) / 10;
+      settings.set("muted", false);
+      settings.set("volume", Math.min(1, Math.max(0, volume)));
+    }
 
-    Object.keys(GROUPS).forEach(function (name) {
-      var button = player.part(name);
-      button.setAttribute("aria-haspopup", "dialog");
-      button.addEventListener("click", function () { open(name === "more" ? lacking(GROUPS.more) : GROUPS[name], button); });
-    });
-    player.hear("settings", refresh);
-    player.hear("source", refresh);
-    player.hear("cues", function (languages) {
-      var place = group("captions");
-      var none = place.querySelector("[value='off']");
-      place.querySelectorAll("[data-language]").forEach(function (old) { old.remove(); });
-      languages.forEach(function (one) {
-        var button = none.cloneNode(false);
-        button.value = button.dataset.language = one.language;
-        button.textContent = one.label;
-        button.lang = one.language;
+    listLanguages(languages) {
+      const group = this.group("captions");
+      const none = group.querySelector("[value='off']");
+      group.querySelectorAll("[data-language]").forEach((button) => button.remove());
+      languages.forEach(({ language, label }) => {
+        const button = none.cloneNode(false);
+        button.value = language;
+        button.dataset.language = language;
+        button.textContent = label;
+        button.lang = language;
         none.before(button);
       });
-      refresh();
-    });
+      this.refresh();
+    }
   };
 })();

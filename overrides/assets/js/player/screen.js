@@ -1,84 +1,101 @@
 /* 放满屏: the player over the whole screen, or over the window where the browser refuses. While it
    plays the buttons leave after four seconds; the key that brings them back does nothing else. */
-(function () {
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
-  courseware.player = courseware.player || {};
-  var QUIET = 4000;
-  var ANSWER = 1000;       /* ms: a browser that has said neither yes nor no by then will not */
+  const { courseware } = self;
+  const QUIET = 4000; /* ms */
+  const ANSWER = 1000; /* ms: a browser that has said neither yes nor no by then will not */
 
-  courseware.player.screen = function (player) {
-    var button = player.part("full");
-    var timer = 0;
+  courseware.player.Screen = class Screen {
+    constructor(player) {
+      this.player = player;
+      this.button = player.part("full");
+      this.timer = 0;
+      const wake = () => this.wake();
+      document.addEventListener("fullscreenchange", () => this.show());
+      ["pointermove", "pointerdown", "focusin"].forEach((name) => {
+        player.addEventListener(name, wake);
+      });
+      ["play", "pause"].forEach((name) => player.media.addEventListener(name, wake));
+      /* Before every other listener: the waking key is for nobody else. */
+      document.addEventListener("keydown", (event) => this.wakeByKey(event), true);
+      this.button.addEventListener("click", () => this.toggle());
+      courseware.keys.layer(() => this.leaveWindow());
+    }
 
-    function isFull() {
+    get isFull() {
+      const { player } = this;
       return document.fullscreenElement === player || player.classList.contains("is-filled");
     }
 
-    function wake() {
-      clearTimeout(timer);
-      player.classList.remove("is-quiet");
-      if (isFull()) timer = setTimeout(rest, QUIET);
+    get isBusy() {
+      const { player } = this;
+      return (
+        player.media.paused ||
+        player.querySelector("dialog[open]") ||
+        !player.part("next").hidden ||
+        !player.part("missing").hidden
+      );
     }
 
-    function rest() {
-      var busy = player.media.paused || player.querySelector("dialog[open]") || !player.part("next").hidden || !player.part("missing").hidden;
-      if (isFull() && !busy) player.classList.add("is-quiet");
+    wake() {
+      clearTimeout(this.timer);
+      this.player.classList.remove("is-quiet");
+      if (!this.isFull) return;
+      this.timer = setTimeout(() => {
+        if (this.isFull && !this.isBusy) this.player.classList.add("is-quiet");
+      }, QUIET);
     }
 
-    function show() {
+    wakeByKey(event) {
+      const isQuiet = this.player.classList.contains("is-quiet");
+      this.wake();
+      if (!isQuiet || /^Media/.test(event.key)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+
+    show() {
+      const { button, player } = this;
       if (document.fullscreenElement === player) player.classList.remove("is-filled");
-      player.classList.toggle("is-full", isFull());
-      button.querySelector("[data-words]").textContent = isFull() ? "不放满屏" : "放满屏";
-      wake();
+      player.classList.toggle("is-full", this.isFull);
+      button.querySelector("[data-words]").textContent = this.isFull ? "不放满屏" : "放满屏";
+      this.wake();
     }
 
-    function fill(on) {
-      player.classList.toggle("is-filled", on);
-      document.documentElement.classList.toggle("cw-has-filled", on);
-      show();
+    /* Over the whole window, or no longer. */
+    fillWindow(isOn) {
+      this.player.classList.toggle("is-filled", isOn);
+      document.documentElement.classList.toggle("cw-has-filled", isOn);
+      this.show();
     }
 
-    function leave() {
-      if (!player.classList.contains("is-filled")) return false;
-      fill(false);
+    /* Whether it did fill the window. */
+    leaveWindow() {
+      if (!this.player.classList.contains("is-filled")) return false;
+      this.fillWindow(false);
       return true;
     }
 
-    function refused() {
-      if (!document.fullscreenElement) fill(true);
-    }
-
-    function toggle() {
-      if (leave()) return;
+    toggle() {
+      if (this.leaveWindow()) return;
       if (document.fullscreenElement) document.exitFullscreen();
-      else if (!player.requestFullscreen) fill(true);
-      else {
-        var patience = setTimeout(refused, ANSWER);
-        player.requestFullscreen().then(clearTimeout.bind(null, patience), function () {
-          clearTimeout(patience);
-          refused();
-        });
-      }
+      else if (this.player.requestFullscreen) this.fillScreen();
+      else this.fillWindow(true);
     }
 
-    document.addEventListener("fullscreenchange", show);
-    ["pointermove", "pointerdown", "focusin"].forEach(function (event) {
-      player.addEventListener(event, wake);
-    });
-    ["play", "pause"].forEach(function (event) {
-      player.media.addEventListener(event, wake);
-    });
-    /* Before every other listener: the waking key is for nobody else. */
-    document.addEventListener("keydown", function (event) {
-      var quiet = player.classList.contains("is-quiet");
-      wake();
-      if (!quiet || /^Media/.test(event.key)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    }, true);
-    button.addEventListener("click", toggle);
-    courseware.keys.layer(leave);
-    return { toggle: toggle, fill: fill, isFull: isFull };
+    fillScreen() {
+      const refuse = () => {
+        if (!document.fullscreenElement) this.fillWindow(true);
+      };
+      const patience = setTimeout(refuse, ANSWER);
+      this.player.requestFullscreen().then(
+        () => clearTimeout(patience),
+        () => {
+          clearTimeout(patience);
+          refuse();
+        },
+      );
+    }
   };
 })();

@@ -1,103 +1,126 @@
 /* Which file of a lesson plays: what the station has, at the quality that was chosen, or only the
    sound; and what happens when none can be read. */
-(function () {
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
-  courseware.player = courseware.player || {};
-  var FILMS = ["hd", "small"];
-  var CUT = 3;             /* seconds: more than any browser is off by */
+  const { courseware } = self;
+  const FILMS = ["hd", "small"];
+  const AUDIO = "audio";
+  const CUT = 3; /* seconds: more than any browser is off by */
 
-  courseware.player.source = function (player) {
-    var media = player.media;
-    var tried = {};        /* files that could not be read, by label */
-    var label = "", again = 0;
+  courseware.player.Source = class Source {
+    constructor(player) {
+      this.player = player;
+      this.media = player.media;
+      this.unreadable = new Set(); /* labels of files that could not be read */
+      this.label = ""; /* of the file that plays */
+      this.attempt = 0;
+      /* What the page names for browsers without scripts, where each falls over to the next. */
+      this.media.querySelectorAll("source").forEach((source) => source.remove());
+      this.listen();
+    }
 
-    /* Returns what can be played of these: named by the page, and here at this station. */
-    function ready(labels) {
-      var here = courseware.here(player.lesson);
-      return labels.filter(function (one) {
-        return player.dataset[one] && !tried[one] && (here === null || here.indexOf(one) >= 0);
+    listen() {
+      const { media, player } = this;
+      media.addEventListener("error", () => this.fail());
+      media.addEventListener("loadedmetadata", () => {
+        /* Sound without a picture where a film should be: a codec that this browser cannot show. */
+        if (this.label !== AUDIO && player.isFilm && media.videoWidth === 0) this.fail();
+      });
+      media.addEventListener("ended", () => {
+        /* A file that was cut off ends before its own header says. */
+        if (media.duration - media.currentTime > CUT) this.fail();
+      });
+      media.addEventListener("seeked", () => this.checkSeek());
+      player.on("settings", (name) => {
+        const quality = player.settings.get("quality");
+        const isFilm = this.label !== AUDIO;
+        if (name === "quality" && isFilm && this.films().includes(quality)) this.use(quality);
       });
     }
 
-    function films() {
-      return ready(FILMS);
+    /* Sought to a place that is cut off, a browser may go to the end without a word. */
+    checkSeek() {
+      const { media, player } = this;
+      if (media.seeking) return;
+      if (player.target !== null && media.currentTime - player.target > CUT) this.fail();
+      player.target = null;
+    }
+
+    /* Those of the labels that can be played: named by the page, and here at this station. */
+    playable(labels) {
+      const { dataset, lesson } = this.player;
+      const listed = courseware.labelsHere(lesson);
+      return labels.filter(
+        (label) =>
+          dataset[label] &&
+          !this.unreadable.has(label) &&
+          (listed === null || listed.includes(label)),
+      );
+    }
+
+    films() {
+      return this.playable(FILMS);
+    }
+
+    hasSound() {
+      return this.playable([AUDIO]).length > 0;
     }
 
     /* A file that is tried again gets another address: browsers keep what they read before. */
-    function address(wanted) {
-      return player.dataset[wanted] + (again ? "?again=" + again : "");
+    address(label) {
+      return this.player.dataset[label] + (this.attempt ? `?again=${this.attempt}` : "");
     }
 
-    function use(wanted) {
-      var at = player.wanted === null ? media.currentTime : player.wanted;
-      var on = !media.paused && !media.ended;
-      label = wanted;
-      player.classList.toggle("is-sound", wanted === "audio");
-      player.tell("source");
-      if (media.getAttribute("src") === address(wanted) && !media.error) return;
-      media.src = address(wanted);
+    use(label) {
+      const { media, player } = this;
+      const { position } = player;
+      const isPlaying = !media.paused && !media.ended;
+      this.label = label;
+      player.classList.toggle("is-sound", label === AUDIO);
+      player.emit("source");
+      const address = this.address(label);
+      if (media.getAttribute("src") === address && !media.error) return;
+      media.src = address;
       media.load();
-      player.settle();
-      if (at || player.wanted !== null) player.whenReady(function () { media.currentTime = at; });
-      if (on) player.play();
+      player.applySettings();
+      if (position || player.target !== null) {
+        player.whenReady(() => {
+          media.currentTime = position;
+        });
+      }
+      if (isPlaying) player.play();
     }
 
-    function begin() {
-      var found = films(), wanted = player.settings.get("quality");
-      if (found.length) use(found.indexOf(wanted) >= 0 ? wanted : found[0]);
-      else if (!player.isFilm && ready(["audio"]).length) use("audio");
-      else player.tell("missing", Object.keys(tried).length ? "unreadable" : "not-here");
+    begin() {
+      const { player } = this;
+      const films = this.films();
+      const quality = player.settings.get("quality");
+      if (films.length) this.use(films.includes(quality) ? quality : films[0]);
+      else if (!player.isFilm && this.hasSound()) this.use(AUDIO);
+      else player.emit("missing", this.unreadable.size ? "unreadable" : "not-here");
     }
 
     /* A file that is missing, cut off or damaged: the other quality, else a card that says so. */
-    function failed() {
-      if (!label) return;
-      tried[label] = true;
-      if (label !== "audio" && films().length) use(films()[0]);
+    fail() {
+      if (!this.label) return;
+      this.unreadable.add(this.label);
+      const [film] = this.films();
+      if (this.label !== AUDIO && film) this.use(film);
       else {
-        media.pause();
-        player.tell("missing", "unreadable");
+        this.media.pause();
+        this.player.emit("missing", "unreadable");
       }
     }
 
-    /* What the page names for browsers without scripts, where each falls over to the next. */
-    media.querySelectorAll("source").forEach(function (one) { one.remove(); });
-    media.addEventListener("error", failed);
-    media.addEventListener("loadedmetadata", function () {
-      /* Sound without a picture where a film should be: a codec that this browser cannot show. */
-      if (label !== "audio" && player.isFilm && media.videoWidth === 0) failed();
-    });
-    media.addEventListener("ended", function () {
-      /* A file that was cut off ends before its own header says. */
-      if (media.duration - media.currentTime > CUT) failed();
-    });
-    media.addEventListener("seeked", function () {
-      if (media.seeking) return;
-      /* Asked for a place that is cut off, a browser may go to the end without a word. */
-      var far = player.wanted !== null && media.currentTime - player.wanted > CUT;
-      if (far) failed();
-      player.wanted = null;
-    });
-    player.hear("settings", function (name) {
-      var wanted = player.settings.get("quality");
-      if (name === "quality" && label !== "audio" && films().indexOf(wanted) >= 0) use(wanted);
-    });
+    useSound(isOn) {
+      if (isOn) this.use(AUDIO);
+      else this.begin();
+    }
 
-    return {
-      begin: begin,
-      label: function () { return label; },
-      films: films,
-      hasSound: function () { return ready(["audio"]).length > 0; },
-      sound: function (on) {
-        if (on) use("audio");
-        else begin();
-      },
-      retry: function () {
-        tried = {};
-        again += 1;
-        begin();
-      }
-    };
+    retry() {
+      this.unreadable.clear();
+      this.attempt += 1;
+      this.begin();
+    }
   };
 })();

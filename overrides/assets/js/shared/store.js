@@ -1,121 +1,118 @@
 /* What this PC remembers of a site: values by name, under a prefix that names the station, so that
    two copies on one PC do not mix. It never throws: where nothing can be kept, it says so. */
-(function () {
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
-  var PROBE = "cw:probe";
-  var listeners = [];
-  var failed = false;      /* a write was refused: the disk is full, or storage is forbidden */
+  const courseware = (self.courseware = self.courseware || {});
+  const PROBE = "cw:probe";
+  const SCHEMA = "courseware-memory-1";
+  const listeners = [];
+  let failed = false; /* a write was refused: the disk is full, or storage is forbidden */
 
   function prefix() {
-    var code = courseware.stationData ? courseware.stationData().code : "";
-    return "cw:" + (code || document.documentElement.getAttribute("data-site") || "site") + ":";
+    const { code } = courseware.stationData ? courseware.stationData() : {};
+    return `cw:${code || document.documentElement.getAttribute("data-site") || "site"}:`;
   }
 
-  function usable() {
+  function isUsable() {
     try {
       localStorage.setItem(PROBE, "1");
       localStorage.removeItem(PROBE);
       return true;
-    } catch (error) {
+    } catch {
       return false;
     }
   }
 
-  function tell(name) {
-    listeners.forEach(function (listener) { listener(name); });
+  function emit(name) {
+    listeners.forEach((listener) => listener(name));
   }
 
-  courseware.store = {
+  const store = (courseware.store = {
     key: prefix,
 
     /* "shared" by all pages of the site; "page": each page has its own (Firefox, pages from disk);
        "none": forbidden or full. */
-    kind: function () {
-      if (failed || !usable()) return "none";
-      var alone = location.protocol === "file:" && /\bFirefox\//.test(navigator.userAgent);
-      return alone ? "page" : "shared";
+    kind() {
+      if (failed || !isUsable()) return "none";
+      const byPage = location.protocol === "file:" && /\bFirefox\//.test(navigator.userAgent);
+      return byPage ? "page" : "shared";
     },
 
-    get: function (name, fallback) {
+    get(name, fallback) {
       try {
-        var text = localStorage.getItem(prefix() + name);
+        const text = localStorage.getItem(prefix() + name);
         return text === null ? fallback : JSON.parse(text);
-      } catch (error) {
+      } catch {
         /* Forbidden, or damaged by another program: as if it were not there. */
         return fallback;
       }
     },
 
-    /* Returns whether the value is kept. */
-    set: function (name, value) {
+    /* Whether the value is kept. */
+    set(name, value) {
+      let isKept = true;
       try {
         localStorage.setItem(prefix() + name, JSON.stringify(value));
-      } catch (error) {
-        failed = true;
-        tell(name);
-        return false;
+      } catch {
+        isKept = false;
       }
-      failed = false;
-      tell(name);
-      return true;
+      failed = !isKept;
+      emit(name);
+      return isKept;
     },
 
-    remove: function (name) {
+    remove(name) {
       try {
         localStorage.removeItem(prefix() + name);
-      } catch (error) {
+      } catch {
         failed = true;
       }
-      tell(name);
+      emit(name);
     },
 
-    /* Returns the names that begin so, in order. */
-    names: function (begin) {
-      var whole = prefix() + (begin || "");
-      var found = [];
+    /* The names that begin so, in order. */
+    names(begin = "") {
+      const whole = prefix() + begin;
       try {
-        for (var i = 0; i < localStorage.length; i += 1) {
-          var key = localStorage.key(i);
-          if (key.indexOf(whole) === 0) found.push(key.slice(prefix().length));
-        }
-      } catch (error) {
+        const { length } = localStorage;
+        return Array.from({ length }, (_, index) => localStorage.key(index))
+          .filter((key) => key.startsWith(whole))
+          .map((key) => key.slice(prefix().length))
+          .sort();
+      } catch {
         return [];
       }
-      return found.sort();
     },
 
     /* Calls `listener` with the name of each value that changes, also from another page. */
-    onchange: function (listener) {
+    onchange(listener) {
       listeners.push(listener);
     },
 
     /* Everything that is kept, as one document to save in a file. */
-    dump: function () {
-      var values = {};
-      courseware.store.names("").forEach(function (name) {
-        values[name] = courseware.store.get(name, null);
+    dump() {
+      const values = {};
+      store.names().forEach((name) => {
+        values[name] = store.get(name, null);
       });
-      return { schema: "courseware-memory-1", station: prefix().slice(3, -1), values: values };
+      return { schema: SCHEMA, station: prefix().slice(3, -1), values };
     },
 
-    /* Takes a saved document in; what is here already and differs is handed to `join(name, here,
-       there)`. Returns how many values came in, or -1 for a document of another kind. */
-    load: function (document_, join) {
-      if (!document_ || document_.schema !== "courseware-memory-1" || typeof document_.values !== "object") return -1;
-      var names = Object.keys(document_.values || {});
-      var taken = 0;
-      names.forEach(function (name) {
-        var here = courseware.store.get(name, null);
-        var value = document_.values[name];
-        if (here !== null && join) value = join(name, here, value);
-        if (courseware.store.set(name, value)) taken += 1;
-      });
-      return taken;
-    }
-  };
+    /* Takes a saved document in; what is here already and differs is handed to `join(name, value
+       here, value there)`. How many values came in, or -1 for a document of another kind. */
+    load(saved, join) {
+      if (!saved || saved.schema !== SCHEMA || typeof saved.values !== "object") return -1;
+      let count = 0;
+      for (const [name, value] of Object.entries(saved.values || {})) {
+        const present = store.get(name, null);
+        const joined = present !== null && join ? join(name, present, value) : value;
+        if (store.set(name, joined)) count += 1;
+      }
+      return count;
+    },
+  });
 
-  addEventListener("storage", function (event) {
-    if (event.key && event.key.indexOf(prefix()) === 0) tell(event.key.slice(prefix().length));
+  addEventListener("storage", (event) => {
+    if (event.key && event.key.startsWith(prefix())) emit(event.key.slice(prefix().length));
   });
 })();

@@ -1,40 +1,55 @@
-/* Times as people read and hear them, and where in a row of times one is. Pure. */
-(function () {
+/* Times as people read and hear them, and where in a row of times one is. Pure but for the day. */
+(() => {
   "use strict";
-  var courseware = (self.courseware = self.courseware || {});
+  const courseware = (self.courseware = self.courseware || {});
 
-  function whole(seconds) {
-    return isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
+  function split(time) {
+    const whole = isFinite(time) && time > 0 ? Math.floor(time) : 0;
+    const hours = Math.floor(whole / 3600);
+    return { hours, minutes: Math.floor(whole / 60) % 60, seconds: whole % 60 };
   }
 
-  function two(number) {
-    return (number < 10 ? "0" : "") + number;
+  function twoDigits(number) {
+    return String(number).padStart(2, "0");
   }
 
   courseware.time = {
     /* 754 → 12:34, 3754 → 1:02:34 */
-    clock: function (seconds) {
-      var all = whole(seconds);
-      var hours = Math.floor(all / 3600), minutes = Math.floor(all / 60) % 60;
-      return (hours ? hours + ":" + two(minutes) : String(minutes)) + ":" + two(all % 60);
+    clock(time) {
+      const { hours, minutes, seconds } = split(time);
+      const begin = hours ? `${hours}:${twoDigits(minutes)}` : String(minutes);
+      return `${begin}:${twoDigits(seconds)}`;
     },
 
     /* 754 → 12分34秒, for those who listen to the page. */
-    spoken: function (seconds) {
-      var all = whole(seconds);
-      var hours = Math.floor(all / 3600), minutes = Math.floor(all / 60) % 60;
-      return (hours ? hours + "小时" : "") + (hours || minutes ? minutes + "分" : "") + (all % 60) + "秒";
+    spoken(time) {
+      const { hours, minutes, seconds } = split(time);
+      const begin = hours ? `${hours}小时` : "";
+      return `${begin}${hours || minutes ? `${minutes}分` : ""}${seconds}秒`;
     },
 
-    /* Returns the index of the last of `starts` (in order) that is not after `at`, -1 before all. */
-    under: function (starts, at) {
-      var low = 0, high = starts.length;
+    /* The second that a link names: 754 for #t=754, null where it names none. */
+    ofFragment(fragment) {
+      const match = /^#t=(\d+(?:\.\d+)?)$/.exec(fragment);
+      return match ? Number(match[1]) : null;
+    },
+
+    /* The index of the last of `starts` (in order) that is not after `time`, -1 before all. */
+    indexAt(starts, time) {
+      let low = 0;
+      let high = starts.length;
       while (low < high) {
-        var middle = (low + high) >> 1;
-        if (starts[middle] <= at) low = middle + 1;
+        const middle = (low + high) >> 1;
+        if (starts[middle] <= time) low = middle + 1;
         else high = middle;
       }
       return low - 1;
-    }
+    },
+
+    /* The day as this PC has it, 2026-11-05, for people to read; no assessment rests on it. */
+    today() {
+      const now = new Date();
+      return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(twoDigits).join("-");
+    },
   };
 })();
