@@ -117,3 +117,40 @@ def test_a_refused_swap_leaves_the_old_site_whole(
         staging.swap(site, waiting)
     assert (site / "index.html").read_text() == "new"
     assert (site / "media" / film.file).read_bytes() == b"film"
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_site_whose_successor_cannot_take_its_place_comes_back(
+    site: Path, film: Rendition, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    """The old site is away already when the second rename is refused."""
+    monkeypatch.setattr(os, "link", no_links)
+    begin(site)
+    staging.keep_media([film], site)
+    staging.swap(site)
+    fresh = begin(site)
+    waiting = staging.keep_media([film], site)
+    if first:
+        waiting = ()
+        site.rename(site.with_name("elsewhere"))
+    real = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == fresh:
+            raise PermissionError(errno.EACCES, "in use")
+        return real(path, target)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "replace", refuse)
+        with pytest.raises(DiskError, match="close the browser"):
+            staging.swap(site, waiting)
+    assert not site.with_name(".site.old").exists()
+    assert site.exists() is not first
+    if not first:
+        assert (site / "index.html").read_text() == "new"
+        assert (site / "media" / film.file).read_bytes() == b"film"
+    # What was built goes with the next build; nothing is in its way.
+    staging.recover(site)
+    begin(site)
+    staging.swap(site)
+    assert (site / "index.html").read_text() == "new"
