@@ -2,7 +2,7 @@
 
 What was not fsynced may be there or not, each piece by itself. A renamed file's new entry has no
 size until the file is fsynced once more; the old entry may stay. A write in place may be torn.
-After `cut`, `after(seed)` is the medium that comes up again.
+After `cut`, `after(seed)` is the medium that comes up again. It has room for `capacity` bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from build_tools.errors import DiskError
 from build_tools.release.medium.disk import Disk
 from build_tools.release.medium.medium import CHUNK
 
@@ -68,6 +69,8 @@ class Vfat(Disk):
         inode.data = inode.data[:start]
         for chunk in data:
             self._step()
+            if len(chunk) > self.free():
+                raise DiskError("the medium is full")
             inode.data += chunk
             self.written += len(chunk)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.errors import DiskError
 from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.medium_state import read_slots, survey
@@ -159,6 +160,83 @@ def test_a_medium_of_another_station_never_plays_a_mixture(
 def test_hundreds_of_cuts_never_mix_two_stations(media: dict[str, Vfat], releases: Path) -> None:
     for seed in range(100, 400):
         must_never_mix(media, releases, seed)
+
+
+def damaged(disk: Vfat) -> Vfat:
+    """Return the medium with one byte of a film changed that plays now and is not in the next."""
+    here = survey(disk, RING)
+    path = min(path for path in here.entries(here.current) if path.startswith("media/"))
+    disk.names[path].data = disk.names[path].safe = b"!" + disk.names[path].data[1:]
+    return disk
+
+
+@pytest.fixture(scope="module")
+def full(releases: Path) -> dict[str, Vfat]:
+    """Media with two releases, where room for a third comes only from what does not play.
+
+    With one, the release that plays will be kept to go back to. With the others it will not: it is
+    of another station, or damaged; so its files are among those that go in the end.
+    """
+    own, other = Vfat(), Vfat()
+    for month in MONTHS[:2]:
+        courier(releases, month).deliver(own, WISH)
+        courier(releases, month).deliver(other, Wish("dongcun"))
+    media = {"own": own, "other": other, "damaged": damaged(copy.deepcopy(own))}
+    for disk in media.values():
+        plan = courier(releases).plan(disk, WISH)
+        assert plan.early
+        disk.capacity -= disk.free() - plan.room + 20_000
+        assert disk.free() < plan.room
+    return media
+
+
+def right_files(disk: Vfat, release: str) -> set[str]:
+    """Return the files of a release that are here as they should be."""
+    entries = survey(disk, RING).entries(release).values()
+    return {entry.path for entry in entries if is_whole(disk, entry)}
+
+
+def must_keep_what_plays(full: Vfat, releases: Path, seed: int) -> None:
+    was = MONTHS[1]
+    right = right_files(full, was)
+    cut = cut_delivery(full, releases, seed)
+    now = survey(cut, RING).current
+    assert now in (was, MONTHS[-1])
+    if now == was:
+        assert right_files(cut, was) >= right
+    courier(releases).deliver(cut, WISH)
+    assert playing(cut) == MONTHS[-1]
+    assert verify(cut, RING, Silent(), today=None).faults == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+def test_a_cut_while_room_is_made_leaves_what_plays(
+    full: dict[str, Vfat], releases: Path, state: str, seed: int
+) -> None:
+    must_keep_what_plays(full[state], releases, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+def test_hundreds_of_cuts_while_room_is_made(
+    full: dict[str, Vfat], releases: Path, state: str
+) -> None:
+    for seed in range(100, 300):
+        must_keep_what_plays(full[state], releases, seed)
+
+
+@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+def test_what_plays_does_not_make_room(full: dict[str, Vfat], releases: Path, state: str) -> None:
+    """Where only that would help, the medium is too small, and nothing on it is touched."""
+    disk = copy.deepcopy(full[state])
+    plan = courier(releases).plan(disk, WISH)
+    idle = sum(disk.size(path) or 0 for path in plan.early)
+    disk.capacity -= disk.free() - plan.room + idle + 1
+    before, operations = dict(disk.names), disk.operations
+    with pytest.raises(DiskError, match="the medium is full"):
+        courier(releases).deliver(disk, WISH)
+    assert (disk.names, disk.operations) == (before, operations)
 
 
 def test_the_model_sees_a_medium_that_is_written_without_care(releases: Path) -> None:
