@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +24,9 @@ from build_tools.release.medium.disk import Folder
 from tests.release.offices import CODES, KEY, MONTHS, RING, courier, office
 from tests.release.signed import OTHER_KEY
 from tests.trees import fingerprints, identities
+
+if TYPE_CHECKING:
+    from build_tools.release.medium.medium import Load, Tell
 
 WISH = Wish("qinghe")
 LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
@@ -302,6 +306,60 @@ def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, sti
     with pytest.raises(DiskError, match="other bytes than were written"):
         courier(releases).deliver(Forgetful(stick), WISH)
     assert checked(stick).current == ""
+
+
+def first_page(delivery: Delivery) -> str:
+    return next(move.path for move in delivery.moves if move.path.endswith("page-0.html"))
+
+
+def new_film(delivery: Delivery) -> str:
+    return next(move.path for move in delivery.moves if move.path.startswith("media/"))
+
+
+def kept_film(delivery: Delivery) -> str:
+    moved = {move.path for move in delivery.moves}
+    paths = {entry.path for entry in delivery.lists.own.entries} - moved
+    return min(path for path in paths if path.startswith("media/"))
+
+
+def signature_of_list(delivery: Delivery) -> str:
+    return f"r/{LAST}/qinghe.sha256.minisig"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "short"),
+    [
+        (first_page, False),
+        (new_film, True),
+        (kept_film, False),
+        (signature_of_list, False),
+    ],
+)
+def test_a_medium_that_loses_a_file_does_not_come_to_play_the_release(
+    releases: Path, stick: Path, chosen: Callable[[Delivery], str], short: bool
+) -> None:
+    """Everything was written and read back when the file goes: the last look at all sizes sees it.
+
+    That file may have been here before, and so not have been touched at all.
+    """
+    deliver(releases, stick, BEFORE)
+    lost = chosen(courier(releases).plan(Folder(stick), WISH))
+
+    class Losing(Folder):
+        def bring(self, load: Load, tell: Tell) -> None:
+            super().bring(load, tell)
+            if short:
+                (self.root / lost).write_bytes(b"short")
+            else:
+                (self.root / lost).unlink()
+
+    with pytest.raises(DiskError, match=f"the medium lost {lost}"):
+        courier(releases).deliver(Losing(stick), WISH)
+    assert checked(stick).current == BEFORE
+    receipts = [path for path in on(stick) if path.startswith("receipts/") and LAST in path]
+    assert receipts == []
+    deliver(releases, stick)
+    assert (checked(stick).current, checked(stick).faults) == (LAST, ())
 
 
 def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path) -> None:
