@@ -14,7 +14,7 @@ from build_tools.model.release import KeyRing
 from build_tools.office.month_journal import note
 from build_tools.office.private import telephones_in
 from build_tools.release.archive.store import Store, chosen
-from build_tools.release.trust import judging
+from build_tools.release.trust import judging, keys, signature
 from tests.conftest import Run
 from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
@@ -209,6 +209,19 @@ def test_a_key_that_is_not_enrolled_signs_nothing(township: Path, run: Run) -> N
     shutil.rmtree(township / "office" / "keys")
     told = townhall.released(run, township, "2026-11", expect=1)
     assert f"the key {townhall.KEY.public.id} is not enrolled" in told
+
+
+def test_a_withdrawn_key_signs_nothing_newer(township: Path, run: Run) -> None:
+    ring, root = township / "office" / "keys", signature.new_key()
+    keys.enrol(ring, root.public, root=True)
+    keys.sign_list(ring, root, [(townhall.KEY.public.id, "2026-10")])
+    for month in ("2026-11", "2027-01"):
+        told = townhall.released(run, township, month, expect=1)
+        assert f"the key {townhall.KEY.public.id} was withdrawn" in told
+    assert not (township / "releases").exists()
+    # What it could sign before it was lost it still signs, to the last sequence of its month.
+    townhall.released(run, township, "2026-10-2")
+    assert [path.name for path in (township / "releases").glob("20*")] == ["2026-10-2"]
 
 
 def test_a_disk_too_small_for_the_pages_stops_the_release(township: Path, run: Run) -> None:
