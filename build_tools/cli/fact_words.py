@@ -9,7 +9,7 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.media.inspection import Inspected
+    from build_tools.media.inspection import Inspection
     from build_tools.model.facts import (
         AudioFacts,
         Edges,
@@ -26,7 +26,7 @@ _SHORTEST = 0.3
 """Seconds of black or silence that are worth a line."""
 
 
-def rows(found: Inspected) -> list[Row]:
+def rows(found: Inspection) -> list[Row]:
     """Return everything that is known of a recording, in the order in which it is asked."""
     facts, measured = found.facts, found.measured
     made: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]

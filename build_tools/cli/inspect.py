@@ -14,7 +14,7 @@ from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.media.inspection import Inspected
+    from build_tools.media.inspection import Inspection
 
 _WIDE = 400
 
@@ -55,7 +55,7 @@ def command() -> click.Command:
     return inspect
 
 
-def document(found: Inspected) -> dict[str, Any]:
+def document(found: Inspection) -> dict[str, Any]:
     """Return everything as JSON: facts with what follows from them, then the measurements."""
     facts = found.facts
     told = asdict(facts) | {"duration": round(facts.duration, 3)}
@@ -90,7 +90,7 @@ def _ffmpeg_of(folder: Path) -> str:
         return ""  # what is wrong with the project is not asked here
 
 
-def _show(call: Session, file: Path, found: Inspected) -> None:
+def _show(call: Session, file: Path, found: Inspection) -> None:
     if call.quiet or call.json:
         return
     from rich.console import Console

@@ -1,7 +1,7 @@
-"""The stage `carried`: subtitles and chapters that recordings carry in themselves.
+"""The stage `read_embedded_tracks`: subtitles and chapters inside recordings.
 
-Each source is read once, whole, and remembered; trims are applied to what was remembered. A lesson
-that has subtitles or chapters of its own does not need these: that is decided by the caller.
+Each source is read once, untrimmed, into the cache; trims are applied to what the cache has. A
+lesson with subtitles or chapters of its own does not need these: the caller decides that.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import runner, source
 from build_tools.media.probe import probe_process
-from build_tools.media.workers.pool import each
+from build_tools.media.workers.pool import run_in_threads
 from build_tools.model.cues import (
     DEFAULT_LANGUAGE,
     UNKNOWN_LANGUAGE,
+    ChapterMark,
     CueTrack,
-    NamedPlace,
     chapters_within,
+    cues_within,
     in_order,
     label_of,
     language_tag,
     plain,
-    within,
 )
-from build_tools.model.media import Carried, Remark
+from build_tools.model.media import EmbeddedTracks, Remark
 from build_tools.reading.subtitles import read_subtitles
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ _VERSION = 2
 _LIMITS = runner.Limits(total=3600)
 _MOST_TRACKS = 8
 _LONGEST_TITLE = 60
-# What programs call a chapter that nobody has named.
+# Names that programs give to a chapter which nobody has named.
 _NUMBERED = re.compile(r"^(?:chapter|第?\s*章节?|章节)?\s*\d*$", re.IGNORECASE)
-_NUMBERED_HERE, _OWN_NUMBER = "第 {} 段", re.compile(r"^第 \d+ 段$")
+_OUR_NUMBER, _NUMBERED_BY_US = "第 {} 段", re.compile(r"^第 \d+ 段$")
 
 
 @dataclass(frozen=True)
 class EmbeddedStream:
-    """Subtitles in a source. `readable`: they are text, and not pictures of text."""
+    """Subtitles in a source. `readable`: they are text, not pictures of text."""
 
     index: int
     codec: str
@@ -65,42 +65,45 @@ class EmbeddedStream:
     title: str
     default: bool = False
     partial: bool = False
-    """Only what is said in a foreign language."""
+    """Only the speech in a foreign language has subtitles."""
 
 
-def carried(recordings: Sequence[Recording], options: MediaOptions) -> dict[Recording, Carried]:
-    """Return what each recording carries, on the time axis of what plays of it.
+def read_embedded_tracks(
+    recordings: Sequence[Recording], options: MediaOptions
+) -> dict[Recording, EmbeddedTracks]:
+    """Return the tracks and chapters of each recording, on the time axis of what plays of it.
 
-    What the parts of a joined one carry is strung together as they are. A source that cannot be
-    read carries nothing: `transcode` says why. Raises ToolError or DiskError when the machine is
-    at fault.
+    Those of the parts of a joined one follow each other as the parts do. A source that cannot be
+    read has none: `transcode` says why. Raises ToolError or DiskError when the machine is at fault.
     """
     cache, stop = Cache(options.cache_dir), threading.Event()
-    wanted: dict[Path, bool] = {}
+    measured: dict[Path, bool] = {}
     for recording in recordings:
         for clip in recording.clips:
-            # How long a part plays moves all that come after it.
-            wanted[clip.source] = wanted.get(clip.source, False) or bool(recording.more)
+            # The length of a part moves all that come after it.
+            measured[clip.source] = measured.get(clip.source, False) or bool(recording.more)
 
-    def look(path: Path) -> Carried:
-        return _of_source(cache, path, options, stop, measured=wanted[path])
+    def read(path: Path) -> EmbeddedTracks:
+        return _of_source(cache, path, options, stop, measured=measured[path])
 
     with disk_errors():
-        found = each(list(wanted), look, options.workers, stop)
-    return {recording: _joined(recording, found) for recording in recordings}
+        by_source = run_in_threads(list(measured), read, options.workers, stop)
+    return {recording: _joined(recording, by_source) for recording in recordings}
 
 
-def _joined(recording: Recording, found: dict[Path, Carried | MediaError]) -> Carried:
-    """Return what all clips carry, each from where it begins in what plays."""
+def _joined(
+    recording: Recording, by_source: dict[Path, EmbeddedTracks | MediaError]
+) -> EmbeddedTracks:
+    """Return the tracks and chapters of all clips, each shifted to where its clip begins."""
     tracks: dict[tuple[str, str], CueTrack] = {}
-    chapters: list[NamedPlace] = []
+    chapters: list[ChapterMark] = []
     remarks: list[Remark] = []
     begin = 0.0
     for clip in recording.clips:
-        one = found[clip.source]
-        if isinstance(one, MediaError):
-            return Carried()
-        part = _trimmed(clip, one, begin)
+        embedded = by_source[clip.source]
+        if isinstance(embedded, MediaError):
+            return EmbeddedTracks()
+        part = _trimmed(clip, embedded, begin)
         for track in part.tracks:
             before = tracks.get((track.language, track.label), replace(track, cues=()))
             tracks[track.language, track.label] = replace(track, cues=before.cues + track.cues)
@@ -108,57 +111,62 @@ def _joined(recording: Recording, found: dict[Path, Carried | MediaError]) -> Ca
         remarks += part.remarks
         begin += part.length
     numbered = _numbered_through(chapters) if recording.more else tuple(chapters)
-    return Carried(tuple(tracks.values()), numbered, tuple(dict.fromkeys(remarks)), begin)
+    return EmbeddedTracks(tuple(tracks.values()), numbered, tuple(dict.fromkeys(remarks)), begin)
 
 
-def _trimmed(clip: Recording, found: Carried, offset: float) -> Carried:
-    """Return what is carried by the part of a source that plays, which begins at `offset`."""
+def _trimmed(clip: Recording, embedded: EmbeddedTracks, offset: float) -> EmbeddedTracks:
+    """Cut the tracks and chapters of a source to the clip, which begins at `offset`."""
     start = clip.start or 0.0
     end = float("inf") if clip.end is None else clip.end
-    tracks = (replace(track, cues=within(track.cues, start, end, offset)) for track in found.tracks)
+    tracks = (
+        replace(track, cues=cues_within(track.cues, start, end, offset))
+        for track in embedded.tracks
+    )
     return replace(
-        found,
+        embedded,
         tracks=tuple(track for track in tracks if track.cues),
-        chapters=chapters_within(found.chapters, start, end, offset),
-        length=max(min(end, found.length) - start, 0.0),
+        chapters=chapters_within(embedded.chapters, start, end, offset),
+        length=max(min(end, embedded.length) - start, 0.0),
     )
 
 
-def _numbered_through(chapters: Sequence[NamedPlace]) -> tuple[NamedPlace, ...]:
-    """Return the chapters of several sources; what each numbered for itself is numbered anew."""
+def _numbered_through(chapters: Sequence[ChapterMark]) -> tuple[ChapterMark, ...]:
+    """Return the chapters of several sources, those that are only numbered with new numbers."""
     return tuple(
-        replace(one, title=_NUMBERED_HERE.format(number)) if _OWN_NUMBER.match(one.title) else one
-        for number, one in enumerate(chapters, start=1)
+        replace(chapter, title=_OUR_NUMBER.format(number))
+        if _NUMBERED_BY_US.match(chapter.title)
+        else chapter
+        for number, chapter in enumerate(chapters, start=1)
     )
 
 
 def _of_source(
     cache: Cache, path: Path, options: MediaOptions, stop: threading.Event, *, measured: bool
-) -> Carried:
+) -> EmbeddedTracks:
     source.admit(path, options.project_root)
     key = cache_key(carried=_VERSION, source=cache.file_hash(path), measured=measured)
-    kept = cache.find(key)
-    if isinstance(kept, Carried):
-        return kept
-    streams, chapters = _look(path, stop)
+    cached = cache.find(key)
+    if isinstance(cached, EmbeddedTracks):
+        return cached
+    streams, chapters = _read_headers(path, stop)
     length = probe_process.read_facts(path, stop).duration if measured else 0.0
     tracks: list[CueTrack] = []
-    told = [_unusable(stream) for stream in streams if not stream.readable]
-    wanted = [stream for stream in ordered(streams) if stream.readable][:_MOST_TRACKS]
-    for stream in wanted:
-        cues, whole = _extracted(cache, path, stream, options, stop)
-        if not whole:
-            told.append(Remark("subtitles-unreadable", (("codec", stream.codec),)))
+    remarks = [_unusable(stream) for stream in streams if not stream.readable]
+    readable = [stream for stream in best_first(streams) if stream.readable]
+    for stream in readable[:_MOST_TRACKS]:
+        cues, complete = _extracted(cache, path, stream, options, stop)
+        if not complete:
+            remarks.append(Remark("subtitles-unreadable", (("codec", stream.codec),)))
         if cues and not any(track.cues == cues for track in tracks):
             language = _language(stream, cues)
             tracks.append(CueTrack(cues, language, _label(stream.title, language, tracks)))
-    result = Carried(tuple(tracks), chapters, tuple(dict.fromkeys(told)), length)
+    result = EmbeddedTracks(tuple(tracks), chapters, tuple(dict.fromkeys(remarks)), length)
     cache.store(key, result)
     return result
 
 
-def ordered(streams: Sequence[EmbeddedStream]) -> list[EmbeddedStream]:
-    """Return the streams, best first: whole, in Chinese, marked as default."""
+def best_first(streams: Sequence[EmbeddedStream]) -> list[EmbeddedStream]:
+    """Sort streams: those with all of the speech, in Chinese, marked as default come first."""
     return sorted(
         streams,
         key=lambda s: (s.partial, not language_tag(s.language).startswith("zh"), not s.default),
@@ -171,41 +179,47 @@ def _unusable(stream: EmbeddedStream) -> Remark:
 
 
 def _language(stream: EmbeddedStream, cues: Sequence[Cue]) -> str:
-    """Return the language told, else Chinese for Chinese characters."""
-    told = language_tag(stream.language)
+    """Return the language that the stream names, else Chinese for Chinese characters."""
+    language = language_tag(stream.language)
     chinese = any("\u4e00" <= sign <= "\u9fff" for cue in cues for sign in cue.text)
-    return DEFAULT_LANGUAGE if told == UNKNOWN_LANGUAGE and chinese else told
+    return DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE and chinese else language
 
 
-def _label(told: str, language: str, before: Sequence[CueTrack]) -> str:
-    """Return a name that no track before has: the language, with the stream's title or a number."""
-    name, title = label_of(language), " ".join(plain(told).split())[:_LONGEST_TITLE]
+def _label(title: str, language: str, before: Sequence[CueTrack]) -> str:
+    """Return a label of its own for a track: the language, with the stream's title or a number."""
+    name, title = label_of(language), _one_line(title)
     label = f"{name}（{title}）" if title and title != name else name
-    taken = {track.label for track in before}
-    numbered = (f"{label} {number}" for number in range(2, len(taken) + 2))
-    return label if label not in taken else next(x for x in numbered if x not in taken)
+    labels = {track.label for track in before}
+    numbered = (f"{label} {number}" for number in range(2, len(labels) + 2))
+    return label if label not in labels else next(x for x in numbered if x not in labels)
 
 
-def _look(path: Path, stop: threading.Event) -> tuple[list[EmbeddedStream], tuple[NamedPlace, ...]]:
+def _one_line(title: str) -> str:
+    return " ".join(plain(title).split())[:_LONGEST_TITLE]
+
+
+def _read_headers(
+    path: Path, stop: threading.Event
+) -> tuple[list[EmbeddedStream], tuple[ChapterMark, ...]]:
     """Return subtitle streams and chapters, from the headers alone."""
     inside = probe_process.read_inside(path, stop)
-    named = [(chapter.start, chapter.title) for chapter in inside.chapters]
-    return [_described(stream) for stream in inside.subtitles], named_places(named)
+    chapters = [(chapter.start, chapter.title) for chapter in inside.chapters]
+    return [_described(stream) for stream in inside.subtitles], chapter_marks(chapters)
 
 
-def named_places(found: Sequence[tuple[float, str]]) -> tuple[NamedPlace, ...]:
-    """Return chapters worth a list: more than one place, with titles of one line in Chinese.
+def chapter_marks(chapters: Sequence[tuple[float, str]]) -> tuple[ChapterMark, ...]:
+    """Return chapters that are worth a list, which one alone is not, with titles of one line.
 
-    `found` are (seconds, title); what is only numbered is numbered in Chinese.
+    `chapters` are (seconds, title); what is only numbered is numbered in Chinese.
     """
-    by_time: dict[float, str] = {}
-    for at, title in sorted(found):
-        by_time.setdefault(round(max(at, 0.0), 3), " ".join(plain(title).split())[:_LONGEST_TITLE])
-    if len(by_time) < 2:
+    titles: dict[float, str] = {}
+    for seconds, title in sorted(chapters):
+        titles.setdefault(round(max(seconds, 0.0), 3), _one_line(title))
+    if len(titles) < 2:
         return ()
     return tuple(
-        NamedPlace(at, _NUMBERED_HERE.format(number) if _NUMBERED.match(title) else title)
-        for number, (at, title) in enumerate(by_time.items(), start=1)
+        ChapterMark(seconds, _OUR_NUMBER.format(number) if _NUMBERED.match(title) else title)
+        for number, (seconds, title) in enumerate(titles.items(), start=1)
     )
 
 
@@ -233,7 +247,7 @@ def _extracted(
     program = cache.ffmpeg(options.ffmpeg).path
     with run_folder(cache.work) as parent, tempfile.TemporaryDirectory(dir=parent) as folder:
         target = Path(folder) / "cues.ass"
-        # Heavy, and only needed where something has to be taken out.
+        # Heavy, and only needed where subtitles have to be extracted.
         from build_tools.media.ffmpeg import arguments
 
         command = arguments.subtitles(path, stream.index, target, program)
@@ -247,5 +261,5 @@ def _extracted(
     # The head may tell of other fields than ffmpeg writes: it is copied from the source.
     events = [line for line in text.split("\n") if line.startswith("Dialogue:")]
     reading = read_subtitles("\n".join(("[Events]", *events)))
-    whole = outcome.code == 0 and outcome.count == 0 and not reading.faults
-    return in_order(item.cue for item in reading.cues), whole
+    complete = outcome.code == 0 and outcome.count == 0 and not reading.faults
+    return in_order(item.cue for item in reading.cues), complete

@@ -1,4 +1,4 @@
-"""What is known of a recording, for people: all facts and all measurements, nothing is made."""
+"""All facts and measurements of a recording, for people to read; nothing is encoded."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Inspected:
-    """A recording as it was found."""
+class Inspection:
+    """A recording as it is: what its headers and packets say, and what was measured."""
 
     facts: SourceFacts
     measured: Measured
 
 
-def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
-    """Return everything that is known of a recording, wherever it lies; `ffmpeg` as in settings.
+def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspection:
+    """Inspect a recording in any folder; `ffmpeg` as in the settings.
 
     Raises SourceRefused where it cannot be used, EncodeFailed or ToolError where it cannot be
     measured, and Stopped when `stop` is set.
@@ -39,4 +39,4 @@ def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspected:
     with tempfile.TemporaryDirectory() as scratch:
         program = Cache(Path(scratch)).ffmpeg(ffmpeg).path
         measured = analysis.measure(path.absolute(), facts, span, Path(scratch), program, stop)
-    return Inspected(facts, measured)
+    return Inspection(facts, measured)

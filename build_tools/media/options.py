@@ -1,4 +1,4 @@
-"""What the entrances tell the media room."""
+"""The options that the entrances pass to the media room."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ GIGABYTE = 1_000_000_000
 
 @dataclass(frozen=True)
 class MediaOptions:
-    """Where the cache lies, what is trusted, which ffmpeg is used and how many run at once.
+    """Folders, the ffmpeg to use, the number of jobs side by side and the quality ladder.
 
-    `cluster` is the address of a Dask scheduler, nothing = the embedded pool. With `reencode` the
-    ledger of what was published is not asked.
+    `cluster` is the address of a Dask scheduler, empty for threads of this PC. With `reencode` the
+    ledger of published media is ignored.
     """
 
     cache_dir: Path
@@ -32,12 +32,12 @@ class MediaOptions:
 
     @property
     def ledger(self) -> Path:
-        """Where it stands what was published."""
+        """The file of the ledger of published media."""
         return self.project_root / "office" / "published-media.jsonl"
 
     @property
     def published(self) -> Path:
-        """Where the files lie that stations hold."""
+        """The folder of the published files, which stations have too."""
         return self.project_root / "releases" / "media"
 
     @property

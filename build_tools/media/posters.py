@@ -1,7 +1,7 @@
-"""The stage `posters`: posters from a picture file, from a frame that a lesson names, or drawn.
+"""The stage `make_posters`: from a picture file, from a frame that a lesson names, or from a title.
 
-Drawing is left to `drawing`, picture files to `own_picture`, frames to `titled`; all wait until one
-is needed. The frame that is chosen when nobody names one comes with its recording.
+Titles are left to `title_poster`, picture files to `image_poster`, frames to `frame_poster`, each
+imported when it is needed. The frame of a lesson that names none comes with its recording.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from build_tools.errors import MediaError
 from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import source
-from build_tools.media.workers.pool import each
+from build_tools.media.workers.pool import run_in_threads
 from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
 
@@ -24,98 +24,105 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.media.options import MediaOptions
-    from build_tools.model.media import Picture
+    from build_tools.model.media import PosterSpec
     from build_tools.progress import Progress
 
 # Faces of FreeType must not be used by two threads at once.
-_one_at_a_time = threading.Lock()
+_font_lock = threading.Lock()
 
 _VERSION = 1
 """Raise it when the same picture or title gives another poster than before."""
 
 
-def posters(
-    pictures: Sequence[Picture], options: MediaOptions, progress: Progress
-) -> dict[Picture, Poster | MediaError]:
-    """Make the poster of each picture, or say why its file cannot be used.
+def make_posters(
+    specs: Sequence[PosterSpec], options: MediaOptions, progress: Progress
+) -> dict[PosterSpec, Poster | MediaError]:
+    """Make each poster, or say why its file cannot be used.
 
     Raises ToolError when the Chinese font is missing, DiskError when the disk is at fault.
     """
-    wanted = list(dict.fromkeys(pictures))
-    if not wanted:
+    unique = list(dict.fromkeys(specs))
+    if not unique:
         return {}
     cache = Cache(options.cache_dir)
     stop = threading.Event()
     with disk_errors():
-        keys = each(wanted, lambda p: _key(cache, p, options.project_root), options.workers, stop)
-        results, jobs = _known(cache, keys)
-        if jobs:
-            results |= _made(cache, jobs, options, progress, stop)
-    return {picture: results[picture] for picture in wanted}
+        keys = run_in_threads(
+            unique, lambda s: _key(cache, s, options.project_root), options.workers, stop
+        )
+        results, missing = _cached(cache, keys)
+        if missing:
+            results |= _drawn(cache, missing, options, progress, stop)
+    return {spec: results[spec] for spec in unique}
 
 
-def _key(cache: Cache, picture: Picture, root: Path) -> str:
-    if picture.file is not None:
-        source.admit_file(picture.file, root)
+def _key(cache: Cache, spec: PosterSpec, root: Path) -> str:
+    if spec.file is not None:
+        source.admit_file(spec.file, root)
         return cache_key(
             poster=_VERSION,
-            file=cache.file_hash(picture.file),
-            kind=picture.file.suffix.lower(),
+            file=cache.file_hash(spec.file),
+            kind=spec.file.suffix.lower(),
             pillow=version("pillow"),
         )
-    if picture.frame is not None:
+    if spec.frame is not None:
         return cache_key(
             poster=_VERSION,
-            frame=cache.file_hash(picture.frame),
-            at=picture.at,
-            words=(picture.title, picture.section_name, picture.colour) if picture.titled else (),
+            frame=cache.file_hash(spec.frame),
+            at=spec.seconds,
+            words=(spec.title, spec.section_name, spec.colour) if spec.titled else (),
             font=version("manimgx-fonts-cjk"),
             pillow=version("pillow"),
         )
     return cache_key(
         poster=_VERSION,
-        title=picture.title,
-        section=picture.section_name,
-        colour=picture.colour,
+        title=spec.title,
+        section=spec.section_name,
+        colour=spec.colour,
         font=version("manimgx-fonts-cjk"),
         pillow=version("pillow"),
     )
 
 
-def _known(
-    cache: Cache, keys: dict[Picture, str | MediaError]
-) -> tuple[dict[Picture, Poster | MediaError], dict[Picture, str]]:
-    results: dict[Picture, Poster | MediaError] = {}
-    jobs: dict[Picture, str] = {}
-    for picture, key in keys.items():
+def _cached(
+    cache: Cache, keys: dict[PosterSpec, str | MediaError]
+) -> tuple[dict[PosterSpec, Poster | MediaError], dict[PosterSpec, str]]:
+    results: dict[PosterSpec, Poster | MediaError] = {}
+    missing: dict[PosterSpec, str] = {}
+    for spec, key in keys.items():
         if isinstance(key, MediaError):
-            results[picture] = key
+            results[spec] = key
             continue
-        found = cache.find(key)
-        if isinstance(found, Poster):
-            results[picture] = found
+        cached = cache.find(key)
+        if isinstance(cached, Poster):
+            results[spec] = cached
         else:
-            jobs[picture] = key
-    return results, jobs
+            missing[spec] = key
+    return results, missing
 
 
-def _made(
+def _drawn(
     cache: Cache,
-    jobs: dict[Picture, str],
+    missing: dict[PosterSpec, str],
     options: MediaOptions,
     progress: Progress,
     stop: threading.Event,
-) -> dict[Picture, Poster | MediaError]:
-    count = len(jobs)
+) -> dict[PosterSpec, Poster | MediaError]:
+    count = len(missing)
     line = ngettext("Drawing {count} poster", "Drawing {count} posters", count)
     progress.stage(line.format(count=count))
     with run_folder(cache.work) as folder:
-        return each(list(jobs), lambda p: _make(cache, p, jobs[p], folder), options.workers, stop)
+        return run_in_threads(
+            list(missing),
+            lambda spec: _make(cache, spec, missing[spec], folder),
+            options.workers,
+            stop,
+        )
 
 
-def _make(cache: Cache, picture: Picture, key: str, parent: Path) -> Poster:
+def _make(cache: Cache, spec: PosterSpec, key: str, parent: Path) -> Poster:
     with tempfile.TemporaryDirectory(dir=parent) as folder:
-        path, size, missing = _written(picture, Path(folder))
+        path, size, missing = _written(spec, Path(folder))
         length = path.stat().st_size
         name, lasting = cache.publish(path, POSTER)
     poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
@@ -123,40 +130,41 @@ def _make(cache: Cache, picture: Picture, key: str, parent: Path) -> Poster:
     return poster
 
 
-def _written(picture: Picture, folder: Path) -> tuple[Path, tuple[int, int], str]:
+def _written(spec: PosterSpec, folder: Path) -> tuple[Path, tuple[int, int], str]:
     """Write the poster into `folder`; return (path, size, characters that could not be drawn)."""
     from build_tools.media.encode import stills
     from build_tools.media.poster import image_poster, title_poster
 
     target = folder / "poster.jpg"
-    if picture.frame is not None:
-        return _from_frame(picture, picture.frame, target)
-    if picture.file is None:
-        with _one_at_a_time:
-            image, missing = title_poster.draw(picture.title, picture.section_name, picture.colour)
+    if spec.frame is not None:
+        return _from_frame(spec, spec.frame, target)
+    if spec.file is None:
+        with _font_lock:
+            image, missing = title_poster.draw(spec.title, spec.section_name, spec.colour)
         stills.save_poster(image, target)
         return target, image.size, missing
-    if picture.file.suffix.lower() == ".svg":
+    if spec.file.suffix.lower() == ".svg":
         target = folder / "poster.svg"
-        return target, image_poster.from_drawing(picture.file, target), ""
-    return target, image_poster.from_photo(picture.file, target), ""
+        return target, image_poster.from_svg(spec.file, target), ""
+    return target, image_poster.from_photo(spec.file, target), ""
 
 
-def _from_frame(picture: Picture, frame: Path, target: Path) -> tuple[Path, tuple[int, int], str]:
+def _from_frame(spec: PosterSpec, frame: Path, target: Path) -> tuple[Path, tuple[int, int], str]:
     from PIL import Image
 
     from build_tools.media.encode import stills
     from build_tools.media.poster import frame_poster
 
-    if picture.at is None:
+    if spec.seconds is None:
         with Image.open(frame) as opened:
             image = opened.convert("RGB")
     else:
-        image = frame_poster.frame_at(frame, picture.at)
+        image = frame_poster.frame_at(frame, spec.seconds)
     missing = ""
-    if picture.titled:
-        with _one_at_a_time:
-            words = (picture.title, picture.section_name, picture.colour)
-            image, missing = frame_poster.with_title(image, *words)
+    if spec.titled:
+        with _font_lock:
+            image, missing = frame_poster.with_title(
+                image, spec.title, spec.section_name, spec.colour
+            )
     stills.save_poster(image, target)
     return target, image.size, missing

@@ -1,6 +1,6 @@
-"""The stage `cue_files`: subtitles as files to publish, a script and WebVTT for each track.
+"""The stage `make_cue_files`: subtitles as files to publish, a script and WebVTT for each track.
 
-Where the cues come from is left to `authoring` (a lesson's own file) and `embedded` (a recording).
+Reading cues is left to `authoring` (a lesson's own file) and `embedded_tracks` (a recording).
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
     from build_tools.model.cues import CueTrack
 
 
-def cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrack, CueFile]:
+def make_cue_files(tracks: Sequence[CueTrack], options: MediaOptions) -> dict[CueTrack, CueFile]:
     """Return the files of each track. Raises DiskError when the disk is at fault."""
     cache = Cache(options.cache_dir)
     with disk_errors():
         keys = {track: _key(track) for track in tracks}
-        found = {track: cache.find(key) for track, key in keys.items()}
-        results = {track: kept for track, kept in found.items() if isinstance(kept, CueFile)}
+        cached = {track: cache.find(key) for track, key in keys.items()}
+        results = {track: file for track, file in cached.items() if isinstance(file, CueFile)}
         missing = {track: key for track, key in keys.items() if track not in results}
         if missing:
             with run_folder(cache.work) as folder:
                 for track, key in missing.items():
-                    results[track] = written(cache, track, folder)
+                    results[track] = _write(cache, track, folder)
                     cache.store(key, results[track])
     return {track: results[track] for track in tracks}
 
 
-def written(cache: Cache, track: CueTrack, parent: Path) -> CueFile:
-    """Publish the files of a track by way of a folder that is swept. Raises OSError."""
+def _write(cache: Cache, track: CueTrack, parent: Path) -> CueFile:
+    """Publish the files of a track, written in the folder `parent` first. Raises OSError."""
     script = _published(cache, script_of(track), ".js", parent)
     vtt = _published(cache, vtt_of(track), ".vtt", parent)
     return CueFile(script, vtt, track.language, track.label)
 
 
 def _key(track: CueTrack) -> str:
-    """Return the key of a track: what its files hold, so that a new way to write is a new key."""
+    """Return the key of a track, from the text of its files: another format is another key."""
     texts = (script_of(track), vtt_of(track))
     return cache_key(cues=[hashlib.sha256(text.encode()).hexdigest() for text in texts])
 

@@ -1,8 +1,8 @@
 """The stage `transcode`: recordings in, media sets or errors out, several at once.
 
-What was published is taken as it was, what the cache holds whole is taken, the rest is made.
-A fault of one recording is a value in the result; a fault of the machine stops the stage. Heavy
-imports wait until something has to be made: a second run only looks at files and records.
+Published sets come first, then results in the cache; only what neither has is encoded. A fault of
+one recording is a value in the result; a fault of the machine stops the stage. Heavy imports wait
+until something has to be encoded: a second run only reads records.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.plan import remarks
 from build_tools.media.plan.ladder import VERSION, Ladder
-from build_tools.media.workers.pool import each
+from build_tools.media.workers.pool import run_in_threads
 from build_tools.media.workers.task import EncodeTask
 from build_tools.messages import _, ngettext
 from build_tools.model.media import MediaSet, Provenance
@@ -43,13 +43,15 @@ def transcode(
     Raises ToolError or DiskError when the machine is at fault. Stopping it (Ctrl-C) ends every
     process that it started; what is finished stays in the cache.
     """
-    wanted = list(dict.fromkeys(recordings))
-    if not wanted:
+    unique = list(dict.fromkeys(recordings))
+    if not unique:
         return {}
     cache = Cache(options.cache_dir)
     stop = threading.Event()
     with disk_errors():
-        sources = each(wanted, lambda r: provenance_of(cache, r, options), options.workers, stop)
+        sources = run_in_threads(
+            unique, lambda r: provenance_of(cache, r, options), options.workers, stop
+        )
         results = _refused_or_published(cache, sources, options)
         unpublished = {
             recording: origin
@@ -60,17 +62,17 @@ def transcode(
             results |= _cached_or_encoded(cache, unpublished, options, progress, stop)
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
-    return {recording: results[recording] for recording in wanted}
+    return {recording: results[recording] for recording in unique}
 
 
-def result_key(origin: Provenance, options: MediaOptions, tool: Tool) -> str:
-    """Return the key under which the cache keeps what comes of a recording."""
+def result_key(origin: Provenance, options: MediaOptions, ffmpeg: Tool) -> str:
+    """Return the key under which the cache has the result of a recording."""
     steps = vars(options.ladder)
-    return cache_key(clips=origin.clips, ladder=steps, version=VERSION, encoder=tool.version)
+    return cache_key(clips=origin.clips, ladder=steps, version=VERSION, encoder=ffmpeg.version)
 
 
 def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> Provenance:
-    """Return what a recording is made from; SourceRefused where a part cannot be one."""
+    """Return the provenance of a recording; SourceRefused where a part cannot be used."""
     clips = []
     for clip in recording.clips:
         try:
@@ -80,27 +82,27 @@ def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> 
                 raise
             raise SourceRefused(f"{clip.name}: {refused}") from refused
         clips.append((cache.file_hash(clip.source), clip.start, clip.end))
-    # Settings of the program itself may change with its version; what was published may not.
-    own = vars(Ladder())
-    asked = {name: str(v) for name, v in vars(options.ladder).items() if v != own[name]}
-    return Provenance(clips=tuple(clips), settings=tuple(sorted(asked.items())))
+    # Defaults may change with the version of the program; what was published may not.
+    defaults = vars(Ladder())
+    chosen = {name: str(v) for name, v in vars(options.ladder).items() if v != defaults[name]}
+    return Provenance(clips=tuple(clips), settings=tuple(sorted(chosen.items())))
 
 
 def _refused_or_published(
     cache: Cache, sources: dict[Recording, Provenance | MediaError], options: MediaOptions
 ) -> Results:
-    """Return what needs neither ffmpeg nor cache: refusals, and what stations hold already."""
-    known = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
+    """Return the results that need neither ffmpeg nor cache: refusals, and published sets."""
+    published = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
     results: Results = {}
     for recording, origin in sources.items():
         if isinstance(origin, MediaError):
             results[recording] = origin
             continue
         try:
-            if found := ledger.find(known, origin, cache, options.published):
-                results[recording] = found
-        except PublishedLost as lost:
-            results[recording] = lost
+            if media := ledger.find(published, origin, cache, options.published):
+                results[recording] = media
+        except PublishedLost as error:
+            results[recording] = error
     return results
 
 
@@ -139,12 +141,12 @@ def _encoded(
     """Encode recordings, the largest first, and return each result by its key."""
     line = ngettext("Converting {count} recording", "Converting {count} recordings", len(tasks))
     progress.stage(line.format(count=len(tasks)))
-    queue = sorted(tasks, key=lambda task: -_size(task.recording))
+    by_size = sorted(tasks, key=lambda task: -_size(task.recording))
     if options.cluster:
-        results = _in_cluster(queue, options.cluster, workspace, progress)
+        results = _in_cluster(by_size, options.cluster, workspace, progress)
     else:
-        results = each(
-            queue,
+        results = run_in_threads(
+            by_size,
             lambda task: _in_thread(task, workspace, progress),
             options.workers,
             workspace.stop,
@@ -173,7 +175,7 @@ def _in_cluster(
         raise ToolError(
             _("--cluster needs Dask; install it with `pip install courseware[cluster]`")
         ) from error
-    return cluster.each(tasks, address, workspace, progress)
+    return cluster.run_in_cluster(tasks, address, workspace, progress)
 
 
 def _media_set(
@@ -192,5 +194,5 @@ def _media_set(
 
 
 def _field(rendition: Rendition) -> str:
-    """Return the name under which a media set has a rendition."""
+    """Return the field of a media set for a rendition."""
     return f"{rendition.label}_index" if rendition.file.endswith(".js") else rendition.label

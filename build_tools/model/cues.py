@@ -1,6 +1,6 @@
 """Subtitles and chapters on a time axis, as values, and what becomes of them by trims and joins.
 
-How files are read is left to `authoring` and `media`, how they are written to `media`. Pure.
+Reading them from files is left to `authoring` and `media`, writing them to `media`. Pure.
 """
 
 from __future__ import annotations
@@ -58,24 +58,24 @@ class CueTrack:
 
 
 @dataclass(frozen=True, order=True)
-class NamedPlace:
-    """Where a chapter begins in what plays, in seconds from its start."""
+class ChapterMark:
+    """Where a chapter begins, in seconds from the start of what plays."""
 
-    at: float
+    seconds: float
     title: str
 
 
 def language_tag(code: str) -> str:
     """Return the tag for a language as a recording names it: `chi` → `zh`; `und` for none."""
-    first, *rest = code.strip().replace("_", "-").split("-")
+    first, *subtags = code.strip().replace("_", "-").split("-")
     first = first.lower()
     if first in ("", "und", "mul", "zxx") or not first.isascii() or not first.isalpha():
         return UNKNOWN_LANGUAGE
-    return "-".join((_SHORT.get(first, first), *rest))
+    return "-".join((_SHORT.get(first, first), *subtags))
 
 
 def label_of(language: str) -> str:
-    """Return what a language is called in the list of subtitles: `zh-CN` → 中文."""
+    """Return the name of a language in the list of subtitles: `zh-CN` → 中文."""
     return _LABELS.get(language.partition("-")[0].lower(), language)
 
 
@@ -86,8 +86,8 @@ def plain(text: str) -> str:
     """
     shown = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     shown = shown.replace("\u2028", "\n").replace("\u2029", "\n")
-    kept = "".join(c for c in shown if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    lines = (line.strip(" \u00a0\u3000\ufeff") for line in kept.split("\n"))
+    visible = "".join(c for c in shown if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    lines = (line.strip(" \u00a0\u3000\ufeff") for line in visible.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -97,7 +97,9 @@ def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:
     return tuple(sorted({cue for cue in cleaned if cue.text and cue.end > cue.start}))
 
 
-def within(cues: Iterable[Cue], start: float, end: float, offset: float = 0.0) -> tuple[Cue, ...]:
+def cues_within(
+    cues: Iterable[Cue], start: float, end: float, offset: float = 0.0
+) -> tuple[Cue, ...]:
     """Return the cues of the span `start`..`end`, cut at its edges, with times from `offset` on."""
     cut = (
         Cue(
@@ -111,28 +113,28 @@ def within(cues: Iterable[Cue], start: float, end: float, offset: float = 0.0) -
 
 
 def chapters_within(
-    chapters: Iterable[NamedPlace], start: float, end: float, offset: float = 0.0
-) -> tuple[NamedPlace, ...]:
+    chapters: Iterable[ChapterMark], start: float, end: float, offset: float = 0.0
+) -> tuple[ChapterMark, ...]:
     """Return the chapters of the span `start`..`end`, with times from `offset` on.
 
     The chapter that is under way at `start` begins with what plays.
     """
     ordered = sorted(chapters)
-    ends = [chapter.at for chapter in ordered[1:]] + [float("inf")] * bool(ordered)
+    ends = [chapter.seconds for chapter in ordered[1:]] + [float("inf")] * bool(ordered)
     return tuple(
-        NamedPlace(round(max(chapter.at, start) - start + offset, 3), chapter.title)
+        ChapterMark(round(max(chapter.seconds, start) - start + offset, 3), chapter.title)
         for chapter, until in zip(ordered, ends, strict=True)
-        if chapter.at < end and until > start
+        if chapter.seconds < end and until > start
     )
 
 
 def overlaps(cues: Iterable[Cue]) -> tuple[tuple[Cue, Cue], ...]:
     """Return each cue that begins before one before it has ended, after that one."""
-    found = []
+    pairs = []
     latest: Cue | None = None
     for cue in sorted(cues):
         if latest and cue.start < latest.end:
-            found.append((latest, cue))
+            pairs.append((latest, cue))
         if latest is None or cue.end > latest.end:
             latest = cue
-    return tuple(found)
+    return tuple(pairs)

@@ -1,7 +1,7 @@
 """Recordings and what becomes of them, as values: renditions and media sets.
 
-What is known of a source is in `facts`, what is going to happen to it in `transcoding`; how
-renditions are made is left to the media room.
+Facts about a source are in `facts`, plans for it in `transcoding`; making renditions is left to the
+media room.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.cues import CueTrack, NamedPlace
+    from build_tools.model.cues import ChapterMark, CueTrack
 
 HD = "hd"
 SMALL = "small"
@@ -43,9 +43,9 @@ class Recording:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A poster to make: from a picture file, from a frame of what was made of the lesson's
-    recording, or drawn with a title."""
+class PosterSpec:
+    """A poster to make: from a picture file, from a frame of the lesson's encoded recording, or
+    drawn with a title."""
 
     title: str
     section_name: str
@@ -53,15 +53,15 @@ class Picture:
     """`policy`, `tech`, `cases` or `hand`."""
     file: Path | None = None
     frame: Path | None = None
-    """A film or a poster of ours; with `at` the frame that the film shows at that second."""
-    at: float | None = None
+    """A film or a poster of ours; with `seconds` the frame that the film shows at that time."""
+    seconds: float | None = None
     titled: bool = False
     """Whether the title is set over the frame."""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """Something the editor should know, as data; it is worded where it is shown."""
+    """Something that the editor should know, as data; `plan.remarks` words it."""
 
     kind: str
     values: tuple[tuple[str, str], ...] = ()
@@ -71,7 +71,7 @@ class Remark:
 class Rendition:
     """One published file. `file` is its name in `media/`, e.g. `0f3a…-hd.mp4`; size in bytes.
 
-    `path` is where the bytes lie now; `width` and `height` are 0 for sound; `duration` in
+    `path` is where the file is now; `width` and `height` are 0 for sound; `duration` in
     seconds, 0 for pictures.
     """
 
@@ -86,7 +86,7 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Poster(Rendition):
-    """A poster made from a `Picture`. `missing` holds the characters that the face cannot draw."""
+    """A finished poster. `missing` holds the characters that the face cannot draw."""
 
     missing: str = ""
 
@@ -107,23 +107,23 @@ class CueFile:
 
 
 @dataclass(frozen=True)
-class Carried:
-    """What a recording carries besides picture and sound: subtitles as text, best first, and
-    chapters; `remarks` tell of subtitles that cannot be used."""
+class EmbeddedTracks:
+    """Subtitles, as text and the best first, and chapters inside a recording; `remarks` are about
+    subtitles that cannot be used."""
 
     tracks: tuple[CueTrack, ...] = ()
-    chapters: tuple[NamedPlace, ...] = ()
+    chapters: tuple[ChapterMark, ...] = ()
     remarks: tuple[Remark, ...] = ()
     length: float = 0.0
-    """Seconds of all of it, from its packets; 0 where that was not asked."""
+    """Seconds that the recording lasts by its packets; 0 where they were not counted."""
 
 
 @dataclass(frozen=True)
 class Provenance:
     """What a set was made from: all that must be the same for it to count as published already.
 
-    `clips` are (SHA-256 of the source, start, end); `settings` are those of the ladder that are
-    not the program's own, as (name, value). The encoder and the remarks are only told.
+    `clips` are (SHA-256 of the source, start, end); `settings` are those of the ladder that differ
+    from the program's defaults, as (name, value). The encoder and the remarks decide nothing.
     """
 
     clips: tuple[tuple[str, float | None, float | None], ...]
@@ -134,7 +134,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class MediaSet:
-    """What one recording became. A rendition is None where the source has nothing for it.
+    """The renditions of one recording, None where the source has nothing for one.
 
     `remarks` are finished sentences for the editor, in the language chosen (e.g. repaired). A new
     field needs a default: the ledger of published media holds sets of all years.
@@ -159,12 +159,12 @@ class MediaSet:
     def files(self) -> tuple[Rendition, ...]:
         """All published files of the set."""
         sheet = (self.storyboard, self.storyboard_index)
-        own = (self.hd, self.small, self.audio, self.poster, *sheet)
-        return tuple(r for r in own if r)
+        renditions = (self.hd, self.small, self.audio, self.poster, *sheet)
+        return tuple(rendition for rendition in renditions if rendition)
 
 
 @dataclass(frozen=True)
-class Fault:
+class RecordingFault:
     """Why a recording of a lesson does not play: one sentence in Chinese, for its page."""
 
     message: str
@@ -178,10 +178,10 @@ class LessonMedia:
     on the time axis of everything that plays.
     """
 
-    parts: tuple[MediaSet | Fault, ...]
+    parts: tuple[MediaSet | RecordingFault, ...]
     poster: Rendition | None
     cues: tuple[CueFile, ...] = ()
-    chapters: tuple[NamedPlace, ...] = ()
+    chapters: tuple[ChapterMark, ...] = ()
 
     @property
     def sets(self) -> tuple[MediaSet, ...]:

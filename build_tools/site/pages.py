@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from build_tools.model.lesson import LinkKind
-from build_tools.model.media import Fault
+from build_tools.model.media import RecordingFault
 from build_tools.model.page import (
     ChapterView,
     CueView,
@@ -213,7 +213,7 @@ def _videos(media: LessonMedia) -> tuple[VideoView, ...]:
     start = 0.0
     for number, part in enumerate(media.parts, start=1):
         title = f"第 {number} 段" if several else ""
-        if isinstance(part, Fault):
+        if isinstance(part, RecordingFault):
             text = f"这一段视频读不出来，编辑请看：{part.message}"
             views.append(VideoView("", "", "", 0, 0, "", title=title, problem=text))
         else:
@@ -319,7 +319,7 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
 
 def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(formatting.timecode(place.at), place.at, place.title)
+        ChapterView(formatting.timecode(place.seconds), place.seconds, place.title)
         for place in media.chapters
     )
 

@@ -166,14 +166,14 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
 
     Raises ProblemsFound where errors of the content would stop the build.
     """
-    from build_tools.media.dry_run import plan_all
+    from build_tools.media.dry_run import plan_recordings
 
     content, problems = find_problems(project, options.today)
     _stop_on(problems, options)
     month = project.settings.month or options.today
     limits = media_options(project, options)
     wanted = wanted_recordings(project, _one_page_each(content), month)
-    found = plan_all([item for items in wanted.values() for item in items], limits)
+    found = plan_recordings([item for items in wanted.values() for item in items], limits)
     return tuple(
         _planned(project.path_of(source), item, found[item], limits)
         for source, items in wanted.items()

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.subtitles import subtitles_of
-from build_tools.media.embedded_tracks import carried
+from build_tools.media.embedded_tracks import read_embedded_tracks
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.remarks import worded
-from build_tools.media.posters import posters
-from build_tools.media.subtitle_files import cue_files
+from build_tools.media.posters import make_posters
+from build_tools.media.subtitle_files import make_cue_files
 from build_tools.media.transcode import transcode
 from build_tools.messages import _, in_chinese, ngettext
-from build_tools.model.cues import NamedPlace
+from build_tools.model.cues import ChapterMark
 from build_tools.model.media import (
-    Carried,
-    Fault,
+    EmbeddedTracks,
     LessonMedia,
     MediaSet,
-    Picture,
     Poster,
+    PosterSpec,
     Recording,
+    RecordingFault,
 )
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.validity import state_of, successors
@@ -54,7 +54,7 @@ def media_of(
         for lesson in content.lessons
         if lesson.front.poster or not _frame(results[lesson.source])
     }
-    drawn = posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
+    drawn = make_posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
     inside = _inside(results, wanted, limits)
     cues = _cues(project, content, month, inside, limits)
     media = {}
@@ -80,22 +80,22 @@ def _inside(
     results: dict[str, tuple[MediaSet | MediaError, ...]],
     wanted: dict[str, tuple[Recording, ...]],
     options: MediaOptions,
-) -> dict[str, Carried]:
+) -> dict[str, EmbeddedTracks]:
     """Return what the recording of each lesson carries, all its parts joined."""
     made = {
         source: recordings[0]
         for source, recordings in wanted.items()
         if recordings and isinstance(results[source][0], MediaSet)
     }
-    found = carried(tuple(dict.fromkeys(made.values())), options)
-    return {s: found[made[s]] if s in made else Carried() for s in wanted}
+    found = read_embedded_tracks(tuple(dict.fromkeys(made.values())), options)
+    return {s: found[made[s]] if s in made else EmbeddedTracks() for s in wanted}
 
 
 def _cues(
     project: Project,
     content: Content,
     month: str,
-    inside: dict[str, Carried],
+    inside: dict[str, EmbeddedTracks],
     options: MediaOptions,
 ) -> dict[str, tuple[CueFile, ...]]:
     """Return the files of the subtitles of each lesson: those it names, else its recording's."""
@@ -106,20 +106,20 @@ def _cues(
         else subtitles_of(project, content, lesson) or inside[lesson.source].tracks
         for lesson in content.lessons
     }
-    written = cue_files(tuple({t for every in tracks.values() for t in every}), options)
+    written = make_cue_files(tuple({t for every in tracks.values() for t in every}), options)
     return {source: tuple(written[track] for track in every) for source, every in tracks.items()}
 
 
 def _chapters(
-    lesson: Lesson, inside: Carried, parts: Sequence[MediaSet | Fault]
-) -> tuple[NamedPlace, ...]:
+    lesson: Lesson, inside: EmbeddedTracks, parts: Sequence[MediaSet | RecordingFault]
+) -> tuple[ChapterMark, ...]:
     """Return the chapters that can be reached: those the lesson names, else its recording's."""
-    own = tuple(NamedPlace(chapter.at, chapter.title) for chapter in lesson.front.chapters)
+    own = tuple(ChapterMark(chapter.at, chapter.title) for chapter in lesson.front.chapters)
     length = sum(part.duration for part in parts if isinstance(part, MediaSet))
-    return tuple(place for place in own or inside.chapters if place.at < length or not length)
+    return tuple(place for place in own or inside.chapters if place.seconds < length or not length)
 
 
-def _inside_problems(lesson: Lesson, project: Project, inside: Carried) -> list[Problem]:
+def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -> list[Problem]:
     """Return what cannot be used of a recording's subtitles, unless the lesson has its own."""
     if lesson.front.subtitles:
         return []
@@ -131,10 +131,10 @@ def _inside_problems(lesson: Lesson, project: Project, inside: Carried) -> list[
     ]
 
 
-def _fault(error: MediaError) -> Fault:
+def _fault(error: MediaError) -> RecordingFault:
     """Return the fault as the page tells it: the site speaks Chinese."""
     told = error.args[0] if error.args else str(error)
-    return Fault(in_chinese(told))
+    return RecordingFault(in_chinese(told))
 
 
 def _recordings_line(count: int) -> str:
@@ -166,11 +166,13 @@ def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
     return (replace(parts[0], more=tuple(parts[1:])),) if parts else ()
 
 
-def _picture(lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]) -> Picture:
+def _picture(
+    lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
+) -> PosterSpec:
     """Return the poster to make; the title alone is drawn where no frame is to be had."""
     section = project.settings.sections.get(lesson.section)
     own = lesson.front.poster
-    drawn = Picture(
+    drawn = PosterSpec(
         title=lesson.front.title,
         section_name=section.name if section else "",
         colour=section.colour if section else "policy",
@@ -181,7 +183,7 @@ def _picture(lesson: Lesson, project: Project, outcome: Sequence[MediaSet | Medi
     frame = film or _frame(outcome)
     if own is None or frame is None:
         return drawn
-    return replace(drawn, frame=frame.path, at=at, titled=own.title)
+    return replace(drawn, frame=frame.path, seconds=at, titled=own.title)
 
 
 def _film_at(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from build_tools.media.options import MediaOptions
-from build_tools.media.subtitle_files import cue_files
+from build_tools.media.subtitle_files import make_cue_files
 from build_tools.model.cues import Cue, CueTrack, in_order
 from build_tools.reading.subtitles import read_subtitles
 from build_tools.site.pages import POLICY
@@ -60,7 +60,7 @@ def test_cues_are_shown_as_they_were_written(browser: Browser, tmp_path: Path) -
         CueTrack(in_order(Cue(n, n + 0.75, text) for n, text in enumerate(TEXTS))),
         CueTrack((Cue(1.001, 86399.999, "ئاۋۋال"),), "ug", "维吾尔语"),
     )
-    files = cue_files(tracks, MediaOptions(folder, tmp_path))
+    files = make_cue_files(tracks, MediaOptions(folder, tmp_path))
     (folder / "page.html").write_text(PAGE.format(policy=POLICY), encoding="utf-8")
     page = browser.new_page()
     faults: list[str] = []

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.embedded_tracks import EmbeddedStream, carried, named_places, ordered
+from build_tools.media.embedded_tracks import (
+    EmbeddedStream,
+    best_first,
+    chapter_marks,
+    read_embedded_tracks,
+)
 from build_tools.media.options import MediaOptions
 from build_tools.model.cue_script import vtt_of
-from build_tools.model.cues import Cue, CueTrack, NamedPlace
-from build_tools.model.media import Carried, Recording, Remark
+from build_tools.model.cues import ChapterMark, Cue, CueTrack
+from build_tools.model.media import EmbeddedTracks, Recording, Remark
 from tests.media import clips
 
 HOSTILE = "1 < 2 && &amp; 𠀀 \"'\\ `$x`"
@@ -63,9 +68,9 @@ def made(film: Path, name: str, *words: str | Path) -> Path:
     return path
 
 
-def of(path: Path, options: MediaOptions, **trims: float) -> Carried:
+def of(path: Path, options: MediaOptions, **trims: float) -> EmbeddedTracks:
     recording = Recording(path, path.name, **trims)
-    return carried([recording], options)[recording]
+    return read_embedded_tracks([recording], options)[recording]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +106,12 @@ def test_trims_shift_subtitles_and_chapters(film: Path, options: MediaOptions) -
     path = made(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
     whole = of(path, options)
     assert whole.chapters == (
-        NamedPlace(0, "看树形"),
-        NamedPlace(0.5, "第 2 段"),
-        NamedPlace(1.5, "剪口"),
+        ChapterMark(0, "看树形"),
+        ChapterMark(0.5, "第 2 段"),
+        ChapterMark(1.5, "剪口"),
     )
     part = of(path, options, start=0.6, end=1.4)
-    assert part.chapters == (NamedPlace(0, "第 2 段"),)
+    assert part.chapters == (ChapterMark(0, "第 2 段"),)
     (track,) = part.tracks
     assert track.cues == (Cue(0, 0.3, CUES[0].text), Cue(0.4, 0.8, CUES[1].text))
     assert of(path, options, start=1.95).tracks == ()
@@ -120,7 +125,7 @@ def test_parts_that_are_joined_carry_on_where_the_one_before_ends(
     path = made(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
     more = (Recording(film, "b"), Recording(path, "c"))
     joined = Recording(path, "a", start=0.6, end=1.4, more=more)
-    found = carried([joined], options)[joined]
+    found = read_embedded_tracks([joined], options)[joined]
     (track,) = found.tracks
     (alone,) = of(path, options).tracks
     assert track.cues[:2] == (Cue(0, 0.3, CUES[0].text), Cue(0.4, 0.8, CUES[1].text))
@@ -129,7 +134,7 @@ def test_parts_that_are_joined_carry_on_where_the_one_before_ends(
         [cue.start for cue in alone.cues], abs=0.05
     )
     assert [chapter.title for chapter in found.chapters] == ["第 1 段", "看树形", "第 3 段", "剪口"]
-    assert [chapter.at for chapter in found.chapters] == pytest.approx(
+    assert [chapter.seconds for chapter in found.chapters] == pytest.approx(
         [0, begin, begin + 0.5, begin + 1.5], abs=0.05
     )
 
@@ -187,7 +192,7 @@ def test_pictures_of_text_are_told(
     name = "a.ts" if encoder == "dvbsub" else "a.mkv"
     words = ("-i", film.with_name("a.sup"), "-map", "0", "-map", "1", "-c:s", encoder)
     found = of(made(film, name, *words), options)
-    assert found == Carried(remarks=(Remark("subtitles-pictures", (("codec", codec),)),))
+    assert found == EmbeddedTracks(remarks=(Remark("subtitles-pictures", (("codec", codec),)),))
 
 
 def test_subtitles_in_an_unknown_encoding_are_told(film: Path, options: MediaOptions) -> None:
@@ -210,9 +215,9 @@ def test_what_was_read_is_remembered(
 def test_what_is_no_recording_carries_nothing(film: Path, options: MediaOptions) -> None:
     path = film.with_name("a.mkv")
     path.write_bytes(b"\x1aE\xdf\xa3" + b"\0" * 200)
-    assert of(path, options) == Carried()
-    assert of(film, options) == Carried()
-    assert of(film.with_name("gone.mkv"), options) == Carried()
+    assert of(path, options) == EmbeddedTracks()
+    assert of(film, options) == EmbeddedTracks()
+    assert of(film.with_name("gone.mkv"), options) == EmbeddedTracks()
 
 
 @pytest.mark.parametrize(
@@ -231,11 +236,11 @@ def test_chapters_worth_a_list(
     expected = places or [(0, "第 1 段"), (5, "第 2 段"), (9, "第 3 段"), (12, "第三章")]
     if places == []:
         expected = []
-    assert [(place.at, place.title) for place in named_places(found)] == expected
+    assert [(place.seconds, place.title) for place in chapter_marks(found)] == expected
 
 
 def test_the_best_subtitles_come_first() -> None:
     english = EmbeddedStream(2, "subrip", True, False, "eng", "", default=True)
     chinese = EmbeddedStream(3, "ass", True, False, "chi", "")
     signs = EmbeddedStream(4, "ass", True, False, "chi", "", partial=True)
-    assert ordered([english, signs, chinese]) == [chinese, english, signs]
+    assert best_first([english, signs, chinese]) == [chinese, english, signs]

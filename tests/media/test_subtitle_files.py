@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from build_tools.media.options import MediaOptions
-from build_tools.media.subtitle_files import cue_files
+from build_tools.media.subtitle_files import make_cue_files
 from build_tools.model.cue_script import script_of, track_of
 from build_tools.model.cues import Cue, CueTrack
 
@@ -18,7 +18,7 @@ TRACKS = (
 
 def test_files_of_tracks(tmp_path: Path) -> None:
     options = MediaOptions(tmp_path / ".cache", tmp_path)
-    made = cue_files(TRACKS, options)
+    made = make_cue_files(TRACKS, options)
     assert list(made) == list(TRACKS)
     for track, files in made.items():
         assert (files.language, files.label) == (track.language, track.label)
@@ -29,15 +29,15 @@ def test_files_of_tracks(tmp_path: Path) -> None:
             assert (file.path.name, file.size) == (file.file, len(data))
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / ".cache/media").iterdir()}
     assert len(before) == 4
-    assert cue_files(TRACKS, options) == made
+    assert make_cue_files(TRACKS, options) == made
     assert {path: path.stat().st_mtime_ns for path in before} == before
-    assert cue_files((), options) == {}
+    assert make_cue_files((), options) == {}
 
 
 def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     options = MediaOptions(tmp_path / ".cache", tmp_path)
-    first = cue_files(TRACKS[:1], options)[TRACKS[0]]
+    first = make_cue_files(TRACKS[:1], options)[TRACKS[0]]
     first.script.path.write_text("courseware.cues({});\n")
-    again = cue_files(TRACKS[:1], options)[TRACKS[0]]
+    again = make_cue_files(TRACKS[:1], options)[TRACKS[0]]
     assert again == first
     assert again.script.path.read_text("utf-8") == script_of(TRACKS[0])

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from build_tools.model.cues import (
+    ChapterMark,
     Cue,
-    NamedPlace,
     chapters_within,
+    cues_within,
     in_order,
     label_of,
     language_tag,
     overlaps,
     plain,
-    within,
 )
 
 
@@ -54,7 +54,7 @@ def test_trims_and_joins(
     span: tuple[float, float], offset: float, expected: list[tuple[float, float]]
 ) -> None:
     cues = [Cue(1, 3, "甲"), Cue(4, 6, "乙"), Cue(10, 12, "丙")]
-    assert [(cue.start, cue.end) for cue in within(cues, *span, offset)] == expected
+    assert [(cue.start, cue.end) for cue in cues_within(cues, *span, offset)] == expected
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_trims_and_joins(
 def test_chapters(
     span: tuple[float, float], offset: float, expected: list[tuple[float, str]]
 ) -> None:
-    chapters = [NamedPlace(30, "丙"), NamedPlace(0, "甲"), NamedPlace(10, "乙")]
-    assert [(c.at, c.title) for c in chapters_within(chapters, *span, offset)] == expected
+    chapters = [ChapterMark(30, "丙"), ChapterMark(0, "甲"), ChapterMark(10, "乙")]
+    assert [(c.seconds, c.title) for c in chapters_within(chapters, *span, offset)] == expected
 
 
 def test_no_chapters() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from build_tools.model.cue_script import script_of
-from build_tools.model.cues import Cue, CueTrack, NamedPlace
+from build_tools.model.cues import ChapterMark, Cue, CueTrack
 from build_tools.model.edition import Edition
 from build_tools.model.lesson import Content, FrontMatter, Lesson, Link, LinkKind
-from build_tools.model.media import CueFile, Fault, LessonMedia, MediaSet, Rendition
+from build_tools.model.media import CueFile, LessonMedia, MediaSet, RecordingFault, Rendition
 from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.site.catalogue import Catalogue
@@ -141,7 +141,7 @@ def test_drafts_are_marked_for_editors_only() -> None:
 
 def test_a_broken_recording_is_told_on_the_page() -> None:
     item = lesson("broken")
-    media = LessonMedia((Fault("文件是空的"),), rendition("poster"))
+    media = LessonMedia((RecordingFault("文件是空的"),), rendition("poster"))
     view = lesson_view(item, shelf_of(item, media={"broken": media}))
     assert "文件是空的" in view.videos[0].problem
     assert view.videos[0].file == ""
@@ -195,7 +195,7 @@ def subtitled(tmp_path: Path) -> LessonMedia:
         script.write_text(script_of(track), encoding="utf-8")
         vtt = Rendition("cues", f"{language}-cues.vtt", tmp_path / "x", 2000)
         files.append(CueFile(Rendition("cues", script.name, script, 1), vtt, language, label))
-    places = (NamedPlace(0, "工具"), NamedPlace(61.5, "看树形"))
+    places = (ChapterMark(0, "工具"), ChapterMark(61.5, "看树形"))
     return replace(video(), cues=tuple(files), chapters=places)
 
 

@@ -9,7 +9,7 @@ import imageio_ffmpeg
 import pytest
 
 from build_tools.model.cue_script import track_of
-from build_tools.model.cues import Cue, CueTrack, NamedPlace
+from build_tools.model.cues import ChapterMark, Cue, CueTrack
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, prepare
@@ -57,7 +57,7 @@ def test_own_subtitles_and_chapters(make_project: MakeProject, voice: bytes) -> 
     )
     prepared = prepare(project, OPTIONS, Silent())
     media = prepared.edition.media["cases/a.md"]
-    assert media.chapters == (NamedPlace(0, "工具"), NamedPlace(1, "看树形"))
+    assert media.chapters == (ChapterMark(0, "工具"), ChapterMark(1, "看树形"))
     assert [p.line for p in prepared.problems if p.rule == "chapters-beyond"] == [5]
     tracks = [track_of(cues.script.path.read_text("utf-8")) for cues in media.cues]
     cues = (Cue(0.5, 1, "先去枯死的大枝"),)
@@ -104,7 +104,9 @@ def test_a_recording_gives_what_the_lesson_does_not_name(
         "cases/cut.md": [(Cue(0, 0.4, "先去枯死的大枝"),)],
         "cases/own.md": [(Cue(0.5, 1, "先去枯死的小枝"),)],
     }
-    assert {name: [(c.at, c.title) for c in item.chapters] for name, item in media.items()} == {
+    assert {
+        name: [(c.seconds, c.title) for c in item.chapters] for name, item in media.items()
+    } == {
         "cases/bare.md": [(0, "工具"), (1, "看树形")],
         "cases/cut.md": [(0, "工具"), (0.4, "看树形")],
         "cases/own.md": [(1, "自己的")],

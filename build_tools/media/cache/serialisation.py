@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from build_tools.model.media import Rendition
 
 _KIND = "is"
+# Caches hold records with these names, from when the classes and fields were called so.
+_RECORDED_CLASSES = {"EmbeddedTracks": "Carried", "ChapterMark": "NamedPlace"}
+_RECORDED_FIELDS = {"ChapterMark": {"seconds": "at"}}
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -30,10 +33,13 @@ def to_json(value: Any, hash_of: Callable[[Rendition], str]) -> Any:
         return value
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no form in a record")
-    document: dict[str, Any] = {_KIND: type(value).__name__}
+    kind = type(value).__name__
+    names = _RECORDED_FIELDS.get(kind, {})
+    document: dict[str, Any] = {_KIND: _RECORDED_CLASSES.get(kind, kind)}
     for field in fields(value):
         if not (isinstance(value, media.Rendition) and field.name == "path"):
-            document[field.name] = to_json(getattr(value, field.name), hash_of)
+            name = names.get(field.name, field.name)
+            document[name] = to_json(getattr(value, field.name), hash_of)
     if isinstance(value, media.Rendition):
         document["sha256"] = hash_of(value)
     return document
@@ -48,13 +54,16 @@ def from_json(document: Any, locate: Callable[[dict[str, Any]], Path]) -> Any:
         return tuple(from_json(item, locate) for item in document)
     if isinstance(document, _PLAIN):
         return document
-    entry = dict(document)
+    entry: dict[str, Any] = dict(document)
     kind = _kinds()[entry.pop(_KIND)]
     paths: dict[str, Path] = {}
     if issubclass(kind, media.Rendition):
         paths["path"] = locate(entry)
         del entry["sha256"]
-    return kind(**paths, **{key: from_json(value, locate) for key, value in entry.items()})
+    recorded = _RECORDED_FIELDS.get(kind.__name__, {})
+    names = {name: field for field, name in recorded.items()}
+    values = {names.get(key, key): from_json(value, locate) for key, value in entry.items()}
+    return kind(**paths, **values)
 
 
 def renditions_in(value: Any) -> Iterator[Rendition]:
@@ -83,4 +92,8 @@ def files_in(document: Any) -> Iterator[dict[str, Any]]:
 
 def _kinds() -> dict[str, Any]:
     homes = vars(cues) | vars(facts) | vars(media)
-    return {name: kind for name, kind in homes.items() if is_dataclass(kind)}
+    return {
+        _RECORDED_CLASSES.get(name, name): kind
+        for name, kind in homes.items()
+        if is_dataclass(kind)
+    }

@@ -1,6 +1,6 @@
 """A poster from the recording itself: the frame at a time, and the title set over a frame.
 
-Choosing a frame when nobody names one is left to `stills`, how titles break to `typeset`.
+Choosing a frame when nobody names one is left to `stills`, breaking titles to `typesetting`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 _FADES, _AIR = 200, 28
-"""Over how many rows the shade grows, and how far above the words it is dense."""
+"""Rows over which the shade grows, and rows above the title from which it is dense."""
 _FULL = 0.86
-"""How dense the shade is behind the words: white on it reads on any picture."""
-_LEFT, _RIGHT, _BOTTOM = 88, 1192, 560
+"""Density of the shade behind the title: white on it is legible on any picture."""
+_TEXT_LEFT, _TEXT_RIGHT, _TEXT_BOTTOM = 88, 1192, 560
 _SIZES = (96, 88, 80, 72, 64, 56, 50)
 _MOST_LINES = 2
 _LEADING = 1.28
@@ -37,27 +37,27 @@ def frame_at(path: Path, seconds: float) -> Image.Image:
     import av.error
     from av.video.reformatter import ColorRange, Colorspace
 
-    found: Any = None
+    shown: Any = None
     try:
         with av.open(f"file:{path}") as film:
             stream = film.streams.video[0]
             film.seek(max(int(seconds * 1_000_000), 0), backward=True)
             for frame in film.decode(stream):
-                if found is not None and frame.time > seconds + 1e-6:
+                if shown is not None and frame.time > seconds + 1e-6:
                     break
-                found = frame
+                shown = frame
             length = float((film.duration or 0) / 1_000_000)
     except (av.error.FFmpegError, IndexError) as error:
         raise MediaError(_("it has no picture at that time")) from error
-    if found is None or seconds >= length:
+    if shown is None or seconds >= length:
         raise MediaError(_("it has no picture at that time"))
-    shown = found.reformat(
+    converted = shown.reformat(
         format="rgb24",
         src_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
     )
-    picture: Image.Image = shown.to_image()
+    picture: Image.Image = converted.to_image()
     return picture
 
 
@@ -72,12 +72,12 @@ def with_title(
     without = str.maketrans("", "", missing)
     lines, font = _lines(typesetting.clean(title.translate(without)))
     step = font.size * _LEADING
-    top = _BOTTOM - step * len(lines)
+    top = _TEXT_BOTTOM - step * len(lines)
     picture.paste(Image.new("RGB", title_poster.SIZE, dark), mask=_shade(top - _AIR))
     pen = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
-        at = (_LEFT, top + (number + 0.5) * step)
-        pen.text(at, line, fill="#FFFFFF", font=font, anchor="lm")
+        position = (_TEXT_LEFT, top + (number + 0.5) * step)
+        pen.text(position, line, fill="#FFFFFF", font=font, anchor="lm")
     if section:
         title_poster.plate(picture, pen, section.translate(without), dark)
     return picture, missing
@@ -92,8 +92,8 @@ def _shade(full: float) -> Image.Image:
 
 
 def _lines(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """Return the title as large as it fits on two lines, and its face."""
-    width = _RIGHT - _LEFT
+    """Return the lines of the title, as large as it fits on two of them, and its face."""
+    width = _TEXT_RIGHT - _TEXT_LEFT
     for size in _SIZES:
         font = title_poster.face(size, 700)
         # Breaking a title costs much more than seeing that it cannot fit.

@@ -1,4 +1,4 @@
-"""Which characters a font can draw: reads the `cmap` table of a face in an OpenType collection.
+"""The characters that a font can draw, from the `cmap` table of a face in an OpenType collection.
 
 The formats are those of the OpenType specification (`cmap`, formats 4 and 12).
 """
@@ -18,14 +18,14 @@ Range = tuple[int, int]
 
 def missing_in(text: str, ranges: tuple[Range, ...]) -> str:
     """Return the characters of `text` outside the ranges, each once, in their order."""
-    starts = [first for first, _last in ranges]
+    starts = [start for start, _end in ranges]
 
-    def known(character: str) -> bool:
+    def drawable(character: str) -> bool:
         code = ord(character)
-        at = bisect_right(starts, code) - 1
-        return at >= 0 and code <= ranges[at][1]
+        index = bisect_right(starts, code) - 1
+        return index >= 0 and code <= ranges[index][1]
 
-    return "".join(dict.fromkeys(c for c in text if not c.isspace() and not known(c)))
+    return "".join(dict.fromkeys(c for c in text if not c.isspace() and not drawable(c)))
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +58,7 @@ def _table(data: bytes, face: int, tag: bytes) -> int:
 
 
 def _ranges(data: bytes, subtables: dict[tuple[int, int], int]) -> tuple[Range, ...]:
-    """Read the subtable that covers most: full Unicode before the basic plane."""
+    """Read the subtable that covers most: full Unicode rather than the basic plane."""
     for key in ((3, 10), (0, 6), (0, 4)):
         if key in subtables:
             return _format_12(data, subtables[key])
@@ -68,15 +68,15 @@ def _ranges(data: bytes, subtables: dict[tuple[int, int], int]) -> tuple[Range, 
     raise ValueError("no Unicode cmap")
 
 
-def _format_12(data: bytes, at: int) -> tuple[Range, ...]:
-    (count,) = struct.unpack_from(">L", data, at + 12)
-    groups = (struct.unpack_from(">LLL", data, at + 16 + 12 * n) for n in range(count))
-    return tuple((first, last) for first, last, _glyph in groups)
+def _format_12(data: bytes, offset: int) -> tuple[Range, ...]:
+    (count,) = struct.unpack_from(">L", data, offset + 12)
+    groups = (struct.unpack_from(">LLL", data, offset + 16 + 12 * n) for n in range(count))
+    return tuple((start, end) for start, end, _glyph in groups)
 
 
-def _format_4(data: bytes, at: int) -> tuple[Range, ...]:
-    (twice,) = struct.unpack_from(">H", data, at + 6)
+def _format_4(data: bytes, offset: int) -> tuple[Range, ...]:
+    (twice,) = struct.unpack_from(">H", data, offset + 6)
     count = twice // 2
-    ends = struct.unpack_from(f">{count}H", data, at + 14)
-    starts = struct.unpack_from(f">{count}H", data, at + 16 + twice)
+    ends = struct.unpack_from(f">{count}H", data, offset + 14)
+    starts = struct.unpack_from(f">{count}H", data, offset + 16 + twice)
     return tuple((a, b) for a, b in zip(starts, ends, strict=True) if a != 0xFFFF)

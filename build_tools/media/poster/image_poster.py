@@ -1,6 +1,6 @@
 """Makes a poster from a picture file of the lesson: JPEG and PNG are cropped, SVG is copied.
 
-An SVG is only taken when it holds nothing but drawing: no scripts, nothing that it would fetch.
+An SVG is only accepted when all it does is draw: it has no scripts, and fetches nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ACTIVE = frozenset(
     {"script", "foreignObject", "iframe", "audio", "video", "embed", "object", "handler", "set"}
 )
 _REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:image/)|@import", re.IGNORECASE)
-_OWN = ("#", "data:image/")
+_INTERNAL = ("#", "data:image/")
 
 
 def from_photo(path: Path, target: Path) -> tuple[int, int]:
@@ -39,7 +39,7 @@ def from_photo(path: Path, target: Path) -> tuple[int, int]:
     return poster.size
 
 
-def from_drawing(path: Path, target: Path) -> tuple[int, int]:
+def from_svg(path: Path, target: Path) -> tuple[int, int]:
     """Copy an SVG as `target` and return its size; MediaError when it could do more than show."""
     data = path.read_bytes()
     root = _harmless(data)
@@ -123,7 +123,7 @@ def _fetches(element: ElementTree.Element) -> bool:
     for name, value in element.attrib.items():
         # A link is followed only by a hand, and a poster is shown as a picture without links.
         is_reference = _local(name) in ("href", "src") and _local(element.tag) != "a"
-        if is_reference and not value.strip().startswith(_OWN):
+        if is_reference and not value.strip().startswith(_INTERNAL):
             return True
         if _REFERENCE.search(value):
             return True

@@ -1,6 +1,6 @@
 """Draws the poster of a lesson without a recording: its title over the section's field.
 
-Colours and forms follow the site's look; how a title breaks is decided in `typeset`.
+Colours and forms follow the site's look; breaking titles is left to `typesetting`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _BRAND = "#0E5A45"
 _LEAF = "#F2B13C"
 _WHITE = (255, 255, 255)
 
-_LEFT, _RIGHT = 88, 1192
-_TOP, _BOTTOM = 96, 500
+_TEXT_LEFT, _TEXT_RIGHT = 88, 1192
+_TEXT_TOP, _TEXT_BOTTOM = 96, 500
 _TITLE_SIZES = (112, 100, 90, 80, 72, 64, 56, 50)
 _MOST_LINES = {112: 2, 100: 3, 90: 3, 80: 4}
 _LEADING = 1.32
@@ -50,7 +50,7 @@ def draw(title: str, section: str, colour: str) -> tuple[Image.Image, str]:
     pen = ImageDraw.Draw(picture)
     title, section = typesetting.clean(title), typesetting.clean(section)
     missing = glyphs.missing_in(title + section, glyphs.covered(*font_file()))
-    # Empty boxes would help nobody: what the face lacks is left out, and reported.
+    # Empty boxes help nobody: characters that the face lacks are left out, and reported.
     without = str.maketrans("", "", missing)
     _title(pen, typesetting.clean(title.translate(without)), dark)
     if section:
@@ -81,10 +81,10 @@ def font_file() -> tuple[Path, int]:
 
 def _collection() -> Path:
     spec = importlib.util.find_spec("manimgx_fonts_cjk")
-    found = sorted(Path(spec.origin).parent.glob("*.ttc")) if spec and spec.origin else []
-    if not found:
+    collections = sorted(Path(spec.origin).parent.glob("*.ttc")) if spec and spec.origin else []
+    if not collections:
         raise ToolError(_("the Chinese font is missing; install the package manimgx-fonts-cjk"))
-    return found[0]
+    return collections[0]
 
 
 @lru_cache(maxsize=32)
@@ -98,10 +98,10 @@ def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
 
 def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
     """Set the title as large as it fits, in the middle of its height."""
-    width = _RIGHT - _LEFT
+    width = _TEXT_RIGHT - _TEXT_LEFT
     for size in _TITLE_SIZES:
         font = face(size, 700)
-        room = int((_BOTTOM - _TOP) / (size * _LEADING))
+        room = int((_TEXT_BOTTOM - _TEXT_TOP) / (size * _LEADING))
         most = min(room, _MOST_LINES.get(size, room))
         # Breaking a title costs much more than seeing that it cannot fit.
         if font.getlength(title) > width * most and size != _TITLE_SIZES[-1]:
@@ -111,11 +111,11 @@ def _title(pen: ImageDraw.ImageDraw, title: str, dark: Colour) -> None:
             break
     lines = typesetting.cut(lines, room, width, font.getlength)
     step = size * _LEADING
-    top = _TOP + (_BOTTOM - _TOP - step * len(lines)) / 2
+    top = _TEXT_TOP + (_TEXT_BOTTOM - _TEXT_TOP - step * len(lines)) / 2
     ink = _mix(dark, (0, 0, 0), 0.12)
     for number, line in enumerate(lines):
         # The em box, not the ink, so that lines of punctuation keep their place.
-        pen.text((_LEFT, top + (number + 0.5) * step), line, fill=ink, font=font, anchor="lm")
+        pen.text((_TEXT_LEFT, top + (number + 0.5) * step), line, fill=ink, font=font, anchor="lm")
 
 
 def plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Colour) -> None:
@@ -125,11 +125,11 @@ def plate(picture: Image.Image, pen: ImageDraw.ImageDraw, section: str, dark: Co
         typesetting.wrap(section, 620, font.getlength), 1, 620, font.getlength
     )[0]
     height, top = 84, 588
-    right = _LEFT + 92 + round(font.getlength(section)) + 34
+    right = _TEXT_LEFT + 92 + round(font.getlength(section)) + 34
     mark = _mark(56)
-    _rounded(picture, (_LEFT - 4, top, right, top + height), 20, _WHITE)
-    picture.paste(mark, (_LEFT + 12, top + 14), mark)
-    pen.text((_LEFT + 86, top + height / 2), section, fill=dark, font=font, anchor="lm")
+    _rounded(picture, (_TEXT_LEFT - 4, top, right, top + height), 20, _WHITE)
+    picture.paste(mark, (_TEXT_LEFT + 12, top + 14), mark)
+    pen.text((_TEXT_LEFT + 86, top + height / 2), section, fill=dark, font=font, anchor="lm")
 
 
 def _rounded(
@@ -192,9 +192,9 @@ def _furrows(pen: ImageDraw.ImageDraw, vanishing: int, colour: Colour) -> None:
     top, floor = _HORIZON * _FINE, (SIZE[1] + 10) * _FINE
     rows = 15
     for number in range(rows):
-        place = (number / (rows - 1) - 0.5) * 2
-        near = vanishing + place * 1900 * _FINE
-        far = vanishing + place * 330 * _FINE
+        side = (number / (rows - 1) - 0.5) * 2  # -1 at the left to 1 at the right
+        near = vanishing + side * 1900 * _FINE
+        far = vanishing + side * 330 * _FINE
         broad, thin = 34 * _FINE, 4 * _FINE
         pen.polygon(
             [(far - thin, top), (far + thin, top), (near + broad, floor), (near - broad, floor)],
@@ -202,8 +202,9 @@ def _furrows(pen: ImageDraw.ImageDraw, vanishing: int, colour: Colour) -> None:
         )
 
 
-def _disc(pen: ImageDraw.ImageDraw, at: tuple[int, int], radius: int, colour: Colour) -> None:
-    pen.ellipse((at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius), fill=colour)
+def _disc(pen: ImageDraw.ImageDraw, centre: tuple[int, int], radius: int, colour: Colour) -> None:
+    x, y = centre
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
 
 def _curve(a: Point, b: Point, c: Point, d: Point) -> list[Point]:

@@ -22,7 +22,7 @@ _ELLIPSIS = "…"
 
 
 def clean(text: str) -> str:
-    """Return the text on one line without characters that only control."""
+    """Return the text on one line, without control characters."""
     shown = "".join(" " if c.isspace() else c for c in text)
     return " ".join("".join(c for c in shown if unicodedata.category(c)[0] != "C").split())
 
@@ -46,10 +46,10 @@ def cut(lines: list[str], count: int, width: float, measure: Width) -> list[str]
     """Return at most `count` lines; where some are left out the last one ends with `…`."""
     if len(lines) <= count:
         return lines
-    last = lines[count - 1]
-    while last and (measure(last + _ELLIPSIS) > width or last[-1] in NOT_FIRST | NOT_LAST):
-        last = last[:-1].rstrip()
-    return [*lines[: count - 1], last + _ELLIPSIS]
+    line = lines[count - 1]
+    while line and (measure(line + _ELLIPSIS) > width or line[-1] in NOT_FIRST | NOT_LAST):
+        line = line[:-1].rstrip()
+    return [*lines[: count - 1], line + _ELLIPSIS]
 
 
 def _units(text: str, width: float, measure: Width) -> list[str]:

@@ -21,7 +21,7 @@ from distributed.scheduler import KilledWorker
 from build_tools.errors import ClusterError, CoursewareError, EncodeFailed, MediaError
 from build_tools.media.cache import serialisation
 from build_tools.media.workers import worker
-from build_tools.media.workers.fingerprint import differences, kit_of
+from build_tools.media.workers.fingerprint import differences, fingerprint_of
 from build_tools.messages import _, again
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from build_tools.media.cache.cache import Cache
     from build_tools.media.cache.workspace import Workspace
     from build_tools.media.encode.job import Made
-    from build_tools.media.workers.fingerprint import Kit
+    from build_tools.media.workers.fingerprint import EncoderFingerprint
     from build_tools.media.workers.task import EncodeTask
     from build_tools.progress import Progress, Task
 
@@ -46,7 +46,7 @@ _PATIENCE_WITH_OTHERS = 5.0
 _ENDS_WITHIN = 20.0
 
 
-def each(
+def run_in_cluster(
     tasks: Sequence[EncodeTask], address: str, workspace: Workspace, progress: Progress
 ) -> dict[EncodeTask, Made | MediaError]:
     """Have workers encode all tasks, begun in their order; a MediaError becomes its task's result.
@@ -82,7 +82,7 @@ class _Run:
 
     def __init__(self, client: Client, workspace: Workspace, progress: Progress) -> None:
         self._client, self._workspace, self._progress = client, workspace, progress
-        self._kit = kit_of(workspace.ffmpeg)
+        self._fingerprint = fingerprint_of(workspace.ffmpeg)
         self._topic = f"courseware-{uuid.uuid4().hex}"
         self._bars = _Bars(progress)
         self._refused: set[str] = set()
@@ -120,7 +120,7 @@ class _Run:
             pure=False,
             retries=_RETRIES,
             # Only workers with the same program and encoder have this resource.
-            resources={self._kit.name: 1},
+            resources={self._fingerprint.name: 1},
         )
 
     def _finished(self) -> list[Any]:
@@ -160,13 +160,14 @@ class _Run:
 
     def _look_at_workers(self) -> None:
         """Report workers that are refused; raise ClusterError when none has fitted for long."""
+        fingerprint = self._fingerprint
         workers = self._client.scheduler_info()["workers"].values()
         for other in workers:
-            if self._kit.name not in other["resources"] and other["name"] not in self._refused:
+            if fingerprint.name not in other["resources"] and other["name"] not in self._refused:
                 self._refused.add(other["name"])
-                self._progress.note(_refusal(other, self._kit))
+                self._progress.note(_refusal(other, fingerprint))
         now = time.monotonic()
-        if any(self._kit.name in other["resources"] for other in workers):
+        if any(fingerprint.name in other["resources"] for other in workers):
             self._last_usable = now
         elif now - self._last_usable > (_PATIENCE_WITH_OTHERS if workers else _PATIENCE):
             raise ClusterError(
@@ -187,7 +188,7 @@ def _translated(error: Error) -> Error:
     return error
 
 
-def _refusal(other: dict[str, Any], kit: Kit) -> str:
+def _refusal(other: dict[str, Any], ours: EncoderFingerprint) -> str:
     name = other["name"]
     if not other.get("courseware"):
         return _("Worker {name} is not used: it was not started with `courseware worker`.").format(
@@ -195,7 +196,7 @@ def _refusal(other: dict[str, Any], kit: Kit) -> str:
         )
     return _(
         "Worker {name} is not used: {differences}. Install the same courseware on both PCs."
-    ).format(name=name, differences=differences(other["courseware"], kit))
+    ).format(name=name, differences=differences(other["courseware"], ours))
 
 
 def _verified(entry: dict[str, Any], cache: Cache) -> Path:

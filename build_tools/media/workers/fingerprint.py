@@ -1,6 +1,6 @@
-"""What decides the bytes of a result on a PC: program, encoder and libraries, to be compared.
+"""The fingerprint of a PC: the versions that decide the bytes of a result there.
 
-Two PCs with the same kit make the same files; others are not given work.
+Two PCs with the same fingerprint make the same files; others are not given tasks.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _LIBRARIES = ("av", "ffmpeg-python", "pillow")
 
 
 @dataclass(frozen=True)
-class Kit:
-    """Versions as people read them."""
+class EncoderFingerprint:
+    """Versions of program, encoder and libraries, as people read them."""
 
     courseware: str
     encoder: str
@@ -33,22 +33,22 @@ class Kit:
 
     @property
     def name(self) -> str:
-        """A short name that two kits share only when they are the same."""
+        """A short name that two fingerprints share only when they are equal."""
         text = "\n".join(asdict(self).values())
         return "courseware-" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def kit_of(tool: Tool) -> Kit:
-    """Return what this PC makes results with."""
-    return Kit(
+def fingerprint_of(ffmpeg: Tool) -> EncoderFingerprint:
+    """Return the fingerprint of this PC with its ffmpeg."""
+    return EncoderFingerprint(
         courseware=f"{build_tools.__version__} ({_source_digest()})",
-        encoder=tool.version,
+        encoder=ffmpeg.version,
         libraries=", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
     )
 
 
-def differences(theirs: Mapping[str, str], ours: Kit) -> str:
-    """Return what another PC has in the place of ours, ready to be shown."""
+def differences(theirs: Mapping[str, str], ours: EncoderFingerprint) -> str:
+    """Return the versions of another PC that differ from ours, ready to be shown."""
     return ", ".join(
         f"{theirs.get(name) or '—'} ≠ {value}"
         for name, value in asdict(ours).items()
@@ -58,7 +58,7 @@ def differences(theirs: Mapping[str, str], ours: Kit) -> str:
 
 @cache
 def _source_digest() -> str:
-    """Return a digest of the program's own text: two checkouts may share a version number."""
+    """Return a digest of the program's source: two checkouts may share a version number."""
     package = Path(build_tools.__file__).parent
     digest = hashlib.sha256()
     for room in _ROOMS:

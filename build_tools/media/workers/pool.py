@@ -1,4 +1,4 @@
-"""The embedded pool: work on many items in threads, which wait for processes most of the time.
+"""The pool of this PC: work on many items in threads, which wait for processes most of the time.
 
 A fault of one item is its result; any other exception, or Ctrl-C, stops everything.
 """
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def each(
+def run_in_threads(
     items: Sequence[Item],
     work: Callable[[Item], Result],
     workers: int,

@@ -27,7 +27,7 @@ from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.encode import job
 from build_tools.media.ffmpeg import runner
-from build_tools.media.workers.fingerprint import kit_of
+from build_tools.media.workers.fingerprint import fingerprint_of
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -93,13 +93,13 @@ async def _serve(address: str, workspace: Workspace, jobs: int, say: Callable[[s
 
 
 async def _worker(address: str, workspace: Workspace, jobs: int) -> Any:
-    kit = kit_of(workspace.ffmpeg)
+    fingerprint = fingerprint_of(workspace.ffmpeg)
     worker = Worker(
         address,
         nthreads=jobs,
         name=f"{socket.gethostname()}-{os.getpid()}",
-        resources={kit.name: jobs},
-        startup_information={"courseware": lambda _worker: asdict(kit)},
+        resources={fingerprint.name: jobs},
+        startup_information={"courseware": lambda _worker: asdict(fingerprint)},
         local_directory=str(workspace.folder),
         memory_limit=0,  # the memory is that of ffmpeg, of which Dask knows nothing
         death_timeout=30,

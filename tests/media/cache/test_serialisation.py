@@ -10,10 +10,10 @@ import pytest
 
 from build_tools.media.cache import serialisation
 from build_tools.media.cache.cache import Cache
-from build_tools.model.cues import Cue, CueTrack, NamedPlace
+from build_tools.model.cues import ChapterMark, Cue, CueTrack
 from build_tools.model.media import (
-    Carried,
     CueFile,
+    EmbeddedTracks,
     MediaSet,
     Poster,
     Provenance,
@@ -26,7 +26,9 @@ RESULTS = [
     ((FILE,), (Remark("repaired", (("count", "3"),)),)),
     ((), ()),
     Poster("poster", "0123456789abcdef-poster.jpg", Path("/there/x"), 7, missing="𠮷"),
-    Carried((CueTrack((Cue(0.0, 1.5, "一\n二"),), "zh-CN", "中文"),), (NamedPlace(0, "工具"),)),
+    EmbeddedTracks(
+        (CueTrack((Cue(0.0, 1.5, "一\n二"),), "zh-CN", "中文"),), (ChapterMark(0, "工具"),)
+    ),
     CueFile(FILE, FILE, "zh-CN", "中文"),
     MediaSet(hd=FILE, provenance=Provenance((("00", None, 2.5),), (("crf", "30"),))),
 ]
@@ -39,6 +41,26 @@ def test_what_was_kept_is_found_as_it_was(result: Any) -> None:
     assert len(list(serialisation.renditions_in(result))) == len(
         list(serialisation.files_in(document))
     )
+
+
+def test_records_keep_the_names_of_their_first_version() -> None:
+    tracks = RESULTS[3]
+    record = {
+        "is": "Carried",
+        "tracks": [
+            {
+                "is": "CueTrack",
+                "cues": [{"is": "Cue", "start": 0.0, "end": 1.5, "text": "一\n二"}],
+                "language": "zh-CN",
+                "label": "中文",
+            }
+        ],
+        "chapters": [{"is": "NamedPlace", "at": 0, "title": "工具"}],
+        "remarks": [],
+        "length": 0.0,
+    }
+    assert serialisation.to_json(tracks, lambda _file: "") == record
+    assert serialisation.from_json(record, lambda _entry: Path()) == tracks
 
 
 @pytest.mark.parametrize("result", [RESULTS[1], RESULTS[3]], ids=["nothing", "carried"])

@@ -18,8 +18,8 @@ from build_tools.media.poster import (
     title_poster,
     typesetting,
 )
-from build_tools.media.posters import posters
-from build_tools.model.media import Picture, Poster
+from build_tools.media.posters import make_posters
+from build_tools.model.media import Poster, PosterSpec
 from build_tools.progress import Silent
 from tests.media import clips
 
@@ -124,21 +124,21 @@ def options(tmp_path: Path) -> MediaOptions:
     return MediaOptions(tmp_path / ".cache", tmp_path, jobs=2)
 
 
-def made(picture: Picture, options: MediaOptions) -> Poster | MediaError:
+def made(picture: PosterSpec, options: MediaOptions) -> Poster | MediaError:
     """Return what the stage makes of one picture."""
-    return posters([picture], options, Silent())[picture]
+    return make_posters([picture], options, Silent())[picture]
 
 
 def own(file: Path, options: MediaOptions) -> Poster | MediaError:
     """Return the poster made from a file."""
-    return made(Picture("题", "实用技术", "tech", file), options)
+    return made(PosterSpec("题", "实用技术", "tech", file), options)
 
 
 def test_drawn_poster_is_published_and_cached(
     options: MediaOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = [Picture("苹果😀", "实用技术", "tech"), Picture("医保", "政策法规", "policy")]
-    first = posters(wanted, options, Silent())
+    wanted = [PosterSpec("苹果😀", "实用技术", "tech"), PosterSpec("医保", "政策法规", "policy")]
+    first = make_posters(wanted, options, Silent())
     poster = first[wanted[0]]
     assert isinstance(poster, Poster)
     assert poster.missing == "😀"
@@ -148,7 +148,7 @@ def test_drawn_poster_is_published_and_cached(
         assert (picture.format, picture.mode) == ("JPEG", "RGB")
         assert not picture.getexif()
     monkeypatch.setattr(title_poster, "draw", lambda *given: pytest.fail("it was drawn again"))
-    assert posters(wanted, options, Silent()) == first
+    assert make_posters(wanted, options, Silent()) == first
 
 
 @pytest.mark.parametrize(
@@ -350,15 +350,17 @@ def test_no_frame_beyond_the_end(film: Path, tmp_path: Path) -> None:
 
 @pytest.mark.ffmpeg
 def test_posters_from_frames(film: Path, options: MediaOptions) -> None:
-    title = Picture("修剪", "实用技术", "tech", frame=film, at=1.5)
+    title = PosterSpec("修剪", "实用技术", "tech", frame=film, seconds=1.5)
     plain = made(title, options)
     assert isinstance(plain, Poster)
     assert (plain.width, plain.height) == (320, 180)
-    set_over = Picture("修剪", "实用技术", "tech", frame=plain.path, titled=True)
+    set_over = PosterSpec("修剪", "实用技术", "tech", frame=plain.path, titled=True)
     again = made(set_over, options)
     assert isinstance(again, Poster)
     assert (again.width, again.height) == (1280, 720)
-    late = Picture("修剪", "实用技术", "tech", frame=film, at=9.0)
+    late = PosterSpec("修剪", "实用技术", "tech", frame=film, seconds=9.0)
     assert isinstance(made(late, options), MediaError)
     # One word less is another poster.
-    assert made(Picture("剪", "实用技术", "tech", frame=plain.path, titled=True), options) != again
+    assert (
+        made(PosterSpec("剪", "实用技术", "tech", frame=plain.path, titled=True), options) != again
+    )

@@ -23,7 +23,7 @@ from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
 from build_tools.media.workers import cluster
-from build_tools.media.workers.fingerprint import Kit, differences, kit_of
+from build_tools.media.workers.fingerprint import EncoderFingerprint, differences, fingerprint_of
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.conftest import program
@@ -289,10 +289,10 @@ def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_kits() -> None:
-    ours = kit_of(Tool("ffmpeg", "ffmpeg version 9"))
-    assert ours.name == kit_of(Tool("/elsewhere/ffmpeg", "ffmpeg version 9")).name
-    assert ours.name != kit_of(Tool("ffmpeg", "ffmpeg version 8")).name
+    ours = fingerprint_of(Tool("ffmpeg", "ffmpeg version 9"))
+    assert ours.name == fingerprint_of(Tool("/elsewhere/ffmpeg", "ffmpeg version 9")).name
+    assert ours.name != fingerprint_of(Tool("ffmpeg", "ffmpeg version 8")).name
     assert ours.name != replace(ours, libraries="av 1").name
     theirs = {"courseware": ours.courseware, "encoder": "x", "libraries": ours.libraries}
     assert differences(theirs, ours) == "x ≠ ffmpeg version 9"
-    assert differences({}, Kit("a", "b", "c")) == "— ≠ a, — ≠ b, — ≠ c"
+    assert differences({}, EncoderFingerprint("a", "b", "c")) == "— ≠ a, — ≠ b, — ≠ c"
