@@ -256,7 +256,7 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
     board = picture.storyboard
     for name, count, every, size in (
         ("stills", picture.stills, round(picture.still_step * picture.rate), ()),
-        ("storyboard", board.count, board.every, (board.width, board.height)),
+        ("storyboard", board.count, board.frame_step, (board.width, board.height)),
     ):
         origin = filter_graph.origin(plan.clips[0], source, 0)
         chosen = filter_graph.picture([origin], plan, picture).filter(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from build_tools.model.facts import (
         AudioFacts,
         Edges,
-        Measured,
+        Measurements,
         SoundLevel,
         SourceFacts,
         StreamFacts,
@@ -57,7 +57,7 @@ def _length(facts: SourceFacts) -> str:
     return clock(facts.duration)
 
 
-def _picture(video: VideoFacts, measured: Measured) -> Iterator[Row]:
+def _picture(video: VideoFacts, measured: Measurements) -> Iterator[Row]:
     wide, high = video.shown_size
     size = f"{video.codec}, {video.width}x{video.height}"
     if video.sar != 1 or video.turned:
@@ -81,7 +81,7 @@ def _turn(video: VideoFacts) -> str:
     return _("mirrored, {degrees}").format(degrees=degrees) if video.mirrored else degrees
 
 
-def _fields(video: VideoFacts, measured: Measured) -> str:
+def _fields(video: VideoFacts, measured: Measurements) -> str:
     seen = {
         "progressive": _("progressive"),
         "tff": _("interlaced, top field first"),
@@ -96,7 +96,7 @@ def _content(kind: str) -> str:
     return {"slides": _("slides"), "screen": _("screen recording"), "camera": _("camera")}[kind]
 
 
-def _sound(audio: AudioFacts, measured: Measured) -> Iterator[Row]:
+def _sound(audio: AudioFacts, measured: Measurements) -> Iterator[Row]:
     line = f"{audio.codec}, {audio.layout or audio.channels}, {audio.sample_rate} Hz"
     if audio.channels > 1 and measured.stereo is None:
         line += _(", both sides carry the same or one is silent")

@@ -16,7 +16,7 @@ from build_tools.media.cache.workspace import Workspace
 from build_tools.media.encode import job
 from build_tools.media.transcode import provenance_of, result_key
 from build_tools.media.workers.pool import run_in_threads
-from build_tools.model.transcoding import Planned
+from build_tools.model.transcoding import DryRunResult
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class _ReadOnlyCache(Cache):
 
 def plan_recordings(
     recordings: Sequence[Recording], options: MediaOptions
-) -> dict[Recording, Planned | MediaError]:
+) -> dict[Recording, DryRunResult | MediaError]:
     """Plan each recording, or say why it cannot be converted.
 
     Raises ToolError or DiskError when the machine is at fault.
@@ -49,13 +49,13 @@ def plan_recordings(
         ffmpeg = cache.ffmpeg(options.ffmpeg)
         workspace = Workspace(options.project_root, cache, ffmpeg, Path(scratch), stop)
 
-        def plan(recording: Recording) -> Planned:
+        def plan(recording: Recording) -> DryRunResult:
             origin = provenance_of(cache, recording, options)
             if ledger.key_of(origin) in published.entries:
-                return Planned("published")
+                return DryRunResult("published")
             if cache.find(result_key(origin, options, ffmpeg)):
-                return Planned("kept")
+                return DryRunResult("kept")
             facts = job.look_at_all(recording, stop)
-            return Planned("new", job.plan_of(recording, facts, options.ladder, workspace))
+            return DryRunResult("new", job.plan_of(recording, facts, options.ladder, workspace))
 
         return run_in_threads(unique, plan, options.workers, stop)

@@ -202,7 +202,7 @@ def _read_headers(
     path: Path, stop: threading.Event
 ) -> tuple[list[EmbeddedStream], tuple[ChapterMark, ...]]:
     """Return subtitle streams and chapters, from the headers alone."""
-    inside = probe_process.read_inside(path, stop)
+    inside = probe_process.read_header_facts(path, stop)
     chapters = [(chapter.start, chapter.title) for chapter in inside.chapters]
     return [_described(stream) for stream in inside.subtitles], chapter_marks(chapters)
 

@@ -13,7 +13,7 @@ from build_tools.media.ffmpeg import source
 if TYPE_CHECKING:
     import threading
 
-    from build_tools.model.facts import Measured, SourceFacts
+    from build_tools.model.facts import Measurements, SourceFacts
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Inspection:
     """A recording as it is: what its headers and packets say, and what was measured."""
 
     facts: SourceFacts
-    measured: Measured
+    measured: Measurements
 
 
 def inspect(path: Path, ffmpeg: str, stop: threading.Event) -> Inspection:

@@ -185,7 +185,7 @@ def _media_set(
     if isinstance(result, MediaError):
         return result
     renditions, of_encode = result
-    sentences = tuple(remarks.worded(remark) for remark in of_encode)
+    sentences = tuple(remarks.sentence_for(remark) for remark in of_encode)
     if not renditions:
         return OutputRejected(sentences[0])
     parts: dict[str, Any] = {_field(rendition): rendition for rendition in renditions}

@@ -1,7 +1,7 @@
-"""What is known of a recording before anything is made of it: facts and measurements, as values.
+"""Facts and measurements of a recording before anything is made of it, as values.
 
 Facts come from headers and packets (`media.probe`), measurements from decoded samples
-(`media.measure`); what follows from them is left to `media.ladder`. Times are seconds on the
+(`media.analysis`); what follows from them is left to `media.plan`. Times are seconds on the
 file's own axis, which begins at 0 with its first stream.
 """
 
@@ -33,18 +33,20 @@ class StreamFacts:
     aside: bool = False
     """A commentary or a version for the deaf or the blind."""
     language: str = ""
-    """As the file has it, often ISO 639-2 (`chi`), empty where it says nothing."""
+    """As the file has it, often ISO 639-2 (`chi`); empty where it names none."""
     weight: int = 0
     """Pixels of a picture; channels, then sample rate of a sound."""
     title: str = ""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A place where decoding can begin, in seconds; `load` is the bytes of a packet after it."""
+class Keyframe:
+    """A picture at which decoding can begin. The field names are those of `inspect --json`."""
 
     at: float
+    """Seconds at which it is shown."""
     load: float
+    """Mean size in bytes of the packets after it: how much there is to code."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +77,21 @@ class VideoFacts:
     """Whether black is 0 and white 255, not 16 and 235."""
     pixels: str = ""
     """The pixel format as ffmpeg names it."""
-    entries: tuple[Entry, ...] = ()
-    """Some of its keyframes, in their order: at least a second apart, spread over all of it."""
+    entries: tuple[Keyframe, ...] = ()
+    """Some of its keyframes, in their order: at least a second apart, spread over all of it. The
+    field has the name that `inspect --json` gives it."""
 
     @property
     def turned(self) -> bool:
-        """Whether width and height change places when it is shown."""
+        """Whether width and height are swapped when it is shown."""
         return self.rotation % 180 == 90
 
     @property
     def shown_size(self) -> tuple[int, int]:
-        """Width and height as seen: in square pixels, turned; no line is lost to squaring."""
-        one = Fraction(1)
-        wide = round(self.width * max(self.sar, one))
-        high = round(self.height / min(self.sar, one))
+        """Width and height as shown: in square pixels, rotated; no line is lost to squaring."""
+        square = Fraction(1)
+        wide = round(self.width * max(self.sar, square))
+        high = round(self.height / min(self.sar, square))
         return (high, wide) if self.turned else (wide, high)
 
 
@@ -103,7 +106,7 @@ class AudioFacts:
     end: float
     sample_rate: int = 0
     layout: str = ""
-    """The places of the channels as ffmpeg names them, e.g. `5.1(side)`."""
+    """The channel layout as ffmpeg names it, e.g. `5.1(side)`."""
     language: str = ""
 
 
@@ -117,15 +120,15 @@ class SubtitleStream:
     title: str
     bitmap: bool
     text: bool = True
-    """Whether text can be taken from them; it is neither where there is no decoder."""
+    """Whether text can be taken from them; without a decoder they are neither text nor bitmap."""
     default: bool = False
     forced: bool = False
-    """Only what is said in a foreign language."""
+    """They translate only the parts in a foreign language."""
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """A chapter that the source itself names."""
+class SourceChapter:
+    """A chapter marked in the source itself."""
 
     start: float
     end: float
@@ -133,16 +136,16 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Inside:
-    """What a source carries beside picture and sound."""
+class HeaderFacts:
+    """Subtitles and chapters inside a source, read from its headers alone."""
 
     subtitles: tuple[SubtitleStream, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[SourceChapter, ...] = ()
 
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """What a probe found. `declared` is the header's word on the length, 0 where it has none.
+    """The facts of one source. `declared` is the length that its header states, 0 for none.
 
     `gap` is the longest stretch in which no stream has anything; `missing` is the share of the
     packets listed in the file's own index that could not be read.
@@ -158,7 +161,7 @@ class SourceFacts:
     """Codecs of streams that were passed over because nothing here decodes them."""
     streams: tuple[StreamFacts, ...] = ()
     subtitles: tuple[SubtitleStream, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[SourceChapter, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -176,15 +179,15 @@ class SoundLevel:
 
 @dataclass(frozen=True)
 class Edges:
-    """Seconds at the beginning and at the end of what was measured in which nothing is there."""
+    """Seconds of black or silence at the beginning and at the end of what was measured."""
 
     head: float = 0.0
     tail: float = 0.0
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What samples and the sound say beyond the headers.
+class Measurements:
+    """Measurements of decoded samples and of the sound, which headers cannot give.
 
     `field_order` is idet's verdict; `stereo` is None where both channels carry the same, one is
     silent, or there is only one.
@@ -197,4 +200,4 @@ class Measured:
     silent: Edges = Edges()
     content: ContentClass = "camera"
     content_figures: tuple[tuple[str, float], ...] = ()
-    """What `content` was decided from, as (name, number); empty where nothing was measured."""
+    """The figures behind `content`, as (name, number); empty where nothing was measured."""

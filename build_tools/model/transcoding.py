@@ -1,4 +1,4 @@
-"""What is going to happen to a recording, as values: what a dry run prints and an encode follows.
+"""The plan for a recording, as values: a dry run prints it and an encode follows it.
 
 How a plan is decided is left to the media room. Times are seconds, sizes pixels, gains dB.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from build_tools.model.facts import ContentClass, Entry, Matrix
+    from build_tools.model.facts import ContentClass, Keyframe, Matrix
     from build_tools.model.media import Remark
 
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PictureSource:
     """How the picture of one clip is read: from stream `index`, scaled to `width` x `height`.
 
-    `end` is where it ends, in seconds from the clip's start, as are the places in `entries`.
+    `end` and the times of `keyframes` are seconds from the clip's start.
     """
 
     index: int
@@ -29,7 +29,7 @@ class PictureSource:
     tone_map: bool
     matrix: Matrix
     end: float
-    entries: tuple[Entry, ...] = ()
+    keyframes: tuple[Keyframe, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class SoundSource:
 
 @dataclass(frozen=True)
 class ClipPlan:
-    """One source of a recording: `length` seconds from `start` on; without stream it is still."""
+    """One source of a recording: `length` seconds from `start` on.
+
+    Without a picture it is black, without a sound silent.
+    """
 
     start: float
     length: float
@@ -76,7 +79,7 @@ class VideoPlan:
 
 @dataclass(frozen=True)
 class Trial:
-    """What a CRF gave on samples: mean and 5th percentile of VMAF, 0-100."""
+    """The VMAF that a CRF gave on samples: mean and 5th percentile, 0-100."""
 
     crf: float
     mean: float
@@ -85,18 +88,18 @@ class Trial:
 
 @dataclass(frozen=True)
 class StoryboardPlan:
-    """A sheet of `count` small pictures, one for every `every` frames, `columns` in a row."""
+    """A sheet of `count` small pictures, one every `frame_step` frames, `columns` in a row."""
 
     width: int
     height: int
     columns: int
     count: int
-    every: int
+    frame_step: int
 
 
 @dataclass(frozen=True)
 class PicturePlan:
-    """What all pictures of a recording share: the largest size, the constant rate, the stills.
+    """The picture of a recording: the largest size, the constant rate, the stills, the videos.
 
     `end` is where the last picture ends; `still_first` and `still_step` spread the candidates for
     the poster.
@@ -117,14 +120,14 @@ class PicturePlan:
     @property
     def interval(self) -> float:
         """Seconds between the pictures of the storyboard."""
-        return float(self.storyboard.every / self.rate)
+        return float(self.storyboard.frame_step / self.rate)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is going to happen to one recording.
+    """Everything that is going to be made of one recording.
 
-    `length` is what comes out. `audio` is the m4a, `sound_end` where its sound ends.
+    `length` is that of the result. `audio` is the m4a, `sound_end` where its sound ends.
     """
 
     clips: tuple[ClipPlan, ...]
@@ -136,8 +139,8 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
-    """What a build would do with a recording.
+class DryRunResult:
+    """The answer of a dry run for one recording.
 
     `state`: stations hold it already (`published`), the cache does (`kept`), or it would be made
     by `plan` (`new`).

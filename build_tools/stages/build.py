@@ -20,7 +20,7 @@ from build_tools.media.cache.lease import cache_lease
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.cache.prune import prune
 from build_tools.media.options import GIGABYTE, MediaOptions
-from build_tools.media.plan.explanations import lines_of as plan_lines
+from build_tools.media.plan.explanations import explain
 from build_tools.media.plan.ladder import Ladder
 from build_tools.messages import _
 from build_tools.model.edition import Edition
@@ -29,7 +29,7 @@ from build_tools.model.media import (
 )
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
-from build_tools.model.transcoding import Planned
+from build_tools.model.transcoding import DryRunResult
 from build_tools.office.checks import check_office
 from build_tools.office.registers import read_office
 from build_tools.stages.lesson_media import media_of, wanted_recordings
@@ -152,8 +152,8 @@ def _released(content: Content, month: str) -> tuple[Content, tuple[LeftOut, ...
 
 @dataclass(frozen=True)
 class PlannedRecording:
-    """What a build would do with the recording of a lesson, in words; `state` as in `Planned`, or
-    `broken`."""
+    """What a build would do with the recording of a lesson, in words; `state` is that of its
+    `DryRunResult`, or `broken`."""
 
     lesson: str
     recording: str
@@ -182,11 +182,11 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
 
 
 def _planned(
-    lesson: str, recording: Recording, found: Planned | MediaError, options: MediaOptions
+    lesson: str, recording: Recording, found: DryRunResult | MediaError, options: MediaOptions
 ) -> PlannedRecording:
     name = " + ".join(clip.name for clip in recording.clips)
-    if isinstance(found, Planned):
-        return PlannedRecording(lesson, name, found.state, tuple(plan_lines(found, options.ladder)))
+    if isinstance(found, DryRunResult):
+        return PlannedRecording(lesson, name, found.state, tuple(explain(found, options.ladder)))
     return PlannedRecording(lesson, name, "broken", (str(found),))
 
 

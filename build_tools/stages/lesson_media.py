@@ -12,7 +12,7 @@ from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.subtitles import subtitles_of
 from build_tools.media.embedded_tracks import read_embedded_tracks
 from build_tools.media.options import MediaOptions
-from build_tools.media.plan.remarks import worded
+from build_tools.media.plan.remarks import sentence_for
 from build_tools.media.posters import make_posters
 from build_tools.media.subtitle_files import make_cue_files
 from build_tools.media.transcode import transcode
@@ -126,7 +126,7 @@ def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -
     path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
     hint = _("give the lesson a subtitle file of its own with `subtitles:`")
     return [
-        Problem(path, line, "recording-subtitles", worded(remark), hint, Severity.WARNING)
+        Problem(path, line, "recording-subtitles", sentence_for(remark), hint, Severity.WARNING)
         for remark in inside.remarks
     ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.media.analysis import picture, sound
-from build_tools.model.facts import Measured
+from build_tools.model.facts import Measurements
 
 if TYPE_CHECKING:
     import threading
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def measure(
     path: Path, facts: SourceFacts, span: Span, folder: Path, program: str, stop: threading.Event
-) -> Measured:
+) -> Measurements:
     """Measure the seconds `span` = (from, to) of a source; samples lie in `folder` meanwhile.
 
     Raises EncodeFailed when ffmpeg hangs, and Stopped when `stop` is set.
     """
-    measured = Measured()
+    measured = Measurements()
     if facts.audio:
         measured = sound.measure(path, facts, span, program, stop)
     if facts.video:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from build_tools.media.analysis import content_class
 from build_tools.media.ffmpeg import arguments, runner, source
-from build_tools.media.plan.sampling import Window, entries_within, of_whole
+from build_tools.media.plan.sampling import Window, for_analysis, keyframes_within
 from build_tools.model.facts import Edges
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.model.facts import FieldOrder, Measured, VideoFacts
+    from build_tools.model.facts import FieldOrder, Measurements, VideoFacts
 
 RATE = 5
 """Frames in a second that are looked at."""
@@ -58,9 +58,9 @@ class Samples:
         return max(min(self.span[1], self.video.end) - self.span[0], 0.0)
 
 
-def measure(samples: Samples, known: Measured) -> Measured:
+def measure(samples: Samples, known: Measurements) -> Measurements:
     """Add what the picture shows to what is known."""
-    looked_at = of_whole(samples.length, entries_within(samples.video.entries, *samples.span))
+    looked_at = for_analysis(samples.length, keyframes_within(samples.video.entries, *samples.span))
     last = len(looked_at) - 1
     lines = _take(samples, looked_at, interlacing=may_be_interlaced(samples.video))
     middle = range(1, last) if last else range(1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import ffmpeg
 
 from build_tools.media.ffmpeg import arguments, runner
-from build_tools.model.facts import Edges, Measured, SoundLevel
+from build_tools.model.facts import Edges, Measurements, SoundLevel
 
 if TYPE_CHECKING:
     import threading
@@ -42,11 +42,11 @@ _MONO, _STEREO = "mono", "stereo"
 
 def measure(
     path: Path, facts: SourceFacts, span: arguments.Span, program: str, stop: threading.Event
-) -> Measured:
+) -> Measurements:
     """Measure the sound of the seconds `span` of a source that has one."""
     audio = facts.audio
     if audio is None:
-        return Measured()
+        return Measurements()
     levels = Levels()
 
     def heard(name: str) -> SoundLevel | None:
@@ -67,7 +67,7 @@ def measure(
     mono = heard(_MONO)
     # Nearly all lessons are mono in two channels: the second run is for the others alone.
     stereo = audio.channels > 1 and is_stereo(*levels.means())
-    return Measured(
+    return Measurements(
         mono=mono,
         stereo=heard(_STEREO) if stereo else None,
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),

@@ -40,7 +40,7 @@ class LedgerEntry:
         """Return the set that was published; `locate` gives the path of each of its files."""
         media: MediaSet = serialisation.from_json(self.record, locate)
         of_encode = media.provenance.remarks if media.provenance else ()
-        return replace(media, remarks=tuple(remarks.worded(remark) for remark in of_encode))
+        return replace(media, remarks=tuple(remarks.sentence_for(remark) for remark in of_encode))
 
 
 @dataclass(frozen=True)

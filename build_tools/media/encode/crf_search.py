@@ -22,7 +22,7 @@ from build_tools.media.encode import filter_graph
 from build_tools.media.encode import outputs as encoding
 from build_tools.media.ffmpeg import arguments, runner, source
 from build_tools.media.plan import sampling
-from build_tools.media.plan.ladder import CLASSES, with_quality
+from build_tools.media.plan.ladder import CLASSES, with_crf
 from build_tools.model.media import HD
 from build_tools.model.transcoding import Trial
 
@@ -82,21 +82,21 @@ def find(
     if trials:
         # Farther from what was tried, what is seen falls faster than a line.
         crf = _bounded(crf, (_CRF[0], trials[-1].crf + _CLOSE))
-    return with_quality(plan, crf, tuple(trials)) if trials else plan
+    return with_crf(plan, crf, tuple(trials)) if trials else plan
 
 
 def crf_for(trials: Sequence[Trial], picture: PicturePlan, ladder: Ladder) -> float:
     """Return the CRF at which both the mean and the low end of VMAF are as the ladder asks."""
     settings = CLASSES[picture.content]
     last = trials[-1]
-    mean_slope, low_slope = settings.slope
+    mean_slope, low_slope = settings.vmaf_slopes
     if len(trials) > 1 and last.crf != trials[0].crf:
         steps = last.crf - trials[0].crf
         mean_slope = _bounded((trials[0].mean - last.mean) / steps, _SLOPES)
         low_slope = _bounded((trials[0].low - last.low) / steps, _SLOPES)
     room = min(
-        (last.mean - ladder.vmaf + settings.short) / mean_slope,
-        (last.low - ladder.vmaf_low + settings.short) / low_slope,
+        (last.mean - ladder.vmaf + settings.sample_deficit) / mean_slope,
+        (last.low - ladder.vmaf_low + settings.sample_deficit) / low_slope,
     )
     return _bounded(floor(round((last.crf + room) / _STEP, 3)) * _STEP, _CRF)
 

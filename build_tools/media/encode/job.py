@@ -140,7 +140,9 @@ def _make(
             return ((), (broken,)), analysed
     _check(plan, outputs, workspace)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
-    told = [r for known in facts for r in verify.damage(known, outcome.lines, outcome.count)]
+    told = [
+        r for known in facts for r in verify.damage_remarks(known, outcome.lines, outcome.count)
+    ]
     if plan.picture and poster is None:
         told.append(Remark("no-still"))
     renditions = _publish(plan, outputs, poster, workspace.cache)
@@ -164,8 +166,8 @@ def plan_of(
     plan = ladder.plan(found, steps)
     video = found[0].facts.video
     if video and stream_copy.may_fit(found[0], plan):
-        coded = stream_copy.read(recording.source, video)
-        plan = ladder.with_copy(plan, copied=stream_copy.fits(coded, plan, steps))
+        stream = stream_copy.read_stream(recording.source, video)
+        plan = ladder.with_copy(plan, copied=stream_copy.fits(stream, plan, steps))
     return plan
 
 
@@ -213,7 +215,7 @@ def _check(plan: Plan, outputs: encoding.Outputs, workspace: Workspace) -> None:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
             _("what came out is not right ({fault}); copy the recording again").format(
-                fault=verify.worded(faults[0])
+                fault=verify.fault_text(faults[0])
             )
         )
 
@@ -257,7 +259,7 @@ def _publish(
 def _storyboard(picture: PicturePlan, outputs: encoding.Outputs, cache: Cache) -> list[Rendition]:
     """Publish the sheet, and then the script, which names it."""
     image = outputs.folder / "storyboard.jpg"
-    count = storyboard.sheet(outputs.tiles, picture, image)
+    count = storyboard.write_sheet(outputs.tiles, picture, image)
     if not count:
         return []
     board = picture.storyboard

@@ -128,7 +128,7 @@ def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, ob
         "threads": ladder.threads,
         "x264-params": (
             f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={ladder.lookahead}"
-            f":qcomp={CLASSES[picture.content].evenness}"
+            f":qcomp={CLASSES[picture.content].qcomp}"
             + (f":ref={_REFERENCES}" if video.tune else "")
         ),
         "color_primaries": "bt709",
@@ -177,7 +177,7 @@ def _stills(stream: Any, picture: PicturePlan, path: Path) -> Any:
 
 def _tiles(stream: Any, picture: PicturePlan, path: Path) -> Any:
     board = picture.storyboard
-    chosen = stream.filter("select", f"not(mod(n,{board.every}))").filter(
+    chosen = stream.filter("select", f"not(mod(n,{board.frame_step}))").filter(
         "scale", board.width, board.height, flags="area", **_TO_RGB
     )
     return _frames(chosen, path, board.count)

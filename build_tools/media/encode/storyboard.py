@@ -1,7 +1,7 @@
-"""Lays small pictures of a recording on one sheet, and writes the script that says where each is.
+"""Lays small pictures of a recording on one sheet, and writes the script that describes the sheet.
 
-The pictures come raw out of the encode; a page loads the script when it is asked for, because
-nothing else can be read from disk.
+The pictures come raw from the encode. A page loads the script on demand: a page opened from disk
+can read no other data.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from build_tools.model.transcoding import PicturePlan
 
 _QUALITY = 60
-"""Small pictures, looked at for a moment: about 3 KB each."""
+"""JPEG; the pictures are small and shown for a moment: about 3 KB each."""
 
 
-def sheet(raw: Path, picture: PicturePlan, target: Path) -> int:
-    """Write the sheet as a JPEG; return how many pictures are on it, 0 where none came out."""
+def write_sheet(raw: Path, picture: PicturePlan, target: Path) -> int:
+    """Write the sheet as a JPEG; return the number of pictures on it, 0 if the encode gave none."""
     board = picture.storyboard
     tiles = stills.read_stills(raw, (board.width, board.height))
     if not tiles:
@@ -38,8 +38,8 @@ def sheet(raw: Path, picture: PicturePlan, target: Path) -> int:
     return len(tiles)
 
 
-def index(image: str, count: int, picture: PicturePlan) -> str:
-    """Return the script that tells a page about the sheet, whose file is named `image`."""
+def script(image: str, count: int, picture: PicturePlan) -> str:
+    """Return the script that describes the sheet to a page; `image` is the sheet's file name."""
     board = picture.storyboard
     document = {
         "schema": 1,

@@ -1,6 +1,6 @@
-"""What must hold before an output is published, and how much damage in a source is bearable.
+"""Checks that an output may be published, and that the damage in its source is bearable.
 
-The rules are pure functions over what was read; `outputs` reads. Publishing is left to `store`.
+The rules are pure functions over facts that `read_back` reads. Publishing is left to `cache`.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _HIGHEST_LEVEL = 40
 
 
 @dataclass(frozen=True)
-class Product:
-    """What was read back from an output. Lengths in seconds, 0 = no such stream."""
+class OutputFacts:
+    """The facts of an output as read back. Ends in seconds, 0 = no such stream."""
 
     video: str = ""
     profile: str = ""
     level: int = 0
-    pixels: str = ""
+    pixel_format: str = ""
     size: tuple[int, int] = (0, 0)
     square: bool = True
     video_end: float = 0.0
@@ -53,8 +53,8 @@ class Product:
     moov_first: bool = True
 
 
-def damage(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Remark, ...]:
-    """Return what to say about a source that decoded with `count` messages, `lines` their end."""
+def damage_remarks(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Remark, ...]:
+    """Return remarks on a source that decoded with `count` messages; `lines` are the last ones."""
     faults = count - sum("ended prematurely" in line for line in lines)
     repaired = (Remark("repaired", (("count", str(faults)),)),) if faults else ()
     if _lost(facts, lines) > 0:
@@ -63,15 +63,15 @@ def damage(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Rema
         return repaired
     # The header alone is no proof: some say ten hours and are whole.
     if facts.declared - facts.duration > max(_SHORTER, 0.02 * facts.declared):
-        told = (("there", clock(facts.duration)), ("declared", clock(facts.declared)))
-        return (Remark("shorter", told),)
+        lengths = (("there", clock(facts.duration)), ("declared", clock(facts.declared)))
+        return (Remark("shorter", lengths),)
     return ()
 
 
 def too_broken(
     facts: SourceFacts, seconds: float, lines: tuple[str, ...], count: int
 ) -> Remark | None:
-    """Return why a source is too broken to be published, None where it can be."""
+    """Return the remark that a source is too broken to be published, None where it is not."""
     if (lost := _lost(facts, lines)) > _BEARABLE_LOSS:
         return Remark("too-short", (("percent", f"{lost:.0%}"),))
     allowed = _BEARABLE_LINES + _BEARABLE_LINES_PER_SECOND * seconds
@@ -83,45 +83,45 @@ def too_broken(
 
 
 def _lost(facts: SourceFacts, lines: tuple[str, ...]) -> float:
-    """Return the share of a source that a cut took away, as far as it can be known."""
+    """Return the share of a source that is missing at its end, as far as it can be known."""
     broke_off = any("ended prematurely" in line for line in lines)
     if broke_off and facts.declared > 0:
         return max(facts.missing, 1 - facts.duration / facts.declared, 0.001)
     return max(facts.missing, 0.001 if broke_off else 0.0)
 
 
-def judge_video(product: Product, plan: Plan, video: VideoPlan) -> list[str]:
-    """Return what is wrong with the MP4 of a rendition, in technical words; empty: nothing."""
+def judge_video(output: OutputFacts, plan: Plan, video: VideoPlan) -> list[str]:
+    """Return the faults of a rendition's MP4, in technical words; empty where it is right."""
     end = plan.picture.end if plan.picture else 0.0
-    wanted = {
-        "codec": (product.video, "h264"),
-        "profile": (product.profile in (("High", "Main") if video.copied else ("High",)), True),
-        "pixel format": (product.pixels, "yuv420p"),
-        "size": (product.size, (video.width, video.height)),
-        "square pixels": (product.square, True),
-        "moov first": (product.moov_first, True),
-        "level": (product.level <= _HIGHEST_LEVEL, True),
-        "length of the picture": (near(product.video_end, end), True),
+    checks = {
+        "codec": (output.video, "h264"),
+        "profile": (output.profile in (("High", "Main") if video.copied else ("High",)), True),
+        "pixel format": (output.pixel_format, "yuv420p"),
+        "size": (output.size, (video.width, video.height)),
+        "square pixels": (output.square, True),
+        "moov first": (output.moov_first, True),
+        "level": (output.level <= _HIGHEST_LEVEL, True),
+        "length of the picture": (is_close(output.video_end, end), True),
     }
     if video.sound:
-        wanted |= _sound_wishes(product, video.sound.channels, plan.sound_end)
+        checks |= _sound_checks(output, video.sound.channels, plan.sound_end)
     else:
-        wanted["sound"] = (product.audio, "")
-    return [name for name, (found, wish) in wanted.items() if found != wish]
+        checks["sound"] = (output.audio, "")
+    return [name for name, (actual, expected) in checks.items() if actual != expected]
 
 
-def judge_audio(product: Product, plan: Plan) -> list[str]:
-    """Return what is wrong with an m4a file."""
+def judge_audio(output: OutputFacts, plan: Plan) -> list[str]:
+    """Return the faults of an m4a file, likewise."""
     if plan.audio is None:
         return ["sound"]
-    wanted = _sound_wishes(product, plan.audio.channels, plan.sound_end)
-    wanted |= {"picture": (product.video, ""), "moov first": (product.moov_first, True)}
-    return [name for name, (found, wish) in wanted.items() if found != wish]
+    checks = _sound_checks(output, plan.audio.channels, plan.sound_end)
+    checks |= {"picture": (output.video, ""), "moov first": (output.moov_first, True)}
+    return [name for name, (actual, expected) in checks.items() if actual != expected]
 
 
-def worded(fault: str) -> str:
-    """Return a fault that `judge_video` or `judge_audio` names, in the language chosen."""
-    words = {
+def fault_text(fault: str) -> str:
+    """Return a fault that `judge_video` or `judge_audio` names, in the user's language."""
+    texts = {
         "length of the picture": _("the length of the picture"),
         "length of the sound": _("the length of the sound"),
         "sound": _("the sound"),
@@ -130,20 +130,20 @@ def worded(fault: str) -> str:
         "moov first": _("the order of the file"),
         "decodes cleanly": _("it cannot be played without faults"),
     }
-    return words.get(fault, _("the picture"))
+    return texts.get(fault, _("the picture"))
 
 
-def near(found: float, planned: float) -> bool:
-    """Return whether a length is within half a second or one percent of what was planned."""
-    return abs(found - planned) <= max(0.5, 0.01 * planned)
+def is_close(actual: float, planned: float) -> bool:
+    """Return whether a length is within half a second or one percent of the planned one."""
+    return abs(actual - planned) <= max(0.5, 0.01 * planned)
 
 
-def read_back(path: Path) -> Product:
-    """Read one of our own files."""
+def read_back(path: Path) -> OutputFacts:
+    """Read the facts of one of our own files."""
     try:
         with av.open(source.url(path), options={"protocol_whitelist": "file"}) as container:
             ends = _ends(container)
-            return _product(container, ends, moov_first(path))
+            return _output_facts(container, ends, moov_first(path))
     except av.error.FFmpegError as error:
         raise OutputRejected(_("the result cannot be read back; run the build again")) from error
 
@@ -156,25 +156,27 @@ def moov_first(path: Path) -> bool:
 
 def top_boxes(path: Path) -> list[bytes]:
     """Return the types of an MP4 file's top boxes in order (ISO/IEC 14496-12, 4.2)."""
-    found = []
+    types = []
     size = path.stat().st_size
     with path.open("rb") as stream:
-        at = 0
-        while at + 8 <= size:
-            stream.seek(at)
+        offset = 0
+        while offset + 8 <= size:
+            stream.seek(offset)
             length, kind = struct.unpack(">I4s", stream.read(8))
             if length == 1:
                 (length,) = struct.unpack(">Q", stream.read(8))
-            found.append(kind)
-            at += max(length, 8) if length else size
-    return found
+            types.append(kind)
+            offset += max(length, 8) if length else size
+    return types
 
 
-def _sound_wishes(product: Product, channels: int, end: float) -> dict[str, tuple[object, object]]:
+def _sound_checks(
+    output: OutputFacts, channels: int, end: float
+) -> dict[str, tuple[object, object]]:
     return {
-        "sound codec": (product.audio, "aac"),
-        "channels": (product.channels, channels),
-        "length of the sound": (near(product.audio_end, end), True),
+        "sound codec": (output.audio, "aac"),
+        "channels": (output.channels, channels),
+        "length of the sound": (is_close(output.audio_end, end), True),
     }
 
 
@@ -187,23 +189,23 @@ def _ends(container: Any) -> dict[str, float]:
     return ends
 
 
-def _product(container: Any, ends: dict[str, float], first: bool) -> Product:
-    product = Product(moov_first=first)
+def _output_facts(container: Any, ends: dict[str, float], first: bool) -> OutputFacts:
+    output = OutputFacts(moov_first=first)
     for video in container.streams.video:
         context = video.codec_context
-        product = replace(
-            product,
+        output = replace(
+            output,
             video=context.name,
             profile=video.profile or "",
             level=(context.extradata or bytes(4))[3],  # of avcC, ISO/IEC 14496-15, 5.3.3.1
-            pixels=context.pix_fmt or "",
+            pixel_format=context.pix_fmt or "",
             size=(context.width, context.height),
             square=video.sample_aspect_ratio in (None, Fraction(0), Fraction(1)),
             video_end=ends["video"],
         )
     for audio in container.streams.audio:
         context = audio.codec_context
-        product = replace(
-            product, audio=context.name, channels=context.channels, audio_end=ends["audio"]
+        output = replace(
+            output, audio=context.name, channels=context.channels, audio_end=ends["audio"]
         )
-    return product
+    return output

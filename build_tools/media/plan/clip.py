@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from build_tools.model.facts import Measured, SourceFacts
+    from build_tools.model.facts import Measurements, SourceFacts
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Clip:
     """The facts and measurements of one clip, and the trims that its lesson asks for."""
 
     facts: SourceFacts
-    measured: Measured
+    measurements: Measurements
     start: float | None = None
     end: float | None = None
     name: str = ""

@@ -1,10 +1,10 @@
-"""A plan as people read it: what comes out, and why, a line each, in the language chosen."""
+"""A plan as people read it: renditions and reasons, a line each, in the user's language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.media.plan.remarks import worded
+from build_tools.media.plan.remarks import sentence_for
 from build_tools.media.plan.source_remarks import clock
 from build_tools.messages import _, ngettext
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from build_tools.media.plan.ladder import Ladder
     from build_tools.model.transcoding import (
         ClipPlan,
+        DryRunResult,
         PicturePlan,
         Plan,
-        Planned,
         SoundPlan,
         VideoPlan,
     )
 
 
-def lines_of(planned: Planned, ladder: Ladder) -> list[str]:
-    """Return what would happen to a recording and why."""
-    if planned.state == "published":
+def explain(result: DryRunResult, ladder: Ladder) -> list[str]:
+    """Explain the result of a dry run: what would be made of the recording, and why."""
+    if result.state == "published":
         return [_("Stations hold it; it stays as it was published.")]
-    if planned.plan is None:
+    if result.plan is None:
         return [_("It lies in the cache and is taken from there.")]
-    return [*_outputs(planned.plan, ladder), *_why(planned.plan)]
+    return [*_renditions(result.plan, ladder), *_reasons(result.plan)]
 
 
-def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
+def _renditions(plan: Plan, ladder: Ladder) -> list[str]:
     lines: list[str] = []
     if picture := plan.picture:
         for video in picture.videos:
-            line = _("{label}: {width}x{height}, {rate} pictures a second, quality {crf}; {sound}")
-            told = line.format(
+            text = _("{label}: {width}x{height}, {rate} pictures a second, quality {crf}; {sound}")
+            line = text.format(
                 label=video.label,
                 width=video.width,
                 height=video.height,
@@ -42,13 +42,13 @@ def _outputs(plan: Plan, ladder: Ladder) -> list[str]:
                 crf=_quality(video, ladder),
                 sound=_sound(video.sound),
             )
-            lines.append(told)
+            lines.append(line)
     if plan.audio:
         lines.append(_("audio: {sound}").format(sound=_sound(plan.audio)))
     if picture:
-        line = _("poster, and a storyboard of {count} pictures, one every {seconds} seconds")
+        text = _("poster, and a storyboard of {count} pictures, one every {seconds} seconds")
         seconds = f"{picture.interval:.3g}"
-        lines.append(line.format(count=picture.storyboard.count, seconds=seconds))
+        lines.append(text.format(count=picture.storyboard.count, seconds=seconds))
     return lines
 
 
@@ -68,7 +68,7 @@ def _sound(sound: SoundPlan | None) -> str:
     return f"{kind}, {sound.bit_rate // 1000} kbit/s"
 
 
-def _why(plan: Plan) -> list[str]:
+def _reasons(plan: Plan) -> list[str]:
     lines: list[str] = []
     if len(plan.clips) > 1:
         count = len(plan.clips)
@@ -80,7 +80,7 @@ def _why(plan: Plan) -> list[str]:
     for number, clip in enumerate(plan.clips, 1):
         prefix = f"{number}: " if len(plan.clips) > 1 else ""
         lines += [prefix + line for line in _of_clip(clip)]
-    return lines + [worded(remark) for remark in plan.remarks]
+    return lines + [sentence_for(remark) for remark in plan.remarks]
 
 
 def _content(picture: PicturePlan) -> str:

@@ -1,4 +1,4 @@
-"""Sizes and frame rates of what comes out: never larger, never faster, in square pixels. Pure."""
+"""Sizes and frame rates of renditions: never larger, never faster, in square pixels. Pure."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _STANDARD_RATES = (
 
 
 def fit(width: int, height: int, sar: Fraction, box: tuple[int, int]) -> tuple[int, int]:
-    """Return the even size in square pixels that fits the box and is never larger than shown.
+    """Return the even size in square pixels that fits the box and is no larger than it is shown.
 
-    Pixels are squared by stretching the side that is short, as players do, so no line is lost.
+    Pixels are made square by stretching the shorter side, as players do, so no line is lost.
     """
-    one = Fraction(1)
-    wide = width * max(sar, one)
-    high = height / min(sar, one)
-    scale = min(one, box[0] / wide, box[1] / high)
+    square = Fraction(1)
+    wide = width * max(sar, square)
+    high = height / min(sar, square)
+    scale = min(Fraction(1), box[0] / wide, box[1] / high)
     return even(wide * scale, box[0]), even(high * scale, box[1])
 
 
-def even(size: Fraction, most: int) -> int:
-    """Return the nearest even number that is not above `most`."""
-    return max(2, min(round(size / 2) * 2, most))
+def even(size: Fraction, limit: int) -> int:
+    """Return the nearest even number that is not above `limit`."""
+    return max(2, min(round(size / 2) * 2, limit))
 
 
 def output_rate(rate: Fraction, variable: bool, cap: int) -> Fraction:
@@ -47,8 +47,8 @@ def output_rate(rate: Fraction, variable: bool, cap: int) -> Fraction:
     return max(min(rate / parts, Fraction(cap)), _STANDARD_RATES[0])
 
 
-def at_most(size: tuple[int, int], pixels: int) -> tuple[int, int]:
-    """Return the size, made smaller in its proportions until it has no more pixels than that."""
+def limit_pixels(size: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """Return the size, scaled down in proportion until it has at most so many pixels."""
     if size[0] * size[1] <= pixels:
         return size
     scale = Fraction(math.sqrt(pixels / (size[0] * size[1]))).limit_denominator(10_000)

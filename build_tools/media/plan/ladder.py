@@ -1,8 +1,8 @@
 """The ladder: facts and measurements in, a plan out; every rule about quality is here, and pure.
 
-How a plan becomes arguments is left to `arguments`, how the facts are found to `probe` and
-`measure`, sizes to `geometry`. Figures without another source are from the measurements behind
-docs/adr.
+Reading the facts is left to `media.probe`, measuring to `media.analysis`, sizes to `geometry`, the
+arguments for ffmpeg to `media.encode`. Figures without another source are from the measurements
+behind docs/adr.
 """
 
 from __future__ import annotations
@@ -33,40 +33,41 @@ if TYPE_CHECKING:
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
 VERSION = 8
-"""Raise it when the same settings give other bytes than before: the cache is keyed by it."""
+"""Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
 @dataclass(frozen=True)
 class ClassSettings:
-    """What a kind of content asks for.
+    """The encoder settings of one kind of content.
 
-    `crf` is that of hd where nothing can be measured, `small_more` how much higher that of small
-    is, `small_pixels` how many pixels it may have: with text it keeps all, so that it is legible.
+    `crf` is that of hd where VMAF cannot be measured. The CRF of small is higher by
+    `small_crf_offset`, and small has at most `small_pixels` pixels: a picture with text keeps all
+    of them, so that it stays legible.
     """
 
     crf: float
-    small_more: float
+    small_crf_offset: float
     small_pixels: int
     tune: Literal["", "animation"]
-    slope: tuple[float, float]
-    """VMAF that one step of CRF costs near the aim: in the mean, and at the 5th percentile."""
-    short: float
-    """VMAF by which samples of some seconds come out lower than the whole: what stands still is
-    encoded the better the longer it does."""
-    evenness: float = 0.6
-    """x264's `qcomp`: how much of its share what is hard to code is given. At 0.75 camera footage
-    needs 0.92 of the bytes for the same 5th percentile, and 1.04 for the same mean."""
+    vmaf_slopes: tuple[float, float]
+    """VMAF that one step of CRF costs near the target: in the mean, and at the 5th percentile."""
+    sample_deficit: float
+    """VMAF by which samples of a few seconds come out lower than the whole recording: the longer a
+    picture stands still, the better it is encoded."""
+    qcomp: float = 0.6
+    """As in x264: the higher, the more bits go to passages that are hard to code. At 0.75 camera
+    footage needs 0.92 of the bytes for the same 5th percentile, and 1.04 for the same mean."""
 
 
 CLASSES: dict[ContentClass, ClassSettings] = {
     "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), 1.2),
     "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), 1.2),
-    # Tuned for animation the worst frames of camera footage are worse.
-    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, evenness=0.75),
+    # With `tune animation` the worst frames of camera footage are worse.
+    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, qcomp=0.75),
 }
-_TWICE = 3.01
+_TWO_CHANNELS = 3.01
 """LU by which the same sound in two channels measures louder than in one (ITU-R BS.1770-4)."""
-_DEMANDING: tuple[ContentClass, ...] = ("camera", "screen", "slides")
+_MOST_DEMANDING_FIRST: tuple[ContentClass, ...] = ("camera", "screen", "slides")
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ class Ladder:
     height: int = 720
     rate: int = 30
     crf: float | None = None
-    """A quality for hd of everything; without it each recording has its own."""
+    """One CRF for hd of all recordings; without it each recording gets its own."""
     vmaf: float = 93.0
     vmaf_low: float = 90.0
-    """What hd is to reach where it can be measured: the mean, and the 5th percentile."""
+    """The target for hd where VMAF can be measured: the mean, and the 5th percentile."""
     preset: str = "slow"
     keyframe_seconds: int = 10
     """On slides two seconds cost twice the bytes of ten; seeking stays below 0.2 s of CPU."""
@@ -94,22 +95,24 @@ class Ladder:
     peak: float = -1.5
     most_gain: float = 30.0
     silence: float = -55.0
-    """Loudness below which a sound counts as noise and is left as it is."""
+    """LUFS below which a sound counts as noise and is left as it is."""
     stills: int = 9
     tile: int = 160
-    """The longer side of a picture of the storyboard."""
+    """Pixels of the longer side of a picture in the storyboard."""
     tiles: int = 100
     tile_seconds: int = 5
-    """The shortest distance of two pictures of the storyboard."""
+    """The shortest interval between two pictures of the storyboard."""
 
 
 def plan(clips: Sequence[Clip], ladder: Ladder) -> Plan:
     """Plan the renditions of a recording whose clips are joined in their order."""
     rate = _rate(clips, ladder)
     size = _canvas(clips, ladder)
-    plans = tuple(_clip(clip, ladder, rate if len(clips) > 1 else None, size) for clip in clips)
+    plans = tuple(
+        _clip_plan(clip, ladder, rate if len(clips) > 1 else None, size) for clip in clips
+    )
     length = sum(plan.length for plan in plans)
-    stereo = any(clip.facts.audio and clip.measured.stereo for clip in clips)
+    stereo = any(clip.facts.audio and clip.measurements.stereo for clip in clips)
     speech = SoundPlan(1, ladder.speech_bit_rate)
     has_sound = any(plan.sound for plan in plans)
     music = SoundPlan(2, ladder.music_bit_rate) if stereo else speech
@@ -117,19 +120,19 @@ def plan(clips: Sequence[Clip], ladder: Ladder) -> Plan:
     return Plan(
         clips=plans,
         length=length,
-        picture=_picture(clips, plans, ladder, rate, size, sounds) if size else None,
+        picture=_picture_plan(clips, plans, ladder, rate, size, sounds) if size else None,
         audio=sounds[1] if AUDIO in ladder.renditions or not size else None,
-        sound_end=_end([plan.sound for plan in plans], plans),
+        sound_end=_end_of_sources([plan.sound for plan in plans], plans),
         remarks=source_remarks.of_clips(clips, ladder.silence),
     )
 
 
-def with_quality(plan: Plan, crf: float, trials: tuple[Trial, ...]) -> Plan:
-    """Return the plan with the quality that trials have found for hd; small keeps its distance."""
+def with_crf(plan: Plan, crf: float, trials: tuple[Trial, ...]) -> Plan:
+    """Return the plan with the CRF that trials gave for hd; small keeps its offset from it."""
     if plan.picture is None:
         return plan
-    more = {HD: 0.0, SMALL: CLASSES[plan.picture.content].small_more}
-    videos = tuple(replace(video, crf=crf + more[video.label]) for video in plan.picture.videos)
+    offsets = {HD: 0.0, SMALL: CLASSES[plan.picture.content].small_crf_offset}
+    videos = tuple(replace(video, crf=crf + offsets[video.label]) for video in plan.picture.videos)
     return replace(plan, picture=replace(plan.picture, videos=videos, trials=trials))
 
 
@@ -150,12 +153,12 @@ def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
 
 def content_of(clips: Sequence[Clip]) -> ContentClass:
     """Return the kind of content: that of the most demanding clip."""
-    kinds = {clip.measured.content for clip in clips if clip.facts.video}
-    return next((kind for kind in _DEMANDING if kind in kinds), "camera")
+    contents = {clip.measurements.content for clip in clips if clip.facts.video}
+    return next((content for content in _MOST_DEMANDING_FIRST if content in contents), "camera")
 
 
 def _rate(clips: Sequence[Clip], ladder: Ladder) -> Fraction:
-    """Return the frame rate of what comes out: the highest of the clips."""
+    """Return the frame rate of the result: the highest of the clips."""
     rates = [
         geometry.output_rate(clip.facts.video.rate, clip.facts.video.variable, ladder.rate)
         for clip in clips
@@ -172,16 +175,16 @@ def _canvas(clips: Sequence[Clip], ladder: Ladder) -> tuple[int, int] | None:
 
 
 def _size(video: VideoFacts, box: tuple[int, int]) -> tuple[int, int]:
-    # A display matrix turns the pixels too: their shape turns with them.
+    # A display matrix turns the pixels as well, and their shape with them.
     if video.turned:
         return geometry.fit(video.height, video.width, 1 / video.sar, box)
     return geometry.fit(video.width, video.height, video.sar, box)
 
 
-def _clip(
+def _clip_plan(
     clip: Clip, ladder: Ladder, rate: Fraction | None, canvas: tuple[int, int] | None
 ) -> ClipPlan:
-    """Return how a clip is read; with a `rate` it lasts a whole number of frames."""
+    """Plan the reading of a clip; with a `rate` it lasts a whole number of frames."""
     begin, finish = clip.span
     length = finish - begin
     if rate is not None:
@@ -196,7 +199,7 @@ def _clip(
 
 
 def _picture_source(clip: Clip, canvas: tuple[int, int], length: float) -> PictureSource | None:
-    video, measured = clip.facts.video, clip.measured
+    video, measurements = clip.facts.video, clip.measurements
     if video is None:
         return None
     width, height = _size(video, canvas)
@@ -204,41 +207,45 @@ def _picture_source(clip: Clip, canvas: tuple[int, int], length: float) -> Pictu
         index=video.index,
         width=width,
         height=height,
-        deinterlace="" if measured.field_order == "progressive" else measured.field_order,
+        deinterlace="" if measurements.field_order == "progressive" else measurements.field_order,
         tone_map=video.transfer != "sdr",
         matrix=video.matrix,
         end=max(min(video.end - clip.span[0], length), 0.0),
-        entries=sampling.entries_within(video.entries, *clip.span),
+        keyframes=sampling.keyframes_within(video.entries, *clip.span),
     )
 
 
 def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | None:
-    audio, measured = clip.facts.audio, clip.measured
+    audio, measurements = clip.facts.audio, clip.measurements
     if audio is None:
         return None
-    mono = gain_for(measured.mono, ladder)
+    mono_gain = gain_for(measurements.mono, ladder)
+    stereo_gain = mono_gain - _TWO_CHANNELS
+    if measurements.stereo:
+        stereo_gain = gain_for(measurements.stereo, ladder)
     return SoundSource(
         index=audio.index,
-        mono_gain=mono,
-        stereo_gain=gain_for(measured.stereo, ladder) if measured.stereo else mono - _TWICE,
+        mono_gain=mono_gain,
+        stereo_gain=stereo_gain,
         end=max(min(audio.end - clip.span[0], length), 0.0),
     )
 
 
-def _end(sources: Sequence[PictureSource | SoundSource | None], plans: Sequence[ClipPlan]) -> float:
-    """Return where the last source ends in what comes out, 0 where there is none.
+def _end_of_sources(
+    sources: Sequence[PictureSource | SoundSource | None], plans: Sequence[ClipPlan]
+) -> float:
+    """Return the time in seconds at which the sources end in the result, 0 without any.
 
-    All clips but the last one are filled up to their length when they are joined.
+    In a joined recording each clip is padded to its full length, so there it is the whole length.
     """
     if not any(sources):
         return 0.0
-    final = sources[-1]
-    if len(plans) == 1 and final:
-        return final.end
+    if len(sources) == 1 and (source := sources[0]):
+        return source.end
     return sum(plan.length for plan in plans)
 
 
-def _picture(
+def _picture_plan(
     clips: Sequence[Clip],
     plans: Sequence[ClipPlan],
     ladder: Ladder,
@@ -246,12 +253,12 @@ def _picture(
     size: tuple[int, int],
     sounds: tuple[SoundPlan | None, SoundPlan | None],
 ) -> PicturePlan:
-    end = _end([plan.picture for plan in plans], plans)
+    end = _end_of_sources([plan.picture for plan in plans], plans)
     # Films open with black or a title; the very short ones have nothing to skip.
     first = min(end * 0.05, 30.0) if end > 1 else 0.0
-    kind = content_of(clips)
+    content = content_of(clips)
     return PicturePlan(
-        content=kind,
+        content=content,
         width=size[0],
         height=size[1],
         rate=rate,
@@ -259,30 +266,31 @@ def _picture(
         still_first=round(first, 3),
         still_step=round(max((end - first) / ladder.stills, 0.001), 3),
         stills=ladder.stills,
-        videos=_videos(ladder, CLASSES[kind], size, sounds),
-        storyboard=_storyboard(ladder, rate, size, end),
+        videos=_video_plans(ladder, CLASSES[content], size, sounds),
+        storyboard=_storyboard_plan(ladder, rate, size, end),
     )
 
 
-def _videos(
+def _video_plans(
     ladder: Ladder,
     settings: ClassSettings,
     size: tuple[int, int],
     sounds: tuple[SoundPlan | None, SoundPlan | None],
 ) -> tuple[VideoPlan, ...]:
     crf = settings.crf if ladder.crf is None else ladder.crf
-    less = geometry.at_most(size, settings.small_pixels)
-    both = (
+    small_size = geometry.limit_pixels(size, settings.small_pixels)
+    videos = (
         VideoPlan(HD, *size, crf, settings.tune, sounds[0]),
-        VideoPlan(SMALL, *less, crf + settings.small_more, settings.tune, sounds[1]),
+        VideoPlan(SMALL, *small_size, crf + settings.small_crf_offset, settings.tune, sounds[1]),
     )
-    return tuple(video for video in both if video.label in ladder.renditions)
+    return tuple(video for video in videos if video.label in ladder.renditions)
 
 
-def _storyboard(
+def _storyboard_plan(
     ladder: Ladder, rate: Fraction, size: tuple[int, int], end: float
 ) -> StoryboardPlan:
     width, height = geometry.fit(*size, Fraction(1), (ladder.tile, ladder.tile))
     frames = max(round(end * rate), 1)
-    every = max(ceil(frames / ladder.tiles), round(ladder.tile_seconds * rate), 1)
-    return StoryboardPlan(width, height, min(10, ceil(frames / every)), ceil(frames / every), every)
+    frame_step = max(ceil(frames / ladder.tiles), round(ladder.tile_seconds * rate), 1)
+    count = ceil(frames / frame_step)
+    return StoryboardPlan(width, height, min(10, count), count, frame_step)

@@ -1,4 +1,4 @@
-"""Remarks as people read them: one finished sentence each, in the language chosen."""
+"""Remarks as people read them: one finished sentence each, in the user's language."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ KINDS = (
 )
 
 
-def worded(remark: Remark) -> str:
-    """Return the sentence for a remark."""
+def sentence_for(remark: Remark) -> str:
+    """Return a remark as a sentence; that of a joined recording begins with the clip's name."""
     values = dict(remark.values)
-    sentence = _sentence(remark.kind).format(**values)
+    sentence = _template(remark.kind).format(**values)
     return f"{values['clip']}: {sentence}" if "clip" in values else sentence
 
 
-def _sentence(kind: str) -> str:
-    sentences = {
+def _template(kind: str) -> str:
+    templates = {
         "cut-off": _("The recording breaks off at its end; see whether the copy is whole."),
         "shorter": _(
             "The recording lasts {there}, its header says {declared}; see whether it is whole."
@@ -60,4 +60,4 @@ def _sentence(kind: str) -> str:
         "subtitles-unreadable": _("Some of the subtitles in it ({codec}) cannot be read."),
         "stream-passed-over": _("A stream in {codec} was passed over: nothing here decodes it."),
     }
-    return sentences[kind]
+    return templates[kind]

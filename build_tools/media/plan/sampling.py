@@ -1,7 +1,7 @@
-"""Chooses which seconds of a recording are looked at; pure.
+"""Chooses the seconds of a recording that are sampled; pure.
 
-Windows begin at keyframes where these are known: then nothing is decoded that is not looked at.
-How they are looked at is left to `samples` and `quality`.
+Windows begin at keyframes where these are known: then nothing is decoded in vain. Decoding and
+measuring them is left to `analysis.picture` and `encode.crf_search`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.model.facts import Entry
+from build_tools.model.facts import Keyframe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
     from build_tools.model.transcoding import ClipPlan
 
 _EDGE = 1.0
-_AT = (1 / 6, 1 / 2, 5 / 6)
-_LOOK_SHARE = 0.03
-_LOOK_SECONDS = (2.0, 4.0)
-_SHORT = 2 * _EDGE + len(_AT) * _LOOK_SECONDS[0]
-"""What is not longer is looked at as a whole."""
+_POSITIONS = (1 / 6, 1 / 2, 5 / 6)
+_ANALYSIS_SHARE = 0.03
+_ANALYSIS_SECONDS = (2.0, 4.0)
+_SHORT = 2 * _EDGE + len(_POSITIONS) * _ANALYSIS_SECONDS[0]
+"""Seconds up to which the whole recording is one window."""
 
 _TRIAL_SHARE = 0.01
-"""Length of a trial's sample as a share of the recording: a trial is then 3 % of the encode."""
+"""Length of a window as a share of the recording: a trial of three is then 3 % of the encode."""
 _TRIAL_SECONDS = (0.8, 4.0)
 _LONG_ENOUGH = 2.0
-"""Seconds from which a sample of what stands still says what the whole is like; where samples are
-shorter, one long one says more than three: at 0.8 s VMAF came out 4 lower, at 2 s 1.2."""
-_ENOUGH = 5
-"""Entries from which their order says something."""
-_RANKS = ((0.3, 0.45), (0.7, 0.45), (0.95, 0.1))
-"""Which entries are tried, by how much there is to code after them, and the share of the recording
-that each stands for. The last one is where the worst pictures are: VMAF's 5th percentile."""
+"""Seconds from which a window of slides or of a screen is like the whole recording. Where windows
+are shorter, one long window is better than three: at 0.8 s VMAF came out 4 lower, at 2 s 1.2."""
+_MIN_KEYFRAMES = 5
+"""With fewer, their order by load says nothing."""
+_LOAD_RANKS = ((0.3, 0.45), (0.7, 0.45), (0.95, 0.1))
+"""The keyframes to try: (rank by how much there is to code after it, share of the recording that
+it stands for). The last is where the worst pictures are: VMAF's 5th percentile."""
 
-_MIDDLE = ((0.5, 1.0),)
+_MEDIAN_LOAD = ((0.5, 1.0),)
 
 
 @dataclass(frozen=True)
 class Window:
-    """`seconds` from `start` on in the clip that is number `clip`; `share` is its weight.
+    """`seconds` from `start` on in the clip with the index `clip`; `share` is its weight.
 
-    An `aligned` one begins at a keyframe; an `edge` is only looked at for black.
+    An `aligned` window begins at a keyframe; an `edge` is only searched for black.
     """
 
     start: float
@@ -58,77 +58,85 @@ class Window:
         return self.start + self.seconds
 
 
-def entries_within(entries: Iterable[Entry], start: float, end: float) -> tuple[Entry, ...]:
-    """Return the entries of a part, on the part's own axis."""
+def keyframes_within(
+    keyframes: Iterable[Keyframe], start: float, end: float
+) -> tuple[Keyframe, ...]:
+    """Return the keyframes between two times, in seconds from the first of these."""
     return tuple(
-        Entry(round(one.at - start, 3), one.load) for one in entries if start <= one.at < end
+        Keyframe(round(keyframe.at - start, 3), keyframe.load)
+        for keyframe in keyframes
+        if start <= keyframe.at < end
     )
 
 
-def of_whole(length: float, entries: Sequence[Entry]) -> list[Window]:
-    """Return the windows to look at: the head, samples of the middle, the tail; or just all."""
+def for_analysis(length: float, keyframes: Sequence[Keyframe]) -> list[Window]:
+    """Return the windows to measure: head, three in the middle, tail; one if it is short."""
     if length <= _SHORT:
         return [Window(0.0, length)]
-    seconds = _between(length * _LOOK_SHARE, _LOOK_SECONDS)
-    middle = [_near(part * length, seconds, length, entries) for part in _AT]
-    head, tail = (Window(at, _EDGE, edge=True) for at in (0.0, length - _EDGE))
+    seconds = _clamp(length * _ANALYSIS_SHARE, _ANALYSIS_SECONDS)
+    middle = [_near(position * length, seconds, length, keyframes) for position in _POSITIONS]
+    head = Window(0.0, _EDGE, edge=True)
+    tail = Window(length - _EDGE, _EDGE, edge=True)
     return [head, *middle, tail]
 
 
 def for_trials(clips: Sequence[ClipPlan], length: float, *, drawn: bool) -> list[Window]:
-    """Return the windows on which a quality is tried; `drawn` are slides and screens."""
-    seconds = _between(length * _TRIAL_SHARE, _TRIAL_SECONDS)
-    seen = [(number, clip.picture.end) for number, clip in enumerate(clips) if clip.picture]
-    whole = sum(end for _number, end in seen)
-    if whole <= seconds * len(_AT):
-        return [Window(0.0, end, clip=number) for number, end in seen if end > 0]
+    """Return the windows for trials of a CRF; `drawn` are slides and screens."""
+    seconds = _clamp(length * _TRIAL_SHARE, _TRIAL_SECONDS)
+    ends = [(number, clip.picture.end) for number, clip in enumerate(clips) if clip.picture]
+    whole = sum(end for _number, end in ends)
+    if whole <= seconds * len(_POSITIONS):
+        return [Window(0.0, end, clip=number) for number, end in ends if end > 0]
     if drawn and seconds < _LONG_ENOUGH:
-        longer = seconds * len(_AT)
-        return _ranked(clips, longer, _MIDDLE) or [_at_time(seen, whole / 2, longer)]
-    return _ranked(clips, seconds, _RANKS) or [_at_time(seen, whole * at, seconds) for at in _AT]
+        longer = seconds * len(_POSITIONS)
+        return _by_load(clips, longer, _MEDIAN_LOAD) or [_by_time(ends, whole / 2, longer)]
+    return _by_load(clips, seconds, _LOAD_RANKS) or [
+        _by_time(ends, whole * position, seconds) for position in _POSITIONS
+    ]
 
 
-def _between(value: float, limits: tuple[float, float]) -> float:
+def _clamp(value: float, limits: tuple[float, float]) -> float:
     return min(max(value, limits[0]), limits[1])
 
 
-def _near(middle: float, seconds: float, length: float, entries: Sequence[Entry]) -> Window:
-    """Return the window around a moment, or at the entry next to it where there is one."""
+def _near(middle: float, seconds: float, length: float, keyframes: Sequence[Keyframe]) -> Window:
+    """Return the window around a time, or from the nearest keyframe on if that is near enough."""
     start = middle - seconds / 2
-    fitting = [entry.at for entry in entries if _EDGE <= entry.at <= length - _EDGE - seconds]
-    nearest = min(fitting, key=lambda at: abs(at - start), default=None)
+    starts = [keyframe.at for keyframe in keyframes]
+    fitting = [time for time in starts if _EDGE <= time <= length - _EDGE - seconds]
+    nearest = min(fitting, key=lambda time: abs(time - start), default=None)
     if nearest is None or abs(nearest - start) > length / 6:
         return Window(start, seconds)
     return Window(nearest, seconds, aligned=True)
 
 
-def _ranked(
+def _by_load(
     clips: Sequence[ClipPlan], seconds: float, ranks: Sequence[tuple[float, float]]
 ) -> list[Window]:
-    """Return windows at entries, chosen by what there is to code; empty where too few are known."""
-    places = sorted(
-        (entry.load, number, entry.at)
+    """Return windows at keyframes of the given ranks by load; empty with too few keyframes."""
+    by_load = sorted(
+        (keyframe.load, number, keyframe.at)
         for number, clip in enumerate(clips)
         if clip.picture
-        for entry in clip.picture.entries
-        if entry.at + seconds <= clip.picture.end
+        for keyframe in clip.picture.keyframes
+        if keyframe.at + seconds <= clip.picture.end
     )
-    if len(places) < _ENOUGH:
+    if len(by_load) < _MIN_KEYFRAMES:
         return []
-    last = len(places) - 1
-    chosen = [(places[round(rank * last)], share) for rank, share in ranks]
+    chosen = [(by_load[round(rank * (len(by_load) - 1))], share) for rank, share in ranks]
     return [
-        Window(at, seconds, aligned=True, clip=number, share=share)
-        for (_load, number, at), share in chosen
+        Window(start, seconds, aligned=True, clip=number, share=share)
+        for (_load, number, start), share in chosen
     ]
 
 
-def _at_time(seen: list[tuple[int, float]], middle: float, seconds: float) -> Window:
-    *before, (number, end) = seen
-    for one in before:
-        if middle < one[1]:
-            number, end = one
+def _by_time(ends: Sequence[tuple[int, float]], middle: float, seconds: float) -> Window:
+    """Return the window around a time of the joined pictures, within one clip."""
+    *before, (number, end) = ends
+    for clip, clip_end in before:
+        if middle < clip_end:
+            number, end = clip, clip_end
             break
-        middle -= one[1]
+        middle -= clip_end
     start = min(max(middle - seconds / 2, 0.0), max(end - seconds, 0.0))
     return Window(round(start, 3), round(min(seconds, end), 3), clip=number)

@@ -1,6 +1,6 @@
-"""What the facts of a source say that its editor should know, as remarks; pure.
+"""Remarks for the editor that follow from the facts of a source; pure.
 
-Faults that show only when it is decoded are judged in `verify`; the words are in `remarks`.
+Faults that show only when it is decoded are judged in `verify`; the sentences are in `remarks`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EARLY_END = 3.0
 
 
 def of_clips(clips: Sequence[Clip], silence: float) -> tuple[Remark, ...]:
-    """Return what is to be said about the clips of a recording, in their order.
+    """Return the remarks about the clips of a recording, in their order.
 
     A sound below `silence` in LUFS counts as none.
     """
@@ -34,14 +34,14 @@ def of_clips(clips: Sequence[Clip], silence: float) -> tuple[Remark, ...]:
 
 
 def _of_clip(clip: Clip, silence: float) -> list[Remark]:
-    facts, measured = clip.facts, clip.measured
+    facts, measurements = clip.facts, clip.measurements
     remarks = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
     if facts.gap > _NOTED_GAP:
         remarks.append(Remark("gap", (("length", clock(facts.gap)),)))
     if clip.end is not None and clip.end > facts.duration + 0.5:
         remarks.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
     remarks += _uneven_ends(facts)
-    if facts.audio and measured.mono and measured.mono.loudness <= silence:
+    if facts.audio and measurements.mono and measurements.mono.loudness <= silence:
         remarks.append(Remark("silent"))
     return remarks
 

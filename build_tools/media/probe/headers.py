@@ -14,7 +14,7 @@ from typing import Any, Literal
 import av.error
 from av.sidedata.sidedata import Type
 
-from build_tools.model.facts import Chapter, Matrix, SubtitleStream
+from build_tools.model.facts import Matrix, SourceChapter, SubtitleStream
 
 _FIRST_FRAME_PACKETS = 400
 _FULL_RANGE = 2
@@ -130,10 +130,10 @@ def subtitles(container: Any) -> tuple[SubtitleStream, ...]:
     return tuple(found)
 
 
-def chapters(container: Any, origin: float) -> tuple[Chapter, ...]:
+def chapters(container: Any, origin: float) -> tuple[SourceChapter, ...]:
     """Return the chapters that a source names; `origin` is where its own clock begins."""
     found = [
-        Chapter(
+        SourceChapter(
             start=round(max(float(c["start"] * c["time_base"]) - origin, 0.0), 3),
             end=round(max(float(c["end"] * c["time_base"]) - origin, 0.0), 3),
             title=c["metadata"].get("title", "")[:_LONGEST_TITLE],

@@ -1,59 +1,60 @@
-"""Where decoding of a picture can begin, and how much there is to code after it; pure.
+"""Keyframes, where decoding of a picture can begin, and how much there is to code after each; pure.
 
-Samples that begin at such a place cost no more than themselves: elsewhere a decoder has to come
-from the keyframe before, up to ten seconds away. What is sampled is chosen in `windows`.
+Samples that begin at a keyframe cost no more than themselves: elsewhere a decoder has to start
+from the keyframe before, up to ten seconds away. Choosing the samples is left to `plan.sampling`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from build_tools.model.facts import Entry
+from build_tools.model.facts import Keyframe
 
-_APART = 1.0
+_MIN_DISTANCE = 1.0
 """Seconds."""
-_LOOKED_AT = 2.0
-"""Seconds after an entry whose packets say how much there is to code."""
-_MOST = 400
-"""More would say nothing new, not even of a recording that lasts a day."""
+_LOAD_SECONDS = 2.0
+"""Seconds after a keyframe whose packets tell how much there is to code."""
+_MAX_KEYFRAMES = 400
+"""More would tell nothing new, not even of a recording that lasts a day."""
 
 
 @dataclass
-class _Open:
-    """An entry whose packets are still coming. The keyframe itself is large everywhere."""
+class _OpenKeyframe:
+    """A keyframe with the packets after it so far. It is large itself wherever it is."""
 
-    at: float
-    own: int
-    size: int = 0
-    packets: int = 0
+    seconds: float
+    size: int
+    bytes_after: int = 0
+    packets_after: int = 0
 
-    def closed(self) -> Entry:
-        load = self.size / self.packets if self.packets else self.own
-        return Entry(round(self.at, 3), round(load, 1))
+    def closed(self) -> Keyframe:
+        load = self.bytes_after / self.packets_after if self.packets_after else self.size
+        return Keyframe(round(self.seconds, 3), round(load, 1))
 
 
 @dataclass
-class EntryBuilder:
-    """Collects entries from the packets of a picture, in the order in which they are stored."""
+class KeyframeCollector:
+    """Collects keyframes from the packets of a picture, in the order in which they are stored."""
 
-    _closed: list[Entry] = field(default_factory=list)
-    _open: _Open | None = None
+    _closed: list[Keyframe] = field(default_factory=list)
+    _open: _OpenKeyframe | None = None
 
-    def add(self, at: float, size: int, *, keyframe: bool) -> None:
-        """Take a packet of `size` bytes that is shown at the second `at`."""
-        if keyframe and (self._open is None or at >= self._open.at + _APART):
+    def add(self, seconds: float, size: int, *, keyframe: bool) -> None:
+        """Take a packet of `size` bytes that is shown at a time in seconds."""
+        if keyframe and (self._open is None or seconds >= self._open.seconds + _MIN_DISTANCE):
             self._close()
-            self._open = _Open(at, size)
-        elif self._open and at < self._open.at + _LOOKED_AT:
-            self._open.size += size
-            self._open.packets += 1
+            self._open = _OpenKeyframe(seconds, size)
+        elif self._open and seconds < self._open.seconds + _LOAD_SECONDS:
+            self._open.bytes_after += size
+            self._open.packets_after += 1
 
-    def entries(self, origin: float) -> tuple[Entry, ...]:
-        """Return the entries on an axis that begins at `origin`; thinned where there are many."""
+    def relative_to(self, origin: float) -> tuple[Keyframe, ...]:
+        """Return the keyframes on an axis that begins at `origin`, thinned out if they are many."""
         self._close()
-        every = -(-len(self._closed) // _MOST) or 1
-        moved = (Entry(round(entry.at - origin, 3), entry.load) for entry in self._closed[::every])
-        return tuple(entry for entry in moved if entry.at >= 0)
+        step = -(-len(self._closed) // _MAX_KEYFRAMES) or 1
+        thinned = self._closed[::step]
+        shifted = (Keyframe(round(k.at - origin, 3), k.load) for k in thinned)
+        return tuple(keyframe for keyframe in shifted if keyframe.at >= 0)
 
     def _close(self) -> None:
         if self._open:

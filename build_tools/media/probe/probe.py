@@ -20,7 +20,7 @@ from build_tools.errors import SourceRefused
 from build_tools.media.ffmpeg import source
 from build_tools.media.probe import headers, streams, timeline
 from build_tools.messages import _
-from build_tools.model.facts import AudioFacts, Inside, SourceFacts, VideoFacts
+from build_tools.model.facts import AudioFacts, HeaderFacts, SourceFacts, VideoFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,11 +89,11 @@ def read_facts(path: Path) -> SourceFacts:
     return facts
 
 
-def read_inside(path: Path) -> Inside:
+def read_header_facts(path: Path) -> HeaderFacts:
     """Return subtitles and chapters, from the headers alone."""
     with opened(path) as container:
         origin = (container.start_time or 0) / 1_000_000
-        return Inside(headers.subtitles(container), headers.chapters(container, origin))
+        return HeaderFacts(headers.subtitles(container), headers.chapters(container, origin))
 
 
 def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
@@ -144,7 +144,7 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         start=max(track.start - origin, 0.0),
         end=max(track.end - origin + (0 if track.last_duration else float(1 / rate)), 0.0),
         pixels=context.pix_fmt or "",
-        entries=track.entries.entries(origin),
+        entries=track.keyframes.relative_to(origin),
     )
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.errors import EncodeFailed, SourceRefused
 from build_tools.media.ffmpeg import runner, source
 from build_tools.messages import Message, _
-from build_tools.model.facts import Inside, SourceFacts
+from build_tools.model.facts import HeaderFacts, SourceFacts
 
 if TYPE_CHECKING:
     import threading
@@ -38,11 +38,11 @@ def read_facts(path: Path, stop: threading.Event) -> SourceFacts:
     return TypeAdapter(SourceFacts).validate_python(_ask(_FACTS, path, stop))
 
 
-def read_inside(path: Path, stop: threading.Event) -> Inside:
+def read_header_facts(path: Path, stop: threading.Event) -> HeaderFacts:
     """Return subtitles and chapters of a source, from its headers alone. Raises as above."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Inside).validate_python(_ask(_INSIDE, path, stop))
+    return TypeAdapter(HeaderFacts).validate_python(_ask(_INSIDE, path, stop))
 
 
 def _ask(what: str, path: Path, stop: threading.Event) -> Any:
@@ -72,7 +72,7 @@ def main(what: str, path: Path) -> None:
     from build_tools.media.probe import probe
 
     try:
-        found = probe.read_facts(path) if what == _FACTS else probe.read_inside(path)
+        found = probe.read_facts(path) if what == _FACTS else probe.read_header_facts(path)
         answer: dict[str, Any] = {"found": asdict(found)}
     except SourceRefused as refused:
         answer = {"refused": _taken_apart(refused)}

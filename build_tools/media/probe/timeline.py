@@ -1,4 +1,4 @@
-"""Packet times as values: where a track begins and ends, its frame rate, its longest gap. Pure."""
+"""Packet times: where a track begins and ends, its frame rate, the longest gap. Pure."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from build_tools.media.probe.keyframes import EntryBuilder
+from build_tools.media.probe.keyframes import KeyframeCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _JUMP = 10.0
-"""Seconds between neighbouring packets from which ffmpeg, too, takes it that a clock was set
-anew (its `-dts_delta_threshold`)."""
-_USUAL_RATES = tuple(
+"""Seconds between neighbouring packets from which ffmpeg, too, assumes that a clock was reset
+(its `-dts_delta_threshold`)."""
+_STANDARD_RATES = tuple(
     Fraction(n, d)
     for n, d in (
         (5, 1), (10, 1), (12, 1), (15000, 1001), (15, 1), (20, 1), (24000, 1001), (24, 1), (25, 1),
@@ -38,7 +38,7 @@ class Track:
     packets: int
     starts_on_keyframe: bool = True
     tick: float = 0.0
-    entries: EntryBuilder = field(default_factory=EntryBuilder)
+    keyframes: KeyframeCollector = field(default_factory=KeyframeCollector)
 
     @property
     def density(self) -> float:
@@ -51,15 +51,15 @@ class TrackBuilder:
     """Collects the packets of one stream as they come."""
 
     time_base: Fraction
-    jumping: bool
+    clock_jumps: bool
     starts_on_keyframe: bool
     _times: array[float] = field(default_factory=lambda: array("d"))
     _offset: float = 0.0
-    _last: float | None = None
+    _last_time: float | None = None
     _end: float = -math.inf
     _last_duration: float = 0.0
     _packets: int = 0
-    _entries: EntryBuilder = field(default_factory=EntryBuilder)
+    _keyframes: KeyframeCollector = field(default_factory=KeyframeCollector)
 
     def add(
         self,
@@ -74,16 +74,16 @@ class TrackBuilder:
         self._packets += 1
         if not shown:
             return
-        seconds = float(stamp * self.time_base)
-        lasts = float(duration * self.time_base)
-        if self.jumping and self._last is not None and abs(seconds - self._last) > _JUMP:
-            self._offset += self._last + self._last_duration - seconds
-        self._last = seconds
-        self._last_duration = lasts
-        at = seconds + self._offset
-        self._times.append(at)
-        self._end = max(self._end, at + lasts)
-        self._entries.add(at, size, keyframe=keyframe)
+        clock_time = float(stamp * self.time_base)
+        before = self._last_time
+        if self.clock_jumps and before is not None and abs(clock_time - before) > _JUMP:
+            self._offset += before + self._last_duration - clock_time
+        self._last_time = clock_time
+        self._last_duration = float(duration * self.time_base)
+        seconds = clock_time + self._offset
+        self._times.append(seconds)
+        self._end = max(self._end, seconds + self._last_duration)
+        self._keyframes.add(seconds, size, keyframe=keyframe)
 
     def track(self) -> Track:
         """Return the finished track."""
@@ -96,34 +96,34 @@ class TrackBuilder:
             packets=self._packets,
             starts_on_keyframe=self.starts_on_keyframe,
             tick=float(self.time_base),
-            entries=self._entries,
+            keyframes=self._keyframes,
         )
 
 
 def frame_rate(track: Track, average: Fraction | None) -> tuple[Fraction, bool]:
-    """Return (frames in a second, whether they vary); of a varying rate that of the dense parts."""
+    """Return (frames in a second, whether that varies); a varying rate is that of dense parts."""
     steps = [b - a for a, b in pairwise(track.times) if b > a]
     if len(steps) < 2:
-        return (usual(average) if average else Fraction(25)), False
+        return (nearest_standard_rate(average) if average else Fraction(25)), False
     typical = median(steps)
     tolerance = 0.2 * typical + 1.5 * track.tick
     odd = sum(1 for step in steps if abs(step - typical) > tolerance)
     if odd > 0.02 * len(steps) + 2:
         dense = sorted(steps)[len(steps) // 10]
-        return usual(Fraction(1 / dense).limit_denominator(1001)), True
+        return nearest_standard_rate(Fraction(1 / dense).limit_denominator(1001)), True
     rate = Fraction(len(steps) / sum(steps)) if odd == 0 else Fraction(1 / typical)
     # Interlaced H.264 may carry each field in a packet of its own: two packets, one picture.
     if average and abs(rate / average - 2) < Fraction(1, 50):
-        return usual(average), False
-    return usual(rate), False
+        return nearest_standard_rate(average), False
+    return nearest_standard_rate(rate), False
 
 
-def usual(rate: Fraction) -> Fraction:
-    """Return the rate in use that lies within half a percent, else the rate in simple terms."""
-    near = min(_USUAL_RATES, key=lambda known: abs(known - rate))
-    if abs(near - rate) <= near / 200:
-        # 29.97 and 30 lie closer together than that: the nearest was taken.
-        return near
+def nearest_standard_rate(rate: Fraction) -> Fraction:
+    """Return the standard rate within half a percent, else the rate as a simple fraction."""
+    nearest = min(_STANDARD_RATES, key=lambda standard: abs(standard - rate))
+    # Of 29.97 and 30, which lie closer together than that, it is the nearer one.
+    if abs(nearest - rate) <= nearest / 200:
+        return nearest
     return Fraction(rate).limit_denominator(1001)
 
 

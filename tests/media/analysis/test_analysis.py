@@ -21,7 +21,7 @@ from build_tools.media.analysis.content_class import Figures
 from build_tools.media.ffmpeg import binary
 from build_tools.media.plan import sampling
 from build_tools.media.probe import probe
-from build_tools.model.facts import Edges, Entry, Measured, SoundLevel, VideoFacts
+from build_tools.model.facts import Edges, Keyframe, Measurements, SoundLevel, VideoFacts
 from tests.media import clips, kinds
 from tests.media.plan.test_ladder import VIDEO
 
@@ -132,17 +132,17 @@ def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool
 
 
 @pytest.mark.parametrize(
-    ("length", "count", "first", "last"),
+    ("length", "count", "head", "tail"),
     [(0.0, 1, (0, 0), (0, 0)), (8.0, 1, (0, 8), (0, 8)), (600.0, 5, (0, 1), (599, 600))],
 )
 def test_windows_lie_inside(
-    length: float, count: int, first: tuple[float, float], last: tuple[float, float]
+    length: float, count: int, head: tuple[float, float], tail: tuple[float, float]
 ) -> None:
-    looked_at = sampling.of_whole(length, ())
-    ends = [(one.start, one.end) for one in (looked_at[0], looked_at[-1])]
-    assert (len(looked_at), *ends) == (count, first, last)
-    assert all(0 <= one.start <= one.end <= length and not one.aligned for one in looked_at)
-    assert [one.edge for one in looked_at[1:-1]] == [False] * max(count - 2, 0)
+    windows = sampling.for_analysis(length, ())
+    ends = [(window.start, window.end) for window in (windows[0], windows[-1])]
+    assert (len(windows), *ends) == (count, head, tail)
+    assert all(0 <= w.start <= w.end <= length and not w.aligned for w in windows)
+    assert [window.edge for window in windows[1:-1]] == [False] * max(count - 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_windows_lie_inside(
     ],
 )
 def test_windows_begin_at_keyframes(every: float, aligned: list[bool], starts: list[float]) -> None:
-    """So that nothing is decoded that is not looked at; far from a keyframe, time decides."""
-    known = [Entry(n * every, 1.0) for n in range(1 + int(119 / every))]
-    middle = sampling.of_whole(120.0, known)[1:-1]
-    assert [one.aligned for one in middle] == aligned
-    assert [one.start for one in middle] == pytest.approx(starts)
+    """So that nothing is decoded in vain; far from a keyframe, time decides."""
+    keyframes = [Keyframe(n * every, 1.0) for n in range(1 + int(119 / every))]
+    middle = sampling.for_analysis(120.0, keyframes)[1:-1]
+    assert [window.aligned for window in middle] == aligned
+    assert [window.start for window in middle] == pytest.approx(starts)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_figures_of_a_page_that_is_turned() -> None:
     assert content_class.figures_of([]) == Figures()
 
 
-def measured(path: Path, folder: Path) -> Measured:
+def measured(path: Path, folder: Path) -> Measurements:
     """Measure all of a clip."""
     facts = probe.read_facts(path)
     span = (0.0, facts.duration)

@@ -1,4 +1,4 @@
-"""How the quality of a recording is found: the rule as a table, and real trials on short films."""
+"""The search for the CRF of a recording: the rule as a table, and real trials on short films."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from build_tools.media.plan.ladder import Ladder
 from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.media.probe import probe
 from build_tools.media.transcode import transcode
-from build_tools.model.facts import ContentClass, Entry, Measured, SourceFacts
+from build_tools.model.facts import ContentClass, Keyframe, Measurements, SourceFacts
 from build_tools.model.media import MediaSet, Recording
 from build_tools.model.transcoding import Plan, Trial
 from build_tools.progress import Silent
@@ -42,7 +42,7 @@ FIELD = "mandelbrot=s=480x270:r=25,noise=alls=12:allf=t"
 
 def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
     facts = SourceFacts("mov", replace(VIDEO, end=seconds), None)
-    return ladder.plan([Clip(facts, Measured(content=content))], Ladder())
+    return ladder.plan([Clip(facts, Measurements(content=content))], Ladder())
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_rule(content: ContentClass, trials: list[Trial], crf: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "seconds", "found"),
+    ("content", "seconds", "samples"),
     [
         ("camera", 2.0, [(0.0, 2.0)]),
         ("camera", 60.0, [(9.6, 0.8), (29.6, 0.8), (49.6, 0.8)]),
@@ -75,49 +75,49 @@ def test_rule(content: ContentClass, trials: list[Trial], crf: float) -> None:
         ("slides", 3600.0, [(598.0, 4.0), (1798.0, 4.0), (2998.0, 4.0)]),
     ],
 )
-def test_samples(content: ContentClass, seconds: float, found: list[tuple[float, float]]) -> None:
-    looked_at = tried(planned(content, seconds))
-    assert [(one.start, one.seconds) for one in looked_at] == [pytest.approx(x) for x in found]
-    assert not any(one.aligned for one in looked_at)
+def test_samples(content: ContentClass, seconds: float, samples: list[tuple[float, float]]) -> None:
+    windows = trial_windows(planned(content, seconds))
+    assert [(w.start, w.seconds) for w in windows] == [pytest.approx(x) for x in samples]
+    assert not any(window.aligned for window in windows)
 
 
-def tried(plan: Plan) -> list[Window]:
+def trial_windows(plan: Plan) -> list[Window]:
     picture = plan.picture
     assert picture
     return for_trials(plan.clips, plan.length, drawn=picture.content != "camera")
 
 
 def test_samples_are_chosen_by_what_there_is_to_code() -> None:
-    """One place that is easy, one that is not, and the hardest twentieth for the worst pictures."""
-    known = tuple(Entry(n * 10.0, float(n * 7 % 20)) for n in range(20))
-    facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=known), None)
-    plan = ladder.plan([Clip(facts, Measured(), start=5.0)], Ladder())
-    looked_at = tried(plan)
-    assert [one.share for one in looked_at] == [0.45, 0.45, 0.1]
-    assert all(one.aligned and one.seconds == pytest.approx(1.95) for one in looked_at)
-    loads = [next(e.load for e in known if e.at == one.start + 5.0) for one in looked_at]
+    """One passage that is easy, one that is not, and the hardest twentieth for the worst frames."""
+    keyframes = tuple(Keyframe(n * 10.0, float(n * 7 % 20)) for n in range(20))
+    facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=keyframes), None)
+    plan = ladder.plan([Clip(facts, Measurements(), start=5.0)], Ladder())
+    windows = trial_windows(plan)
+    assert [window.share for window in windows] == [0.45, 0.45, 0.1]
+    assert all(window.aligned and window.seconds == pytest.approx(1.95) for window in windows)
+    loads = [next(k.load for k in keyframes if k.at == window.start + 5.0) for window in windows]
     assert loads == [6, 14, 18]
     slides = planned("slides", 60.0)
     assert slides.picture
     clip = slides.clips[0]
     assert clip.picture
-    few = replace(clip, picture=replace(clip.picture, entries=known[:5]))
+    few = replace(clip, picture=replace(clip.picture, keyframes=keyframes[:5]))
     assert for_trials([few], 60.0, drawn=True) == [Window(10.0, pytest.approx(2.4), aligned=True)]
 
 
 def test_each_sample_counts_as_much_as_it_stands_for() -> None:
-    looked_at = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
+    windows = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
     scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
-    mean, low = crf_search.judged(scores, looked_at, Fraction(25))
+    mean, low = crf_search.judged(scores, windows, Fraction(25))
     assert mean == pytest.approx(0.9 * 95 + 0.1 * 81.45)
     assert low == pytest.approx(81.4)  # the middle of the hardest tenth
 
 
 def test_samples_are_spread_over_all_clips() -> None:
-    spoken = Clip(SourceFacts("mp3", None, FACTS.audio), Measured())
-    film = Clip(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measured())
+    spoken = Clip(SourceFacts("mp3", None, FACTS.audio), Measurements())
+    film = Clip(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measurements())
     plan = ladder.plan([film, spoken, film], Ladder())
-    assert [one.clip for one in tried(plan)] == [0, 2, 2]
+    assert [window.clip for window in trial_windows(plan)] == [0, 2, 2]
 
 
 def test_low_end_is_the_fifth_percentile() -> None:
@@ -133,16 +133,16 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def found_in(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
+def searched(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
     facts = probe.read_facts(path)
-    plan = ladder.plan([Clip(facts, Measured())], steps)
+    plan = ladder.plan([Clip(facts, Measurements())], steps)
     return crf_search.find(plan, [path], steps, tool, folder, threading.Event())
 
 
 @pytest.mark.ffmpeg
-def test_what_is_found_reaches_the_aim(field: Path, tmp_path: Path) -> None:
+def test_the_crf_reaches_the_target(field: Path, tmp_path: Path) -> None:
     """The whole film is encoded with the CRF found, and measured on its own."""
-    plan = found_in(field, tmp_path)
+    plan = searched(field, tmp_path)
     assert plan.picture
     assert 1 <= len(plan.picture.trials) <= 2
     hd, small = plan.picture.videos
@@ -172,7 +172,7 @@ def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
 @pytest.mark.ffmpeg
 def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> None:
     """What is read from the samples is not converted before it is encoded."""
-    plan = ladder.plan([Clip(probe.read_facts(field), Measured())], STEPS)
+    plan = ladder.plan([Clip(probe.read_facts(field), Measurements())], STEPS)
     assert plan.picture
     bench = crf_search._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
     assert bench.take_samples(plan, [field], 27.0)
@@ -188,7 +188,7 @@ def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> 
 def test_without_trials_the_ladder_decides(
     field: Path, tmp_path: Path, tool: Tool, steps: Ladder
 ) -> None:
-    plan = found_in(field, tmp_path, tool, steps)
+    plan = searched(field, tmp_path, tool, steps)
     assert plan.picture
     assert plan.picture.trials == ()
     assert plan.picture.videos[0].crf == (steps.crf or 25.5)
@@ -227,7 +227,7 @@ def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
         *["-f", "lavfi", "-i", picture, "-t", "0.2"],
         *["-c:v", "ffv1", "-pix_fmt", "yuv420p", *marks, film],
     )
-    plan = ladder.plan([Clip(probe.read_facts(film), Measured())], STEPS)
+    plan = ladder.plan([Clip(probe.read_facts(film), Measurements())], STEPS)
     assert plan.picture
     seen = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
     written = ffmpeg.output(seen, str(shaped), **{"c:v": "ffv1"})

@@ -18,7 +18,7 @@ from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.probe import probe
-from build_tools.model.facts import Measured
+from build_tools.model.facts import Measurements
 from tests.media import clips
 from tests.media.conftest import frame_at
 
@@ -55,7 +55,7 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     still = ["-loop", "1", "-framerate", "10", "-t", "2", "-i", tmp_path / "slide.png"]
     clips.ffmpeg(*still, "-c:v", "libx264", "-crf", "8", "-pix_fmt", "yuv420p", film)
-    clip = Clip(probe.read_facts(film), Measured(content="slides"))
+    clip = Clip(probe.read_facts(film), Measurements(content="slides"))
     plan = ladder.plan([clip], Ladder(renditions=("small",)))
     command = outputs.encode(plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG)
     clips.ffmpeg(*command[1:])

@@ -11,21 +11,21 @@ import av
 import pytest
 
 from build_tools.media.encode import stream_copy
-from build_tools.media.encode.stream_copy import Coded
+from build_tools.media.encode.stream_copy import H264Stream
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
-from build_tools.model.facts import Measured
+from build_tools.model.facts import Measurements
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media import clips
 from tests.media.conftest import QUICK, loudness, see
 from tests.media.plan.test_ladder import FACTS, VIDEO
 
-FIT = Clip(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measured())
-CODED = Coded("High", 31, 900_000, 10.0, "yuv420p")
+FIT = Clip(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measurements())
+STREAM = H264Stream("High", 31, 900_000, 10.0, "yuv420p")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_facts(change: dict[str, object], fit: bool) -> None:
     "clip",
     [
         replace(FIT, start=1.0),
-        replace(FIT, measured=Measured(field_order="tff")),
+        replace(FIT, measurements=Measurements(field_order="tff")),
         replace(FIT, facts=replace(FIT.facts, container="mpegts")),
         replace(FIT, facts=replace(FIT.facts, missing=0.05)),
     ],
@@ -75,41 +75,41 @@ def test_what_must_be_changed_does_not_fit(clip: Clip) -> None:
         ({"profile": "High 4:2:2"}, False),
         ({"level": 41}, False),
         ({"bit_rate": 1_300_000}, False),
-        ({"keyframes": 10.4}, True),
-        ({"keyframes": 30.0}, False),
-        ({"hidden": True}, False),
-        ({"pixels": "yuv422p"}, False),
+        ({"keyframe_interval": 10.4}, True),
+        ({"keyframe_interval": 30.0}, False),
+        ({"partly_hidden": True}, False),
+        ({"pixel_format": "yuv422p"}, False),
     ],
 )
 def test_packets(change: dict[str, object], fit: bool) -> None:
     plan = ladder.plan([FIT], Ladder())
-    assert stream_copy.fits(replace(CODED, **change), plan, Ladder()) is fit  # type: ignore[arg-type]
+    assert stream_copy.fits(replace(STREAM, **change), plan, Ladder()) is fit  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
 def fitting_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film as a careful editor exports it: High, small, in the colours of HDTV."""
     path = tmp_path_factory.mktemp("fits") / "fits.mp4"
-    words = ["-c:v", "libx264", "-preset", "medium", "-crf", "30", "-pix_fmt", "yuv420p"]
+    codec = ["-c:v", "libx264", "-preset", "medium", "-crf", "30", "-pix_fmt", "yuv420p"]
     colours = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
     still = "testsrc2=s=640x360:r=25:d=2,select=1,loop=-1:1,trim=end=10"
     sources = [
-        word
-        for text in (still, clips.VOICE.replace("d=2", "d=10"))
-        for word in ("-f", "lavfi", "-i", text)
+        argument
+        for graph in (still, clips.VOICE.replace("d=2", "d=10"))
+        for argument in ("-f", "lavfi", "-i", graph)
     ]
-    clips.ffmpeg(*sources, *words, *colours, *clips.AAC, "-t", "10", path)
+    clips.ffmpeg(*sources, *codec, *colours, *clips.AAC, "-t", "10", path)
     return path
 
 
 def packets(path: Path) -> list[str]:
     """Return a hash of each packet of the picture."""
     with av.open(str(path)) as container:
-        found = container.demux(container.streams.video[0])
-        return [hashlib.sha256(bytes(packet)).hexdigest() for packet in found if packet.size]
+        demuxed = container.demux(container.streams.video[0])
+        return [hashlib.sha256(bytes(packet)).hexdigest() for packet in demuxed if packet.size]
 
 
-def made_of(path: Path, folder: Path) -> MediaSet:
+def transcoded(path: Path, folder: Path) -> MediaSet:
     target = folder / "film.mp4"
     target.write_bytes(path.read_bytes())
     recording = Recording(target, "film.mp4")
@@ -121,14 +121,14 @@ def made_of(path: Path, folder: Path) -> MediaSet:
 
 @pytest.mark.ffmpeg
 def test_the_picture_is_copied_and_the_sound_levelled(fitting_film: Path, tmp_path: Path) -> None:
-    made = made_of(fitting_film, tmp_path)
-    assert made.hd and made.small and made.poster and made.storyboard
-    assert packets(made.hd.path) == packets(fitting_film)
-    assert packets(made.small.path) != packets(fitting_film)
-    seen = see(made.hd.path)
-    assert (seen.audio, seen.channels, seen.frames) == ("aac", 1, 250)
-    assert loudness(made.hd.path)[0] == pytest.approx(-16, abs=1.5)
-    assert seen.seconds == pytest.approx(10.0, abs=0.1)
+    media = transcoded(fitting_film, tmp_path)
+    assert media.hd and media.small and media.poster and media.storyboard
+    assert packets(media.hd.path) == packets(fitting_film)
+    assert packets(media.small.path) != packets(fitting_film)
+    hd = see(media.hd.path)
+    assert (hd.audio, hd.channels, hd.frames) == ("aac", 1, 250)
+    assert loudness(media.hd.path)[0] == pytest.approx(-16, abs=1.5)
+    assert hd.seconds == pytest.approx(10.0, abs=0.1)
 
 
 @pytest.mark.ffmpeg
@@ -136,14 +136,16 @@ def test_a_damaged_picture_is_encoded_after_all(fitting_film: Path, tmp_path: Pa
     damaged = tmp_path / "damaged.mp4"
     data = bytearray(fitting_film.read_bytes())
     with av.open(str(fitting_film)) as container:
-        places = [
+        packet_ranges = [
             (packet.pos, packet.size) for packet in container.demux(container.streams.video[0])
         ]
-    at, size = max(((p, s) for p, s in places if p is not None), key=lambda place: place[1])
-    for offset in range(at + size // 2, at + size // 2 + 40):
+    start, size = max(
+        ((p, s) for p, s in packet_ranges if p is not None), key=lambda packet: packet[1]
+    )
+    for offset in range(start + size // 2, start + size // 2 + 40):
         data[offset] ^= 0x5A
     damaged.write_bytes(data)
-    made = made_of(damaged, tmp_path)
-    assert made.hd
-    assert any("patched" in remark for remark in made.remarks)
-    assert packets(made.hd.path) != packets(damaged)
+    media = transcoded(damaged, tmp_path)
+    assert media.hd
+    assert any("patched" in remark for remark in media.remarks)
+    assert packets(media.hd.path) != packets(damaged)

@@ -1,4 +1,4 @@
-"""What is checked before an output is published, as tables of cases."""
+"""The checks before an output is published, as tables of cases."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from build_tools.media.encode import verify
-from build_tools.media.encode.verify import Product
+from build_tools.media.encode.verify import OutputFacts
 from build_tools.media.plan import remarks
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder, plan
 from build_tools.messages import in_chinese
-from build_tools.model.facts import Measured, SoundLevel, SourceFacts, VideoFacts
+from build_tools.model.facts import Measurements, SoundLevel, SourceFacts, VideoFacts
 from build_tools.model.media import Remark
 from tests.media.plan.test_ladder import AUDIO, FACTS, VIDEO
 
-PLAN = plan([Clip(FACTS, Measured(mono=SoundLevel(-20, -3)))], Ladder())
-GOOD = Product(
+PLAN = plan([Clip(FACTS, Measurements(mono=SoundLevel(-20, -3)))], Ladder())
+GOOD = OutputFacts(
     video="h264",
     profile="High",
     level=31,
-    pixels="yuv420p",
+    pixel_format="yuv420p",
     size=(1280, 720),
     video_end=100.0,
     audio="aac",
@@ -42,7 +42,7 @@ GOOD = Product(
         ({"audio_end": 60.0}, ["length of the sound"]),
         ({"audio": ""}, ["sound codec"]),
         ({"channels": 2}, ["channels"]),
-        ({"profile": "High 10", "pixels": "yuv420p10le"}, ["profile", "pixel format"]),
+        ({"profile": "High 10", "pixel_format": "yuv420p10le"}, ["profile", "pixel format"]),
         ({"level": 42}, ["level"]),
         ({"size": (1280, 718)}, ["size"]),
         ({"square": False}, ["square pixels"]),
@@ -52,8 +52,8 @@ GOOD = Product(
 )
 def test_hd(change: dict[str, object], faults: list[str]) -> None:
     assert PLAN.picture
-    product = replace(GOOD, **change)  # type: ignore[arg-type]
-    assert verify.judge_video(product, PLAN, PLAN.picture.videos[0]) == faults
+    output = replace(GOOD, **change)  # type: ignore[arg-type]
+    assert verify.judge_video(output, PLAN, PLAN.picture.videos[0]) == faults
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_hd(change: dict[str, object], faults: list[str]) -> None:
     ],
 )
 def test_faults_are_said_in_chinese(fault: str) -> None:
-    said = in_chinese(verify.worded(fault))
-    assert said and all("\u4e00" <= sign <= "\u9fff" for sign in said)
+    text = in_chinese(verify.fault_text(fault))
+    assert text and all("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def test_hd_without_sound_must_have_none() -> None:
-    silent = plan([Clip(replace(FACTS, audio=None), Measured())], Ladder())
+    silent = plan([Clip(replace(FACTS, audio=None), Measurements())], Ladder())
     assert silent.picture
     assert verify.judge_video(GOOD, silent, silent.picture.videos[0]) == ["sound"]
     mute = replace(GOOD, audio="", channels=0, audio_end=0.0)
@@ -91,11 +91,11 @@ def test_m4a(change: dict[str, object], faults: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "planned", "near"),
+    ("actual", "planned", "close"),
     [(2.0, 2.4, True), (2.0, 2.6, False), (3565, 3600, True), (3500, 3600, False), (0, 0, True)],
 )
-def test_near(found: float, planned: float, near: bool) -> None:
-    assert verify.near(found, planned) is near
+def test_is_close(actual: float, planned: float, close: bool) -> None:
+    assert verify.is_close(actual, planned) is close
 
 
 PREMATURE = ("[in#0/matroska,webm @ 0x1] File ended prematurely",)
@@ -103,7 +103,7 @@ LATE = replace(VIDEO, starts_on_keyframe=False)
 
 
 @pytest.mark.parametrize(
-    ("video", "declared", "missing", "lines", "count", "fatal", "said"),
+    ("video", "declared", "missing", "lines", "count", "fatal", "kinds"),
     [
         (VIDEO, 100.0, 0.0, (), 0, None, []),
         (VIDEO, 0.0, 0.0, ("x",), 1, None, ["repaired"]),
@@ -126,13 +126,13 @@ def test_damage(
     lines: tuple[str, ...],
     count: int,
     fatal: str | None,
-    said: list[str],
+    kinds: list[str],
 ) -> None:
     facts = SourceFacts("x", video, AUDIO, declared=declared, missing=missing)
     broken = verify.too_broken(facts, 100.0, lines, count)
     assert (broken.kind if broken else None) == fatal
     if fatal is None:
-        assert [remark.kind for remark in verify.damage(facts, lines, count)] == said
+        assert [remark.kind for remark in verify.damage_remarks(facts, lines, count)] == kinds
 
 
 def _box(kind: bytes, size: int, *, wide: bool = False) -> bytes:
@@ -161,13 +161,13 @@ def test_order_of_boxes(tmp_path: Path, data: bytes, first: bool) -> None:
 def test_every_remark_has_its_sentence() -> None:
     values = ("count", "length", "codec", "percent", "there", "declared", "picture", "sound")
     for kind in remarks.KINDS:
-        sentence = remarks.worded(Remark(kind, tuple((name, "7") for name in values)))
+        sentence = remarks.sentence_for(Remark(kind, tuple((name, "7") for name in values)))
         assert "{" not in sentence
         assert len(sentence) > 20
 
 
 def test_a_frame_rate_that_is_no_fraction_of_a_second_is_kept() -> None:
     video = replace(VIDEO, rate=Fraction(90_000, 3001))
-    odd = plan([Clip(replace(FACTS, video=video), Measured())], Ladder())
+    odd = plan([Clip(replace(FACTS, video=video), Measurements())], Ladder())
     assert odd.picture
     assert odd.picture.rate == Fraction(90_000, 3001)

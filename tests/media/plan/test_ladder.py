@@ -11,11 +11,11 @@ from build_tools.media.plan import geometry, ladder, source_remarks
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.probe import streams, timeline
-from build_tools.media.probe.keyframes import EntryBuilder
+from build_tools.media.probe.keyframes import KeyframeCollector
 from build_tools.model.facts import (
     AudioFacts,
     ContentClass,
-    Measured,
+    Measurements,
     SoundLevel,
     SourceFacts,
     StreamFacts,
@@ -97,8 +97,8 @@ def test_gain(loudness: float, gain: float) -> None:
 
 def test_plan_of_a_turned_anamorphic_interlaced_hdr_picture() -> None:
     video = replace(VIDEO, width=720, height=576, sar=Fraction(16, 15), rotation=90, transfer="pq")
-    clip = Clip(replace(FACTS, video=video), Measured("bff", LOUD, None))
-    plan = ladder.plan([clip], Ladder())
+    turned = Clip(replace(FACTS, video=video), Measurements("bff", LOUD, None))
+    plan = ladder.plan([turned], Ladder())
     (clip,) = plan.clips
     assert plan.picture and clip.picture and clip.sound and plan.audio
     assert (plan.picture.width, plan.picture.height) == (540, 720)
@@ -125,19 +125,19 @@ def test_trims(
     picture: float,
     sound: float,
 ) -> None:
-    clip = Clip(FACTS, Measured(mono=LOUD, stereo=LOUD), start, end)
-    plan = ladder.plan([clip], Ladder())
+    trimmed = Clip(FACTS, Measurements(mono=LOUD, stereo=LOUD), start, end)
+    plan = ladder.plan([trimmed], Ladder())
     (clip,) = plan.clips
     assert plan.picture and plan.audio
     assert (clip.start, clip.length, plan.length) == (begin, length, length)
     assert (plan.picture.end, plan.sound_end) == (picture, sound)
     assert clip.trimmed is (start is not None or end is not None)
-    last = plan.picture.still_first + plan.picture.still_step * (plan.picture.stills - 1)
-    assert last < picture
+    last_still = plan.picture.still_first + plan.picture.still_step * (plan.picture.stills - 1)
+    assert last_still < picture
 
 
 @pytest.mark.parametrize(
-    ("size", "pixels", "less"),
+    ("size", "pixels", "smaller"),
     [
         ((1280, 720), 640 * 360, (640, 360)),
         ((1280, 720), 1280 * 720, (1280, 720)),
@@ -146,8 +146,8 @@ def test_trims(
         ((320, 180), 640 * 360, (320, 180)),
     ],
 )
-def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> None:
-    assert geometry.at_most(size, pixels) == less
+def test_limit_pixels(size: tuple[int, int], pixels: int, smaller: tuple[int, int]) -> None:
+    assert geometry.limit_pixels(size, pixels) == smaller
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_at_most(size: tuple[int, int], pixels: int, less: tuple[int, int]) -> N
 def test_what_each_kind_of_content_becomes(
     content: ContentClass, videos: list[tuple[str, int, int, float, str]]
 ) -> None:
-    plan = ladder.plan([Clip(FACTS, Measured(content=content))], Ladder())
+    plan = ladder.plan([Clip(FACTS, Measurements(content=content))], Ladder())
     assert plan.picture
     assert [(v.label, v.width, v.height, v.crf, v.tune) for v in plan.picture.videos] == videos
 
@@ -170,7 +170,7 @@ def test_what_each_kind_of_content_becomes(
     ("stereo", "channels"), [(None, [1, 1, 1]), (SoundLevel(-18.0, -3.0), [2, 1, 1])]
 )
 def test_only_hd_is_in_stereo(stereo: SoundLevel | None, channels: list[int]) -> None:
-    plan = ladder.plan([Clip(FACTS, Measured(mono=LOUD, stereo=stereo))], Ladder())
+    plan = ladder.plan([Clip(FACTS, Measurements(mono=LOUD, stereo=stereo))], Ladder())
     assert plan.picture and plan.audio
     sounds = [*(video.sound for video in plan.picture.videos), plan.audio]
     assert [sound.channels for sound in sounds if sound] == channels
@@ -187,11 +187,13 @@ def test_only_hd_is_in_stereo(stereo: SoundLevel | None, channels: list[int]) ->
 def test_an_office_may_leave_renditions_out(
     renditions: tuple[str, ...], videos: list[str], audio: bool
 ) -> None:
-    plan = ladder.plan([Clip(FACTS, Measured())], Ladder(renditions=renditions))
+    plan = ladder.plan([Clip(FACTS, Measurements())], Ladder(renditions=renditions))
     assert plan.picture
     assert [video.label for video in plan.picture.videos] == videos
     assert bool(plan.audio) is audio
-    spoken = ladder.plan([Clip(replace(FACTS, video=None), Measured())], Ladder(renditions=("hd",)))
+    spoken = ladder.plan(
+        [Clip(replace(FACTS, video=None), Measurements())], Ladder(renditions=("hd",))
+    )
     assert spoken.audio, "a recording without picture would be nothing at all"
 
 
@@ -209,7 +211,7 @@ def test_storyboard(
     seconds: float, rate: Fraction, columns: int, count: int, interval: float
 ) -> None:
     video = replace(VIDEO, rate=Fraction(rate), end=seconds)
-    plan = ladder.plan([Clip(SourceFacts("mov", video, None), Measured())], Ladder())
+    plan = ladder.plan([Clip(SourceFacts("mov", video, None), Measurements())], Ladder())
     assert plan.picture
     board = plan.picture.storyboard
     assert (board.width, board.height) == (160, 90)
@@ -220,9 +222,9 @@ def test_storyboard(
 def test_clips_are_joined_on_the_largest_size_and_the_highest_rate() -> None:
     phone = replace(VIDEO, width=360, height=640, rate=Fraction(50), end=3.333)
     clips = [
-        Clip(SourceFacts("mov", phone, None), Measured(content="slides")),
-        Clip(FACTS, Measured(mono=LOUD, stereo=LOUD, content="screen"), 10.0, 20.0),
-        Clip(SourceFacts("mp3", None, replace(AUDIO, end=4.0)), Measured(mono=LOUD)),
+        Clip(SourceFacts("mov", phone, None), Measurements(content="slides")),
+        Clip(FACTS, Measurements(mono=LOUD, stereo=LOUD, content="screen"), 10.0, 20.0),
+        Clip(SourceFacts("mp3", None, replace(AUDIO, end=4.0)), Measurements(mono=LOUD)),
     ]
     plan = ladder.plan(clips, Ladder())
     assert plan.picture and plan.audio
@@ -237,26 +239,36 @@ def test_clips_are_joined_on_the_largest_size_and_the_highest_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "measured", "end", "kinds"),
+    ("facts", "measurements", "end", "kinds"),
     [
-        (FACTS, Measured(mono=LOUD), None, []),
-        (FACTS, Measured(mono=SoundLevel(-70, -90)), None, ["silent"]),
-        (FACTS, Measured(mono=LOUD), 120.0, ["end-beyond"]),
-        (replace(FACTS, gap=90.0), Measured(mono=LOUD), None, ["gap"]),
+        (FACTS, Measurements(mono=LOUD), None, []),
+        (FACTS, Measurements(mono=SoundLevel(-70, -90)), None, ["silent"]),
+        (FACTS, Measurements(mono=LOUD), 120.0, ["end-beyond"]),
+        (replace(FACTS, gap=90.0), Measurements(mono=LOUD), None, ["gap"]),
         (
             replace(FACTS, video=replace(VIDEO, end=60.0)),
-            Measured(mono=LOUD),
+            Measurements(mono=LOUD),
             None,
             ["picture-ends"],
         ),
-        (replace(FACTS, audio=replace(AUDIO, end=60.0)), Measured(mono=LOUD), None, ["sound-ends"]),
-        (replace(FACTS, unreadable=("xyz",)), Measured(mono=LOUD), None, ["stream-passed-over"]),
+        (
+            replace(FACTS, audio=replace(AUDIO, end=60.0)),
+            Measurements(mono=LOUD),
+            None,
+            ["sound-ends"],
+        ),
+        (
+            replace(FACTS, unreadable=("xyz",)),
+            Measurements(mono=LOUD),
+            None,
+            ["stream-passed-over"],
+        ),
     ],
 )
 def test_remarks(
-    facts: SourceFacts, measured: Measured, end: float | None, kinds: list[str]
+    facts: SourceFacts, measurements: Measurements, end: float | None, kinds: list[str]
 ) -> None:
-    plan = ladder.plan([Clip(facts, measured, None, end)], Ladder())
+    plan = ladder.plan([Clip(facts, measurements, None, end)], Ladder())
     assert [remark.kind for remark in plan.remarks] == kinds
 
 
@@ -271,8 +283,9 @@ def _track(times: list[float], tick: float = 0.001) -> timeline.Track:
     return timeline.Track(times, times[0], times[-1], 0.04, len(times), True, tick)
 
 
-def _dropping(rate: float, kept: set[int], count: int = 200) -> list[float]:
-    return [n / rate for n in range(count) if n % 10 in kept]
+def _dropping(rate: float, digits: set[int], count: int = 200) -> list[float]:
+    """Times of the frames whose number ends in one of the digits."""
+    return [n / rate for n in range(count) if n % 10 in digits]
 
 
 @pytest.mark.parametrize(
@@ -289,8 +302,8 @@ def _dropping(rate: float, kept: set[int], count: int = 200) -> list[float]:
     ],
 )
 def test_frame_rate(times: list[float], average: str, rate: str, variable: bool) -> None:
-    given = Fraction(average) or None
-    assert timeline.frame_rate(_track(times), given) == (Fraction(rate), variable)
+    header_rate = Fraction(average) or None
+    assert timeline.frame_rate(_track(times), header_rate) == (Fraction(rate), variable)
 
 
 def test_clock_that_starts_again_is_joined_in_broadcasts_only() -> None:
@@ -311,24 +324,26 @@ def test_hidden_packets_count_but_have_no_time() -> None:
     assert (track.packets, track.start, track.end) == (2, 0.0, pytest.approx(0.1))
 
 
-def test_entries_are_keyframes_with_what_follows() -> None:
-    builder = EntryBuilder()
+def test_keyframes_have_the_load_of_the_packets_after_them() -> None:
+    collector = KeyframeCollector()
     for number in range(100):  # ten seconds, a keyframe every two, the first one 5 s in
-        builder.add(5 + number / 10, 900 if number % 20 == 0 else number, keyframe=number % 20 == 0)
-    found = builder.entries(origin=5.0)
-    assert [entry.at for entry in found] == [0.0, 2.0, 4.0, 6.0, 8.0]
-    assert [entry.load for entry in found] == [10.0, 30.0, 50.0, 70.0, 90.0]
+        collector.add(
+            5 + number / 10, 900 if number % 20 == 0 else number, keyframe=number % 20 == 0
+        )
+    keyframes = collector.relative_to(origin=5.0)
+    assert [keyframe.at for keyframe in keyframes] == [0.0, 2.0, 4.0, 6.0, 8.0]
+    assert [keyframe.load for keyframe in keyframes] == [10.0, 30.0, 50.0, 70.0, 90.0]
 
 
-def test_entries_lie_apart_and_are_no_more_than_needed() -> None:
-    builder = EntryBuilder()
+def test_keyframes_lie_apart_and_are_no_more_than_needed() -> None:
+    collector = KeyframeCollector()
     for second in range(3600):
         for part in range(4):  # each picture is a keyframe
-            builder.add(second + part / 4, 100, keyframe=True)
-    found = builder.entries(origin=0.0)
-    assert 300 <= len(found) <= 400
-    assert {entry.load for entry in found} == {100.0}
-    assert found[-1].at > 3580
+            collector.add(second + part / 4, 100, keyframe=True)
+    keyframes = collector.relative_to(origin=0.0)
+    assert 300 <= len(keyframes) <= 400
+    assert {keyframe.load for keyframe in keyframes} == {100.0}
+    assert keyframes[-1].at > 3580
 
 
 def test_longest_gap_is_where_no_track_has_anything() -> None:
@@ -337,12 +352,12 @@ def test_longest_gap_is_where_no_track_has_anything() -> None:
 
 
 def _stream(index: int, kind: str, weight: int = 1, **more: object) -> StreamFacts:
-    known = StreamFacts(index, kind, "x", decodable=True, weight=weight)
-    return replace(known, **more)  # type: ignore[arg-type]
+    stream = StreamFacts(index, kind, "x", decodable=True, weight=weight)
+    return replace(stream, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("found", "video", "audio"),
+    ("described", "video", "audio"),
     [
         ([_stream(0, "video"), _stream(1, "audio")], 0, 1),
         ([_stream(0, "video", 5), _stream(1, "video", 9)], 1, None),
@@ -355,8 +370,10 @@ def _stream(index: int, kind: str, weight: int = 1, **more: object) -> StreamFac
         ([_stream(0, "data"), _stream(1, "subtitle")], None, None),
     ],
 )
-def test_choice_of_streams(found: list[StreamFacts], video: int | None, audio: int | None) -> None:
-    choice = streams.choose(found)
+def test_choice_of_streams(
+    described: list[StreamFacts], video: int | None, audio: int | None
+) -> None:
+    choice = streams.choose(described)
     assert (choice.video, choice.audio) == (video, audio)
 
 

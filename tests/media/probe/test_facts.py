@@ -167,7 +167,7 @@ def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> 
         (0.0, 0.5, "工具"),
         (0.5, 2.0, "看树形"),
     ]
-    inside = probe_process.read_inside(path, threading.Event())
+    inside = probe_process.read_header_facts(path, threading.Event())
     assert (inside.subtitles, inside.chapters) == (facts.subtitles, facts.chapters)
 
 
