@@ -267,7 +267,7 @@ def _storyboard(picture: PicturePlan, outputs: encoding.Outputs, cache: Cache) -
     size = (min(board.columns, count) * board.width, rows * board.height)
     sheet = _published(image, STORYBOARD, 0.0, size, cache)
     script = outputs.folder / "storyboard.js"
-    script.write_text(storyboard.index(sheet.file, count, picture), encoding="utf-8")
+    script.write_text(storyboard.script(sheet.file, count, picture), encoding="utf-8")
     return [sheet, _published(script, STORYBOARD, 0.0, (0, 0), cache)]
 
 
