@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from build_tools.model.month import Month
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build_tools.model.plan import Held, PlanFile, PlanLesson, StationPlan
@@ -23,7 +25,7 @@ from build_tools.release.plan.plan import files_of, plan
 
 MB = 10**6
 TOPICS = tuple(f"主题{n}" for n in range(60))
-MONTHS = ("2026-11", "2026-12")
+MONTHS = (Month(2026, 11), Month(2026, 12))
 
 
 def lessons_of(count: int) -> tuple[PlanLesson, ...]:

@@ -12,8 +12,3 @@ def today() -> dt.date:
     if epoch.isdecimal():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now().astimezone().date()
-
-
-def this_month() -> str:
-    """Return the month now as `2026-11`."""
-    return f"{today():%Y-%m}"

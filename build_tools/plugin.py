@@ -16,22 +16,19 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from build_tools import locks
-from build_tools.clock import this_month
+from build_tools.clock import today
 from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write
 from build_tools.messages import preferred_language, use_language
+from build_tools.model.month import Month
 from build_tools.model.problem import ProblemsFound, Severity
 from build_tools.model.settings import Settings
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.site import mkdocs_config, staging
 from build_tools.site.publish import Publication
-from build_tools.stages.build import (
-    BuildOptions,
-    Prepared,
-    cache_kept,
-    prepare,
-)
+from build_tools.stages.build import BuildOptions, Prepared, prepare
+from build_tools.stages.cache import cache_kept
 
 if TYPE_CHECKING:
     import jinja2
@@ -99,7 +96,9 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return config
 
     def _prepare(self, config: MkDocsConfig) -> Prepared:
-        options = BuildOptions(today=this_month(), keep_going=self.serving, strict=config.strict)
+        options = BuildOptions(
+            today=Month.of(today()), keep_going=self.serving, strict=config.strict
+        )
         try:
             project = read_project(Path(config.config_file_path).parent)
             self._turn.enter_context(cache_kept(project, _Logged()))

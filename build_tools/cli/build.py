@@ -56,16 +56,16 @@ def command() -> click.Command:
         dry_run: bool,
         open_it: bool,
     ) -> None:
-        from build_tools.clock import this_month
+        from build_tools.clock import today
+        from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound, errors_of
         from build_tools.project import read_project
-        from build_tools.site.builder import build_site
-        from build_tools.stages.build import BuildOptions, cache_kept, prepare
+        from build_tools.stages import build as build_stage
 
         call = session()
         project = read_project(call.folder)
-        options = BuildOptions(
-            today=this_month(),
+        options = build_stage.BuildOptions(
+            today=Month.of(today()),
             jobs=jobs,
             keep_going=keep_going,
             strict=strict,
@@ -75,26 +75,22 @@ def command() -> click.Command:
         if dry_run:
             _say_plans(project, options, call)
             return
-        progress = call.progress()
-        with cache_kept(project, progress):
-            prepared = prepare(project, options, progress)
-            progress.stage(_("Building the pages"))
-            remarks = build_site(project.config_file, prepared)
-        home = project.site / "index.html"
-        call.show(prepared.problems)
-        for line in remarks:
+        built = build_stage.build(project, options, call.progress())
+        problems = built.prepared.problems
+        call.show(problems)
+        for line in built.remarks:
             call.say(_("mkdocs warns: {text}").format(text=line), error=True)
-        call.say(_("The site is ready: {path}").format(path=home))
+        call.say(_("The site is ready: {path}").format(path=built.home))
         call.answer(
             {
-                "site": str(home),
-                "problems": [problem.as_json() for problem in prepared.problems],
-                "remarks": list(remarks),
+                "site": str(built.home),
+                "problems": [problem.as_json() for problem in problems],
+                "remarks": list(built.remarks),
             }
         )
         if open_it:
-            _open(home, call)
-        if errors_of(prepared.problems):
+            _open(built.home, call)
+        if errors_of(problems):
             raise click.exceptions.Exit(ProblemsFound.exit_code)
 
     return build
@@ -102,7 +98,7 @@ def command() -> click.Command:
 
 def _say_plans(project: Project, options: BuildOptions, call: Session) -> None:
     """Print what would become of each recording. Exit code 1 where one would fail."""
-    from build_tools.stages.build import plan_media
+    from build_tools.stages.dry_run import plan_media
 
     plans = plan_media(project, options)
     for plan in plans:

@@ -29,7 +29,7 @@ def command() -> click.Command:
     @click.option("--dry-run", is_flag=True, help=_("Only say what would go."))
     def prune(*, everything: bool, dry_run: bool) -> None:
         from build_tools.project import read_project
-        from build_tools.stages.build import prune_cache
+        from build_tools.stages.cache import prune_cache
 
         call = session()
         project = read_project(call.folder)

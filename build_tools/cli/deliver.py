@@ -13,6 +13,7 @@ from build_tools.files import flush_everything, size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
+    from build_tools.model.month import Month
     from build_tools.project import Project
     from build_tools.release.delivery.deliver import Courier, Wish
     from build_tools.release.delivery.delivery_plan import Delivery
@@ -181,7 +182,7 @@ def _take_receipts(call: Session, project: Project, came: Path | dict[str, bytes
         call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
 
 
-def _note(project: Project, month: str, station: str) -> None:
+def _note(project: Project, month: Month, station: str) -> None:
     """Let the board of the month know."""
     from build_tools.clock import today
     from build_tools.model.board import Event, Kind

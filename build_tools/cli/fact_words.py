@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,25 +37,28 @@ def rows(found: Inspection) -> list[Row]:
         made += _sound(facts.audio, measured)
     made += [(_("stream {index}").format(index=s.index), _stream(s, facts)) for s in facts.streams]
     made += [
-        (clock(chapter.start), _("chapter: {title}").format(title=chapter.title or "—"))
+        (
+            _length_of(chapter.start),
+            _("chapter: {title}").format(title=chapter.title or "—"),
+        )
         for chapter in facts.chapters
     ]
     made += _faults(facts)
     return made
 
 
-def clock(seconds: float) -> str:
-    """Return a length with tenths: `0:02.5`, `1:02:03.0`."""
-    minutes, rest = divmod(round(max(seconds, 0.0), 1), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{hours}:{minutes:02}:{rest:04.1f}" if hours else f"{minutes}:{rest:04.1f}"
+def _length_of(seconds: float) -> str:
+    return Timecode(seconds).with_tenths
 
 
 def _length(facts: SourceFacts) -> str:
     if facts.declared and abs(facts.declared - facts.duration) > 1:
         line = _("{length} (its header says {declared})")
-        return line.format(length=clock(facts.duration), declared=clock(facts.declared))
-    return clock(facts.duration)
+        return line.format(
+            length=_length_of(facts.duration),
+            declared=_length_of(facts.declared),
+        )
+    return _length_of(facts.duration)
 
 
 def _picture(video: VideoFacts, measured: Measurements) -> Iterator[Row]:
@@ -115,7 +119,10 @@ def _level(level: SoundLevel) -> str:
 def _edges(name: str, edges: Edges) -> Iterator[Row]:
     if max(edges.head, edges.tail) >= _SHORTEST:
         line = _("{head} at the beginning, {tail} at the end")
-        yield name, line.format(head=clock(edges.head), tail=clock(edges.tail))
+        yield (
+            name,
+            line.format(head=_length_of(edges.head), tail=_length_of(edges.tail)),
+        )
 
 
 def _stream(stream: StreamFacts, facts: SourceFacts) -> str:
@@ -148,6 +155,9 @@ def _faults(facts: SourceFacts) -> Iterator[Row]:
         missing = _("{percent} of what its index lists")
         yield _("missing"), missing.format(percent=f"{facts.missing:.1%}")
     if facts.gap > 10:
-        yield _("gap"), _("nothing happens for {length}").format(length=clock(facts.gap))
+        yield (
+            _("gap"),
+            _("nothing happens for {length}").format(length=_length_of(facts.gap)),
+        )
     for codec in facts.unreadable:
         yield _("not readable"), codec

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.arguments import month_argument
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _
 
@@ -93,17 +94,15 @@ def _sign() -> click.Command:
         help=_("Take nothing from this key that is newer than the month."),
     )
     def sign(*, key_file: Path, retired: tuple[tuple[str, str], ...]) -> None:
-        from build_tools.cli.plan import month_given
         from build_tools.project import read_project
         from build_tools.release.trust.keys import sign_list
         from build_tools.release.trust.signature import unlock
 
         call = session()
         project = read_project(call.folder)
-        for _key, month in retired:
-            month_given(month)
+        withdrawn = [(key, month_argument(month)) for key, month in retired]
         root = unlock(key_file.read_bytes(), asked_password(), str(key_file))
-        ring = sign_list(project.office / "keys", root, retired)
+        ring = sign_list(project.office / "keys", root, withdrawn)
         call.say(_("Signed: list {version}").format(version=ring.version))
         _say(ring)
         call.answer({"version": ring.version, "keys": [_document(key) for key in ring.keys]})
@@ -116,11 +115,13 @@ def _say(ring: KeyRing) -> None:
     if not ring.keys:
         call.say(_("No key is enrolled: make one with 'courseware keys new DIR'."))
     for key in ring.keys:
-        line = _("release key {key}")
-        if key.until is not None:
+        if key.until is None:
+            call.say(_("release key {key}").format(key=key.id))
+        else:
+            from build_tools.model.release import month_of_sequence
+
             line = _("release key {key}, withdrawn: it signs nothing newer than {month}")
-        month = f"{(key.until or 0) // 10_000}-{(key.until or 0) // 100 % 100:02}"
-        call.say(line.format(key=key.id, month=month))
+            call.say(line.format(key=key.id, month=month_of_sequence(key.until)))
         call.say(f"  {key.fingerprint}")
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.arguments import month_argument
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.board import Awaited, Outcome
-    from build_tools.stages.month import Month
+    from build_tools.model.month import Month
+    from build_tools.stages.month import MonthProgress
 
 
 def command() -> click.Command:
@@ -75,7 +77,6 @@ def command() -> click.Command:
         due: int,
         out: Path | None,
     ) -> None:
-        from build_tools.cli.plan import month_given
         from build_tools.clock import today
         from build_tools.model.board import Words
         from build_tools.project import read_project
@@ -85,19 +86,19 @@ def command() -> click.Command:
             raise click.UsageError(_("--note says how --received was told: say both"))
 
         call = session()
-        month_given(month)
+        chosen = month_argument(month)
         project = read_project(call.folder)
         words = Words(received, not_received, note)
         board = out or project.office / "board"
-        options = MonthOptions(month, today(), due, receipts, board, go, words)
+        options = MonthOptions(chosen, today(), due, receipts, board, go, words)
         done = follow(project, options, call.progress())
-        _say(call, month, done)
-        call.answer(_document(month, done))
+        _say(call, chosen, done)
+        call.answer(_document(chosen, done))
 
     return run_month
 
 
-def _say(call: Session, month: str, done: Month) -> None:
+def _say(call: Session, month: Month, done: MonthProgress) -> None:
     names = {row.code: f"{row.name} ({row.code})" for row in done.board.rows}
     for reply in done.replies:
         name = names.get(reply.station, reply.station)
@@ -116,10 +117,10 @@ def _say(call: Session, month: str, done: Month) -> None:
     call.say(_("The board: {page} and {sheet}").format(page=done.page, sheet=done.sheet))
 
 
-def _document(month: str, done: Month) -> dict[str, Any]:
+def _document(month: Month, done: MonthProgress) -> dict[str, Any]:
     """Return where a month stands as JSON."""
     return {
-        "month": month,
+        "month": str(month),
         "steps": [
             {"step": step.key, "done": step.done, "told": step.told, "command": step.command}
             for step in done.steps

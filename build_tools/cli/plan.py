@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.arguments import month_argument
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _
@@ -27,21 +28,26 @@ def command() -> click.Command:
     @click.option("--month", metavar="MONTH", help=_("Plan this month, such as 2026-11."))
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     def plan(*, codes: tuple[str, ...], month: str | None, jobs: int | None) -> None:
-        from build_tools.clock import this_month
+        from build_tools.clock import today
+        from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound
         from build_tools.model.release import ReleaseName
         from build_tools.project import read_project
-        from build_tools.stages.build import BuildOptions, cache_kept
+        from build_tools.stages.build import BuildOptions
+        from build_tools.stages.cache import cache_kept
         from build_tools.stages.plan import held_before, plan_month
 
         call = session()
         project = read_project(call.folder)
-        wanted = month_given(month) or project.settings.month or this_month()
-        options = BuildOptions(today=wanted, jobs=jobs, release=wanted)
+        if month is None:
+            chosen = project.settings.month_or(Month.of(today()))
+        else:
+            chosen = month_argument(month)
+        options = BuildOptions(today=chosen, jobs=jobs, release=chosen)
         progress = call.progress()
         with cache_kept(project, progress):
-            held = held_before(project, ReleaseName(wanted))
-            planned = plan_month(project, wanted, options, progress, codes=codes, held=held)
+            held = held_before(project, ReleaseName(str(chosen)))
+            planned = plan_month(project, chosen, options, progress, codes=codes, held=held)
         call.show(planned.prepared.problems)
         for station, one in zip(planned.stations, planned.plans, strict=True):
             _say(call, station, one, planned, every=bool(codes))
@@ -55,15 +61,6 @@ def command() -> click.Command:
             raise click.exceptions.Exit(ProblemsFound.exit_code)
 
     return plan
-
-
-def month_given(month: str | None) -> str | None:
-    """Return a month of the command line; a usage error where it is none."""
-    import re
-
-    if month is not None and not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])", month):
-        raise click.UsageError(_("'{month}' is not a month: write 2026-11").format(month=month))
-    return month
 
 
 def _say(
@@ -96,7 +93,7 @@ def _say(
 def document(planned: Planned) -> dict[str, Any]:
     """Return a month's plan as JSON."""
     return {
-        "month": planned.month,
+        "month": str(planned.month),
         "stations": [
             {
                 "code": plan.station,

@@ -28,7 +28,7 @@ def command() -> click.Command:
     )
     def worker(*, address: str, jobs: int | None, scratch: Path | None) -> None:
         from build_tools.project import read_project
-        from build_tools.stages.build import serve_cluster
+        from build_tools.stages.worker import serve_cluster
 
         call = session()
         folder = scratch or Path(tempfile.gettempdir()) / "courseware-worker"

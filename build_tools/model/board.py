@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from build_tools.model.month import Month
     from build_tools.model.station import Delivery
 
 
@@ -49,7 +50,7 @@ class Awaited(enum.StrEnum):
 class Event:
     """One line of the journal. `station` is empty for what concerns the whole township."""
 
-    month: str
+    month: Month
     kind: Kind
     on: dt.date
     station: str = ""
@@ -146,7 +147,7 @@ class Row:
 class Board:
     """All open stations in a month; `due` is the last day on which word from them is in time."""
 
-    month: str
+    month: Month
     township: str
     today: dt.date
     due: dt.date

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from build_tools.model.cues import Cue, CueTrack
+from build_tools.model.timecode import Timecode
 from build_tools.scripts import for_script
 
 _BEFORE, _AFTER = "courseware.cues(", ");\n"
@@ -39,12 +40,8 @@ def track_of(script: str) -> CueTrack:
 def vtt_of(track: CueTrack) -> str:
     """Return the track as WebVTT. The mark at its start tells old programs that it is UTF-8."""
     blocks = (
-        f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text.translate(_IN_VTT)}\n"
+        f"{Timecode(cue.start).webvtt} --> {Timecode(cue.end).webvtt}\n"
+        f"{cue.text.translate(_IN_VTT)}\n"
         for cue in track.cues
     )
     return "\n".join(("\ufeffWEBVTT\n", *blocks))
-
-
-def _clock(seconds: float) -> str:
-    whole, part = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{part:03}"

@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content
     from build_tools.model.media import LessonMedia
+    from build_tools.model.month import Month
     from build_tools.model.news import News
     from build_tools.model.settings import Settings
+    from build_tools.model.standing import Standing
 
 
 @dataclass(frozen=True)
 class Edition:
-    """Lessons, their media by `Lesson.source`, and the release month that is "now" on each page.
+    """Lessons, where each stands in the release month, and their media by `Lesson.source`.
 
     `media_url` is where pages find media, relative to the site's root, with `/` at its end.
     """
@@ -27,8 +29,14 @@ class Edition:
     media: Mapping[str, LessonMedia]
     asset_sizes: Mapping[str, int]
     """Bytes of each published asset, by its path relative to `content/`."""
-    month: str
+    standing: Standing
+    """The month that is "now" on every page, and what it makes of each lesson."""
     preview: bool = True
     media_url: str = "media/"
     news: News | None = None
     """For a release: what changed against the one before; None for the first one."""
+
+    @property
+    def month(self) -> Month:
+        """The release month."""
+        return self.standing.month

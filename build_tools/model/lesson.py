@@ -7,38 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import math
 import posixpath
-import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-_TIMECODE = re.compile(
-    r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$"
-)
-
+from build_tools.model.timecode import Timecode
 
 _LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 
 
-def parse_timecode(value: object) -> float:
-    """Return seconds for `38:40`, `1:02:03.5`, `"95"` or a number; ValueError otherwise."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        # 999999 s is the longest that the written forms can say; it also keeps infinity out.
-        if math.isnan(value) or not 0 <= value <= 999_999:
-            raise ValueError("timecode")
-        return float(value)
-    match = _TIMECODE.match(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError("timecode")
-    hours, minutes, seconds, plain = match.groups()
-    if plain is not None:
-        return float(plain)
-    if float(seconds) >= 60 or (hours is not None and int(minutes) >= 60):
-        raise ValueError("timecode")
-    return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+def _seconds(value: Any) -> float:
+    return Timecode.parse(value).seconds
 
 
 def _as_tuple(value: Any) -> Any:
@@ -47,7 +28,7 @@ def _as_tuple(value: Any) -> Any:
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-Timecode = Annotated[float, BeforeValidator(parse_timecode)]
+Seconds = Annotated[float, BeforeValidator(_seconds)]
 MonthNumber = Annotated[int, Field(ge=1, le=12)]
 
 
@@ -60,8 +41,8 @@ class Part(_Frozen):
     """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds."""
 
     file: Line
-    start: Timecode | None = None
-    end: Timecode | None = None
+    start: Seconds | None = None
+    end: Seconds | None = None
 
 
 class SeriesRef(_Frozen):
@@ -93,7 +74,7 @@ class PosterChoice(_Frozen):
     what plays; with `title` the lesson's title is set over the frame."""
 
     file: Line | None = None
-    frame: Timecode | None = None
+    frame: Seconds | None = None
     title: bool = False
 
 
@@ -136,7 +117,7 @@ def _as_chapter(value: Any) -> Any:
     words = value.split(maxsplit=1)
     if len(words) < 2:
         raise ValueError("chapter")
-    return {"at": parse_timecode(words[0]), "title": words[1].strip()}
+    return {"at": Timecode.parse(words[0]).seconds, "title": words[1].strip()}
 
 
 def _as_subtitles(value: Any) -> Any:
@@ -151,8 +132,7 @@ def _as_poster(value: Any) -> Any:
         if "file" in value or not value:
             raise ValueError("poster")
         return value
-    time = isinstance(value, int | float) or (isinstance(value, str) and _TIMECODE.match(value))
-    return {"frame" if time else "file": value}
+    return {"frame" if Timecode.is_written(value) else "file": value}
 
 
 Poster = Annotated[PosterChoice, BeforeValidator(_as_poster)]

@@ -9,6 +9,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from build_tools.model.month import Month
+
 _NAME = re.compile(r"(20[0-9]{2}-(?:0[1-9]|1[0-2]))(?:-([2-9]|[1-9][0-9]))?")
 # Stations go on with an old release; only the person who checks one is told of its age.
 _FRESH_MONTHS = 3
@@ -25,28 +27,41 @@ class ReleaseName:
             raise ValueError(self.text)
 
     @property
-    def month(self) -> str:
+    def month(self) -> Month:
         """The month whose pages these are."""
-        return self.text[:7]
+        return Month.parse(self.text[:7])
 
     @property
     def sequence(self) -> int:
         """A number that rises from release to release: year, month, and which of the month."""
         match = _NAME.fullmatch(self.text)
         again = int(match[2]) if match and match[2] else 1
-        return int(self.month.replace("-", "")) * 100 + again
+        return first_sequence(self.month) + again - 1
 
     @property
     def fresh_until(self) -> dt.date:
         """The last day on which nobody wonders that nothing newer has come."""
-        year, month = (int(part) for part in self.month.split("-"))
-        after = year * 12 + month + _FRESH_MONTHS
-        return dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
+        return self.month.later(_FRESH_MONTHS).last
 
     @property
     def folder(self) -> str:
         """Where the release lies on a medium."""
         return f"r/{self.text}"
+
+
+def first_sequence(month: Month) -> int:
+    """The number of a month's first release."""
+    return (month.year * 100 + month.number) * 100 + 1
+
+
+def last_sequence(month: Month) -> int:
+    """The highest number that a release of the month can have."""
+    return first_sequence(month) + 98
+
+
+def month_of_sequence(sequence: int) -> Month:
+    """The month in whose releases a number lies."""
+    return Month(sequence // 10_000, sequence // 100 % 100)
 
 
 @dataclass(frozen=True)

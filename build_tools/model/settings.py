@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from build_tools.model.month import Month
+
 _SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
+MonthText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
 
 
 class _Frozen(BaseModel):
@@ -89,7 +91,7 @@ class Settings(_Frozen):
     """The options of the plugin; every vocabulary may be replaced by the township."""
 
     township: Name = "本镇"
-    month: Month | None = None
+    month: MonthText | None = None
     """The release month, `2026-11`; without it the entrance passes today's month."""
     sections: dict[Slug, Section] = Field(default_factory=_sections, min_length=1)
     subjects: dict[Slug, Subject] = Field(default_factory=_subjects, min_length=1)
@@ -108,6 +110,10 @@ class Settings(_Frozen):
     """What is made of each recording; leave out what no station needs."""
     cache_limit: int = Field(default=50, ge=1)
     """Gigabytes that `.cache/` may hold after a build; what that build used stays in any case."""
+
+    def month_or(self, today: Month) -> Month:
+        """The month that pages and checks go by: the one that is set, else today's."""
+        return Month.parse(self.month) if self.month else today
 
     @model_validator(mode="before")
     @classmethod

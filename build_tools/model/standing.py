@@ -1,16 +1,15 @@
-"""Whether a lesson still counts in a month: in force, lapsed, or superseded by another. Pure."""
+"""What a month makes of lessons: in force, lapsed, or superseded by another. Pure."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import enum
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from build_tools.model.lesson import Lesson
+    from build_tools.model.month import Month
 
 
 class State(enum.StrEnum):
@@ -21,37 +20,48 @@ class State(enum.StrEnum):
     SUPERSEDED = "superseded"
 
 
-def month_span(month: str) -> tuple[dt.date, dt.date]:
-    """Return the first and last day of a month given as `2026-11`."""
-    year, number = (int(part) for part in month.split("-"))
-    return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
+@dataclass(frozen=True)
+class Standing:
+    """The lessons that are published together, and where each stands in the month.
 
+    Worked out once; only a lesson among them can supersede another.
+    """
 
-def successors(lessons: Iterable[Lesson], month: str) -> dict[str, Lesson]:
-    """Map the id of each superseded lesson to the one that is in force in its place."""
-    _first, last = month_span(month)
-    return {
-        old: lesson
-        for lesson in lessons
-        if lesson.front.effective is None or lesson.front.effective <= last
-        for old in lesson.front.supersedes
-        if old != lesson.id
-    }
+    month: Month
+    lessons: tuple[Lesson, ...]
 
+    @cached_property
+    def successors(self) -> dict[str, Lesson]:
+        """The lesson in force in the place of each superseded one, by the id of the old lesson."""
+        return {
+            superseded: lesson
+            for lesson in self.lessons
+            if lesson.front.effective is None or lesson.front.effective <= self.month.last
+            for superseded in lesson.front.supersedes
+            if superseded != lesson.id
+        }
 
-def state_of(lesson: Lesson, month: str, superseded: Mapping[str, Lesson]) -> State:
-    """Return whether the lesson still counts in the month."""
-    first, _last = month_span(month)
-    if lesson.id in superseded:
-        return State.SUPERSEDED
-    if lesson.front.expires is not None and lesson.front.expires < first:
-        return State.LAPSED
-    return State.IN_FORCE
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {lesson.source: self._state_of(lesson) for lesson in self.lessons}
 
+    def _state_of(self, lesson: Lesson) -> State:
+        if lesson.id in self.successors:
+            return State.SUPERSEDED
+        if lesson.front.expires is not None and lesson.front.expires < self.month.first:
+            return State.LAPSED
+        return State.IN_FORCE
 
-def required_in(lesson: Lesson, month: str) -> bool:
-    """Return whether the lesson must be learned in the month: required, and in its season."""
-    number = int(month.split("-")[1])
-    return lesson.front.priority == "required" and (
-        not lesson.front.season or number in lesson.front.season
-    )
+    def state(self, lesson: Lesson) -> State:
+        """Whether the lesson, one of `lessons`, still counts."""
+        return self._states[lesson.source]
+
+    def counts(self, lesson: Lesson) -> bool:
+        """Whether the lesson is in force: neither lapsed nor superseded."""
+        return self.state(lesson) is State.IN_FORCE
+
+    def is_required(self, lesson: Lesson) -> bool:
+        """Whether the lesson must be learned in the month: required, in season and in force."""
+        front = lesson.front
+        in_season = not front.season or self.month.number in front.season
+        return front.priority == "required" and in_season and self.counts(lesson)

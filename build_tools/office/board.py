@@ -10,6 +10,7 @@ from build_tools.model.board import Board, Event, Heard, Kind, Row
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from build_tools.model.month import Month
     from build_tools.model.station import Station
 
 DUE_DAY = 10
@@ -17,7 +18,7 @@ _REMEMBERED = 12
 """Months of which a station is told that its receipt has come."""
 
 
-def heard_from(station: str, events: Sequence[Event], before: str) -> tuple[Heard, ...]:
+def heard_from(station: str, events: Sequence[Event], before: Month) -> tuple[Heard, ...]:
     """Return what came back from a station about months before `before`, the newest first.
 
     Only receipts count: what somebody told by telephone is none, and the station must not read
@@ -27,7 +28,7 @@ def heard_from(station: str, events: Sequence[Event], before: str) -> tuple[Hear
     checked = {event.month for event in mine if event.kind is Kind.VERIFIED}
     came = {event.month: event.on for event in mine if event.kind is Kind.RECEIVED}
     return tuple(
-        Heard(month, came[month].isoformat(), month in checked)
+        Heard(str(month), came[month].isoformat(), month in checked)
         for month in sorted(came, reverse=True)[:_REMEMBERED]
     )
 
@@ -42,7 +43,7 @@ def word_of(events: Sequence[Event]) -> Event | None:
 
 
 def board_of(
-    month: str,
+    month: Month,
     township: str,
     stations: Sequence[Station],
     events: Sequence[Event],
@@ -56,7 +57,7 @@ def board_of(
     the release, from a receipt or by word: where a station plays from its stick, or gets its
     release over a line, no receipt ever comes.
     """
-    due = dt.date.fromisoformat(f"{month}-{due_day:02}")
+    due = month.day(due_day)
     of_station: dict[str, list[Event]] = {}
     for event in events:
         if event.month == month:

@@ -96,7 +96,7 @@ def as_xlsx(board: Board) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     # The day of the board, not of the clock: the same board gives the same bytes.
     book.set_properties({"created": dt.datetime.combine(board.today, dt.time())})
-    page = book.add_worksheet(board.month)
+    page = book.add_worksheet(str(board.month))
     page.write_string(0, 0, _title(board), book.add_format({"bold": True, "font_size": 16}))
     page.write_string(1, 0, f"{_day(board.today)}，{_due(board)}")
     _fill(book, page, board)
@@ -134,8 +134,7 @@ def _fill(book: Workbook, page: Worksheet, board: Board) -> None:
 
 
 def _title(board: Board) -> str:
-    year, month = board.month.split("-")
-    return f"{board.township} {year}年{int(month)}月发行进度"
+    return f"{board.township} {board.month.label}发行进度"
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.model.board import Event, Kind
+from build_tools.model.month import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,14 +67,14 @@ def _append(file: Path, lines: str) -> None:
         os.fsync(stream.fileno())
 
 
-def _key(event: Event) -> tuple[str, Kind, str, str]:
+def _key(event: Event) -> tuple[Month, Kind, str, str]:
     return event.month, event.kind, event.station, event.detail
 
 
 def _line(event: Event) -> str:
     return json.dumps(
         {
-            "month": event.month,
+            "month": str(event.month),
             "kind": event.kind,
             "on": event.on.isoformat(),
             "station": event.station,
@@ -87,7 +88,7 @@ def _event(line: str) -> Event | None:
     try:
         read = json.loads(line)
         return Event(
-            month=str(read["month"]),
+            month=Month.parse(read["month"]),
             kind=Kind(read["kind"]),
             on=dt.date.fromisoformat(read["on"]),
             station=str(read["station"]),

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.board import Words
+    from build_tools.model.month import Month
     from build_tools.model.station import StationRegister
 
 
 def faults_of(
-    words: Words, month: str, register: StationRegister, gone_out: Collection[str]
+    words: Words, month: Month, register: StationRegister, gone_out: Collection[str]
 ) -> tuple[str, ...]:
     """Return a line for each word that cannot be true of `month`.
 
@@ -31,7 +32,7 @@ def faults_of(
 
 
 def _faults(
-    words: Words, month: str, register: StationRegister, gone_out: Collection[str]
+    words: Words, month: Month, register: StationRegister, gone_out: Collection[str]
 ) -> Iterator[str]:
     known = {station.code: station for station in register.stations}
     for code in dict.fromkeys((*words.received, *words.not_received)):
@@ -52,7 +53,7 @@ def _faults(
             yield text.format(month=month, name=station.name, code=code)
 
 
-def note_words(folder: Path, month: str, words: Words, today: dt.date) -> tuple[Reply, ...]:
+def note_words(folder: Path, month: Month, words: Words, today: dt.date) -> tuple[Reply, ...]:
     """Note in the journal of `folder` what was told; return what became of each word.
 
     What is known already is not noted again. Taking back is noted too: the journal only grows.

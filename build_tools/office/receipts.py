@@ -81,6 +81,6 @@ def _known(receipt: Receipt, codes: Collection[str]) -> Receipt:
 
 
 def _day(receipt: Receipt, today: dt.date) -> dt.date:
-    first = dt.date.fromisoformat(f"{ReleaseName(receipt.release).month}-01")
+    first = ReleaseName(receipt.release).month.first
     possible = receipt.on is not None and first - _EARLY <= receipt.on <= today
     return receipt.on if receipt.on and possible else today

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.model.page import Card, Mark
-from build_tools.model.validity import State, required_in
+from build_tools.model.standing import State
 from build_tools.site import formatting
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
     if state := catalogue.state(lesson):
         return (Mark("lapsed", _STATE_WORDS[state]),)
     found = []
-    if required_in(lesson, catalogue.edition.month):
+    if catalogue.edition.standing.is_required(lesson):
         found.append(Mark("must", "本月必学"))
     review = lesson.front.review.state
     if catalogue.edition.preview and review != "passed":

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from build_tools.model.validity import State, state_of, successors
-
 if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.lesson import Lesson
+    from build_tools.model.standing import State
 
 
 @dataclass(frozen=True)
@@ -20,19 +19,9 @@ class Catalogue:
 
     edition: Edition
 
-    @cached_property
-    def superseded(self) -> dict[str, Lesson]:
-        """Successor of each superseded lesson, by the old lesson's id."""
-        return successors(self.edition.content.lessons, self.edition.month)
-
     def state(self, lesson: Lesson) -> State:
         """Return whether the lesson still counts in the edition's month."""
-        return self._states[lesson.source]
-
-    @cached_property
-    def _states(self) -> dict[str, State]:
-        month, superseded = self.edition.month, self.superseded
-        return {x.source: state_of(x, month, superseded) for x in self.edition.content.lessons}
+        return self.edition.standing.state(lesson)
 
     @cached_property
     def ordered(self) -> tuple[Lesson, ...]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from build_tools.model.month import Month
+
 # Embeddings, overrides and isolates: Unicode Standard Annex #9, 2.1 to 2.4.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
@@ -21,16 +23,20 @@ _TERMS = (
 )
 
 
-def month_view(key: str) -> MonthView:
-    """Return the view of a month given as `2026-11`."""
-    year, number = (int(part) for part in key.split("-"))
+def month_view(month: Month) -> MonthView:
+    """Return the view of a month."""
     return MonthView(
-        key=key,
-        number=number,
-        name=f"{_MONTHS[number - 1]}月",
-        terms=tuple(_TERMS.split("|")[number - 1].split()),
-        label=f"{year}年{number}月",
+        key=str(month),
+        number=month.number,
+        name=f"{_MONTHS[month.number - 1]}月",
+        terms=solar_terms(month.number),
+        label=month.label,
     )
+
+
+def solar_terms(number: int) -> tuple[str, ...]:
+    """Return the two solar terms of a month of the year, 1 to 12."""
+    return tuple(_TERMS.split("|")[number - 1].split())
 
 
 def inside(text: str) -> str:
@@ -54,14 +60,6 @@ def length(seconds: float) -> str:
 def spaced_length(seconds: float) -> str:
     """Return the length as it stands inside a sentence: `38 分钟`."""
     return length(seconds).replace("分钟", " 分钟").replace("秒", " 秒")
-
-
-def timecode(seconds: float) -> str:
-    """Return a place in a film: `12:34`, from an hour on `1:02:03`."""
-    whole = int(seconds)
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def date(day: dt.date) -> str:

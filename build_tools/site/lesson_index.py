@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import Style, lazy_pinyin
 
-from build_tools.model.validity import required_in
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -104,8 +102,8 @@ class Shelf:
     @cached_property
     def required(self) -> tuple[Lesson, ...]:
         """What is required in this month."""
-        month = self.catalogue.edition.month
-        return tuple(x for x in self.catalogue.in_force if required_in(x, month))
+        standing = self.catalogue.edition.standing
+        return tuple(x for x in self.catalogue.in_force if standing.is_required(x))
 
     @cached_property
     def by_initial(self) -> dict[str, tuple[Lesson, ...]]:

@@ -40,8 +40,7 @@ def find_view(shelf: Shelf) -> FindView:
 
 
 def _way_groups(shelf: Shelf) -> tuple[WayGroup, ...]:
-    month = shelf.catalogue.edition.month
-    number = formatting.month_view(month).number
+    number = shelf.catalogue.edition.month.number
     chosen = (
         Way("本月必学", at.MUST_URL, len(shelf.required)),
         Way("新课", at.NEW_URL, len(_newest(shelf))),
@@ -156,11 +155,11 @@ def _series(shelf: Shelf) -> ListPages:
 
 def _months(shelf: Shelf) -> ListPages:
     pages: ListPages = {}
-    now = formatting.month_view(shelf.catalogue.edition.month).number
+    now = shelf.catalogue.edition.month.number
     for number, group in shelf.by_month.items():
         if not group and number != now:
             continue  # no page leads there: an empty month is a plain field of the year
-        terms = "、".join(formatting.month_view(f"2000-{number:02}").terms)
+        terms = "、".join(formatting.solar_terms(number))
         note = f"{terms}。{number}月用得上的课，共 {len(group)} 课"
         view = ListView(f"{number}月农事", note, (), (month_ways(shelf, number),))
         pages.update(cut(at.month_url(number), view, group, shelf))
@@ -188,7 +187,7 @@ def _new(shelf: Shelf) -> ListPages:
 
 
 def _required(shelf: Shelf) -> ListPages:
-    label = formatting.month_view(shelf.catalogue.edition.month).label
+    label = shelf.catalogue.edition.month.label
     view = ListView("本月必学", f"{label}要学的课，共 {len(shelf.required)} 课", (), ())
     return cut(at.MUST_URL, view, shelf.required, shelf)
 

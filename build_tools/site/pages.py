@@ -25,6 +25,7 @@ from build_tools.model.page import (
     Way,
     WayGroup,
 )
+from build_tools.model.timecode import Timecode
 from build_tools.site import formatting
 from build_tools.site.cards import card, marks
 from build_tools.site.lesson_index import (
@@ -94,7 +95,7 @@ def section_view(key: str, catalogue: Catalogue) -> SectionView:
 def home_view(shelf: Shelf) -> HomeView:
     """Return the home page: what is required, what is in season, what is new."""
     catalogue = shelf.catalogue
-    number = formatting.month_view(catalogue.edition.month).number
+    number = catalogue.edition.month.number
     rest = [x for x in catalogue.in_force if x not in shelf.required]
     season = [x for x in rest if number in x.front.season]
     newest = [x for x in rest if x not in season[:_HOME_ROW]]
@@ -184,7 +185,7 @@ def _cards(lessons: list[Lesson] | tuple[Lesson, ...], catalogue: Catalogue) -> 
 
 
 def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] | None]:
-    if successor := catalogue.superseded.get(lesson.id):
+    if successor := catalogue.edition.standing.successors.get(lesson.id):
         return "这一课已经有新的了，旧的不再用。请看", (successor.front.title, successor.url)
     if catalogue.state(lesson) and lesson.front.expires:
         return f"这一课已经停用，{formatting.date(lesson.front.expires)}以后不算数。", None
@@ -319,7 +320,7 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
 
 def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(formatting.timecode(place.seconds), place.seconds, place.title)
+        ChapterView(str(Timecode(place.seconds)), place.seconds, place.title)
         for place in media.chapters
     )
 

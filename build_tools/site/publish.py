@@ -113,7 +113,7 @@ class Publication:
         """
         if not self.edition.preview:
             return {}
-        facts = {"schema": 1, "code": "", "name": "", "release": self.edition.month}
+        facts = {"schema": 1, "code": "", "name": "", "release": str(self.edition.month)}
         told = for_script(facts | {"sequence": 0, "media": None})
         return {"station.js": f"courseware.station({told});\n"}
 

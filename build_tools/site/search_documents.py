@@ -33,7 +33,7 @@ def documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocu
 
 def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument:
     shown = card(lesson, catalogue)
-    successor = catalogue.superseded.get(lesson.id)
+    successor = catalogue.edition.standing.successors.get(lesson.id)
     state = catalogue.state(lesson)
     return SearchDocument(
         url=lesson.url,

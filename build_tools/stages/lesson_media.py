@@ -12,6 +12,7 @@ from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.subtitles import subtitles_of
 from build_tools.media.embedded_tracks import read_embedded_tracks
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
 from build_tools.media.plan.remarks import sentence_for
 from build_tools.media.posters import make_posters
 from build_tools.media.subtitle_files import make_cue_files
@@ -28,7 +29,6 @@ from build_tools.model.media import (
     RecordingFault,
 )
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.validity import state_of, successors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +36,20 @@ if TYPE_CHECKING:
     from build_tools.errors import MediaError
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
+    from build_tools.model.standing import Standing
     from build_tools.progress import Progress
     from build_tools.project import Project
 
 
 def media_of(
-    project: Project, content: Content, month: str, limits: MediaOptions, progress: Progress
+    project: Project,
+    content: Content,
+    standing: Standing,
+    limits: MediaOptions,
+    progress: Progress,
 ) -> tuple[dict[str, LessonMedia], list[Problem]]:
     """Return the media of each lesson by its source, and what was wrong with recordings."""
-    wanted = wanted_recordings(project, content, month)
+    wanted = wanted_recordings(project, standing)
     recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
     progress.stage(_recordings_line(len(recordings)))
     outcomes = transcode(recordings, limits, progress)
@@ -56,7 +61,7 @@ def media_of(
     }
     drawn = make_posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
     inside = _inside(results, wanted, limits)
-    cues = _cues(project, content, month, inside, limits)
+    cues = _cues(project, content, standing, inside, limits)
     media = {}
     problems: list[Problem] = []
     for lesson in content.lessons:
@@ -94,16 +99,15 @@ def _inside(
 def _cues(
     project: Project,
     content: Content,
-    month: str,
+    standing: Standing,
     inside: dict[str, EmbeddedTracks],
     options: MediaOptions,
 ) -> dict[str, tuple[CueFile, ...]]:
     """Return the files of the subtitles of each lesson: those it names, else its recording's."""
-    superseded = successors(content.lessons, month)
     tracks = {
-        lesson.source: ()
-        if state_of(lesson, month, superseded)
-        else subtitles_of(project, content, lesson) or inside[lesson.source].tracks
+        lesson.source: subtitles_of(project, content, lesson) or inside[lesson.source].tracks
+        if standing.counts(lesson)
+        else ()
         for lesson in content.lessons
     }
     written = make_cue_files(tuple({t for every in tracks.values() for t in every}), options)
@@ -141,14 +145,11 @@ def _recordings_line(count: int) -> str:
     return ngettext("{count} recording", "{count} recordings", count).format(count=count)
 
 
-def wanted_recordings(
-    project: Project, content: Content, month: str
-) -> dict[str, tuple[Recording, ...]]:
+def wanted_recordings(project: Project, standing: Standing) -> dict[str, tuple[Recording, ...]]:
     """Return the recordings of each lesson; a lapsed lesson plays nothing, so it needs none."""
-    superseded = successors(content.lessons, month)
     return {
-        lesson.source: () if state_of(lesson, month, superseded) else _recording(lesson, project)
-        for lesson in content.lessons
+        lesson.source: _recording(lesson, project) if standing.counts(lesson) else ()
+        for lesson in standing.lessons
     }
 
 
@@ -241,3 +242,21 @@ def _poster_problems(
     told = f"{own.file}: {poster}" if own and own.file else str(poster)
     hint = _("put a good picture in its place, or take the line out")
     return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", told, hint)]
+
+
+def media_options(
+    project: Project, *, jobs: int | None = None, reencode: bool = False, cluster: str = ""
+) -> MediaOptions:
+    """Return what the media room must know of a project and a build."""
+    ladder = Ladder()
+    # The order in which an office names its renditions decides nothing.
+    renditions = tuple(x for x in ladder.renditions if x in project.settings.renditions)
+    return MediaOptions(
+        cache_dir=project.cache,
+        project_root=project.root,
+        ffmpeg=project.settings.ffmpeg,
+        jobs=jobs or project.settings.jobs,
+        reencode=reencode,
+        cluster=cluster,
+        ladder=replace(ladder, renditions=renditions),
+    )

@@ -21,12 +21,9 @@ from build_tools.office.month_journal import note, read_journal
 from build_tools.office.phone_reports import faults_of, note_words
 from build_tools.office.receipts import take_receipts
 from build_tools.office.registers import read_office
-from build_tools.stages.build import (
-    BuildOptions,
-    cache_kept,
-    find_problems,
-    prepare,
-)
+from build_tools.stages.build import BuildOptions, build
+from build_tools.stages.cache import cache_kept
+from build_tools.stages.check import find_problems
 from build_tools.stages.plan import plan_month
 
 if TYPE_CHECKING:
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.board import Board, Reply
     from build_tools.model.lesson import Content
+    from build_tools.model.month import Month
     from build_tools.model.station import StationRegister
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -45,7 +43,7 @@ class MonthOptions:
     """What was asked. `go` does what needs no person; `receipts` are media that came back; `words`
     are what people told."""
 
-    month: str
+    month: Month
     today: dt.date
     due_day: int
     receipts: tuple[Path, ...]
@@ -66,7 +64,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthProgress:
     """Where a month stands."""
 
     steps: tuple[Step, ...]
@@ -82,7 +80,7 @@ class Month:
         return next((step for step in self.steps if not step.done), None)
 
 
-def follow(project: Project, options: MonthOptions, progress: Progress) -> Month:
+def follow(project: Project, options: MonthOptions, progress: Progress) -> MonthProgress:
     """Note receipts and words, do what may be done unasked with `go`, say where things stand.
 
     Raises WordsRefused before anything is written.
@@ -121,7 +119,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return Month(steps, board, page, sheet, odd, replies)
+    return MonthProgress(steps, board, page, sheet, odd, replies)
 
 
 def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
@@ -145,20 +143,15 @@ def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
 def _build_and_plan(
     project: Project, options: MonthOptions, progress: Progress, state: str
 ) -> None:
-    from build_tools.site.builder import build_site
-
     events = read_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
     if (Kind.BUILT, state) not in noted:
-        with cache_kept(project, progress):
-            prepared = prepare(project, BuildOptions(today=options.month), progress)
-            progress.stage(_("Building the pages"))
-            build_site(project.config_file, prepared)
+        build(project, BuildOptions(today=options.month), progress)
         note(project.office, [Event(options.month, Kind.BUILT, options.today, detail=state)])
     if (Kind.PLANNED, state) not in noted:
-        build = BuildOptions(today=options.month, release=options.month)
+        release = BuildOptions(today=options.month, release=options.month)
         with cache_kept(project, progress):
-            planned = plan_month(project, options.month, build, progress)
+            planned = plan_month(project, options.month, release, progress)
         if not any(one.problems for one in planned.plans):
             event = Event(options.month, Kind.PLANNED, options.today, detail=state)
             note(project.office, [event])
@@ -173,12 +166,12 @@ def _fingerprint(content: Content) -> str:
     return digest.hexdigest()[:16]
 
 
-def _prepared(project: Project, month: str, stations: StationRegister) -> set[str]:
+def _prepared(project: Project, month: Month, stations: StationRegister) -> set[str]:
     """Return the stations of the register that have a list in a release of the month."""
     return {station.code for station in stations.stations} & _listed(project, month)
 
 
-def _listed(project: Project, month: str) -> set[str]:
+def _listed(project: Project, month: Month) -> set[str]:
     lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
     return {file.stem for file in lists}
 
@@ -190,7 +183,7 @@ def _check(errors: int) -> Step:
     return Step("check", _("check"), not errors, told, "courseware check")
 
 
-def _review(content: Content, month: str) -> Step:
+def _review(content: Content, month: Month) -> Step:
     kept, _left_out = releasable(content, month)
     states = [lesson.front.review.state for lesson in content.lessons]
     waiting, drafts = states.count("submitted"), states.count("draft")
@@ -211,7 +204,7 @@ def _planned(done: bool) -> Step:
     return Step("plan", _("plan"), done, told, "courseware plan")
 
 
-def _released(board: Board, month: str) -> Step:
+def _released(board: Board, month: Month) -> Step:
     count = board.count("prepared")
     told = _("{count} of {all} stations have their signed list").format(
         count=count, all=len(board.rows)
@@ -220,7 +213,7 @@ def _released(board: Board, month: str) -> Step:
     return Step("release", _("release"), done, told, f"courseware release {month} --key FILE")
 
 
-def _delivered(board: Board, month: str) -> Step:
+def _delivered(board: Board, month: Month) -> Step:
     line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
     told = line.format(
         sent=board.count("sent"),

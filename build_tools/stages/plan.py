@@ -12,7 +12,6 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
-from build_tools.model.validity import required_in, state_of, successors
 from build_tools.office.registers import read_office
 from build_tools.reading.wording import suggestion
 from build_tools.release.archive.release_record import held_from
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.edition import Edition
     from build_tools.model.media import LessonMedia
+    from build_tools.model.month import Month
     from build_tools.model.plan import Held, StationPlan
     from build_tools.model.release import ReleaseName
     from build_tools.model.station import Station
@@ -43,7 +43,7 @@ _PAGE_BYTES = 40_000
 class Planned:
     """A month's plan, and everything that it was made of."""
 
-    month: str
+    month: Month
     lessons: tuple[PlanLesson, ...]
     stations: tuple[Station, ...]
     plans: tuple[StationPlan, ...]
@@ -85,7 +85,7 @@ def held_before(project: Project, name: ReleaseName) -> dict[str, Held] | None:
 
 def plan_month(
     project: Project,
-    month: str,
+    month: Month,
     options: BuildOptions,
     progress: Progress,
     *,
@@ -113,7 +113,6 @@ def pages_estimated(edition: Edition) -> int:
 
 def plan_lessons(edition: Edition) -> tuple[PlanLesson, ...]:
     """Return what planning needs to know of the lessons of a release's edition, in their order."""
-    newer = successors(edition.content.lessons, edition.month)
     return tuple(
         PlanLesson(
             id=lesson.id,
@@ -123,8 +122,7 @@ def plan_lessons(edition: Edition) -> tuple[PlanLesson, ...]:
             audience=lesson.front.audience,
             season=lesson.front.season,
             priority=lesson.front.priority,
-            required=required_in(lesson, edition.month)
-            and not state_of(lesson, edition.month, newer),
+            required=edition.standing.is_required(lesson),
             files=files_by_label(edition.media[lesson.source]),
         )
         for lesson in edition.content.lessons

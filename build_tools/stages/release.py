@@ -21,7 +21,6 @@ from build_tools.model.media import MediaSet
 from build_tools.model.news import News, Told, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.model.validity import state_of, successors
 from build_tools.office.board import heard_from
 from build_tools.office.month_journal import read_journal
 from build_tools.office.private import private_words
@@ -43,9 +42,10 @@ from build_tools.release.archive.store import (
 from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.keys import read_ring
 from build_tools.release.trust.signature import SUFFIX
-from build_tools.site.builder import build_site
 from build_tools.site.theme import theme_folder
-from build_tools.stages.build import BuildOptions, cache_kept, media_options
+from build_tools.stages.build import BuildOptions, build_pages
+from build_tools.stages.cache import cache_kept
+from build_tools.stages.lesson_media import media_options
 from build_tools.stages.plan import last_before, plan_month
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def _make(
     fresh = store.root / f".{store.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        progress.stage(_("Building the pages"))
-        remarks = _build_pages(project, planned, news, fresh)
+        remarks = _build_pages(project, planned, news, fresh, progress)
         _add_keys(project, fresh, store)
         media = _keep_media(project, planned, store.name)
         previous = _digest(last) if last else ""
@@ -143,23 +142,21 @@ def _stop_where_stations_cannot(planned: Planned) -> None:
 
 def _told(edition: Edition) -> tuple[Told, ...]:
     """Return the lessons in force, as the next release will compare with them."""
-    lessons = edition.content.lessons
-    newer = successors(lessons, edition.month)
     return tuple(
         Told(lesson.id, lesson.front.title, lesson.front.review.content or "")
-        for lesson in lessons
-        if not state_of(lesson, edition.month, newer)
+        for lesson in edition.content.lessons
+        if edition.standing.counts(lesson)
     )
 
 
 def _build_pages(
-    project: Project, planned: Planned, news: News | None, fresh: Path
+    project: Project, planned: Planned, news: News | None, fresh: Path, progress: Progress
 ) -> tuple[str, ...]:
     prepared = planned.prepared
     edition = replace(prepared.edition, media_url=_UP_TO_MEDIA, news=news)
     folder = fresh / "pages"
     fresh.mkdir()
-    return build_site(project.config_file, replace(prepared, edition=edition), folder)
+    return build_pages(project, replace(prepared, edition=edition), progress, folder)
 
 
 def _add_keys(project: Project, fresh: Path, store: Store) -> None:
@@ -176,7 +173,7 @@ def _add_keys(project: Project, fresh: Path, store: Store) -> None:
 
 def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[str, Path]:
     """Put the release's media into `releases/media/`; return where each file lies there."""
-    options = media_options(project, BuildOptions(name.month))
+    options = media_options(project)
     every = planned.prepared.edition.media.values()
     sets = [part for media in every for part in media.parts if isinstance(part, MediaSet)]
     kept = {file.file: file.path for file in publish_media(sets, options, name.text)}

@@ -21,7 +21,7 @@ from build_tools.messages import _
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
 from build_tools.reading.wording import nearest
-from build_tools.stages.build import hasher
+from build_tools.stages.check import hasher
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,12 +10,14 @@ import pytest
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
 from build_tools.model.lesson import Content
+from build_tools.model.month import Month
 from build_tools.model.problem import Problem
 from build_tools.model.rules import Rule
 from build_tools.project import Project, read_project
 from tests.conftest import MakeProject
 from tests.trees import Tree
 
+MONTH = Month(2026, 11)
 OF_LITTLE_PAGES = frozenset({Rule.LESSON_ID_MISSING, Rule.REVIEW_MISSING})
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c494441"
@@ -60,6 +62,6 @@ def examine(make_project: MakeProject) -> Examine:
         inner = {f"content/{name}": data for name, data in tree.items()}
         project = read_project(make_project({"content/": "", **inner}))
         content, problems = read_content(project)
-        return Found(project, content, tuple(sorted({*problems, *check(project, content)})))
+        return Found(project, content, tuple(sorted({*problems, *check(project, content, MONTH)})))
 
     return find

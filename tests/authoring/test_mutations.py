@@ -14,6 +14,7 @@ from build_tools.authoring.links import HtmlUnreadable, find_links
 from build_tools.errors import ProjectError
 from build_tools.model.problem import Problem, ProblemsFound
 from build_tools.project import read_project
+from tests.authoring.conftest import MONTH
 from tests.authoring.test_front_matter import FULL
 from tests.conftest import MakeProject
 
@@ -89,7 +90,7 @@ def test_damaged_pages(make_project: MakeProject, seed: int) -> None:
     content, problems = read_content(project)
     assert len(content.lessons) + len(content.refused) == len(texts)
     assert {f"content/{source}" for source in content.refused} == {p.path for p in problems}
-    for problem in (*problems, *check(project, content)):
+    for problem in (*problems, *check(project, content, MONTH)):
         assert_fit_to_show((problem,), texts[problem.path.rpartition("/")[2]])
 
 

@@ -11,6 +11,7 @@ from build_tools.authoring.content import read_content
 from build_tools.authoring.new import new_lesson
 from build_tools.authoring.starter import init
 from build_tools.errors import CoursewareError, ProjectError
+from build_tools.model.month import Month
 from build_tools.model.problem import Problem
 from build_tools.project import read_project
 from tests.trees import fingerprints
@@ -28,7 +29,7 @@ FILES = {
 def problems_in(root: Path) -> list[Problem]:
     project = read_project(root)
     content, problems = read_content(project)
-    return [*problems, *check(project, content)]
+    return [*problems, *check(project, content, Month(2026, 11))]
 
 
 @pytest.mark.parametrize(

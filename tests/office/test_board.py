@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.model.board import Awaited, Event, Kind, Outcome, Row, Words
+from build_tools.model.month import Month
 from build_tools.model.station import Station, StationRegister
 from build_tools.office.board import board_of, heard_from
 from build_tools.office.board_files import as_html, as_xlsx, write_board
@@ -21,7 +22,7 @@ from build_tools.office.receipts import read_receipts
 from tests.conftest import MakeProject, Run
 from tests.trees import write_tree
 
-MONTH = "2026-11"
+MONTH = Month(2026, 11)
 DAY = dt.date(2026, 11, 5)
 LATE = dt.date(2026, 11, 11)
 
@@ -37,7 +38,7 @@ EVENTS = [
     Event(MONTH, Kind.RECEIVED, DAY, "a"),
     Event(MONTH, Kind.VERIFIED, LATE, "a"),
     Event(MONTH, Kind.SENT, DAY, "b"),
-    Event("2026-10", Kind.VERIFIED, DAY, "b"),
+    Event(Month(2026, 10), Kind.VERIFIED, DAY, "b"),
 ]
 
 
@@ -182,7 +183,7 @@ def test_who_told_it_has_the_month_is_not_late_and_not_verified() -> None:
     assert not row_of(TOLD, BACK, TOLD).late
     taken_back = row_of(SENT, TOLD, BACK)
     assert (taken_back.told, taken_back.late) == (None, True)
-    assert row_of(SENT, Event("2026-10", Kind.TOLD, DAY, "a")).late
+    assert row_of(SENT, Event(Month(2026, 10), Kind.TOLD, DAY, "a")).late
 
 
 @pytest.mark.parametrize("events", [(TOLD, CAME, CHECKED), (CAME, CHECKED, TOLD), (TOLD, CAME)])
@@ -209,8 +210,8 @@ def test_what_comes_next(events: tuple[Event, ...], by_stick: Awaited, by_line: 
 
 
 def test_a_station_does_not_read_a_word_as_its_receipt() -> None:
-    assert heard_from("a", [TOLD], "2026-12") == ()
-    (heard,) = heard_from("a", [TOLD, CAME], "2026-12")
+    assert heard_from("a", [TOLD], Month(2026, 12)) == ()
+    (heard,) = heard_from("a", [TOLD, CAME], Month(2026, 12))
     assert (heard.on, heard.checked) == (LATE.isoformat(), False)
 
 
@@ -331,7 +332,7 @@ def test_the_routine_goes_on_where_it_stopped(
     root = make_project(TREE)
 
     def month(*words: str | Path, **day: str) -> dict[str, object]:
-        done = run("courseware", "-C", root, "-q", "month", MONTH, "--json", *words, **day)
+        done = run("courseware", "-C", root, "-q", "month", str(MONTH), "--json", *words, **day)
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))
 
@@ -366,7 +367,7 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     )
     lists = {"releases/2026-11/stations/qinghe.sha256": "# list\n"}
     write_tree(root, {"office/stations.yml": stations, **lists})
-    words = ("courseware", "-C", root, "month", MONTH)
+    words = ("courseware", "-C", root, "month", str(MONTH))
     codes = ("qinghe", "dongcun", "shut", "qinhe")
     refused = run(*words, *(word for code in codes for word in ("--received", code)), **AFTER)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 3)
@@ -384,7 +385,7 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     assert "0 sent, 1 received (1 by word), 0 verified of 2" in noted.stdout
     (line,) = (root / "office/months.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
-        "month": MONTH,
+        "month": str(MONTH),
         "kind": "told",
         "on": "2026-11-12",
         "station": "qinghe",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.authoring.starter import init
+from build_tools.model.month import Month
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.station import Station, parse_size
 from build_tools.office.field_hints import of_reviewers, of_stations
@@ -27,7 +28,7 @@ LESSON = (
 def found(make_project: MakeProject, **registers: str) -> list[Problem]:
     tree = {f"office/{name}.yml": text for name, text in registers.items()}
     root = make_project({"content/technical/a.md": LESSON, **tree})
-    _content, problems = find_problems(read_project(root), "2026-11")
+    _content, problems = find_problems(read_project(root), Month(2026, 11))
     return [problem for problem in problems if problem.path.startswith("office/")]
 
 
@@ -195,7 +196,7 @@ def test_the_sample_township_has_twelve_villages_that_differ() -> None:
     assert len({one.needs for one in stations}) == 12
     assert {one.quality for one in stations} == {"hd", "small", "audio"}
     assert {one.delivery for one in stations} == {"stick", "disk", "line"}
-    _content, found = find_problems(read_project(REPOSITORY), "2026-11")
+    _content, found = find_problems(read_project(REPOSITORY), Month(2026, 11))
     assert [str(p) for p in found if p.severity is Severity.ERROR] == []
 
 
@@ -205,7 +206,7 @@ def test_a_new_project_begins_with_a_register(tmp_path: Path) -> None:
     assert problems == ()
     assert len(office.stations.stations) == 1
     assert len(office.reviewers.steps) == 1
-    assert find_problems(read_project(tmp_path / "新镇"), "2026-11")[1] == ()
+    assert find_problems(read_project(tmp_path / "新镇"), Month(2026, 11))[1] == ()
 
 
 def test_reading_grows_with_the_register_and_not_with_its_square(tmp_path: Path) -> None:

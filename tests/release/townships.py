@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from build_tools.model.month import Month
 from build_tools.model.plan import Held, PlanFile, PlanItem, PlanLesson
 from build_tools.model.station import Needs, Station
 from build_tools.release.plan.plan import files_of
 
 MB = 10**6
-MONTH = "2026-11"
+MONTH = Month(2026, 11)
 TOPICS = tuple(f"主题{n}" for n in range(12))
 REGIONS = ("plain", "hill", "mountain")
 AUDIENCE = ("villager", "cadre", "party_member")

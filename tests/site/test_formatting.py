@@ -2,6 +2,7 @@
 
 import pytest
 
+from build_tools.model.month import Month
 from build_tools.site import formatting
 
 
@@ -32,17 +33,10 @@ def test_length(seconds: float, text: str) -> None:
     assert formatting.length(seconds) == text
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0:00"), (754, "12:34"), (3723.9, "1:02:03"), (599.99, "9:59")]
-)
-def test_timecode(seconds: float, text: str) -> None:
-    assert formatting.timecode(seconds) == text
-
-
 def test_month_names_its_two_solar_terms() -> None:
-    month = formatting.month_view("2026-11")
+    month = formatting.month_view(Month(2026, 11))
     assert (month.name, month.terms, month.label) == ("十一月", ("立冬", "小雪"), "2026年11月")
-    assert formatting.month_view("2027-01").terms == ("小寒", "大寒")
+    assert formatting.month_view(Month(2027, 1)).terms == ("小寒", "大寒")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ from build_tools.model.cues import ChapterMark, Cue, CueTrack
 from build_tools.model.edition import Edition
 from build_tools.model.lesson import Content, FrontMatter, Lesson, Link, LinkKind
 from build_tools.model.media import CueFile, LessonMedia, MediaSet, RecordingFault, Rendition
+from build_tools.model.month import Month
 from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
+from build_tools.model.standing import Standing
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.lesson_index import Shelf
 from build_tools.site.lists import list_pages
@@ -65,7 +67,8 @@ def shelf_of(
     known = {item.source: (media or {}).get(item.id, TEXT) for item in lessons}
     content = Content(lessons=lessons, index_pages=(), assets={})
     chosen = Settings.model_validate(settings)
-    return Shelf(Catalogue(Edition("学习站", chosen, content, known, {}, month, preview)))
+    standing = Standing(Month.parse(month), content.lessons)
+    return Shelf(Catalogue(Edition("学习站", chosen, content, known, {}, standing, preview)))
 
 
 def test_home_shows_required_then_season_then_newest() -> None:

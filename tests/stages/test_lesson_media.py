@@ -10,6 +10,7 @@ import pytest
 
 from build_tools.model.cue_script import track_of
 from build_tools.model.cues import ChapterMark, Cue, CueTrack
+from build_tools.model.month import Month
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, prepare
@@ -23,7 +24,7 @@ CHAPTERS = (
     "[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=工具\n"
     "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\ntitle=看树形\n"
 ).encode()
-OPTIONS = BuildOptions(today="2026-11", keep_going=True)
+OPTIONS = BuildOptions(today=Month(2026, 11), keep_going=True)
 
 
 def lesson(*lines: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.model.month import Month
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent
 from build_tools.project import read_project
@@ -16,7 +17,7 @@ from build_tools.stages.review import hand_in, open_desk, pass_step
 from tests.conftest import MakeProject
 
 REVIEWERS = "reviewers: {r-1: {name: 甲}}\nsteps: [{id: content, name: 审核, by: [r-1]}]\n"
-OPTIONS = BuildOptions(today="2026-11", release="2026-11")
+OPTIONS = BuildOptions(today=Month(2026, 11), release=Month(2026, 11))
 
 
 def lesson(ident: str, more: str = "", body: str = "正文。") -> str:

@@ -29,6 +29,7 @@ from build_tools.authoring.checks import (
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Content
+    from build_tools.model.month import Month
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
@@ -46,14 +47,12 @@ _RULES = (
 )
 
 
-def check(project: Project, content: Content, month: str | None = None) -> tuple[Problem, ...]:
+def check(project: Project, content: Content, month: Month) -> tuple[Problem, ...]:
     """Return what all rules find in `content`, in order of path and line.
 
-    `month` is the one that lessons lapse by, `2026-11`, unless the settings name one; without
-    either nothing lapses. The problems of pages that could not be read are not repeated:
-    `read_content` returns them.
+    `month` is the one that lessons lapse by. The problems of pages that could not be read are not
+    repeated: `read_content` returns them.
     """
     found = {problem for rule in _RULES for problem in rule(project, content)}
-    if by := project.settings.month or month:
-        found.update(validity.problems(project, content, by))
+    found.update(validity.problems(project, content, month))
     return tuple(sorted(found))

@@ -10,6 +10,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import Rule
+from build_tools.model.timecode import Timecode
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Probl
             message = _("the chapter '{title}' begins at {time}, but the recording ends at {end}")
             text = (
                 message.format(
-                    title=cut(chapter.title), time=_clock(chapter.at), end=_clock(length)
+                    title=cut(chapter.title), time=Timecode(chapter.at), end=Timecode(length)
                 ),
                 _("times are those of what plays, after 'start' has cut the beginning off"),
             )
@@ -54,7 +55,7 @@ def _poster(project: Project, lesson: Lesson, length: float) -> Iterator[Problem
     if poster and poster.frame is not None and poster.frame >= length:
         message = _("the poster is to show {time}, but the recording ends at {end}")
         text = (
-            message.format(time=_clock(poster.frame), end=_clock(length)),
+            message.format(time=Timecode(poster.frame), end=Timecode(length)),
             _("times are those of what plays, after 'start' has cut the beginning off"),
         )
         yield problem_at(project, lesson, ("poster", "frame"), Rule.POSTER_BEYOND, text)
@@ -74,16 +75,10 @@ def _subtitles(
                 "{count} such places"
             ).format(
                 number=late[0].number,
-                time=_clock(late[0].cue.start),
-                end=_clock(length),
+                time=Timecode(late[0].cue.start),
+                end=Timecode(length),
                 count=len(late),
             )
             hint = _("see whether the file belongs to this recording; 'start' shifts its times")
             path, line = project.path_of(source), late[0].line
             yield Problem(path, line, Rule.SUBTITLES_BEYOND, message, hint, Severity.WARNING)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

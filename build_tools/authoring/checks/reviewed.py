@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.lesson import Content, IndexPage, Lesson
+    from build_tools.model.month import Month
     from build_tools.project import Project
 
 
@@ -41,7 +42,7 @@ def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
 
 
 def check_links_to_unreleased(
-    project: Project, content: Content, month: str, severity: Severity = Severity.WARNING
+    project: Project, content: Content, month: Month, severity: Severity = Severity.WARNING
 ) -> Iterator[Problem]:
     """Return each link of a page of the release to a lesson that is not in it."""
     kept, _left_out = releasable(content, month)

@@ -15,6 +15,7 @@ from build_tools.model.cues import overlaps
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import Rule
+from build_tools.model.timecode import Timecode
 from build_tools.reading.encodings import decoded
 from build_tools.reading.subtitles import Kind, read_subtitles
 from build_tools.reading.wording import cut
@@ -88,7 +89,7 @@ def _backward(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
     for item in cues:
         if item.cue.end <= item.cue.start:
             message = _("subtitle {number} at {time} ends before it begins").format(
-                number=item.number, time=_shown(item.cue.start)
+                number=item.number, time=Timecode(item.cue.start)
             )
             hint = _("the second of its times must be later than the first")
             yield Problem(path, item.line, Rule.SUBTITLES_TIMES, message, hint)
@@ -103,14 +104,9 @@ def _overlapping(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
             "subtitle {number} at {time} begins before subtitle {before} ends; {count} such places"
         ).format(
             number=after.number,
-            time=_shown(after.cue.start),
+            time=Timecode(after.cue.start),
             before=before.number,
             count=len(pairs),
         )
         hint = _("let each end before the next begins, else they cover each other")
         yield Problem(path, after.line, Rule.SUBTITLES_OVERLAP, message, hint, Severity.WARNING)
-
-
-def _shown(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"

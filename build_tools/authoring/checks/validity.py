@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import Rule
-from build_tools.model.validity import month_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.month import Month
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
 
-def problems(project: Project, content: Content, month: str) -> Iterator[Problem]:
+def problems(project: Project, content: Content, month: Month) -> Iterator[Problem]:
     """Return lessons that are or soon will be out of force in `month`, with no successor."""
-    first, last = month_span(month)
-    _next, end = month_span(f"{last + dt.timedelta(days=1):%Y-%m}")
+    end = month.later(1).last
     replaced = {
         old for lesson in content.lessons for old in lesson.front.supersedes if old != lesson.id
     }
@@ -30,7 +28,7 @@ def problems(project: Project, content: Content, month: str) -> Iterator[Problem
         expires = lesson.front.expires
         if expires is None or expires > end or lesson.id in replaced:
             continue
-        if expires < first:
+        if expires < month.first:
             message = _("the lesson lapsed on {date}, and none supersedes it")
             rule = Rule.LESSON_LAPSED
         else:

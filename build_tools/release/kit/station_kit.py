@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, DiskError, Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
+from build_tools.model.release import month_of_sequence
 from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.scripts import for_script
 
@@ -85,7 +86,7 @@ def _line(key: PublicKey) -> str:
     """Return the key as a line of the list of keys has it."""
     if key.until is None:
         return key.text
-    return f"{key.text} until {key.until // 10_000}-{key.until // 100 % 100:02}"
+    return f"{key.text} until {month_of_sequence(key.until)}"
 
 
 def _papers(ring: KeyRing) -> tuple[PublicKey, ...]:

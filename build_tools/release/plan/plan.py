@@ -37,6 +37,7 @@ from build_tools.release.plan.quality_levels import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from build_tools.model.month import Month
     from build_tools.model.plan import Held, PlanFile, PlanLesson
     from build_tools.model.station import Station
     from build_tools.release.plan.priority import Wish
@@ -48,7 +49,7 @@ _KEPT_BACK = 10
 def plan(
     stations: Sequence[Station],
     lessons: Sequence[PlanLesson],
-    month: str,
+    month: Month,
     previous: Mapping[str, Held] | None = None,
     page_bytes: int = 0,
 ) -> tuple[StationPlan, ...]:

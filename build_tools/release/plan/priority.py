@@ -15,6 +15,7 @@ from build_tools.model.plan import Reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from build_tools.model.month import Month
     from build_tools.model.plan import PlanLesson
     from build_tools.model.station import Station
 
@@ -37,9 +38,9 @@ class Wishes:
     order of the rest for each kind of village.
     """
 
-    def __init__(self, lessons: Sequence[PlanLesson], month: str) -> None:
+    def __init__(self, lessons: Sequence[PlanLesson], month: Month) -> None:
         self._lessons = lessons
-        self._month = int(month.split("-")[1])
+        self._month = month.number
         self._places = {lesson.id: index for index, lesson in enumerate(lessons)}
         self._by_topic: dict[str, list[int]] = {}
         for index, lesson in enumerate(lessons):

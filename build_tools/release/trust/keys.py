@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from build_tools.errors import Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
-from build_tools.model.release import KeyRing, PublicKey
+from build_tools.model.month import Month
+from build_tools.model.release import KeyRing, PublicKey, last_sequence, month_of_sequence
 from build_tools.release.trust import signature
 from build_tools.release.trust.signature import SUFFIX
 
@@ -30,7 +31,7 @@ ROOT = "root.pub"
 LIST = "keys.txt"
 _SCHEMA = "# courseware-keys 1"
 _VERSION = re.compile(r"# version ([0-9]{1,9})")
-_KEY = re.compile(r"(\S{56})(?: until (20[0-9]{2}-[0-9]{2}))?")
+_KEY = re.compile(r"(\S{56})(?: until (20[0-9]{2}-(?:0[1-9]|1[0-2])))?")
 
 
 def enrol(folder: Path, key: PublicKey, *, root: bool = False) -> Path:
@@ -122,14 +123,14 @@ def believed(data: bytes, signed: bytes, root: PublicKey, newest: int = 0) -> Ke
     if int(version[1]) < newest:
         raise Untrusted(_("{file}: an older list than the one known").format(file=LIST))
     keys = tuple(
-        signature.public_key(match[1], _last(match[2]) if match[2] else None)
+        signature.public_key(match[1], last_sequence(Month.parse(match[2])) if match[2] else None)
         for match in found
         if match
     )
     return KeyRing(keys, root, int(version[1]))
 
 
-def sign_list(folder: Path, root: SecretKey, retire: Iterable[tuple[str, str]] = ()) -> KeyRing:
+def sign_list(folder: Path, root: SecretKey, retire: Iterable[tuple[str, Month]] = ()) -> KeyRing:
     """Write and sign the list of all enrolled keys anew; return what counts from now on.
 
     `retire` are (key id, last month that it may sign). What was withdrawn stays withdrawn.
@@ -138,7 +139,7 @@ def sign_list(folder: Path, root: SecretKey, retire: Iterable[tuple[str, str]] =
     if not (folder / ROOT).is_file() or _read_public(folder / ROOT).id != root.public.id:
         raise Untrusted(_("this is not the root key of {folder}").format(folder=folder))
     before = read_ring(folder) if (folder / LIST).is_file() else KeyRing()
-    ends = {key.id: _month(key.until) for key in before.keys if key.until is not None}
+    ends = {key.id: month_of_sequence(key.until) for key in before.keys if key.until is not None}
     keys = _enrolled(folder)
     for key_id, month in retire:
         if key_id.upper() not in {key.id for key in keys}:
@@ -154,15 +155,6 @@ def sign_list(folder: Path, root: SecretKey, retire: Iterable[tuple[str, str]] =
     atomic_write(folder / LIST, data)
     atomic_write(folder / (LIST + SUFFIX), signed)
     return read_ring(folder)
-
-
-def _last(month: str) -> int:
-    """Return the last sequence of a month (`ReleaseName.sequence`)."""
-    return int(month.replace("-", "")) * 100 + 99
-
-
-def _month(sequence: int) -> str:
-    return f"{sequence // 10_000}-{sequence // 100 % 100:02}"
 
 
 def make_key(

@@ -14,7 +14,7 @@ from build_tools.model.lesson import Content, FileKind
 from build_tools.model.problem import Severity
 from build_tools.model.rules import Rule
 from build_tools.project import Project, read_project
-from tests.authoring.conftest import OF_LITTLE_PAGES, PNG, SRT, Examine, page
+from tests.authoring.conftest import MONTH, OF_LITTLE_PAGES, PNG, SRT, Examine, page
 from tests.conftest import MakeProject
 from tests.trees import Tree
 
@@ -307,7 +307,7 @@ def test_published_paths(
 
 def telling(project: Project, content: Content) -> list[tuple[int, str]]:
     """Line and rule of each problem, as `Found.brief` has them."""
-    found = check(project, content)
+    found = check(project, content, MONTH)
     return [(p.line, str(p.rule)) for p in found if p.rule not in OF_LITTLE_PAGES]
 
 

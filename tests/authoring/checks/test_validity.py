@@ -6,6 +6,7 @@ import pytest
 
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
+from build_tools.model.month import Month
 from build_tools.project import read_project
 from tests.authoring.conftest import OF_LITTLE_PAGES, Examine, page
 from tests.conftest import MakeProject
@@ -31,10 +32,14 @@ def test_lapsing(examine: Examine, expires: str, rule: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("month", "rules"),
-    [(None, []), ("2026-12", ["lesson-lapsing"]), ("2027-02", ["lesson-lapsed"])],
+    [
+        (Month(2026, 11), []),
+        (Month(2026, 12), ["lesson-lapsing"]),
+        (Month(2027, 2), ["lesson-lapsed"]),
+    ],
 )
 def test_the_month_comes_from_the_caller(
-    make_project: MakeProject, month: str | None, rules: list[str]
+    make_project: MakeProject, month: Month, rules: list[str]
 ) -> None:
     settings = MKDOCS_YML.replace("      month: 2026-11\n", "")
     lesson = page("title: x\nexpires: 2027-01-31")

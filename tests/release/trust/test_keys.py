@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import Untrusted
+from build_tools.model.month import Month
 from build_tools.release.trust import keys, signature
 from build_tools.release.trust.signature import SecretKey
 from tests.conftest import MakeProject, Run
@@ -39,7 +40,7 @@ def test_with_a_root_key_only_its_list_counts(ring: Path) -> None:
     assert keys.sign_list(ring, root).version == 1
     new = enrolled(ring)
     assert [key.id for key in keys.read_ring(ring).keys] == [old.public.id]
-    signed = keys.sign_list(ring, root, [(old.public.id.lower(), "2026-10")])
+    signed = keys.sign_list(ring, root, [(old.public.id.lower(), Month(2026, 10))])
     assert signed.version == 2
     assert signed.root
     assert signed.root.id == root.public.id
@@ -78,7 +79,7 @@ def test_a_list_that_a_release_key_signed_is_refused(ring: Path) -> None:
 def test_an_unknown_key_cannot_be_withdrawn(ring: Path) -> None:
     root = enrolled(ring, root=True)
     with pytest.raises(Untrusted, match="no key 0011"):
-        keys.sign_list(ring, root, [("0011", "2026-10")])
+        keys.sign_list(ring, root, [("0011", Month(2026, 10))])
 
 
 def test_keys_new_locks_and_enrols_and_says_what_goes_on_paper(

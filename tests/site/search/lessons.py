@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from build_tools.model.lesson import parse_timecode
+from build_tools.model.timecode import Timecode
 from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_html
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -67,7 +67,10 @@ def _lesson(part: str) -> SearchDocument:
         length=f"{len(lines) + 3}分钟",
         blocks=(
             *blocks_of_html("\n".join(_html(line) for line in lines if line[0] not in "@%")),
-            *(SearchBlock("spoken", words, seconds=parse_timecode(at)) for at, words in said),
+            *(
+                SearchBlock("spoken", words, seconds=Timecode.parse(at).seconds)
+                for at, words in said
+            ),
             *(SearchBlock("file", line[2:]) for line in lines if line.startswith("%")),
         ),
     )

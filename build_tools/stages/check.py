@@ -1,0 +1,57 @@
+"""The stage `check`: everything that is wrong in `content/`, `office/` and the ledger, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.checks import check
+from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
+from build_tools.authoring.content import read_content
+from build_tools.authoring.review import judged
+from build_tools.files import sha256_of
+from build_tools.media.cache.cache import Cache
+from build_tools.media.cache.ledger import problems as ledger_problems
+from build_tools.media.options import MediaOptions
+from build_tools.office.checks import check_office
+from build_tools.office.registers import read_office
+
+if TYPE_CHECKING:
+    from build_tools.authoring.review import HashOf
+    from build_tools.model.lesson import Content
+    from build_tools.model.month import Month
+    from build_tools.model.problem import Problem
+    from build_tools.project import Project
+
+_SMALL_FILE = 4_000_000
+
+
+def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Problem, ...]]:
+    """Read content and office, run every check; return the content and all problems, in order.
+
+    Lessons lapse by the month of the settings, else by `today`.
+    """
+    content, found = read_content(project)
+    content = judged(content, hasher(project))
+    ledger = MediaOptions(project.cache, project.root).ledger
+    published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
+    office, unread = read_office(project.office)
+    ours = check_office(office, project.office.name, project.settings, content.lessons)
+    month = project.settings.month_or(today)
+    reviews = check_reviews(project, content)
+    links = check_links_to_unreleased(project, content, month)
+    ruled = {*check(project, content, month), *reviews, *links}
+    return content, tuple(sorted({*found, *ruled, *published, *unread, *ours}))
+
+
+def hasher(project: Project) -> HashOf:
+    """Return the function from a path in `content/` to its hash; recordings' are kept.
+
+    Small files are read each time: their hash is there sooner than the note of it.
+    """
+
+    def hash_of(path: str) -> str:
+        file = project.content / path
+        small = file.stat().st_size < _SMALL_FILE
+        return sha256_of(file) if small else Cache(project.cache).file_hash(file)
+
+    return hash_of
