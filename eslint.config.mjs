@@ -48,9 +48,7 @@ const NAMES = [
 ];
 
 // Not yet in the language of 2020.
-const OLD = [
-  "overrides/assets/js/pages/**",
-];
+const OLD = ["overrides/assets/js/pages/**"];
 
 // Methods of iterators (2025) cannot be told from those of arrays, and of ours, without types.
 const ITERATORS = Object.keys(es.rules).filter((name) => name.startsWith("no-iterator-prototype-"));

@@ -110,8 +110,8 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
     page = opened(room, sample_site / FILM)
     told = page.evaluate(
         """() => {
-          const time = courseware.time, out = [];
-          const counter = new courseware.player.PlayedCounter((x) => out.push([x.from, x.to, x.took]));
+          const {time, player} = courseware, out = [];
+          const counter = new player.PlayedCounter((x) => out.push([x.from, x.to, x.took]));
           counter.step(0, 0, 1); counter.step(0.5, 0.5, 1);
           counter.step(40, 0.8, 1);              // skipped
           counter.step(41, 1.8, 1); counter.stop();
@@ -126,11 +126,11 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
             spoken: [9, 754, 3600].map(time.spoken),
             under: [-1, 0, 4.9, 5, 99].map((at) => time.indexAt([0, 5, 9], at)),
             nothing: time.indexAt([], 3), out,
-            cues: courseware.player.cuesOf({cues: [[3, 5, "b"], [1, 2, "a"], [4, 4, "no"], [1, "2", "no"],
+            cues: player.cuesOf({cues: [[3, 5, "b"], [1, 2, "a"], [4, 4, "no"], [1, "2", "no"],
               [1, 2, 3], "no", [-1, 2, "no"], [0, NaN, "no"]]}).map((x) => x.text),
-            none: courseware.player.cuesOf({}),
+            none: player.cuesOf({}),
             tiles: [0, 4.1, 47, 9999, -5].map((at) => {
-              const tile = courseware.player.tileOf(sheet, at);
+              const tile = player.tileOf(sheet, at);
               return [tile.column, tile.row, tile.rows];
             }),
           };
