@@ -125,7 +125,8 @@ def test_the_layers_of_the_player_keep_nobody_out(chromium: Browser, sample_site
         "dialog": "() => document.querySelector('[data-part=more]').click()",
         # A lesson that has only its text here: else the page goes on to it while we look.
         "next": "() => { document.querySelector('dialog').close();"
-        " courseware.labelsHere = () => []; document.querySelector('video').dispatchEvent(new Event('ended')); }",
+        " courseware.labelsHere = () => [];"
+        " document.querySelector('video').dispatchEvent(new Event('ended')); }",
         "missing": "() => document.querySelector('cw-player').emit('missing', 'unreadable')",
     }.items():
         page.evaluate(show)
