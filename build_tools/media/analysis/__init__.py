@@ -1,1 +1,1 @@
-"""What headers do not tell: picture and sound are decoded in samples and measured."""
+"""Measures what headers cannot tell: the sound as a whole, the picture in decoded samples."""

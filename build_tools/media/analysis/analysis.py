@@ -1,6 +1,7 @@
-"""Measures what headers do not tell: the sound as a whole, the picture in samples.
+"""Measures what headers cannot tell: the sound as a whole, the picture in samples.
 
-One run of ffmpeg for each; how is in `sound` and `samples`, what follows from it in `ladder`.
+The runs of ffmpeg are left to `sound` and `picture`, what follows from the figures to
+`plan.ladder`.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 def measure(
     path: Path, facts: SourceFacts, span: Span, folder: Path, program: str, stop: threading.Event
 ) -> Measurements:
-    """Measure the seconds `span` = (from, to) of a source; samples lie in `folder` meanwhile.
+    """Measure `span` = (from, to) in seconds of a source; `folder` holds samples for the moment.
 
     Raises EncodeFailed when ffmpeg hangs, and Stopped when `stop` is set.
     """
-    measured = Measurements()
+    measurements = Measurements()
     if facts.audio:
-        measured = sound.measure(path, facts, span, program, stop)
+        measurements = sound.measure(path, facts, span, program, stop)
     if facts.video:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            taken = picture.Samples(path, facts.video, span, Path(scratch), program, stop)
-            measured = picture.measure(taken, measured)
-    return measured
+            samples = picture.Samples(path, facts.video, span, Path(scratch), program, stop)
+            measurements = picture.measure(samples, measurements)
+    return measurements

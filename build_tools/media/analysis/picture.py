@@ -1,8 +1,8 @@
 """Measures the picture in samples: field order, kind of content, black at both ends.
 
 One run of ffmpeg writes a few seconds of grey frames: three samples in the middle, one at each
-end. A fourth of their lines is enough; along a line nothing is lost, and that is where it shows
-whether something was drawn or filmed. What the figures mean is left to `content_class`.
+end. A quarter of their lines is enough; within a line nothing is lost, and it is there that drawn
+and filmed pictures differ. What the figures mean is left to `content_class`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from build_tools.model.facts import FieldOrder, Measurements, VideoFacts
 
 RATE = 5
-"""Frames in a second that are looked at."""
-_WIDER = 6
-"""How many times more is looked at where an end is black all along."""
-_WIDEST = 1280
-_LINES = 4
+"""Frames per second of the samples."""
+_EXTENSION = 6
+"""Factor by which the window at an end grows as long as all of it is black."""
+_MAX_WIDTH = 1280
+_LINE_STEP = 4
 _BLACK = 38
 """Luma up to which a pixel is black, and the share of them in a black frame; as blackdetect."""
 _BLACK_SHARE = 0.995
@@ -43,7 +43,7 @@ _INTERLACED_LINES = frozenset({480, 486, 576, 1080, 1088})
 
 @dataclass(frozen=True)
 class Samples:
-    """What is sampled, and where the samples lie meanwhile."""
+    """The picture to sample, and the folder for its samples."""
 
     path: Path
     video: VideoFacts
@@ -58,19 +58,19 @@ class Samples:
         return max(min(self.span[1], self.video.end) - self.span[0], 0.0)
 
 
-def measure(samples: Samples, known: Measurements) -> Measurements:
-    """Add what the picture shows to what is known."""
-    looked_at = for_analysis(samples.length, keyframes_within(samples.video.entries, *samples.span))
-    last = len(looked_at) - 1
-    lines = _take(samples, looked_at, interlacing=may_be_interlaced(samples.video))
-    middle = range(1, last) if last else range(1)
+def measure(samples: Samples, measurements: Measurements) -> Measurements:
+    """Return the measurements with those of the picture added."""
+    windows = for_analysis(samples.length, keyframes_within(samples.video.entries, *samples.span))
+    tail = len(windows) - 1
+    lines = _write_frames(samples, windows, interlacing=may_be_interlaced(samples.video))
+    middle = range(1, tail) if tail else range(1)
     figures = content_class.figures_of([list(_frames(samples, number)) for number in middle])
     return replace(
-        known,
+        measurements,
         field_order=field_order(*parse_fields(lines)),
         black=Edges(
-            _black(samples, looked_at[0], 0, backwards=False),
-            _black(samples, looked_at[last], last, backwards=True),
+            _black_seconds(samples, windows[0], 0, backwards=False),
+            _black_seconds(samples, windows[tail], tail, backwards=True),
         ),
         content=content_class.classify(figures),
         content_figures=tuple(vars(figures).items()),
@@ -78,7 +78,7 @@ def measure(samples: Samples, known: Measurements) -> Measurements:
 
 
 def may_be_interlaced(video: VideoFacts) -> bool:
-    """Return whether it is worth to look at samples: flags alone are wrong both ways."""
+    """Return whether samples must decide: flags alone are wrong both ways."""
     usual = video.codec in _INTERLACING and video.height in _INTERLACED_LINES
     return video.flagged_interlaced or (usual and video.rate <= 30)
 
@@ -102,54 +102,54 @@ def field_order(tff: int, bff: int, progressive: int) -> FieldOrder:
 
 
 def black_run(frames: Sequence[bool]) -> int:
-    """Return how many frames are black before the first one that is not."""
+    """Return the number of black frames before the first that is not."""
     return next((number for number, black in enumerate(frames) if not black), len(frames))
 
 
 def is_black(frame: Image.Image) -> bool:
-    """Return whether a grey frame shows nothing."""
+    """Return whether a grey frame is all black."""
     dark = sum(frame.histogram()[: _BLACK + 1])
     return dark >= _BLACK_SHARE * frame.width * frame.height
 
 
-def _black(samples: Samples, window: Window, number: int, *, backwards: bool) -> float:
-    """Return the seconds that an end is black; looks farther where all of a window is."""
+def _black_seconds(samples: Samples, window: Window, number: int, *, backwards: bool) -> float:
+    """Return the seconds of black at an end; while all of a window is black, it is extended."""
     while True:
         frames = [is_black(frame) for frame in _frames(samples, number)]
         run = black_run(frames[::-1] if backwards else frames)
         seconds = window.seconds
         if run < len(frames) or not frames or seconds >= samples.length:
             return round(seconds * run / max(len(frames), 1), 1)
-        reach = min(seconds * _WIDER, samples.length)
+        reach = min(seconds * _EXTENSION, samples.length)
         window = Window(samples.length - reach if backwards else 0.0, reach, edge=True)
-        _take(samples, [window], interlacing=False, first=number)
+        _write_frames(samples, [window], interlacing=False, first=number)
 
 
-def _take(
-    samples: Samples, looked_at: Sequence[Window], *, interlacing: bool, first: int = 0
+def _write_frames(
+    samples: Samples, windows: Sequence[Window], *, interlacing: bool, first: int = 0
 ) -> tuple[str, ...]:
-    """Write the grey frames of each window to a file of its own; return what ffmpeg said."""
-    probes = []
-    for number, window in enumerate(looked_at, start=first):
-        stream = _opened(samples, window)[str(samples.video.index)]
+    """Write the grey frames of each window to a file of its own; return the lines of ffmpeg."""
+    outputs = []
+    for number, window in enumerate(windows, start=first):
+        stream = _input(samples, window)[str(samples.video.index)]
         grey = _grey(samples, stream, interlacing and not window.edge, number)
         name = source.url(_file(samples, number))
-        most = int(window.seconds * RATE) + RATE
-        probes.append(ffmpeg.output(grey, name, f="rawvideo", **{"frames:v": most}))
-    outputs = ffmpeg.merge_outputs(*probes).overwrite_output()
-    command = arguments.compiled(outputs, samples.program, "info")
+        limit = int(window.seconds * RATE) + RATE
+        outputs.append(ffmpeg.output(grey, name, f="rawvideo", **{"frames:v": limit}))
+    merged = ffmpeg.merge_outputs(*outputs).overwrite_output()
+    command = arguments.compiled(merged, samples.program, "info")
     # Errors of the source show again in the encode itself and are judged there.
     limits = runner.Limits.for_length(samples.video.end)
     return runner.run(command, samples.stop, limits).lines
 
 
-def _opened(samples: Samples, window: Window) -> Any:
+def _input(samples: Samples, window: Window) -> Any:
     begin, seconds = samples.span[0] + window.start, max(window.seconds, 0.1)
     if window.aligned:
-        return arguments.input_at_entry(samples.path, begin, seconds, threads=2)
+        return arguments.input_at_keyframe(samples.path, begin, seconds, threads=2)
     options: dict[str, Any] = {"ss": round(begin, 3), "t": round(seconds, 3), "threads": 2}
     if window.edge:
-        # To see black, two thirds of the work of decoding can be left out.
+        # For black, two thirds of the work of decoding can be skipped.
         options |= {"skip_frame": "noref", "skip_loop_filter": "all"}
     return arguments.guarded_input(samples.path, **options)
 
@@ -161,15 +161,15 @@ def _grey(samples: Samples, stream: Any, interlacing: bool, number: int) -> Any:
     return (
         stream.filter("fps", fps=RATE)
         .filter("format", "gray")
-        .filter("scale", width, height * _LINES, flags="bilinear")
+        .filter("scale", width, height * _LINE_STEP, flags="bilinear")
         .filter("scale", width, height, flags="neighbor")
     )
 
 
 def _size(video: VideoFacts) -> tuple[int, int]:
     wide, high = (video.height, video.width) if video.turned else (video.width, video.height)
-    width = min(wide, _WIDEST)
-    return width, max(round(high * width / wide / _LINES), 1)
+    width = min(wide, _MAX_WIDTH)
+    return width, max(round(high * width / wide / _LINE_STEP), 1)
 
 
 def _file(samples: Samples, number: int) -> Path:
@@ -179,7 +179,7 @@ def _file(samples: Samples, number: int) -> Path:
 def _frames(samples: Samples, number: int) -> Iterator[Image.Image]:
     size = _size(samples.video)
     path = _file(samples, number)
-    if not path.exists():  # a source that is too broken; the encode says so
+    if not path.exists():  # a source that is too broken; the encode reports it
         return
     with path.open("rb") as stream:
         while len(data := stream.read(size[0] * size[1])) == size[0] * size[1]:

@@ -1,7 +1,7 @@
-"""Measures the sound: loudness, whether stereo is stereo, how long it is silent at its ends.
+"""Measures the sound: loudness, whether its two channels differ, silence at its ends.
 
-One run of ffmpeg over all of it, a second one where stereo is stereo. What follows from the
-figures is left to `ladder`.
+One run of ffmpeg over all of it, and a second one for true stereo. What follows from the figures
+is left to `plan.ladder`.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ if TYPE_CHECKING:
     from build_tools.model.facts import SourceFacts
 
 _STEP = 0.5
-"""Seconds: how finely silence is told from sound."""
+"""Seconds: the resolution of silence."""
 _LOW_RATE = 8000
 """Levels are read from a copy at this rate: a quarter of the CPU of the full one."""
 _SILENT = -50.0
-"""dBFS (RMS of a step) below which nothing is said; in quiet recordings `_BELOW` LU less than
-the whole."""
-_BELOW = 20.0
-_SAME = 35.0
+"""dBFS (RMS of a step) below which it is silent; in quiet recordings `_SILENT_BELOW` LU less than
+the loudness of the whole."""
+_SILENT_BELOW = 20.0
+_CODING_NOISE = 35.0
 """dB below the louder channel at which the difference of two channels is only coding noise."""
-_UNUSED = 30.0
-"""dB between the channels from which on the quieter one was not connected."""
+_UNCONNECTED = 30.0
+"""dB between the channels from which on the quieter one counts as not connected."""
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
-_NOTHING = -120.0
+_FLOOR = -120.0
 _MONO, _STEREO = "mono", "stereo"
 
 
 def measure(
     path: Path, facts: SourceFacts, span: arguments.Span, program: str, stop: threading.Event
 ) -> Measurements:
-    """Measure the sound of the seconds `span` of a source that has one."""
+    """Measure the sound of a source within `span`, in seconds."""
     audio = facts.audio
     if audio is None:
         return Measurements()
-    levels = Levels()
+    levels = ChannelLevels()
 
-    def heard(name: str) -> SoundLevel | None:
+    def loudness(name: str) -> SoundLevel | None:
         origin = arguments.guarded_input(path, **arguments.seek(span))
-        stream = arguments.lined_up(origin[str(audio.index)])
+        stream = arguments.aligned_stereo(origin[str(audio.index)])
         if span != (0.0, facts.duration):
             stream = arguments.cut(stream, span, sound=True)
         probes = [_ebur128(stream, name)]
@@ -62,35 +62,34 @@ def measure(
         command = arguments.compiled(outputs, program, "info")
         # Errors of the source show again in the encode itself and are judged there.
         limits = runner.Limits.for_length(facts.duration)
-        return parse_loudness(runner.run(command, stop, limits, levels.take).lines, name)
+        return parse_loudness(runner.run(command, stop, limits, levels.add).lines, name)
 
-    mono = heard(_MONO)
-    # Nearly all lessons are mono in two channels: the second run is for the others alone.
+    mono = loudness(_MONO)
+    # Nearly all lessons are mono in two channels: only the others need a second run.
     stereo = audio.channels > 1 and is_stereo(*levels.means())
     return Measurements(
         mono=mono,
-        stereo=heard(_STEREO) if stereo else None,
+        stereo=loudness(_STEREO) if stereo else None,
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
     )
 
 
 @dataclass
-class Levels:
-    """RMS levels in dB of left, right and half their difference, one of each for every step."""
+class ChannelLevels:
+    """RMS levels in dB of left, right and half their difference, one of each per step."""
 
     series: tuple[list[float], list[float], list[float]] = field(
         default_factory=lambda: ([], [], [])
     )
 
-    def take(self, line: str) -> None:
-        """Take a line that ffmpeg's `ametadata` printed; others are passed over."""
+    def add(self, line: str) -> None:
+        """Add the level in a line that ffmpeg's `ametadata` prints; ignore other lines."""
         if match := re.fullmatch(rf"lavfi\.astats\.([123])\.RMS_level={_NUMBER}", line):
             self.series[int(match[1]) - 1].append(_decibel(match[2]))
 
     def means(self) -> tuple[float, float, float]:
-        """Return the levels of the whole."""
-        left, right, side = (_mean(levels) for levels in self.series)
-        return left, right, side
+        """Return the mean levels of left, right and half their difference."""
+        return _mean(self.series[0]), _mean(self.series[1]), _mean(self.series[2])
 
     def loudest(self) -> list[float]:
         """Return the level of the louder channel, step by step."""
@@ -98,7 +97,7 @@ class Levels:
 
 
 def parse_loudness(lines: Sequence[str], name: str) -> SoundLevel | None:
-    """Return what the summary of the filter `ebur128@name` says."""
+    """Return the figures in the summary of the filter `ebur128@name`, None without one."""
     text = "\n".join(lines)
     begin = text.rfind(f"[ebur128@{name} ")
     summary = text[begin:] if begin >= 0 else ""
@@ -110,21 +109,20 @@ def parse_loudness(lines: Sequence[str], name: str) -> SoundLevel | None:
 
 
 def is_stereo(left: float, right: float, side: float) -> bool:
-    """Return whether two channels (RMS in dB, `side` of half their difference) differ in sound."""
+    """Return whether two channels (RMS in dB; `side`: half their difference) sound different."""
     louder = max(left, right)
-    return abs(left - right) < _UNUSED and side > louder - _SAME and louder > _NOTHING
+    return abs(left - right) < _UNCONNECTED and side > louder - _CODING_NOISE and louder > _FLOOR
 
 
 def silent_edges(levels: Sequence[float], whole: SoundLevel | None, length: float) -> Edges:
-    """Return how long it is silent at both ends of `length` seconds; all of it where nothing is
-    heard at all."""
-    limit = min(_SILENT, whole.loudness - _BELOW) if whole else _SILENT
-    heard = [number for number, level in enumerate(levels) if level > limit]
-    if not heard:
+    """Return the silence at both ends of `length` seconds; all of it where there is no sound."""
+    limit = min(_SILENT, whole.loudness - _SILENT_BELOW) if whole else _SILENT
+    audible = [number for number, level in enumerate(levels) if level > limit]
+    if not audible:
         return Edges(round(length, 3), round(length, 3))
-    # What comes after the last step that is heard, to the end of the picture too.
-    last = min((heard[-1] + 1) * _STEP, length)
-    return Edges(heard[0] * _STEP, round(length - last, 3))
+    # The tail lasts to the end of the picture, where that is longer than the sound.
+    sound_end = min((audible[-1] + 1) * _STEP, length)
+    return Edges(audible[0] * _STEP, round(length - sound_end, 3))
 
 
 def _levels(stream: Any) -> Any:
@@ -135,7 +133,7 @@ def _levels(stream: Any) -> Any:
         .filter(
             "astats", metadata=1, reset=1, measure_perchannel="RMS_level", measure_overall="none"
         )
-        # Each line at once, or pieces of it would mix with the lines of the progress.
+        # Unbuffered, or pieces of a line would mix with the lines of the progress.
         .filter("ametadata", mode="print", file="-", direct=1)
     )
 
@@ -146,10 +144,10 @@ def _ebur128(stream: Any, name: str) -> Any:
 
 def _mean(levels: Sequence[float]) -> float:
     if not levels:
-        return _NOTHING
+        return _FLOOR
     power = sum(10 ** (level / 10) for level in levels) / len(levels)
-    return max(10 * math.log10(power), _NOTHING)
+    return max(10 * math.log10(power), _FLOOR)
 
 
 def _decibel(text: str) -> float:
-    return max(float(text), _NOTHING)
+    return max(float(text), _FLOOR)

@@ -11,10 +11,10 @@ import ffmpeg
 
 from build_tools.media.ffmpeg.arguments import (
     SAMPLE_RATE,
+    aligned_stereo,
     cut,
     guarded_input,
-    input_at_entry,
-    lined_up,
+    input_at_keyframe,
     mono,
     seek,
 )
@@ -80,7 +80,7 @@ def sample(clip: ClipPlan, path: Path, window: Window, wanted: PicturePlan, numb
         options = {"ss": round(begin, 3), "t": window.seconds, "threads": 2}
         source = guarded_input(path, **options, **_apart(number))
         return _shaped(source[str(shown.index)], shown, wanted)
-    source = input_at_entry(path, begin, window.seconds, threads=2, **_apart(number))
+    source = input_at_keyframe(path, begin, window.seconds, threads=2, **_apart(number))
     begun = source[str(shown.index)].filter("setpts", "PTS-STARTPTS")
     return _shaped(begun.filter("trim", end=window.seconds), shown, wanted)
 
@@ -217,7 +217,7 @@ def _silence(clip: ClipPlan, channels: int, number: int) -> Any:
 
 
 def _heard(source: Any, clip: ClipPlan, wanted: SoundSource) -> Any:
-    stream = lined_up(source[str(wanted.index)])
+    stream = aligned_stereo(source[str(wanted.index)])
     return cut(stream, _span(clip), sound=True) if clip.trimmed else stream
 
 

@@ -1,7 +1,7 @@
-"""The pieces that all commands for ffmpeg share: guarded inputs, cutting, the words in front; pure.
+"""The parts that all ffmpeg commands share: guarded inputs, cutting, common options; pure.
 
-ffmpeg-python builds the graphs. What a plan becomes is left to `graph` and `encoding`, running to
-`runner`.
+ffmpeg-python builds the graphs. Turning a plan into a command is left to `encode.filter_graph` and
+`encode.outputs`, running it to `runner`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLE_RATE = 48_000
-_EARLY = 20.0
+_SEEK_EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
-_PAST = 0.2
-"""Seconds; ffmpeg itself goes back by 0.13 for pictures that are stored in another order."""
+_SEEK_LATE = 0.2
+"""Seconds; ffmpeg itself goes back by 0.13 for pictures that are stored out of order."""
 _FILTER_THREADS = "2"
-"""Said, because the number of slices shows in the bytes that zscale gives."""
-_MOST_SUBTITLES = 5_000_000
+"""Set, because the number of slices shows in the bytes that zscale gives."""
+_MAX_SUBTITLES = 5_000_000
 """Bytes: a day of speech is below one million."""
 
 Span = tuple[float, float]
@@ -30,7 +30,7 @@ Span = tuple[float, float]
 
 
 def decode(path: Path, program: str) -> list[str]:
-    """Return the command that decodes everything in one of our own files and keeps nothing."""
+    """Return the command that decodes all of one of our own files and discards the result."""
     read = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS)
     return compiled(read.output("-", f="null", map="0"), program, "repeat+error")
 
@@ -38,20 +38,20 @@ def decode(path: Path, program: str) -> list[str]:
 def subtitles(path: Path, index: int, target: Path, program: str) -> list[str]:
     """Return the command that writes the text subtitles of stream `index` as ASS, whole."""
     stream = guarded_input(path)[str(index)]
-    options = {"c:s": "ass", "f": "ass", "fs": _MOST_SUBTITLES}
+    options = {"c:s": "ass", "f": "ass", "fs": _MAX_SUBTITLES}
     written = ffmpeg.output(stream, source.url(target), **options).overwrite_output()
     return compiled(written, program, "repeat+error")
 
 
 def compiled(outputs: Any, program: str, level: str) -> list[str]:
-    """Return the command for a graph, with what holds for all of them in front."""
-    words: list[str] = outputs.compile(program)
+    """Return the command for a graph, with the options that all commands share."""
+    command: list[str] = outputs.compile(program)
     quiet = ["-nostdin", "-hide_banner", "-nostats", "-v", level, "-progress", "pipe:1"]
-    return [program, *quiet, "-filter_complex_threads", _FILTER_THREADS, *words[1:]]
+    return [program, *quiet, "-filter_complex_threads", _FILTER_THREADS, *command[1:]]
 
 
 def guarded_input(path: Path, **options: Any) -> Any:
-    """Return an input that can name no other file."""
+    """Return an input that cannot open any other file."""
     return ffmpeg.input(
         source.url(path),
         format_whitelist=source.FORMATS,
@@ -64,29 +64,29 @@ def seek(span: Span) -> dict[str, float]:
     """Return the input options that begin reading a little before a span.
 
     Broadcast streams have no index, and seeking lands late in them: then the first pictures of
-    the span would be lost. So we land early, and `cut` takes what is asked for.
+    the span would be lost. So we seek too early, and `cut` removes the excess.
     """
-    return {"ss": round(span[0] - _EARLY, 3)} if span[0] > _EARLY else {}
+    return {"ss": round(span[0] - _SEEK_EARLY, 3)} if span[0] > _SEEK_EARLY else {}
 
 
-def input_at_entry(path: Path, at: float, seconds: float, **options: Any) -> Any:
-    """Return an input that begins with the keyframe at `at`; its times begin anywhere.
+def input_at_keyframe(path: Path, start: float, seconds: float, **options: Any) -> Any:
+    """Return an input that begins with the keyframe at `start`; its times begin anywhere.
 
-    Containers are sought by the time of decoding, which may be earlier by some pictures.
+    Containers are searched by the time of decoding, which may be earlier by a few pictures.
     """
-    options |= {"noaccurate_seek": None, "ss": round(at + _PAST, 3), "t": round(seconds, 3)}
+    options |= {"noaccurate_seek": None, "ss": round(start + _SEEK_LATE, 3), "t": round(seconds, 3)}
     return guarded_input(path, **options)
 
 
 def cut(stream: Any, span: Span, *, sound: bool) -> Any:
     """Return the span of a stream that was opened with its `seek`, beginning at time 0."""
-    lead = round(min(span[0], _EARLY), 3)
+    lead = round(min(span[0], _SEEK_EARLY), 3)
     trim, stamps = ("atrim", "asetpts") if sound else ("trim", "setpts")
     part = stream.filter(trim, start=lead, end=round(lead + span[1] - span[0], 3))
     return part.filter(stamps, f"PTS-{lead}/TB")
 
 
-def lined_up(stream: Any) -> Any:
+def aligned_stereo(stream: Any) -> Any:
     """Return the sound in stereo from time 0 on, gaps filled with silence."""
     return stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0}).filter(
         "aformat", sample_fmts="fltp", channel_layouts="stereo"

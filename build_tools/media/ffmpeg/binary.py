@@ -1,7 +1,7 @@
-"""Finds the ffmpeg to encode with, and makes sure that it can do what the ladder asks for.
+"""Finds the ffmpeg to encode with, and makes sure that it has what the ladder needs.
 
-Order: the project's own setting, the one that comes with imageio-ffmpeg, the system's (>= 5.1).
-Running it for work is left to `runner`'s callers.
+Order: the project's setting, the one that comes with imageio-ffmpeg, the system's (>= 5.1).
+Running it on recordings is left to the callers of `runner`.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ _LIMITS = runner.Limits(stall=60, total=60)
 
 @dataclass(frozen=True)
 class Tool:
-    """An ffmpeg that passed the check; `version` is the first line it says about itself."""
+    """An ffmpeg that passed the check; `version` is the first line of its `-version`."""
 
     path: str
     version: str
     vmaf: bool = False
-    """Whether it can say how much of a difference is seen."""
+    """Whether it has libvmaf, which scores how visible a difference is."""
 
 
 def locate(setting: str) -> list[str]:
-    """Return the ffmpeg programs to try, best first; a setting stands alone."""
+    """Return the ffmpeg programs to try, best first; with a setting only that one."""
     if setting:
         return [shutil.which(setting) or setting]
     return [path for path in (_from_wheel(), shutil.which("ffmpeg")) if path]
 
 
 def check(path: str) -> Tool:
-    """Return the tool at `path`; ToolError says what it lacks."""
+    """Return the ffmpeg at `path`. Raises ToolError, which names what it lacks."""
     version = _ask(path, "-version")
     encoders = _names(_ask(path, "-hide_banner", "-encoders"))
     filters = _names(_ask(path, "-hide_banner", "-filters"))
@@ -72,23 +72,23 @@ def parse_version(line: str) -> tuple[int, int] | None:
 
 
 def _from_wheel() -> str | None:
-    """Return the program inside imageio-ffmpeg; its own look-up would start it each time."""
+    """Return the program inside imageio-ffmpeg, whose own look-up would start it each time."""
     spec = importlib.util.find_spec("imageio_ffmpeg")
     if spec is None or spec.origin is None:
         return None
-    found = sorted((Path(spec.origin).parent / "binaries").glob("ffmpeg-*"))
-    return str(found[-1]) if found else None
+    programs = sorted((Path(spec.origin).parent / "binaries").glob("ffmpeg-*"))
+    return str(programs[-1]) if programs else None
 
 
 def _ask(path: str, *arguments: str) -> str:
-    said: list[str] = []
+    lines: list[str] = []
     try:
-        outcome = runner.run([path, *arguments], threading.Event(), _LIMITS, said.append)
+        outcome = runner.run([path, *arguments], threading.Event(), _LIMITS, lines.append)
     except EncodeFailed as error:
         raise ToolError(_("ffmpeg at {path} does not answer").format(path=path)) from error
     if outcome.code != 0:
         raise ToolError(_("the program at {path} is not an ffmpeg that works").format(path=path))
-    return "\n".join(said)
+    return "\n".join(lines)
 
 
 def _names(listing: str) -> frozenset[str]:
@@ -98,7 +98,7 @@ def _names(listing: str) -> frozenset[str]:
 
 
 def stamp(path: str) -> list[int]:
-    """Return what changes when the program is replaced, empty where there is none."""
+    """Return size and time of the program, to notice when it is replaced; empty without one."""
     try:
         facts = Path(path).stat()
     except OSError:

@@ -1,7 +1,7 @@
-"""How ffmpeg is run: its limits, its signs of life, and its ends in words for an editor.
+"""Runs ffmpeg: its limits, its signs of life, and its failures worded for an editor.
 
-The process itself is left to `processes`; what is run, to `arguments` and `measure`; what an
-outcome means, to their callers.
+The process itself is left to `processes`, the commands to `arguments`, `analysis` and `encode`, and
+judging an outcome to the callers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SIGNS_OF_LIFE = frozenset({"frame", "out_time_us", "total_size"})
 
 @dataclass(frozen=True)
 class Limits(Bounds):
-    """What an ffmpeg may take, in bytes and seconds; 0 = no limit of this kind."""
+    """The limits of one ffmpeg, in bytes and seconds; 0 = no limit of this kind."""
 
     stall: float = 300.0
     total: float = 24 * 3600.0
@@ -34,7 +34,7 @@ class Limits(Bounds):
 
     @classmethod
     def for_length(cls, seconds: float) -> Limits:
-        """Return the limits of work on a source that lasts so long, also on a slow PC.
+        """Return the limits for a source of so many seconds, on a slow PC too.
 
         4 MB/s are ten times what the raw pictures of posters and samples and the richest
         rendition need.
@@ -49,7 +49,7 @@ def run(
     limits: Limits,
     on_line: Callable[[str], None] = lambda _line: None,
 ) -> Outcome:
-    """Run a program to its end and hand on each line of its stdout.
+    """Run a program to its end and pass on each line of its stdout.
 
     Raises Stopped when `stop` is set, EncodeFailed when the process hangs, ToolError when it
     cannot start. The whole process group is gone when this returns or raises.

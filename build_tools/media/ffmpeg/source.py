@@ -1,7 +1,7 @@
-"""What may be opened at all: a regular file of the project that is a recording by its own bytes.
+"""Admits sources: only a regular file of the project that is a recording by its own bytes.
 
 Nothing here decodes; reading the facts is left to `probe`. The whitelists are given to every
-program that opens a source, because ffmpeg follows playlists whatever their file name says.
+program that opens a source, because ffmpeg follows playlists under any file name.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def url(path: Path) -> str:
 
 
 def unreadable() -> str:
-    """Return what is said of a file that libav cannot open."""
+    """Return the message about a file that libav cannot open."""
     return _("this is not a recording that can be read; copy it again or export it as MP4")
 
 
@@ -89,7 +89,7 @@ def _refuse_by_head(path: Path) -> None:
 def ends_within_packet(path: Path) -> bool:
     """Return whether a transport stream ends in the middle of a packet, as a cut copy does.
 
-    ffmpeg says nothing of it, and the length of such a file is what is there. Packets have 188
+    ffmpeg does not report it, and gives such a file the length of what is left. Packets have 188
     bytes (ISO/IEC 13818-1), 192 with the time stamp of a disc, 204 with a broadcast's checks.
     """
     with path.open("rb") as stream:

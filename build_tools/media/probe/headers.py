@@ -1,4 +1,4 @@
-"""What the headers and the first frame of an open source say: colours, turns, texts, chapters.
+"""Facts from headers and first frame of an open source: colours, rotation, subtitles, chapters.
 
 Opening, and reading the packets, are left to `probe`.
 """
@@ -30,20 +30,20 @@ _PRIMARIES: dict[int, Matrix] = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020"
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of a picture as the codes of ISO/IEC 23091-2; 2 and 0 say nothing."""
+    """The colours of a picture as the codes of ISO/IEC 23091-2; 2, of `range` 0, is unspecified."""
 
     transfer: int = 2
     matrix: int = 2
     primaries: int = 2
     range: int = 0
 
-    def over(self, other: Colours) -> Colours:
-        """Return these, and the others' where these say nothing."""
+    def with_defaults(self, defaults: Colours) -> Colours:
+        """Return these colours, with the defaults where they are unspecified."""
         return Colours(
-            transfer=self.transfer if self.transfer in _TRANSFERS else other.transfer,
-            matrix=self.matrix if self.matrix in _MATRICES else other.matrix,
-            primaries=self.primaries if self.primaries in _PRIMARIES else other.primaries,
-            range=self.range or other.range,
+            transfer=self.transfer if self.transfer in _TRANSFERS else defaults.transfer,
+            matrix=self.matrix if self.matrix in _MATRICES else defaults.matrix,
+            primaries=self.primaries if self.primaries in _PRIMARIES else defaults.primaries,
+            range=self.range or defaults.range,
         )
 
     def facts(self, height: int, pixels: str) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class Colours:
         return {
             "transfer": _TRANSFERS.get(self.transfer, "sdr"),
             "matrix": matrix,
-            # Whoever tells the matrix alone means the primaries that go with it.
+            # A source that marks its matrix alone means the primaries that go with it.
             "primaries": _PRIMARIES.get(self.primaries, matrix),
             "full_range": self.range == _FULL_RANGE or pixels.startswith("yuvj"),
         }
@@ -62,7 +62,7 @@ class Colours:
 
 @dataclass(frozen=True)
 class FirstFrame:
-    """What only a decoded frame says."""
+    """Facts that only a decoded frame shows."""
 
     rotation: int = 0
     mirrored: bool = False
@@ -70,18 +70,18 @@ class FirstFrame:
     colours: Colours = Colours()
 
 
-def colours_of(thing: Any) -> Colours:
-    """Return the colours of a codec context or of a frame of PyAV."""
+def colours_of(tagged: Any) -> Colours:
+    """Return the colours with which a codec context or a frame of PyAV is tagged."""
     return Colours(
-        transfer=int(thing.color_trc),
-        matrix=int(thing.colorspace),
-        primaries=int(thing.color_primaries),
-        range=int(thing.color_range),
+        transfer=int(tagged.color_trc),
+        matrix=int(tagged.colorspace),
+        primaries=int(tagged.color_primaries),
+        range=int(tagged.color_range),
     )
 
 
 def first_frame(container: Any, index: int) -> FirstFrame:
-    """Decode until a picture comes; a source without any is left to the encode's own checks."""
+    """Decode the first picture; a source without any is left to the checks of the encode."""
     for packet in islice(container.demux(container.streams[index]), _FIRST_FRAME_PACKETS):
         try:
             frames = packet.decode()
@@ -89,15 +89,15 @@ def first_frame(container: Any, index: int) -> FirstFrame:
             continue
         if frames:
             frame = frames[0]
-            rotation, mirrored = turn_of(_display_matrix(frame))
+            rotation, mirrored = rotation_of(_display_matrix(frame))
             return FirstFrame(rotation, mirrored, frame.interlaced_frame, colours_of(frame))
     return FirstFrame()
 
 
-def turn_of(matrix: tuple[int, ...]) -> tuple[int, bool]:
+def rotation_of(matrix: tuple[int, ...]) -> tuple[int, bool]:
     """Return (degrees clockwise in quarters, whether it is mirrored first) of a display matrix.
 
-    The matrix is that of ISO/IEC 14496-12, 6.2.2, as nine numbers; of none nothing follows.
+    The matrix is that of ISO/IEC 14496-12, 6.2.2, as nine numbers, or empty for no rotation.
     """
     if len(matrix) < 5 or not (matrix[0] or matrix[1]):
         return 0, False
@@ -110,12 +110,12 @@ def turn_of(matrix: tuple[int, ...]) -> tuple[int, bool]:
 
 def subtitles(container: Any) -> tuple[SubtitleStream, ...]:
     """Return the subtitles inside a source."""
-    found = []
+    streams = []
     for stream in container.streams:
         if stream.type == "subtitle":
             codec = stream.codec_context.codec if stream.codec_context else None
             marks = stream.disposition
-            found.append(
+            streams.append(
                 SubtitleStream(
                     index=stream.index,
                     codec=codec.canonical_name if codec else "?",
@@ -127,12 +127,12 @@ def subtitles(container: Any) -> tuple[SubtitleStream, ...]:
                     forced=bool(marks & marks.forced),
                 )
             )
-    return tuple(found)
+    return tuple(streams)
 
 
 def chapters(container: Any, origin: float) -> tuple[SourceChapter, ...]:
-    """Return the chapters that a source names; `origin` is where its own clock begins."""
-    found = [
+    """Return the chapters marked in a source; `origin` is where its own clock begins."""
+    marked = [
         SourceChapter(
             start=round(max(float(c["start"] * c["time_base"]) - origin, 0.0), 3),
             end=round(max(float(c["end"] * c["time_base"]) - origin, 0.0), 3),
@@ -140,7 +140,7 @@ def chapters(container: Any, origin: float) -> tuple[SourceChapter, ...]:
         )
         for c in container.chapters()[:_MOST_CHAPTERS]
     ]
-    return tuple(sorted(found, key=lambda chapter: chapter.start))
+    return tuple(sorted(marked, key=lambda chapter: chapter.start))
 
 
 def _display_matrix(frame: Any) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
-"""The door to PyAV: reads the facts of a source from its headers, its first frame and all packets.
+"""Reads the facts of a source with PyAV: from its headers, its first frame and all packets.
 
-A build calls it through `probing`, in a process of its own. Which stream is used is decided in
-`streams`, what to do about the facts in `ladder`.
+A build calls it through `probe_process`, in a process of its own. Choosing the streams is left to
+`streams`, deciding what follows from the facts to `plan.ladder`.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _LARGEST_SIDE = 16_384
 _MOST_PIXELS = 64_000_000
 _LONGEST = 24 * 3600.0
 _HIGHEST_RATE = 1000
-_ENOUGH = 20
-"""Packets from which a rate says something."""
-_JUMPING = frozenset({"mpegts", "mpeg"})
-"""Containers of broadcasts and discs, whose clocks may start again in the middle."""
-_HONEST_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
+_MIN_PACKETS = 20
+"""With fewer, a frame rate says nothing."""
+_CLOCK_JUMPS = frozenset({"mpegts", "mpeg"})
+"""Containers of broadcasts and discs, whose clocks may be reset in the middle."""
+_RELIABLE_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
 
-# Its messages would go to the terminal from threads; what matters is counted by our own driver.
+# Its messages would reach the terminal from threads; those that matter are counted elsewhere.
 av.logging.set_level(None)
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Any]:
-    """Open a source so that it can name no other file; SourceRefused where it cannot be read."""
+    """Open a source so that it cannot open any other file. Raises SourceRefused if unreadable."""
     options = {"format_whitelist": source.FORMATS, "protocol_whitelist": source.PROTOCOLS}
     try:
         container = av.open(source.url(path), options=options, metadata_errors="replace")
@@ -64,25 +64,28 @@ def read_facts(path: Path) -> SourceFacts:
         broken = broken or (name == "mpegts" and source.ends_within_packet(path))
         origin = (container.start_time or 0) / 1_000_000
         declared = (container.duration or 0) / 1_000_000
-        listed = _listed(container)
+        indexed = _indexed_packets(container)
         chosen = chosen.with_packets({index for index, track in tracks.items() if track.times})
-        seen, heard = chosen.video, chosen.audio
-        video = None if seen is None else _video(container, seen, tracks[seen], origin)
-        audio = None if heard is None else _audio(container, heard, tracks[heard], origin)
-        told = headers.Colours() if seen is None else _told(container, seen)
-        texts, chapters = headers.subtitles(container), headers.chapters(container, origin)
+        video = audio = None
+        colours = headers.Colours()
+        if (index := chosen.video) is not None:
+            video = _video(container, index, tracks[index], origin)
+            colours = headers.colours_of(container.streams[index].codec_context)
+        if (index := chosen.audio) is not None:
+            audio = _audio(container, index, tracks[index], origin)
+        subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)
     if video:
-        video = _with_first_frame(path, video, told)
+        video = _with_first_frame(path, video, colours)
     facts = SourceFacts(
         container=name,
         video=video,
         audio=audio,
-        declared=declared if name.startswith(_HONEST_LENGTH) and declared > 0 else 0.0,
+        declared=declared if name.startswith(_RELIABLE_LENGTH) and declared > 0 else 0.0,
         gap=timeline.longest_gap([tracks[s.index] for s in (video, audio) if s]),
-        missing=_missing(tracks, listed, broken),
+        missing=_missing(tracks, indexed, broken),
         unreadable=chosen.unreadable,
         streams=tuple(described),
-        subtitles=texts,
+        subtitles=subtitles,
         chapters=chapters,
     )
     _refuse_absurd(facts)
@@ -97,19 +100,19 @@ def read_header_facts(path: Path) -> HeaderFacts:
 
 
 def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
-    """Read every packet; a source that breaks off gives what came before."""
+    """Read every packet; of a source that breaks off, those before that."""
     builders: dict[int, timeline.TrackBuilder] = {}
-    wanted = [s for s in container.streams if s.type in ("audio", "video")]
-    jumping = container.format.name in _JUMPING
+    selected = [s for s in container.streams if s.type in ("audio", "video")]
+    clock_jumps = container.format.name in _CLOCK_JUMPS
     broken = False
     try:
-        for packet in container.demux(wanted) if wanted else ():
+        for packet in container.demux(selected) if selected else ():
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is None or not packet.size:
                 continue
             builder = builders.get(packet.stream_index)
             if builder is None:
-                builder = timeline.TrackBuilder(packet.time_base, jumping, packet.is_keyframe)
+                builder = timeline.TrackBuilder(packet.time_base, clock_jumps, packet.is_keyframe)
                 builders[packet.stream_index] = builder
             builder.add(
                 stamp,
@@ -125,7 +128,7 @@ def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
 
 def _video(container: Any, index: int, track: timeline.Track, origin: float) -> VideoFacts:
     stream = container.streams[index]
-    if track.packets > _ENOUGH and track.density > _HIGHEST_RATE:
+    if track.packets > _MIN_PACKETS and track.density > _HIGHEST_RATE:
         raise SourceRefused(_("the times of its pictures are all the same; export it again"))
     context = stream.codec_context
     rate, variable = timeline.frame_rate(track, stream.average_rate)
@@ -134,7 +137,7 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         codec=context.codec.canonical_name,
         width=context.width,
         height=context.height,
-        sar=_shape(stream.sample_aspect_ratio),
+        sar=_pixel_shape(stream.sample_aspect_ratio),
         rate=rate,
         variable=variable,
         transfer="sdr",
@@ -162,8 +165,8 @@ def _audio(container: Any, index: int, track: timeline.Track, origin: float) -> 
     )
 
 
-def _with_first_frame(path: Path, video: VideoFacts, told: headers.Colours) -> VideoFacts:
-    """Return the facts with what the first frame says; that counts for more than the header."""
+def _with_first_frame(path: Path, video: VideoFacts, colours: headers.Colours) -> VideoFacts:
+    """Return the facts with those of the first frame, which overrule the header's `colours`."""
     with opened(path) as container:
         first = headers.first_frame(container, video.index)
     return replace(
@@ -171,21 +174,17 @@ def _with_first_frame(path: Path, video: VideoFacts, told: headers.Colours) -> V
         rotation=first.rotation,
         mirrored=first.mirrored,
         flagged_interlaced=video.flagged_interlaced or first.interlaced,
-        **first.colours.over(told).facts(video.height, video.pixels),
+        **first.colours.with_defaults(colours).facts(video.height, video.pixels),
     )
 
 
-def _told(container: Any, index: int) -> headers.Colours:
-    return headers.colours_of(container.streams[index].codec_context)
-
-
-def _shape(sar: Fraction | None) -> Fraction:
-    # Beyond 4:1 it is a broken header, not a shape that a camera has.
+def _pixel_shape(sar: Fraction | None) -> Fraction:
+    # Beyond 4:1 it is a broken header, not a shape that any camera has.
     return sar if sar and Fraction(1, 4) <= sar <= 4 else Fraction(1)
 
 
-def _listed(container: Any) -> dict[int, int]:
-    """Return how many packets the file's own index lists for each stream."""
+def _indexed_packets(container: Any) -> dict[int, int]:
+    """Return the number of packets in the file's own index, by stream."""
     # AVI counts dropped frames as well, and plain PCM counts samples.
     if not container.format.name.startswith("mov"):
         return {}
@@ -198,11 +197,11 @@ def _is_aac(stream: Any) -> bool:
     return stream.type == "audio" and context is not None and bool(context.name == "aac")
 
 
-def _missing(tracks: dict[int, timeline.Track], listed: dict[int, int], broken: bool) -> float:
-    """Return the share of the packets that the file's own index lists and that are not there."""
+def _missing(tracks: dict[int, timeline.Track], indexed: dict[int, int], broken: bool) -> float:
+    """Return the share of the packets in the file's own index that could not be read."""
     shares = [
         1 - tracks[index].packets / count if index in tracks else 1.0
-        for index, count in listed.items()
+        for index, count in indexed.items()
         if count > 0
     ]
     share = max(shares, default=0.0)
@@ -219,7 +218,7 @@ def _refuse_absurd(facts: SourceFacts) -> None:
                 )
             )
         raise SourceRefused(_("there is neither picture nor sound in it; export it again"))
-    if video and not _possible(video):
+    if video and not _is_plausible(video):
         raise SourceRefused(
             _(
                 "its picture claims {width}x{height} pixels at {rate} frames a second; "
@@ -236,7 +235,7 @@ def _refuse_absurd(facts: SourceFacts) -> None:
         raise SourceRefused(_("it holds nothing that lasts; export it again"))
 
 
-def _possible(video: VideoFacts) -> bool:
+def _is_plausible(video: VideoFacts) -> bool:
     sides = (video.width, video.height)
     return (
         min(sides) >= 2

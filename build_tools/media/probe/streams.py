@@ -1,4 +1,4 @@
-"""Which streams of a source are used: one picture, one sound. Pure, but for `describe`."""
+"""Chooses the streams of a source to use: one picture, one sound. Pure, but for `describe`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _CHINESE = frozenset({"zh", "chi", "zho", "cmn", "yue"})
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The streams to use by index, best first, and the codecs that had to be passed over."""
+class StreamChoice:
+    """The streams to use by index, best first, and the codecs that nothing here decodes."""
 
     videos: tuple[int, ...] = ()
     audios: tuple[int, ...] = ()
@@ -29,8 +29,8 @@ class Choice:
         """The sound."""
         return self.audios[0] if self.audios else None
 
-    def with_packets(self, indexes: set[int]) -> Choice:
-        """Return the choice among the streams that really hold something."""
+    def with_packets(self, indexes: set[int]) -> StreamChoice:
+        """Return the choice among the streams that really have packets."""
         return replace(
             self,
             videos=tuple(i for i in self.videos if i in indexes),
@@ -38,11 +38,11 @@ class Choice:
         )
 
 
-def choose(found: list[StreamFacts]) -> Choice:
+def choose(described: list[StreamFacts]) -> StreamChoice:
     """Rank the streams: not aside, marked as default, in Chinese (sound), largest, first."""
-    videos = [s for s in found if s.kind == "video" and not s.still]
-    audios = [s for s in found if s.kind == "audio"]
-    return Choice(
+    videos = [s for s in described if s.kind == "video" and not s.still]
+    audios = [s for s in described if s.kind == "audio"]
+    return StreamChoice(
         videos=tuple(s.index for s in sorted(videos, key=_rank) if s.decodable),
         audios=tuple(s.index for s in sorted(audios, key=_rank) if s.decodable),
         unreadable=tuple(s.codec for s in (*videos, *audios) if not s.decodable),
@@ -50,9 +50,9 @@ def choose(found: list[StreamFacts]) -> Choice:
 
 
 def describe(stream: Any) -> StreamFacts:
-    """Return what the choice needs to know about a stream of PyAV."""
+    """Return the facts of a stream of PyAV by which it is chosen."""
     context = stream.codec_context
-    marks = stream.disposition
+    flags = stream.disposition
     kind = stream.type
     if kind == "video":
         weight = (context.width or 0) * (context.height or 0) if context else 0
@@ -63,10 +63,10 @@ def describe(stream: Any) -> StreamFacts:
         kind=kind,
         codec=context.codec.canonical_name if context else "?",
         decodable=context is not None and weight > 0,
-        default=bool(marks & marks.default),
-        still=bool(marks & (marks.attached_pic | marks.still_image | marks.timed_thumbnails)),
+        default=bool(flags & flags.default),
+        still=bool(flags & (flags.attached_pic | flags.still_image | flags.timed_thumbnails)),
         aside=bool(
-            marks & (marks.comment | marks.hearing_impaired | marks.visual_impaired | marks.karaoke)
+            flags & (flags.comment | flags.hearing_impaired | flags.visual_impaired | flags.karaoke)
         ),
         language=stream.metadata.get("language", "").lower(),
         weight=weight,

@@ -1,4 +1,4 @@
-"""What is measured in sound and picture: the rules as tables, and real clips."""
+"""Measurements of sound and picture: the rules as tables, and real clips."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from PIL import Image
 from build_tools.media.analysis import (
     analysis,
     content_class,
+    picture,
     sound,
-)
-from build_tools.media.analysis import (
-    picture as samples,
 )
 from build_tools.media.analysis.content_class import Figures
 from build_tools.media.ffmpeg import binary
@@ -46,11 +44,11 @@ def test_reading_measurements() -> None:
     assert sound.parse_loudness(LOG, "stereo") == SoundLevel(-70.0, -120.0)
     assert sound.parse_loudness(LOG, "mono") == SoundLevel(-23.4, -5.1)
     assert sound.parse_loudness(LOG, "other") is None
-    assert samples.parse_fields(LOG) == (60, 1, 15)
+    assert picture.parse_fields(LOG) == (60, 1, 15)
 
 
 def test_reading_levels() -> None:
-    levels = sound.Levels()
+    levels = sound.ChannelLevels()
     for line in (
         "frame:0    pts:0       pts_time:0",
         "lavfi.astats.1.RMS_level=-20.0",
@@ -61,10 +59,10 @@ def test_reading_levels() -> None:
         "lavfi.astats.2.RMS_level=-30.5",
         "lavfi.astats.3.RMS_level=-36",
     ):
-        levels.take(line)
+        levels.add(line)
     assert levels.loudest() == [-20.0, -30.5]
     assert levels.means() == pytest.approx((-23.01, -33.51, -28.6), abs=0.01)
-    assert sound.Levels().means() == (-120.0, -120.0, -120.0)
+    assert sound.ChannelLevels().means() == (-120.0, -120.0, -120.0)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +97,7 @@ def test_silent_edges(
     ],
 )
 def test_field_order(fields: tuple[int, int, int], order: str) -> None:
-    assert samples.field_order(*fields) == order
+    assert picture.field_order(*fields) == order
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "looked_at"),
+    ("change", "sampled"),
     [
         ({}, True),
         ({"height": 720}, False),
@@ -126,9 +124,9 @@ def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
         ({"rate": Fraction(50)}, False),
     ],
 )
-def test_which_pictures_idet_looks_at(change: dict[str, object], looked_at: bool) -> None:
+def test_pictures_sampled_for_interlacing(change: dict[str, object], sampled: bool) -> None:
     video = VideoFacts(**{**vars(VIDEO), **change})  # type: ignore[arg-type]
-    assert samples.may_be_interlaced(video) is looked_at
+    assert picture.may_be_interlaced(video) is sampled
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,7 @@ def test_windows_begin_at_keyframes(every: float, aligned: list[bool], starts: l
     ("frames", "run"), [([], 0), ([False], 0), ([True, True, False, True], 2), ([True], 1)]
 )
 def test_black_run(frames: list[bool], run: int) -> None:
-    assert samples.black_run(frames) == run
+    assert picture.black_run(frames) == run
 
 
 @pytest.mark.parametrize(
@@ -174,7 +172,7 @@ def test_black_run(frames: list[bool], run: int) -> None:
 def test_black_frame(grey: int, dot: int, black: bool) -> None:
     frame = Image.new("L", (100, 100), grey)
     frame.paste(dot, (0, 0, 10, 10))
-    assert samples.is_black(frame) is black
+    assert picture.is_black(frame) is black
 
 
 @pytest.mark.parametrize(
@@ -183,17 +181,35 @@ def test_black_frame(grey: int, dot: int, black: bool) -> None:
         (Figures(), "camera"),
         (Figures(textured=6, sharp=2.9, crispness=0.48, still=98), "slides"),
         (Figures(textured=9, sharp=2.9, crispness=0.31, changed_often=2.7), "slides"),
-        (Figures(textured=15, sharp=6, crispness=0.4, still=47, changed_often=15.8), "screen"),
+        (
+            Figures(textured=15, sharp=6, crispness=0.4, still=47, changed_often=15.8),
+            "screen",
+        ),
         # Slides beside a large film; a page that is written on, and a pointer that goes about.
-        (Figures(textured=60, sharp=2, crispness=0.03, changed_often=30, drawn=14), "slides"),
-        (Figures(textured=6, sharp=3, crispness=0.4, changed=0.1, roaming=8, drawn=20), "screen"),
+        (
+            Figures(textured=60, sharp=2, crispness=0.03, changed_often=30, drawn=14),
+            "slides",
+        ),
+        (
+            Figures(textured=6, sharp=3, crispness=0.4, changed=0.1, roaming=8, drawn=20),
+            "screen",
+        ),
         # The clock and the name of a station, laid over a film.
         (Figures(textured=84, sharp=2, crispness=0.03, changed_often=9, drawn=5), "camera"),
-        (Figures(textured=84, sharp=1.7, crispness=0.02, changed=8, changed_often=9), "camera"),
+        (
+            Figures(textured=84, sharp=1.7, crispness=0.02, changed=8, changed_often=9),
+            "camera",
+        ),
         (Figures(textured=5, sharp=0, crispness=0.0, changed=0.14, still=42), "camera"),
         # A coarse old camera, and a slide that came through a bad codec.
-        (Figures(textured=30, sharp=2, crispness=0.07, changed=4, changed_often=8), "camera"),
-        (Figures(textured=5, sharp=0.4, crispness=0.08, changed=0.1, changed_often=1.4), "slides"),
+        (
+            Figures(textured=30, sharp=2, crispness=0.07, changed=4, changed_often=8),
+            "camera",
+        ),
+        (
+            Figures(textured=5, sharp=0.4, crispness=0.08, changed=0.1, changed_often=1.4),
+            "slides",
+        ),
     ],
 )
 def test_kind_of_content(figures: Figures, kind: str) -> None:
@@ -212,7 +228,7 @@ def test_figures_of_a_page_that_is_turned() -> None:
     assert content_class.figures_of([]) == Figures()
 
 
-def measured(path: Path, folder: Path) -> Measurements:
+def measure(path: Path, folder: Path) -> Measurements:
     """Measure all of a clip."""
     facts = probe.read_facts(path)
     span = (0.0, facts.duration)
@@ -237,21 +253,23 @@ def measured(path: Path, folder: Path) -> Measurements:
     ],
 )
 def test_kinds_of_real_clips(name: str, kind: str, tmp_path: Path) -> None:
-    found = measured(kinds.make(name, tmp_path), tmp_path)
-    assert found.content == kind, found.content_figures
-    assert dict(found.content_figures).keys() == vars(Figures()).keys()
+    measurements = measure(kinds.make(name, tmp_path), tmp_path)
+    assert measurements.content == kind, measurements.content_figures
+    assert dict(measurements.content_figures).keys() == vars(Figures()).keys()
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 @pytest.mark.ffmpeg
 def test_black_and_silent_ends(tmp_path: Path) -> None:
     path = tmp_path / "ends.mp4"
-    picture = f"{clips.quarters(320, 180, '25', 4)},fade=in:st=1:d=0.04,fade=out:st=3.2:d=0.04"
+    film = f"{clips.quarters(320, 180, '25', 4)},fade=in:st=1:d=0.04,fade=out:st=3.2:d=0.04"
     voice = "sine=440:d=4,volume=0:enable='lt(t,1.5)+gt(t,3)'"
-    clips.ffmpeg("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", voice, *clips.H264, path)
-    found = measured(path, tmp_path)
-    assert (found.black.head, found.black.tail) == pytest.approx((1.0, 0.8), abs=0.25)
-    assert (found.silent.head, found.silent.tail) == pytest.approx((1.5, 1.0), abs=0.5)
+    clips.ffmpeg("-f", "lavfi", "-i", film, "-f", "lavfi", "-i", voice, *clips.H264, path)
+    measurements = measure(path, tmp_path)
+    assert (measurements.black.head, measurements.black.tail) == pytest.approx((1.0, 0.8), abs=0.25)
+    assert (measurements.silent.head, measurements.silent.tail) == pytest.approx(
+        (1.5, 1.0), abs=0.5
+    )
 
 
 @pytest.mark.ffmpeg
@@ -259,10 +277,10 @@ def test_black_longer_than_the_window_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "long-black.mp4"
     dark, light = "color=black:s=64x36:r=5:d=42", "testsrc=s=64x36:r=5:d=22"
     graph = "[0][1]concat=n=2:v=1:a=0"
-    words = ["-filter_complex", graph, *clips.H264]
-    clips.ffmpeg("-f", "lavfi", "-i", dark, "-f", "lavfi", "-i", light, *words, path)
-    found = measured(path, tmp_path)
-    assert (found.black.head, found.black.tail) == pytest.approx((42.0, 0.0), abs=0.5)
+    joining = ["-filter_complex", graph, *clips.H264]
+    clips.ffmpeg("-f", "lavfi", "-i", dark, "-f", "lavfi", "-i", light, *joining, path)
+    measurements = measure(path, tmp_path)
+    assert (measurements.black.head, measurements.black.tail) == pytest.approx((42.0, 0.0), abs=0.5)
 
 
 @pytest.mark.ffmpeg
@@ -273,11 +291,11 @@ def test_black_longer_than_the_window_is_followed(tmp_path: Path) -> None:
 def test_field_order_of_real_clips(
     name: str, order: str, recordings: dict[str, Path], tmp_path: Path
 ) -> None:
-    assert measured(recordings[name], tmp_path).field_order == order
+    assert measure(recordings[name], tmp_path).field_order == order
 
 
 @pytest.mark.ffmpeg
-def test_flag_that_is_wrong_is_seen(recordings: dict[str, Path]) -> None:
+def test_a_wrong_flag_is_read_as_it_is(recordings: dict[str, Path]) -> None:
     video = probe.read_facts(recordings["flagged.ts"]).video
     assert video and video.flagged_interlaced
 
@@ -290,6 +308,6 @@ def test_flag_that_is_wrong_is_seen(recordings: dict[str, Path]) -> None:
 def test_stereo_of_real_clips(
     name: str, stereo: bool, recordings: dict[str, Path], tmp_path: Path
 ) -> None:
-    found = measured(recordings[name], tmp_path)
-    assert bool(found.stereo) is stereo
-    assert found.mono and -40 < found.mono.loudness < -5
+    measurements = measure(recordings[name], tmp_path)
+    assert bool(measurements.stereo) is stereo
+    assert measurements.mono and -40 < measurements.mono.loudness < -5

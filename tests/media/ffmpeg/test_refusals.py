@@ -72,10 +72,10 @@ BAD = {
 
 @pytest.mark.parametrize("kind", BAD)
 def test_what_is_no_recording(kind: str, options: MediaOptions) -> None:
-    make, words = BAD[kind]
+    make, message = BAD[kind]
     path = options.project_root / f"{kind}.mp4"
     make(path)
-    assert words in refusal(path, options)
+    assert message in refusal(path, options)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no FIFOs on Windows")
@@ -109,15 +109,15 @@ def test_neither_picture_nor_sound(options: MediaOptions) -> None:
 
 def test_clock_that_jumps_by_hours(options: MediaOptions, recordings: dict[str, Path]) -> None:
     path = options.project_root / "gap.mkv"
-    words = ["-an", "-c", "copy", "-bsf:v", "setts=ts=TS+gte(N\\,25)*36000/TB"]
-    clips.ffmpeg("-i", recordings["plain.mp4"], *words, path)
+    arguments = ["-an", "-c", "copy", "-bsf:v", "setts=ts=TS+gte(N\\,25)*36000/TB"]
+    clips.ffmpeg("-i", recordings["plain.mp4"], *arguments, path)
     assert "clock jumps by 10:00:" in refusal(path, options)
 
 
 def test_pictures_without_times(options: MediaOptions, recordings: dict[str, Path]) -> None:
     path = options.project_root / "same-times.mkv"
-    words = ["-an", "-c", "copy", "-bsf:v", "setts=ts=0", "-f", "matroska"]
-    clips.ffmpeg("-v", "quiet", "-i", recordings["plain.mp4"], *words, path)
+    arguments = ["-an", "-c", "copy", "-bsf:v", "setts=ts=0", "-f", "matroska"]
+    clips.ffmpeg("-v", "quiet", "-i", recordings["plain.mp4"], *arguments, path)
     assert "times of its pictures" in refusal(path, options)
 
 
@@ -128,7 +128,7 @@ def test_trims_that_leave_nothing(options: MediaOptions, recordings: dict[str, P
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         ({"width": 60_000, "height": 40_000}, "60000x40000"),
         ({"rate": 90_000}, "90000"),
@@ -138,16 +138,16 @@ def test_absurd_pictures(
     recordings: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
     change: dict[str, object],
-    words: str,
+    message: str,
 ) -> None:
     """No encoder of ours writes such headers, so the facts are changed where they are read."""
     real = probe._video
     monkeypatch.setattr(
         probe,
         "_video",
-        lambda *given: replace(real(*given), **change),  # type: ignore[arg-type]
+        lambda *args: replace(real(*args), **change),  # type: ignore[arg-type]
     )
-    with pytest.raises(SourceRefused, match=words):
+    with pytest.raises(SourceRefused, match=message):
         probe.read_facts(recordings["plain.mp4"])
 
 
@@ -160,7 +160,7 @@ def test_absurd_length(options: MediaOptions, recordings: dict[str, Path]) -> No
     assert "hours" in refusal(path, options)
 
 
-# The lists have no telling head here, or are handed to the doors behind the first check.
+# These lists have no head that gives them away, or are handed to what lies behind the first check.
 @linux
 @pytest.mark.parametrize("text", [HLS, CONCAT, DASH], ids=["hls", "concat", "dash"])
 @pytest.mark.parametrize("door", ["stage", "probe", "encode"])
@@ -237,20 +237,20 @@ def _cut(source: Path, target: Path, share: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "share", "words"),
+    ("name", "share", "message"),
     [
         ("long.mkv", 0.97, "breaks off"),
         ("long.mp4", 0.93, "breaks off"),
     ],
 )
 def test_slight_damage_is_repaired_and_said(
-    options: MediaOptions, recordings: dict[str, Path], name: str, share: float, words: str
+    options: MediaOptions, recordings: dict[str, Path], name: str, share: float, message: str
 ) -> None:
     path = options.project_root / f"slightly-{name}"
     _cut(recordings[name], path, share)
     result = outcome(path, options)
     assert isinstance(result, MediaSet)
-    assert any(words in remark for remark in result.remarks)
+    assert any(message in remark for remark in result.remarks)
 
 
 def test_broadcast_with_dropouts_and_no_end_is_repaired(
@@ -258,10 +258,10 @@ def test_broadcast_with_dropouts_and_no_end_is_repaired(
 ) -> None:
     """A transport stream has no index: only the decoder's messages tell of what is lost."""
     data = recordings["long.ts"].read_bytes()
-    packets = [data[at : at + 188] for at in range(0, len(data), 188)]
+    packets = [data[start : start + 188] for start in range(0, len(data), 188)]
     for share in (0.6, 0.3):
-        at = int(len(packets) * share)
-        del packets[at : at + 3]
+        first = int(len(packets) * share)
+        del packets[first : first + 3]
     path = options.project_root / "dropouts.ts"
     path.write_bytes(b"".join(packets)[: int(len(data) * 0.9)])
     result = outcome(path, options)

@@ -39,20 +39,20 @@ def test_progress_lines(line: str, seconds: float | None) -> None:
 
 def test_flood_on_stderr_is_drained_and_bounded() -> None:
     flood = "import sys\nfor n in range(50000): print('x' * 90, n, file=sys.stderr)\nprint('end')"
-    said: list[str] = []
+    lines: list[str] = []
     outcome = runner.run(
-        [sys.executable, "-c", flood], threading.Event(), runner.Limits(), said.append
+        [sys.executable, "-c", flood], threading.Event(), runner.Limits(), lines.append
     )
-    assert (outcome.code, outcome.count, said) == (0, 50_000, ["end"])
+    assert (outcome.code, outcome.count, lines) == (0, 50_000, ["end"])
     assert len(outcome.lines) < 1000
     assert outcome.lines[-1].endswith(" 49999")
 
 
 def test_stdin_is_empty() -> None:
-    said: list[str] = []
+    lines: list[str] = []
     code = "import sys; print(repr(sys.stdin.read()))"
-    runner.run([sys.executable, "-c", code], threading.Event(), runner.Limits(), said.append)
-    assert said == ["''"]
+    runner.run([sys.executable, "-c", code], threading.Event(), runner.Limits(), lines.append)
+    assert lines == ["''"]
 
 
 def test_program_that_does_not_start() -> None:
@@ -126,8 +126,8 @@ def test_version(line: str, version: tuple[int, int] | None) -> None:
 
 @pytest.mark.ffmpeg
 def test_the_ffmpeg_of_the_package_is_able() -> None:
-    found = binary.check(binary.locate("")[0])
-    assert found.version.startswith("ffmpeg version")
+    ffmpeg = binary.check(binary.locate("")[0])
+    assert ffmpeg.version.startswith("ffmpeg version")
 
 
 def _script(path: Path, text: str) -> str:
@@ -153,9 +153,9 @@ def test_unable_ffmpeg_is_refused(tmp_path: Path, text: str, complaint: str) -> 
 @pytest.mark.ffmpeg
 @pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
 def test_old_ffmpeg_is_refused(tmp_path: Path) -> None:
-    old = f'case "$*" in *-version) echo ffmpeg version 4.4;; *) exec "{clips.FFMPEG}" "$@";; esac'
+    text = f'case "$*" in *-version) echo ffmpeg version 4.4;; *) exec "{clips.FFMPEG}" "$@";; esac'
     with pytest.raises(ToolError, match=r"older than 5\.1"):
-        binary.check(_script(tmp_path / "ffmpeg", old))
+        binary.check(_script(tmp_path / "ffmpeg", text))
 
 
 def test_setting_that_names_nothing(tmp_path: Path) -> None:

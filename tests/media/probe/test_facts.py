@@ -18,26 +18,26 @@ from tests.conftest import Run
 from tests.media import clips
 from tests.media.plan.test_ladder import VIDEO
 
-ONE = 65_536
+UNIT = 65_536  # 1.0 in the fixed point of a display matrix
 
 
 @pytest.mark.parametrize(
-    ("matrix", "turn"),
+    ("matrix", "rotation"),
     [
         ((), (0, False)),
         ((0, 0, 0, 0, 0), (0, False)),
-        ((ONE, 0, 0, 0, ONE), (0, False)),
-        ((0, ONE, 0, -ONE, 0), (90, False)),
-        ((-ONE, 0, 0, 0, -ONE), (180, False)),
-        ((0, -ONE, 0, ONE, 0), (270, False)),
-        ((-ONE, 0, 0, 0, ONE), (0, True)),
-        ((ONE, 0, 0, 0, -ONE), (180, True)),
-        ((0, -ONE, 0, -ONE, 0), (90, True)),
-        ((0, ONE, 0, ONE, 0), (270, True)),
+        ((UNIT, 0, 0, 0, UNIT), (0, False)),
+        ((0, UNIT, 0, -UNIT, 0), (90, False)),
+        ((-UNIT, 0, 0, 0, -UNIT), (180, False)),
+        ((0, -UNIT, 0, UNIT, 0), (270, False)),
+        ((-UNIT, 0, 0, 0, UNIT), (0, True)),
+        ((UNIT, 0, 0, 0, -UNIT), (180, True)),
+        ((0, -UNIT, 0, -UNIT, 0), (90, True)),
+        ((0, UNIT, 0, UNIT, 0), (270, True)),
     ],
 )
-def test_turn(matrix: tuple[int, ...], turn: tuple[int, bool]) -> None:
-    assert headers.turn_of(matrix) == turn
+def test_rotation(matrix: tuple[int, ...], rotation: tuple[int, bool]) -> None:
+    assert headers.rotation_of(matrix) == rotation
 
 
 @pytest.mark.parametrize(
@@ -61,47 +61,47 @@ def test_size_as_it_is_shown(rotation: int, sar: str, shown: tuple[int, int]) ->
 X264 = ["-c:v", "libx264", "-preset", "ultrafast"]
 
 
-def _coloured(folder: Path, pixels: str, marks: str) -> Path:
+def _coloured(folder: Path, pixels: str, tags: str) -> Path:
     path = folder / "coloured.mp4"
-    source = f"testsrc=s=160x90:r=5:d=0.4,format={pixels}{marks}"
+    source = f"testsrc=s=160x90:r=5:d=0.4,format={pixels}{tags}"
     clips.ffmpeg("-f", "lavfi", "-i", source, *X264, "-pix_fmt", pixels, path)
     return path
 
 
-def _marks(primaries: str, transfer: str, matrix: str) -> str:
+def _colour_tags(primaries: str, transfer: str, matrix: str) -> str:
     return f",setparams=color_primaries={primaries}:color_trc={transfer}:colorspace={matrix}"
 
 
 @pytest.mark.ffmpeg
 @pytest.mark.parametrize(
-    ("pixels", "marks", "found"),
+    ("pixels", "tags", "colours"),
     [
         ("yuv420p", "", ("sdr", "bt601", "bt601", False)),
-        ("yuv420p", _marks("bt709", "bt709", "bt709"), ("sdr", "bt709", "bt709", False)),
+        ("yuv420p", _colour_tags("bt709", "bt709", "bt709"), ("sdr", "bt709", "bt709", False)),
         (
             "yuv420p10le",
-            _marks("bt2020", "arib-std-b67", "bt2020nc"),
+            _colour_tags("bt2020", "arib-std-b67", "bt2020nc"),
             ("hlg", "bt2020", "bt2020", False),
         ),
         (
             "yuv420p10le",
-            _marks("bt2020", "smpte2084", "bt2020nc"),
+            _colour_tags("bt2020", "smpte2084", "bt2020nc"),
             ("pq", "bt2020", "bt2020", False),
         ),
         ("yuvj420p", ",setparams=range=pc", ("sdr", "bt601", "bt601", True)),
     ],
 )
 def test_colours(
-    pixels: str, marks: str, found: tuple[str, str, str, bool], tmp_path: Path
+    pixels: str, tags: str, colours: tuple[str, str, str, bool], tmp_path: Path
 ) -> None:
-    video = probe.read_facts(_coloured(tmp_path, pixels, marks)).video
+    video = probe.read_facts(_coloured(tmp_path, pixels, tags)).video
     assert video
-    assert (video.transfer, video.primaries, video.matrix, video.full_range) == found
+    assert (video.transfer, video.primaries, video.matrix, video.full_range) == colours
 
 
 @pytest.mark.ffmpeg
 @pytest.mark.parametrize(
-    ("words", "turn", "shown"),
+    ("options", "rotation", "shown"),
     [
         (["-display_rotation:v", "90"], (270, False), (180, 320)),
         (["-display_rotation:v", "180"], (180, False), (320, 180)),
@@ -109,18 +109,18 @@ def test_colours(
         (["-display_hflip:v"], (0, True), (320, 180)),
     ],
 )
-def test_turns_of_real_clips(
-    words: list[str],
-    turn: tuple[int, bool],
+def test_rotations_of_real_clips(
+    options: list[str],
+    rotation: tuple[int, bool],
     shown: tuple[int, int],
     recordings: dict[str, Path],
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "turned.mp4"
-    clips.ffmpeg(*words, "-i", recordings["plain.mp4"], "-c", "copy", path)
+    clips.ffmpeg(*options, "-i", recordings["plain.mp4"], "-c", "copy", path)
     video = probe.read_facts(path).video
     assert video
-    assert ((video.rotation, video.mirrored), video.shown_size) == (turn, shown)
+    assert ((video.rotation, video.mirrored), video.shown_size) == (rotation, shown)
 
 
 SUBTITLE = "1\n00:00:00,000 --> 00:00:01,000\n一\n"
@@ -141,14 +141,14 @@ title=看树形
 
 @pytest.mark.ffmpeg
 def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> None:
-    """Two pictures, two sounds, subtitles and chapters; both doors read the same."""
+    """Two pictures, two sounds, subtitles and chapters; both processes read the same."""
     text, meta, path = tmp_path / "t.srt", tmp_path / "m.txt", tmp_path / "all.mkv"
     text.write_text(SUBTITLE, "utf-8")
     meta.write_text(CHAPTERS, "utf-8")
-    words = ["-map", "0", "-map", "1", "-map_metadata", "2", "-c", "copy", "-c:s", "srt"]
+    streams = ["-map", "0", "-map", "1", "-map_metadata", "2", "-c", "copy", "-c:s", "srt"]
     tags = ["-metadata:s:s:0", "language=chi", "-metadata:s:s:0", "title=中文字幕"]
     tags += ["-disposition:a", "0"]
-    clips.ffmpeg("-i", recordings["two-of-each.mkv"], "-i", text, "-i", meta, *words, *tags, path)
+    clips.ffmpeg("-i", recordings["two-of-each.mkv"], "-i", text, "-i", meta, *streams, *tags, path)
     facts = probe_process.read_facts(path, threading.Event())
     assert facts == probe.read_facts(path)
     assert [(s.kind, s.codec) for s in facts.streams] == [
@@ -167,8 +167,8 @@ def test_everything_in_one_file(recordings: dict[str, Path], tmp_path: Path) -> 
         (0.0, 0.5, "工具"),
         (0.5, 2.0, "看树形"),
     ]
-    inside = probe_process.read_header_facts(path, threading.Event())
-    assert (inside.subtitles, inside.chapters) == (facts.subtitles, facts.chapters)
+    headers_only = probe_process.read_header_facts(path, threading.Event())
+    assert (headers_only.subtitles, headers_only.chapters) == (facts.subtitles, facts.chapters)
 
 
 @pytest.mark.ffmpeg
@@ -184,7 +184,7 @@ def test_rate_and_length(name: str, variable: bool, recordings: dict[str, Path])
 
 
 def _child(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Path:
-    """Put a program in the place of the one that reads; return a file for it."""
+    """Replace the program that reads; return a file for it."""
     module = folder / "instead.py"
     module.write_text(text)
     monkeypatch.setattr(probe_process, "_MODULE", "instead")
@@ -256,7 +256,9 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's")
     ],
     ids=["size", "time"],
 )
-def test_what_takes_too_much_is_ended(limits: runner.Limits, text: str, tmp_path: Path) -> None:
+def test_a_program_beyond_its_limits_is_ended(
+    limits: runner.Limits, text: str, tmp_path: Path
+) -> None:
     from build_tools.errors import EncodeFailed
 
     target = tmp_path / "large"
@@ -280,15 +282,15 @@ def test_inspect(recordings: dict[str, Path], run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"")
     good = recordings["two-of-each.mkv"]
-    said = run("courseware", "--lang", "en", "inspect", good)
-    assert said.returncode == 0, said.stderr
-    for words in ("h264, 320x180", "25 a second", "progressive", "LUFS", "crispness", "chi, used"):
-        assert words in said.stdout
+    english = run("courseware", "--lang", "en", "inspect", good)
+    assert english.returncode == 0, english.stderr
+    for text in ("h264, 320x180", "25 a second", "progressive", "LUFS", "crispness", "chi, used"):
+        assert text in english.stdout
     chinese = run("courseware", "--lang", "zh", "inspect", good)
     assert "画面" in chinese.stdout
-    done = run("courseware", "--json", "inspect", good, broken)
-    assert done.returncode == 1
-    first, second = json.loads(done.stdout)["files"]
+    answer = run("courseware", "--json", "inspect", good, broken)
+    assert answer.returncode == 1
+    first, second = json.loads(answer.stdout)["files"]
     assert first["facts"]["video"]["shown_size"] == [320, 180]
     assert first["measured"]["content"] in ("slides", "screen", "camera")
     assert first["measured"]["mono"]["loudness"] < 0
