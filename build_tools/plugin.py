@@ -121,7 +121,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Give the templates our filters."""
-        self.publication.equip(env)
+        self.publication.add_filters(env)
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
@@ -132,7 +132,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give the page its title and template."""
-        self.publication.describe(page)
+        self.publication.set_title_and_template(page)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -155,10 +155,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             atomic_write(Path(config.site_dir) / name, text)
         media = self.publication.media()
         if self._site is None or self.serving:
-            staging.put_media(media, Path(config.site_dir))
+            staging.link_media(media, Path(config.site_dir))
         else:
-            waiting = staging.keep_media(media, self._site)
-            staging.swap(self._site, waiting)
+            to_move = staging.stage_media(media, self._site)
+            staging.swap(self._site, to_move)
         self._turn.close()
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""What the templates are given: one frozen value for each kind of page, and nothing else.
+"""The values that templates receive: one frozen view for each kind of page, and nothing else.
 
 URLs are relative to the site's root (`technical/apple.html`, templates write `| url`); names in
 `media/` are bare file names (templates write `| media`). All texts are ready to be shown.
@@ -44,7 +44,7 @@ class SiteView:
     preview: bool
     """True where drafts are shown with their mark (a build for editors), False in a release."""
     key: str = ""
-    """What keeps this site's memory apart from others on the same PC: eight hex digits."""
+    """Eight hex digits that keep the stored data of this site apart from other sites on the PC."""
     policy: str = ""
     """The Content-Security-Policy of every page, empty in a live preview."""
     material_css: str = ""
@@ -52,8 +52,8 @@ class SiteView:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A link to a page of lessons: 苹果, 12 课. `current` where it is the page itself."""
+class NavLink:
+    """A link to a page of lessons: 苹果, 12 课. `current` on that page itself."""
 
     title: str
     url: str
@@ -62,12 +62,12 @@ class Way:
 
 
 @dataclass(frozen=True)
-class WayGroup:
-    """Ways of one kind: 按内容 with the topics; `kind` is topics, series, months, audiences …"""
+class NavGroup:
+    """Links of one kind: 学什么 with the topics; `kind` is topics, series, months, audiences …"""
 
     kind: str
     title: str
-    ways: tuple[Way, ...]
+    links: tuple[NavLink, ...]
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class CueView:
 
 
 @dataclass(frozen=True)
-class Step:
+class AdjacentLesson:
     """The lesson before or after this one; `kicker` is 上一课 or 下一课."""
 
     kicker: str
@@ -205,8 +205,8 @@ class LessonView:
     chapters: tuple[ChapterView, ...]
     series: tuple[str, tuple[Card, ...]] | None
     """(name of the series, its lessons in order)."""
-    previous: Step | None
-    next: Step | None
+    previous: AdjacentLesson | None
+    next: AdjacentLesson | None
     position: str
     """第 3 课，共 6 课."""
     neighbours: tuple[Card, ...]
@@ -217,7 +217,7 @@ class LessonView:
     number_code: QrView | None = None
     """The lesson's number for a scanner, on paper."""
     series_url: str = ""
-    topics: tuple[Way, ...] = ()
+    topics: tuple[NavLink, ...] = ()
     related: tuple[Card, ...] = ()
     """Lessons that share topics with this one."""
     cues: tuple[CueView, ...] = ()
@@ -230,8 +230,8 @@ class SectionPageView:
 
     section: SectionView
     cards: tuple[Card, ...]
-    topics: WayGroup | None = None
-    pages: tuple[Way, ...] = ()
+    topics: NavGroup | None = None
+    pages: tuple[NavLink, ...] = ()
     """The pages that a long section is cut into."""
 
 
@@ -239,12 +239,12 @@ class SectionPageView:
 class HomeView:
     """The home page."""
 
-    must: tuple[Card, ...]
+    required: tuple[Card, ...]
     season: tuple[Card, ...]
     newest: tuple[Card, ...]
-    months: WayGroup | None = None
-    all_season: Way | None = None
-    all_new: Way | None = None
+    months: NavGroup | None = None
+    all_season: NavLink | None = None
+    all_new: NavLink | None = None
 
 
 @dataclass(frozen=True)
@@ -258,19 +258,19 @@ class CardGroup:
 
 @dataclass(frozen=True)
 class ListView:
-    """A page of lessons that were chosen in one way: a topic, a month, an audience, A–Z …"""
+    """A page of lessons with something in common: a topic, a month, an audience, a letter …"""
 
     title: str
     note: str
     groups: tuple[CardGroup, ...]
-    ways: tuple[WayGroup, ...]
-    """Other pages of the same kind, to go on from here."""
-    pages: tuple[Way, ...] = ()
+    siblings: tuple[NavGroup, ...]
+    """Links to the other pages of the same kind."""
+    pages: tuple[NavLink, ...] = ()
     """The pages that a long list is cut into."""
 
 
 @dataclass(frozen=True)
 class FindView:
-    """找课: all ways to a lesson on one page."""
+    """找课: links to all list pages."""
 
-    ways: tuple[WayGroup, ...]
+    groups: tuple[NavGroup, ...]

@@ -1,4 +1,4 @@
-"""Running mkdocs from our own program: load the project's configuration, build, or serve live."""
+"""Runs mkdocs from our own program: loads the project's configuration, builds, or serves live."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 PLUGIN = "courseware"
 
 
-class _Remarks(logging.Handler):
-    """Keeps what mkdocs warns of, so that it can be shown with the other problems."""
+class _Warnings(logging.Handler):
+    """Collects mkdocs' warnings, so that they can be shown with the other problems."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
@@ -32,15 +32,15 @@ class _Remarks(logging.Handler):
 
 
 def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> tuple[str, ...]:
-    """Build the site of `prepared` with the project's mkdocs.yml; return what mkdocs warned of.
+    """Build the site of `prepared` with the project's mkdocs.yml; return mkdocs' warnings.
 
-    It goes to `folder`, or to the project's own `site_dir`.
+    The site goes to `folder`, or to the project's own `site_dir`.
 
     Raises ProjectError for a configuration that mkdocs refuses, CoursewareError when it stops.
     """
-    remarks = _Remarks()
+    warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
-    logger.addHandler(remarks)
+    logger.addHandler(warnings)
     try:
         config = load_config(config_file=str(config_file))
         plugin: Any = config.plugins.get(PLUGIN)
@@ -61,18 +61,18 @@ def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> 
     except ConfigurationError as error:
         raise ProjectError(f"{config_file.name}: {error}") from error
     except (Abort, BuildError) as error:
-        told = "; ".join(remarks.lines) or str(error)
-        raise CoursewareError(_("mkdocs stopped: {reason}").format(reason=told)) from error
+        reason = "; ".join(warnings.lines) or str(error)
+        raise CoursewareError(_("mkdocs stopped: {reason}").format(reason=reason)) from error
     finally:
-        logger.removeHandler(remarks)
-    return tuple(remarks.lines)
+        logger.removeHandler(warnings)
+    return tuple(warnings.lines)
 
 
 def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser: bool) -> None:
     """Serve the project live on `address` until Ctrl-C; pages are rebuilt when a file changes."""
     # mkdocs builds previews under the temporary folder: on the project's disk, media are links.
     scratch.mkdir(parents=True, exist_ok=True)
-    before, tempfile.tempdir = tempfile.tempdir, str(scratch)
+    default, tempfile.tempdir = tempfile.tempdir, str(scratch)
     try:
         mkdocs_serve(
             str(config_file), livereload=True, open_in_browser=open_browser, dev_addr=address
@@ -82,4 +82,4 @@ def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser
     except Abort as error:
         raise CoursewareError(str(error)) from error
     finally:
-        tempfile.tempdir = before
+        tempfile.tempdir = default

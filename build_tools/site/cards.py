@@ -1,4 +1,4 @@
-"""A lesson as a card: what it says in a list, from its front matter and its media. Pure."""
+"""A lesson as a card in a list, from its front matter and its media. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from build_tools.model.media import LessonMedia
     from build_tools.site.catalogue import Catalogue
 
-_STATE_WORDS = {State.LAPSED: "已停用", State.SUPERSEDED: "已有新版"}
-_REVIEW_WORDS = {"draft": "草稿，没有审核", "submitted": "送审了，还没有审完"}
+_STATE_LABELS = {State.LAPSED: "已停用", State.SUPERSEDED: "已有新版"}
+_REVIEW_LABELS = {"draft": "草稿，没有审核", "submitted": "送审了，还没有审完"}
 
 
 def card(lesson: Lesson, catalogue: Catalogue) -> Card:
@@ -53,7 +53,7 @@ def meta(lesson: Lesson, catalogue: Catalogue) -> str:
             filter(
                 None,
                 (
-                    "、".join(formatting.inside(x) for x in front.topics[:2]),
+                    "、".join(formatting.strip_bidi(x) for x in front.topics[:2]),
                     formatting.season(front.season),
                 ),
             )
@@ -66,15 +66,15 @@ def meta(lesson: Lesson, catalogue: Catalogue) -> str:
 def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
     """Return the labels of the lesson, the most important first."""
     if state := catalogue.state(lesson):
-        return (Mark("lapsed", _STATE_WORDS[state]),)
-    found = []
+        return (Mark("lapsed", _STATE_LABELS[state]),)
+    labels = []
     if catalogue.edition.standing.is_required(lesson):
-        found.append(Mark("must", "本月必学"))
+        labels.append(Mark("must", "本月必学"))
     review = lesson.front.review.state
     if catalogue.edition.preview and review != "passed":
-        found.append(Mark("draft", _REVIEW_WORDS[review]))
-    found.append(_medium(catalogue.edition.media[lesson.source]))
-    return tuple(found)
+        labels.append(Mark("draft", _REVIEW_LABELS[review]))
+    labels.append(_medium(catalogue.edition.media[lesson.source]))
+    return tuple(labels)
 
 
 def _medium(media: LessonMedia) -> Mark:

@@ -1,4 +1,4 @@
-"""The lessons of an edition in their order, with what the release month makes of each. Pure."""
+"""The lessons of an edition in their order, each with its state in the release month. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Catalogue:
     edition: Edition
 
     def state(self, lesson: Lesson) -> State:
-        """Return whether the lesson still counts in the edition's month."""
+        """Return the state of the lesson in the edition's month."""
         return self.edition.standing.state(lesson)
 
     @cached_property
@@ -41,16 +41,16 @@ class Catalogue:
     @cached_property
     def by_section(self) -> dict[str, tuple[Lesson, ...]]:
         """Lessons of each section: newest first, but a series stays together, in its order."""
-        place = {lesson.id: number for number, lesson in enumerate(self.ordered)}
+        ranks = {lesson.id: number for number, lesson in enumerate(self.ordered)}
         first: dict[tuple[str, str], int] = {}
         for lesson in self.in_force:
             if (series := lesson.front.series) is not None:
-                first.setdefault((lesson.section, series.id), place[lesson.id])
+                first.setdefault((lesson.section, series.id), ranks[lesson.id])
 
         def rank(lesson: Lesson) -> tuple[bool, int, int]:
-            series, own = lesson.front.series, place[lesson.id]
+            series, number = lesson.front.series, ranks[lesson.id]
             if series is None or self.state(lesson):
-                return bool(self.state(lesson)), own, 0
+                return bool(self.state(lesson)), number, 0
             return False, first[lesson.section, series.id], series.part
 
         groups: dict[str, list[Lesson]] = {key: [] for key in self.edition.settings.sections}
@@ -60,17 +60,17 @@ class Catalogue:
 
     @cached_property
     def in_section(self) -> dict[str, tuple[Lesson, ...]]:
-        """The same without those that no longer count."""
+        """Lessons of each section that are in force, in the same order."""
         return {
             key: tuple(lesson for lesson in lessons if not self.state(lesson))
             for key, lessons in self.by_section.items()
         }
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """Place of each lesson in force in the row of its section, by its source."""
+    def section_index(self) -> dict[str, int]:
+        """Index of each lesson in force in `in_section`, by its source."""
         rows = self.in_section.values()
-        return {lesson.source: at for row in rows for at, lesson in enumerate(row)}
+        return {lesson.source: index for row in rows for index, lesson in enumerate(row)}
 
     @cached_property
     def by_series(self) -> dict[str, tuple[Lesson, ...]]:
@@ -84,13 +84,13 @@ class Catalogue:
             for key, group in groups.items()
         }
 
-    def companions(self, lesson: Lesson) -> tuple[tuple[Lesson, ...], int | None]:
-        """Return the row in which the lesson has a before and after, and its place there.
+    def row_of(self, lesson: Lesson) -> tuple[tuple[Lesson, ...], int | None]:
+        """Return the row that the lesson is read in, its series or section, and its index there.
 
-        The row is its series or its section; a lesson that no longer counts has no place.
+        A lesson that no longer counts has no index.
         """
-        place = self.places.get(lesson.source)
+        index = self.section_index.get(lesson.source)
         series = lesson.front.series
-        if series is not None and place is not None:
+        if series is not None and index is not None:
             return (row := self.by_series[series.id]), row.index(lesson)
-        return self.in_section[lesson.section], place
+        return self.in_section[lesson.section], index

@@ -1,4 +1,4 @@
-"""How lengths, dates, months and sizes read on the site; Chinese, ready to be shown. Pure."""
+"""Lengths, dates, months and sizes as text for the site; Chinese, ready to be shown. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from build_tools.model.month import Month
 
 # Embeddings, overrides and isolates: Unicode Standard Annex #9, 2.1 to 2.4.
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 # The two solar terms (节气) that fall in each month of the Gregorian calendar.
 _TERMS = (
@@ -39,13 +39,13 @@ def solar_terms(number: int) -> tuple[str, ...]:
     return tuple(_TERMS.split("|")[number - 1].split())
 
 
-def inside(text: str) -> str:
-    """Return words of an editor as they stand inside a sentence of ours.
+def strip_bidi(text: str) -> str:
+    """Return an editor's text for use inside a sentence of ours.
 
-    They lose their marks of direction, of which one left open would turn round the rest of it.
-    Words with an element of their own keep them: the stylesheet isolates it.
+    A control character that is never closed would reverse the rest of the sentence. Text in an
+    element of its own may keep them: the stylesheet isolates it.
     """
-    return _DIRECTIONS.sub("", text)
+    return _BIDI_CONTROLS.sub("", text)
 
 
 def length(seconds: float) -> str:
@@ -58,7 +58,7 @@ def length(seconds: float) -> str:
 
 
 def spaced_length(seconds: float) -> str:
-    """Return the length as it stands inside a sentence: `38 分钟`."""
+    """Return a length for use inside a sentence: `38 分钟`."""
     return length(seconds).replace("分钟", " 分钟").replace("秒", " 秒")
 
 

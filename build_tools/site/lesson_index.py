@@ -1,6 +1,6 @@
-"""All ways to a lesson besides its section: topics, series, months, audiences, new, required, A–Z.
+"""An edition's lessons by topic, series, month, audience and first letter; the URLs of these lists.
 
-Which lessons stand where is decided here, once for an edition; how a page shows them is left to
+Which lesson stands in which list is decided here, once for an edition; the pages are left to
 `lists`. Pure.
 """
 
@@ -61,14 +61,14 @@ def series_url(key: str) -> str:
 
 INDEX_URL = f"{FOLDER}/index.html"
 NEW_URL = f"{FOLDER}/new.html"
-MUST_URL = f"{FOLDER}/must.html"
+REQUIRED_URL = f"{FOLDER}/must.html"
 AZ_URL = f"{FOLDER}/az.html"
 CHANGES_URL = f"{FOLDER}/changes.html"
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The lessons in force, grouped in each way; lapsed and superseded ones stand nowhere here."""
+class LessonIndex:
+    """The lessons in force, grouped in several ways; lapsed and superseded ones are in no group."""
 
     catalogue: Catalogue
 
@@ -101,7 +101,7 @@ class Shelf:
 
     @cached_property
     def required(self) -> tuple[Lesson, ...]:
-        """What is required in this month."""
+        """Lessons that are required in the edition's month."""
         standing = self.catalogue.edition.standing
         return tuple(x for x in self.catalogue.in_force if standing.is_required(x))
 
@@ -115,19 +115,19 @@ class Shelf:
     def related(self, lesson: Lesson, limit: int) -> tuple[Lesson, ...]:
         """Return lessons that share topics, a rare topic counting more; season breaks ties."""
         weights: Counter[str] = Counter()
-        known: dict[str, Lesson] = {}
+        others: dict[str, Lesson] = {}
         for topic in lesson.front.topics:
             group = self.by_topic.get(topic, ())
             for other in group:
                 if other.id != lesson.id:
-                    known[other.id] = other
+                    others[other.id] = other
                     weights[other.id] += 1_000 // len(group)
         months = set(lesson.front.season)
 
         def rank(key: str) -> tuple[int, int, str]:
-            return -weights[key], -len(months & set(known[key].front.season)), key
+            return -weights[key], -len(months & set(others[key].front.season)), key
 
-        return tuple(known[key] for key in sorted(weights, key=rank)[:limit])
+        return tuple(others[key] for key in sorted(weights, key=rank)[:limit])
 
 
 def _group(pairs: Iterable[tuple[K, Lesson]]) -> dict[K, tuple[Lesson, ...]]:

@@ -1,7 +1,7 @@
-"""What our site asks of mkdocs and Material, set on the loaded configuration.
+"""The options that our site needs of mkdocs and Material, set on the loaded configuration.
 
-A township's `mkdocs.yml` stays short: what must be so for pages that open from disk is not a
-matter of configuration.
+A township's `mkdocs.yml` stays short: options without which pages do not open from disk are not
+left to it.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def adapt(config: MkDocsConfig) -> None:
     if config.theme.name != "material":
         config.theme = Theme(name="material", custom_dir=config.theme.custom_dir)
     # Behind a custom_dir of the township, before Material.
-    place = 1 if config.theme.custom_dir else 0
-    config.theme.dirs.insert(place, str(theme_folder()))
+    index = 1 if config.theme.custom_dir else 0
+    config.theme.dirs.insert(index, str(theme_folder()))
     config.theme.static_templates.clear()  # no sitemap and no 404 page without a server
     config.theme["font"] = False
     config.theme["language"] = "zh"
     config.use_directory_urls = False
-    # Our own checks have told of dead links, with their lines; once is enough.
+    # Our own checks have reported dead links, with their lines; once is enough.
     for kind in ("not_found", "unrecognized_links", "anchors"):
         config.validation["links"][kind] = logging.DEBUG
     for name, options in dialect.extensions().items():
@@ -60,5 +60,5 @@ def leave_out_unused(files: Files) -> None:
 
 def material_stylesheet(files: Files) -> str:
     """Return the path of Material's stylesheet, whose name changes with its content."""
-    found = (f.dest_uri for f in files if f.src_uri.startswith("assets/stylesheets/main."))
-    return next(found, "")
+    paths = (f.dest_uri for f in files if f.src_uri.startswith("assets/stylesheets/main."))
+    return next(paths, "")

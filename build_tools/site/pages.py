@@ -1,4 +1,4 @@
-"""The views of all pages: pure functions of a lesson, the catalogue and nothing else."""
+"""The views of the home page, sections and lessons: pure functions of the lesson index."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from urllib.parse import unquote
 from build_tools.model.lesson import LinkKind
 from build_tools.model.media import RecordingFault
 from build_tools.model.page import (
+    AdjacentLesson,
     ChapterView,
     CueView,
     Fact,
     FileView,
     HomeView,
     LessonView,
+    NavGroup,
+    NavLink,
     SectionPageView,
     SectionView,
     SiteView,
-    Step,
     VideoView,
-    Way,
-    WayGroup,
 )
 from build_tools.model.timecode import Timecode
 from build_tools.site import formatting
@@ -34,7 +34,7 @@ from build_tools.site.lesson_index import (
     series_url,
     topic_url,
 )
-from build_tools.site.lists import PAGE, month_ways, page_url, pages_of, topic_ways
+from build_tools.site.lists import PAGE_SIZE, month_links, page_links, page_url, topic_links
 from build_tools.site.qr_code import qr_code
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from build_tools.model.media import LessonMedia, MediaSet, Rendition
     from build_tools.model.page import Card
     from build_tools.site.catalogue import Catalogue
-    from build_tools.site.lesson_index import Shelf
+    from build_tools.site.lesson_index import LessonIndex
 
 POLICY = "; ".join(
     (
@@ -63,9 +63,9 @@ _TOPICS = 12
 _NEIGHBOURS = 6
 
 
-def site_view(shelf: Shelf) -> SiteView:
-    """Return what every page of the edition shows."""
-    catalogue = shelf.catalogue
+def site_view(index: LessonIndex) -> SiteView:
+    """Return the view that all pages of the edition share."""
+    catalogue = index.catalogue
     edition = catalogue.edition
     return SiteView(
         name=edition.name,
@@ -92,56 +92,55 @@ def section_view(key: str, catalogue: Catalogue) -> SectionView:
     )
 
 
-def home_view(shelf: Shelf) -> HomeView:
-    """Return the home page: what is required, what is in season, what is new."""
-    catalogue = shelf.catalogue
+def home_view(index: LessonIndex) -> HomeView:
+    """Return the home page: lessons that are required, in season and new."""
+    catalogue = index.catalogue
     number = catalogue.edition.month.number
-    rest = [x for x in catalogue.in_force if x not in shelf.required]
-    season = [x for x in rest if number in x.front.season]
-    newest = [x for x in rest if x not in season[:_HOME_ROW]]
+    optional = [x for x in catalogue.in_force if x not in index.required]
+    season = [x for x in optional if number in x.front.season]
+    newest = [x for x in optional if x not in season[:_HOME_ROW]]
     return HomeView(
-        must=_cards(shelf.required, catalogue),
+        required=_cards(index.required, catalogue),
         season=_cards(season[:_HOME_ROW], catalogue),
         newest=_cards(newest[:_HOME_ROW], catalogue),
-        months=month_ways(shelf, number),
-        all_season=Way(f"{number}月全部", month_url(number), len(shelf.by_month[number])),
-        all_new=Way("看全部新课", NEW_URL, 0),
+        months=month_links(index, number),
+        all_season=NavLink(f"{number}月全部", month_url(number), len(index.by_month[number])),
+        all_new=NavLink("看全部新课", NEW_URL, 0),
     )
 
 
-def section_pages(key: str, shelf: Shelf) -> dict[str, SectionPageView]:
+def section_pages(key: str, index: LessonIndex) -> dict[str, SectionPageView]:
     """Return the pages of a section by URL; lapsed lessons stand at the end of the last."""
-    section = section_view(key, shelf.catalogue)
-    lessons = shelf.catalogue.by_section[key]
-    parts = [lessons[i : i + PAGE] for i in range(0, len(lessons), PAGE)] or [()]
+    section = section_view(key, index.catalogue)
+    lessons = index.catalogue.by_section[key]
+    parts = [lessons[i : i + PAGE_SIZE] for i in range(0, len(lessons), PAGE_SIZE)] or [()]
     urls = [page_url(section.url, number) for number in range(1, len(parts) + 1)]
-    topics = _topics_of(lessons, shelf)
+    topics = _topics_of(lessons, index)
     return {
         url: SectionPageView(
             section=section,
-            cards=_cards(part, shelf.catalogue),
+            cards=_cards(part, index.catalogue),
             topics=topics,
-            pages=pages_of(urls, parts, url),
+            pages=page_links(urls, parts, url),
         )
         for url, part in zip(urls, parts, strict=True)
     }
 
 
-def _topics_of(lessons: tuple[Lesson, ...], shelf: Shelf) -> WayGroup:
-    """Return the ways to the topics of a section, the most frequent first."""
+def _topics_of(lessons: tuple[Lesson, ...], index: LessonIndex) -> NavGroup:
+    """Return the links to the topics of a section, the most frequent first."""
     counts = Counter(topic for lesson in lessons for topic in lesson.front.topics)
-    every = {way.title: way for way in topic_ways(shelf).ways}
-    frequent = [topic for topic, _count in counts.most_common() if topic in every][:_TOPICS]
-    return WayGroup("topics", "学什么", tuple(every[topic] for topic in frequent))
+    links = {link.title: link for link in topic_links(index).links}
+    frequent = [topic for topic, _count in counts.most_common() if topic in links][:_TOPICS]
+    return NavGroup("topics", "学什么", tuple(links[topic] for topic in frequent))
 
 
-def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
+def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
     """Return a lesson page. A lapsed lesson says so, links to its successor, and plays nothing."""
-    catalogue = shelf.catalogue
+    catalogue = index.catalogue
     media = catalogue.edition.media[lesson.source]
     notice, link = _notice(lesson, catalogue)
-    row, place = catalogue.companions(lesson)
-    before, after, position = _steps(row, place)
+    previous, following, position = _adjacent(*catalogue.row_of(lesson))
     lapsed = bool(catalogue.state(lesson))
     return LessonView(
         title=lesson.front.title,
@@ -161,16 +160,16 @@ def lesson_view(lesson: Lesson, shelf: Shelf) -> LessonView:
         number_code=qr_code(lesson.id),
         series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
         topics=tuple(
-            Way(topic, topic_url(topic), len(shelf.by_topic[topic]))
+            NavLink(topic, topic_url(topic), len(index.by_topic[topic]))
             for topic in lesson.front.topics
-            if topic in shelf.by_topic
+            if topic in index.by_topic
         ),
         cues=() if lapsed else _cues(media),
-        related=_cards(shelf.related(lesson, _HOME_ROW), catalogue),
-        previous=before,
-        next=after,
+        related=_cards(index.related(lesson, _HOME_ROW), catalogue),
+        previous=previous,
+        next=following,
         position=position,
-        neighbours=_cards(_around(lesson, catalogue), catalogue),
+        neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
     )
 
 
@@ -193,14 +192,13 @@ def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] 
 
 
 def review_notice(review: Review) -> str:
-    """Return what an editor must know of a lesson that no station gets yet; of others nothing."""
+    """Return the notice for editors on a lesson that no station gets yet, else an empty text."""
     if review.state == "passed":
         return ""
     if review.state == "draft" and review.reason:
         day = f"，{formatting.date(review.on)}" if review.on else ""
-        return (
-            f"审核没有通过（{review.by}{day}）：{formatting.inside(review.reason)} 改好以后再送审。"
-        )
+        reason = formatting.strip_bidi(review.reason)
+        return f"审核没有通过（{review.by}{day}）：{reason} 改好以后再送审。"
     if review.state == "draft":
         return "这一课是草稿，还没有送审，不会发到站点。"
     if review.content and not review.steps:
@@ -258,7 +256,7 @@ def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
         ),
         (
             "谁来讲",
-            "，".join(formatting.inside(who) for who in (front.source, front.presenter) if who),
+            "，".join(formatting.strip_bidi(who) for who in (front.source, front.presenter) if who),
         ),
         ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
         ("学时", _hours(front.learning_hours, media)),
@@ -320,8 +318,8 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
 
 def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(str(Timecode(place.seconds)), place.seconds, place.title)
-        for place in media.chapters
+        ChapterView(str(Timecode(chapter.seconds)), chapter.seconds, chapter.title)
+        for chapter in media.chapters
     )
 
 
@@ -339,21 +337,23 @@ def _series(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[Card, ...]
     return name, _cards(catalogue.by_series[series.id], catalogue)
 
 
-def _steps(row: tuple[Lesson, ...], place: int | None) -> tuple[Step | None, Step | None, str]:
-    if place is None or len(row) < 2:
+def _adjacent(
+    row: tuple[Lesson, ...], index: int | None
+) -> tuple[AdjacentLesson | None, AdjacentLesson | None, str]:
+    if index is None or len(row) < 2:
         return None, None, ""
-    before = row[place - 1] if place else None
-    after = row[place + 1] if place + 1 < len(row) else None
+    before = row[index - 1] if index else None
+    after = row[index + 1] if index + 1 < len(row) else None
     return (
-        Step("上一课", before.front.title, before.url) if before else None,
-        Step("下一课", after.front.title, after.url) if after else None,
-        f"第 {place + 1} 课，共 {len(row)} 课",
+        AdjacentLesson("上一课", before.front.title, before.url) if before else None,
+        AdjacentLesson("下一课", after.front.title, after.url) if after else None,
+        f"第 {index + 1} 课，共 {len(row)} 课",
     )
 
 
-def _around(lesson: Lesson, catalogue: Catalogue) -> tuple[Lesson, ...]:
-    row, place = catalogue.in_section[lesson.section], catalogue.places.get(lesson.source)
-    if place is None:  # it no longer counts: it stands behind the others
-        row, place = (*row, lesson), len(row)
-    first = max(0, min(place - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
+def _neighbours(lesson: Lesson, catalogue: Catalogue) -> tuple[Lesson, ...]:
+    row, index = catalogue.in_section[lesson.section], catalogue.section_index.get(lesson.source)
+    if index is None:  # it no longer counts: it stands behind the others
+        row, index = (*row, lesson), len(row)
+    first = max(0, min(index - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
     return tuple(x for x in row[first : first + _NEIGHBOURS + 1] if x is not lesson)

@@ -1,6 +1,6 @@
-"""From sheets to what mkdocs renders: which files, under which paths, with which template.
+"""From page specs to mkdocs: which files it renders, under which paths, with which template.
 
-What the pages show is decided in `sheets` and `pages`; running mkdocs is left to `builder`.
+The content of pages is decided in `page_specs` and `pages`; running mkdocs is left to `builder`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from mkdocs.structure.files import File, Files
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
 from build_tools.site.catalogue import Catalogue
-from build_tools.site.lesson_index import Shelf
+from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
-from build_tools.site.page_specs import sheets
+from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import site_view
 from build_tools.site.search import build_index
-from build_tools.site.search_documents import documents
+from build_tools.site.search_documents import search_documents
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,13 +39,13 @@ class Publication:
     def __init__(self, edition: Edition, *, live: bool = False) -> None:
         """`live`: the pages are served to an editor by mkdocs, which adds a script to each."""
         self.edition = edition
-        self.shelf = Shelf(Catalogue(edition))
-        # mkdocs takes what ends in .md for a page; made-up sources get that ending.
-        self.sheets = {
-            source if source.endswith(".md") else f"{source}.md": sheet
-            for source, sheet in sheets(self.shelf).items()
+        self.index = LessonIndex(Catalogue(edition))
+        # mkdocs takes files that end in .md for pages; invented sources get that ending.
+        self.page_specs = {
+            source if source.endswith(".md") else f"{source}.md": spec
+            for source, spec in page_specs(self.index).items()
         }
-        site = site_view(self.shelf)
+        site = site_view(self.index)
         self.site = replace(site, policy="") if live else site
         self._html: dict[str, str] = {}
 
@@ -53,33 +53,33 @@ class Publication:
         """All files that the pages name under `media/`; none where that is not in the site."""
         if self.edition.media_url.startswith("../"):
             return ()
-        every = (file for media in self.edition.media.values() for file in media.files)
-        return tuple({file.file: file for file in every}.values())
+        files = (file for media in self.edition.media.values() for file in media.files)
+        return tuple({file.file: file for file in files}.values())
 
     def select(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: its pages, the assets they name, the theme's files."""
         leave_out_unused(files)
         self.site = replace(self.site, material_css=material_stylesheet(files))
-        known = {file.src_uri: file for file in files}
+        by_source = {file.src_uri: file for file in files}
         chosen = [file for file in files if file.src_dir != config.docs_dir]
-        for source, sheet in self.sheets.items():
-            file = known.get(source) or File.generated(config, source, content="")
-            file.dest_uri = sheet.url
+        for source, spec in self.page_specs.items():
+            file = by_source.get(source) or File.generated(config, source, content="")
+            file.dest_uri = spec.url
             chosen.append(file)
         for source, url in self.edition.content.assets.items():
-            known[source].dest_uri = url
-            chosen.append(known[source])
+            by_source[source].dest_uri = url
+            chosen.append(by_source[source])
         return Files(chosen)
 
     def text(self, page: Page) -> str:
         """Return the Markdown of a page without its front matter."""
-        return self.sheets[page.file.src_uri].text
+        return self.page_specs[page.file.src_uri].text
 
-    def describe(self, page: Page) -> None:
+    def set_title_and_template(self, page: Page) -> None:
         """Give the page its title and template."""
-        sheet = self.sheets[page.file.src_uri]
-        page.title = sheet.title
-        page.meta = {"title": sheet.title, "template": sheet.template}
+        spec = self.page_specs[page.file.src_uri]
+        page.title = spec.title
+        page.meta = {"title": spec.title, "template": spec.template}
 
     def keep_text(self, page: Page, html: str) -> None:
         """Keep the rendered text of a page for the search."""
@@ -94,7 +94,7 @@ class Publication:
 
         Rows of id, title, URL, learning hours, picture, and whether there is a self-test.
         """
-        catalogue = self.shelf.catalogue
+        catalogue = self.index.catalogue
         rows = []
         for lesson in catalogue.in_force:
             poster = self.edition.media[lesson.source].poster
@@ -102,32 +102,32 @@ class Publication:
             picture = poster.file if poster else ""
             test = int(bool(parse_quiz(lesson.body).questions))
             rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test))
-        told = ",\n".join(for_script(row) for row in rows)
+        lessons = ",\n".join(for_script(row) for row in rows)
         media = for_script(self.edition.media_url)
-        return {"lessons.js": f"courseware.lessons([\n{told}\n],{media});\n"}
+        return {"lessons.js": f"courseware.lessons([\n{lessons}\n],{media});\n"}
 
     def _station_file(self) -> dict[str, str]:
-        """Return the `station.js` of a site for editors, where everything is here, by its path.
+        """Return the `station.js` of a site for editors, which holds all media, by its path.
 
-        A release has one for each station instead, which is made and signed there.
+        In a release each station has its own, written and signed there.
         """
         if not self.edition.preview:
             return {}
         facts = {"schema": 1, "code": "", "name": "", "release": str(self.edition.month)}
-        told = for_script(facts | {"sequence": 0, "media": None})
-        return {"station.js": f"courseware.station({told});\n"}
+        station = for_script(facts | {"sequence": 0, "media": None})
+        return {"station.js": f"courseware.station({station});\n"}
 
     def search_files(self, config: MkDocsConfig) -> dict[str, str]:
         """Return the files of the search index by their path from the site's root."""
-        found = documents(self.shelf.catalogue, self._html)
-        return {f"{SEARCH_FOLDER}/{name}": text for name, text in build_index(found).items()}
+        files = build_index(search_documents(self.index.catalogue, self._html))
+        return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
     def context(self, page: Page) -> dict[str, Any]:
-        """Return what the page's template is given."""
-        return {"site": self.site, "view": self.sheets[page.file.src_uri].view()}
+        """Return the variables of the page's template."""
+        return {"site": self.site, "view": self.page_specs[page.file.src_uri].view()}
 
-    def equip(self, env: Environment) -> None:
-        """Give the templates the filter `media`: a name in `media/` → URL relative to the page."""
+    def add_filters(self, env: Environment) -> None:
+        """Add the filter `media` for templates: a name in `media/` → URL relative to the page."""
 
         @pass_context
         def media(context: Context, name: str) -> str:

@@ -1,4 +1,4 @@
-"""QR codes for paper: what a scanner at the station types into the search."""
+"""QR codes for paper: a scanner at the station types their text into the search."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _BORDER = 4
 
 
 def qr_code(text: str) -> QrView:
-    """Return the QR code of a text; error level M or better stands a crease in the paper."""
+    """Return the QR code of a text; error level M or better withstands a crease in the paper."""
     rows = [*segno.make_qr(text, error="m").matrix_iter(border=_BORDER)]
     return QrView(len(rows), "".join(_row(y, row) for y, row in enumerate(rows)))
 
 
 def _row(y: int, row: Iterable[int]) -> str:
-    drawn, x = "", 0
+    path, x = "", 0
     for dark, cells in groupby(row):
         length = len([*cells])
         if dark:
-            drawn += f"M{x} {y}h{length}v1h-{length}z"
+            path += f"M{x} {y}h{length}v1h-{length}z"
         x += length
-    return drawn
+    return path

@@ -1,6 +1,6 @@
-"""What the search can find: each lesson with its text, its files' names and what is said in it.
+"""Lessons as documents for the search: text, names of attachments and spoken words.
 
-How that is indexed is left to `search`; this module only gathers.
+Indexing them is left to `search`; this module only gathers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from build_tools.site.catalogue import Catalogue
 
 
-def documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocument, ...]:
+def search_documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocument, ...]:
     """Return all lessons as search documents.
 
     `html` holds the rendered text of each lesson by its source; spoken words are read from the
@@ -32,7 +32,7 @@ def documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocu
 
 
 def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument:
-    shown = card(lesson, catalogue)
+    lesson_card = card(lesson, catalogue)
     successor = catalogue.edition.standing.successors.get(lesson.id)
     state = catalogue.state(lesson)
     return SearchDocument(
@@ -42,12 +42,12 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument
         section_name=catalogue.edition.settings.sections[lesson.section].name,
         topics=lesson.front.topics,
         season=lesson.front.season,
-        poster=shown.picture,
-        length=shown.length,
-        marks=tuple((mark.kind, mark.text) for mark in shown.marks),
-        state=shown.marks[0].text if state else "",
+        poster=lesson_card.picture,
+        length=lesson_card.length,
+        marks=tuple((mark.kind, mark.text) for mark in lesson_card.marks),
+        state=lesson_card.marks[0].text if state else "",
         successor=(successor.front.title, successor.url) if successor else None,
-        # A lapsed lesson's page says nothing, so nothing in it can be shown as found.
+        # A lapsed lesson's page has no text, so a result cannot show any.
         blocks=() if state else _blocks(lesson, html, catalogue.edition.media[lesson.source]),
     )
 

@@ -1,4 +1,4 @@
-"""Where the theme's folder lies: in the wheel, or in the checkout of an editable install."""
+"""The theme's folder: in the wheel, or in the checkout of an editable install."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Every way to a lesson: topics, series, months, audiences, new, required, A–Z, related."""
+"""Every link to a lesson: topics, series, months, audiences, new, required, A–Z, related."""
 
 import datetime as dt
 
 import pytest
 
 from build_tools.site import lesson_index
-from build_tools.site.lists import PAGE, find_view, list_pages
+from build_tools.site.lists import PAGE_SIZE, find_view, list_pages
 from build_tools.site.pages import lesson_view, section_pages
 from tests.site.test_pages import lesson, shelf_of
 
@@ -53,7 +53,7 @@ def test_a_to_z_goes_by_pinyin() -> None:
         lesson("a", title="重阳节"), lesson("b", title="《苹果》"), lesson("c", title="12个问题")
     )
     pages = list_pages(shown)
-    assert [way.title for way in pages["find/az.html"].ways[0].ways] == ["C", "P", "其他"]
+    assert [link.title for link in pages["find/az.html"].siblings[0].links] == ["C", "P", "其他"]
     assert titles(pages, "find/az.html") == ["重阳节"]
     assert titles(pages, "find/az-p.html") == ["《苹果》"]
     assert titles(pages, "find/az-other.html") == ["12个问题"]
@@ -80,31 +80,31 @@ def test_related_lessons_share_topics_and_rare_topics_count_more() -> None:
     assert "题目 here" not in [card.title for card in related]
 
 
-@pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1, 3 * PAGE])
+@pytest.mark.parametrize("count", [0, 1, PAGE_SIZE, PAGE_SIZE + 1, 3 * PAGE_SIZE])
 def test_a_long_section_is_cut_into_pages_that_know_each_other(count: int) -> None:
     shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(count)))
     pages = section_pages("technical", shown)
     assert sum(len(page.cards) for page in pages.values()) == count
-    assert max(len(page.cards) for page in pages.values()) <= PAGE
+    assert max(len(page.cards) for page in pages.values()) <= PAGE_SIZE
     urls = list(pages)
     assert urls[0] == "technical/index.html"
     for url, page in pages.items():
-        links = [way.url for way in page.pages]
+        links = [link.url for link in page.pages]
         assert links == (urls if len(urls) > 1 else [])
-        assert [way.url for way in page.pages if way.current] == ([url] if links else [])
+        assert [link.url for link in page.pages if link.current] == ([url] if links else [])
 
 
 def test_every_lesson_is_at_most_three_steps_from_home() -> None:
     shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(300)))
     pages = section_pages("technical", shown)
     reached = set(pages["technical/index.html"].cards)
-    for way in pages["technical/index.html"].pages:  # home → section → page → lesson
-        reached |= set(pages[way.url].cards)
+    for link in pages["technical/index.html"].pages:  # home → section → page → lesson
+        reached |= set(pages[link.url].cards)
     assert len(reached) == 300
 
 
 def test_find_names_every_list() -> None:
     shown = shelf_of(lesson("a", topics=["苹果"], audience=["villager"], season=[11]))
-    named = {way.url for group in find_view(shown).ways for way in group.ways}
+    named = {link.url for group in find_view(shown).groups for link in group.links}
     first_pages = {url for url, view in list_pages(shown).items() if not view.pages}
     assert {url for url in first_pages if not url.startswith("find/az-")} <= named

@@ -18,10 +18,10 @@ from build_tools.model.page import CueView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.model.standing import Standing
 from build_tools.site.catalogue import Catalogue
-from build_tools.site.lesson_index import Shelf
+from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.lists import list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages, site_view
-from build_tools.site.search_documents import documents
+from build_tools.site.search_documents import search_documents
 
 PASSED = {"state": "passed", "by": "reviewer-1", "on": dt.date(2026, 11, 1)}
 
@@ -50,8 +50,8 @@ def video(seconds: float = 2308) -> LessonMedia:
     return LessonMedia((MediaSet(hd, rendition("audio", seconds), poster),), poster)
 
 
-def section_page(key: str, shelf: Shelf) -> SectionPageView:
-    return section_pages(key, shelf)[f"{key}/index.html"]
+def section_page(key: str, index: LessonIndex) -> SectionPageView:
+    return section_pages(key, index)[f"{key}/index.html"]
 
 
 TEXT = LessonMedia((), rendition("poster"))
@@ -63,12 +63,13 @@ def shelf_of(
     month: str = "2026-11",
     preview: bool = True,
     **settings: Any,
-) -> Shelf:
+) -> LessonIndex:
     known = {item.source: (media or {}).get(item.id, TEXT) for item in lessons}
     content = Content(lessons=lessons, index_pages=(), assets={})
     chosen = Settings.model_validate(settings)
     standing = Standing(Month.parse(month), content.lessons)
-    return Shelf(Catalogue(Edition("学习站", chosen, content, known, {}, standing, preview)))
+    edition = Edition("学习站", chosen, content, known, {}, standing, preview)
+    return LessonIndex(Catalogue(edition))
 
 
 def test_home_shows_required_then_season_then_newest() -> None:
@@ -77,7 +78,7 @@ def test_home_shows_required_then_season_then_newest() -> None:
     new = lesson("new", issued=dt.date(2026, 11, 1))
     old = lesson("old", issued=dt.date(2020, 1, 1))
     home = home_view(shelf_of(old, must, season, new))
-    assert [card.title for card in home.must] == ["题目 must"]
+    assert [card.title for card in home.required] == ["题目 must"]
     assert [card.title for card in home.season] == ["题目 season"]
     assert [card.title for card in home.newest] == ["题目 new", "题目 old"]
 
@@ -94,12 +95,12 @@ def test_now_comes_from_the_release_month() -> None:
 )
 def test_a_lesson_lapses_when_it_ended_before_the_month(expires: dt.date, lapsed: bool) -> None:
     item = lesson("rule", "policy", expires=expires, priority="required")
-    shelf = shelf_of(item, media={"rule": video()})
-    view = lesson_view(item, shelf)
+    index = shelf_of(item, media={"rule": video()})
+    view = lesson_view(item, index)
     assert (view.notice != "") is lapsed
     assert (view.videos == ()) is lapsed
-    assert (home_view(shelf).must == ()) is lapsed
-    assert section_page("policy", shelf).cards[0].state == ("lapsed" if lapsed else "")
+    assert (home_view(index).required == ()) is lapsed
+    assert section_page("policy", index).cards[0].state == ("lapsed" if lapsed else "")
 
 
 def test_a_superseded_lesson_links_to_its_successor() -> None:
@@ -153,14 +154,14 @@ def test_a_broken_recording_is_told_on_the_page() -> None:
 def test_sound_without_picture_says_so() -> None:
     item = lesson("loud")
     media = LessonMedia((MediaSet(audio=rendition("audio", 540)),), rendition("poster"))
-    shelf = shelf_of(item, media={"loud": media})
-    card = section_page("technical", shelf).cards[0]
+    index = shelf_of(item, media={"loud": media})
+    card = section_page("technical", index).cards[0]
     assert (card.length, card.marks[0].text) == ("音频 9分钟", "有声音")
 
 
 def test_counts_leave_lapsed_lessons_out() -> None:
-    shelf = shelf_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
-    technical = next(s for s in site_view(shelf).sections if s.key == "technical")
+    index = shelf_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
+    technical = next(s for s in site_view(index).sections if s.key == "technical")
     assert technical.count == 1
 
 
@@ -168,8 +169,8 @@ def test_a_lesson_is_required_only_in_its_season() -> None:
     flood = lesson("flood", priority="required", season=[6, 7])
     always = lesson("always", priority="required")
     winter = home_view(shelf_of(flood, always, month="2026-11"))
-    assert [card.title for card in winter.must] == ["题目 always"]
-    assert len(home_view(shelf_of(flood, always, month="2026-07")).must) == 2
+    assert [card.title for card in winter.required] == ["题目 always"]
+    assert len(home_view(shelf_of(flood, always, month="2026-07")).required) == 2
 
 
 def test_a_series_stays_together_in_its_section() -> None:
@@ -221,15 +222,15 @@ def test_subtitles_and_chapters_of_a_lesson(tmp_path: Path) -> None:
 
 def test_a_lapsed_lesson_shows_no_subtitles(tmp_path: Path) -> None:
     old = lesson("old", expires=dt.date(2020, 1, 1))
-    shelf = shelf_of(old, media={"old": subtitled(tmp_path)})
-    view = lesson_view(old, shelf)
+    index = shelf_of(old, media={"old": subtitled(tmp_path)})
+    view = lesson_view(old, index)
     assert (view.cues, view.chapters, view.files) == ((), (), ())
-    assert documents(shelf.catalogue, {})[0].blocks == ()
+    assert search_documents(index.catalogue, {})[0].blocks == ()
 
 
 def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:
     one = lesson("one")
-    found = documents(shelf_of(one, media={"one": subtitled(tmp_path)}).catalogue, {})
+    found = search_documents(shelf_of(one, media={"one": subtitled(tmp_path)}).catalogue, {})
     assert [(b.kind, b.text, b.seconds) for b in found[0].blocks] == [
         ("spoken", "先看 </script> 树形", 61.5),
         ("spoken", "ئاۋۋال", 61.5),
@@ -255,9 +256,9 @@ def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:
         "presenter": "王老师",
     }
     returned = {"state": "draft", "by": "reviewer-1", "reason": "\u202b日期不对"}
-    shelf = shelf_of(*(lesson(name, **front, review=returned) for name in "ab"))
-    view = lesson_view(shelf.catalogue.in_force[0], shelf)
-    pages = list_pages(shelf)
+    index = shelf_of(*(lesson(name, **front, review=returned) for name in "ab"))
+    view = lesson_view(index.catalogue.in_force[0], index)
+    pages = list_pages(index)
     ours = [
         view.notice,
         *(fact.value for fact in view.facts),

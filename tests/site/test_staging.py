@@ -71,7 +71,7 @@ def test_recover_finishes_removing_the_old_site(site: Path) -> None:
 
 def test_media_are_hard_links(site: Path, film: Rendition) -> None:
     begin(site)
-    assert staging.keep_media([film], site) == ()
+    assert staging.stage_media([film], site) == ()
     staging.swap(site)
     assert (site / "media" / film.file).samefile(film.path)
 
@@ -85,13 +85,13 @@ def test_without_hard_links_the_old_copy_moves_over(
 ) -> None:
     monkeypatch.setattr(os, "link", no_links)
     begin(site)
-    assert staging.keep_media([film], site) == ()
+    assert staging.stage_media([film], site) == ()
     staging.swap(site)
     first = (site / "media" / film.file).stat()
     begin(site)
-    waiting = staging.keep_media([film], site)
-    assert [path.name for path in waiting] == [film.file]
-    staging.swap(site, waiting)
+    to_move = staging.stage_media([film], site)
+    assert [path.name for path in to_move] == [film.file]
+    staging.swap(site, to_move)
     second = (site / "media" / film.file).stat()
     assert (first.st_ino, first.st_mtime_ns) == (second.st_ino, second.st_mtime_ns)
 
@@ -101,10 +101,10 @@ def test_a_refused_swap_leaves_the_old_site_whole(
 ) -> None:
     monkeypatch.setattr(os, "link", no_links)
     begin(site)
-    staging.keep_media([film], site)
+    staging.stage_media([film], site)
     staging.swap(site)
     begin(site)
-    waiting = staging.keep_media([film], site)
+    to_move = staging.stage_media([film], site)
     real = Path.replace
 
     def refuse(path: Path, target: Path) -> Path:
@@ -114,7 +114,7 @@ def test_a_refused_swap_leaves_the_old_site_whole(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(DiskError, match="close the browser"):
-        staging.swap(site, waiting)
+        staging.swap(site, to_move)
     assert (site / "index.html").read_text() == "new"
     assert (site / "media" / film.file).read_bytes() == b"film"
 
@@ -126,12 +126,12 @@ def test_a_site_whose_successor_cannot_take_its_place_comes_back(
     """The old site is away already when the second rename is refused."""
     monkeypatch.setattr(os, "link", no_links)
     begin(site)
-    staging.keep_media([film], site)
+    staging.stage_media([film], site)
     staging.swap(site)
     fresh = begin(site)
-    waiting = staging.keep_media([film], site)
+    to_move = staging.stage_media([film], site)
     if first:
-        waiting = ()
+        to_move = ()
         site.rename(site.with_name("elsewhere"))
     real = Path.replace
 
@@ -143,7 +143,7 @@ def test_a_site_whose_successor_cannot_take_its_place_comes_back(
     with monkeypatch.context() as refusing:
         refusing.setattr(Path, "replace", refuse)
         with pytest.raises(DiskError, match="close the browser"):
-            staging.swap(site, waiting)
+            staging.swap(site, to_move)
     assert not site.with_name(".site.old").exists()
     assert site.exists() is not first
     if not first:

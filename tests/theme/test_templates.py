@@ -135,7 +135,7 @@ def test_an_empty_section_says_a_friendly_word(render: Render) -> None:
 @pytest.mark.parametrize("required", [0, 1, 2, 3, 5])
 def test_the_home_page_holds_any_number_of_required_lessons(required: int, render: Render) -> None:
     view = filled(HomeView, "课")
-    view = replace(view, must=view.must[:1] * required)
+    view = replace(view, required=view.required[:1] * required)
     words = Elements(render("home.html", "课", view)).words
     assert ("没有必学的课" in words) == (required == 0)
     assert ("这个月还要学" in words) == (required > 3)
