@@ -1,10 +1,10 @@
-"""Self-tests as questions: a fieldset each, grouped where they follow each other.
+"""Questions of self-tests as fieldsets, grouped where they follow each other.
 
 Without scripts the answers can be read and called out in a room; `js/pages/quiz.js` makes them
 alive.
-Which answer is right, and what is said to each, lies in an attribute, mixed up so that nobody
-reads it by accident in the page's source: a page that can judge cannot keep a secret from a
-determined reader, and does not pretend to. What is wrong with a quiz is told by the checks.
+The right answers and the comment on each answer lie in an attribute, scrambled so that nobody reads
+them by accident in the page's source: a page that can judge cannot keep a secret from a determined
+reader, and does not pretend to. Faults in a quiz are left to the checks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -27,8 +28,18 @@ if TYPE_CHECKING:
 _CHOICE = re.compile(r"\[([ xX])\]\s+")
 _BLANK = re.compile(r"\[=([^\]]*)\]\s*")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
-_LINE = "＿＿＿＿＿＿"
-_SHORT = 10
+_UNDERLINE = "＿＿＿＿＿＿"
+_ID_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """An answer to choose or a blank to fill; `accepted` holds the texts that may fill it."""
+
+    text: str
+    right: bool
+    comment: str
+    accepted: tuple[str, ...] = ()
 
 
 class _Questions(Treeprocessor):
@@ -46,65 +57,64 @@ def _question_of_admonition(block: Element) -> None:
     title = block.find("summary" if block.tag == "details" else "p")
     if answers is None or title is None:
         return
-    told = [_answer(item) for item in answers.findall("li")]
+    choices = [_choice_of(item) for item in answers.findall("li")]
     block.tag = "fieldset"
     block.set("class", "admonition quiz")
     title.tag = "legend"
     title.set("class", "admonition-title")
     name = "".join(title.itertext())
-    kind = _kind(told)
-    texts = [name, *(answer["text"] for answer in told)]
-    number = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_SHORT]
+    kind = _kind(choices)
+    texts = [name, *(choice.text for choice in choices)]
+    number = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_ID_DIGITS]
     block.set("data-kind", kind)
     block.set("data-question", number)
-    block.set("data-told", mixed(_judgement(told), number))
+    block.set("data-told", scrambled(_judgement(choices), number))
     answers.tag = "ol"
     answers.set("class", "cw-choices")
-    for item, answer in zip(answers.findall("li"), told, strict=True):
+    for item, choice in zip(answers.findall("li"), choices, strict=True):
         for child in [*item]:
             item.remove(child)
-        item.text = answer["text"]
+        item.text = choice.text
 
 
 def _classes(element: Element) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _answer(item: Element) -> dict[str, Any]:
-    """Return the words of an answer as Markdown, whether it is right, and what is said to it."""
-    # A loose list has its words in paragraphs, a tight one in the item itself.
+def _choice_of(item: Element) -> _Choice:
+    # A loose list has its text in paragraphs, a tight one in the item itself.
     parts = [item.text or "", *("".join(child.itertext()) for child in item)]
     lines = [line.strip() for line in "\n".join(parts).split("\n") if line.strip()]
     first = lines[0] if lines else ""
-    said = _EMPHASIS.sub("", " ".join(lines[1:]))
+    comment = _EMPHASIS.sub("", " ".join(lines[1:]))
     if blank := _BLANK.match(first):
-        accepted = [word.strip() for word in blank[1].split("|")]
-        text = _BLANK.sub(f"{_LINE} ", first, count=1).strip()
-        return {"text": text, "right": True, "said": said, "accepted": accepted}
+        accepted = tuple(word.strip() for word in blank[1].split("|"))
+        text = _BLANK.sub(f"{_UNDERLINE} ", first, count=1).strip()
+        return _Choice(text, True, comment, accepted)
     mark = _CHOICE.match(first)
     right = mark is not None and mark[1] in "xX"
-    return {"text": _CHOICE.sub("", first, count=1).strip(), "right": right, "said": said}
+    return _Choice(_CHOICE.sub("", first, count=1).strip(), right, comment)
 
 
-def _kind(told: list[dict[str, Any]]) -> QuestionKind:
-    if any("accepted" in answer for answer in told):
+def _kind(choices: list[_Choice]) -> QuestionKind:
+    if any(choice.accepted for choice in choices):
         return QuestionKind.FILL
-    if sum(answer["right"] for answer in told) > 1:
+    if sum(choice.right for choice in choices) > 1:
         return QuestionKind.MULTIPLE
-    words = {answer["text"].rstrip("。.") for answer in told}
-    return QuestionKind.TRUE_FALSE if words in TRUE_FALSE_WORDS else QuestionKind.SINGLE
+    texts = {choice.text.rstrip("。.") for choice in choices}
+    return QuestionKind.TRUE_FALSE if texts in TRUE_FALSE_WORDS else QuestionKind.SINGLE
 
 
-def _judgement(told: list[dict[str, Any]]) -> dict[str, Any]:
+def _judgement(choices: list[_Choice]) -> dict[str, Any]:
     return {
-        "right": [number for number, answer in enumerate(told) if answer["right"]],
-        "said": [answer["said"] for answer in told],
-        "accepted": [answer.get("accepted", []) for answer in told],
+        "right": [number for number, choice in enumerate(choices) if choice.right],
+        "said": [choice.comment for choice in choices],
+        "accepted": [choice.accepted for choice in choices],
     }
 
 
-def mixed(value: Any, key: str) -> str:
-    """Return a JSON value so that it cannot be read at a glance; `js/pages/quiz.js` undoes it.
+def scrambled(value: Any, key: str) -> str:
+    """Return a JSON value so that nobody reads it at a glance; `js/pages/quiz.js` undoes it.
 
     Each byte is combined with one of a sequence that begins at `key`, eight hex digits or more.
     """

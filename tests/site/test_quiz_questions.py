@@ -10,7 +10,7 @@ import pytest
 
 from build_tools.model.dialect import extensions
 from build_tools.model.quiz import parse_quiz
-from build_tools.site.quiz_questions import QuizQuestions, mixed
+from build_tools.site.quiz_questions import QuizQuestions, scrambled
 from tests.conftest import REPOSITORY
 
 EXTENSIONS = [*extensions(), QuizQuestions()]
@@ -27,21 +27,21 @@ SINGLE = """\
 """
 
 
-def cleared(told: str, key: str) -> Any:
-    """Undo `mixed`: combining twice gives what was there."""
-    back = base64.b64decode(mixed(0, key))  # one byte, to hold the sequence against
+def unscrambled(attribute: str, key: str) -> Any:
+    """Undo `scrambled`: combining twice gives what was there."""
+    back = base64.b64decode(scrambled(0, key))  # one byte, to hold the sequence against
     assert len(back) == 1
     state = int(key[:8], 16)
     out = bytearray()
-    for byte in base64.b64decode(told):
+    for byte in base64.b64decode(attribute):
         state = (state * 1664525 + 1013904223) % 2**32
         out.append(byte ^ (state >> 24))
     return json.loads(out)
 
 
 def judgements(html: str) -> list[dict[str, Any]]:
-    found = re.findall(r'data-question="(\w+)" data-told="([^"]+)"', html)
-    return [cleared(told, key) for key, told in found]
+    matches = re.findall(r'data-question="(\w+)" data-told="([^"]+)"', html)
+    return [unscrambled(attribute, key) for key, attribute in matches]
 
 
 @pytest.mark.parametrize("gap", ["", "\n"])

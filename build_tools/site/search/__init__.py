@@ -1,8 +1,8 @@
-"""Chinese search over the lessons: what is found, and the files that a page loads to find it.
+"""Chinese search over the lessons: the files of the index that a page loads.
 
-Reading a page's words (`page_blocks`, `subtitle_blocks`), folding and counting them (`folding`,
-`counting`), coding them small (`postings`, `head`, `texts`). Asking is left to the scripts
-`js/search/*.js` of the theme, writing the files to the builder.
+It reads the words of pages and subtitles (`page_blocks`, `subtitle_blocks`), folds and counts them
+(`folding`, `counting`) and codes them compactly (`postings`, `head`, `texts`, `packed_scripts`).
+Answering queries is left to the theme's scripts `js/search/*.js`, writing the files to the plugin.
 """
 
 from __future__ import annotations

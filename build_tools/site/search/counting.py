@@ -1,4 +1,4 @@
-"""Which pairs of characters stand in which lesson, and how weightily. Pure."""
+"""Weighted pairs of characters of each lesson, and postings of them. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WEIGHTS = {"text": 1, "heading": 3, "quiz": 1, "file": 2, "spoken": 1}
 _TITLE = 4
 _TOPIC = 4
-# Weight at which the next level begins; `LEVEL_VALUES` in js/search/ranking.js answers to them.
+# Weight at which the next level begins; `LEVEL_VALUES` in js/search/ranking.js corresponds.
 _LEVELS = (2, 4, 8)
 LEVEL_BITS = 2
 
@@ -24,15 +24,15 @@ Postings = dict[str, list[int]]
 
 
 def weights_of(document: SearchDocument) -> Counter[str]:
-    """Return how weightily each pair of characters stands in the lesson."""
+    """Return the weight of each pair of characters in the lesson."""
     fields: dict[int, list[str]] = {}
     for block in document.blocks:
         fields.setdefault(_WEIGHTS[block.kind], []).append(block.text)
     fields.setdefault(_TITLE, []).extend((document.title, *document.topics))
     total: Counter[str] = Counter()
     for weight, texts in fields.items():
-        found = counted_pairs("\n".join(texts))
-        total.update(found if weight == 1 else {pair: n * weight for pair, n in found.items()})
+        counts = counted_pairs("\n".join(texts))
+        total.update(counts if weight == 1 else {pair: n * weight for pair, n in counts.items()})
     return total
 
 
@@ -42,7 +42,7 @@ def level(weight: int) -> int:
 
 
 def postings_of(lessons: Iterable[Mapping[str, int]]) -> Postings:
-    """Return the postings of all lessons, given each one's weights in their order."""
+    """Return the postings of all lessons, from the weights of each in their order."""
     levels = [level(weight) for weight in range(_LEVELS[-1])]
     top = len(_LEVELS)
     postings: Postings = {}
@@ -50,8 +50,8 @@ def postings_of(lessons: Iterable[Mapping[str, int]]) -> Postings:
         base = number << LEVEL_BITS
         for pair, weight in weights.items():
             entry = base | (levels[weight] if weight < len(levels) else top)
-            if (known := postings.get(pair)) is None:
+            if (entries := postings.get(pair)) is None:
                 postings[pair] = [entry]
             else:
-                known.append(entry)
+                entries.append(entry)
     return postings

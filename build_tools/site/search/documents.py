@@ -1,4 +1,4 @@
-"""What can be found: a lesson as the search sees it. Pure values."""
+"""A lesson as the search sees it. Pure values."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ KINDS: tuple[BlockKind, ...] = ("text", "heading", "quiz", "file", "spoken")
 class SearchBlock:
     """A paragraph, heading, question, attachment's name or spoken sentence of a lesson.
 
-    `anchor` is `""` or `#…` in the lesson's page, `heading` the words of the heading that the
-    block stands under, `seconds` the place in the recording of spoken words.
+    `anchor` is `""` or `#…` in the lesson's page, `heading` the text of the heading that the block
+    stands under, `seconds` the time of spoken words in the recording.
     """
 
     kind: BlockKind
@@ -29,9 +29,9 @@ class SearchBlock:
 class SearchDocument:
     """A lesson. `url` is relative to the site's root, `poster` a name in `media/` or empty.
 
-    `length` and `marks` (kind, words) are shown as on the lesson's card. `state` is empty
+    `length` and `marks` (kind, text) are shown as on the lesson's card. `state` is empty
     for a lesson in force, else says why it is not (`已停用`); `successor` is the (title, url) of
-    the lesson that stands in its place.
+    the lesson that replaces it.
     """
 
     url: str

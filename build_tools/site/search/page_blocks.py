@@ -1,6 +1,6 @@
 """The blocks of a page from its rendered HTML: paragraphs, headings, quiz questions. Pure.
 
-What is spoken in a recording, and the names of attachments, come from elsewhere.
+Spoken words and the names of attachments come from elsewhere.
 """
 
 from __future__ import annotations
@@ -28,35 +28,35 @@ _BLOCKS = _HEADINGS | _tags(
     "footer form header hr legend li main nav ol p pre section summary table tbody td tfoot th "
     "thead tr ul"
 )
-_UNSEEN = frozenset(("script", "style", "template", "svg", "math", "iframe", "object", "noscript"))
+_HIDDEN = frozenset(("script", "style", "template", "svg", "math", "iframe", "object", "noscript"))
 _VOID = _tags("area base br col embed hr img input link meta source track wbr")
 _SPACE = re.compile(r"\s+")
 _QUIZ = "quiz"
 
 
 class _Blocks(HTMLParser):
-    """Collects blocks; knows the heading it is under and the quiz it is in."""
+    """Collects blocks; keeps track of the current heading and quiz."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[SearchBlock] = []
         self.open: list[str] = []
-        self.words: list[str] = []
+        self.texts: list[str] = []
         self.anchor = ""
         self.heading = ""
         self.heading_id: str | None = None
-        self.unseen = 0
+        self.hidden_depth = 0
         self.quiz_depth = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.flush()
         if tag == "img":
-            self.words.append(f" {dict(attrs).get('alt') or ''} ")
+            self.texts.append(f" {dict(attrs).get('alt') or ''} ")
         if tag in _VOID:
             return
         self.open.append(tag)
-        self.unseen += tag in _UNSEEN
+        self.hidden_depth += tag in _HIDDEN
         if tag in _HEADINGS:
             self.heading_id = dict(attrs).get("id") or ""
         elif not self.quiz_depth and _QUIZ in (dict(attrs).get("class") or "").split():
@@ -74,20 +74,20 @@ class _Blocks(HTMLParser):
             return
         while self.open:
             closed = self.open.pop()
-            self.unseen -= closed in _UNSEEN
+            self.hidden_depth -= closed in _HIDDEN
             if closed == tag:
                 break
         if len(self.open) < self.quiz_depth:
             self.quiz_depth = 0
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.words.append(data)
+        if not self.hidden_depth:
+            self.texts.append(data)
 
     def flush(self, ending: str = "") -> None:
-        """Make a block of the words so far."""
-        text = _SPACE.sub(" ", "".join(self.words)).strip()
-        self.words.clear()
+        """Make a block of the text so far."""
+        text = _SPACE.sub(" ", "".join(self.texts)).strip()
+        self.texts.clear()
         is_heading = ending in _HEADINGS and self.heading_id is not None
         if is_heading:
             self.anchor = f"#{self.heading_id}" if self.heading_id else ""

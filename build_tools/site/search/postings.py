@@ -1,6 +1,6 @@
 """Postings as bytes, near their entropy: Rice codes for gaps, a bit or two for the level. Pure.
 
-A group holds all pairs with the same first character; their second characters are told by codes:
+A group holds all pairs with the same first character; codes stand for their second characters:
 0 for the end of a word, else 1 + the character's number. It is
 
     pairs                          varint
@@ -39,13 +39,13 @@ def varint(number: int) -> bytes:
 
 
 def fixed_bits(lessons: int) -> int:
-    """Return how many bits number a lesson among so many."""
+    """Return the width in bits of a lesson's number among `lessons`."""
     return max(1, (lessons - 1).bit_length())
 
 
-def rice_bits(places: int, taken: int) -> int:
-    """Return the Rice parameter for the gaps between `taken` of so many places."""
-    return max(0, (places // taken).bit_length() - 1)
+def rice_bits(total: int, chosen: int) -> int:
+    """Return the Rice parameter for the gaps between `chosen` numbers out of `total`."""
+    return max(0, (total // chosen).bit_length() - 1)
 
 
 def group_bytes(seconds: Mapping[int, Sequence[int]], characters: int, lessons: int) -> bytes:
@@ -58,7 +58,7 @@ def group_bytes(seconds: Mapping[int, Sequence[int]], characters: int, lessons: 
         head += _rice(code - before - 1, gap), _gamma(len(seconds[code]))
         before = code
     lists = [_list_bits(seconds[code], lessons) for code in codes]
-    blocks = [_pack(lists[at : at + BLOCK]) for at in range(0, len(lists), BLOCK)]
+    blocks = [_pack(lists[i : i + BLOCK]) for i in range(0, len(lists), BLOCK)]
     sizes = [varint(len(block)) for block in blocks[:-1]]
     return b"".join((varint(len(codes)), _pack(head), *sizes, *blocks))
 

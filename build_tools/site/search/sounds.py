@@ -1,4 +1,4 @@
-"""How characters sound, from pypinyin: for what is typed in pinyin or with a wrong character."""
+"""Readings of characters, from pypinyin: for queries in pinyin or with a wrong character."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ _READINGS = 2
 @cache
 def readings(character: str) -> tuple[str, ...]:
     """Return the usual readings of a character without tones, the most usual first."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-    if not found:
+    per_character = pinyin(
+        character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
+    )
+    if not per_character:
         return ()
-    return tuple(dict.fromkeys(found[0]))[:_READINGS]
+    return tuple(dict.fromkeys(per_character[0]))[:_READINGS]
 
 
 @cache
 def catalogue() -> str:
-    """Return the 6,763 characters of GB 2312 in its order: what input methods mostly write."""
+    """Return the 6,763 characters of GB 2312 in its order: nearly all that input methods write."""
     rows = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
     return b"".join(rows).decode("gb2312", "ignore")
 
 
 @cache
 def catalogue_sounds() -> str:
-    """Return how the catalogue sounds, `a2ai13an9…`: syllable, and how many characters on end.
+    """Return the sounds of the catalogue, `a2ai13an9…`: syllable, and the length of its run.
 
     Browsers know the catalogue's order (TextDecoder), so the characters need not be shipped.
     """
@@ -42,10 +44,10 @@ def catalogue_sounds() -> str:
 
 
 def further_sounds(characters: Iterable[str]) -> dict[str, str]:
-    """Return syllable → characters for all readings that the catalogue does not tell."""
-    known = set(catalogue())
+    """Return syllable → characters for all readings that `catalogue_sounds` leaves out."""
+    in_catalogue = set(catalogue())
     sounds: dict[str, str] = {}
     for char in characters:
-        for syllable in readings(char)[char in known :]:
+        for syllable in readings(char)[char in in_catalogue :]:
             sounds[syllable] = sounds.get(syllable, "") + char
     return {syllable: sounds[syllable] for syllable in sorted(sounds)}

@@ -1,4 +1,4 @@
-"""Spoken words from subtitles, with the second at which each is said."""
+"""Sentences from subtitles, each with the second at which it begins."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ def blocks_of_cues(cues: Iterable[Cue]) -> tuple[SearchBlock, ...]:
     return joined([(cue.start, cue.end, " ".join(cue.text.split())) for cue in sorted(cues)])
 
 
-def joined(said: list[tuple[float, float, str]]) -> tuple[SearchBlock, ...]:
-    """Return blocks from (start, end, words) in order of time."""
+def joined(lines: list[tuple[float, float, str]]) -> tuple[SearchBlock, ...]:
+    """Return blocks from (start, end, text) in order of time."""
     blocks: list[SearchBlock] = []
     last_end = float("-inf")
-    for start, end, words in said:
-        before = blocks[-1] if blocks else None
-        if before and len(before.text) < _SENTENCE and start - last_end < _PAUSE:
-            blocks[-1] = SearchBlock(
-                "spoken", before.text + _glue(before.text, words) + words, seconds=before.seconds
-            )
+    for start, end, text in lines:
+        previous = blocks[-1] if blocks else None
+        if previous and len(previous.text) < _SENTENCE and start - last_end < _PAUSE:
+            longer = previous.text + _glue(previous.text, text) + text
+            blocks[-1] = SearchBlock("spoken", longer, seconds=previous.seconds)
         else:
-            blocks.append(SearchBlock("spoken", words, seconds=start))
+            blocks.append(SearchBlock("spoken", text, seconds=start))
         last_end = end
     return tuple(blocks)
 
 
 def _glue(before: str, after: str) -> str:
-    """Subtitles end without a full stop; a blank tells two apart, except inside a sentence."""
+    """Subtitles end without a full stop; a space keeps two apart, except inside a sentence."""
     return "" if before.endswith(("，", "、", "；", "：")) or after.startswith("，") else " "

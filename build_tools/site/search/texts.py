@@ -1,9 +1,9 @@
-"""The words of the lessons as a result shows them, in files of a few lessons each. Pure.
+"""The text of the lessons as results show it, in files of a few lessons each. Pure.
 
-A lesson is the list `[poster, length, marks, state, successor, places, stretches]`; its address,
-title and section stand in the head. A place is `[anchor, heading]`. A stretch is
-`[kind, place, words]`, spoken ones `[kind, [second, …], words]`, with one block on each line of
-the words. `js/search/engine.js` reads this.
+A lesson is the list `[poster, length, marks, state, successor, places, stretches]`; its URL, title
+and section stand in the head. A place is `[anchor, heading]`. A stretch is `[kind, place, text]`,
+spoken ones `[kind, [second, …], text]`, with one block on each line of the text.
+`js/search/engine.js` reads this.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 
     from build_tools.site.search.documents import SearchBlock, SearchDocument
 
-_ENOUGH = 10_000
-"""Characters in a file: about 4 lessons of 1,600 with what belongs to them, 7 KB as written."""
+_FILE_CHARACTERS = 10_000
+"""About 4 lessons of 1,600 characters with their facts, 7 KB as written."""
 
 
 def lesson_entry(document: SearchDocument) -> list[Any]:
-    """Return the lesson as it stands in its file."""
+    """Return the lesson as the list that its file holds."""
     places: dict[tuple[str, str], int] = {}
     stretches = []
-    for (kind, place), group in groupby(document.blocks, key=_stretch):
+    for (kind, heading), group in groupby(document.blocks, key=_stretch):
         blocks = list(group)
-        where: Any = [round(block.seconds or 0) for block in blocks]
+        position: Any = [round(block.seconds or 0) for block in blocks]
         if kind != "spoken":
-            where = places.setdefault(place, len(places))
-        words = "\n".join(" ".join(block.text.split()) for block in blocks)
-        stretches.append([KINDS.index(kind), where, words])
+            position = places.setdefault(heading, len(places))
+        text = "\n".join(" ".join(block.text.split()) for block in blocks)
+        stretches.append([KINDS.index(kind), position, text])
     return [
         document.poster,
         document.length,
         [list(mark) for mark in document.marks],
         document.state,
         list(document.successor) if document.successor else None,
-        [list(place) for place in places],
+        [list(heading) for heading in places],
         stretches,
     ]
 
 
-def divided(documents: Sequence[SearchDocument]) -> list[int]:
+def first_lessons(documents: Sequence[SearchDocument]) -> list[int]:
     """Return the number of the first lesson of each file."""
     firsts: list[int] = []
-    size = _ENOUGH
+    size = _FILE_CHARACTERS
     for number, document in enumerate(documents):
-        if size >= _ENOUGH:
+        if size >= _FILE_CHARACTERS:
             firsts.append(number)
             size = 0
         size += 200 + sum(len(block.text) + 12 for block in document.blocks)
