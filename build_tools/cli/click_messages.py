@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from build_tools.messages import N_, ngettext
 
-WORDS = (
+CLICK_MESSAGES = (
     N_("Usage:"),
     N_("Options"),
     N_("Commands"),

@@ -27,24 +27,24 @@ _SHORTEST = 0.3
 """Seconds of black or silence that are worth a line."""
 
 
-def rows(found: Inspection) -> list[Row]:
+def rows(inspection: Inspection) -> list[Row]:
     """Return everything that is known of a recording, in the order in which it is asked."""
-    facts, measured = found.facts, found.measured
-    made: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]
+    facts, measured = inspection.facts, inspection.measured
+    lines: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]
     if facts.video:
-        made += _picture(facts.video, measured)
+        lines += _picture(facts.video, measured)
     if facts.audio:
-        made += _sound(facts.audio, measured)
-    made += [(_("stream {index}").format(index=s.index), _stream(s, facts)) for s in facts.streams]
-    made += [
+        lines += _sound(facts.audio, measured)
+    lines += [(_("stream {index}").format(index=s.index), _stream(s, facts)) for s in facts.streams]
+    lines += [
         (
             _length_of(chapter.start),
             _("chapter: {title}").format(title=chapter.title or "—"),
         )
         for chapter in facts.chapters
     ]
-    made += _faults(facts)
-    return made
+    lines += _faults(facts)
+    return lines
 
 
 def _length_of(seconds: float) -> str:
@@ -86,14 +86,14 @@ def _turn(video: VideoFacts) -> str:
 
 
 def _fields(video: VideoFacts, measured: Measurements) -> str:
-    seen = {
+    order = {
         "progressive": _("progressive"),
         "tff": _("interlaced, top field first"),
         "bff": _("interlaced, bottom field first"),
     }[measured.field_order]
     if video.flagged_interlaced and measured.field_order == "progressive":
-        return _("{seen}, though it is flagged as interlaced").format(seen=seen)
-    return seen
+        return _("{seen}, though it is flagged as interlaced").format(seen=order)
+    return order
 
 
 def _content(kind: str) -> str:
@@ -126,28 +126,28 @@ def _edges(name: str, edges: Edges) -> Iterator[Row]:
 
 
 def _stream(stream: StreamFacts, facts: SourceFacts) -> str:
-    words = [_kind(stream.kind), stream.codec, stream.language, stream.title]
+    parts = [_kind(stream.kind), stream.codec, stream.language, stream.title]
     used = {s.index for s in (facts.video, facts.audio) if s}
     if stream.index in used:
-        words.append(_("used"))
+        parts.append(_("used"))
     if stream.default:
-        words.append(_("default"))
+        parts.append(_("default"))
     if stream.still:
-        words.append(_("a still picture"))
+        parts.append(_("a still picture"))
     if any(text.index == stream.index and text.bitmap for text in facts.subtitles):
-        words.append(_("pictures of text"))
-    return ", ".join(word for word in words if word)
+        parts.append(_("pictures of text"))
+    return ", ".join(word for word in parts if word)
 
 
 def _kind(kind: str) -> str:
-    known = {
+    names = {
         "video": _("picture"),
         "audio": _("sound"),
         "subtitle": _("subtitles"),
         "data": _("data"),
         "attachment": _("attachment"),
     }
-    return known.get(kind, kind)
+    return names.get(kind, kind)
 
 
 def _faults(facts: SourceFacts) -> Iterator[Row]:

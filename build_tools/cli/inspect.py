@@ -40,14 +40,14 @@ def command() -> click.Command:
         failed = False
         for file in files:
             try:
-                found = inspect(file, ffmpeg, threading.Event())
+                inspection = inspect(file, ffmpeg, threading.Event())
             except MediaError as error:
                 failed = True
                 call.say(_("Error: {reason}").format(reason=f"{file}: {error}"), error=True)
                 answers.append({"file": str(file), "error": str(error)})
             else:
-                answers.append({"file": str(file), **document(found)})
-                _show(call, file, found)
+                answers.append({"file": str(file), **document(inspection)})
+                _show(call, file, inspection)
         call.answer({"files": answers})
         if failed:
             raise click.exceptions.Exit(1)
@@ -55,15 +55,15 @@ def command() -> click.Command:
     return inspect
 
 
-def document(found: Inspection) -> dict[str, Any]:
+def document(inspection: Inspection) -> dict[str, Any]:
     """Return everything as JSON: facts with what follows from them, then the measurements."""
-    facts = found.facts
-    told = asdict(facts) | {"duration": round(facts.duration, 3)}
+    facts = inspection.facts
+    facts_json = asdict(facts) | {"duration": round(facts.duration, 3)}
     if facts.video:
-        told["video"]["shown_size"] = facts.video.shown_size
-    measured = asdict(found.measured)
-    measured["content_figures"] = dict(found.measured.content_figures)
-    result: dict[str, Any] = _plain({"facts": told, "measured": measured})
+        facts_json["video"]["shown_size"] = facts.video.shown_size
+    measured = asdict(inspection.measured)
+    measured["content_figures"] = dict(inspection.measured.content_figures)
+    result: dict[str, Any] = _plain({"facts": facts_json, "measured": measured})
     return result
 
 
@@ -90,18 +90,18 @@ def _ffmpeg_of(folder: Path) -> str:
         return ""  # what is wrong with the project is not asked here
 
 
-def _show(call: Session, file: Path, found: Inspection) -> None:
+def _show(call: Session, file: Path, inspection: Inspection) -> None:
     if call.quiet or call.json:
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from build_tools.cli import fact_words
+    from build_tools.cli import fact_rows
 
     table = Table(title=Text(str(file)), title_justify="left", show_header=False, box=None)
-    for name, words in fact_words.rows(found):
+    for name, value in fact_rows.rows(inspection):
         # The titles in a file are its own words, not markup.
-        table.add_row(Text(name, style="bold"), Text(words))
+        table.add_row(Text(name, style="bold"), Text(value))
     # In a pipe nothing is folded to a width that nobody sees.
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

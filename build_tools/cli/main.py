@@ -67,21 +67,21 @@ def command_line() -> click.Group:
     return click.version_option(__version__, prog_name="courseware")(group)
 
 
-def _asked_language(words: list[str]) -> str | None:
+def _asked_language(arguments: list[str]) -> str | None:
     """Return the language asked for; it must be known before the first help text is made."""
-    asked = None
-    for place, word in enumerate(words):
-        if word == "--lang" and place + 1 < len(words):
-            asked = words[place + 1]
+    language = None
+    for index, word in enumerate(arguments):
+        if word == "--lang" and index + 1 < len(arguments):
+            language = arguments[index + 1]
         elif word.startswith("--lang="):
-            asked = word.removeprefix("--lang=")
-    return asked if asked in ("zh", "en") else None
+            language = word.removeprefix("--lang=")
+    return language if language in ("zh", "en") else None
 
 
-def main(words: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
-    words = sys.argv[1:] if words is None else words
-    language = _asked_language(words) or preferred_language()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = _asked_language(arguments) or preferred_language()
     use_language(language)
     teach_libraries(language)
     for stream in (sys.stdout, sys.stderr):
@@ -89,14 +89,14 @@ def main(words: list[str] | None = None) -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     # A polite end (a logout, a service manager) stops encoders as cleanly as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(_run(command_line(), words))
+    sys.exit(_run(command_line(), arguments))
 
 
-def _run(group: click.Group, words: list[str]) -> int:
+def _run(group: click.Group, arguments: list[str]) -> int:
     shown = Session()
     try:
         # Not standalone, click returns the code of an Exit, and None where a verb ran to its end.
-        return group.main(words, standalone_mode=False, obj=shown) or 0
+        return group.main(arguments, standalone_mode=False, obj=shown) or 0
     except click.ClickException as fault:
         fault.show()
         return 2
@@ -118,8 +118,8 @@ def _run(group: click.Group, words: list[str]) -> int:
 
 def _disk_fault(fault: OSError) -> str:
     """Return a full, read-only or locked disk in words; `-v` shows where it happened."""
-    place = fault.filename or _("the disk")
+    path = fault.filename or _("the disk")
     reason = fault.strerror or str(fault)
     return _("{place}: {reason} — make room or close other programs, then run it again").format(
-        place=place, reason=reason
+        place=path, reason=reason
     )

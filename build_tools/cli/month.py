@@ -88,52 +88,52 @@ def command() -> click.Command:
         call = session()
         chosen = month_argument(month)
         project = read_project(call.folder)
-        words = Words(received, not_received, note)
+        reports = Words(received, not_received, note)
         board = out or project.office / "board"
-        options = MonthOptions(chosen, today(), due, receipts, board, go, words)
-        done = follow(project, options, call.progress())
-        _say(call, chosen, done)
-        call.answer(_document(chosen, done))
+        options = MonthOptions(chosen, today(), due, receipts, board, go, reports)
+        progress = follow(project, options, call.progress())
+        _say(call, chosen, progress)
+        call.answer(_document(chosen, progress))
 
     return run_month
 
 
-def _say(call: Session, month: Month, done: MonthProgress) -> None:
-    names = {row.code: f"{row.name} ({row.code})" for row in done.board.rows}
-    for reply in done.replies:
+def _say(call: Session, month: Month, progress: MonthProgress) -> None:
+    names = {row.code: f"{row.name} ({row.code})" for row in progress.board.rows}
+    for reply in progress.replies:
         name = names.get(reply.station, reply.station)
         call.say(_of_reply(reply.outcome).format(name=name, month=month, day=reply.on))
-    for step in done.steps:
-        mark = _("done") if step.done else _("next") if step is done.next else _("later")
-        line = f"{mark}: {step.name} — {step.told}"
-        call.say(f"{line}: {step.command}" if step is done.next else line)
-    if done.next is None:
+    for step in progress.steps:
+        mark = _("done") if step.complete else _("next") if step is progress.next else _("later")
+        line = f"{mark}: {step.name} — {step.summary}"
+        call.say(f"{line}: {step.command}" if step is progress.next else line)
+    if progress.next is None:
         call.say(_("Everything of {month} is done.").format(month=month))
-    for name in done.odd_receipts:
+    for name in progress.odd_receipts:
         call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
-    for row in done.board.late:
+    for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
         call.say(line.format(name=row.name, code=row.code, next=_of_awaited(row.waits_for)))
-    call.say(_("The board: {page} and {sheet}").format(page=done.page, sheet=done.sheet))
+    call.say(_("The board: {page} and {sheet}").format(page=progress.page, sheet=progress.sheet))
 
 
-def _document(month: Month, done: MonthProgress) -> dict[str, Any]:
+def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
     """Return where a month stands as JSON."""
     return {
         "month": str(month),
         "steps": [
-            {"step": step.key, "done": step.done, "told": step.told, "command": step.command}
-            for step in done.steps
+            {"step": step.key, "done": step.complete, "told": step.summary, "command": step.command}
+            for step in progress.steps
         ],
-        "next": done.next.key if done.next else None,
+        "next": progress.next.key if progress.next else None,
         "words": [
             {"station": reply.station, "outcome": reply.outcome, "on": reply.on.isoformat()}
-            for reply in done.replies
+            for reply in progress.replies
         ],
-        "by_word": [row.code for row in done.board.rows if row.told],
-        "late": [row.code for row in done.board.late],
-        "board": str(done.page),
-        "sheet": str(done.sheet),
+        "by_word": [row.code for row in progress.board.rows if row.told],
+        "late": [row.code for row in progress.board.late],
+        "board": str(progress.page),
+        "sheet": str(progress.sheet),
     }
 
 

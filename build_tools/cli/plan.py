@@ -46,18 +46,18 @@ def command() -> click.Command:
         options = BuildOptions(today=chosen, jobs=jobs, release=chosen)
         progress = call.progress()
         with cache_kept(project, progress):
-            held = held_before(project, ReleaseName(str(chosen)))
-            planned = plan_month(project, chosen, options, progress, codes=codes, held=held)
+            previous = held_before(project, ReleaseName(str(chosen)))
+            planned = plan_month(project, chosen, options, progress, codes=codes, held=previous)
         call.show(planned.prepared.problems)
-        for station, one in zip(planned.stations, planned.plans, strict=True):
-            _say(call, station, one, planned, every=bool(codes))
-        for away in planned.prepared.left_out:
+        for station, station_plan in zip(planned.stations, planned.plans, strict=True):
+            _say(call, station, station_plan, planned, every=bool(codes))
+        for left_out in planned.prepared.left_out:
             line = _("Not in the release: {title} — {why}")
-            call.say(line.format(title=away.lesson.front.title, why=away.told))
+            call.say(line.format(title=left_out.lesson.front.title, why=left_out.told))
         if not planned.plans:
             call.say(_("No station is open: write them into office/stations.yml."))
         call.answer(document(planned))
-        if any(one.problems for one in planned.plans):
+        if any(station_plan.problems for station_plan in planned.plans):
             raise click.exceptions.Exit(ProblemsFound.exit_code)
 
     return plan
@@ -76,8 +76,10 @@ def _say(
         "{name} ({code}): {hd} full picture, {small} small, {audio} sound, {text} text; "
         "{size} of {room}"
     )
-    place = {"name": station.name, "code": station.code, **counts}
-    call.say(line.format(**place, size=size_in_words(plan.bytes), room=size_in_words(plan.room)))
+    station_values = {"name": station.name, "code": station.code, **counts}
+    call.say(
+        line.format(**station_values, size=size_in_words(plan.bytes), room=size_in_words(plan.room))
+    )
     if plan.change is not None:
         call.say(f"  {explanation.change(plan.change)}")
     for problem in plan.problems:
@@ -86,8 +88,8 @@ def _say(
         call.say(_("  Before you deliver: {text}").format(text=warning), error=True)
     if every:
         for item in plan.items:
-            words = f"{explanation.quality(item)} · {titles[item.lesson]} — {explanation.why(item)}"
-            call.say(f"  {words}")
+            text = f"{explanation.quality(item)} · {titles[item.lesson]} — {explanation.why(item)}"
+            call.say(f"  {text}")
 
 
 def document(planned: Planned) -> dict[str, Any]:
@@ -107,7 +109,12 @@ def document(planned: Planned) -> dict[str, Any]:
             for plan in planned.plans
         ],
         "left_out": [
-            {"lesson": away.lesson.id, "why": away.why, "told": away.told, "page": away.page}
-            for away in planned.prepared.left_out
+            {
+                "lesson": left_out.lesson.id,
+                "why": left_out.why,
+                "told": left_out.told,
+                "page": left_out.page,
+            }
+            for left_out in planned.prepared.left_out
         ],
     }

@@ -41,8 +41,8 @@ class _Quarters:
     def __init__(self, label: str, total: float) -> None:
         self.label, self.total, self.told = label, total, 0
 
-    def advance_to(self, done: float) -> None:
-        quarter = int(4 * done / self.total) if self.total > 0 else 0
+    def advance_to(self, finished: float) -> None:
+        quarter = int(4 * finished / self.total) if self.total > 0 else 0
         if quarter > self.told:
             self.told = quarter
             text = _("{label}: {percent} %").format(

@@ -27,13 +27,22 @@ def command() -> click.Command:
 
         call = session()
         root = read_project(call.folder).root
-        kept = file.with_name(f"{file.stem}-replaced.zip")
-        done = restore(root, read_backup(file), replace=replace, kept=kept)
+        replaced_file = file.with_name(f"{file.stem}-replaced.zip")
+        result = restore(root, read_backup(file), replace=replace, kept=replaced_file)
         line = _("{new} files written, {replaced} replaced, {same} were as they are.")
-        counts = {"new": len(done.written), "replaced": len(done.replaced), "same": len(done.same)}
+        counts = {
+            "new": len(result.written),
+            "replaced": len(result.replaced),
+            "same": len(result.same),
+        }
         call.say(line.format(**counts))
-        if done.replaced:
-            call.say(_("What was replaced is in {file}.").format(file=kept))
-        call.answer({**asdict(done), "kept": str(kept) if done.replaced else None})
+        if result.replaced:
+            call.say(_("What was replaced is in {file}.").format(file=replaced_file))
+        call.answer(
+            {
+                **asdict(result),
+                "kept": str(replaced_file) if result.replaced else None,
+            }
+        )
 
     return restored

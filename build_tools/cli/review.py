@@ -13,39 +13,41 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.model.lesson import Lesson, Review
-    from build_tools.stages.review import Desk, Waiting
+    from build_tools.stages.review import LessonAwaiting, Reviews
 
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
     group = click.Group("review", help=_("See lessons through their review."))
-    for one in (_list(), _submit(), _pass(), _return()):
-        group.add_command(one)
+    for verb in (_list(), _submit(), _pass(), _return()):
+        group.add_command(verb)
     return group
 
 
-def _desk(call: Session) -> Desk:
+def _reviews(call: Session) -> Reviews:
     from build_tools.project import read_project
-    from build_tools.stages.review import open_desk
+    from build_tools.stages.review import read_reviews
 
-    return open_desk(read_project(call.folder))
+    return read_reviews(read_project(call.folder))
 
 
 def _list() -> click.Command:
     @click.command("list", cls=Verb, help=_("Say which lessons wait for whom."))
     @click.option("--all", "everything", is_flag=True, help=_("Also lessons that are passed."))
     def show(*, everything: bool) -> None:
-        from build_tools.stages.review import waiting
+        from build_tools.stages.review import awaiting
 
         call = session()
-        lines = waiting(_desk(call))
-        shown = [one for one in lines if everything or one.lesson.front.review.state != "passed"]
-        for one in shown:
-            call.say(_line(one))
-        passed = sum(one.lesson.front.review.state == "passed" for one in lines)
-        told = _("{passed} of {count} lessons are passed.")
-        call.say(told.format(passed=passed, count=len(lines)))
-        call.answer({"lessons": [_as_json(one) for one in shown]})
+        lines = awaiting(_reviews(call))
+        shown = [
+            entry for entry in lines if everything or entry.lesson.front.review.state != "passed"
+        ]
+        passed = sum(entry.lesson.front.review.state == "passed" for entry in lines)
+        for entry in shown:
+            call.say(_line(entry))
+        summary = _("{passed} of {count} lessons are passed.")
+        call.say(summary.format(passed=passed, count=len(lines)))
+        call.answer({"lessons": [_as_json(entry) for entry in shown]})
 
     return show
 
@@ -57,7 +59,7 @@ def _submit() -> click.Command:
         from build_tools.stages.review import hand_in
 
         call = session()
-        _told(call, hand_in(_desk(call), lessons))
+        _report(call, hand_in(_reviews(call), lessons))
 
     return submit
 
@@ -75,7 +77,7 @@ def _pass() -> click.Command:
         from build_tools.stages.review import pass_step
 
         call = session()
-        _told(call, pass_step(_desk(call), lessons, by, today()))
+        _report(call, pass_step(_reviews(call), lessons, by, today()))
 
     return passed
 
@@ -95,7 +97,7 @@ def _return() -> click.Command:
         reason = reason.strip()
         if not is_one_line(reason) or not 0 < len(reason) <= 300:
             raise click.UsageError(_("the reason is one line of 1 to 300 characters"))
-        _told(call, return_lessons(_desk(call), lessons, by, today(), reason))
+        _report(call, return_lessons(_reviews(call), lessons, by, today(), reason))
 
     return returned
 
@@ -110,13 +112,18 @@ def _by() -> click.Option:
     )
 
 
-def _told(call: Session, done: Sequence[tuple[Lesson, Review]]) -> None:
-    for lesson, review in done:
+def _report(call: Session, reviewed: Sequence[tuple[Lesson, Review]]) -> None:
+    for lesson, review in reviewed:
         call.say(f"{_state(review)}: {lesson.front.title} ({lesson.id})")
-    count = ngettext("{count} lesson written.", "{count} lessons written.", len(done))
-    call.say(count.format(count=len(done)))
+    count = ngettext("{count} lesson written.", "{count} lessons written.", len(reviewed))
+    call.say(count.format(count=len(reviewed)))
     call.answer(
-        {"lessons": [{"id": one.id, "review": it.model_dump(mode="json")} for one, it in done]}
+        {
+            "lessons": [
+                {"id": lesson.id, "review": review.model_dump(mode="json")}
+                for lesson, review in reviewed
+            ]
+        }
     )
 
 
@@ -128,25 +135,27 @@ def _state(review: Review) -> str:
     return {"draft": _("draft"), "submitted": _("handed in"), "passed": _("passed")}[review.state]
 
 
-def _line(one: Waiting) -> str:
-    review = one.lesson.front.review
-    line = f"{_state(review)}: {one.lesson.front.title} ({one.lesson.id})"
-    if one.changed:
+def _line(entry: LessonAwaiting) -> str:
+    review = entry.lesson.front.review
+    line = f"{_state(review)}: {entry.lesson.front.title} ({entry.lesson.id})"
+    if entry.changed:
         line += _(" — changed after it was passed")
     if review.reason:
         line += f" — {review.by}, {review.on}: {review.reason}"
-    if one.step:
-        line += _(" — waits for '{step}' by {who}").format(step=one.step, who=_(", ").join(one.by))
+    if entry.step:
+        line += _(" — waits for '{step}' by {who}").format(
+            step=entry.step, who=_(", ").join(entry.by)
+        )
     return line
 
 
-def _as_json(one: Waiting) -> dict[str, object]:
+def _as_json(entry: LessonAwaiting) -> dict[str, object]:
     return {
-        "id": one.lesson.id,
-        "file": one.lesson.source,
-        "title": one.lesson.front.title,
-        "changed": one.changed,
-        "step": one.step,
-        "by": list(one.by),
-        "review": one.lesson.front.review.model_dump(mode="json"),
+        "id": entry.lesson.id,
+        "file": entry.lesson.source,
+        "title": entry.lesson.front.title,
+        "changed": entry.changed,
+        "step": entry.step,
+        "by": list(entry.by),
+        "review": entry.lesson.front.review.model_dump(mode="json"),
     }

@@ -128,19 +128,19 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
 def _released(content: Content, month: Month) -> tuple[Content, tuple[LeftOut, ...]]:
     """Return what a release has of the content, assets of nothing else; and what it leaves out."""
     lessons, left_out = releasable(content, month)
-    kept = replace(content, lessons=lessons)
-    return replace(kept, assets=published_assets(kept)), left_out
+    released = replace(content, lessons=lessons)
+    return replace(released, assets=published_assets(released)), left_out
 
 
 def one_page_each(content: Content) -> Content:
     """Leave out lessons whose id or page another one has; the check has told of them."""
-    kept: dict[str, Lesson] = {}
-    taken: set[str] = set()
+    by_id: dict[str, Lesson] = {}
+    urls: set[str] = set()
     for lesson in content.lessons:
-        if lesson.url.lower() not in taken and lesson.id not in kept:
-            kept[lesson.id] = lesson
-            taken.add(lesson.url.lower())
-    return replace(content, lessons=tuple(kept.values()))
+        if lesson.url.lower() not in urls and lesson.id not in by_id:
+            by_id[lesson.id] = lesson
+            urls.add(lesson.url.lower())
+    return replace(content, lessons=tuple(by_id.values()))
 
 
 def stop_on(problems: Sequence[Problem], options: BuildOptions) -> None:

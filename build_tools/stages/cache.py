@@ -39,7 +39,7 @@ def cache_kept(project: Project, progress: Progress) -> Iterator[None]:
 def prune_cache(project: Project, *, everything: bool, dry_run: bool) -> Pruned:
     """Bring the cache down to its limit, or empty it. Raises InUse while a build works with it."""
     limit = 0 if everything else project.settings.cache_limit * GIGABYTE
-    done = prune(project.cache, limit, dry_run=dry_run)
-    if done is None:
+    pruned = prune(project.cache, limit, dry_run=dry_run)
+    if pruned is None:
         raise InUse(_("a build of this project is under way; run this again when it has ended"))
-    return done
+    return pruned

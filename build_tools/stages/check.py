@@ -30,7 +30,7 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
 
     Lessons lapse by the month of the settings, else by `today`.
     """
-    content, found = read_content(project)
+    content, unreadable = read_content(project)
     content = judged(content, hasher(project))
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
@@ -40,7 +40,7 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     reviews = check_reviews(project, content)
     links = check_links_to_unreleased(project, content, month)
     ruled = {*check(project, content, month), *reviews, *links}
-    return content, tuple(sorted({*found, *ruled, *published, *unread, *ours}))
+    return content, tuple(sorted({*unreadable, *ruled, *published, *unread, *ours}))
 
 
 def hasher(project: Project) -> HashOf:

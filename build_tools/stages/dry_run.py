@@ -41,19 +41,19 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
     stop_on(problems, options)
     standing = Standing(project.settings.month_or(options.today), one_page_each(content).lessons)
     limits = media_options(project, jobs=options.jobs, reencode=options.reencode)
-    wanted = wanted_recordings(project, standing)
-    found = plan_recordings([item for items in wanted.values() for item in items], limits)
+    recordings = wanted_recordings(project, standing)
+    results = plan_recordings([item for items in recordings.values() for item in items], limits)
     return tuple(
-        _planned(project.path_of(source), item, found[item], limits)
-        for source, items in wanted.items()
+        _planned(project.path_of(source), item, results[item], limits)
+        for source, items in recordings.items()
         for item in items
     )
 
 
 def _planned(
-    lesson: str, recording: Recording, found: DryRunResult | MediaError, options: MediaOptions
+    lesson: str, recording: Recording, result: DryRunResult | MediaError, options: MediaOptions
 ) -> PlannedRecording:
     name = " + ".join(clip.name for clip in recording.clips)
-    if isinstance(found, DryRunResult):
-        return PlannedRecording(lesson, name, found.state, tuple(explain(found, options.ladder)))
-    return PlannedRecording(lesson, name, "broken", (str(found),))
+    if isinstance(result, DryRunResult):
+        return PlannedRecording(lesson, name, result.state, tuple(explain(result, options.ladder)))
+    return PlannedRecording(lesson, name, "broken", (str(result),))

@@ -49,17 +49,17 @@ class MonthOptions:
     receipts: tuple[Path, ...]
     out: Path
     go: bool
-    words: Words = field(default_factory=Words)
+    reports: Words = field(default_factory=Words)
 
 
 @dataclass(frozen=True)
-class Step:
+class RoutineStep:
     """One step of the routine: whether it is done, what to say of it, and the command for it."""
 
     key: str
     name: str
-    done: bool
-    told: str
+    complete: bool
+    summary: str
     command: str
 
 
@@ -67,7 +67,7 @@ class Step:
 class MonthProgress:
     """Where a month stands."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[RoutineStep, ...]
     board: Board
     page: Path
     sheet: Path
@@ -75,9 +75,9 @@ class MonthProgress:
     replies: tuple[Reply, ...]
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> RoutineStep | None:
         """The first step that is not done."""
-        return next((step for step in self.steps if not step.done), None)
+        return next((step for step in self.steps if not step.complete), None)
 
 
 def follow(project: Project, options: MonthOptions, progress: Progress) -> MonthProgress:
@@ -123,8 +123,8 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
 
 
 def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
-    words, month = options.words, options.month
-    if not (words.received or words.not_received):
+    reports, month = options.reports, options.month
+    if not (reports.received or reports.not_received):
         return ()
     office, problems = read_office(project.office)
     if errors := errors_of(problems):
@@ -135,9 +135,9 @@ def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
         if event.month == month and event.kind is Kind.SENT
     }
     gone_out = _listed(project, month) | sent
-    if faults := faults_of(words, month, office.stations, gone_out):
+    if faults := faults_of(reports, month, office.stations, gone_out):
         raise WordsRefused("\n".join(faults))
-    return note_words(project.office, month, words, options.today)
+    return note_words(project.office, month, reports, options.today)
 
 
 def _build_and_plan(
@@ -152,7 +152,7 @@ def _build_and_plan(
         release = BuildOptions(today=options.month, release=options.month)
         with cache_kept(project, progress):
             planned = plan_month(project, options.month, release, progress)
-        if not any(one.problems for one in planned.plans):
+        if not any(plan.problems for plan in planned.plans):
             event = Event(options.month, Kind.PLANNED, options.today, detail=state)
             note(project.office, [event])
 
@@ -176,52 +176,58 @@ def _listed(project: Project, month: Month) -> set[str]:
     return {file.stem for file in lists}
 
 
-def _check(errors: int) -> Step:
-    told = (
+def _check(errors: int) -> RoutineStep:
+    summary = (
         _("{count} errors: run it and mend them").format(count=errors) if errors else _("no errors")
     )
-    return Step("check", _("check"), not errors, told, "courseware check")
+    return RoutineStep("check", _("check"), not errors, summary, "courseware check")
 
 
-def _review(content: Content, month: Month) -> Step:
-    kept, _left_out = releasable(content, month)
+def _review(content: Content, month: Month) -> RoutineStep:
+    lessons, _left_out = releasable(content, month)
     states = [lesson.front.review.state for lesson in content.lessons]
     waiting, drafts = states.count("submitted"), states.count("draft")
-    told = _("{kept} lessons may go out, {waiting} wait for their review, {drafts} are drafts")
-    told = told.format(kept=len(kept), waiting=waiting, drafts=drafts)
+    summary = _("{kept} lessons may go out, {waiting} wait for their review, {drafts} are drafts")
+    summary = summary.format(kept=len(lessons), waiting=waiting, drafts=drafts)
     # Drafts may wait for another month, but a month without a lesson is no release.
     command = "courseware review list" if waiting else "courseware review submit LESSON"
-    return Step("review", _("review"), bool(kept) and not waiting, told, command)
+    return RoutineStep("review", _("review"), bool(lessons) and not waiting, summary, command)
 
 
-def _built(done: bool) -> Step:
-    told = _("the site shows the lessons as they are") if done else _("run it and look at the site")
-    return Step("build", _("build"), done, told, "courseware build")
+def _built(up_to_date: bool) -> RoutineStep:
+    summary = (
+        _("the site shows the lessons as they are")
+        if up_to_date
+        else _("run it and look at the site")
+    )
+    return RoutineStep("build", _("build"), up_to_date, summary, "courseware build")
 
 
-def _planned(done: bool) -> Step:
-    told = _("every station has room") if done else _("run it and look at what goes where")
-    return Step("plan", _("plan"), done, told, "courseware plan")
+def _planned(up_to_date: bool) -> RoutineStep:
+    summary = _("every station has room") if up_to_date else _("run it and look at what goes where")
+    return RoutineStep("plan", _("plan"), up_to_date, summary, "courseware plan")
 
 
-def _released(board: Board, month: Month) -> Step:
+def _released(board: Board, month: Month) -> RoutineStep:
     count = board.count("prepared")
-    told = _("{count} of {all} stations have their signed list").format(
+    summary = _("{count} of {all} stations have their signed list").format(
         count=count, all=len(board.rows)
     )
-    done = bool(board.rows) and count == len(board.rows)
-    return Step("release", _("release"), done, told, f"courseware release {month} --key FILE")
+    made = bool(board.rows) and count == len(board.rows)
+    return RoutineStep(
+        "release", _("release"), made, summary, f"courseware release {month} --key FILE"
+    )
 
 
-def _delivered(board: Board, month: Month) -> Step:
+def _delivered(board: Board, month: Month) -> RoutineStep:
     line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
-    told = line.format(
+    summary = line.format(
         sent=board.count("sent"),
         received=board.count("has_it"),
         told=board.count("told"),
         verified=board.count("verified"),
         all=len(board.rows),
     )
-    done = bool(board.rows) and board.count("has_it") == len(board.rows)
+    delivered = bool(board.rows) and board.count("has_it") == len(board.rows)
     command = f"courseware deliver MEDIUM --station CODE --release {month}"
-    return Step("deliver", _("deliver"), done, told, command)
+    return RoutineStep("deliver", _("deliver"), delivered, summary, command)

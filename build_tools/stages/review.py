@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Reviews:
     """The lessons with their reviews as they count, and who may pass them."""
 
     project: Project
@@ -44,7 +44,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class LessonAwaiting:
     """One line of the list: a lesson, what counts, and the step that it waits for.
 
     `step` is the name of the step, `by` who may take it; both empty where it waits for none.
@@ -56,24 +56,24 @@ class Waiting:
     by: tuple[str, ...]
 
 
-def open_desk(project: Project) -> Desk:
+def read_reviews(project: Project) -> Reviews:
     """Read lessons and reviewers. Raises ProblemsFound where the reviewers cannot be read."""
     content, _problems = read_content(project)
     office, problems = read_office(project.office)
     if errors := errors_of(problems):
         raise ProblemsFound(errors)
     hash_of = hasher(project)
-    return Desk(project, judged(content, hash_of), office.reviewers, hash_of)
+    return Reviews(project, judged(content, hash_of), office.reviewers, hash_of)
 
 
-def waiting(desk: Desk) -> tuple[Waiting, ...]:
+def awaiting(reviews: Reviews) -> tuple[LessonAwaiting, ...]:
     """Return every lesson in the order of the files, with what it waits for."""
-    return tuple(_waiting(lesson, desk.reviewers) for lesson in desk.content.lessons)
+    return tuple(_awaiting(lesson, reviews.reviewers) for lesson in reviews.content.lessons)
 
 
-def _waiting(lesson: Lesson, reviewers: Reviewers) -> Waiting:
+def _awaiting(lesson: Lesson, reviewers: Reviewers) -> LessonAwaiting:
     step = next_step(lesson.front.review, reviewers)
-    return Waiting(
+    return LessonAwaiting(
         lesson,
         changed_since(lesson.front.review),
         step.name if step else "",
@@ -81,48 +81,52 @@ def _waiting(lesson: Lesson, reviewers: Reviewers) -> Waiting:
     )
 
 
-def hand_in(desk: Desk, names: Sequence[str]) -> tuple[tuple[Lesson, Review], ...]:
+def hand_in(reviews: Reviews, names: Sequence[str]) -> tuple[tuple[Lesson, Review], ...]:
     """Submit lessons, given by id or file. Raises before anything is written."""
-    return _take(desk, names, submit)
+    return _take(reviews, names, submit)
 
 
 def pass_step(
-    desk: Desk, names: Sequence[str], who: str, on: dt.date
+    reviews: Reviews, names: Sequence[str], who: str, on: dt.date
 ) -> tuple[tuple[Lesson, Review], ...]:
     """Pass the next step of lessons. Raises before anything is written."""
 
     def step(lesson: Lesson) -> Review:
-        content = content_hash(lesson, desk.content.files, desk.hash_of)
-        return sign(lesson, desk.reviewers, who, on, content)
+        content = content_hash(lesson, reviews.content.files, reviews.hash_of)
+        return sign(lesson, reviews.reviewers, who, on, content)
 
-    return _take(desk, names, step)
+    return _take(reviews, names, step)
 
 
 def return_lessons(
-    desk: Desk, names: Sequence[str], who: str, on: dt.date, reason: str
+    reviews: Reviews, names: Sequence[str], who: str, on: dt.date, reason: str
 ) -> tuple[tuple[Lesson, Review], ...]:
     """Give lessons back to their editors. Raises before anything is written."""
-    return _take(desk, names, lambda one: give_back(one, desk.reviewers, who, on, reason))
+    return _take(
+        reviews, names, lambda lesson: give_back(lesson, reviews.reviewers, who, on, reason)
+    )
 
 
 def _take(
-    desk: Desk, names: Sequence[str], step: Callable[[Lesson], Review]
+    reviews: Reviews, names: Sequence[str], step: Callable[[Lesson], Review]
 ) -> tuple[tuple[Lesson, Review], ...]:
-    lessons = dict.fromkeys(_find(desk, name).source for name in names)
-    by_source = {lesson.source: lesson for lesson in desk.content.lessons}
-    done = tuple((by_source[source], step(by_source[source])) for source in lessons)
-    for lesson, review in done:
-        write_review(desk.project.content / lesson.source, lesson, review)
-    return done
+    lessons = dict.fromkeys(_find(reviews, name).source for name in names)
+    by_source = {lesson.source: lesson for lesson in reviews.content.lessons}
+    reviewed = tuple((by_source[source], step(by_source[source])) for source in lessons)
+    for lesson, review in reviewed:
+        write_review(reviews.project.content / lesson.source, lesson, review)
+    return reviewed
 
 
-def _find(desk: Desk, name: str) -> Lesson:
-    lessons = desk.content.lessons
-    given = name.replace("\\", "/")
+def _find(reviews: Reviews, name: str) -> Lesson:
+    lessons = reviews.content.lessons
+    path = name.replace("\\", "/")
     for lesson in lessons:
-        if name == lesson.id or given in (lesson.source, desk.project.path_of(lesson.source)):
+        if name == lesson.id or path in (lesson.source, reviews.project.path_of(lesson.source)):
             return lesson
-    if given in desk.content.refused or given in map(desk.project.path_of, desk.content.refused):
+    if path in reviews.content.refused or path in map(
+        reviews.project.path_of, reviews.content.refused
+    ):
         raise ReviewRefused(_("'{name}' has faults — run: courseware check").format(name=name))
     near = nearest(name, [lesson.id for lesson in lessons])
     hint = _("did you mean '{near}'?").format(near=near) if near else _("name its id or its file")
