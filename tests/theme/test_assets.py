@@ -10,6 +10,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from tests.conftest import REPOSITORY
+
 # What came after Chrome 87, the oldest browser of a station, and has no fallback here.
 TOO_NEW = {
     ":is(": 88, ":where(": 88, "aspect-ratio": 88, ":has(": 105, "@container": 105, "@layer": 99,
@@ -72,6 +74,18 @@ def test_only_the_table_of_assets_names_files(theme: Path) -> None:
     assert [name for name, text in texts.items() if any(x in text for x in folders)] == [
         "assets.html"
     ]
+
+
+def test_every_asset_of_launcher_and_station_kit_is_loaded_by_one_of_their_pages() -> None:
+    kit = REPOSITORY / "build_tools/release/kit"
+    loads = {
+        (page.parent / path).resolve()
+        for page in kit.rglob("*.html")
+        for path in re.findall(r'(?:src|href)="([^"]+\.(?:js|css))"', _text(page))
+    }
+    files = {path for path in _files(kit) if path.suffix in (".js", ".css")}
+    assert files
+    assert files <= loads
 
 
 def test_drawings_are_small_and_without_scripts(theme: Path) -> None:
