@@ -190,17 +190,21 @@ def chromium_109(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of a run have; what is made there, is made under a lock."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def sample_site(shared_folder: Path, run: Run) -> Path:
     """Build this repository's own content, once, under a path with Chinese, a space, `#` and `%`.
 
     The recordings come out of the repository's cache where an earlier build has left them. Test
     processes that run side by side share the site.
     """
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    site = folder / "sample" / "站点 #1 100%" / "site"
-    with locks.held(folder / "sample.lock"):
+    site = shared_folder / "sample" / "站点 #1 100%" / "site"
+    with locks.held(shared_folder / "sample.lock"):
         if not site.exists():
             build_sample(site, run)
     return site

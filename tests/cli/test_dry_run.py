@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,8 +30,7 @@ def lesson_project(make_project: MakeProject) -> Path:
     root = make_project({"content/technical/pruning.md": LESSON})
     recipes = {recipe.name: recipe for recipe in clips.RECIPES}
     for name, source in (("a.mp4", "plain.mp4"), ("b.mp3", "only-sound.mp3")):
-        made = clips.make(recipes[source], root)
-        shutil.move(made, root / "content" / "technical" / name)
+        clips.make(recipes[source], root / "content" / "technical" / name)
     return root
 
 

@@ -6,11 +6,15 @@ which way is up, with a moving square for the encoder and for idet.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import imageio_ffmpeg
+
+from build_tools import locks
+from build_tools.files import atomic_output
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 SECONDS = 2.0
@@ -126,7 +130,14 @@ RECIPES = [
     ),
 ]
 
-ROTATIONS = {"turned.mp4": ["-display_rotation:v", "90"], "mirrored.mp4": ["-display_hflip:v"]}
+_BY_NAME = {recipe.name: recipe for recipe in RECIPES}
+# What is another recording with more words: before its name, and after it.
+VARIANTS: dict[str, tuple[str, list[str], list[str]]] = {
+    "turned.mp4": ("plain.mp4", ["-display_rotation:v", "90"], []),
+    "mirrored.mp4": ("plain.mp4", ["-display_hflip:v"], []),
+    "edited.mp4": ("long.mp4", ["-ss", "2.4"], ["-t", "2"]),
+}
+NAMES = (*_BY_NAME, *VARIANTS)
 
 
 def ffmpeg(*words: str | Path) -> None:
@@ -136,20 +147,35 @@ def ffmpeg(*words: str | Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def make(recipe: Recipe, folder: Path) -> Path:
+def make(recipe: Recipe, target: Path) -> Path:
     """Make the recording of a recipe."""
-    target = folder / recipe.name
     inputs = [word for text in recipe.sources for word in ("-f", "lavfi", "-i", text)]
     ffmpeg("-threads", "2", *inputs, *recipe.words, target)
     return target
 
 
-def make_all(folder: Path) -> dict[str, Path]:
-    """Make all recordings, and those that are variants of others."""
-    made = {recipe.name: make(recipe, folder) for recipe in RECIPES}
-    for name, words in ROTATIONS.items():
-        made[name] = folder / name
-        ffmpeg(*words, "-i", made["plain.mp4"], "-c", "copy", made[name])
-    made["edited.mp4"] = folder / "edited.mp4"
-    ffmpeg("-ss", "2.4", "-i", made["long.mp4"], "-t", "2", "-c", "copy", made["edited.mp4"])
-    return made
+class Recordings(dict[str, Path]):
+    """The recordings by name, each made when it is first asked for, and once for all processes.
+
+    `common` is a folder that the processes share, `own` the one that a process may write to.
+    """
+
+    def __init__(self, common: Path, own: Path) -> None:
+        super().__init__()
+        self._common, self._own = common, own
+
+    def __missing__(self, name: str) -> Path:
+        with locks.held(self._common / f"{name}.lock"):
+            path = self._common / name
+            if not path.exists():
+                with atomic_output(path) as unfinished:
+                    self._make(name, unfinished)
+        self[name] = Path(shutil.copyfile(path, self._own / name))
+        return self[name]
+
+    def _make(self, name: str, target: Path) -> None:
+        if name in _BY_NAME:
+            make(_BY_NAME[name], target)
+            return
+        source, before, after = VARIANTS[name]
+        ffmpeg(*before, "-i", self[source], *after, "-c", "copy", target)

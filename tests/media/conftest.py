@@ -72,9 +72,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def recordings(project: Path) -> dict[str, Path]:
-    """All recordings of `clips`, by name."""
-    return clips.make_all(project / "content")
+def recordings(project: Path, shared_folder: Path) -> dict[str, Path]:
+    """The recordings of `clips` by name, each made when it is first asked for."""
+    return clips.Recordings(shared_folder / "recordings", project / "content")
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +86,7 @@ def options(project: Path) -> MediaOptions:
 @pytest.fixture(scope="session")
 def made(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaSet]:
     """What the stage made of all recordings, by name; a failure shows as its message."""
-    wanted = {name: Recording(path, name) for name, path in recordings.items()}
+    wanted = {name: Recording(recordings[name], name) for name in clips.NAMES}
     results = transcode(list(wanted.values()), options, Silent())
     sets = {}
     for name, recording in wanted.items():
