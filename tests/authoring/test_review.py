@@ -16,12 +16,12 @@ from build_tools.project import read_project
 from build_tools.site.pages import review_notice
 from build_tools.stages.build import find_problems
 from build_tools.stages.review import (
-    Desk,
+    Reviews,
+    awaiting,
     hand_in,
-    open_desk,
     pass_step,
+    read_reviews,
     return_lessons,
-    waiting,
 )
 from tests.conftest import MakeProject
 from tests.trees import Tree, fingerprints
@@ -50,18 +50,18 @@ def root(make_project: MakeProject) -> Path:
     return make_project({**FILES, "office/reviewers.yml": ONE})
 
 
-def desk(root: Path) -> Desk:
-    return open_desk(read_project(root))
+def reviews(root: Path) -> Reviews:
+    return read_reviews(read_project(root))
 
 
 def passed(root: Path) -> None:
-    hand_in(desk(root), ["pruning"])
-    pass_step(desk(root), ["pruning"], "r-1", DAY)
+    hand_in(reviews(root), ["pruning"])
+    pass_step(reviews(root), ["pruning"], "r-1", DAY)
 
 
 def counts(root: Path) -> str:
     """Return the state of the lesson as it counts."""
-    return desk(root).content.lessons[0].front.review.state
+    return reviews(root).content.lessons[0].front.review.state
 
 
 def change(root: Path, name: str, old: bytes, new: bytes) -> None:
@@ -73,12 +73,12 @@ def change(root: Path, name: str, old: bytes, new: bytes) -> None:
 
 def test_a_lesson_is_handed_in_and_passed(root: Path) -> None:
     assert counts(root) == "draft"
-    hand_in(desk(root), ["content/technical/pruning.md"])
+    hand_in(reviews(root), ["content/technical/pruning.md"])
     assert counts(root) == "submitted"
-    (line, _vent) = waiting(desk(root))
+    (line, _vent) = awaiting(reviews(root))
     assert (line.step, line.by, line.changed) == ("初审", ("r-1",), False)
-    pass_step(desk(root), ["pruning"], "r-1", DAY)
-    review = desk(root).content.lessons[0].front.review
+    pass_step(reviews(root), ["pruning"], "r-1", DAY)
+    review = reviews(root).content.lessons[0].front.review
     assert (review.state, review.by, review.on) == ("passed", "r-1", DAY)
     assert review.steps == ()
 
@@ -98,7 +98,7 @@ def test_a_later_change_falls_back(root: Path, name: str, old: bytes, new: bytes
     passed(root)
     change(root, name, old, new)
     assert counts(root) == "submitted"
-    (line, _vent) = waiting(desk(root))
+    (line, _vent) = awaiting(reviews(root))
     assert (line.changed, line.step) == (True, "初审")
     _content, problems = find_problems(read_project(root), "2026-11")
     found = [(p.line, str(p.rule)) for p in problems if p.rule.startswith("review-changed")]
@@ -133,39 +133,39 @@ def test_passed_by_hand_does_not_count(root: Path) -> None:
     assert counts(root) == "submitted"
     _content, problems = find_problems(read_project(root), "2026-11")
     assert "review-unsigned" in {str(p.rule) for p in problems}
-    pass_step(desk(root), ["pruning"], "r-1", DAY)
+    pass_step(reviews(root), ["pruning"], "r-1", DAY)
     assert counts(root) == "passed"
 
 
 def test_several_steps(make_project: MakeProject) -> None:
     root = make_project({**FILES, "office/reviewers.yml": TWO})
     passed(root)
-    first = desk(root).content.lessons[0].front.review
+    first = reviews(root).content.lessons[0].front.review
     assert (first.state, first.steps) == (
         "submitted",
         (Signature(step="content", by="r-1", on=DAY),),
     )
-    assert waiting(desk(root))[0].step == "终审"
+    assert awaiting(reviews(root))[0].step == "终审"
     change(root, "film.mp4", b"film", b"filn")
-    assert waiting(desk(root))[0].step == "初审"
-    assert waiting(desk(root))[0].changed
+    assert awaiting(reviews(root))[0].step == "初审"
+    assert awaiting(reviews(root))[0].changed
     change(root, "film.mp4", b"filn", b"film")
     with pytest.raises(ReviewRefused, match=r"may not pass the step '终审' — .*r-2"):
-        pass_step(desk(root), ["pruning"], "r-1", DAY)
-    pass_step(desk(root), ["pruning"], "r-2", DAY)
-    done = desk(root).content.lessons[0].front.review
+        pass_step(reviews(root), ["pruning"], "r-1", DAY)
+    pass_step(reviews(root), ["pruning"], "r-2", DAY)
+    done = reviews(root).content.lessons[0].front.review
     assert (done.state, [one.step for one in done.steps]) == ("passed", ["content", "last"])
 
 
 def test_a_lesson_is_returned_with_a_reason(root: Path) -> None:
     passed(root)
-    return_lessons(desk(root), ["pruning"], "r-1", DAY, "第二段: 日期不对 # 看清")
-    review = desk(root).content.lessons[0].front.review
+    return_lessons(reviews(root), ["pruning"], "r-1", DAY, "第二段: 日期不对 # 看清")
+    review = reviews(root).content.lessons[0].front.review
     assert (review.state, review.reason) == ("draft", "第二段: 日期不对 # 看清")
     assert review.content is None
     assert "第二段: 日期不对 # 看清" in review_notice(review)
-    hand_in(desk(root), ["pruning"])
-    assert desk(root).content.lessons[0].front.review == Review(state="submitted")
+    hand_in(reviews(root), ["pruning"])
+    assert reviews(root).content.lessons[0].front.review == Review(state="submitted")
 
 
 @pytest.mark.parametrize(
@@ -180,45 +180,45 @@ def test_a_lesson_is_returned_with_a_reason(root: Path) -> None:
 def test_what_a_draft_cannot(root: Path, step: object, said: str) -> None:
     before = fingerprints(root)
     with pytest.raises(CoursewareError, match=said):
-        step(desk(root))  # type: ignore[operator]
+        step(reviews(root))  # type: ignore[operator]
     assert {n: h for n, h in fingerprints(root).items() if ".cache" not in n} == before
 
 
 def test_what_a_passed_lesson_cannot(root: Path) -> None:
     passed(root)
     with pytest.raises(ReviewRefused, match="has not changed since"):
-        pass_step(desk(root), ["pruning"], "r-1", DAY)
+        pass_step(reviews(root), ["pruning"], "r-1", DAY)
     with pytest.raises(ReviewRefused, match="is passed"):
-        hand_in(desk(root), ["pruning"])
+        hand_in(reviews(root), ["pruning"])
     with pytest.raises(ReviewRefused, match="not one of the reviewers"):
-        return_lessons(desk(root), ["pruning"], "r-3", DAY, "x")
+        return_lessons(reviews(root), ["pruning"], "r-3", DAY, "x")
 
 
 def test_of_several_lessons_all_or_none_are_written(root: Path) -> None:
     before = (root / "content/technical/pruning.md").read_bytes()
     with pytest.raises(ReviewRefused, match="no lesson"):
-        hand_in(desk(root), ["pruning", "nothing"])
+        hand_in(reviews(root), ["pruning", "nothing"])
     assert (root / "content/technical/pruning.md").read_bytes() == before
 
 
 def test_without_reviewers_nothing_is_passed(make_project: MakeProject) -> None:
     root = make_project(FILES)
-    hand_in(desk(root), ["pruning"])
+    hand_in(reviews(root), ["pruning"])
     with pytest.raises(ReviewRefused, match=r"office/reviewers\.yml"):
-        pass_step(desk(root), ["pruning"], "r-1", DAY)
+        pass_step(reviews(root), ["pruning"], "r-1", DAY)
 
 
 def test_a_lesson_without_an_id_is_not_passed(root: Path) -> None:
-    hand_in(desk(root), ["pruning"])
+    hand_in(reviews(root), ["pruning"])
     change(root, "pruning.md", b"id: pruning\n", b"")
     with pytest.raises(ReviewRefused, match="id: pruning"):
-        pass_step(desk(root), ["pruning"], "r-1", DAY)
+        pass_step(reviews(root), ["pruning"], "r-1", DAY)
 
 
 def test_a_lesson_with_faults_is_named_so(root: Path) -> None:
     change(root, "vent.md", b"id: vent", b"idd: vent")
     with pytest.raises(ReviewRefused, match="has faults"):
-        hand_in(desk(root), ["content/technical/vent.md"])
+        hand_in(reviews(root), ["content/technical/vent.md"])
 
 
 WRITTEN = 'review: {state: passed, by: r-1, on: 2026-11-10, content: "0123456789012345"}'
@@ -262,22 +262,22 @@ def test_only_the_lines_of_the_review_change(
     )
     file = root / "content/technical/pruning.md"
     file.write_bytes((mark + around.format(review=old)).replace("\n", end).encode())
-    lesson = desk(root).content.lessons[0]
+    lesson = reviews(root).content.lessons[0]
     write_review(file, lesson, PASSED)
     written = file.read_bytes().decode()
     wanted = (mark + around.format(review=new)).replace("\n", end)
     assert written == wanted
-    assert desk(root).content.lessons[0].front.title == "剪枝"
+    assert reviews(root).content.lessons[0].front.title == "剪枝"
 
 
 def test_a_review_is_added_where_there_is_none(root: Path) -> None:
-    hand_in(desk(root), ["vent"])
+    hand_in(reviews(root), ["vent"])
     text = (root / "content/technical/vent.md").read_text()
     assert text == "---\ntitle: 放风\nid: vent\nreview: {state: submitted}\n---\n\n开顶风。\n"
 
 
 def test_a_file_that_changed_meanwhile_is_not_written_over(root: Path) -> None:
-    lesson = desk(root).content.lessons[0]
+    lesson = reviews(root).content.lessons[0]
     file = root / "content/technical/pruning.md"
     for text in (TEXT.replace("剪枝", "修剪"), TEXT.replace("---", "", 1), "\xff"):
         file.write_text(text)
@@ -294,8 +294,8 @@ def test_a_passed_lesson_that_links_to_a_draft_is_told(root: Path) -> None:
         ("content/technical/pruning.md", 9, "warning")
     ]
     assert "放风" in told[0].message
-    hand_in(desk(root), ["vent"])
-    pass_step(desk(root), ["vent"], "r-1", DAY)
+    hand_in(reviews(root), ["vent"])
+    pass_step(reviews(root), ["vent"], "r-1", DAY)
     _content, problems = find_problems(read_project(root), "2026-11")
     assert "link-unreleased" not in {str(p.rule) for p in problems}
 
@@ -316,7 +316,7 @@ def test_what_the_page_tells_an_editor(review: Review, said: str) -> None:
 
 
 def test_judging_changes_nothing_that_counts_as_written(root: Path) -> None:
-    at = desk(root)
+    at = reviews(root)
     lesson = with_review(at.content.lessons[0], Review(state="submitted"))
     content = replace(at.content, lessons=(lesson,))
     assert judged(content, at.hash_of) == content

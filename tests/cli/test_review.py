@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from build_tools.project import read_project
-from build_tools.stages.review import open_desk, waiting
+from build_tools.stages.review import awaiting, read_reviews
 from tests.conftest import REPOSITORY, MakeProject, Run
 
 DAY = {"SOURCE_DATE_EPOCH": "1794268800"}  # 2026-11-10
@@ -52,7 +52,7 @@ def test_the_chain_on_the_command_line(run: Run, make_project: MakeProject) -> N
 
 def test_the_sample_is_reviewed_but_for_two_lessons() -> None:
     """After a change to a sample lesson: courseware review pass ID --by reviewer-1."""
-    lines = waiting(open_desk(read_project(REPOSITORY)))
+    lines = awaiting(read_reviews(read_project(REPOSITORY)))
     waits = {one.lesson.id: one.lesson.front.review.state for one in lines}
     assert {lesson: state for lesson, state in waits.items() if state != "passed"} == {
         "greenhouse-winter-vent": "draft",

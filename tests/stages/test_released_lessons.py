@@ -13,7 +13,7 @@ from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, Prepared, prepare
 from build_tools.stages.plan import plan_lessons
-from build_tools.stages.review import hand_in, open_desk, pass_step
+from build_tools.stages.review import hand_in, pass_step, read_reviews
 from tests.conftest import MakeProject
 
 REVIEWERS = "reviewers: {r-1: {name: 甲}}\nsteps: [{id: content, name: 审核, by: [r-1]}]\n"
@@ -26,8 +26,8 @@ def lesson(ident: str, more: str = "", body: str = "正文。") -> str:
 
 def released(root: Path, *passed: str) -> Prepared:
     project = read_project(root)
-    hand_in(open_desk(project), passed)
-    pass_step(open_desk(project), passed, "r-1", dt.date(2026, 11, 1))
+    hand_in(read_reviews(project), passed)
+    pass_step(read_reviews(project), passed, "r-1", dt.date(2026, 11, 1))
     return prepare(project, OPTIONS, Silent())
 
 
