@@ -190,7 +190,7 @@ def _no_file(rendition: Rendition) -> str:
 
 
 def _publish(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
-    """Place a file in `folder`, unless it is damaged, and return the rendition there."""
+    """Place a file in `folder`; return the rendition there. Raises PublishedLost if damaged."""
     target = folder / rendition.file
     if rendition.path != target and not _is_intact(target, cache):
         # Read anew: what goes to stations is not trusted to a note about size and time.

@@ -63,12 +63,6 @@ def dark_of(colour: str) -> Colour:
     return _rgb(_COLOURS.get(colour, _COLOURS["policy"])[0])
 
 
-def font_stamp() -> str:
-    """Return what changes when the face is replaced; cheap, for keys of the cache."""
-    facts = _collection().stat()
-    return f"{facts.st_size}"
-
-
 @lru_cache(maxsize=1)
 def font_file() -> tuple[Path, int]:
     """Return the font collection and the number of its simplified Chinese face."""

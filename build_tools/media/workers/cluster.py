@@ -91,7 +91,7 @@ class _Run:
 
     def encode(self, tasks: Sequence[EncodeTask]) -> dict[EncodeTask, Made | MediaError]:
         self._client.subscribe_topic(self._topic, lambda event: self._bars.take(event[1]))
-        self._look_at_workers()
+        self._check_workers()
         waiting = {self._submit(task): task for task in tasks}
         for future in waiting:
             future.add_done_callback(self._ended.put)
@@ -101,7 +101,7 @@ class _Run:
                 for future in self._finished():
                     task = waiting.pop(future)
                     results[task] = self._result(future, task)
-                self._look_at_workers()
+                self._check_workers()
         except BaseException:
             self._cancel(list(waiting))
             raise
@@ -158,7 +158,7 @@ class _Run:
             _("every worker that took it ended; look at them, or build without --cluster")
         )
 
-    def _look_at_workers(self) -> None:
+    def _check_workers(self) -> None:
         """Report workers that are refused; raise ClusterError when none has fitted for long."""
         fingerprint = self._fingerprint
         workers = self._client.scheduler_info()["workers"].values()

@@ -49,7 +49,7 @@ _END_WITHIN = 20.0
 def serve(address: str, options: MediaOptions, scratch: Path, say: Callable[[str], None]) -> None:
     """Work for builds at the scheduler `address` until stopped. Raises ClusterError, ToolError."""
     with disk_errors(), run_folder(scratch) as folder:
-        # What is known of this PC's programs is no business of the folder that all share.
+        # What this PC's ffmpeg can do is noted in its own folder, not in the one that all share.
         ffmpeg = Cache(scratch).ffmpeg(options.ffmpeg)
         workspace = Workspace(
             options.project_root, Cache(options.cache_dir), ffmpeg, folder, threading.Event()
@@ -109,7 +109,7 @@ async def _worker(address: str, workspace: Workspace, jobs: int) -> Any:
 
 
 async def _close(worker: Any) -> None:
-    """Give back what is under way, wait until its processes have ended, and leave."""
+    """Give back the tasks under way, wait until their processes have ended, and leave."""
     if worker.status == Status.running:
         worker.status = Status.paused
     begun = time.monotonic()
@@ -166,7 +166,7 @@ def encode(task: EncodeTask, marker: str, topic: str) -> str | CoursewareError:
 
 
 def _check_sources(task: EncodeTask, marker: str, workspace: Workspace) -> None:
-    """Raise ClusterError or SourceRefused where this PC does not see what the build sees."""
+    """Raise ClusterError or SourceRefused where this PC sees another project or other bytes."""
     begun = time.monotonic()
     while not (workspace.root / marker).exists():
         if time.monotonic() - begun > SHARE_DELAY:
