@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from build_tools.errors import ProjectError
 from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
-from build_tools.reading.field_faults import Place, RuleNames, problems_of
+from build_tools.reading.field_faults import Place, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 from build_tools.reading.text import decode
 from build_tools.reading.typed_yaml import given
@@ -29,14 +29,20 @@ CONFIG_NAME = "mkdocs.yml"
 # Folders that the site makes for itself at its root.
 _RESERVED_SECTIONS = frozenset({"assets", "find", "media", "search", "index", "r"})
 _FOLDERS = {"docs_dir": "content", "site_dir": "site"}
-_RULES = RuleNames(
-    yaml=Rule.SETTINGS_YAML,
-    repeated=Rule.SETTINGS_YAML,
-    unknown=Rule.SETTINGS_UNKNOWN_KEY,
-    required=Rule.SETTINGS_REQUIRED,
-    type=Rule.SETTINGS_TYPE,
-    value=Rule.SETTINGS_VALUE,
-    fields=setting_hints,
+
+SETTINGS_YAML = CheckRule(Rule.SETTINGS_YAML, "文件不是正确的 YAML，或者里面没有设置")
+SETTINGS_UNKNOWN_KEY = CheckRule(Rule.SETTINGS_UNKNOWN_KEY, "写了不认识的设置；会提示最像的一个")
+SETTINGS_REQUIRED = CheckRule(Rule.SETTINGS_REQUIRED, "缺了必须写的设置")
+SETTINGS_TYPE = CheckRule(Rule.SETTINGS_TYPE, "值的种类不对，例如该写文字的写了数字")
+SETTINGS_VALUE = CheckRule(Rule.SETTINGS_VALUE, "值不在允许的范围里，或者和别的设置对不上")
+_RULES = SchemaRules(
+    yaml=SETTINGS_YAML,
+    repeated=SETTINGS_YAML,
+    unknown=SETTINGS_UNKNOWN_KEY,
+    required=SETTINGS_REQUIRED,
+    type=SETTINGS_TYPE,
+    value=SETTINGS_VALUE,
+    field_hints=setting_hints,
 )
 
 
@@ -115,7 +121,7 @@ def _read_config(config_file: Path) -> Located:
 
 
 def _yaml_problem(line: int, message: str, hint: str) -> Problem:
-    return Problem(CONFIG_NAME, line, Rule.SETTINGS_YAML, message, hint)
+    return SETTINGS_YAML.problem(CONFIG_NAME, line, message, hint)
 
 
 def _problems_of_top(located: Located, root: Path) -> list[Problem]:
@@ -128,7 +134,7 @@ def _problems_of_top(located: Located, root: Path) -> list[Problem]:
         )
         hint = _("write for example {example}").format(example="site_name: 柳河镇学习站")
         line = located.lines.get("site_name", 1)
-        problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_REQUIRED, message, hint))
+        problems.append(SETTINGS_REQUIRED.problem(CONFIG_NAME, line, message, hint))
     for key, example in _FOLDERS.items():
         value = top.get(key)
         if value is not None and not (isinstance(value, str) and _inside(root, value)):
@@ -137,7 +143,7 @@ def _problems_of_top(located: Located, root: Path) -> list[Problem]:
             )
             hint = _("write for example {example}").format(example=f"{key}: {example}")
             line = located.lines.get(key, 1)
-            problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+            problems.append(SETTINGS_VALUE.problem(CONFIG_NAME, line, message, hint))
     return problems
 
 
@@ -157,7 +163,7 @@ def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
             key="courseware", value=shown(options), wanted=_("a group of keys")
         )
         hint = _("write for example {example}").format(example="township: 柳河镇")
-        return Settings(), (Problem(CONFIG_NAME, line, Rule.SETTINGS_TYPE, message, hint),)
+        return Settings(), (SETTINGS_TYPE.problem(CONFIG_NAME, line, message, hint),)
     try:
         settings = Settings.model_validate(given(options))
     except ValidationError as error:
@@ -193,10 +199,10 @@ def _problems_between(settings: Settings, place: Place) -> list[Problem]:
             )
             line = place.line_of(("subjects", key, "section"))
             hint = suggestion(subject.section, settings.sections)
-            problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+            problems.append(SETTINGS_VALUE.problem(CONFIG_NAME, line, message, hint))
     for key in sorted(_RESERVED_SECTIONS & set(settings.sections)):
         message = _("a section cannot be called '{section}'").format(section=key)
         hint = _("the site uses this name itself: choose another")
         line = place.line_of(("sections", key))
-        problems.append(Problem(CONFIG_NAME, line, Rule.SETTINGS_VALUE, message, hint))
+        problems.append(SETTINGS_VALUE.problem(CONFIG_NAME, line, message, hint))
     return problems

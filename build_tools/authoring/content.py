@@ -9,27 +9,28 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from build_tools.authoring import published
+from build_tools.authoring import file_names, published
+from build_tools.authoring.file_names import MARKDOWN_SUFFIX
 from build_tools.authoring.flatten import nested_too_deep, opened_too_often
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.inventory import list_files
-from build_tools.authoring.links import BodyParts, HtmlUnreadable, read_body
+from build_tools.authoring.links import BodyParts, read_body
 from build_tools.authoring.page_text import PageText, split
+from build_tools.authoring.published import PUBLISHED_PATH_UNFIT
+from build_tools.authoring.tags import HTML_UNREADABLE, HtmlUnreadable
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import Content, FileKind, FrontMatter, IndexPage, Lesson, Link
 from build_tools.model.problem import Problem
-from build_tools.model.rules import Rule
-from build_tools.reading.text import decode
-from build_tools.reading.wording import cut, suggestion
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.text import decode, unreadable
+from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.project import Project
 
-PAGE_SUFFIX = ".md"
-_OTHER_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
 _LARGEST_PAGE = 1 << 20
 
 
@@ -61,11 +62,14 @@ def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
     )
     content = replace(content, assets=published_assets(content))
     problems = [problem for reading in readings for problem in reading.problems]
-    return content, tuple(sorted(problems + _problems_of_names(project, files)))
+    return content, tuple(sorted([*problems, *file_names.problems(project, files)]))
 
 
 def _is_page(path: str, kind: FileKind) -> bool:
-    return kind is FileKind.FILE and path.endswith(PAGE_SUFFIX)
+    return kind is FileKind.FILE and path.endswith(MARKDOWN_SUFFIX)
+
+
+PAGE_OUTSIDE_SECTION = CheckRule(Rule.PAGE_OUTSIDE_SECTION, "课文没有放在任何一个栏目里")
 
 
 def _read_page(project: Project, source: str) -> _Reading:
@@ -76,7 +80,7 @@ def _read_page(project: Project, source: str) -> _Reading:
         hint = _("move it into one of: {folders}").format(
             folders=", ".join(project.settings.sections)
         )
-        return _refused(source, Problem(path, 0, Rule.PAGE_OUTSIDE_SECTION, message, hint))
+        return _refused(source, PAGE_OUTSIDE_SECTION.problem(path, 0, message, hint))
     if slash and section not in project.settings.sections:
         return _Reading(source, None)  # one problem for the whole folder, not one for each page
     text = _page_text(project, source, path)
@@ -91,25 +95,27 @@ def _refused(source: str, *problems: Problem) -> _Reading:
     return _Reading(source, None, problems)
 
 
+PAGE_TOO_LARGE = CheckRule(Rule.PAGE_TOO_LARGE, "一页超过 1 MB")
+FRONT_MATTER_UNCLOSED = CheckRule(Rule.FRONT_MATTER_UNCLOSED, "开头没有用 `---` 收住")
+
+
 def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
     file = project.content / source
     try:
         if file.stat().st_size > _LARGEST_PAGE:
             message = _("the page is larger than 1 MB")
             hint = _("split it, and put pictures into files of their own")
-            return Problem(path, 0, Rule.PAGE_TOO_LARGE, message, hint)
+            return PAGE_TOO_LARGE.problem(path, 0, message, hint)
         text = decode(path, file.read_bytes())
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
-        hint = _("close other programs that use it, or copy it anew")
-        return Problem(path, 0, Rule.FILE_UNREADABLE, message, hint)
+        return unreadable(path, error)
     if isinstance(text, Problem):
         return text
     if (page := split(text)) is not None:
         return page
     message = _("the front matter is opened with '---' and never closed")
     hint = _("write '---' on a line of its own after the last key")
-    return Problem(path, 1, Rule.FRONT_MATTER_UNCLOSED, message, hint)
+    return FRONT_MATTER_UNCLOSED.problem(path, 1, message, hint)
 
 
 def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:
@@ -137,6 +143,9 @@ def _first_heading(body: str) -> str | None:
     return next((line for line in lines if line), None)
 
 
+FRONT_MATTER_MISSING = CheckRule(Rule.FRONT_MATTER_MISSING, "没有开头")
+
+
 def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     if not text.head_line:
         message = _("the page has no front matter")
@@ -144,7 +153,7 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         hint = _("begin it with three lines: {lines}").format(
             lines=f"'---', 'title: {title}', '---'"
         )
-        problem = Problem(path, 1, Rule.FRONT_MATTER_MISSING, message, hint)
+        problem = FRONT_MATTER_MISSING.problem(path, 1, message, hint)
         return _headless(source, text, _parts(path, text), None, problem)
     head = read_head(path, text, FrontMatter)
     parts = _parts(path, text)
@@ -154,7 +163,7 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     if not identity:
         message = _("no name in Latin letters can be made of the file's name")
         hint = _("give the lesson an id: {example}").format(example="id: apple-winter-pruning")
-        return _refused(source, Problem(path, 1, Rule.PUBLISHED_PATH_UNFIT, message, hint))
+        return _refused(source, PUBLISHED_PATH_UNFIT.problem(path, 1, message, hint))
     lesson = Lesson(
         source=source,
         section=source.partition("/")[0],
@@ -196,21 +205,27 @@ def _as_written(head: dict[str, Any]) -> str:
     return json.dumps(rest, sort_keys=True, ensure_ascii=False, default=str)
 
 
+PAGE_NESTING = CheckRule(
+    Rule.PAGE_NESTING,
+    "缩进太深，超过 40 层；或有五百多个 `[`、`](` 开了没有关",
+)
+
+
 def _parts(path: str, text: PageText) -> BodyParts | Problem:
     if (deep := nested_too_deep(text.body)) is not None:
         message = _("this is indented or nested deeper than can be shown")
         hint = _("begin the line further to the left")
-        return Problem(path, text.body_line + deep, Rule.PAGE_NESTING, message, hint)
+        return PAGE_NESTING.problem(path, text.body_line + deep, message, hint)
     if (often := opened_too_often(text.body)) is not None:
         message = _("more than 500 brackets '[' or '](' are opened and never closed up to here")
         hint = _("close them, or put what this is into a file of its own")
-        return Problem(path, text.body_line + often, Rule.PAGE_NESTING, message, hint)
+        return PAGE_NESTING.problem(path, text.body_line + often, message, hint)
     try:
         return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:
         message = _("the HTML here cannot be read")
         hint = _("write it in Markdown, or escape the '<' as '&lt;'")
-        return Problem(path, error.line, Rule.HTML_UNREADABLE, message, hint)
+        return HTML_UNREADABLE.problem(path, error.line, message, hint)
 
 
 def published_assets(content: Content) -> dict[str, str]:
@@ -225,58 +240,10 @@ def published_assets(content: Content) -> dict[str, str]:
     return {
         path: published.asset_url(path)
         for path in sorted(named)
-        if content.files.get(path) is FileKind.FILE and not path.endswith(PAGE_SUFFIX)
+        if content.files.get(path) is FileKind.FILE and not path.endswith(MARKDOWN_SUFFIX)
     }
 
 
 def _linked(folder: str, links: Iterable[Link]) -> set[str]:
     targets = (target_of(folder, link.target) for link in links)
     return {target.path for target in targets if target.reach is Reach.INTERNAL}
-
-
-def _problems_of_names(project: Project, files: dict[str, FileKind]) -> list[Problem]:
-    """Return the faults that a look at the names alone shows."""
-    problems = []
-    for path, kind in files.items():
-        place = project.path_of(path)
-        if kind is FileKind.LINKED_FOLDER:
-            message = _("this is a link to a folder, which is not read")
-            hint = _("put the folder itself here")
-            problems.append(Problem(place, 0, Rule.FILE_UNFIT, message, hint))
-        elif kind is FileKind.UNNAMEABLE:
-            message = _("the name has control characters, or is not written in UTF-8")
-            hint = _("give it a plain name: it is not published")
-            problems.append(Problem(place, 0, Rule.FILE_UNFIT, message, hint))
-        elif path.lower().endswith(_OTHER_PAGE_SUFFIXES) or (
-            path.lower().endswith(PAGE_SUFFIX) and not path.endswith(PAGE_SUFFIX)
-        ):
-            message = _("pages end in '.md', in small letters")
-            problems.append(
-                Problem(place, 0, Rule.PAGE_SUFFIX, message, _("rename it: it is not published"))
-            )
-        elif path.endswith(PAGE_SUFFIX) and kind not in (FileKind.FILE, FileKind.FOLDER):
-            message = _("this is not a file in the project, but a link or a device")
-            problems.append(
-                Problem(place, 0, Rule.FILE_UNFIT, message, _("put the file itself here"))
-            )
-    return problems + _problems_of_folders(project, files)
-
-
-def _problems_of_folders(project: Project, files: dict[str, FileKind]) -> list[Problem]:
-    pages: dict[str, int] = {}
-    for path in files:
-        section, slash, _rest = path.partition("/")
-        if slash and path.endswith(PAGE_SUFFIX) and section not in project.settings.sections:
-            pages[section] = pages.get(section, 0) + 1
-    return [
-        Problem(
-            project.path_of(folder),
-            0,
-            Rule.SECTION_UNKNOWN,
-            _("the folder '{folder}' with {count} pages is not a section").format(
-                folder=cut(folder), count=count
-            ),
-            suggestion(folder, project.settings.sections),
-        )
-        for folder, count in pages.items()
-    ]

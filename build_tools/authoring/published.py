@@ -11,6 +11,8 @@ import posixpath
 import re
 import unicodedata
 
+from build_tools.model.rules import CheckRule, Rule
+
 LONGEST_PATH = 150
 _LONGEST_NAME = 60
 _LONGEST_FOLDER = 40
@@ -86,6 +88,12 @@ def folder_url(folder: str) -> str:
 
 def _folder_word(part: str) -> str:
     return shortened(slug(part), part, _LONGEST_FOLDER) or (f"f-{_mark_of(part)}" if part else "")
+
+
+PUBLISHED_PATH_UNFIT = CheckRule(
+    Rule.PUBLISHED_PATH_UNFIT,
+    "发布后的名字太长、是 Windows 留用的名字，或者拼不出字母",
+)
 
 
 def unfit_because(url: str) -> str | None:

@@ -6,10 +6,14 @@ import html.parser
 import re
 
 from build_tools.model.lesson import Link, LinkKind
+from build_tools.model.rules import CheckRule, Rule
 
 # html.parser takes the square of their number where they are not closed: minutes for a page.
 _MOST_COMMENTS = 1000
 _MOST_UNCLOSED = 300
+
+
+HTML_UNREADABLE = CheckRule(Rule.HTML_UNREADABLE, "正文里的 HTML 写坏了，读不下去")
 
 
 class HtmlUnreadable(Exception):

@@ -1,12 +1,18 @@
-"""The stable names of the rules; `docs/checks.md` explains each to editors in one line."""
+"""The rules that find problems: their stable names, and what each one says of itself."""
 
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
+
+from build_tools.model.problem import Problem, Severity
 
 
 class Rule(enum.StrEnum):
-    """Which rule found a problem. A name, once released, keeps its meaning."""
+    """The names of the rules, in the order of `docs/checks.md`.
+
+    A name, once released, keeps its meaning.
+    """
 
     SETTINGS_YAML = "settings-yaml"
     SETTINGS_UNKNOWN_KEY = "settings-unknown-key"
@@ -35,21 +41,34 @@ class Rule(enum.StrEnum):
     FRONT_MATTER_REQUIRED = "front-matter-required"
     FRONT_MATTER_TYPE = "front-matter-type"
     FRONT_MATTER_VALUE = "front-matter-value"
-
     SUBJECT_UNKNOWN = "subject-unknown"
     FORM_UNKNOWN = "form-unknown"
     AUDIENCE_UNKNOWN = "audience-unknown"
     REGION_UNKNOWN = "region-unknown"
-
+    DATES_ORDER = "dates-order"
+    LESSON_LAPSED = "lesson-lapsed"
+    LESSON_LAPSING = "lesson-lapsing"
     LESSON_ID_DUPLICATE = "lesson-id-duplicate"
     LESSON_ID_MISSING = "lesson-id-missing"
-    PUBLISHED_PATH_COLLISION = "published-path-collision"
-    PUBLISHED_PATH_UNFIT = "published-path-unfit"
+    SERIES_PART_DUPLICATE = "series-part-duplicate"
+    SERIES_PART_MISSING = "series-part-missing"
+    SUPERSEDED_UNKNOWN = "superseded-unknown"
+    SUPERSEDED_CIRCLE = "superseded-circle"
+    REVIEW_ID = "review-id"
+    REVIEW_INCOMPLETE = "review-incomplete"
+    REVIEW_CHANGED = "review-changed"
+    REVIEW_UNSIGNED = "review-unsigned"
+    LINK_UNRELEASED = "link-unreleased"
+    REVIEW_MISSING = "review-missing"
 
     RECORDING_MISSING = "recording-missing"
     RECORDING_TRIM = "recording-trim"
     RECORDING_NEEDED = "recording-needed"
     RECORDING_IN_TEXT = "recording-in-text"
+    RECORDING_BROKEN = "recording-broken"
+    LEDGER_LINE = "ledger-line"
+    RECORDING_SUBTITLES = "recording-subtitles"
+    RECORDING_REMARK = "recording-remark"
     CHAPTERS_ORDER = "chapters-order"
     CHAPTERS_BEYOND = "chapters-beyond"
     PICTURE_MISSING = "picture-missing"
@@ -58,6 +77,8 @@ class Rule(enum.StrEnum):
     PICTURE_LARGE = "picture-large"
     PICTURE_ALT = "picture-alt"
     POSTER_BEYOND = "poster-beyond"
+    POSTER_BROKEN = "poster-broken"
+    POSTER_GLYPH = "poster-glyph"
     SUBTITLES_MISSING = "subtitles-missing"
     SUBTITLES_FORMAT = "subtitles-format"
     SUBTITLES_BROKEN = "subtitles-broken"
@@ -73,24 +94,10 @@ class Rule(enum.StrEnum):
     LINK_ABSOLUTE = "link-absolute"
     LINK_OUTSIDE = "link-outside"
     LINK_SCHEME = "link-scheme"
+    LINK_IN_HTML = "link-in-html"
     REMOTE_RESOURCE = "remote-resource"
     REMOTE_LINK = "remote-link"
-    LINK_IN_HTML = "link-in-html"
     HTML_UNREADABLE = "html-unreadable"
-
-    DATES_ORDER = "dates-order"
-    LESSON_LAPSED = "lesson-lapsed"
-    LESSON_LAPSING = "lesson-lapsing"
-    SERIES_PART_DUPLICATE = "series-part-duplicate"
-    SERIES_PART_MISSING = "series-part-missing"
-    SUPERSEDED_UNKNOWN = "superseded-unknown"
-    SUPERSEDED_CIRCLE = "superseded-circle"
-    REVIEW_ID = "review-id"
-    REVIEW_INCOMPLETE = "review-incomplete"
-    REVIEW_MISSING = "review-missing"
-    REVIEW_CHANGED = "review-changed"
-    REVIEW_UNSIGNED = "review-unsigned"
-    LINK_UNRELEASED = "link-unreleased"
 
     HEADING_SECOND = "heading-second"
     HEADING_SKIPPED = "heading-skipped"
@@ -99,6 +106,9 @@ class Rule(enum.StrEnum):
     INDENT_FULL_WIDTH = "indent-full-width"
     SIGN_INVISIBLE = "sign-invisible"
     QUIZ_BROKEN = "quiz-broken"
+
+    PUBLISHED_PATH_COLLISION = "published-path-collision"
+    PUBLISHED_PATH_UNFIT = "published-path-unfit"
 
     REGISTER_YAML = "register-yaml"
     REGISTER_REPEATED_KEY = "register-repeated-key"
@@ -113,3 +123,21 @@ class Rule(enum.StrEnum):
     STATION_ASKED_UNKNOWN = "station-asked-unknown"
     REVIEW_STEP = "review-step"
     REVIEWER_UNKNOWN = "reviewer-unknown"
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """A rule as it is declared beside the check that finds its problems.
+
+    `explanation` is what `docs/checks.md` tells editors of it; that page is made from these values.
+    """
+
+    name: Rule
+    explanation: str
+    severity: Severity = Severity.ERROR
+
+    def problem(
+        self, path: str, line: int, message: str, hint: str, severity: Severity | None = None
+    ) -> Problem:
+        """Return a problem of this rule, at another `severity` where that depends on the case."""
+        return Problem(path, line, self.name, message, hint, severity or self.severity)

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.problem import Severity
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
 from build_tools.reading.field_faults import Place
-from build_tools.reading.wording import cut, nearest, shown, suggestion
+from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
+from build_tools.reading.wording import cut, nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from build_tools.model.lesson import Lesson
+    from build_tools.model.problem import Problem
     from build_tools.model.settings import Settings
 
 # Windows keeps these names for devices, whatever suffix follows: a list of that name cannot be.
@@ -34,11 +36,10 @@ class _File:
     def problem(
         self,
         at: _Location,
-        rule: Rule,
+        rule: CheckRule,
         text: tuple[str, str],
-        severity: Severity = Severity.ERROR,
     ) -> Problem:
-        return Problem(self.place.path, self.place.line_of(at), rule, *text, severity)
+        return rule.problem(self.place.path, self.place.line_of(at), *text)
 
 
 def check_office(
@@ -58,6 +59,10 @@ def check_office(
     )
 
 
+STATION_CODE_DUPLICATE = CheckRule(Rule.STATION_CODE_DUPLICATE, "两个站点的编号一样")
+STATION_CODE_UNFIT = CheckRule(Rule.STATION_CODE_UNFIT, "编号是 Windows 留用的名字")
+
+
 def _codes(office: Office, file: _File) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for index, station in enumerate(office.stations.stations):
@@ -67,13 +72,16 @@ def _codes(office: Office, file: _File) -> Iterator[Problem]:
             line = file.place.line_of(("stations", earlier, "code"))
             message = _("the code '{code}' is taken by the station in line {line}")
             text = message.format(code=station.code, line=line), _("give one of the two another")
-            yield file.problem(at, Rule.STATION_CODE_DUPLICATE, text)
+            yield file.problem(at, STATION_CODE_DUPLICATE, text)
         if station.code in _RESERVED:
             text = (
                 _("'{code}' is a name that Windows keeps for itself").format(code=station.code),
                 _("add the township, for example lh-{code}").format(code=station.code),
             )
-            yield file.problem(at, Rule.STATION_CODE_UNFIT, text)
+            yield file.problem(at, STATION_CODE_UNFIT, text)
+
+
+STATION_ROOM = CheckRule(Rule.STATION_ROOM, "要留的空和盘一样大，没有地方放课")
 
 
 def _sizes(office: Office, file: _File) -> Iterator[Problem]:
@@ -86,21 +94,27 @@ def _sizes(office: Office, file: _File) -> Iterator[Problem]:
         )
         keys = file.place.lines
         key = "keep_free" if f"stations.{index}.keep_free" in keys else "capacity"
-        yield file.problem(("stations", index, key), Rule.STATION_ROOM, text)
+        yield file.problem(("stations", index, key), STATION_ROOM, text)
 
 
 def _words(office: Office, file: _File, settings: Settings) -> Iterator[Problem]:
     for index, station in enumerate(office.stations.stations):
         for key, words, known, rule in (
-            ("audience", station.needs.audience, settings.audiences, Rule.AUDIENCE_UNKNOWN),
-            ("regions", station.needs.regions, settings.regions, Rule.REGION_UNKNOWN),
+            ("audience", station.needs.audience, settings.audiences, AUDIENCE_UNKNOWN),
+            ("regions", station.needs.regions, settings.regions, REGION_UNKNOWN),
         ):
             for place, word in enumerate(words):
                 if word in known:
                     continue
-                message = _("{word} is not on the list of '{key}'")
-                text = message.format(word=shown(word), key=key), suggestion(word, known)
+                text = not_listed(word, key, known)
                 yield file.problem(("stations", index, "needs", key, place), rule, text)
+
+
+STATION_TOPIC_UNKNOWN = CheckRule(
+    Rule.STATION_TOPIC_UNKNOWN,
+    "需求里的词和课文里的差一点，多半是写错了",
+    Severity.WARNING,
+)
 
 
 def _topics(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[Problem]:
@@ -117,7 +131,10 @@ def _topics(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[
                 _("did you mean '{near}'?").format(near=near),
             )
             at = ("stations", index, "needs", "topics", place)
-            yield file.problem(at, Rule.STATION_TOPIC_UNKNOWN, text, Severity.WARNING)
+            yield file.problem(at, STATION_TOPIC_UNKNOWN, text)
+
+
+STATION_ASKED_UNKNOWN = CheckRule(Rule.STATION_ASKED_UNKNOWN, "站点点的课找不到")
 
 
 def _asked(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[Problem]:
@@ -131,9 +148,13 @@ def _asked(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[P
                 if near:
                     hint = _("did you mean '{near}'?").format(near=near)
                 text = message.format(id=asked), hint
-                yield file.problem(
-                    ("stations", index, "asked", place), Rule.STATION_ASKED_UNKNOWN, text
-                )
+                yield file.problem(("stations", index, "asked", place), STATION_ASKED_UNKNOWN, text)
+
+
+REVIEW_STEP = CheckRule(
+    Rule.REVIEW_STEP,
+    "审核的步骤重了、写了名单上没有的审核人，或者有人没有步骤",
+)
 
 
 def _steps(office: Office, file: _File) -> Iterator[Problem]:
@@ -142,16 +163,19 @@ def _steps(office: Office, file: _File) -> Iterator[Problem]:
     for index, step in enumerate(office.reviewers.steps):
         if step.id in seen:
             text = _("two steps have the id '{id}'").format(id=step.id), _("give one another id")
-            yield file.problem(("steps", index, "id"), Rule.REVIEW_STEP, text)
+            yield file.problem(("steps", index, "id"), REVIEW_STEP, text)
         seen.add(step.id)
         for place, who in enumerate(step.by):
             if who not in known:
                 message = _("'{who}' is not one of the reviewers").format(who=who)
                 hint = suggestion(who, known)
-                yield file.problem(("steps", index, "by", place), Rule.REVIEW_STEP, (message, hint))
+                yield file.problem(("steps", index, "by", place), REVIEW_STEP, (message, hint))
     if known and not office.reviewers.steps:
         text = _("there are reviewers, but no steps"), _("write what they pass, under 'steps'")
-        yield file.problem(("reviewers",), Rule.REVIEW_STEP, text)
+        yield file.problem(("reviewers",), REVIEW_STEP, text)
+
+
+REVIEWER_UNKNOWN = CheckRule(Rule.REVIEWER_UNKNOWN, "有的课是名单上没有的人审的", Severity.WARNING)
 
 
 def _signed(office: Office, file: _File, lessons: Iterable[Lesson]) -> Iterator[Problem]:
@@ -167,4 +191,4 @@ def _signed(office: Office, file: _File, lessons: Iterable[Lesson]) -> Iterator[
     for who, ids in strangers.items():
         message = _("'{who}' passed or returned {lessons}, but is not in this register")
         text = message.format(who=cut(who), lessons=", ".join(ids[:5])), suggestion(who, known)
-        yield file.problem(("reviewers",), Rule.REVIEWER_UNKNOWN, text, Severity.WARNING)
+        yield file.problem(("reviewers",), REVIEWER_UNKNOWN, text)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.station import StationRegister
 from build_tools.office import field_hints
-from build_tools.reading.field_faults import RuleNames
-from build_tools.reading.text import decode
+from build_tools.reading.field_faults import SchemaRules
+from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
+
+REGISTER_YAML = CheckRule(
+    Rule.REGISTER_YAML,
+    "`stations.yml` 或 `reviewers.yml` 不是正确的 YAML，或者大得不像名单",
+)
+REGISTER_REPEATED_KEY = CheckRule(Rule.REGISTER_REPEATED_KEY, "同一项写了两次")
+REGISTER_UNKNOWN_KEY = CheckRule(Rule.REGISTER_UNKNOWN_KEY, "写了不认识的项；会提示最像的一个")
+REGISTER_REQUIRED = CheckRule(Rule.REGISTER_REQUIRED, "缺了必须写的项")
+REGISTER_TYPE = CheckRule(Rule.REGISTER_TYPE, "值的种类不对，例如区划代码没有加引号")
+REGISTER_VALUE = CheckRule(Rule.REGISTER_VALUE, "值不对，例如容量没有写单位")
 
 
 @dataclass(frozen=True)
@@ -57,31 +67,29 @@ def read_office(folder: Path) -> tuple[Office, tuple[Problem, ...]]:
     return office, (*stations.problems, *reviewers.problems)
 
 
-def _rules(fields: Callable[[], dict[str, tuple[str, str]]]) -> RuleNames:
-    return RuleNames(
-        yaml=Rule.REGISTER_YAML,
-        repeated=Rule.REGISTER_REPEATED_KEY,
-        unknown=Rule.REGISTER_UNKNOWN_KEY,
-        required=Rule.REGISTER_REQUIRED,
-        type=Rule.REGISTER_TYPE,
-        value=Rule.REGISTER_VALUE,
-        fields=fields,
+def _rules(field_hints: Callable[[], dict[str, tuple[str, str]]]) -> SchemaRules:
+    return SchemaRules(
+        yaml=REGISTER_YAML,
+        repeated=REGISTER_REPEATED_KEY,
+        unknown=REGISTER_UNKNOWN_KEY,
+        required=REGISTER_REQUIRED,
+        type=REGISTER_TYPE,
+        value=REGISTER_VALUE,
+        field_hints=field_hints,
     )
 
 
-def _read(folder: Path, name: str, model: type[Model], rules: RuleNames) -> Typed[Model]:
+def _read(folder: Path, name: str, model: type[Model], rules: SchemaRules) -> Typed[Model]:
     file, path = folder / name, f"{folder.name}/{name}"
     try:
         data = file.read_bytes() if file.stat().st_size <= _LARGEST else None
     except FileNotFoundError:
         return Typed(model(), {})
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
-        hint = _("close other programs that use it, or copy it anew")
-        return Typed(None, {}, (Problem(path, 0, Rule.FILE_UNREADABLE, message, hint),))
+        return Typed(None, {}, (unreadable(path, error),))
     if data is None:
         message, hint = _("the register is larger than 8 MB"), _("take out what is no register")
-        return Typed(None, {}, (Problem(path, 0, rules.yaml, message, hint),))
+        return Typed(None, {}, (rules.yaml.problem(path, 0, message, hint),))
     text = decode(path, data)
     if isinstance(text, Problem):
         return Typed(None, {}, (text,))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
-from build_tools.model.problem import Problem
 from build_tools.reading.wording import cut, nearest, shown
 
 if TYPE_CHECKING:
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel, ValidationError
 
-    from build_tools.model.rules import Rule
+    from build_tools.model.problem import Problem
+    from build_tools.model.rules import CheckRule
 
 _TEXT = "string_type"
 # A year in quotes is still no month.
@@ -45,23 +45,23 @@ class Place:
 
 
 @dataclass(frozen=True)
-class RuleNames:
-    """The rules under which the findings on one kind of file are reported, and its fields.
+class SchemaRules:
+    """The rules under which problems of one kind of file are reported, and hints for its fields.
 
-    `fields` returns what each field must be, in plain words, and an example of the whole line.
+    `field_hints` returns what each field must be, in plain words, and an example of the whole line.
     """
 
-    yaml: Rule
-    repeated: Rule
-    unknown: Rule
-    required: Rule
-    type: Rule
-    value: Rule
-    fields: Callable[[], dict[str, tuple[str, str]]]
+    yaml: CheckRule
+    repeated: CheckRule
+    unknown: CheckRule
+    required: CheckRule
+    type: CheckRule
+    value: CheckRule
+    field_hints: Callable[[], dict[str, tuple[str, str]]]
 
 
 def problems_of(
-    error: ValidationError, model: type[BaseModel], place: Place, rules: RuleNames
+    error: ValidationError, model: type[BaseModel], place: Place, rules: SchemaRules
 ) -> tuple[Problem, ...]:
     """Return one problem for each finding."""
     # pydantic's own text is for programmers and links to a web page: only its facts are used.
@@ -69,7 +69,7 @@ def problems_of(
     return tuple(_problem_of(finding, model, place, rules) for finding in findings)
 
 
-def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: RuleNames) -> Problem:
+def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: SchemaRules) -> Problem:
     location: tuple[int | str, ...] = finding["loc"]
     kind: str = finding["type"]
     key = ".".join(cut(str(part)) for part in location if part != "[key]")
@@ -77,18 +77,18 @@ def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: RuleN
     if kind == "extra_forbidden":
         known = _keys_at(model, location[:-1])
         message = _("the key '{key}' is not known").format(key=key)
-        return Problem(place.path, line, rules.unknown, message, _known(str(location[-1]), known))
-    wanted, example = _expected(location, finding, rules.fields())
+        return rules.unknown.problem(place.path, line, message, _known(str(location[-1]), known))
+    wanted, example = _expected(location, finding, rules.field_hints())
     if kind == "missing":
         message = _("the key '{key}' is missing").format(key=key)
         hint = _("add it: {example}").format(example=example)
-        return Problem(place.path, line, rules.required, message, hint)
+        return rules.required.problem(place.path, line, message, hint)
     value = finding["input"]
     message = _("'{key}' is {value}, but must be {wanted}").format(
         key=key, value=shown(value), wanted=wanted
     )
     rule = rules.type if kind.endswith("_type") else rules.value
-    return Problem(place.path, line, rule, message, _remedy(kind, value, location, example))
+    return rule.problem(place.path, line, message, _remedy(kind, value, location, example))
 
 
 def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:

@@ -7,11 +7,27 @@ nothing that is published depends on them.
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.problem import Problem
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.encodings import guessed
+
+if TYPE_CHECKING:
+    from build_tools.model.problem import Problem
+
+FILE_ENCODING = CheckRule(
+    Rule.FILE_ENCODING,
+    "文件不是 UTF-8；如果是 GB18030、Big5 或 UTF-16 会说出来，并说怎么转",
+)
+FILE_UNREADABLE = CheckRule(Rule.FILE_UNREADABLE, "文件打不开")
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem of a file that the system does not open."""
+    message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+    hint = _("close other programs that use it, or copy it anew")
+    return FILE_UNREADABLE.problem(path, 0, message, hint)
 
 
 def decode(path: str, data: bytes) -> str | Problem:
@@ -31,10 +47,10 @@ def _wrong_encoding(path: str, line: int, name: str) -> Problem:
     if not name:
         message = _("the file is not a text in UTF-8")
         hint = _("save it again as UTF-8, or remove it if it is not a page")
-        return Problem(path, line, Rule.FILE_ENCODING, message, hint)
+        return FILE_ENCODING.problem(path, line, message, hint)
     message = _("the file is written in {encoding}, not in UTF-8").format(encoding=name)
     hint = _(
         "open it in an editor and choose 'Save as', encoding UTF-8; or run: "
         "iconv -f {encoding} -t UTF-8 OLD > NEW"
     ).format(encoding=name)
-    return Problem(path, line, Rule.FILE_ENCODING, message, hint)
+    return FILE_ENCODING.problem(path, line, message, hint)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from build_tools.messages import _
-from build_tools.model.problem import Problem
-from build_tools.reading.field_faults import Place, RuleNames, problems_of
+from build_tools.reading.field_faults import Place, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+
+if TYPE_CHECKING:
+    from build_tools.model.problem import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -29,7 +31,7 @@ class Typed(Generic[Model]):
 
 
 def read_typed(
-    path: str, text: str, model: type[Model], rules: RuleNames, first_line: int = 1
+    path: str, text: str, model: type[Model], rules: SchemaRules, first_line: int = 1
 ) -> Typed[Model]:
     """Return `text` as a `model`; `path` is named in the problems.
 
@@ -60,8 +62,8 @@ def given(value: Any) -> Any:
     return value
 
 
-def _refused(path: str, line: int, rules: RuleNames, message: str, hint: str) -> Typed[Any]:
-    return Typed(None, {}, (Problem(path, line, rules.yaml, message, hint),))
+def _refused(path: str, line: int, rules: SchemaRules, message: str, hint: str) -> Typed[Any]:
+    return Typed(None, {}, (rules.yaml.problem(path, line, message, hint),))
 
 
 def _not_keys(text: str) -> tuple[str, str]:
@@ -72,13 +74,12 @@ def _not_keys(text: str) -> tuple[str, str]:
 
 
 def _repeated(
-    path: str, first_line: int, located: Located, rules: RuleNames
+    path: str, first_line: int, located: Located, rules: SchemaRules
 ) -> tuple[Problem, ...]:
     return tuple(
-        Problem(
+        rules.repeated.problem(
             path,
             line + first_line - 1,
-            rules.repeated,
             _("the key '{key}' is written twice, first in line {first}").format(
                 key=key, first=located.lines[key] + first_line - 1
             ),

@@ -28,7 +28,8 @@ from build_tools.model.media import (
     Recording,
     RecordingFault,
 )
-from build_tools.model.problem import Problem, Severity
+from build_tools.model.problem import Severity
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from build_tools.errors import MediaError
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.media import CueFile, Rendition
+    from build_tools.model.problem import Problem
     from build_tools.model.standing import Standing
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -123,6 +125,13 @@ def _chapters(
     return tuple(place for place in own or inside.chapters if place.seconds < length or not length)
 
 
+RECORDING_SUBTITLES = CheckRule(
+    Rule.RECORDING_SUBTITLES,
+    "录像自己带的字幕不能用；要用字幕，就在 `subtitles` 写一个字幕文件",
+    Severity.WARNING,
+)
+
+
 def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -> list[Problem]:
     """Return what cannot be used of a recording's subtitles, unless the lesson has its own."""
     if lesson.front.subtitles:
@@ -130,7 +139,7 @@ def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -
     path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
     hint = _("give the lesson a subtitle file of its own with `subtitles:`")
     return [
-        Problem(path, line, "recording-subtitles", sentence_for(remark), hint, Severity.WARNING)
+        RECORDING_SUBTITLES.problem(path, line, sentence_for(remark), hint)
         for remark in inside.remarks
     ]
 
@@ -205,6 +214,15 @@ def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
     return next((frame for frame in frames if frame), None)
 
 
+RECORDING_REMARK = CheckRule(
+    Rule.RECORDING_REMARK, "录像有点毛病，已经尽量补好；发出去以前看一遍", Severity.WARNING
+)
+RECORDING_BROKEN = CheckRule(
+    Rule.RECORDING_BROKEN,
+    "录像读不出来，转不成能放的格式；加 `--keep-going` 可以先生成别的课",
+)
+
+
 def _recording_problems(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> list[Problem]:
@@ -214,15 +232,19 @@ def _recording_problems(
     # A lapsed lesson has parts, but nothing was asked of them.
     for item in outcome:
         if isinstance(item, MediaSet):
-            rule, hint = "recording-remark", _("watch it once before it goes out")
+            hint = _("watch it once before it goes out")
             found += [
-                Problem(path, line, rule, f"{name}: {remark}", hint, Severity.WARNING)
+                RECORDING_REMARK.problem(path, line, f"{name}: {remark}", hint)
                 for remark in item.remarks
             ]
         else:
             hint = _("with --keep-going the rest is built")
-            found.append(Problem(path, line, "recording-broken", f"{name}: {item}", hint))
+            found.append(RECORDING_BROKEN.problem(path, line, f"{name}: {item}", hint))
     return found
+
+
+POSTER_GLYPH = CheckRule(Rule.POSTER_GLYPH, "画封面的字体里缺了题目里的某个字", Severity.WARNING)
+POSTER_BROKEN = CheckRule(Rule.POSTER_BROKEN, "封面图片读不出来")
 
 
 def _poster_problems(
@@ -235,13 +257,13 @@ def _poster_problems(
         )
         hint = _("give the lesson a picture of its own with `poster:`")
         line = lesson.lines.get("title", 0)
-        return [Problem(path, line, "poster-glyph", text, hint, Severity.WARNING)]
+        return [POSTER_GLYPH.problem(path, line, text, hint)]
     if poster is None or isinstance(poster, Poster):
         return []
     own = lesson.front.poster
     told = f"{own.file}: {poster}" if own and own.file else str(poster)
     hint = _("put a good picture in its place, or take the line out")
-    return [Problem(path, lesson.lines.get("poster", 0), "poster-broken", told, hint)]
+    return [POSTER_BROKEN.problem(path, lesson.lines.get("poster", 0), told, hint)]
 
 
 def media_options(

@@ -138,3 +138,42 @@ def test_a_poster_from_the_film(make_project: MakeProject, tmp_path: Path) -> No
     sizes = {name: poster and poster.width for name, poster in made.items()}
     assert sizes == {"chosen": 320, "named": 320, "titled": 1280, "over": 1280, "late": 320}
     assert len({poster.file for poster in made.values() if poster}) == 5
+
+
+def test_problems_of_recordings_and_posters(make_project: MakeProject, tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text(SRT, encoding="utf-8")
+    silence = ("-v", "error", "-f", "lavfi", "-i", "anullsrc=d=2:r=48000", "-i", "a.srt")
+    words = (*silence, "-c:a", "aac", "-c:s", "ttml", "silent.mp4")
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *words), check=True, cwd=tmp_path)
+    problems = prepare(
+        read_project(
+            make_project(
+                {
+                    "content/cases/silent.mp4": (tmp_path / "silent.mp4").read_bytes(),
+                    "content/cases/torn.wav": b"RIFF" + bytes(500),
+                    "content/cases/torn.png": b"\x89PNG" + bytes(500),
+                    "content/cases/silent.md": lesson().replace("voice.wav", "silent.mp4"),
+                    "content/cases/torn.md": lesson().replace("voice", "torn"),
+                    "content/cases/poster.md": lesson("poster: torn.png").replace(
+                        "video: voice.wav", "presenter: x"
+                    ),
+                    "content/cases/glyph.md": "---\ntitle: 羊\U0002a6d6\n---\n\n正文。\n",
+                }
+            )
+        ),
+        OPTIONS,
+        Silent(),
+    ).problems
+    rules = ("recording-broken", "recording-remark", "recording-subtitles")
+    found = {
+        (p.path, p.line, p.rule, p.severity.value)
+        for p in problems
+        if p.rule in (*rules, "poster-broken", "poster-glyph")
+    }
+    assert found == {
+        ("content/cases/silent.md", 3, "recording-remark", "warning"),
+        ("content/cases/silent.md", 3, "recording-subtitles", "warning"),
+        ("content/cases/torn.md", 3, "recording-broken", "error"),
+        ("content/cases/poster.md", 4, "poster-broken", "error"),
+        ("content/cases/glyph.md", 2, "poster-glyph", "warning"),
+    }

@@ -16,7 +16,7 @@ from build_tools.messages import _
 from build_tools.model.dialect import extensions, text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut, nearest
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _TOP = frozenset({"", "top"})
+
+LINK_ANCHOR = CheckRule(Rule.LINK_ANCHOR, "链接里 `#` 后面的标题不在；会提示最像的一个")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -56,7 +58,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             seen.add(told)
             if place not in ids[source] and fragment not in ids[source]:
                 text = _text(project, page.source, source, place, ids[source])
-                yield Problem(project.path_of(page.source), link.line, Rule.LINK_ANCHOR, *text)
+                yield LINK_ANCHOR.problem(project.path_of(page.source), link.line, *text)
 
 
 def _text(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.tags import HtmlUnreadable, links_of_html
+from build_tools.authoring.tags import HTML_UNREADABLE, HtmlUnreadable, links_of_html
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import LinkKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
-from build_tools.reading.text import decode
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.text import decode, unreadable
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def _links(path: str, source: str, file: Path) -> list[Link] | Problem:
     try:
         data = file.read_bytes()[:_LARGEST]
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
-        hint = _("close other programs that use it, or copy it anew")
-        return Problem(path, 0, Rule.FILE_UNREADABLE, message, hint)
+        return unreadable(path, error)
     # Only ASCII is looked for; the encoding of somebody else's page is not ours to judge.
     text = decode(path, data)
     text = text if isinstance(text, str) else data.decode("latin-1")
@@ -56,7 +54,18 @@ def _links(path: str, source: str, file: Path) -> list[Link] | Problem:
     except HtmlUnreadable as error:
         message = _("the HTML here cannot be read")
         hint = _("make a PDF of it, and attach that")
-        return Problem(path, error.line, Rule.HTML_UNREADABLE, message, hint)
+        return HTML_UNREADABLE.problem(path, error.line, message, hint)
+
+
+ATTACHMENT_REMOTE = CheckRule(
+    Rule.ATTACHMENT_REMOTE,
+    "网页、SVG 附件要从网上装东西；站点没有网，改成 PDF",
+)
+ATTACHMENT_PARTS = CheckRule(
+    Rule.ATTACHMENT_PARTS,
+    "网页附件要用旁边的文件，那些文件不会一起发布；改成 PDF",
+    Severity.WARNING,
+)
 
 
 def _judge(path: str, folder: str, link: Link) -> Problem | None:
@@ -67,9 +76,9 @@ def _judge(path: str, folder: str, link: Link) -> Problem | None:
     if reach is Reach.REMOTE:
         message = _("the file loads '{name}' from the internet").format(name=name)
         hint = _("stations have none: make a PDF of it, or put what it loads into it")
-        return Problem(path, link.line, Rule.ATTACHMENT_REMOTE, message, hint)
+        return ATTACHMENT_REMOTE.problem(path, link.line, message, hint)
     if reach in _LOCAL:
         message = _("the file loads '{name}', which is not published with it").format(name=name)
         hint = _("make a PDF of it, or put what it loads into it")
-        return Problem(path, link.line, Rule.ATTACHMENT_PARTS, message, hint, Severity.WARNING)
+        return ATTACHMENT_PARTS.problem(path, link.line, message, hint)
     return None

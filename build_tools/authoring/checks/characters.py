@@ -11,7 +11,7 @@ from build_tools.authoring.checks.location import line_of
 from build_tools.messages import _
 from build_tools.model.lesson import Lesson
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,13 @@ def _lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
     return [*((line_of(page, *location), text) for location, text in said), *lines]
 
 
+SIGN_INVISIBLE = CheckRule(
+    Rule.SIGN_INVISIBLE,
+    "有看不见的字符：零宽、控制字符、自造字；会写出编码",
+    Severity.WARNING,
+)
+
+
 def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     counts: Counter[str] = Counter()
@@ -70,7 +77,7 @@ def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
         hint = _("remove it: it cannot be seen, and words with it are not found")
         if _kind(sign) in ("private", "replacement"):
             hint = _("write the right character: stations show an empty box here")
-        yield Problem(path, number, Rule.SIGN_INVISIBLE, message, hint, Severity.WARNING)
+        yield SIGN_INVISIBLE.problem(path, number, message, hint)
 
 
 def _kind(sign: str) -> str:
@@ -86,6 +93,13 @@ def _kind_words() -> dict[str, str]:
     }
 
 
+INDENT_FULL_WIDTH = CheckRule(
+    Rule.INDENT_FULL_WIDTH,
+    "行首用了全角空格；段落之间空一行就行",
+    Severity.WARNING,
+)
+
+
 def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     lines = page.body.split("\n")
     found = [number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("\u3000")]
@@ -93,7 +107,10 @@ def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
         message = _("{count} lines begin with full-width blanks").format(count=len(found))
         hint = _("remove them: paragraphs are told apart by empty lines")
         line = page.body_line + found[0]
-        yield Problem(path, line, Rule.INDENT_FULL_WIDTH, message, hint, Severity.WARNING)
+        yield INDENT_FULL_WIDTH.problem(path, line, message, hint)
+
+
+PAGE_END = CheckRule(Rule.PAGE_END, "最后一行没有换行；在文件末尾按一次回车", Severity.WARNING)
 
 
 def _ending(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
@@ -101,7 +118,10 @@ def _ending(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
         line = page.body_line + page.body.count("\n")
         message = _("the last line does not end")
         hint = _("press Enter once at the end of the file")
-        yield Problem(path, line, Rule.PAGE_END, message, hint, Severity.WARNING)
+        yield PAGE_END.problem(path, line, message, hint)
+
+
+PAGE_EMPTY = CheckRule(Rule.PAGE_EMPTY, "只有开头，没有正文，也没有录像和附件", Severity.WARNING)
 
 
 def _empty(project: Project, lesson: Lesson) -> Iterator[Problem]:
@@ -111,4 +131,4 @@ def _empty(project: Project, lesson: Lesson) -> Iterator[Problem]:
     message = _("the lesson has no text and no recording")
     hint = _("write the text below the second '---', or add the key 'video'")
     path = project.path_of(lesson.source)
-    yield Problem(path, lesson.body_line - 1, Rule.PAGE_EMPTY, message, hint, Severity.WARNING)
+    yield PAGE_EMPTY.problem(path, lesson.body_line - 1, message, hint)

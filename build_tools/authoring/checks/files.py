@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import problem_at
+from build_tools.authoring.file_names import FILE_UNFIT
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut, folded, nearest
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class _Named:
 
     location: tuple[int | str, ...]
     name: str
-    missing: Rule
-    format: Rule | None = None
+    missing: CheckRule
+    format: CheckRule | None = None
     suffixes: tuple[str, ...] = ()
 
 
@@ -44,47 +45,56 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
                 yield problem_at(project, lesson, named.location, rule, text)
 
 
+RECORDING_MISSING = CheckRule(Rule.RECORDING_MISSING, "录像文件不在；大小写不对、名字写错会提示")
+PICTURE_MISSING = CheckRule(Rule.PICTURE_MISSING, "图片（或正文里要装入的文件）不在")
+PICTURE_FORMAT = CheckRule(
+    Rule.PICTURE_FORMAT,
+    "封面不是 JPEG、PNG 或 SVG；正文里的图片站点的浏览器显示不了，例如 HEIC、TIFF",
+)
+SUBTITLES_MISSING = CheckRule(Rule.SUBTITLES_MISSING, "字幕文件不在")
+SUBTITLES_FORMAT = CheckRule(Rule.SUBTITLES_FORMAT, "字幕不是 SRT、VTT 或 ASS")
+ATTACHMENT_MISSING = CheckRule(Rule.ATTACHMENT_MISSING, "附件不在")
+
+
 def _named(lesson: Lesson) -> Iterator[_Named]:
     front = lesson.front
     for index, part in enumerate(front.video or ()):
-        yield _Named(("video", index, "file"), part.file, Rule.RECORDING_MISSING)
+        yield _Named(("video", index, "file"), part.file, RECORDING_MISSING)
     if front.poster and front.poster.file:
-        yield _Named(
-            ("poster",), front.poster.file, Rule.PICTURE_MISSING, Rule.PICTURE_FORMAT, PICTURES
-        )
+        yield _Named(("poster",), front.poster.file, PICTURE_MISSING, PICTURE_FORMAT, PICTURES)
     for subtitles in front.subtitles:
         yield _Named(
             ("subtitles", subtitles.language or ""),
             subtitles.file,
-            Rule.SUBTITLES_MISSING,
-            Rule.SUBTITLES_FORMAT,
+            SUBTITLES_MISSING,
+            SUBTITLES_FORMAT,
             SUBTITLES,
         )
     for index, name in enumerate(front.attachments):
-        yield _Named(("attachments", index), name, Rule.ATTACHMENT_MISSING)
+        yield _Named(("attachments", index), name, ATTACHMENT_MISSING)
 
 
 def _fault(
     lesson: Lesson, named: _Named, files: dict[str, FileKind]
-) -> tuple[Rule, tuple[str, str]] | None:
+) -> tuple[CheckRule, tuple[str, str]] | None:
     name = cut(named.name)
     reach = target_of(lesson.folder, named.name.replace("%", "%25")).reach
     if reach in (Reach.REMOTE, Reach.FORBIDDEN, Reach.HARMLESS):
         message = _("'{name}' is an address, not a file").format(name=name)
-        return Rule.FILE_UNFIT, (message, _("put the file beside the page and write its name"))
+        return FILE_UNFIT, (message, _("put the file beside the page and write its name"))
     path = lesson.beside(named.name)
     if reach is not Reach.INTERNAL and not path.startswith(lesson.folder):
         message = _("'{name}' does not lie in the content folder").format(name=name)
-        return Rule.FILE_UNFIT, (message, _("put the file beside the page and write its name"))
+        return FILE_UNFIT, (message, _("put the file beside the page and write its name"))
     kind = files.get(path)
     if kind is None:
         message = _("the file '{name}' is missing").format(name=name)
         return named.missing, (message, where_instead(path, files))
     if kind is not FileKind.FILE:
-        return Rule.FILE_UNFIT, unfit(name, kind)
+        return FILE_UNFIT, unfit(name, kind)
     if path.endswith(".md"):
         message = _("'{name}' is a page, not a file to go with a lesson").format(name=name)
-        return Rule.FILE_UNFIT, (message, _("link to it in the text instead"))
+        return FILE_UNFIT, (message, _("link to it in the text instead"))
     if named.format and not path.lower().endswith(named.suffixes):
         message = _("'{name}' is not of a kind that can be used here").format(name=name)
         hint = _("use one of: {kinds}").format(kinds=" ".join(named.suffixes))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut, nearest
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     yield from _superseded(project, content)
 
 
+DATES_ORDER = CheckRule(Rule.DATES_ORDER, "停用的日期早于起算的日期")
+
+
 def _dates(project: Project, lesson: Lesson) -> Iterator[Problem]:
     front = lesson.front
     if front.effective and front.expires and front.expires < front.effective:
@@ -37,7 +40,10 @@ def _dates(project: Project, lesson: Lesson) -> Iterator[Problem]:
             message.format(expires=front.expires, effective=front.effective),
             _("correct one of the two dates"),
         )
-        yield problem_at(project, lesson, ("expires",), Rule.DATES_ORDER, text)
+        yield problem_at(project, lesson, ("expires",), DATES_ORDER, text)
+
+
+RECORDING_TRIM = CheckRule(Rule.RECORDING_TRIM, "截取的结束时间不晚于开始时间")
 
 
 def _trims(project: Project, lesson: Lesson) -> Iterator[Problem]:
@@ -47,7 +53,15 @@ def _trims(project: Project, lesson: Lesson) -> Iterator[Problem]:
                 _("the recording is to end before it begins"),
                 _("'end' is a time in the recording, later than 'start'"),
             )
-            yield problem_at(project, lesson, ("video", index, "end"), Rule.RECORDING_TRIM, text)
+            yield problem_at(project, lesson, ("video", index, "end"), RECORDING_TRIM, text)
+
+
+CHAPTERS_ORDER = CheckRule(Rule.CHAPTERS_ORDER, "章节没有按时间先后排")
+RECORDING_NEEDED = CheckRule(
+    Rule.RECORDING_NEEDED,
+    "写了章节或字幕，却没有录像；封面要用录像的画面时是错误",
+    Severity.WARNING,
+)
 
 
 def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
@@ -60,21 +74,31 @@ def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
                 ),
                 _("put the chapters in the order of their times"),
             )
-            yield problem_at(project, lesson, ("chapters", index), Rule.CHAPTERS_ORDER, text)
+            yield problem_at(project, lesson, ("chapters", index), CHAPTERS_ORDER, text)
     for key in ("chapters", "subtitles"):
         if getattr(lesson.front, key) and not lesson.front.video:
             text = (
                 _("there are {key}, but no recording").format(key=key),
                 _("add the key 'video', or remove '{key}'").format(key=key),
             )
-            yield problem_at(project, lesson, (key,), Rule.RECORDING_NEEDED, text, Severity.WARNING)
+            yield problem_at(project, lesson, (key,), RECORDING_NEEDED, text)
     poster = lesson.front.poster
     if poster and not poster.file and not lesson.front.video:
         text = (
             _("the poster is to be a frame, but there is no recording"),
             _("name a picture, or leave the line out: then the title is drawn"),
         )
-        yield problem_at(project, lesson, ("poster",), Rule.RECORDING_NEEDED, text)
+        yield problem_at(project, lesson, ("poster",), RECORDING_NEEDED, text, Severity.ERROR)
+
+
+REVIEW_MISSING = CheckRule(Rule.REVIEW_MISSING, "没有写审核；没审核的课不会发布", Severity.WARNING)
+LESSON_ID_MISSING = CheckRule(
+    Rule.LESSON_ID_MISSING,
+    "没有写编号；文件一改名，网址就变了",
+    Severity.WARNING,
+)
+REVIEW_ID = CheckRule(Rule.REVIEW_ID, "审核通过的课没有写编号")
+REVIEW_INCOMPLETE = CheckRule(Rule.REVIEW_INCOMPLETE, "审核通过，却没写谁审的、哪天审的")
 
 
 def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
@@ -84,13 +108,13 @@ def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
             _("the lesson says nothing of its review, and no release will have it"),
             _("write {example}").format(example="review: {state: draft}"),
         )
-        yield problem_at(project, lesson, ("review",), Rule.REVIEW_MISSING, text, Severity.WARNING)
+        yield problem_at(project, lesson, ("review",), REVIEW_MISSING, text)
     if lesson.front.id is None and review.state != "passed":
         text = (
             _("the lesson has no id of its own: with the file's name its address would change"),
             _("write it down, so that it stays: id: {id}").format(id=lesson.id),
         )
-        yield problem_at(project, lesson, ("id",), Rule.LESSON_ID_MISSING, text, Severity.WARNING)
+        yield problem_at(project, lesson, ("id",), LESSON_ID_MISSING, text)
     if review.state != "passed":
         return
     if lesson.front.id is None:
@@ -98,7 +122,7 @@ def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
             _("the lesson is passed, but has no id of its own"),
             _("write it down, so that it stays: id: {id}").format(id=lesson.id),
         )
-        yield problem_at(project, lesson, ("review",), Rule.REVIEW_ID, text)
+        yield problem_at(project, lesson, ("review",), REVIEW_ID, text)
     if review.by is None or review.on is None:
         text = (
             _("the lesson is passed, but not by whom and when"),
@@ -106,7 +130,10 @@ def _review(project: Project, lesson: Lesson) -> Iterator[Problem]:
                 example="review: {state: passed, by: reviewer-1, on: 2026-11-10}"
             ),
         )
-        yield problem_at(project, lesson, ("review",), Rule.REVIEW_INCOMPLETE, text)
+        yield problem_at(project, lesson, ("review",), REVIEW_INCOMPLETE, text)
+
+
+LESSON_ID_DUPLICATE = CheckRule(Rule.LESSON_ID_DUPLICATE, "两课的编号一样")
 
 
 def _same_ids(project: Project, content: Content) -> Iterator[Problem]:
@@ -122,7 +149,14 @@ def _same_ids(project: Project, content: Content) -> Iterator[Problem]:
         if lesson.front.id is None:
             hint = _("it is made from the file's name: write another one here, as 'id: …'")
         text = message, hint
-        yield problem_at(project, lesson, ("id",), Rule.LESSON_ID_DUPLICATE, text)
+        yield problem_at(project, lesson, ("id",), LESSON_ID_DUPLICATE, text)
+
+
+SUPERSEDED_UNKNOWN = CheckRule(
+    Rule.SUPERSEDED_UNKNOWN,
+    "要代替的那一课找不到，或者是自己",
+    Severity.WARNING,
+)
 
 
 def _superseded(project: Project, content: Content) -> Iterator[Problem]:
@@ -141,11 +175,4 @@ def _superseded(project: Project, content: Content) -> Iterator[Problem]:
                     if near
                     else _("leave it, if stations still hold the older lesson; else remove it"),
                 )
-            yield problem_at(
-                project,
-                lesson,
-                ("supersedes", index),
-                Rule.SUPERSEDED_UNKNOWN,
-                text,
-                Severity.WARNING,
-            )
+            yield problem_at(project, lesson, ("supersedes", index), SUPERSEDED_UNKNOWN, text)

@@ -9,7 +9,7 @@ from build_tools.authoring.subtitles import read
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
 from build_tools.reading.wording import cut
 
@@ -37,6 +37,12 @@ def check_lengths(
     )
 
 
+CHAPTERS_BEYOND = CheckRule(
+    Rule.CHAPTERS_BEYOND,
+    "一章的开始时间在录像结束以后；`build` 转换完录像才知道",
+)
+
+
 def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Problem]:
     for index, chapter in enumerate(lesson.front.chapters):
         if chapter.at >= length:
@@ -47,7 +53,13 @@ def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Probl
                 ),
                 _("times are those of what plays, after 'start' has cut the beginning off"),
             )
-            yield problem_at(project, lesson, ("chapters", index), Rule.CHAPTERS_BEYOND, text)
+            yield problem_at(project, lesson, ("chapters", index), CHAPTERS_BEYOND, text)
+
+
+POSTER_BEYOND = CheckRule(
+    Rule.POSTER_BEYOND,
+    "封面要用的画面在录像结束以后；`build` 转换完录像才知道",
+)
 
 
 def _poster(project: Project, lesson: Lesson, length: float) -> Iterator[Problem]:
@@ -58,7 +70,14 @@ def _poster(project: Project, lesson: Lesson, length: float) -> Iterator[Problem
             message.format(time=Timecode(poster.frame), end=Timecode(length)),
             _("times are those of what plays, after 'start' has cut the beginning off"),
         )
-        yield problem_at(project, lesson, ("poster", "frame"), Rule.POSTER_BEYOND, text)
+        yield problem_at(project, lesson, ("poster", "frame"), POSTER_BEYOND, text)
+
+
+SUBTITLES_BEYOND = CheckRule(
+    Rule.SUBTITLES_BEYOND,
+    "字幕在录像结束以后才开始；`build` 转换完录像才知道",
+    Severity.WARNING,
+)
 
 
 def _subtitles(
@@ -81,4 +100,4 @@ def _subtitles(
             )
             hint = _("see whether the file belongs to this recording; 'start' shifts its times")
             path, line = project.path_of(source), late[0].line
-            yield Problem(path, line, Rule.SUBTITLES_BEYOND, message, hint, Severity.WARNING)
+            yield SUBTITLES_BEYOND.problem(path, line, message, hint)

@@ -7,18 +7,20 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from build_tools.authoring.checks.files import unfit, where_instead
+from build_tools.authoring.checks.files import PICTURE_MISSING, unfit, where_instead
+from build_tools.authoring.file_names import FILE_UNFIT
 from build_tools.authoring.targets import Reach, Target, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
-from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.problem import Severity
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from build_tools.model.lesson import Content, IndexPage, Lesson, Link
+    from build_tools.model.problem import Problem
     from build_tools.project import Project
 
 _RECORDINGS = (
@@ -26,7 +28,7 @@ _RECORDINGS = (
     *(".vob", ".rm", ".rmvb", ".3gp", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"),
 )
 _FILE = FileKind.FILE
-_Finding = tuple[Rule, Severity, tuple[str, str]]
+_Finding = tuple[CheckRule, tuple[str, str]]
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -44,9 +46,14 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             if link.html and target.reach is Reach.INTERNAL:
                 finding = _judge_html(link, target, page.url, published, finding)
             if finding:
-                rule, severity, (message, hint) = finding
-                path = project.path_of(page.source)
-                yield Problem(path, link.line, rule, message, hint, severity)
+                rule, text = finding
+                yield rule.problem(project.path_of(page.source), link.line, *text)
+
+
+LINK_DEAD = CheckRule(Rule.LINK_DEAD, "链接指的页面或文件不在，或者是空的，或者是文件夹")
+LINK_ABSOLUTE = CheckRule(Rule.LINK_ABSOLUTE, "链接从盘符或根目录写起，换一台电脑就打不开")
+LINK_OUTSIDE = CheckRule(Rule.LINK_OUTSIDE, "链接指到 `content` 外面")
+LINK_SCHEME = CheckRule(Rule.LINK_SCHEME, "`javascript:` 之类的链接")
 
 
 def _judge(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
@@ -57,35 +64,36 @@ def _judge(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding |
     name = cut(link.target)
     faults = {
         Reach.EMPTY: (
-            Rule.LINK_DEAD,
+            LINK_DEAD,
             (_("the link leads nowhere"), _("write the name of a page or file in the brackets")),
         ),
         Reach.ABSOLUTE: (
-            Rule.LINK_ABSOLUTE,
+            LINK_ABSOLUTE,
             (
                 _("'{name}' begins at the root of a disk or site").format(name=name),
                 _("write it relative to this page, for example ../technical/page.md"),
             ),
         ),
         Reach.OUTSIDE: (
-            Rule.LINK_OUTSIDE,
+            LINK_OUTSIDE,
             (
                 _("'{name}' leads out of the content folder").format(name=name),
                 _("put the file into the content folder"),
             ),
         ),
         Reach.FORBIDDEN: (
-            Rule.LINK_SCHEME,
+            LINK_SCHEME,
             (
                 _("'{name}' is not a link that a station can open").format(name=name),
                 _("link to a page or a file"),
             ),
         ),
     }
-    if target.reach not in faults:
-        return None
-    rule, text = faults[target.reach]
-    return rule, Severity.ERROR, text
+    return faults.get(target.reach)
+
+
+REMOTE_LINK = CheckRule(Rule.REMOTE_LINK, "链接要上网才能打开", Severity.WARNING)
+REMOTE_RESOURCE = CheckRule(Rule.REMOTE_RESOURCE, "图片、脚本、样式、窗框要从网上装；站点没有网")
 
 
 def _judge_remote(link: Link) -> _Finding:
@@ -93,32 +101,45 @@ def _judge_remote(link: Link) -> _Finding:
     if link.kind is LinkKind.LINK:
         message = _("'{name}' needs the internet, which stations do not have").format(name=name)
         hint = _("write down what is said there, or attach it as a file")
-        return Rule.REMOTE_LINK, Severity.WARNING, (message, hint)
+        return REMOTE_LINK, (message, hint)
     message = _("'{name}' would be loaded from the internet").format(name=name)
     hint = _("put the file into the content folder and name it relative to this page")
-    return Rule.REMOTE_RESOURCE, Severity.ERROR, (message, hint)
+    return REMOTE_RESOURCE, (message, hint)
+
+
+RECORDING_IN_TEXT = CheckRule(
+    Rule.RECORDING_IN_TEXT,
+    "在正文里直接放录像：不会转换格式，站点上可能放不出来",
+    Severity.WARNING,
+)
 
 
 def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
     name = cut(link.target)
     kind = files.get(target.path)
-    missing = Rule.LINK_DEAD if link.kind is LinkKind.LINK else Rule.PICTURE_MISSING
+    missing = LINK_DEAD if link.kind is LinkKind.LINK else PICTURE_MISSING
     if kind is None and "\\" in target.path:
         message = _("'{name}' is not found").format(name=name)
-        return missing, Severity.ERROR, (message, _("write '/' instead of '\\'"))
+        return missing, (message, _("write '/' instead of '\\'"))
     if kind is None or (target.folder and kind is not FileKind.FOLDER):
         message = _("'{name}' is not found").format(name=name)
-        return missing, Severity.ERROR, (message, _page_instead(target.path, files))
+        return missing, (message, _page_instead(target.path, files))
     if kind is FileKind.FOLDER and link.kind is LinkKind.LINK:
         message = _("'{name}' is a folder").format(name=name)
-        return missing, Severity.ERROR, (message, _("link to its index.md"))
+        return missing, (message, _("link to its index.md"))
     if kind is not FileKind.FILE:
-        return Rule.FILE_UNFIT, Severity.ERROR, unfit(name, kind)
+        return FILE_UNFIT, unfit(name, kind)
     if target.path.lower().endswith(_RECORDINGS):
         message = _("'{name}' is published as it is and may not play").format(name=name)
         hint = _("name recordings under the key 'video', so that they are made fit")
-        return Rule.RECORDING_IN_TEXT, Severity.WARNING, (message, hint)
+        return RECORDING_IN_TEXT, (message, hint)
     return None
+
+
+LINK_IN_HTML = CheckRule(
+    Rule.LINK_IN_HTML,
+    "HTML 标签里写的名字和发布后的名字不一样；改用 Markdown 写法",
+)
 
 
 def _judge_html(
@@ -140,7 +161,7 @@ def _judge_html(
         name=cut(link.target)
     )
     hint = _("write it in Markdown, or name it as it is published: {right}").format(right=right)
-    return Rule.LINK_IN_HTML, Severity.ERROR, (message, hint)
+    return LINK_IN_HTML, (message, hint)
 
 
 def _page_instead(path: str, files: dict[str, FileKind]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.model.problem import Problem, Severity
 from build_tools.reading.field_faults import Place
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
-    from build_tools.model.rules import Rule
+    from build_tools.model.problem import Problem, Severity
+    from build_tools.model.rules import CheckRule
     from build_tools.project import Project
 
 
@@ -27,10 +27,10 @@ def problem_at(
     project: Project,
     lesson: Lesson,
     location: tuple[int | str, ...],
-    rule: Rule,
+    rule: CheckRule,
     text: tuple[str, str],
-    severity: Severity = Severity.ERROR,
+    severity: Severity | None = None,
 ) -> Problem:
     """Return a problem at a key; `text` is the message and the hint."""
     path, line = project.path_of(lesson.source), line_of(lesson, *location)
-    return Problem(path, line, rule, *text, severity)
+    return rule.problem(path, line, *text, severity)

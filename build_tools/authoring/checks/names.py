@@ -15,7 +15,7 @@ from build_tools.authoring.published import is_reserved
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
 _LONGEST = 255
 """UTF-16 units in one name, on FAT32, exFAT and NTFS."""
+
+NAME_UNFIT = CheckRule(
+    Rule.NAME_UNFIT,
+    '文件名 Windows 或 U 盘存不下：有 `<>:"|?*`、以点或空格结尾、'
+    "是留用的名字、有看不见的字符，或者只有大小写不同",
+    Severity.WARNING,
+)
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -47,7 +54,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             continue
         hint = _("rename it, and the links to it")
         place = project.path_of(path)
-        yield Problem(place, 0, Rule.NAME_UNFIT, message, hint, Severity.WARNING)
+        yield NAME_UNFIT.problem(place, 0, message, hint)
 
 
 def _unfit(name: str) -> str | None:

@@ -8,7 +8,7 @@ from build_tools.messages import _
 from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content, Heading, IndexPage
     from build_tools.project import Project
+
+
+PICTURE_ALT = CheckRule(Rule.PICTURE_ALT, "图片没有说明；方括号里写上图上有什么", Severity.WARNING)
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -32,7 +35,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
                     example="![剪口留一厘米](cut.jpg)"
                 )
                 text = message.format(name=cut(link.target))
-                yield Problem(path, link.line, Rule.PICTURE_ALT, text, hint, Severity.WARNING)
+                yield PICTURE_ALT.problem(path, link.line, text, hint)
 
 
 def _below_title(page: Lesson | IndexPage) -> tuple[Heading, ...]:
@@ -42,12 +45,26 @@ def _below_title(page: Lesson | IndexPage) -> tuple[Heading, ...]:
     return page.headings[1:] if is_title else page.headings
 
 
+HEADING_SECOND = CheckRule(
+    Rule.HEADING_SECOND,
+    "一页有两个大标题；正文里的标题从 `##` 写起",
+    Severity.WARNING,
+)
+
+
 def _second_titles(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
     if titles := [heading for heading in headings if heading.level == 1]:
         message = _("'{heading}' is a second title on the page").format(heading=cut(titles[0].text))
         hint = _("write '##' instead of '#', or the same words as in 'title'")
         line = titles[0].line
-        yield Problem(path, line, Rule.HEADING_SECOND, message, hint, Severity.WARNING)
+        yield HEADING_SECOND.problem(path, line, message, hint)
+
+
+HEADING_SKIPPED = CheckRule(
+    Rule.HEADING_SKIPPED,
+    "标题跳了级，例如 `##` 下面直接写 `####`",
+    Severity.WARNING,
+)
 
 
 def _skipped(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
@@ -59,5 +76,5 @@ def _skipped(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
             )
             hint = _("write {signs} before it").format(signs=f"'{'#' * (level + 1)}'")
             line = heading.line
-            yield Problem(path, line, Rule.HEADING_SKIPPED, message, hint, Severity.WARNING)
+            yield HEADING_SKIPPED.problem(path, line, message, hint)
         level = heading.level

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring import published
+from build_tools.authoring.published import PUBLISHED_PATH_UNFIT, unfit_because
 from build_tools.messages import _
-from build_tools.model.problem import Problem
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.lesson import Content
+    from build_tools.model.problem import Problem
     from build_tools.project import Project
 
 
@@ -20,10 +20,8 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return paths that are unfit, and paths that collide, each naming both files."""
     published_paths = _published(content)
     for source, url in published_paths:
-        if reason := published.unfit_because(url):
-            yield Problem(
-                project.path_of(source), 0, Rule.PUBLISHED_PATH_UNFIT, *_unfit(reason, url)
-            )
+        if reason := unfit_because(url):
+            yield PUBLISHED_PATH_UNFIT.problem(project.path_of(source), 0, *_unfit(reason, url))
     yield from _collisions(project, content, published_paths)
 
 
@@ -49,6 +47,9 @@ def _unfit(reason: str, url: str) -> tuple[str, str]:
     return message.format(url=url), hint
 
 
+PUBLISHED_PATH_COLLISION = CheckRule(Rule.PUBLISHED_PATH_COLLISION, "两个文件发布后会同名")
+
+
 def _collisions(
     project: Project, content: Content, published_paths: list[tuple[str, str]]
 ) -> Iterator[Problem]:
@@ -64,7 +65,7 @@ def _collisions(
             url=url,
         )
         hint = _("give one of the two another name or id")
-        yield Problem(project.path_of(source), 0, Rule.PUBLISHED_PATH_COLLISION, message, hint)
+        yield PUBLISHED_PATH_COLLISION.problem(project.path_of(source), 0, message, hint)
     yield from _files_as_folders(project, taken)
 
 
@@ -81,7 +82,7 @@ def _files_as_folders(project: Project, taken: dict[str, str]) -> Iterator[Probl
         if url in folders:
             message = _("this would be published as {url}, which is a folder").format(url=url)
             hint = _("give the file another name")
-            yield Problem(project.path_of(source), 0, Rule.PUBLISHED_PATH_COLLISION, message, hint)
+            yield PUBLISHED_PATH_COLLISION.problem(project.path_of(source), 0, message, hint)
 
 
 def _slashes(url: str) -> list[int]:

@@ -6,11 +6,12 @@ import posixpath
 import warnings
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.checks.files import PICTURE_FORMAT
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         if not source.lower().endswith(_SHOWN):
             message = _("browsers of stations do not show '{name}'").format(name=name)
             hint = _("save the picture as JPEG or PNG")
-            yield Problem(path, line, Rule.PICTURE_FORMAT, message, hint)
+            yield PICTURE_FORMAT.problem(path, line, message, hint)
         elif source.lower().endswith(_OPENED):
             yield from _opened(path, line, name, project.content / source)
 
@@ -50,6 +51,14 @@ def _first_shown(content: Content) -> dict[str, tuple[str, int]]:
     return first
 
 
+PICTURE_BROKEN = CheckRule(Rule.PICTURE_BROKEN, "图片读不出来")
+PICTURE_LARGE = CheckRule(
+    Rule.PICTURE_LARGE,
+    "图片超过 2 MB，或者长边超过 4000 点；电视上 1600 点就够",
+    Severity.WARNING,
+)
+
+
 def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
     try:
         size = file.stat().st_size
@@ -57,14 +66,14 @@ def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
     except (OSError, ValueError, SyntaxError, EOFError):  # what Pillow raises on broken files
         message = _("the picture '{name}' cannot be read").format(name=name)
         hint = _("open it in a drawing program and save it anew as JPEG or PNG")
-        yield Problem(path, line, Rule.PICTURE_BROKEN, message, hint)
+        yield PICTURE_BROKEN.problem(path, line, message, hint)
         return
     if size > _MOST_BYTES or max(width, height) > _MOST_PIXELS:
         message = _("the picture '{name}' is large: {width} × {height} points, {size} MB").format(
             name=name, width=width, height=height, size=f"{size / 1e6:.1f}"
         )
         hint = _("make it smaller: 1600 points wide is enough for a television")
-        yield Problem(path, line, Rule.PICTURE_LARGE, message, hint, Severity.WARNING)
+        yield PICTURE_LARGE.problem(path, line, message, hint)
 
 
 def _measured(file: Path) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.quiz import QuizFault, parse_quiz
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 
+QUIZ_BROKEN = CheckRule(
+    Rule.QUIZ_BROKEN,
+    "自测题写错了：没有对的答案、只有一个答案、答案是空的、记号不认得、缩进不对",
+)
+
+
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each fault of a question."""
     for page in content.pages:
         for fault in parse_quiz(page.body, page.body_line).faults:
             text = _text(fault)
-            yield Problem(project.path_of(page.source), fault.line, Rule.QUIZ_BROKEN, *text)
+            yield QUIZ_BROKEN.problem(project.path_of(page.source), fault.line, *text)
 
 
 def _text(fault: Fault) -> tuple[str, str]:

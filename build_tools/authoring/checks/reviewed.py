@@ -14,7 +14,7 @@ from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import LinkKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content, IndexPage, Lesson
     from build_tools.model.month import Month
     from build_tools.project import Project
+
+
+REVIEW_CHANGED = CheckRule(
+    Rule.REVIEW_CHANGED,
+    "审核通过以后，课文或录像又改了；要重新审，审完以前不会发布",
+    Severity.WARNING,
+)
+REVIEW_UNSIGNED = CheckRule(
+    Rule.REVIEW_UNSIGNED,
+    "手写了“审核通过”，没有经过 `courseware review pass`；不算数",
+    Severity.WARNING,
+)
 
 
 def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
@@ -32,17 +44,24 @@ def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
         if changed_since(review):
             message = _("the lesson changed after '{who}' passed it on {date}")
             text = message.format(who=review.by, date=review.on), again.format(id=lesson.id)
-            rule = Rule.REVIEW_CHANGED
+            rule = REVIEW_CHANGED
         elif review.state == "submitted" and review.on and not review.steps:
             text = _("'passed' was written by hand, and does not count"), again.format(id=lesson.id)
-            rule = Rule.REVIEW_UNSIGNED
+            rule = REVIEW_UNSIGNED
         else:
             continue
-        yield problem_at(project, lesson, ("review",), rule, text, Severity.WARNING)
+        yield problem_at(project, lesson, ("review",), rule, text)
+
+
+LINK_UNRELEASED = CheckRule(
+    Rule.LINK_UNRELEASED,
+    "要发布的课里，链接指到一课还不能发布的；做发行的时候是错误",
+    Severity.WARNING,
+)
 
 
 def check_links_to_unreleased(
-    project: Project, content: Content, month: Month, severity: Severity = Severity.WARNING
+    project: Project, content: Content, month: Month, severity: Severity | None = None
 ) -> Iterator[Problem]:
     """Return each link of a page of the release to a lesson that is not in it."""
     kept, _left_out = releasable(content, month)
@@ -57,10 +76,9 @@ def check_links_to_unreleased(
                 continue
             if target.path in away:
                 message = _("the link leads to '{title}', which this month's release leaves out")
-                yield Problem(
+                yield LINK_UNRELEASED.problem(
                     project.path_of(page.source),
                     link.line,
-                    Rule.LINK_UNRELEASED,
                     message.format(title=away[target.path].front.title),
                     _("have that lesson passed, or take the link out"),
                     severity,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _MOST_NAMED = 5
+
+SERIES_PART_DUPLICATE = CheckRule(Rule.SERIES_PART_DUPLICATE, "同一个系列里两课的序号一样")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -31,9 +33,16 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
                 part=ref.part, id=ref.id, place=place(project, earlier, "series")
             )
             text = message, _("number the parts 1, 2, 3 …")
-            yield problem_at(project, lesson, ("series",), Rule.SERIES_PART_DUPLICATE, text)
+            yield problem_at(project, lesson, ("series",), SERIES_PART_DUPLICATE, text)
     for name, parts in series.items():
         yield from _missing(project, name, parts)
+
+
+SERIES_PART_MISSING = CheckRule(
+    Rule.SERIES_PART_MISSING,
+    "系列的序号中间缺了，例如有 3 没有 2",
+    Severity.WARNING,
+)
 
 
 def _missing(project: Project, name: str, parts: dict[int, Lesson]) -> Iterator[Problem]:
@@ -45,5 +54,5 @@ def _missing(project: Project, name: str, parts: dict[int, Lesson]) -> Iterator[
             id=name, last=last, missing=told
         )
         text = message, _("number the parts 1, 2, 3 …, or add what is missing")
-        rule = Rule.SERIES_PART_MISSING
-        yield problem_at(project, parts[last], ("series",), rule, text, Severity.WARNING)
+        rule = SERIES_PART_MISSING
+        yield problem_at(project, parts[last], ("series",), rule, text)

@@ -15,7 +15,7 @@ from build_tools.authoring.links import parser
 from build_tools.messages import _
 from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -88,23 +88,37 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         path = project.path_of(page.source)
         notes = {name for name, colon in _NOTE.findall(page.body) if colon}
         for line, rule, message, hint in _found(parser().parse(text), lines, notes):
-            yield Problem(path, page.body_line + line, rule, message, hint, Severity.WARNING)
+            yield rule.problem(path, page.body_line + line, message, hint)
+
+
+LIST_GLUED = CheckRule(
+    Rule.LIST_GLUED,
+    "清单或表格紧接在一行文字下面，显示不成清单；前面空一行",
+    Severity.WARNING,
+)
+MARKDOWN_LITERAL = CheckRule(
+    Rule.MARKDOWN_LITERAL,
+    "记号没起作用，会照样显示出来：汉字旁边的 `__`、只写了一边的 `**`、"
+    "全角的 `＊`、`＃` 和括号、`1.` 和 `-` 后面没有空格的条目；"
+    "别处才有的 `x^2^`、`H~2~O`、`:smile:`、`$…$`；`[^1]` 没有写注",
+    Severity.WARNING,
+)
 
 
 def _found(
     tokens: Sequence[Token], lines: list[str], notes: set[str]
-) -> Iterator[tuple[int, Rule, str, str]]:
+) -> Iterator[tuple[int, CheckRule, str, str]]:
     before = ""
     for token in tokens:
         start = token.map[0] if token.map else 0
         if token.type in _LISTS and before == "paragraph_close" and lines[start - 1].strip():
             if token.level == 0:
-                yield start, Rule.LIST_GLUED, *_glued(_LISTS[token.type])
+                yield start, LIST_GLUED, *_glued(_LISTS[token.type])
         elif token.type == "inline" and _SUSPECT.search(_SOUND.sub("", token.content)):
             end = token.map[1] if token.map else start + 1
             for mark, piece in _left(token.content, notes):
                 line = next((n for n in range(start, end) if piece in lines[n]), start)
-                yield line, Rule.MARKDOWN_LITERAL, *_literal(mark, piece)
+                yield line, MARKDOWN_LITERAL, *_literal(mark, piece)
         before = token.type
 
 

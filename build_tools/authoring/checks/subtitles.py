@@ -14,10 +14,11 @@ from build_tools.messages import _
 from build_tools.model.cues import overlaps
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
 from build_tools.reading.encodings import decoded
 from build_tools.reading.subtitles import Kind, read_subtitles
+from build_tools.reading.text import FILE_ENCODING, unreadable
 from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
@@ -40,15 +41,16 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             yield from _in_file(project, source)
 
 
+SUBTITLES_BROKEN = CheckRule(Rule.SUBTITLES_BROKEN, "字幕读不出来，或者有一行的时间写坏了")
+
+
 def _in_file(project: Project, source: str) -> Iterator[Problem]:
     path, file = project.path_of(source), project.content / source
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
-        hint = _("close other programs that use it, or copy it anew")
-        yield Problem(path, 0, Rule.FILE_UNREADABLE, message, hint)
+        yield unreadable(path, error)
         return
     found = decoded(data)
     if len(data) > LARGEST or found is None:
@@ -60,7 +62,7 @@ def _in_file(project: Project, source: str) -> Iterator[Problem]:
     if not shown:
         message = _("there are no subtitles that can be read in this file")
         hint = _("open it in a subtitle program and save it as SRT in UTF-8")
-        yield Problem(path, 0, Rule.SUBTITLES_BROKEN, message, hint)
+        yield SUBTITLES_BROKEN.problem(path, 0, message, hint)
     yield from _backward(path, shown)
     yield from _overlapping(path, shown)
 
@@ -69,10 +71,10 @@ def _unusable(path: str, data: bytes) -> Problem:
     if len(data) > LARGEST:
         message = _("the file is far too large for subtitles")
         hint = _("see whether it is another file that was given this name")
-        return Problem(path, 0, Rule.SUBTITLES_BROKEN, message, hint)
+        return SUBTITLES_BROKEN.problem(path, 0, message, hint)
     message = _("the file is not a text in UTF-8, UTF-16, GB18030 or Big5")
     hint = _("open it in a subtitle program and save it as SRT in UTF-8")
-    return Problem(path, 0, Rule.FILE_ENCODING, message, hint)
+    return FILE_ENCODING.problem(path, 0, message, hint)
 
 
 def _fault(path: str, fault: LineFault) -> Problem:
@@ -82,7 +84,10 @@ def _fault(path: str, fault: LineFault) -> Problem:
     else:
         message = _("the times '{line}' are not understood").format(line=cut(fault.text))
     hint = _("write them as {example}").format(example=_ASS_LINE if ass else _SRT_TIMES)
-    return Problem(path, fault.line, Rule.SUBTITLES_BROKEN, message, hint)
+    return SUBTITLES_BROKEN.problem(path, fault.line, message, hint)
+
+
+SUBTITLES_TIMES = CheckRule(Rule.SUBTITLES_TIMES, "一条字幕的结束时间不晚于开始时间")
 
 
 def _backward(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
@@ -92,7 +97,10 @@ def _backward(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
                 number=item.number, time=Timecode(item.cue.start)
             )
             hint = _("the second of its times must be later than the first")
-            yield Problem(path, item.line, Rule.SUBTITLES_TIMES, message, hint)
+            yield SUBTITLES_TIMES.problem(path, item.line, message, hint)
+
+
+SUBTITLES_OVERLAP = CheckRule(Rule.SUBTITLES_OVERLAP, "两条字幕的时间叠在一起", Severity.WARNING)
 
 
 def _overlapping(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
@@ -109,4 +117,4 @@ def _overlapping(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
             count=len(pairs),
         )
         hint = _("let each end before the next begins, else they cover each other")
-        yield Problem(path, after.line, Rule.SUBTITLES_OVERLAP, message, hint, Severity.WARNING)
+        yield SUBTITLES_OVERLAP.problem(path, after.line, message, hint)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.file_names import MARKDOWN_SUFFIXES
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _OWN = frozenset({"timetable.yml"})
-_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+FILE_UNUSED = CheckRule(
+    Rule.FILE_UNUSED,
+    "没有一课用到这个录像、图片或附件；是不是忘了写进去",
+    Severity.WARNING,
+)
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
@@ -30,12 +36,12 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         section = path.partition("/")[0]
         if kind is not FileKind.FILE or path in used or path in _OWN or section in unknown:
             continue
-        if path.lower().endswith(_PAGES):
+        if path.lower().endswith(MARKDOWN_SUFFIXES):
             continue
         message = _("no page uses this file")
         hint = _("name it in a lesson, or remove it")
         place = project.path_of(path)
-        yield Problem(place, 0, Rule.FILE_UNUSED, message, hint, Severity.WARNING)
+        yield FILE_UNUSED.problem(place, 0, message, hint)
 
 
 def _used(content: Content) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Severity
-from build_tools.model.rules import Rule
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
     from build_tools.project import Project
+
+
+LESSON_LAPSED = CheckRule(
+    Rule.LESSON_LAPSED,
+    "按发布的月份，这一课已经失效，又没有新的一课代替它",
+    Severity.WARNING,
+)
+LESSON_LAPSING = CheckRule(
+    Rule.LESSON_LAPSING,
+    "这个月或下个月失效，还没有新的一课代替它",
+    Severity.WARNING,
+)
 
 
 def problems(project: Project, content: Content, month: Month) -> Iterator[Problem]:
@@ -30,17 +42,20 @@ def problems(project: Project, content: Content, month: Month) -> Iterator[Probl
             continue
         if expires < month.first:
             message = _("the lesson lapsed on {date}, and none supersedes it")
-            rule = Rule.LESSON_LAPSED
+            rule = LESSON_LAPSED
         else:
             message = _("the lesson lapses on {date}, and none supersedes it yet")
-            rule = Rule.LESSON_LAPSING
+            rule = LESSON_LAPSING
         text = (
             message.format(date=expires),
             _("write its successor with 'supersedes: [{id}]', or correct the date").format(
                 id=lesson.id
             ),
         )
-        yield problem_at(project, lesson, ("expires",), rule, text, Severity.WARNING)
+        yield problem_at(project, lesson, ("expires",), rule, text)
+
+
+SUPERSEDED_CIRCLE = CheckRule(Rule.SUPERSEDED_CIRCLE, "几课互相代替，转了一圈，哪一课都不算数了")
 
 
 def circles(project: Project, content: Content) -> Iterator[Problem]:
@@ -56,7 +71,7 @@ def circles(project: Project, content: Content) -> Iterator[Problem]:
                 ),
                 _("only the newer one names the older one: remove the others"),
             )
-            yield problem_at(project, ring[0], ("supersedes",), Rule.SUPERSEDED_CIRCLE, text)
+            yield problem_at(project, ring[0], ("supersedes",), SUPERSEDED_CIRCLE, text)
 
 
 def _ring(start: Lesson, by_id: dict[str, Lesson], done: set[str]) -> list[Lesson]:

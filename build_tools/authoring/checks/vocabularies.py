@@ -5,45 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import problem_at
-from build_tools.messages import _
-from build_tools.model.rules import Rule
-from build_tools.reading.wording import shown, suggestion
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.lesson import Content, FrontMatter
     from build_tools.model.problem import Problem
     from build_tools.project import Project
+
+SUBJECT_UNKNOWN = CheckRule(Rule.SUBJECT_UNKNOWN, "类别不在清单里")
+FORM_UNKNOWN = CheckRule(Rule.FORM_UNKNOWN, "形式不在清单里")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each word that is not on its list."""
-    known = project.settings
+    settings = project.settings
+    vocabularies: dict[CheckRule, Collection[str]] = {
+        SUBJECT_UNKNOWN: settings.subjects,
+        FORM_UNKNOWN: settings.forms,
+        AUDIENCE_UNKNOWN: settings.audiences,
+        REGION_UNKNOWN: settings.regions,
+    }
     for lesson in content.lessons:
-        for location, word, names, rule in (
-            *_single(lesson, known.subjects, known.forms),
-            *_several("audience", lesson.front.audience, known.audiences, Rule.AUDIENCE_UNKNOWN),
-            *_several("regions", lesson.front.regions, known.regions, Rule.REGION_UNKNOWN),
-        ):
-            if word not in names:
-                message = _("{word} is not on the list of '{key}'").format(
-                    word=shown(word), key=location[0]
-                )
-                text = message, suggestion(word, names)
-                yield problem_at(project, lesson, location, rule, text)
+        for rule, key, index, word in _words_of(lesson.front):
+            if word not in vocabularies[rule]:
+                text = not_listed(word, key, vocabularies[rule])
+                yield problem_at(project, lesson, (key, *index), rule, text)
 
 
-_Case = tuple[tuple[int | str, ...], str, "Iterable[str]", Rule]
-
-
-def _single(lesson: Lesson, subjects: Iterable[str], forms: Iterable[str]) -> Iterator[_Case]:
-    if lesson.front.subject is not None:
-        yield ("subject",), lesson.front.subject, subjects, Rule.SUBJECT_UNKNOWN
-    if lesson.front.form is not None:
-        yield ("form",), lesson.front.form, forms, Rule.FORM_UNKNOWN
-
-
-def _several(key: str, words: Iterable[str], known: Iterable[str], rule: Rule) -> Iterator[_Case]:
-    for index, word in enumerate(words):
-        yield (key, index), word, known, rule
+def _words_of(front: FrontMatter) -> Iterator[tuple[CheckRule, str, tuple[int, ...], str]]:
+    """Return the rule, the key, the index in a list and the word, for each word of a lesson."""
+    if front.subject is not None:
+        yield SUBJECT_UNKNOWN, "subject", (), front.subject
+    if front.form is not None:
+        yield FORM_UNKNOWN, "form", (), front.form
+    for index, word in enumerate(front.audience):
+        yield AUDIENCE_UNKNOWN, "audience", (index,), word
+    for index, word in enumerate(front.regions):
+        yield REGION_UNKNOWN, "regions", (index,), word

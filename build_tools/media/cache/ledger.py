@@ -20,6 +20,7 @@ from build_tools.media.plan import remarks
 from build_tools.messages import _
 from build_tools.model.media import MediaSet, Provenance, Rendition
 from build_tools.model.problem import Problem, ProblemsFound
+from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -72,13 +73,20 @@ def read(path: Path) -> Ledger:
     return Ledger(entries, tuple(damaged))
 
 
+LEDGER_LINE = CheckRule(
+    Rule.LEDGER_LINE,
+    "发布台账 `office/published-media.jsonl` 有一行读不出来：从备份里拿一份好的；"
+    "实在没有就删掉这一行，那个录像会重新转、重新发",
+)
+
+
 def problems(path: Path, name: str) -> tuple[Problem, ...]:
     """Return a problem for each damaged line of the ledger, which people know as `name`."""
     with disk_errors():
         damaged = read(path).damaged
     message = _("this line cannot be read, so it is not known what was published")
     hint = _("put the file back from a backup; without the line its recording is encoded anew")
-    return tuple(Problem(name, number, "ledger-line", message, hint) for number in damaged)
+    return tuple(LEDGER_LINE.problem(name, number, message, hint) for number in damaged)
 
 
 def find(ledger: Ledger, provenance: Provenance, cache: Cache, folder: Path) -> MediaSet | None:

@@ -275,6 +275,7 @@ def test_damaged_lines_are_told_and_the_others_count(bare: MediaOptions, line: s
     assert len(ledger.read(bare.ledger).entries) == 2
     (problem,) = ledger_problems(bare.ledger, "office/published-media.jsonl")
     assert str(problem).startswith("office/published-media.jsonl:2: ")
+    assert problem.rule == "ledger-line"
     assert "backup" in problem.hint
     before = bare.ledger.read_bytes()
     with pytest.raises(ProblemsFound):
