@@ -16,7 +16,7 @@ CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak check format lock messages clean moved
+.PHONY: help site test soak check format lock messages docs clean moved
 
 help:
 	@echo "make site      build the courseware site from content/ and open it"
@@ -26,6 +26,7 @@ help:
 	@echo "make format    put the code in its format"
 	@echo "make lock      renew the locked versions (needs uv)"
 	@echo "make messages  renew and compile the Chinese translation of the program"
+	@echo "make docs      renew docs/checks.md from the rules of the program"
 	@echo "make clean     remove what was made: the site, the caches and .venv"
 
 site: $(VENV)/installed-site
@@ -65,6 +66,9 @@ messages: $(VENV)/installed-test
 	  -D courseware -l zh_CN -i $(LOCALE)/courseware.pot -d $(LOCALE)
 	$(BIN)/pybabel --quiet compile -D courseware -d $(LOCALE)
 	@rm -f $(LOCALE)/courseware.pot
+
+docs: $(VENV)/installed-test
+	@$(PY) docs/make_checks.py
 
 clean:
 	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .mypy_cache .ruff_cache node_modules
