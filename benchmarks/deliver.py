@@ -35,10 +35,10 @@ from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
 from build_tools.progress import Silent
+from build_tools.release.archive.archived_release import Store, write_index
 from build_tools.release.archive.packing import Share, pack
-from build_tools.release.archive.store import Store, write_index
 from build_tools.release.delivery.deliver import Courier, Wish
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.medium.rclone import Rclone, Said, find_rclone
 from build_tools.release.medium.remote import Remote
 from build_tools.release.plan.plan import plan

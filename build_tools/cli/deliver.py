@@ -57,7 +57,7 @@ def command() -> click.Command:
     ) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
-        from build_tools.release.archive.store import chosen
+        from build_tools.release.archive.archived_release import chosen
         from build_tools.release.delivery.deliver import Courier, Wish
         from build_tools.release.trust.keys import read_ring
 
@@ -92,7 +92,7 @@ def command() -> click.Command:
 
 def _prepared(place: Path, *, dry_run: bool) -> Medium:
     """Return the folder of a station, which is made where it is not there yet."""
-    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.folder_disk import Folder
 
     if not dry_run:
         place.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -
 
 def _welcome(call: Session, project: Project, medium: Medium) -> None:
     """Read what the station left on a medium that came back, before the next month goes onto it."""
-    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.folder_disk import Folder
 
     if isinstance(medium, Folder):
         _take_receipts(call, project, medium.root)
@@ -145,7 +145,7 @@ def _welcome(call: Session, project: Project, medium: Medium) -> None:
 
 def _part(call: Session, project: Project, medium: Medium) -> None:
     """Say that the medium may go; of a line, read the receipts now that it has just been listed."""
-    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.folder_disk import Folder
 
     if isinstance(medium, Folder):
         flush_everything()

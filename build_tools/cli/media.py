@@ -15,7 +15,7 @@ def medium_at(text: str) -> Medium:
 
     Raises DiskError where nothing is plugged in, ToolError where a remote lacks its rclone.
     """
-    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.folder_disk import Folder
     from build_tools.release.medium.rclone import find_rclone
     from build_tools.release.medium.remote import Remote, is_remote
 

@@ -14,7 +14,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import KeyRing
-    from build_tools.release.medium.disk import Folder
+    from build_tools.release.medium.folder_disk import Folder
 
 
 def command() -> click.Command:
@@ -48,7 +48,7 @@ def command() -> click.Command:
         from build_tools.clock import today
         from build_tools.release.delivery.deliver import Courier, Wish
         from build_tools.release.delivery.medium_state import key_lists
-        from build_tools.release.medium.disk import Folder
+        from build_tools.release.medium.folder_disk import Folder
         from build_tools.release.server.http_client import Server, proxy_of
         from build_tools.release.server.server_release import find_release
 

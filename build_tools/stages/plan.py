@@ -14,8 +14,8 @@ from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
 from build_tools.reading.wording import suggestion
+from build_tools.release.archive.archived_release import Store, releases_in
 from build_tools.release.archive.release_record import held_from
-from build_tools.release.archive.store import Store, releases_in
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
 

@@ -24,6 +24,12 @@ from build_tools.model.release import ReleaseName, list_name
 from build_tools.office.board import heard_from
 from build_tools.office.month_journal import read_journal
 from build_tools.office.private import private_words
+from build_tools.release.archive.archived_release import (
+    RECORD,
+    Store,
+    releases_in,
+    write_index,
+)
 from build_tools.release.archive.packing import Share, pack
 from build_tools.release.archive.release_record import (
     Record,
@@ -32,12 +38,6 @@ from build_tools.release.archive.release_record import (
 )
 from build_tools.release.archive.release_record import (
     to_bytes as record_bytes,
-)
-from build_tools.release.archive.store import (
-    RECORD,
-    Store,
-    releases_in,
-    write_index,
 )
 from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.keys import read_ring

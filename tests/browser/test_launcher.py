@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from build_tools import release
 from build_tools.release.delivery.deliver import Wish
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from tests.conftest import Run
 from tests.media.clips import ffmpeg
 from tests.release import townhall

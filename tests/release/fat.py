@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from build_tools.errors import DiskError
-from build_tools.release.medium.disk import CHUNK, Disk
+from build_tools.release.medium.folder_disk import CHUNK, Disk
 
 PROGRAMS = ("mkfs.vfat", "fsck.vfat", "mcopy", "mdir", "mmd", "mdel", "mrd", "mmove")
 FOLDERS = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/bin"

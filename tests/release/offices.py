@@ -8,8 +8,8 @@ from pathlib import Path
 
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
+from build_tools.release.archive.archived_release import Store
 from build_tools.release.archive.packing import Share, pack
-from build_tools.release.archive.store import Store
 from build_tools.release.delivery.deliver import Courier
 from build_tools.release.trust import keys, signature
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import DiskError
-from build_tools.release.medium.disk import Disk
+from build_tools.release.medium.folder_disk import Disk
 from build_tools.release.medium.medium import CHUNK
 
 

@@ -14,7 +14,7 @@ from build_tools.model.month import Month
 from build_tools.model.release import KeyRing
 from build_tools.office.month_journal import note
 from build_tools.office.private import telephones_in
-from build_tools.release.archive.store import Store, chosen
+from build_tools.release.archive.archived_release import Store, chosen
 from build_tools.release.trust import judging, keys, signature
 from tests.conftest import Run
 from tests.release import townhall

@@ -13,7 +13,7 @@ from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
 from build_tools.model.release import Entry, Manifest, list_name
-from build_tools.release.archive.store import (
+from build_tools.release.archive.archived_release import (
     LAUNCHER,
     MEDIA,
     PAGES,

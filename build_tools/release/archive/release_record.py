@@ -12,11 +12,11 @@ from build_tools.model.board import Heard
 from build_tools.model.news import Told
 from build_tools.model.plan import Held
 from build_tools.model.release import list_name
-from build_tools.release.archive.store import RECORD, STATIONS
+from build_tools.release.archive.archived_release import RECORD, STATIONS
 from build_tools.release.trust import manifest
 
 if TYPE_CHECKING:
-    from build_tools.release.archive.store import Store
+    from build_tools.release.archive.archived_release import Store
 
 _SCHEMA = 1
 

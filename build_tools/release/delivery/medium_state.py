@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
 from build_tools.model.release import ReleaseName
-from build_tools.release.archive.store import STATION_FILE
+from build_tools.release.archive.archived_release import STATION_FILE
 from build_tools.release.medium import slots
 from build_tools.release.medium.medium import STATE
 from build_tools.release.trust import judging

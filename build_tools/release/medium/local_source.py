@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.folder_disk import Disk
 
 
 @dataclass(frozen=True)

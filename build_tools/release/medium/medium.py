@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import Entry
-    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.folder_disk import Disk
     from build_tools.release.medium.transfer_journal import Journal
 
     Tell = Callable[[int], None]

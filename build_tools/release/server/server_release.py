@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, LineError
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.release.archive.store import INDEX, Store
+from build_tools.release.archive.archived_release import INDEX, Store
 from build_tools.release.medium import slots
 from build_tools.release.medium.medium import CHUNK
 from build_tools.release.trust import judging
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.release import Entry, KeyRing, Lists
-    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.folder_disk import Disk
     from build_tools.release.medium.medium import Source
     from build_tools.release.server.http_client import Server
 

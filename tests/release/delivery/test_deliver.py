@@ -15,12 +15,12 @@ import pytest
 from build_tools.errors import CoursewareError, DiskError, InUse, Untrusted
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release.archive.store import Store
+from build_tools.release.archive.archived_release import Store
 from build_tools.release.delivery.deliver import Courier, Wish
 from build_tools.release.delivery.delivery_plan import Delivery
 from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import Verified, verify
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from tests.release.offices import CODES, KEY, MONTHS, RING, courier, office
 from tests.release.signed import OTHER_KEY
 from tests.trees import fingerprints, identities

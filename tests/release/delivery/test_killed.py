@@ -20,7 +20,7 @@ from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.copying import digest_of
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from tests.release.offices import MONTHS, RING, courier, township
 
 WISH = Wish("qinghe")
@@ -30,7 +30,7 @@ MEGABYTE = 1 << 20
 SLOW = """
 import os, sys, time
 from build_tools.cli.main import main
-from build_tools.release.medium import disk
+from build_tools.release.medium import folder_disk as disk
 
 count = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 plain = disk.Folder.write

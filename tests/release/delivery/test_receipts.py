@@ -14,7 +14,7 @@ from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_byt
 from build_tools.office.receipts import read_receipts
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.kit.station_kit import kit_files, write_kit
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.trust.judging import LAUNCHER
 from tests import wine
 from tests.release.offices import CODES, MONTHS, RING, courier, office

@@ -11,7 +11,7 @@ from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from tests.release import fat
 from tests.release.offices import MONTHS, RING, courier, office
 

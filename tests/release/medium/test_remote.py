@@ -20,7 +20,7 @@ from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.delivery_plan import Delivery
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.medium.local_source import Given, Local
 from build_tools.release.medium.medium import Move
 from build_tools.release.medium.rclone import Rclone, Said, find_rclone

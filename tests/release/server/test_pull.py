@@ -16,12 +16,12 @@ import pytest
 from build_tools.errors import CoursewareError, LineError, Untrusted
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release.archive.store import write_index
+from build_tools.release.archive.archived_release import write_index
 from build_tools.release.delivery.deliver import Courier, Wish
 from build_tools.release.delivery.delivery_plan import Delivery
 from build_tools.release.delivery.medium_state import survey
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.disk import Folder
+from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.server.http_client import Patience, Server, proxy_of
 from build_tools.release.server.server_release import Web, find_release
 from build_tools.release.trust import keys
