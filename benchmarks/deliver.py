@@ -35,12 +35,13 @@ from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
 from build_tools.progress import Silent
-from build_tools.release.archive.archived_release import Store, write_index
+from build_tools.release.archive.archived_release import ArchivedRelease, write_index
 from build_tools.release.archive.packing import Share, pack
-from build_tools.release.delivery.deliver import Courier, Wish
-from build_tools.release.medium.folder_disk import Folder
-from build_tools.release.medium.rclone import Rclone, Said, find_rclone
-from build_tools.release.medium.remote import Remote
+from build_tools.release.delivery.deliver import DeliveryRequest, deliver
+from build_tools.release.medium.disk_medium import DiskMedium
+from build_tools.release.medium.folder_disk import FolderDisk
+from build_tools.release.medium.rclone import Rclone, RcloneResult, find_rclone
+from build_tools.release.medium.remote import RemoteMedium
 from build_tools.release.plan.plan import plan
 from build_tools.release.server.http_client import Server
 from build_tools.release.server.server_release import find_release
@@ -49,10 +50,10 @@ from build_tools.release.trust.signature import new_key
 KEY = new_key()
 RING = KeyRing((KEY.public,))
 MONTHS = ("2026-10", "2026-11")
-WISH = Wish("qinghe")
+REQUEST = DeliveryRequest("qinghe")
 
 
-class Counting(Folder):
+class Counting(FolderDisk):
     """A folder that counts the bytes it is given."""
 
     written = 0
@@ -73,16 +74,18 @@ class CountingRclone(Rclone):
 
     sent: list[int] = []  # noqa: RUF012 - the dataclass is frozen
 
-    def run(self, *words: str, tell: Callable[[int], None] | None = None, **more: object) -> Said:
+    def run(
+        self, *arguments: str, advance: Callable[[int], None] | None = None, **more: object
+    ) -> RcloneResult:
         """Run, and count what leaves this PC."""
 
         def counted(size: int) -> None:
             self.sent.append(size)
-            if tell:
-                tell(size)
+            if advance:
+                advance(size)
 
-        leaves = words[0] == "copy" and words[1].startswith("/")
-        return super().run(*words, tell=counted if leaves else tell, **more)  # type: ignore[arg-type]
+        leaves = arguments[0] == "copy" and arguments[1].startswith("/")
+        return super().run(*arguments, advance=counted if leaves else advance, **more)  # type: ignore[arg-type]
 
 
 class CountingServer(Server):
@@ -131,7 +134,8 @@ def bring(releases: Path, stick: Path, month: str) -> int:
     """Deliver a release; return the bytes written."""
     stick.mkdir(exist_ok=True)
     disk = Counting(stick)
-    Courier(Store(releases, ReleaseName(month)), RING, Silent()).deliver(disk, WISH)
+    release = ArchivedRelease(releases, ReleaseName(month))
+    deliver(DiskMedium(disk), release, REQUEST, RING, Silent())
     return disk.written
 
 
@@ -162,9 +166,9 @@ def to_remote(releases: Path, folder: Path) -> dict[str, float]:
     words = [program, "serve", "webdav", "served", "--addr", "127.0.0.1:0", "--log-level", "INFO"]
     CountingRclone.sent.clear()
     with serving(words, folder.parent) as address:
-        remote = Remote(f':webdav,url="{address}":', CountingRclone(program))
-        carrier = Courier(Store(releases, ReleaseName(MONTHS[1])), RING, Silent())
-        seconds = measure(lambda: carrier.deliver(remote, WISH))
+        remote = RemoteMedium(f':webdav,url="{address}":', CountingRclone(program))
+        release = ArchivedRelease(releases, ReleaseName(MONTHS[1]))
+        seconds = measure(lambda: deliver(remote, release, REQUEST, RING, Silent()))
     return {**seconds, "moved": sum(CountingRclone.sent)}
 
 
@@ -173,8 +177,8 @@ def by_pull(releases: Path, folder: Path) -> dict[str, float]:
     words = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
     with serving(words, releases) as address:
         server = CountingServer(address)
-        carrier = Courier(find_release(server), RING, Silent())
-        seconds = measure(lambda: carrier.deliver(Folder(folder), WISH))
+        medium, release = DiskMedium(FolderDisk(folder)), find_release(server)
+        seconds = measure(lambda: deliver(medium, release, REQUEST, RING, Silent()))
     return {**seconds, "moved": server.came}
 
 

@@ -14,9 +14,11 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.month import Month
+    from build_tools.model.release import KeyRing
     from build_tools.project import Project
-    from build_tools.release.delivery.deliver import Courier, Wish
-    from build_tools.release.delivery.delivery_plan import Delivery
+    from build_tools.release.archive.archived_release import ArchivedRelease
+    from build_tools.release.delivery.deliver import DeliveryRequest
+    from build_tools.release.delivery.delivery_plan import DeliveryPlan
     from build_tools.release.medium.medium import Medium
 
 
@@ -57,25 +59,27 @@ def command() -> click.Command:
     ) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
-        from build_tools.release.archive.archived_release import chosen
-        from build_tools.release.delivery.deliver import Courier, Wish
+        from build_tools.release.archive.archived_release import find_release
+        from build_tools.release.delivery.deliver import DeliveryRequest
         from build_tools.release.trust.keys import read_ring
 
         if (medium is None) == (every is None) or (medium is None) == bool(station):
             raise click.UsageError(_("say either MEDIUM --station CODE, or --all DIR"))
         call = session()
         project = read_project(call.folder)
-        store = chosen(project.root / "releases", release)
-        courier = Courier(store, read_ring(project.office / "keys"), call.progress())
+        store = find_release(project.root / "releases", release)
+        ring, linked = read_ring(project.office / "keys"), set[Path]()
         codes = store.stations if every else (station or "",)
         told = []
         for code in codes:
-            wish = Wish(code, older=older, quick=quick, prepare=every is not None, today=today())
+            wish = DeliveryRequest(
+                code, older=older, quick=quick, prepare=every is not None, today=today()
+            )
             place = _prepared(every / code, dry_run=dry_run) if every else medium_at(medium or "")
             goes_out = not (dry_run or every)
             if goes_out:
                 _welcome(call, project, place)
-            told.append(_one(call, courier, place, wish, dry_run=dry_run))
+            told.append(_one(call, place, store, wish, ring, linked, dry_run=dry_run))
             if goes_out:
                 _note(project, store.name.month, code)
                 _part(call, project, place)
@@ -92,30 +96,43 @@ def command() -> click.Command:
 
 def _prepared(place: Path, *, dry_run: bool) -> Medium:
     """Return the folder of a station, which is made where it is not there yet."""
-    from build_tools.release.medium.folder_disk import Folder
+    from build_tools.release.medium.disk_medium import DiskMedium
+    from build_tools.release.medium.folder_disk import FolderDisk
 
     if not dry_run:
         place.mkdir(parents=True, exist_ok=True)
-    return Folder(place)
+    return DiskMedium(FolderDisk(place))
 
 
 def _one(
-    call: Session, courier: Courier, medium: Medium, wish: Wish, *, dry_run: bool
+    call: Session,
+    medium: Medium,
+    store: ArchivedRelease,
+    wish: DeliveryRequest,
+    ring: KeyRing,
+    linked: set[Path],
+    *,
+    dry_run: bool,
 ) -> dict[str, Any]:
-    done = courier.plan(medium, wish) if dry_run else courier.deliver(medium, wish)
+    from build_tools.release.delivery.deliver import deliver, plan_delivery
+
+    if dry_run:
+        done = plan_delivery(medium, store, wish, ring, call.progress())
+    else:
+        done = deliver(medium, store, wish, ring, call.progress(), linked)
     for warning in done.lists.warnings:
         call.say(warning, error=True)
     _say(call, medium, wish.station, done, medium.speed if dry_run else 0)
     return {
         "medium": str(medium),
         "station": wish.station,
-        "files": len(done.moves),
+        "files": len(done.additions),
         "bytes": done.bytes,
         "removed": len(done.removals),
     }
 
 
-def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -> None:
+def _say(call: Session, medium: Medium, code: str, done: DeliveryPlan, speed: int) -> None:
     line = _("{place}: {release} for {code}; {count} files copied, {size}, {gone} removed")
     if speed:
         line = _(
@@ -127,7 +144,7 @@ def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -
             place=medium,
             release=done.lists.pages.release,
             code=code,
-            count=len(done.moves),
+            count=len(done.additions),
             size=size_in_words(done.bytes),
             minutes=max(1, round(done.seconds(speed) / 60)) if speed else 0,
             gone=len(done.removals),
@@ -137,17 +154,13 @@ def _say(call: Session, medium: Medium, code: str, done: Delivery, speed: int) -
 
 def _welcome(call: Session, project: Project, medium: Medium) -> None:
     """Read what the station left on a medium that came back, before the next month goes onto it."""
-    from build_tools.release.medium.folder_disk import Folder
-
-    if isinstance(medium, Folder):
+    if medium.root:
         _take_receipts(call, project, medium.root)
 
 
 def _part(call: Session, project: Project, medium: Medium) -> None:
     """Say that the medium may go; of a line, read the receipts now that it has just been listed."""
-    from build_tools.release.medium.folder_disk import Folder
-
-    if isinstance(medium, Folder):
+    if medium.root:
         flush_everything()
         line = _("{place}: everything is written; eject the medium, then take it out")
         call.say(line.format(place=medium))

@@ -15,10 +15,11 @@ def medium_at(text: str) -> Medium:
 
     Raises DiskError where nothing is plugged in, ToolError where a remote lacks its rclone.
     """
-    from build_tools.release.medium.folder_disk import Folder
+    from build_tools.release.medium.disk_medium import DiskMedium
+    from build_tools.release.medium.folder_disk import FolderDisk
     from build_tools.release.medium.rclone import find_rclone
-    from build_tools.release.medium.remote import Remote, is_remote
+    from build_tools.release.medium.remote import RemoteMedium, is_remote
 
     if is_remote(text):
-        return Remote(text, find_rclone(os.environ.get("COURSEWARE_RCLONE", "")))
-    return Folder.at(Path(text))
+        return RemoteMedium(text, find_rclone(os.environ.get("COURSEWARE_RCLONE", "")))
+    return DiskMedium(FolderDisk.plugged_in(Path(text)))

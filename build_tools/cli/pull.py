@@ -14,7 +14,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import KeyRing
-    from build_tools.release.medium.folder_disk import Folder
+    from build_tools.release.medium.medium import Medium
 
 
 def command() -> click.Command:
@@ -46,19 +46,20 @@ def command() -> click.Command:
         root_file: Path | None,
     ) -> None:
         from build_tools.clock import today
-        from build_tools.release.delivery.deliver import Courier, Wish
+        from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
         from build_tools.release.delivery.medium_state import key_lists
-        from build_tools.release.medium.folder_disk import Folder
+        from build_tools.release.medium.disk_medium import DiskMedium
+        from build_tools.release.medium.folder_disk import FolderDisk
         from build_tools.release.server.http_client import Server, proxy_of
         from build_tools.release.server.server_release import find_release
 
-        call, disk = session(), Folder.at(medium)
+        call, disk = session(), DiskMedium(FolderDisk.plugged_in(medium))
         origin = find_release(Server(url, proxy_of(url)), release)
         ring = ring_for(key_file, root_file, lambda: (*key_lists(disk), *origin.key_lists()))
         code = station or _station_of(disk, ring)
-        courier = Courier(origin, ring, call.progress())
-        wish = Wish(code, older=older, quick=quick, today=today())
-        done = courier.plan(disk, wish) if dry_run else courier.deliver(disk, wish)
+        request = DeliveryRequest(code, older=older, quick=quick, today=today())
+        act = plan_delivery if dry_run else deliver
+        done = act(disk, origin, request, ring, call.progress())
         for warning in done.lists.warnings:
             call.say(warning, error=True)
         line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
@@ -69,7 +70,7 @@ def command() -> click.Command:
         told = {
             "release": origin.name.text,
             "station": code,
-            "files": len(done.moves),
+            "files": len(done.additions),
             "bytes": done.bytes,
             "removed": len(done.removals),
         }
@@ -88,11 +89,11 @@ def command() -> click.Command:
     return pull
 
 
-def _station_of(disk: Folder, ring: KeyRing) -> str:
+def _station_of(disk: Medium, ring: KeyRing) -> str:
     """Return the station that the medium is for. Raises UsageError where nobody knows."""
-    from build_tools.release.delivery.medium_state import survey
+    from build_tools.release.delivery.medium_state import read_state
 
-    here = survey(disk, ring)
+    here = read_state(disk, ring)
     if here.current not in here.releases:
         raise click.UsageError(_("the medium does not say which station it is for: --station CODE"))
     return here.releases[here.current].own.station

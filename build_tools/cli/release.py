@@ -50,9 +50,9 @@ def command() -> click.Command:
             {
                 "release": name.text,
                 "sequence": name.sequence,
-                "folder": str(made.store.folder),
+                "folder": str(made.release.folder),
                 "made_before": made.again,
-                "stations": list(made.store.stations),
+                "stations": list(made.release.stations),
                 "left_out": [
                     {"lesson": away.lesson.id, "why": away.why, "told": away.told}
                     for away in made.planned.prepared.left_out
@@ -88,15 +88,15 @@ def _say(call: Session, made: Made) -> None:
             "gone": len(made.news.withdrawn),
         }
         call.say(line.format(release=made.news.previous, **counts))
-    largest = max(bytes_of(made.store).values(), default=0)
+    largest = max(bytes_of(made.release).values(), default=0)
     line = _("{release} is ready for {count} stations, up to {size} each: {folder}")
     if made.again:
         line = _("{release} was made before and is the same, for {count} stations: {folder}")
     call.say(
         line.format(
-            release=made.store.name.text,
+            release=made.release.name.text,
             count=len(made.planned.plans),
             size=size_in_words(largest),
-            folder=made.store.folder,
+            folder=made.release.folder,
         )
     )

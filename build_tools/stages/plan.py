@@ -14,7 +14,7 @@ from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
 from build_tools.reading.wording import suggestion
-from build_tools.release.archive.archived_release import Store, releases_in
+from build_tools.release.archive.archived_release import ArchivedRelease, releases_in
 from build_tools.release.archive.release_record import held_from
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
@@ -71,10 +71,10 @@ def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Statio
     return tuple(one for one in served if not codes or one.code in codes)
 
 
-def last_before(releases: Path, name: ReleaseName) -> Store | None:
+def last_before(releases: Path, name: ReleaseName) -> ArchivedRelease | None:
     """Return the release that stations had before `name`, None where it is the first."""
     before = [old for old in releases_in(releases) if old.sequence < name.sequence]
-    return Store(releases, before[-1]) if before else None
+    return ArchivedRelease(releases, before[-1]) if before else None
 
 
 def held_before(project: Project, name: ReleaseName) -> dict[str, Held] | None:

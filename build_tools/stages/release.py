@@ -26,7 +26,7 @@ from build_tools.office.month_journal import read_journal
 from build_tools.office.private import private_words
 from build_tools.release.archive.archived_release import (
     RECORD,
-    Store,
+    ArchivedRelease,
     releases_in,
     write_index,
 )
@@ -69,7 +69,7 @@ _TEXTS = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml", ".md", ".vtt"
 class Made:
     """A release that lies in its place now; `again` when it lay there already, the same."""
 
-    store: Store
+    release: ArchivedRelease
     planned: Planned
     news: News | None
     again: bool
@@ -91,7 +91,7 @@ def make_release(
     if lock is None:
         raise InUse(_("another release is being made; run this again when it has ended"))
     with lock, cache_kept(project, progress):
-        return _make(project, Store(releases, name), key, jobs, progress)
+        return _make(project, ArchivedRelease(releases, name), key, jobs, progress)
 
 
 def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
@@ -103,33 +103,33 @@ def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
 
 
 def _make(
-    project: Project, store: Store, key: SecretKey, jobs: int | None, progress: Progress
+    project: Project, release: ArchivedRelease, key: SecretKey, jobs: int | None, progress: Progress
 ) -> Made:
-    last = last_before(store.root, store.name)
-    month = store.name.month
+    last = last_before(release.root, release.name)
+    month = release.name.month
     options = BuildOptions(today=month, jobs=jobs, release=month)
     held = held_from(last) if last else None
     planned = plan_month(project, month, options, progress, held=held)
     _stop_where_stations_cannot(planned)
     lessons = _told(planned.prepared.edition)
     news = news_of(last.name.text, read_record(last).lessons, lessons) if last else None
-    fresh = store.root / f".{store.name.text}.next"
+    fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         remarks = _build_pages(project, planned, news, fresh, progress)
-        _add_keys(project, fresh, store)
-        media = _keep_media(project, planned, store.name)
+        _add_keys(project, fresh, release)
+        media = _keep_media(project, planned, release.name)
         previous = _digest(last) if last else ""
-        shares = _shares(planned, _heard(project, planned, store))
-        pack(fresh, store.name, shares, media, key, previous, progress)
+        shares = _shares(planned, _heard(project, planned, release))
+        pack(fresh, release.name, shares, media, key, previous, progress)
         _check_private(project, fresh)
-        record = _record(store, lessons, planned, shares)
+        record = _record(release, lessons, planned, shares)
         atomic_write(fresh / RECORD, record_bytes(record))
-        again = _put(fresh, store)
-        write_index(store.root)
+        again = _put(fresh, release)
+        write_index(release.root)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return Made(store, planned, news, again, remarks)
+    return Made(release, planned, news, again, remarks)
 
 
 def _stop_where_stations_cannot(planned: Planned) -> None:
@@ -159,13 +159,13 @@ def _build_pages(
     return build_pages(project, replace(prepared, edition=edition), progress, folder)
 
 
-def _add_keys(project: Project, fresh: Path, store: Store) -> None:
+def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
     """Add the list of keys that the root key signed: stations that know that one follow it.
 
     A release that is there keeps the list of its day.
     """
     for name in (KEY_LIST, KEY_LIST + SUFFIX):
-        for folder in (store.folder / "pages", project.office / "keys"):
+        for folder in (release.folder / "pages", project.office / "keys"):
             if (folder / name).is_file():
                 shutil.copyfile(folder / name, fresh / "pages" / name)
                 break
@@ -193,16 +193,18 @@ def _kept(file: Rendition, folder: Path) -> Path:
     return target
 
 
-def _digest(last: Store) -> str:
+def _digest(last: ArchivedRelease) -> str:
     return hashlib.sha256((last.folder / list_name("")).read_bytes()).hexdigest()
 
 
-def _heard(project: Project, planned: Planned, store: Store) -> dict[str, tuple[Heard, ...]]:
+def _heard(
+    project: Project, planned: Planned, release: ArchivedRelease
+) -> dict[str, tuple[Heard, ...]]:
     """Return what has come back from the stations; a release that is there keeps what it says."""
-    if (store.folder / RECORD).is_file():
-        return read_record(store).heard
+    if (release.folder / RECORD).is_file():
+        return read_record(release).heard
     events = read_journal(project.office)
-    month = store.name.month
+    month = release.name.month
     return {one.code: heard_from(one.code, events, month) for one in planned.stations}
 
 
@@ -227,10 +229,10 @@ def _shares(planned: Planned, heard: Mapping[str, tuple[Heard, ...]]) -> tuple[S
 
 
 def _record(
-    store: Store, lessons: tuple[Told, ...], planned: Planned, shares: tuple[Share, ...]
+    release: ArchivedRelease, lessons: tuple[Told, ...], planned: Planned, shares: tuple[Share, ...]
 ) -> Record:
     return Record(
-        release=store.name.text,
+        release=release.name.text,
         lessons=lessons,
         left_out=tuple(
             (away.lesson.id, away.lesson.front.title, str(away.why))
@@ -277,30 +279,30 @@ def _texts_under(*places: Path) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
 
-def _put(fresh: Path, store: Store) -> bool:
+def _put(fresh: Path, release: ArchivedRelease) -> bool:
     """Put the finished release into its place; return whether it lay there already.
 
     What is damaged there is put right. Raises CoursewareError where another one lies there.
     """
-    if not store.folder.exists():
+    if not release.folder.exists():
         _flush(fresh)
-        fresh.replace(store.folder)
-        fsync_folder(store.root)
+        fresh.replace(release.folder)
+        fsync_folder(release.root)
         return False
-    changed = [line for line in _lists_of(fresh) if line not in _lists_of(store.folder)]
-    if changed or len(_lists_of(fresh)) != len(_lists_of(store.folder)):
-        again = ReleaseName(f"{store.name.month}-{_next_of(store)}").text
+    changed = [line for line in _lists_of(fresh) if line not in _lists_of(release.folder)]
+    if changed or len(_lists_of(fresh)) != len(_lists_of(release.folder)):
+        again = ReleaseName(f"{release.name.month}-{_next_of(release)}").text
         raise CoursewareError(
             _(
                 "{release} was made already, and a release is never changed; this one would be "
                 "another ({files}). Make it as {again}, or wait for the next month"
             ).format(
-                release=store.name.text,
+                release=release.name.text,
                 files=_(", ").join(name for name, _hash in changed[:3]) or "stations",
                 again=again,
             )
         )
-    _repair(fresh, store)
+    _repair(fresh, release)
     return True
 
 
@@ -319,14 +321,14 @@ def _lists_of(folder: Path) -> set[tuple[str, str]]:
     return {(path.name, sha256_of(path)) for path in lists if path.is_file()}
 
 
-def _next_of(store: Store) -> int:
-    made = [name for name in releases_in(store.root) if name.month == store.name.month]
+def _next_of(release: ArchivedRelease) -> int:
+    made = [name for name in releases_in(release.root) if name.month == release.name.month]
     return max(name.sequence for name in made) % 100 + 1
 
 
-def _repair(fresh: Path, store: Store) -> None:
+def _repair(fresh: Path, release: ArchivedRelease) -> None:
     for path in sorted(fresh.rglob("*")):
-        there = store.folder / path.relative_to(fresh)
+        there = release.folder / path.relative_to(fresh)
         if path.is_file() and not (there.is_file() and sha256_of(there) == sha256_of(path)):
             there.unlink(missing_ok=True)
             place(path, there)

@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from build_tools import release
-from build_tools.release.delivery.deliver import Wish
-from build_tools.release.medium.folder_disk import Folder
+from build_tools.release.delivery.deliver import DeliveryRequest
 from tests.conftest import Run
 from tests.media.clips import ffmpeg
 from tests.release import townhall
-from tests.release.offices import MONTHS, courier, office
+from tests.release.offices import MONTHS, deliver_release, folder_medium, office
 from tests.trees import MKDOCS_YML, write_tree
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,7 @@ def stick(tmp_path: Path) -> Path:
     folder, releases = tmp_path / "U 盘", office(tmp_path)
     folder.mkdir()
     for month in MONTHS[:2]:
-        courier(releases, month).deliver(Folder(folder), Wish("qinghe"))
+        deliver_release(releases, folder_medium(folder), DeliveryRequest("qinghe"), month=month)
     return folder
 
 

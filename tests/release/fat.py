@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from build_tools.errors import DiskError
-from build_tools.release.medium.folder_disk import CHUNK, Disk
+from build_tools.release.medium.disk import Disk
+from build_tools.release.medium.medium import CHUNK
 
 PROGRAMS = ("mkfs.vfat", "fsck.vfat", "mcopy", "mdir", "mmd", "mdel", "mrd", "mmove")
 FOLDERS = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/bin"
@@ -132,21 +133,19 @@ class FatImage(Disk):
     def flush(self, paths: Iterable[str]) -> None:
         assert set(paths) <= set(self.sizes)
 
-    def rename(self, old: str, new: str) -> None:
-        self._folder(new)
-        if new in self.sizes:
-            self._do("mdel", f"::/{new}")
+    def rename(self, path: str, target: str) -> None:
+        self._folder(target)
+        if target in self.sizes:
+            self._do("mdel", f"::/{target}")
         # mmove keeps the name where it only changes the folder, so that goes first.
-        place = str(PurePosixPath(new).parent)
-        if str(PurePosixPath(old).parent) != place:
-            self._do("mmove", f"::/{old}", f"::/{'' if place == '.' else place}")
-            old_there = PurePosixPath(place) / PurePosixPath(old).name
-        else:
-            old_there = PurePosixPath(old)
-        self._do("mmove", f"::/{old_there}", f"::/{new}")
-        self.sizes[new] = self.sizes.pop(old)
+        moved, folder = PurePosixPath(path), PurePosixPath(target).parent
+        if moved.parent != folder:
+            self._do("mmove", f"::/{path}", f"::/{'' if folder == PurePosixPath() else folder}")
+            moved = folder / moved.name
+        self._do("mmove", f"::/{moved}", f"::/{target}")
+        self.sizes[target] = self.sizes.pop(path)
 
-    def adopt(self, source: Path, path: str) -> bool:
+    def link(self, source: Path, path: str) -> bool:
         return False
 
     def remove(self, path: str) -> None:

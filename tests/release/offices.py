@@ -8,15 +8,20 @@ from pathlib import Path
 
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release.archive.archived_release import Store
+from build_tools.release.archive.archived_release import ArchivedRelease
 from build_tools.release.archive.packing import Share, pack
-from build_tools.release.delivery.deliver import Courier
+from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
+from build_tools.release.delivery.delivery_plan import DeliveryPlan
+from build_tools.release.medium.disk_medium import DiskMedium
+from build_tools.release.medium.folder_disk import FolderDisk
+from build_tools.release.medium.medium import Medium
 from build_tools.release.trust import keys, signature
 
 KEY = signature.new_key()
 RING = KeyRing((KEY.public,))
 MONTHS = ("2026-09", "2026-10", "2026-11")
 CODES = ("qinghe", "dongcun")
+REQUEST = DeliveryRequest("qinghe")
 
 
 def film(seed: str, size: int) -> tuple[str, bytes]:
@@ -50,8 +55,22 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
     return releases
 
 
-def courier(releases: Path, month: str = MONTHS[-1]) -> Courier:
-    return Courier(Store(releases, ReleaseName(month)), RING, Silent())
+def folder_medium(root: Path) -> DiskMedium:
+    return DiskMedium(FolderDisk(root))
+
+
+def deliver_release(
+    releases: Path, medium: Medium, request: DeliveryRequest = REQUEST, month: str = MONTHS[-1]
+) -> DeliveryPlan:
+    release = ArchivedRelease(releases, ReleaseName(month))
+    return deliver(medium, release, request, RING, Silent())
+
+
+def plan_release(
+    releases: Path, medium: Medium, request: DeliveryRequest = REQUEST, month: str = MONTHS[-1]
+) -> DeliveryPlan:
+    release = ArchivedRelease(releases, ReleaseName(month))
+    return plan_delivery(medium, release, request, RING, Silent())
 
 
 def township(root: Path, size: int = 40_000) -> Path:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_tools.errors import DiskError
-from build_tools.release.medium.folder_disk import Disk
+from build_tools.release.medium.disk import Disk
 from build_tools.release.medium.medium import CHUNK
 
 
@@ -103,14 +103,14 @@ class Vfat(Disk):
                 self.on_disk[path] = inode
                 del self.pending[path]
 
-    def rename(self, old: str, new: str) -> None:
+    def rename(self, path: str, target: str) -> None:
         self._step()
-        inode = self.names.pop(old)
-        self.names[new] = inode
-        self.pending.setdefault(new, []).append((inode, True))
-        self.pending.setdefault(old, []).append((None, False))
+        inode = self.names.pop(path)
+        self.names[target] = inode
+        self.pending.setdefault(target, []).append((inode, True))
+        self.pending.setdefault(path, []).append((None, False))
 
-    def adopt(self, source: Path, path: str) -> bool:
+    def link(self, source: Path, path: str) -> bool:
         return False
 
     def remove(self, path: str) -> None:

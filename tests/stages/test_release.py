@@ -14,7 +14,7 @@ from build_tools.model.month import Month
 from build_tools.model.release import KeyRing
 from build_tools.office.month_journal import note
 from build_tools.office.private import telephones_in
-from build_tools.release.archive.archived_release import Store, chosen
+from build_tools.release.archive.archived_release import ArchivedRelease, find_release
 from build_tools.release.trust import judging, keys, signature
 from tests.conftest import Run
 from tests.release import townhall
@@ -58,8 +58,8 @@ def copied(root: Path, place: Path) -> Path:
     return place / root.name
 
 
-def store_of(root: Path, release: str = "2026-11") -> Store:
-    return chosen(root / "releases", release)
+def archived(root: Path, release: str = "2026-11") -> ArchivedRelease:
+    return find_release(root / "releases", release)
 
 
 def facts_of(root: Path, release: str, code: str) -> dict[str, object]:
@@ -94,13 +94,13 @@ def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
 
 def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> None:
     township, _told = released_once
-    store = store_of(township)
-    assert store.stations == ("dongcun", "qinghe")
+    release = archived(township)
+    assert release.stations == ("dongcun", "qinghe")
     ring = KeyRing((townhall.KEY.public,))
-    for code in store.stations:
-        lists = store.lists(code, ring, judging.Expected("2026-11", code))
+    for code in release.stations:
+        lists = release.lists(code, ring, judging.Expected("2026-11", code))
         for entry in lists.entries:
-            source = store.source(entry.path, code)
+            source = release.path_of(entry.path, code)
             assert source.stat().st_size == entry.size, entry.path
         paths = {entry.path for entry in lists.entries}
         assert {"index.html", "r/2026-11/index.html", "r/2026-11/station.js"} <= paths
@@ -117,7 +117,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
         "answers": [],
         "keyId": townhall.KEY.public.id,
     }
-    page = (store.folder / "pages" / "technical" / "pruning.html").read_text(encoding="utf-8")
+    page = (release.folder / "pages" / "technical" / "pruning.html").read_text(encoding="utf-8")
     assert "../../../media/" in page
 
 

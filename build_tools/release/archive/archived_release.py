@@ -18,7 +18,7 @@ from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.release.medium.local_source import Local
+from build_tools.release.medium.local_source import LocalFile
 from build_tools.release.trust import judging
 from build_tools.release.trust.signature import SUFFIX
 
@@ -35,15 +35,15 @@ INDEX = "releases.txt"
 
 
 @dataclass(frozen=True)
-class Store:
-    """One release in `root`, the folder `releases/`."""
+class ArchivedRelease:
+    """A release in `root`, the folder `releases/`."""
 
     root: Path
     name: ReleaseName
 
     @property
     def folder(self) -> Path:
-        """Where the release lies."""
+        """The folder of the release."""
         return self.root / self.name.text
 
     @property
@@ -52,30 +52,30 @@ class Store:
         lists = (self.folder / STATIONS).glob("*.sha256")
         return tuple(sorted(path.name.removesuffix(".sha256") for path in lists))
 
-    def source(self, path: str, station: str) -> Path:
-        """Return where the bytes of a path on a station's medium lie here."""
-        own = list_name(station)
-        places = {
+    def path_of(self, path: str, station: str) -> Path:
+        """Return the file that lies under `path` on the medium of a station."""
+        station_list = list_name(station)
+        files = {
             f"{self.name.folder}/{STATION_FILE}": f"{STATIONS}/{station}.js",
-            f"{self.name.folder}/{own}": f"{STATIONS}/{own}",
-            f"{self.name.folder}/{own}{SUFFIX}": f"{STATIONS}/{own}{SUFFIX}",
+            f"{self.name.folder}/{station_list}": f"{STATIONS}/{station_list}",
+            f"{self.name.folder}/{station_list}{SUFFIX}": f"{STATIONS}/{station_list}{SUFFIX}",
         }
         for name in (list_name(""), list_name("") + SUFFIX):
-            places[f"{self.name.folder}/{name}"] = name
-        if path in places:
-            return self.folder / places[path]
+            files[f"{self.name.folder}/{name}"] = name
+        if path in files:
+            return self.folder / files[path]
         if path.startswith(f"{MEDIA}/"):
             return self.root / path
         if path.startswith(f"{self.name.folder}/"):
             return self.folder / PAGES / path.removeprefix(f"{self.name.folder}/")
         return self.folder / LAUNCHER / path
 
-    def goods(self, entry: Entry, station: str) -> Source:
-        """Return where the bytes of a file come from."""
-        return Local(self.source(entry.path, station), entry.sha256)
+    def source(self, entry: Entry, station: str) -> Source:
+        """Return the source of a file's bytes."""
+        return LocalFile(self.path_of(entry.path, station), entry.sha256)
 
     def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
-        """Return the lists of a station, believed. Raises Untrusted, or that there is none."""
+        """Return the verified lists of a station. Raises Untrusted, CoursewareError for no list."""
         if station not in self.stations:
             raise CoursewareError(
                 _("{release} was not made for the station '{code}'").format(
@@ -84,7 +84,7 @@ class Store:
             )
 
         def read(path: str) -> bytes | None:
-            file = self.source(path, station)
+            file = self.path_of(path, station)
             return file.read_bytes() if file.is_file() else None
 
         return judging.judge(read, expected, ring)
@@ -92,35 +92,35 @@ class Store:
 
 def releases_in(root: Path) -> tuple[ReleaseName, ...]:
     """Return the releases that were made, the oldest first."""
-    found = []
+    names = []
     for path in root.iterdir() if root.is_dir() else ():
         try:
             name = ReleaseName(path.name)
         except ValueError:
             continue
         if (path / RECORD).is_file():
-            found.append(name)
-    return tuple(sorted(found, key=lambda name: name.sequence))
+            names.append(name)
+    return tuple(sorted(names, key=lambda name: name.sequence))
 
 
 def write_index(root: Path) -> None:
-    """Write down which releases there are: a plain server lists no folders."""
+    """Write the list of all releases: a plain server lists no folders."""
     atomic_write(root / INDEX, "".join(f"{name.text}\n" for name in releases_in(root)))
 
 
-def chosen(root: Path, release: str | None) -> Store:
+def find_release(root: Path, release: str | None) -> ArchivedRelease:
     """Return the release of this name, or the newest. Raises CoursewareError where none is."""
-    made = releases_in(root)
-    if release is None and made:
-        return Store(root, made[-1])
-    for name in made:
+    releases = releases_in(root)
+    if release is None and releases:
+        return ArchivedRelease(root, releases[-1])
+    for name in releases:
         if name.text == release:
-            return Store(root, name)
+            return ArchivedRelease(root, name)
     if release is None:
         raise CoursewareError(
             _("there is no release yet: make one with 'courseware release MONTH --key FILE'")
         )
-    names = _(", ").join(name.text for name in made) or _("none")
+    names = _(", ").join(name.text for name in releases) or _("none")
     raise CoursewareError(
         _("there is no release {release}; made so far: {names}").format(
             release=release, names=names

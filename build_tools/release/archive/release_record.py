@@ -16,7 +16,7 @@ from build_tools.release.archive.archived_release import RECORD, STATIONS
 from build_tools.release.trust import manifest
 
 if TYPE_CHECKING:
-    from build_tools.release.archive.archived_release import Store
+    from build_tools.release.archive.archived_release import ArchivedRelease
 
 _SCHEMA = 1
 
@@ -40,9 +40,9 @@ def to_bytes(record: Record) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def read_record(store: Store) -> Record:
+def read_record(release: ArchivedRelease) -> Record:
     """Return the record of a release. Raises CoursewareError where it cannot be read."""
-    path = store.folder / RECORD
+    path = release.folder / RECORD
     try:
         told = json.loads(path.read_bytes())
         return Record(
@@ -64,12 +64,12 @@ def read_record(store: Store) -> Record:
         ) from error
 
 
-def held_from(store: Store) -> dict[str, Held]:
+def held_from(release: ArchivedRelease) -> dict[str, Held]:
     """Return what each station has from a release, as planning wants to know it."""
-    record = read_record(store)
+    record = read_record(release)
     held = {}
     for code, labels in record.stations.items():
-        path = store.folder / STATIONS / f"{code}.sha256"
+        path = release.folder / STATIONS / f"{code}.sha256"
         entries = manifest.from_bytes(path.read_bytes(), path.name).entries
         files = {
             entry.path.removeprefix("media/"): entry.size
@@ -80,11 +80,11 @@ def held_from(store: Store) -> dict[str, Held]:
     return held
 
 
-def bytes_of(store: Store) -> dict[str, int]:
+def bytes_of(release: ArchivedRelease) -> dict[str, int]:
     """Return how many bytes a release takes at each station, pages and media together."""
-    pages = store.folder / list_name("")
+    pages = release.folder / list_name("")
     common = manifest.from_bytes(pages.read_bytes(), pages.name).size
-    lists = {code: store.folder / STATIONS / list_name(code) for code in store.stations}
+    lists = {code: release.folder / STATIONS / list_name(code) for code in release.stations}
     return {
         code: common + manifest.from_bytes(path.read_bytes(), path.name).size
         for code, path in lists.items()

@@ -7,39 +7,36 @@ was verified in this delivery stands in the journal; both serve the next run aft
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from build_tools.errors import DiskError
 from build_tools.files import size_in_words
 from build_tools.messages import _
-from build_tools.model.release import Entry
 from build_tools.progress import Meter
-from build_tools.release.delivery.delivery_plan import before, decide
-from build_tools.release.delivery.medium_state import read_slots, survey
-from build_tools.release.delivery.sent_receipt import leave_receipt
+from build_tools.release.delivery.delivery_plan import decide, earlier_release, signed_entries
+from build_tools.release.delivery.medium_state import read_slots, read_state
+from build_tools.release.delivery.sent_receipt import write_receipt
 from build_tools.release.medium import slots
-from build_tools.release.medium.copying import gives_back_other_bytes
-from build_tools.release.medium.local_source import Given
-from build_tools.release.medium.medium import STATE, Load, Move
+from build_tools.release.medium.local_source import InMemoryFile
+from build_tools.release.medium.medium import STATE, Transfer, unreliable
 from build_tools.release.medium.slots import Slot
-from build_tools.release.medium.transfer_journal import Journal
+from build_tools.release.medium.transfer_journal import TransferJournal
 from build_tools.release.trust import judging
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from build_tools.model.release import KeyRing, Lists, ReleaseName
+    from build_tools.model.release import Entry, KeyRing, Lists, ReleaseName
     from build_tools.progress import Progress
-    from build_tools.release.delivery.delivery_plan import Delivery
-    from build_tools.release.delivery.medium_state import Survey
+    from build_tools.release.delivery.delivery_plan import DeliveryPlan
+    from build_tools.release.delivery.medium_state import MediumState
     from build_tools.release.medium.medium import Medium, Source
 
 
 @dataclass(frozen=True)
-class Wish:
+class DeliveryRequest:
     """What the person asks for. `older` takes an older release than the medium has; `quick` trusts
     what an earlier delivery left without reading it; `prepare` makes a folder to be copied from:
     hard links where it can, and no receipt, for nothing was sent."""
@@ -51,118 +48,123 @@ class Wish:
     today: dt.date | None = None
 
 
-class Origin(Protocol):
+class ReleaseSource(Protocol):
     """Where a release comes from: the office's own folder, or a server."""
 
     @property
     def name(self) -> ReleaseName:
-        """Which release it is."""
+        """The name of the release."""
 
     def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
-        """Return the lists of a station, believed. Raises Untrusted, CoursewareError."""
+        """Return the verified lists of a station. Raises Untrusted, CoursewareError."""
 
-    def goods(self, entry: Entry, station: str) -> Source:
-        """Return where the bytes of a file come from."""
-
-
-@dataclass
-class Courier:
-    """One delivery of a release; `seen` are sources that this process has read and found right."""
-
-    origin: Origin
-    ring: KeyRing
-    progress: Progress
-    seen: set[Path] = field(default_factory=set)
-
-    def plan(self, medium: Medium, wish: Wish) -> Delivery:
-        """Return what `deliver` would do; reads only. Raises Untrusted, DiskError."""
-        here = survey(medium, self.ring)
-        lists = self._lists(here, wish)
-        return decide(lists, here, self._whole(medium, here, lists, wish))
-
-    def deliver(self, medium: Medium, wish: Wish) -> Delivery:
-        """Bring the medium to the release; return what was done.
-
-        Raises Untrusted where the release may not be followed, DiskError for a medium that is
-        full, write-protected or failing, InUse, CoursewareError for a damaged source.
-        """
-        with medium.lock():
-            done = self.plan(medium, wish)
-            _make_room(medium, done)
-            _lay_slots(medium)
-            if done.away:
-                turn(medium, done.instead)
-            self._bring(medium, done, wish)
-            _check_complete(medium, done.lists)
-            if done.turns:
-                turn(medium, done.lists.pages.release)
-            if not wish.prepare:
-                leave_receipt(medium, done, wish.today)
-            _clean(medium, done)
-        return done
-
-    def _lists(self, here: Survey, wish: Wish) -> Lists:
-        newest = 0 if wish.older else here.newest_of(wish.station)
-        expected = judging.Expected(self.origin.name.text, wish.station, newest, wish.today)
-        return self.origin.lists(wish.station, self.ring, expected)
-
-    def _whole(self, medium: Medium, here: Survey, lists: Lists, wish: Wish) -> set[str]:
-        """Return the paths that are right already: read now, or verified in this delivery."""
-        wanted = {e.path: e for e in (*lists.entries, *signed_entries(lists))}
-        wanted = here.entries(before(lists, here)) | wanted
-        there = [entry for entry in wanted.values() if medium.size(entry.path) == entry.size]
-        known = Journal(medium, lists).read()
-        if wish.quick:
-            known |= {(e.path, e.sha256) for e in here.entries(*here.releases).values()}
-        unknown = [entry for entry in there if (entry.path, entry.sha256) not in known]
-        whole = {entry.path for entry in there if (entry.path, entry.sha256) in known}
-        total = sum(entry.size for entry in unknown)
-        with self.progress.task(_("Checking what is there"), total) as task:
-            found = medium.digests(unknown, Meter(task).add)
-        return whole | {e.path for e in unknown if found.get(e.path) == e.sha256}
-
-    def _bring(self, medium: Medium, done: Delivery, wish: Wish) -> None:
-        if not done.moves:
-            return
-        signed = dict(done.lists.files)
-        moves = tuple(
-            Move(entry, Given(signed[entry.path]))
-            if entry.path in signed
-            else Move(entry, self.origin.goods(entry, wish.station))
-            for entry in done.moves
-        )
-        journal = Journal(medium, done.lists)
-        with self.progress.task(_("Copying"), done.bytes) as task:
-            load = Load(moves, journal, self.seen if wish.prepare else None)
-            medium.bring(load, Meter(task).add)
+    def source(self, entry: Entry, station: str) -> Source:
+        """Return the source of a file's bytes."""
 
 
-def signed_entries(lists: Lists) -> tuple[Entry, ...]:
-    """Return the lists and signatures themselves as files of the medium."""
-    return tuple(
-        Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in lists.files
-    )
+def plan_delivery(
+    medium: Medium,
+    release: ReleaseSource,
+    request: DeliveryRequest,
+    ring: KeyRing,
+    progress: Progress,
+) -> DeliveryPlan:
+    """Return what `deliver` would do; reads only. Raises Untrusted, DiskError."""
+    state = read_state(medium, ring)
+    newest = 0 if request.older else state.newest_of(request.station)
+    expected = judging.Expected(release.name.text, request.station, newest, request.today)
+    lists = release.lists(request.station, ring, expected)
+    return decide(lists, state, _whole(medium, state, lists, progress, quick=request.quick))
 
 
-def turn(medium: Medium, release: str) -> None:
+def deliver(
+    medium: Medium,
+    release: ReleaseSource,
+    request: DeliveryRequest,
+    ring: KeyRing,
+    progress: Progress,
+    linked: set[Path] | None = None,
+) -> DeliveryPlan:
+    """Bring the medium to the release; return what was done.
+
+    `linked` are sources that were read while other folders were prepared, and are right; those of
+    this one are added. Raises Untrusted where the release may not be followed, DiskError for a
+    medium that is full, write-protected or failing, InUse, CoursewareError for a damaged source.
+    """
+    with medium.lock():
+        plan = plan_delivery(medium, release, request, ring, progress)
+        _make_room(medium, plan)
+        _lay_slots(medium)
+        if plan.suspends:
+            switch_to(medium, plan.fallback)
+        if plan.additions:
+            links = (set() if linked is None else linked) if request.prepare else None
+            _transfer(medium, release, plan, progress, links)
+        _check_complete(medium, plan.lists)
+        if plan.switches:
+            switch_to(medium, plan.lists.pages.release)
+        if not request.prepare:
+            write_receipt(medium, plan, request.today)
+        _clean(medium, plan)
+    return plan
+
+
+def _whole(
+    medium: Medium, state: MediumState, lists: Lists, progress: Progress, *, quick: bool
+) -> set[str]:
+    """Return the paths that are right already: read now, or verified in this delivery."""
+    entries = state.entries(earlier_release(lists, state))
+    entries |= {entry.path: entry for entry in (*lists.entries, *signed_entries(lists))}
+    same_size = [entry for entry in entries.values() if medium.size(entry.path) == entry.size]
+    trusted = TransferJournal(medium, lists).read()
+    if quick:
+        trusted |= {(e.path, e.sha256) for e in state.entries(*state.releases).values()}
+    whole = {entry.path for entry in same_size if (entry.path, entry.sha256) in trusted}
+    unread = [entry for entry in same_size if entry.path not in whole]
+    total = sum(entry.size for entry in unread)
+    with progress.task(_("Checking what is there"), total) as task:
+        digests = medium.digests(unread, Meter(task).add)
+    return whole | {entry.path for entry in unread if digests.get(entry.path) == entry.sha256}
+
+
+def _transfer(
+    medium: Medium,
+    release: ReleaseSource,
+    plan: DeliveryPlan,
+    progress: Progress,
+    linked: set[Path] | None,
+) -> None:
+    signed = dict(plan.lists.files)
+    transfers = [
+        Transfer(entry, InMemoryFile(signed[entry.path]))
+        if entry.path in signed
+        else Transfer(entry, release.source(entry, plan.lists.own.station))
+        for entry in plan.additions
+    ]
+    journal = TransferJournal(medium, plan.lists)
+    with progress.task(_("Copying"), plan.bytes) as task:
+        medium.transfer(transfers, journal.add, Meter(task).add, linked)
+
+
+def switch_to(medium: Medium, release: str) -> None:
     """Let `release` play from now on (empty: nothing); one slot is written. Raises DiskError."""
-    place, slot = slots.turn_to(release, read_slots(medium))
-    medium.put({slots.SLOTS[place]: slots.to_bytes(slot)})
-    if read_slots(medium)[place] != slot:
-        raise gives_back_other_bytes()
+    index, slot = slots.turn_to(release, read_slots(medium))
+    medium.put({slots.SLOTS[index]: slots.to_bytes(slot)})
+    if read_slots(medium)[index] != slot:
+        raise unreliable()
 
 
-def _make_room(medium: Medium, done: Delivery) -> None:
+def _make_room(medium: Medium, plan: DeliveryPlan) -> None:
     """Check that everything fits before the first write; free what does not play, if need be."""
     free = medium.free()
-    if free is not None and done.room > free:
-        early = sum(medium.size(path) or 0 for path in done.early)
-        if done.room > free + early:
+    if free is not None and plan.room > free:
+        removable = sum(medium.size(path) or 0 for path in plan.early_removals)
+        if plan.room > free + removable:
             text = _("the medium is full: {room} are needed, {free} are free")
             raise DiskError(
-                text.format(room=size_in_words(done.room), free=size_in_words(free + early))
+                text.format(room=size_in_words(plan.room), free=size_in_words(free + removable))
             )
-        medium.clear(done.early)
+        medium.remove(plan.early_removals)
 
 
 def _lay_slots(medium: Medium) -> None:
@@ -183,7 +185,7 @@ def _check_complete(medium: Medium, lists: Lists) -> None:
         raise DiskError(text.format(file=lacking[0]))
 
 
-def _clean(medium: Medium, done: Delivery) -> None:
-    ours = [path for path in medium.files(STATE) if not path.endswith("/lock")]
-    if gone := [*done.removals, *ours]:
-        medium.clear(gone)
+def _clean(medium: Medium, plan: DeliveryPlan) -> None:
+    work_files = [path for path in medium.files(STATE) if not path.endswith("/lock")]
+    if removed := [*plan.removals, *work_files]:
+        medium.remove(removed)

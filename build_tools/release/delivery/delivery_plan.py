@@ -7,42 +7,43 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.model.release import Entry
-from build_tools.release.medium.medium import STATE, part_of
+from build_tools.release.medium.medium import STATE, part_path
 from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from build_tools.model.release import Lists
-    from build_tools.release.delivery.medium_state import Survey
+    from build_tools.release.delivery.medium_state import MediumState
 
 _SPARE = 0.05
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """`moves` in the order in which they are made: media, launcher and pages, lists, signatures.
+class DeliveryPlan:
+    """`additions` in the order in which they are made: media, launcher and pages, lists,
+    signatures.
 
-    `part_bytes` of them lie on the medium already, half copied. `away` is what must not play while
-    its folder is rewritten, and `instead` what plays meanwhile (empty = nothing).
+    `part_bytes` of them lie on the medium already, half copied. Where `suspends`, the release that
+    plays must not while its folder is rewritten, and `fallback` plays meanwhile (empty = nothing).
     """
 
     lists: Lists
-    moves: tuple[Entry, ...]
+    additions: tuple[Entry, ...]
     part_bytes: int = 0
     removals: tuple[str, ...] = ()
     """What nothing names once the release plays."""
-    early: tuple[str, ...] = ()
+    early_removals: tuple[str, ...] = ()
     """Those of the removals that may go first, where room is short: they do not play now."""
-    away: bool = False
-    instead: str = ""
-    turns: bool = True
+    suspends: bool = False
+    fallback: str = ""
+    switches: bool = True
     """Whether the slot has to be written."""
 
     @property
     def bytes(self) -> int:
         """Bytes to send."""
-        return sum(entry.size for entry in self.moves) - self.part_bytes
+        return sum(entry.size for entry in self.additions) - self.part_bytes
 
     @property
     def room(self) -> int:
@@ -54,52 +55,61 @@ class Delivery:
         return self.bytes / speed
 
 
-def decide(lists: Lists, here: Survey, whole: Collection[str]) -> Delivery:
+def decide(lists: Lists, state: MediumState, whole: Collection[str]) -> DeliveryPlan:
     """Return the delivery of a release to a medium, of which `whole` are right: its own files and
     those of the release before. That one is kept only where all of it is right.
     """
     release = lists.pages.release
-    same = here.releases.get(release)
+    same = state.releases.get(release)
     rewritten = bool(same and same.own != lists.own) or (
-        release in here.refused and release == here.current
+        release in state.refused and release == state.current
     )
-    other = before(lists, here)
-    if not all(path in whole for path in here.entries(other) if path not in LAUNCHER):
-        other = ""
+    fallback = earlier_release(lists, state)
+    if not all(path in whole for path in state.entries(fallback) if path not in LAUNCHER):
+        fallback = ""
     named = {entry.path for entry in lists.entries} | {path for path, _data in lists.files}
-    if other:
-        named |= set(here.entries(other)) | {path for path, _data in here.releases[other].files}
-    removals = tuple(path for path in here.files if path not in named and not _of_state(path))
-    playing = set(here.entries(here.current))
-    if here.current in here.releases:
-        playing |= {path for path, _data in here.releases[here.current].files}
-    moves = tuple(entry for entry in _in_order(lists) if entry.path not in whole)
-    parts = {part_of(entry): entry.size for entry in moves}
-    held = sum(min(size, here.files[part]) for part, size in parts.items() if part in here.files)
-    return Delivery(
+    if fallback:
+        named |= _paths_of(state, fallback)
+    removals = tuple(path for path in state.files if path not in named and not _of_state(path))
+    playing = _paths_of(state, state.current)
+    additions = tuple(entry for entry in _in_order(lists) if entry.path not in whole)
+    return DeliveryPlan(
         lists=lists,
-        moves=moves,
-        part_bytes=held,
+        additions=additions,
+        part_bytes=_part_bytes(additions, state),
         removals=removals,
-        early=tuple(path for path in removals if path not in playing),
-        away=rewritten and here.current == release,
-        instead=other,
-        turns=here.current != release or rewritten,
+        early_removals=tuple(path for path in removals if path not in playing),
+        suspends=rewritten and state.current == release,
+        fallback=fallback,
+        switches=state.current != release or rewritten,
     )
 
 
-def before(lists: Lists, here: Survey) -> str:
+def _paths_of(state: MediumState, release: str) -> set[str]:
+    """Return the paths of a release with its lists; nothing for one that is not trusted."""
+    if release not in state.releases:
+        return set()
+    lists = state.releases[release]
+    return {entry.path for entry in lists.entries} | {path for path, _data in lists.files}
+
+
+def _part_bytes(additions: Iterable[Entry], state: MediumState) -> int:
+    parts = {part_path(entry): entry.size for entry in additions}
+    return sum(min(size, state.files[part]) for part, size in parts.items() if part in state.files)
+
+
+def earlier_release(lists: Lists, state: MediumState) -> str:
     """Return the release to which one could go back afterwards: what plays now, or played last."""
     release, station = lists.pages.release, lists.own.station
-    mine = {
+    sequences = {
         name: lists.pages.sequence
-        for name, lists in here.releases.items()
+        for name, lists in state.releases.items()
         if lists.own.station == station and name != release
     }
-    if here.current in mine:
-        return here.current
-    if here.current == release or not here.current:
-        return max(mine, key=lambda name: mine[name], default="")
+    if state.current in sequences:
+        return state.current
+    if state.current == release or not state.current:
+        return max(sequences, key=lambda name: sequences[name], default="")
     return ""
 
 
@@ -107,9 +117,15 @@ def _of_state(path: str) -> bool:
     return path.startswith(f"{STATE}/")
 
 
+def signed_entries(lists: Lists) -> tuple[Entry, ...]:
+    """Return the lists and signatures themselves as files of the medium."""
+    return tuple(
+        Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in lists.files
+    )
+
+
 def _in_order(lists: Lists) -> tuple[Entry, ...]:
-    files = sorted(lists.files, key=lambda file: (file[0].endswith(".minisig"), file[0]))
-    signed = [Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in files]
     media = [entry for entry in lists.own.entries if entry.path.startswith("media/")]
-    rest = [entry for entry in lists.entries if not entry.path.startswith("media/")]
-    return (*media, *rest, *signed)
+    pages = [entry for entry in lists.entries if not entry.path.startswith("media/")]
+    signed = sorted(signed_entries(lists), key=lambda e: (e.path.endswith(".minisig"), e.path))
+    return (*media, *pages, *signed)

@@ -1,4 +1,4 @@
-"""What lies on a medium: its slots, and the releases that can be believed. Only reads."""
+"""The state of a medium: its slots, and the releases that can be trusted. Only reads."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ _LARGEST_LIST = 64 << 20
 
 
 @dataclass(frozen=True)
-class Survey:
-    """`releases` are believed, by name; `refused` tells why of the others. `files` are ours."""
+class MediumState:
+    """`releases` are those that are trusted, by name; `refused` says of the others why they are
+    not. `files` are ours."""
 
     slots: tuple[Slot | None, Slot | None]
     releases: dict[str, Lists] = field(default_factory=dict)
@@ -50,17 +51,17 @@ class Survey:
 
     def newest_of(self, station: str) -> int:
         """Return the highest sequence of this station's releases here; 0 where there is none."""
-        mine = (one for one in self.releases.values() if one.own.station == station)
-        return max((lists.pages.sequence for lists in mine), default=0)
+        releases = (lists for lists in self.releases.values() if lists.own.station == station)
+        return max((lists.pages.sequence for lists in releases), default=0)
 
     def entries(self, *releases: str) -> dict[str, Entry]:
-        """Return the files of releases by path; what is not believed has none."""
-        known = (self.releases[name] for name in releases if name in self.releases)
-        return {entry.path: entry for lists in known for entry in lists.entries}
+        """Return the files of releases by path; one that is not trusted has none."""
+        trusted = (self.releases[name] for name in releases if name in self.releases)
+        return {entry.path: entry for lists in trusted for entry in lists.entries}
 
 
-def survey(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> Survey:
-    """Return what lies on the medium. Raises DiskError."""
+def read_state(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> MediumState:
+    """Return the slots and releases of the medium. Raises DiskError."""
     files = {
         path: medium.size(path) or 0
         for folder in ("media", "r", STATE)
@@ -74,10 +75,10 @@ def survey(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> Surve
     refused: dict[str, str] = {}
     for name in names:
         try:
-            releases[name] = _believed(small, name, ring, today)
+            releases[name] = _judged(small, name, ring, today)
         except Untrusted as fault:
             refused[name] = str(fault)
-    return Survey(_slots_of(small), releases, refused, files)
+    return MediumState(_slots_of(small), releases, refused, files)
 
 
 def key_lists(medium: Medium) -> list[tuple[bytes, bytes]]:
@@ -99,7 +100,7 @@ def is_ours(path: str) -> bool:
 
 
 def read_slots(medium: Medium) -> tuple[Slot | None, Slot | None]:
-    """Return what the two slots say."""
+    """Return the two slots, None for one that is not valid."""
     return _slots_of(medium.read(slots.SLOTS, slots.SIZE))
 
 
@@ -108,24 +109,24 @@ def _slots_of(small: Mapping[str, bytes]) -> tuple[Slot | None, Slot | None]:
     return first, second
 
 
-def _believed(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date | None) -> Lists:
+def _judged(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date | None) -> Lists:
     folder = ReleaseName(name).folder
     codes = [
         path.removeprefix(f"{folder}/").removesuffix(".sha256")
         for path in small
         if path.startswith(f"{folder}/") and path.endswith(".sha256")
     ]
-    found: list[Lists] = []
+    trusted: list[Lists] = []
     refused: list[Untrusted] = []
     for code in codes or [""]:
         try:
             expected = judging.Expected(name, code, today=today)
-            found.append(judging.judge(small.get, expected, ring))
+            trusted.append(judging.judge(small.get, expected, ring))
         except Untrusted as fault:
             refused.append(fault)
-    if not found:
+    if not trusted:
         raise refused[0]
     # A medium that came from another station has its list too, until the delivery has cleaned up.
     script = hashlib.sha256(small.get(f"{folder}/{STATION_FILE}", b"")).hexdigest()
-    mine = (lists for lists in found if any(e.sha256 == script for e in lists.own.entries))
-    return next(mine, found[0])
+    with_script = (lists for lists in trusted if any(e.sha256 == script for e in lists.own.entries))
+    return next(with_script, trusted[0])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
-from build_tools.release.delivery.deliver import turn
-from build_tools.release.delivery.medium_state import survey
+from build_tools.release.delivery.deliver import switch_to
+from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
@@ -21,29 +21,33 @@ def roll_back(medium: Medium, ring: KeyRing) -> str:
     Raises CoursewareError where there is none or it is not whole (media by their size).
     """
     with medium.lock():
-        here = survey(medium, ring)
-        now = here.releases.get(here.current)
+        state = read_state(medium, ring)
+        current = state.releases.get(state.current)
         older = {
             name: lists
-            for name, lists in here.releases.items()
-            if name != here.current
-            if now is None
-            or (lists.own.station == now.own.station and lists.pages.sequence < now.pages.sequence)
+            for name, lists in state.releases.items()
+            if name != state.current and (current is None or _is_earlier(lists, current))
         }
         if not older:
             raise CoursewareError(_("there is no earlier release on this medium to go back to"))
-        name = max(older, key=lambda one: older[one].pages.sequence)
-        if lacking := _lacking(medium, older[name]):
+        name = max(older, key=lambda name: older[name].pages.sequence)
+        if damaged := _damaged_file(medium, older[name]):
             raise CoursewareError(
                 _("{release} is not whole: {path} is missing or damaged").format(
-                    release=name, path=lacking
+                    release=name, path=damaged
                 )
             )
-        turn(medium, name)
+        switch_to(medium, name)
     return name
 
 
-def _lacking(medium: Medium, lists: Lists) -> str:
+def _is_earlier(lists: Lists, current: Lists) -> bool:
+    """Return whether these are lists of the same station, from a release before `current`."""
+    same_station = lists.own.station == current.own.station
+    return same_station and lists.pages.sequence < current.pages.sequence
+
+
+def _damaged_file(medium: Medium, lists: Lists) -> str:
     """Return a file that is not as it should be; media are not read, only measured."""
     # The launcher is that of the newer release, which opens both.
     entries = [entry for entry in lists.entries if entry.path not in LAUNCHER]
@@ -51,5 +55,5 @@ def _lacking(medium: Medium, lists: Lists) -> str:
         if medium.size(entry.path) != entry.size:
             return entry.path
     pages = [entry for entry in entries if not entry.path.startswith("media/")]
-    found = medium.digests(pages, lambda _size: None)
-    return next((e.path for e in pages if found.get(e.path) != e.sha256), "")
+    digests = medium.digests(pages, lambda _size: None)
+    return next((e.path for e in pages if digests.get(e.path) != e.sha256), "")

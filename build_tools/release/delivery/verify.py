@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.progress import Meter
-from build_tools.release.delivery.medium_state import survey
+from build_tools.release.delivery.medium_state import read_state
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from build_tools.model.release import Entry, KeyRing
     from build_tools.progress import Progress, Task
-    from build_tools.release.delivery.medium_state import Survey
+    from build_tools.release.delivery.medium_state import MediumState
     from build_tools.release.medium.medium import Medium
 
 
 @dataclass(frozen=True)
-class Verified:
-    """`faults` are lines for people, `warnings` what stops nobody. `current` plays."""
+class VerificationReport:
+    """`faults` and `warnings` are lines for people; a warning stops nobody. `current` plays."""
 
     current: str
     station: str
@@ -31,40 +31,40 @@ class Verified:
 
 def verify(
     medium: Medium, ring: KeyRing, progress: Progress, *, quick: bool = False, today: dt.date | None
-) -> Verified:
-    """Return what is wrong with the medium. Raises DiskError where it cannot be read.
+) -> VerificationReport:
+    """Return every fault of the medium. Raises DiskError where it cannot be read.
 
     `quick` reads lists, pages and launcher, of media the size alone.
     """
-    here = survey(medium, ring, today)
-    faults = [*_faults_of_slots(here), *(f"{told}" for told in here.refused.values())]
-    names = sorted(here.releases)
-    entries = {path: entry for name in names for path, entry in here.entries(name).items()}
-    known = {path for name in names for path, _data in here.releases[name].files}
+    state = read_state(medium, ring, today)
+    faults = [*_faults_of_slots(state), *state.refused.values()]
+    names = sorted(state.releases)
+    entries = {path: entry for name in names for path, entry in state.entries(name).items()}
+    signed = {path for name in names for path, _data in state.releases[name].files}
     total = sum(entry.size for entry in entries.values() if _is_read(entry, quick))
     with progress.task(_("Reading the medium"), total) as task:
         faults += _faults_of_files(medium, entries, quick, task)
     faults += [
         _("{path}: no list names it").format(path=path)
-        for path in here.files
-        if path.startswith("r/") and path.split("/")[1] in here.releases
-        if path not in entries and path not in known
+        for path in state.files
+        if path.startswith("r/") and path.split("/")[1] in state.releases
+        if path not in entries and path not in signed
     ]
-    now = here.releases.get(here.current)
-    return Verified(
-        current=here.current,
-        station=now.own.station if now else "",
+    current = state.releases.get(state.current)
+    return VerificationReport(
+        current=state.current,
+        station=current.own.station if current else "",
         releases=tuple(names),
         faults=tuple(faults),
-        warnings=now.warnings if now else (),
+        warnings=current.warnings if current else (),
     )
 
 
-def _faults_of_slots(here: Survey) -> list[str]:
-    if not here.current:
+def _faults_of_slots(state: MediumState) -> list[str]:
+    if not state.current:
         return [_("no release plays: the delivery did not come to its end")]
-    if here.current not in here.releases and here.current not in here.refused:
-        return [_("{release} should play, but is not here").format(release=here.current)]
+    if state.current not in state.releases and state.current not in state.refused:
+        return [_("{release} should play, but is not here").format(release=state.current)]
     return []
 
 
@@ -81,8 +81,8 @@ def _faults_of_files(
         for path, entry in sorted(entries.items())
         if sizes[path] == entry.size and _is_read(entry, quick)
     ]
-    found = medium.digests(read, Meter(task).add)
-    wrong = {entry.path for entry in read if found.get(entry.path) != entry.sha256}
+    digests = medium.digests(read, Meter(task).add)
+    damaged = {entry.path for entry in read if digests.get(entry.path) != entry.sha256}
     faults: list[str] = []
     for path, entry in sorted(entries.items()):
         if sizes[path] is None:
@@ -90,6 +90,6 @@ def _faults_of_files(
         elif sizes[path] != entry.size:
             text = _("{path}: has {size} bytes and should have {right}")
             faults.append(text.format(path=path, size=sizes[path], right=entry.size))
-        elif path in wrong:
+        elif path in damaged:
             faults.append(_("{path}: was changed or damaged").format(path=path))
     return faults

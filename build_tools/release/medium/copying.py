@@ -1,7 +1,7 @@
 """Bringing files to a disk so that a cut at any moment loses nothing that was verified.
 
 A large file grows as a `.part` that a next run goes on with; small ones are flushed, re-read and
-noted together, as each flush costs a stick a tenth of a second.
+reported together, as each flush costs a stick a tenth of a second.
 """
 
 from __future__ import annotations
@@ -10,107 +10,121 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build_tools.errors import DiskError
-from build_tools.messages import _
-from build_tools.release.medium.medium import CHUNK, part_of
+from build_tools.release.medium.block_sums import BlockSums
+from build_tools.release.medium.medium import CHUNK, NotAsSigned, part_path, unreliable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from build_tools.model.release import Entry
-    from build_tools.release.medium.folder_disk import Disk
-    from build_tools.release.medium.medium import Load, Move, Tell
-    from build_tools.release.medium.transfer_journal import Journal
+    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.medium import Advance, Transfer, Verified
 
 # Files up to this size are flushed together.
 _SMALL = CHUNK
 _BATCH_FILES, _BATCH_BYTES = 200, 16 * CHUNK
 
 
-def copy(disk: Disk, load: Load, tell: Tell) -> None:
-    """Bring a load to the disk, in its order. Raises DiskError, CoursewareError."""
-    batch = _Batch(disk, load.journal)
-    for move in load.moves:
-        if load.linked is not None and _linked(disk, move, load.linked):
-            tell(move.entry.size)
-        elif move.entry.size <= _SMALL:
-            batch.add(move)
-            tell(move.entry.size)
+def copy(
+    disk: Disk,
+    transfers: Sequence[Transfer],
+    verified: Verified,
+    advance: Advance,
+    linked: set[Path] | None = None,
+) -> None:
+    """Bring files to the disk as `Medium.transfer` says. Raises DiskError, CoursewareError."""
+    batch = _Batch(disk, verified)
+    for transfer in transfers:
+        size = transfer.entry.size
+        if linked is not None and _link(disk, transfer, linked):
+            advance(size)
+        elif size <= _SMALL:
+            batch.add(transfer)
+            advance(size)
         else:
             batch.close()
-            _bring_large(disk, move, tell)
-            load.journal.add([move.entry])
+            _copy_large(disk, transfer, advance)
+            verified([transfer.entry])
     batch.close()
 
 
 @dataclass
 class _Batch:
-    """Small files that are flushed, re-read and written into the journal together."""
+    """Small files that are flushed, re-read and reported together."""
 
     disk: Disk
-    journal: Journal
-    held: list[Move] = field(default_factory=list)
-    weight: int = 0
+    verified: Verified
+    open: list[Transfer] = field(default_factory=list)
+    bytes: int = 0
 
-    def add(self, move: Move) -> None:
-        entry = move.entry
-        self.disk.write(part_of(entry), 0, move.source.data(0))
-        self.disk.rename(part_of(entry), entry.path)
-        self.held.append(move)
-        self.weight += entry.size
-        if len(self.held) >= _BATCH_FILES or self.weight >= _BATCH_BYTES:
+    def add(self, transfer: Transfer) -> None:
+        entry = transfer.entry
+        self.disk.write(part_path(entry), 0, transfer.source.data(0))
+        self.disk.rename(part_path(entry), entry.path)
+        self.open.append(transfer)
+        self.bytes += entry.size
+        if len(self.open) >= _BATCH_FILES or self.bytes >= _BATCH_BYTES:
             self.close()
 
     def close(self) -> None:
-        if not self.held:
+        if not self.open:
             return
-        self.disk.flush([move.entry.path for move in self.held])
-        for move in self.held:
-            _verify(self.disk, move)
-        self.journal.add([move.entry for move in self.held])
-        self.held, self.weight = [], 0
+        self.disk.flush([transfer.entry.path for transfer in self.open])
+        for transfer in self.open:
+            _read_back(self.disk, transfer)
+        self.verified([transfer.entry for transfer in self.open])
+        self.open, self.bytes = [], 0
 
 
-def _linked(disk: Disk, move: Move, seen: set[Path]) -> bool:
+def _link(disk: Disk, transfer: Transfer, linked: set[Path]) -> bool:
     """Make a hard link, and read it unless this process has read that file before."""
-    source = move.source.path
-    if source is None or not disk.adopt(source, move.entry.path):
+    source = transfer.source.path
+    if source is None or not disk.link(source, transfer.entry.path):
         return False
-    if source not in seen:
-        _verify(disk, move)
-        seen.add(source)
+    if source not in linked:
+        _read_back(disk, transfer)
+        linked.add(source)
     return True
 
 
-def _bring_large(disk: Disk, move: Move, tell: Tell) -> None:
-    part = part_of(move.entry)
-    begin = move.source.prefix(disk, part)
+def _copy_large(disk: Disk, transfer: Transfer, advance: Advance) -> None:
+    entry, source = transfer.entry, transfer.source
+    part = part_path(entry)
+    sums = BlockSums(disk, part) if source.fetched else None
+    begin = source.resume(sums.checked_blocks() if sums else _blocks(disk, part))
 
     def data() -> Iterator[bytes]:
-        for chunk in move.source.data(begin):
-            yield chunk
-            tell(len(chunk))
+        for block in source.data(begin):
+            yield block
+            advance(len(block))
+            if sums:
+                sums.add(block)
 
-    disk.write(part, begin, data())
+    try:
+        disk.write(part, begin, data())
+    except NotAsSigned:
+        if sums:
+            sums.remove()
+        raise
     disk.sync(part)
-    disk.rename(part, move.entry.path)
-    disk.flush([move.entry.path])
-    _verify(disk, move)
+    disk.rename(part, entry.path)
+    disk.flush([entry.path])
+    _read_back(disk, transfer)
 
 
-def _verify(disk: Disk, move: Move) -> None:
-    """Read back what was written; what is not right does not keep its name."""
-    if is_whole(disk, move.entry):
+def _blocks(disk: Disk, path: str) -> Iterator[bytes]:
+    if disk.size(path) is not None:
+        yield from disk.chunks(path)
+
+
+def _read_back(disk: Disk, transfer: Transfer) -> None:
+    """Compare what was written with its entry; what is not right does not keep its name."""
+    if is_whole(disk, transfer.entry):
         return
-    disk.remove(move.entry.path)
-    move.source.check()
-    raise gives_back_other_bytes()
-
-
-def gives_back_other_bytes() -> DiskError:
-    """Return what is said of a medium that cannot be relied on."""
-    return DiskError(_("the medium gives back other bytes than were written; take another one"))
+    disk.remove(transfer.entry.path)
+    transfer.source.check()
+    raise unreliable()
 
 
 def digest_of(disk: Disk, path: str) -> str:

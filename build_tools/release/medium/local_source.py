@@ -1,4 +1,4 @@
-"""Sources that lie on this PC: files of a release in `releases/`, and bytes that are at hand."""
+"""Sources on this PC: files of a release in `releases/`, and bytes in memory."""
 
 from __future__ import annotations
 
@@ -11,50 +11,47 @@ from build_tools.messages import _
 from build_tools.release.medium.medium import CHUNK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from build_tools.release.medium.folder_disk import Disk
 
 
 @dataclass(frozen=True)
-class Local:
+class LocalFile:
     """A file, and the SHA-256 that it should have."""
 
     path: Path
     sha256: str
+    fetched = False
 
-    def prefix(self, disk: Disk, part: str) -> int:
-        """Return how many bytes of a `.part` are those of the file, read from both."""
-        if disk.size(part) is None:
-            return 0
+    def resume(self, blocks: Iterable[bytes]) -> int:
+        """Return how many of these bytes are the beginning of the file."""
         same = 0
-        with self._opened() as stream:
-            for chunk in disk.chunks(part):
-                if stream.read(len(chunk)) != chunk:
+        with self._open() as stream:
+            for block in blocks:
+                if stream.read(len(block)) != block:
                     break
-                same += len(chunk)
+                same += len(block)
         return same
 
     def data(self, begin: int) -> Iterator[bytes]:
         """Yield the file from byte `begin` on."""
-        with self._opened() as stream:
+        with self._open() as stream:
             stream.seek(begin)
             while chunk := stream.read(CHUNK):
                 yield chunk
 
     def check(self) -> None:
         """Raise CoursewareError where the file is damaged."""
-        with self._opened():  # tells where it cannot be read
-            right = sha256_of(self.path) == self.sha256
-        if not right:
+        with self._open():  # raises where it cannot be read
+            damaged = sha256_of(self.path) != self.sha256
+        if damaged:
             raise CoursewareError(
                 _("{file} is damaged: put it back from a backup or a station's medium").format(
                     file=self.path
                 )
             )
 
-    def _opened(self) -> IO[bytes]:
+    def _open(self) -> IO[bytes]:
         try:
             return self.path.open("rb", buffering=0)
         except OSError as error:
@@ -66,13 +63,14 @@ class Local:
 
 
 @dataclass(frozen=True)
-class Given:
+class InMemoryFile:
     """A few bytes: lists and signatures, which were judged before."""
 
     content: bytes
     path: None = None
+    fetched = False
 
-    def prefix(self, _disk: Disk, _part: str) -> int:
+    def resume(self, _blocks: Iterable[bytes]) -> int:
         """Return 0: they are written whole."""
         return 0
 

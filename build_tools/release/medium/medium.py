@@ -1,6 +1,7 @@
-"""What every medium can do, a folder or a remote: deliver, verify and rollback need no more.
+"""What every medium can do, a disk or a remote: deliver, verify and rollback need no more.
 
-How each does it is told in `disk` (a stick, a folder) and in `remote` (a line, through rclone).
+How each does it is left to `disk_medium` (a stick, a folder) and to `remote` (a line, through
+rclone). A medium keeps no record of its own: it tells the caller what it has verified.
 """
 
 from __future__ import annotations
@@ -8,67 +9,76 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from build_tools.errors import DiskError, LineError
+from build_tools.messages import _
+
 if TYPE_CHECKING:
     import contextlib
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from build_tools.model.release import Entry
-    from build_tools.release.medium.folder_disk import Disk
-    from build_tools.release.medium.transfer_journal import Journal
 
-    Tell = Callable[[int], None]
+    Advance = Callable[[int], None]
     """Takes the bytes that were done since the last call."""
+    Verified = Callable[[Sequence[Entry]], None]
+    """Takes files that were read back from the medium and are right."""
 
 CHUNK = 1 << 20
 STATE = ".state"
 
 
-def part_of(entry: Entry) -> str:
-    """Return where a file lies while it is copied."""
+def part_path(entry: Entry) -> str:
+    """Return the path of a file while it is copied."""
     return f"{STATE}/{entry.sha256[:32]}.part"
 
 
 class Source(Protocol):
-    """Where the bytes of one file of a release come from."""
+    """Where the bytes of one file of a release come from. It knows nothing of where they go."""
 
     @property
     def path(self) -> Path | None:
-        """Where it lies on this PC, None where it does not."""
+        """Where the file lies on this PC, None where it does not."""
 
-    def prefix(self, disk: Disk, part: str) -> int:
-        """Return how many bytes of a `.part` are right; it may not be there."""
+    @property
+    def fetched(self) -> bool:
+        """Whether the bytes come over a line, so that none should be asked for twice."""
+
+    def resume(self, blocks: Iterable[bytes]) -> int:
+        """Return how many of these bytes, the beginning of an earlier copy, need not come again.
+
+        A source that is fetched takes them as they are: who keeps sums has checked them.
+        """
 
     def data(self, begin: int) -> Iterator[bytes]:
-        """Yield the file from byte `begin` on. Raises CoursewareError where it cannot be had."""
+        """Yield the file from byte `begin` on, in blocks of `CHUNK`, the last one shorter.
+
+        Raises CoursewareError where it cannot be had, NotAsSigned where it was fetched and is
+        not what was signed.
+        """
 
     def check(self) -> None:
         """Raise CoursewareError where the source itself is not what was signed."""
 
 
+class NotAsSigned(LineError):
+    """A server gave other bytes than were signed, so those that came before are worth nothing."""
+
+
 @dataclass(frozen=True)
-class Move:
-    """A file to be brought."""
+class Transfer:
+    """A file to be brought to a medium."""
 
     entry: Entry
     source: Source
 
 
-@dataclass(frozen=True)
-class Load:
-    """What is brought, in this order; what is there and verified is written into the journal.
-
-    `linked`: make other names of the sources where the medium can; those in it have been read and
-    found right. None = copies only.
-    """
-
-    moves: tuple[Move, ...]
-    journal: Journal
-    linked: set[Path] | None = None
-
-
 class Medium(Protocol):
     """A medium. Every method may raise DiskError."""
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that the system shows it as, None where it is reached over a line."""
 
     @property
     def speed(self) -> int:
@@ -83,15 +93,24 @@ class Medium(Protocol):
     def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
         """Return small files; those that are missing or larger than `limit` are left out."""
 
-    def digests(self, entries: Sequence[Entry], tell: Tell) -> dict[str, str]:
+    def digests(self, entries: Sequence[Entry], advance: Advance) -> dict[str, str]:
         """Return the SHA-256 of files as they lie there, by path; what cannot be read is left out.
 
-        `tell` is given the size of each entry that is done.
+        `advance` is given the size of each entry that is done.
         """
 
-    def bring(self, load: Load, tell: Tell) -> None:
-        """Bring files, and read all of them back; what is not right does not keep its name.
+    def transfer(
+        self,
+        transfers: Sequence[Transfer],
+        verified: Verified,
+        advance: Advance,
+        linked: set[Path] | None = None,
+    ) -> None:
+        """Bring files in this order, and read all of them back.
 
+        What is not right does not keep its name; what is right is told to `verified`, some files
+        at a time. `linked`: make hard links to the sources where the medium can, and read back
+        those that are not in it yet; they are added. None = copies only.
         Raises CoursewareError for a source that is damaged.
         """
 
@@ -101,7 +120,7 @@ class Medium(Protocol):
     def append(self, path: str, data: bytes) -> None:
         """Write at the end of a small file."""
 
-    def clear(self, paths: Iterable[str]) -> None:
+    def remove(self, paths: Iterable[str]) -> None:
         """Remove files that are there, and the folders that are empty then."""
 
     def free(self) -> int | None:
@@ -109,3 +128,8 @@ class Medium(Protocol):
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the medium. Raises InUse where somebody does."""
+
+
+def unreliable() -> DiskError:
+    """Return the error of a medium that cannot be relied on."""
+    return DiskError(_("the medium gives back other bytes than were written; take another one"))

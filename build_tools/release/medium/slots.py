@@ -2,7 +2,7 @@
 
 `R(7,"2026-11","90b1e3da")`, filled up with spaces: the number of the turn, the release, and the
 CRC-32 of both. The launcher loads both as scripts and follows the valid one with the highest turn;
-a torn one is a syntax error, or its CRC is wrong. A station's PC cannot reckon a CRC; its kit says
+a torn one is a syntax error, or its CRC is wrong. A station's PC cannot compute a CRC; its kit says
 everything twice instead: `P(7,"2026-11",7,"2026-11")`.
 """
 
@@ -20,7 +20,7 @@ _OF_A_PC = re.compile(rb'P\(([0-9]{1,9}),"([0-9-]{1,12})",\1,"\2"\) *\r?\n')
 
 @dataclass(frozen=True)
 class Slot:
-    """What a valid slot says. An empty `release` means that nothing may play."""
+    """A valid slot. An empty `release` means that nothing may play."""
 
     turn: int
     release: str
@@ -28,12 +28,12 @@ class Slot:
 
 def to_bytes(slot: Slot) -> bytes:
     """Return the slot as it lies on a medium."""
-    told = f'R({slot.turn},"{slot.release}","{_crc(slot):08x}")'
-    return told.ljust(SIZE - 1).encode() + b"\n"
+    script = f'R({slot.turn},"{slot.release}","{_crc(slot):08x}")'
+    return script.ljust(SIZE - 1).encode() + b"\n"
 
 
 def from_bytes(data: bytes) -> Slot | None:
-    """Return what the slot says, None where it is torn or none."""
+    """Return the slot, None where the bytes are a torn one or none."""
     if twice := _OF_A_PC.fullmatch(data):
         return Slot(int(twice[1]), twice[2].decode())
     match = _SLOT.fullmatch(data) if len(data) == SIZE else None
@@ -54,11 +54,11 @@ def current(slots: tuple[Slot | None, Slot | None]) -> Slot | None:
 
 
 def turn_to(release: str, slots: tuple[Slot | None, Slot | None]) -> tuple[int, Slot]:
-    """Return which slot to overwrite (0 or 1) and what with, so that `release` plays.
+    """Return the slot to overwrite (0 or 1) and its new content, so that `release` plays.
 
     It is never the slot that counts now: a write that is torn leaves everything as it was.
     """
-    now = current(slots)
-    if now is None:
+    playing = current(slots)
+    if playing is None:
         return 0, Slot(1, release)
-    return 1 - slots.index(now), Slot(now.turn + 1, release)
+    return 1 - slots.index(playing), Slot(playing.turn + 1, release)

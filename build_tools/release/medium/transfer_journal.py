@@ -19,7 +19,7 @@ _LARGEST = 64 << 20
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
-class Journal:
+class TransferJournal:
     """Lines of `<sha256>  <path>` under a head that names the release; a torn end is left out."""
 
     def __init__(self, medium: Medium, lists: Lists) -> None:
@@ -35,8 +35,8 @@ class Journal:
         lines = text.split("\n")[:-1]
         if lines[:1] != [self._head]:
             return set()
-        found = (_LINE.fullmatch(line) for line in lines[1:])
-        return {(match[2], match[1]) for match in found if match}
+        matches = (_LINE.fullmatch(line) for line in lines[1:])
+        return {(match[2], match[1]) for match in matches if match}
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Write down files that were read back from the medium and are right.
@@ -47,6 +47,6 @@ class Journal:
         if self._begun:
             self._medium.append(_PATH, lines.encode())
             return
-        kept = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(self.read()))
-        self._medium.put({_PATH: f"{self._head}\n{kept}{lines}".encode()})
+        earlier = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(self.read()))
+        self._medium.put({_PATH: f"{self._head}\n{earlier}{lines}".encode()})
         self._begun = True

@@ -8,27 +8,34 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
 from build_tools.errors import CoursewareError, DiskError, InUse, Untrusted
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
-from build_tools.release.archive.archived_release import Store
-from build_tools.release.delivery.deliver import Courier, Wish
-from build_tools.release.delivery.delivery_plan import Delivery
+from build_tools.release.archive.archived_release import ArchivedRelease
+from build_tools.release.delivery.deliver import DeliveryRequest, deliver
+from build_tools.release.delivery.delivery_plan import DeliveryPlan
 from build_tools.release.delivery.rollback import roll_back
-from build_tools.release.delivery.verify import Verified, verify
-from build_tools.release.medium.folder_disk import Folder
-from tests.release.offices import CODES, KEY, MONTHS, RING, courier, office
+from build_tools.release.delivery.verify import VerificationReport, verify
+from build_tools.release.medium.disk_medium import DiskMedium
+from build_tools.release.medium.folder_disk import FolderDisk
+from tests.release.offices import (
+    CODES,
+    KEY,
+    MONTHS,
+    REQUEST,
+    RING,
+    deliver_release,
+    folder_medium,
+    office,
+    plan_release,
+)
 from tests.release.signed import OTHER_KEY
 from tests.trees import fingerprints, identities
 
-if TYPE_CHECKING:
-    from build_tools.release.medium.medium import Load, Tell
-
-WISH = Wish("qinghe")
 LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 
 
@@ -44,12 +51,14 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
-def deliver(releases: Path, stick: Path, month: str = LAST, wish: Wish = WISH) -> Delivery:
-    return courier(releases, month).deliver(Folder(stick), wish)
+def deliver_to(
+    releases: Path, stick: Path, month: str = LAST, request: DeliveryRequest = REQUEST
+) -> DeliveryPlan:
+    return deliver_release(releases, folder_medium(stick), request, month=month)
 
 
-def checked(stick: Path, *, quick: bool = False) -> Verified:
-    return verify(Folder(stick), RING, Silent(), quick=quick, today=None)
+def checked(stick: Path, *, quick: bool = False) -> VerificationReport:
+    return verify(folder_medium(stick), RING, Silent(), quick=quick, today=None)
 
 
 def on(stick: Path) -> dict[str, str]:
@@ -59,8 +68,8 @@ def on(stick: Path) -> dict[str, str]:
 def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
     releases: Path, stick: Path
 ) -> None:
-    done = deliver(releases, stick)
-    assert done.bytes == sum((stick / move.path).stat().st_size for move in done.moves)
+    done = deliver_to(releases, stick)
+    assert done.bytes == sum((stick / move.path).stat().st_size for move in done.additions)
     found = checked(stick)
     assert (found.current, found.station, found.faults) == (LAST, "qinghe", ())
     assert {path.split("/")[0] for path in on(stick)} == {
@@ -74,13 +83,13 @@ def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
         "receipts",
     }
     before = identities(stick)
-    again = deliver(releases, stick)
-    assert (again.moves, again.turns) == ((), False)
+    again = deliver_to(releases, stick)
+    assert (again.additions, again.switches) == ((), False)
     assert identities(stick) == before
 
 
 def test_sha256sum_reads_the_lists(releases: Path, stick: Path) -> None:
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     if not (program := shutil.which("sha256sum")):
         pytest.fail("sha256sum is part of every Linux")
     for name in ("manifest-sha256.txt", "qinghe.sha256"):
@@ -92,13 +101,13 @@ def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
     releases: Path, stick: Path
 ) -> None:
     for month in MONTHS[:2]:
-        deliver(releases, stick, month)
+        deliver_to(releases, stick, month)
     (stick / "records").mkdir()
     (stick / "records" / "mine.jsonl").write_text("{}", encoding="utf-8")
     (stick / "照片.jpg").write_bytes(b"a photo of the village")
     media = [path for path in on(stick) if path.startswith("media/")]
-    done = deliver(releases, stick)
-    assert len([move for move in done.moves if move.path.startswith("media/")]) == 1
+    done = deliver_to(releases, stick)
+    assert len([move for move in done.additions if move.path.startswith("media/")]) == 1
     assert sorted(path.name for path in (stick / "r").iterdir()) == [BEFORE, LAST]
     assert len(set(media) - set(on(stick))) == 1
     assert (stick / "照片.jpg").exists()
@@ -107,15 +116,15 @@ def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
 
     slots = {name: (stick / name).read_bytes() for name in ("slot-a.js", "slot-b.js")}
     rest = {path: made for path, made in on(stick).items() if path not in slots}
-    assert roll_back(Folder(stick), RING) == BEFORE
+    assert roll_back(folder_medium(stick), RING) == BEFORE
     assert checked(stick).current == BEFORE
     changed = [name for name, data in slots.items() if (stick / name).read_bytes() != data]
     assert len(changed) == 1
     assert {path: made for path, made in on(stick).items() if path not in slots} == rest
     with pytest.raises(CoursewareError, match="no earlier release"):
-        roll_back(Folder(stick), RING)
-    forward = deliver(releases, stick)
-    assert (forward.moves, forward.turns) == ((), True)
+        roll_back(folder_medium(stick), RING)
+    forward = deliver_to(releases, stick)
+    assert (forward.additions, forward.switches) == ((), True)
     assert checked(stick).current == LAST
 
 
@@ -168,12 +177,12 @@ DAMAGE: list[tuple[str, Callable[[Path], None], str]] = [
 def test_verify_finds_damage_and_deliver_heals_it(
     releases: Path, stick: Path, what: str, harm: Callable[[Path], None], words: str
 ) -> None:
-    deliver(releases, stick, BEFORE)
-    deliver(releases, stick)
+    deliver_to(releases, stick, BEFORE)
+    deliver_to(releases, stick)
     whole = on(stick)
     harm(stick)
     assert any(words in fault for fault in checked(stick).faults), checked(stick).faults
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     assert checked(stick).faults == ()
     assert checked(stick).current == LAST
     rest = {path: made for path, made in on(stick).items() if not path.startswith("slot-")}
@@ -181,20 +190,22 @@ def test_verify_finds_damage_and_deliver_heals_it(
 
 
 def test_quick_looks_at_the_sizes_of_media_alone(releases: Path, stick: Path) -> None:
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     flipped(film(stick))
     assert checked(stick, quick=True).faults == ()
     assert len(checked(stick).faults) == 1
-    assert deliver(releases, stick, wish=Wish("qinghe", quick=True)).moves == ()
+    assert (
+        deliver_to(releases, stick, request=DeliveryRequest("qinghe", quick=True)).additions == ()
+    )
     flipped(page(stick))
     assert len(checked(stick, quick=True).faults) == 1
 
 
 def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path) -> None:
     for month in MONTHS[1:]:
-        deliver(releases, stick, month, Wish("dongcun"))
-    done = deliver(releases, stick)
-    assert not [move for move in done.moves if move.path.startswith("media/")]
+        deliver_to(releases, stick, month, DeliveryRequest("dongcun"))
+    done = deliver_to(releases, stick)
+    assert not [move for move in done.additions if move.path.startswith("media/")]
     assert (checked(stick).station, checked(stick).faults) == ("qinghe", ())
     assert checked(stick).releases == (LAST,)
     # What is left of the other station is what the office may not have read yet.
@@ -203,20 +214,20 @@ def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path
 
 
 def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) -> None:
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     with pytest.raises(Untrusted, match="older than what was here"):
-        deliver(releases, stick, BEFORE)
-    deliver(releases, stick, BEFORE, Wish("qinghe", older=True))
+        deliver_to(releases, stick, BEFORE)
+    deliver_to(releases, stick, BEFORE, DeliveryRequest("qinghe", older=True))
     assert checked(stick).current == BEFORE
 
 
 def test_an_office_with_a_strange_key_delivers_nothing(releases: Path, stick: Path) -> None:
-    strange = Courier(Store(releases, ReleaseName(LAST)), KeyRing((OTHER_KEY.public,)), Silent())
+    release, ring = ArchivedRelease(releases, ReleaseName(LAST)), KeyRing((OTHER_KEY.public,))
     with pytest.raises(Untrusted, match=f"unknown key {KEY.public.id}"):
-        strange.deliver(Folder(stick), WISH)
+        deliver(folder_medium(stick), release, REQUEST, ring, Silent())
     assert on(stick) == {}
     with pytest.raises(CoursewareError, match="was not made for the station 'nowhere'"):
-        deliver(releases, stick, wish=Wish("nowhere"))
+        deliver_to(releases, stick, request=DeliveryRequest("nowhere"))
 
 
 def test_a_damaged_source_is_named_and_keeps_no_final_name(releases: Path, stick: Path) -> None:
@@ -224,41 +235,41 @@ def test_a_damaged_source_is_named_and_keeps_no_final_name(releases: Path, stick
     bad = next(path for path in (releases / "media").iterdir() if path.name in listed)
     flipped(bad)
     with pytest.raises(CoursewareError, match=f"{bad.name} is damaged"):
-        deliver(releases, stick)
+        deliver_to(releases, stick)
     assert not (stick / "media" / bad.name).exists()
     assert checked(stick).current == ""
 
 
 def test_two_deliveries_at_once_are_refused(releases: Path, stick: Path) -> None:
-    disk = Folder(stick)
-    with disk.lock(), pytest.raises(InUse, match="another run"):
-        deliver(releases, stick)
-    deliver(releases, stick)
+    with folder_medium(stick).lock(), pytest.raises(InUse, match="another run"):
+        deliver_to(releases, stick)
+    deliver_to(releases, stick)
 
 
 def test_room_is_counted_before_the_first_write(releases: Path, stick: Path) -> None:
-    class Narrow(Folder):
+    class Narrow(FolderDisk):
         room = 0
 
         def free(self) -> int:
             return self.room
 
     for month in MONTHS[:2]:
-        deliver(releases, stick, month)
+        deliver_to(releases, stick, month)
     before = on(stick)
     narrow = Narrow(stick)
+    medium = DiskMedium(narrow)
     with pytest.raises(DiskError, match="the medium is full"):
-        courier(releases).deliver(narrow, WISH)
+        deliver_release(releases, medium)
     assert on(stick) == before
     # What does not play makes room, when only that helps; what plays stays.
-    need = courier(releases).plan(narrow, WISH).room
+    need = plan_release(releases, medium).room
     narrow.room = need - 20_000
-    courier(releases).deliver(narrow, WISH)
+    deliver_release(releases, medium)
     assert checked(stick).releases == (BEFORE, LAST)
     assert checked(stick).faults == ()
 
 
-class Failing(Folder):
+class Failing(FolderDisk):
     """A medium that says a system error in the middle of writing the first film."""
 
     code = errno.EIO
@@ -283,19 +294,19 @@ class Failing(Folder):
 def test_a_failing_medium_is_told_in_words_and_goes_on_later(
     releases: Path, stick: Path, code: int, words: str
 ) -> None:
-    deliver(releases, stick, BEFORE)
+    deliver_to(releases, stick, BEFORE)
     failing = Failing(stick)
     failing.code = code
     with pytest.raises(DiskError, match=words):
-        courier(releases).deliver(failing, WISH)
+        deliver_release(releases, DiskMedium(failing))
     assert checked(stick).current == BEFORE
     assert checked(stick).faults == ()
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     assert checked(stick).current == LAST
 
 
 def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, stick: Path) -> None:
-    class Forgetful(Folder):
+    class Forgetful(FolderDisk):
         def flush(self, paths: Iterable[str]) -> None:
             every = tuple(paths)
             super().flush(every)
@@ -304,25 +315,25 @@ def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, sti
                     flipped(self.root / path)
 
     with pytest.raises(DiskError, match="other bytes than were written"):
-        courier(releases).deliver(Forgetful(stick), WISH)
+        deliver_release(releases, DiskMedium(Forgetful(stick)))
     assert checked(stick).current == ""
 
 
-def first_page(delivery: Delivery) -> str:
-    return next(move.path for move in delivery.moves if move.path.endswith("page-0.html"))
+def first_page(plan: DeliveryPlan) -> str:
+    return next(entry.path for entry in plan.additions if entry.path.endswith("page-0.html"))
 
 
-def new_film(delivery: Delivery) -> str:
-    return next(move.path for move in delivery.moves if move.path.startswith("media/"))
+def new_film(plan: DeliveryPlan) -> str:
+    return next(entry.path for entry in plan.additions if entry.path.startswith("media/"))
 
 
-def kept_film(delivery: Delivery) -> str:
-    moved = {move.path for move in delivery.moves}
-    paths = {entry.path for entry in delivery.lists.own.entries} - moved
+def kept_film(plan: DeliveryPlan) -> str:
+    added = {entry.path for entry in plan.additions}
+    paths = {entry.path for entry in plan.lists.own.entries} - added
     return min(path for path in paths if path.startswith("media/"))
 
 
-def signature_of_list(delivery: Delivery) -> str:
+def signature_of_list(_plan: DeliveryPlan) -> str:
     return f"r/{LAST}/qinghe.sha256.minisig"
 
 
@@ -336,43 +347,43 @@ def signature_of_list(delivery: Delivery) -> str:
     ],
 )
 def test_a_medium_that_loses_a_file_does_not_come_to_play_the_release(
-    releases: Path, stick: Path, chosen: Callable[[Delivery], str], short: bool
+    releases: Path, stick: Path, chosen: Callable[[DeliveryPlan], str], short: bool
 ) -> None:
     """Everything was written and read back when the file goes: the last look at all sizes sees it.
 
     That file may have been here before, and so not have been touched at all.
     """
-    deliver(releases, stick, BEFORE)
-    lost = chosen(courier(releases).plan(Folder(stick), WISH))
+    deliver_to(releases, stick, BEFORE)
+    lost = chosen(plan_release(releases, folder_medium(stick)))
 
-    class Losing(Folder):
-        def bring(self, load: Load, tell: Tell) -> None:
-            super().bring(load, tell)
+    class Losing(DiskMedium):
+        def transfer(self, *args: Any, **kwargs: Any) -> None:
+            super().transfer(*args, **kwargs)
             if short:
-                (self.root / lost).write_bytes(b"short")
+                (stick / lost).write_bytes(b"short")
             else:
-                (self.root / lost).unlink()
+                (stick / lost).unlink()
 
     with pytest.raises(DiskError, match=f"the medium lost {lost}"):
-        courier(releases).deliver(Losing(stick), WISH)
+        deliver_release(releases, Losing(FolderDisk(stick)))
     assert checked(stick).current == BEFORE
     receipts = [path for path in on(stick) if path.startswith("receipts/") and LAST in path]
     assert receipts == []
-    deliver(releases, stick)
+    deliver_to(releases, stick)
     assert (checked(stick).current, checked(stick).faults) == (LAST, ())
 
 
 def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path) -> None:
     releases = office(tmp_path / "large", size=3_500_000)
-    plan = courier(releases).plan(Folder(stick), WISH)
-    first = plan.moves[0]
+    plan = plan_release(releases, folder_medium(stick))
+    first = plan.additions[0]
     source = releases / first.path
     part = stick / ".state" / f"{first.sha256[:32]}.part"
     part.parent.mkdir()
     part.write_bytes(source.read_bytes()[: 2 << 20] + b"garbage")
     written = 0
 
-    class Counting(Folder):
+    class Counting(FolderDisk):
         def write(self, path: str, start: int, data: Iterable[bytes]) -> None:
             def counted() -> Iterator[bytes]:
                 nonlocal written
@@ -382,19 +393,19 @@ def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path
 
             super().write(path, start, counted())
 
-    disk = Counting(stick)
-    courier(releases).deliver(disk, WISH)
+    deliver_release(releases, DiskMedium(Counting(stick)))
     assert checked(stick).faults == ()
-    whole = sum(move.size for move in plan.moves)
+    whole = sum(move.size for move in plan.additions)
     assert whole - (2 << 20) <= written < whole - (2 << 20) + 20_000
 
 
 def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path: Path) -> None:
-    carrier = courier(releases)
+    release, linked = ArchivedRelease(releases, ReleaseName(LAST)), set[Path]()
     for code in CODES:
         folder = tmp_path / "all" / code
         folder.mkdir(parents=True)
-        carrier.deliver(Folder(folder), Wish(code, prepare=True))
+        request = DeliveryRequest(code, prepare=True)
+        deliver(folder_medium(folder), release, request, RING, Silent(), linked)
         assert checked(folder).faults == ()
     names = [path.name for path in (tmp_path / "all" / "qinghe" / "media").iterdir()]
     for name in names:

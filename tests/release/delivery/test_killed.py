@@ -17,23 +17,21 @@ from pathlib import Path
 import pytest
 
 from build_tools.progress import Silent
-from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.copying import digest_of
-from build_tools.release.medium.folder_disk import Folder
-from tests.release.offices import MONTHS, RING, courier, township
+from build_tools.release.medium.folder_disk import FolderDisk
+from tests.release.offices import MONTHS, RING, folder_medium, plan_release, township
 
-WISH = Wish("qinghe")
 MEGABYTE = 1 << 20
 
 # The real command, on a medium that is as slow as a stick and counts what it writes.
 SLOW = """
 import os, sys, time
 from build_tools.cli.main import main
-from build_tools.release.medium import folder_disk as disk
+from build_tools.release.medium import folder_disk
 
 count = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-plain = disk.Folder.write
+plain = folder_disk.FolderDisk.write
 
 def write(self, path, start, data):
     def counted():
@@ -43,7 +41,7 @@ def write(self, path, start, data):
             time.sleep(len(chunk) / 60e6)
     plain(self, path, start, counted() if path.endswith(".part") else data)
 
-disk.Folder.write = write
+folder_disk.FolderDisk.write = write
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -69,7 +67,7 @@ def killed_after(root: Path, stick: Path, seconds: float | None) -> int:
 
 
 def nothing_wrong(stick: Path, wanted: dict[str, str]) -> None:
-    disk = Folder(stick)
+    disk = FolderDisk(stick)
     for path in (*disk.files("media"), *disk.files("r")):
         if path in wanted:
             assert digest_of(disk, path) == wanted[path], path
@@ -78,17 +76,17 @@ def nothing_wrong(stick: Path, wanted: dict[str, str]) -> None:
 def must_go_on(root: Path, stick: Path, seed: int, kills: int) -> int:
     """Kill the command again and again; return how often it was killed before it had ended."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
-    plan = courier(root / "releases").plan(Folder(stick), WISH)
-    wanted = {move.path: move.sha256 for move in plan.moves}
+    plan = plan_release(root / "releases", folder_medium(stick))
+    wanted = {move.path: move.sha256 for move in plan.additions}
     sent = done = 0
     for _kill in range(kills):
         sent += killed_after(root, stick, chance.uniform(0, 0.25))
         done += 1
         nothing_wrong(stick, wanted)
-        if verify(Folder(stick), RING, Silent(), today=None).current == MONTHS[-1]:
+        if verify(folder_medium(stick), RING, Silent(), today=None).current == MONTHS[-1]:
             break
     sent += killed_after(root, stick, None)
-    assert verify(Folder(stick), RING, Silent(), today=None).faults == ()
+    assert verify(folder_medium(stick), RING, Silent(), today=None).faults == ()
     assert sent <= plan.bytes + done * MEGABYTE
     return done
 
@@ -102,7 +100,7 @@ def test_a_killed_delivery_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path) -> None:
     root, stick, count = township(tmp_path / "town", 5_000_000), tmp_path / "stick", tmp_path / "n"
     stick.mkdir()
-    plan = courier(root / "releases").plan(Folder(stick), WISH)
+    plan = plan_release(root / "releases", folder_medium(stick))
     words = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
     process = subprocess.Popen(
         [*map(str, words), "--station", "qinghe"],
@@ -119,7 +117,7 @@ def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path)
     assert b"Traceback" not in said
     sent = sum(int(line) for line in count.read_bytes().split())
     assert sent + killed_after(root, stick, None) <= plan.bytes + MEGABYTE
-    assert verify(Folder(stick), RING, Silent(), today=None).faults == ()
+    assert verify(folder_medium(stick), RING, Silent(), today=None).faults == ()
 
 
 @pytest.mark.soak

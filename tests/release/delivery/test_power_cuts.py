@@ -14,15 +14,14 @@ import pytest
 
 from build_tools.errors import DiskError
 from build_tools.progress import Silent
-from build_tools.release.delivery.deliver import Wish
-from build_tools.release.delivery.medium_state import read_slots, survey
+from build_tools.release.delivery.deliver import DeliveryRequest
+from build_tools.release.delivery.medium_state import read_slots, read_state
 from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.copying import is_whole
-from tests.release.offices import MONTHS, RING, courier, office
+from build_tools.release.medium.disk_medium import DiskMedium
+from tests.release.offices import MONTHS, RING, deliver_release, office, plan_release
 from tests.release.vfat import PowerCut, Vfat
-
-WISH = Wish("qinghe")
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +34,17 @@ def media(releases: Path) -> dict[str, Vfat]:
     """Media as they come back in each month: empty, with one release, with two."""
     empty = Vfat()
     one = copy.deepcopy(empty)
-    courier(releases, MONTHS[0]).deliver(one, WISH)
+    deliver_release(releases, DiskMedium(one), month=MONTHS[0])
     two = copy.deepcopy(one)
-    courier(releases, MONTHS[1]).deliver(two, WISH)
+    deliver_release(releases, DiskMedium(two), month=MONTHS[1])
     other = copy.deepcopy(one)
-    courier(releases).deliver(other, Wish("dongcun"))
+    deliver_release(releases, DiskMedium(other), DeliveryRequest("dongcun"))
     return {"empty": empty, "one": one, "two": two, "other": other}
 
 
 def is_here(disk: Vfat, release: str) -> bool:
     """Return whether every file of a signed release is here as it should be."""
-    here = survey(disk, RING)
+    here = read_state(DiskMedium(disk), RING)
     return release in here.releases and all(
         is_whole(disk, entry) for entry in here.releases[release].entries
     )
@@ -53,7 +52,7 @@ def is_here(disk: Vfat, release: str) -> bool:
 
 def playing(disk: Vfat) -> str:
     """Return the release that the launcher opens, after proving that it is whole and signed."""
-    now = survey(disk, RING).current
+    now = read_state(DiskMedium(disk), RING).current
     assert not now or is_here(disk, now)
     return now
 
@@ -62,14 +61,14 @@ def cut_delivery(disk: Vfat, releases: Path, seed: int) -> Vfat:
     """Cut a delivery of the newest release somewhere; return what comes up again."""
     chance = random.Random(f"{seed}")  # noqa: S311 - a test that can be run again
     whole = copy.deepcopy(disk)
-    courier(releases).deliver(whole, WISH)
+    deliver_release(releases, DiskMedium(whole))
     steps = whole.operations - disk.operations
     if not steps:  # nothing is left to do
         return disk
     cut = copy.deepcopy(disk)
     cut.limit = disk.operations + chance.randrange(steps)
     with pytest.raises(PowerCut):
-        courier(releases).deliver(cut, WISH)
+        deliver_release(releases, DiskMedium(cut))
     return cut.after(chance)
 
 
@@ -82,12 +81,12 @@ def must_hold(before: Vfat, releases: Path, seed: int) -> None:
     disk = cut_delivery(disk, releases, seed + 1_000_000)
     assert playing(disk) in (was, MONTHS[-1])
     assert not was or is_here(disk, was)
-    courier(releases).deliver(disk, WISH)
+    deliver_release(releases, DiskMedium(disk))
     assert playing(disk) == MONTHS[-1]
-    assert verify(disk, RING, Silent(), today=None).faults == ()
+    assert verify(DiskMedium(disk), RING, Silent(), today=None).faults == ()
     if was:
-        assert was in survey(disk, RING).releases
-        assert roll_back(disk, RING) == was == playing(disk)
+        assert was in read_state(DiskMedium(disk), RING).releases
+        assert roll_back(DiskMedium(disk), RING) == was == playing(disk)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -112,13 +111,13 @@ def must_go_back(media: dict[str, Vfat], seed: int) -> None:
     disk = copy.deepcopy(media["two"])
     disk.limit = disk.operations + chance.randrange(3)
     with pytest.raises(PowerCut):
-        roll_back(disk, RING)
+        roll_back(DiskMedium(disk), RING)
     after = disk.after(chance)
     assert playing(after) in MONTHS[:2]
-    assert None in read_slots(after) or playing(after)
+    assert None in read_slots(DiskMedium(after)) or playing(after)
     # What was going on can be done again, whichever of the two plays now.
     if playing(after) == MONTHS[1]:
-        assert roll_back(after, RING) == MONTHS[0] == playing(after)
+        assert roll_back(DiskMedium(after), RING) == MONTHS[0] == playing(after)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -137,16 +136,16 @@ def must_never_mix(media: dict[str, Vfat], releases: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
     disk = copy.deepcopy(media["other"])
     whole = copy.deepcopy(disk)
-    courier(releases).deliver(whole, WISH)
+    deliver_release(releases, DiskMedium(whole))
     cut = copy.deepcopy(disk)
     cut.limit = disk.operations + chance.randrange(whole.operations - disk.operations)
     with pytest.raises(PowerCut):
-        courier(releases).deliver(cut, WISH)
+        deliver_release(releases, DiskMedium(cut))
     after = cut.after(chance)
     assert playing(after) in ("", MONTHS[-1])
-    courier(releases).deliver(after, WISH)
-    assert verify(after, RING, Silent(), today=None).station == "qinghe"
-    assert verify(after, RING, Silent(), today=None).faults == ()
+    deliver_release(releases, DiskMedium(after))
+    assert verify(DiskMedium(after), RING, Silent(), today=None).station == "qinghe"
+    assert verify(DiskMedium(after), RING, Silent(), today=None).faults == ()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -164,7 +163,7 @@ def test_hundreds_of_cuts_never_mix_two_stations(media: dict[str, Vfat], release
 
 def damaged(disk: Vfat) -> Vfat:
     """Return the medium with one byte of a film changed that plays now and is not in the next."""
-    here = survey(disk, RING)
+    here = read_state(DiskMedium(disk), RING)
     path = min(path for path in here.entries(here.current) if path.startswith("media/"))
     disk.names[path].data = disk.names[path].safe = b"!" + disk.names[path].data[1:]
     return disk
@@ -179,12 +178,12 @@ def full(releases: Path) -> dict[str, Vfat]:
     """
     own, other = Vfat(), Vfat()
     for month in MONTHS[:2]:
-        courier(releases, month).deliver(own, WISH)
-        courier(releases, month).deliver(other, Wish("dongcun"))
+        deliver_release(releases, DiskMedium(own), month=month)
+        deliver_release(releases, DiskMedium(other), DeliveryRequest("dongcun"), month)
     media = {"own": own, "other": other, "damaged": damaged(copy.deepcopy(own))}
     for disk in media.values():
-        plan = courier(releases).plan(disk, WISH)
-        assert plan.early
+        plan = plan_release(releases, DiskMedium(disk))
+        assert plan.early_removals
         disk.capacity -= disk.free() - plan.room + 20_000
         assert disk.free() < plan.room
     return media
@@ -192,7 +191,7 @@ def full(releases: Path) -> dict[str, Vfat]:
 
 def right_files(disk: Vfat, release: str) -> set[str]:
     """Return the files of a release that are here as they should be."""
-    entries = survey(disk, RING).entries(release).values()
+    entries = read_state(DiskMedium(disk), RING).entries(release).values()
     return {entry.path for entry in entries if is_whole(disk, entry)}
 
 
@@ -200,13 +199,13 @@ def must_keep_what_plays(full: Vfat, releases: Path, seed: int) -> None:
     was = MONTHS[1]
     right = right_files(full, was)
     cut = cut_delivery(full, releases, seed)
-    now = survey(cut, RING).current
+    now = read_state(DiskMedium(cut), RING).current
     assert now in (was, MONTHS[-1])
     if now == was:
         assert right_files(cut, was) >= right
-    courier(releases).deliver(cut, WISH)
+    deliver_release(releases, DiskMedium(cut))
     assert playing(cut) == MONTHS[-1]
-    assert verify(cut, RING, Silent(), today=None).faults == ()
+    assert verify(DiskMedium(cut), RING, Silent(), today=None).faults == ()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -230,12 +229,12 @@ def test_hundreds_of_cuts_while_room_is_made(
 def test_what_plays_does_not_make_room(full: dict[str, Vfat], releases: Path, state: str) -> None:
     """Where only that would help, the medium is too small, and nothing on it is touched."""
     disk = copy.deepcopy(full[state])
-    plan = courier(releases).plan(disk, WISH)
-    idle = sum(disk.size(path) or 0 for path in plan.early)
+    plan = plan_release(releases, DiskMedium(disk))
+    idle = sum(disk.size(path) or 0 for path in plan.early_removals)
     disk.capacity -= disk.free() - plan.room + idle + 1
     before, operations = dict(disk.names), disk.operations
     with pytest.raises(DiskError, match="the medium is full"):
-        courier(releases).deliver(disk, WISH)
+        deliver_release(releases, DiskMedium(disk))
     assert (disk.names, disk.operations) == (before, operations)
 
 
@@ -252,7 +251,7 @@ def test_the_model_sees_a_medium_that_is_written_without_care(releases: Path) ->
     broken = 0
     for seed in range(10):
         disk = Careless()
-        courier(releases).deliver(disk, WISH)
+        deliver_release(releases, DiskMedium(disk))
         try:
             broken += playing(disk.after(random.Random(seed))) != MONTHS[-1]  # noqa: S311
         except AssertionError:

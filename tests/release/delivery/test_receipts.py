@@ -12,12 +12,11 @@ import pytest
 from build_tools.model.board import Kind
 from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_bytes
 from build_tools.office.receipts import read_receipts
-from build_tools.release.delivery.deliver import Wish
+from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.kit.station_kit import kit_files, write_kit
-from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.trust.judging import LAUNCHER
 from tests import wine
-from tests.release.offices import CODES, MONTHS, RING, courier, office
+from tests.release.offices import CODES, MONTHS, RING, deliver_release, folder_medium, office
 
 SENT = dt.date(2026, 11, 2)
 TODAY = dt.date(2099, 1, 1)
@@ -31,7 +30,7 @@ def sticks(tmp_path: Path) -> dict[str, Path]:
     for code in CODES:
         made[code] = tmp_path / code / "stick"
         made[code].mkdir(parents=True)
-        courier(releases).deliver(Folder(made[code]), Wish(code, today=SENT))
+        deliver_release(releases, folder_medium(made[code]), DeliveryRequest(code, today=SENT))
         write_kit(tmp_path / code / "pc", kit_files(code, "站", RING))
     return made
 
@@ -71,22 +70,22 @@ def test_every_writer_is_understood_by_the_one_reader(
 def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
     releases, stick = office(tmp_path / "office"), tmp_path / "stick"
     stick.mkdir()
-    wish = Wish("qinghe", today=SENT)
-    courier(releases, MONTHS[1]).deliver(Folder(stick), wish)
+    request = DeliveryRequest("qinghe", today=SENT)
+    deliver_release(releases, folder_medium(stick), request, month=MONTHS[1])
     made = Receipt("qinghe", MONTHS[1], Step.INSTALLED, SENT, 9, 9, Checked.BYTES)
     (stick / made.path).write_bytes(to_bytes(made))
-    courier(releases).deliver(Folder(stick), wish)
+    deliver_release(releases, folder_medium(stick), request)
     assert sorted(path.name for path in (stick / "receipts").iterdir()) == [
         "qinghe-2026-10-installed.txt",
         "qinghe-2026-10-sent.txt",
         "qinghe-2026-11-sent.txt",
     ]
     # Nothing to do: the receipt tells of the day on which the release came onto the medium.
-    later = Wish("qinghe", today=SENT + dt.timedelta(days=3))
-    courier(releases).deliver(Folder(stick), later)
+    later = DeliveryRequest("qinghe", today=SENT + dt.timedelta(days=3))
+    deliver_release(releases, folder_medium(stick), later)
     assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).on == SENT
     shutil.rmtree(stick / "receipts")
-    courier(releases).deliver(Folder(stick), later)
+    deliver_release(releases, folder_medium(stick), later)
     assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).new == 0
 
 

@@ -8,16 +8,13 @@ import pytest
 
 from build_tools.errors import DiskError
 from build_tools.progress import Silent
-from build_tools.release.delivery.deliver import Wish
 from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.folder_disk import Folder
+from build_tools.release.medium.disk_medium import DiskMedium
 from tests.release import fat
-from tests.release.offices import MONTHS, RING, courier, office
+from tests.release.offices import MONTHS, RING, deliver_release, folder_medium, office
 
 pytestmark = pytest.mark.fat
-
-WISH = Wish("qinghe")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +25,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def faults_of(image: Path, folder: Path) -> tuple[str, ...]:
     """Return the faults of what lies on the image, copied out of it by another program."""
     assert fat.is_clean(image)
-    return verify(Folder(fat.copied_out(image, folder)), RING, Silent(), today=None).faults
+    return verify(folder_medium(fat.copied_out(image, folder)), RING, Silent(), today=None).faults
 
 
 def test_three_months_on_a_real_fat(releases: Path, tmp_path: Path) -> None:
@@ -37,14 +34,14 @@ def test_three_months_on_a_real_fat(releases: Path, tmp_path: Path) -> None:
     disk = fat.FatImage(image)
     free = []
     for month in MONTHS:
-        courier(releases, month).deliver(disk, WISH)
+        deliver_release(releases, DiskMedium(disk), month=month)
         free.append(disk.free())
     assert faults_of(image, tmp_path / "out") == ()
     # What nothing names any more has given its clusters back: two months lie there, not three.
     assert free[1] - free[2] < 200_000
-    assert roll_back(disk, RING) == MONTHS[1]
+    assert roll_back(DiskMedium(disk), RING) == MONTHS[1]
     assert faults_of(image, tmp_path / "back") == ()
-    found = verify(Folder(tmp_path / "back"), RING, Silent(), today=None)
+    found = verify(folder_medium(tmp_path / "back"), RING, Silent(), today=None)
     assert (found.current, found.station) == (MONTHS[1], "qinghe")
 
 
@@ -58,11 +55,13 @@ def test_a_fat_that_gets_full_keeps_what_plays(releases: Path, tmp_path: Path) -
     image = tmp_path / "stick.img"
     fat.make(image, 40)
     disk = Boastful(image)
-    courier(releases, MONTHS[1]).deliver(disk, WISH)
+    deliver_release(releases, DiskMedium(disk), month=MONTHS[1])
     disk.write("photos.zip", 0, (b"x" * (fat.FatImage.free(disk) - 1_000_000),))
     with pytest.raises(DiskError, match=r"(?i)full"):
-        courier(releases).deliver(disk, WISH)
-    found = verify(Folder(fat.copied_out(image, tmp_path / "out")), RING, Silent(), today=None)
+        deliver_release(releases, DiskMedium(disk))
+    found = verify(
+        folder_medium(fat.copied_out(image, tmp_path / "out")), RING, Silent(), today=None
+    )
     assert (found.current, found.faults) == (MONTHS[1], ())
 
 
@@ -72,6 +71,6 @@ def test_the_kernels_own_vfat(releases: Path, tmp_path: Path) -> None:
     fat.make(image, 40)
     with fat.mounted(image, tmp_path / "mnt"):
         for month in MONTHS[1:]:
-            courier(releases, month).deliver(Folder(tmp_path / "mnt"), WISH)
-        assert roll_back(Folder(tmp_path / "mnt"), RING) == MONTHS[1]
+            deliver_release(releases, folder_medium(tmp_path / "mnt"), month=month)
+        assert roll_back(folder_medium(tmp_path / "mnt"), RING) == MONTHS[1]
     assert faults_of(image, tmp_path / "out") == ()

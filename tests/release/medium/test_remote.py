@@ -17,19 +17,25 @@ from build_tools.errors import CoursewareError, DiskError, ToolError
 from build_tools.model.receipt import Checked, Receipt, Step, to_bytes
 from build_tools.model.release import Entry
 from build_tools.progress import Silent
-from build_tools.release.delivery.deliver import Wish
-from build_tools.release.delivery.delivery_plan import Delivery
+from build_tools.release.delivery.deliver import DeliveryRequest
+from build_tools.release.delivery.delivery_plan import DeliveryPlan
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.folder_disk import Folder
-from build_tools.release.medium.local_source import Given, Local
-from build_tools.release.medium.medium import Move
-from build_tools.release.medium.rclone import Rclone, Said, find_rclone
-from build_tools.release.medium.remote import Remote, batches, is_remote
+from build_tools.release.medium.local_source import InMemoryFile, LocalFile
+from build_tools.release.medium.medium import Transfer
+from build_tools.release.medium.rclone import Rclone, RcloneResult, find_rclone
+from build_tools.release.medium.remote import RemoteMedium, batches, is_remote
 from tests.conftest import Run, program
-from tests.release.offices import MONTHS, RING, courier, township
+from tests.release.offices import (
+    MONTHS,
+    REQUEST,
+    RING,
+    deliver_release,
+    folder_medium,
+    plan_release,
+    township,
+)
 from tests.release.servers import Server, rclone, serving
 
-WISH = Wish("qinghe")
 LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 
 
@@ -63,25 +69,31 @@ class Counting(Rclone):
 
     sent: list[int] = []  # noqa: RUF012 - the dataclass is frozen
 
-    def run(self, *words: str, tell: Callable[[int], None] | None = None, **more: object) -> Said:
+    def run(
+        self, *arguments: str, advance: Callable[[int], None] | None = None, **more: object
+    ) -> RcloneResult:
         def counted(size: int) -> None:
             self.sent.append(size)
-            if tell:
-                tell(size)
+            if advance:
+                advance(size)
 
-        if words[0] == "copy" and not is_remote(words[1]):
-            return super().run(*words, tell=counted, **more)  # type: ignore[arg-type]
-        return super().run(*words, tell=tell, **more)  # type: ignore[arg-type]
+        if arguments[0] == "copy" and not is_remote(arguments[1]):
+            return super().run(*arguments, advance=counted, **more)  # type: ignore[arg-type]
+        return super().run(*arguments, advance=advance, **more)  # type: ignore[arg-type]
 
 
-def deliver(town: Path, remote: str, month: str = LAST, wish: Wish = WISH) -> Delivery:
+def deliver(
+    town: Path, remote: str, month: str = LAST, request: DeliveryRequest = REQUEST
+) -> DeliveryPlan:
     Counting.sent.clear()
-    return courier(town / "releases", month).deliver(Remote(remote, Counting(rclone())), wish)
+    return deliver_release(
+        town / "releases", RemoteMedium(remote, Counting(rclone())), request, month
+    )
 
 
 def faults(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with what the server has, read as a folder."""
-    return verify(Folder(folder), RING, Silent(), today=None).faults
+    return verify(folder_medium(folder), RING, Silent(), today=None).faults
 
 
 def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sftp: Server) -> None:
@@ -89,7 +101,7 @@ def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sft
     remote, folder = sftp / "line/qinghe", sftp.root / "line" / "qinghe"
     folder.mkdir(parents=True)
     for month in (OLDEST, BEFORE):
-        courier(town / "releases", month).deliver(Folder(folder), WISH)
+        deliver_release(town / "releases", folder_medium(folder), month=month)
     planned = run(*words, "-q", "deliver", remote, "--station", "qinghe", "--dry-run", "--json")
     (told,) = json.loads(planned.stdout)["media"]
     assert "pass=***" in told["medium"]
@@ -105,7 +117,7 @@ def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sft
     assert f"{LAST} for qinghe is whole and signed" in found.stdout, found.stderr
     back = run(*words, "rollback", remote)
     assert f"{BEFORE} plays again" in back.stdout, back.stderr
-    assert verify(Folder(folder), RING, Silent(), today=None).current == BEFORE
+    assert verify(folder_medium(folder), RING, Silent(), today=None).current == BEFORE
 
 
 def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> None:
@@ -114,7 +126,7 @@ def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> Non
     register = "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
     (town / "office" / "stations.yml").write_text(register, encoding="utf-8")
     nas.mkdir()
-    courier(town / "releases").deliver(Folder(nas), WISH)
+    deliver_release(town / "releases", folder_medium(nas))
     made = Receipt("qinghe", LAST, Step.INSTALLED, None, 9, 9, Checked.SHA256)
     (nas / made.path).write_bytes(to_bytes(made))
     (nas / "receipts/qinghe-2026-10-installed.txt").write_bytes(b"receipt=1\n")
@@ -129,7 +141,7 @@ def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> Non
 def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
     folder = tmp_path / "served" / "line"
     folder.mkdir(parents=True)
-    courier(town / "releases").deliver(Folder(folder), WISH)
+    deliver_release(town / "releases", folder_medium(folder))
     film, short = sorted((folder / "media").iterdir())[:2]
     data = bytearray(film.read_bytes())
     data[1000] ^= 1
@@ -138,23 +150,28 @@ def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
     (folder / "r" / LAST / "index.html").unlink()
     (folder / "media" / "0123456789abcdef-hd.mp4.1a2b3c4d.partial").write_bytes(b"left over")
     with serving("webdav", tmp_path) as server:  # begun now: it remembers the sizes that it saw
-        at = Remote(server / "line", Rclone(rclone()))
+        at = RemoteMedium(server / "line", Rclone(rclone()))
         assert len(verify(at, RING, Silent(), today=None).faults) == 3
         assert len(verify(at, RING, Silent(), quick=True, today=None).faults) == 2
         # Quick trusts a size; reading all finds the turned bit too.
-        assert len(courier(town / "releases").plan(at, Wish("qinghe", quick=True)).moves) == 2
+        assert (
+            len(
+                plan_release(town / "releases", at, DeliveryRequest("qinghe", quick=True)).additions
+            )
+            == 2
+        )
         done = deliver(town, server / "line")
-    assert (len(done.moves), done.turns) == (3, False)
+    assert (len(done.additions), done.switches) == (3, False)
     assert faults(folder) == ()
     assert not list(folder.rglob("*.partial"))
 
 
 def test_a_remote_of_another_station_becomes_this_one(town: Path, webdav: Server) -> None:
     remote, folder = webdav / "other", webdav.root / "other"
-    deliver(town, remote, wish=Wish("dongcun"))
+    deliver(town, remote, request=DeliveryRequest("dongcun"))
     done = deliver(town, remote)
-    assert not [move for move in done.moves if move.path.startswith("media/")]
-    found = verify(Folder(folder), RING, Silent(), today=None)
+    assert not [move for move in done.additions if move.path.startswith("media/")]
+    found = verify(folder_medium(folder), RING, Silent(), today=None)
     assert (found.station, found.faults) == ("qinghe", ())
     assert not list((folder / "r").rglob("dongcun*"))
 
@@ -179,7 +196,7 @@ def begun(town: Path, server: Server, folder: Path) -> subprocess.Popen[bytes]:
 def test_a_line_that_is_cut_twice_goes_on(tmp_path: Path, sftp: Server) -> None:
     town, folder = township(tmp_path / "town", size=4_000_000), sftp.root / "slow"
     wanted = {
-        m.path: m.sha256 for m in courier(town / "releases").plan(Folder(tmp_path), WISH).moves
+        m.path: m.sha256 for m in plan_release(town / "releases", folder_medium(tmp_path)).additions
     }
     for end in (signal.SIGINT, signal.SIGKILL, signal.SIGKILL):
         process = begun(town, sftp, folder)
@@ -188,7 +205,7 @@ def test_a_line_that_is_cut_twice_goes_on(tmp_path: Path, sftp: Server) -> None:
         assert process.returncode
         for path, sha256 in wanted.items():
             if (folder / path).is_file():
-                assert Local(folder / path, sha256).check() is None  # type: ignore[func-returns-value]
+                assert LocalFile(folder / path, sha256).check() is None  # type: ignore[func-returns-value]
     deliver(town, sftp / "slow")
     assert faults(folder) == ()
     assert not [path for path in folder.rglob("*") if path.name.endswith(".partial")]
@@ -208,7 +225,7 @@ def test_a_server_that_only_lets_us_read_says_so(
 def test_a_wrong_password(webdav: Server) -> None:
     wrong = webdav.remote.replace("user=station", "user=nobody")
     with pytest.raises(DiskError, match="does not let us in"):
-        Remote(wrong, Rclone(rclone())).size("slot-a.js")
+        RemoteMedium(wrong, Rclone(rclone())).size("slot-a.js")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +248,7 @@ def test_two_deliveries_at_once_are_refused(
     town: Path, webdav: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("build_tools.release.medium.remote._PATIENCE", 0.0)
-    remote = Remote(webdav / "busy", Rclone(rclone()))
+    remote = RemoteMedium(webdav / "busy", Rclone(rclone()))
     with remote.lock(), pytest.raises(CoursewareError, match="another run"):
         deliver(town, webdav / "busy")
 
@@ -239,18 +256,20 @@ def test_two_deliveries_at_once_are_refused(
 def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path) -> None:
     folder, told = tmp_path / "nas", []
     folder.mkdir()
-    courier(town / "releases").deliver(Folder(folder), WISH)
-    assert deliver(town, f":local:{folder}").moves == ()
+    deliver_release(town / "releases", folder_medium(folder))
+    assert deliver(town, f":local:{folder}").additions == ()
     assert sum(Counting.sent) == 0  # not even a receipt, which is there
     film = min((folder / "media").iterdir())
     film.write_bytes(bytes(film.stat().st_size))
 
     class Listening(Rclone):
-        def run(self, *words: str, **more: object) -> Said:
-            told.append(words)
-            return super().run(*words, **more)  # type: ignore[arg-type]
+        def run(self, *arguments: str, **more: object) -> RcloneResult:
+            told.append(arguments)
+            return super().run(*arguments, **more)  # type: ignore[arg-type]
 
-    found = verify(Remote(f":local:{folder}", Listening(rclone())), RING, Silent(), today=None)
+    found = verify(
+        RemoteMedium(f":local:{folder}", Listening(rclone())), RING, Silent(), today=None
+    )
     assert [film.name in fault for fault in found.faults] == [True]
     assert [words[0] for words in told].count("hashsum") == 1
     assert not [words for words in told if "--download" in words]
@@ -261,16 +280,16 @@ def test_what_gives_back_other_bytes_does_not_play(town: Path, tmp_path: Path) -
     folder = tmp_path / "liar"
 
     class Lying(Rclone):
-        def run(self, *words: str, **more: object) -> Said:
-            if words[0] == "hashsum":
+        def run(self, *arguments: str, **more: object) -> RcloneResult:
+            if arguments[0] == "hashsum":
                 for film in folder.glob("media/*-hd.mp4"):
                     film.write_bytes(bytes(film.stat().st_size))
-            return super().run(*words, **more)  # type: ignore[arg-type]
+            return super().run(*arguments, **more)  # type: ignore[arg-type]
 
-    lying = Remote(f":local:{folder}", Lying(rclone()))
+    lying = RemoteMedium(f":local:{folder}", Lying(rclone()))
     with pytest.raises(DiskError, match="other bytes than were written"):
-        courier(town / "releases").deliver(lying, WISH)
-    assert verify(Folder(folder), RING, Silent(), today=None).current == ""
+        deliver_release(town / "releases", lying)
+    assert verify(folder_medium(folder), RING, Silent(), today=None).current == ""
 
 
 @pytest.mark.parametrize(
@@ -294,16 +313,18 @@ def test_what_is_a_remote(text: str, remote: bool) -> None:
 
 
 def test_passwords_are_not_shown() -> None:
-    told = str(Remote(':s3,access_key_id=me,secret_access_key="a:b":bucket', Rclone("rclone")))
+    told = str(
+        RemoteMedium(':s3,access_key_id=me,secret_access_key="a:b":bucket', Rclone("rclone"))
+    )
     assert told == ":s3,access_key_id=me,secret_access_key=***:bucket"
 
 
 def test_media_come_before_pages_and_lists_last() -> None:
-    film = Local(Path("x"), "0" * 64)
-    moves = [Move(Entry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
-        Move(Entry("r/2026-11/a.html", "0" * 64, 9), film),
-        Move(Entry("index.html", "0" * 64, 9), film),
-        Move(Entry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), Given(b"")),
+    film = LocalFile(Path("x"), "0" * 64)
+    moves = [Transfer(Entry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
+        Transfer(Entry("r/2026-11/a.html", "0" * 64, 9), film),
+        Transfer(Entry("index.html", "0" * 64, 9), film),
+        Transfer(Entry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), InMemoryFile(b"")),
     ]
     made = [[move.entry.path for move in batch] for batch in batches(moves)]
     assert [len(batch) for batch in made] == [1, 1, 1, 2, 1]

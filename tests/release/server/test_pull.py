@@ -17,22 +17,28 @@ from build_tools.errors import CoursewareError, LineError, Untrusted
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import write_index
-from build_tools.release.delivery.deliver import Courier, Wish
-from build_tools.release.delivery.delivery_plan import Delivery
-from build_tools.release.delivery.medium_state import survey
+from build_tools.release.delivery.deliver import DeliveryRequest, deliver
+from build_tools.release.delivery.delivery_plan import DeliveryPlan
+from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.delivery.verify import verify
-from build_tools.release.medium.folder_disk import Folder
 from build_tools.release.server.http_client import Patience, Server, proxy_of
-from build_tools.release.server.server_release import Web, find_release
+from build_tools.release.server.server_release import ServerRelease, find_release
 from build_tools.release.trust import keys
 from build_tools.release.trust.signature import new_key
 from tests.conftest import Run, program
-from tests.release.offices import KEY, MONTHS, RING, courier, township
+from tests.release.offices import (
+    KEY,
+    MONTHS,
+    REQUEST,
+    RING,
+    deliver_release,
+    folder_medium,
+    township,
+)
 from tests.release.signed import OTHER_KEY, Medium, list_of
 from tests.release.web_servers import FileServer, Handler, Trick, served
 from tests.trees import fingerprints
 
-WISH = Wish("qinghe")
 LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 MEGABYTE = 1 << 20
 QUICK = Patience(connect=20, idle=20, window=0.2, least=1000, tries=3, pause=0)
@@ -61,15 +67,19 @@ def medium(tmp_path: Path) -> Path:
 
 
 def pull(
-    url: str, medium: Path, month: str | None = None, wish: Wish = WISH, ring: KeyRing = RING
-) -> Delivery:
+    url: str,
+    medium: Path,
+    month: str | None = None,
+    request: DeliveryRequest = REQUEST,
+    ring: KeyRing = RING,
+) -> DeliveryPlan:
     origin = find_release(Server(url, patience=QUICK), month)
-    return Courier(origin, ring, Silent()).deliver(Folder(medium), wish)
+    return deliver(folder_medium(medium), origin, request, ring, Silent())
 
 
 def plays(medium: Path) -> str:
     """Return the release that plays, after proving that it is whole."""
-    found = verify(Folder(medium), RING, Silent(), today=None)
+    found = verify(folder_medium(medium), RING, Silent(), today=None)
     assert found.faults == ()
     return found.current
 
@@ -85,7 +95,7 @@ def test_what_is_pulled_is_what_is_delivered(
     stick.mkdir()
     village.mkdir()
     for month in (BEFORE, LAST):
-        courier(town / "releases", month).deliver(Folder(stick), WISH)
+        deliver_release(town / "releases", folder_medium(stick), month=month)
         office.sent = 0
         done = pull(office.url, medium, month)
         assert done.bytes <= office.sent <= done.bytes + 8_000  # the lists are read before
@@ -94,7 +104,7 @@ def test_what_is_pulled_is_what_is_delivered(
         assert on(medium) == on(stick) == on(village)
     assert plays(medium) == LAST
     office.asked.clear()
-    assert pull(office.url, medium).moves == ()
+    assert pull(office.url, medium).additions == ()
     assert not [path for path, _range in office.asked if "media" in path or "pages" in path]
 
 
@@ -303,7 +313,7 @@ HOSTILE: list[tuple[str, Trick, str]] = [
 @pytest.fixture(scope="module")
 def month_old(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("old")
-    courier(town / "releases", BEFORE).deliver(Folder(folder), WISH)
+    deliver_release(town / "releases", folder_medium(folder), month=BEFORE)
     return folder
 
 
@@ -316,7 +326,7 @@ def test_a_hostile_server_changes_nothing_that_plays(
     office.trick = trick
     with pytest.raises(CoursewareError, match=words):
         pull(office.url, medium)
-    assert survey(Folder(medium), RING).current == BEFORE
+    assert read_state(folder_medium(medium), RING).current == BEFORE
     for path, made in on(month_old).items():
         assert on(medium)[path] == made
     new = {path.name for path in medium.rglob("*.mp4")}
@@ -353,13 +363,13 @@ def test_a_stale_server_is_refused_unless_told(
 ) -> None:
     relay = tmp_path / "relay"
     relay.mkdir()
-    courier(town / "releases", BEFORE).deliver(Folder(relay), WISH)
+    deliver_release(town / "releases", folder_medium(relay), month=BEFORE)
     pull(office.url, medium)
     with served(relay) as stale:
         with pytest.raises(Untrusted, match="older than what was here"):
             pull(stale.url, medium)
         assert plays(medium) == LAST
-        pull(stale.url, medium, wish=Wish("qinghe", older=True))
+        pull(stale.url, medium, request=DeliveryRequest("qinghe", older=True))
     assert plays(medium) == BEFORE
 
 
@@ -367,9 +377,9 @@ def test_only_known_keys_count_and_age_only_warns(office: FileServer, medium: Pa
     with pytest.raises(Untrusted, match=f"unknown key {KEY.public.id}"):
         pull(office.url, medium, ring=KeyRing((OTHER_KEY.public,)))
     with pytest.raises(CoursewareError, match="was not made for the station 'nowhere'"):
-        pull(office.url, medium, wish=Wish("nowhere"))
+        pull(office.url, medium, request=DeliveryRequest("nowhere"))
     assert on(medium) == {}
-    done = pull(office.url, medium, wish=Wish("qinghe", today=dt.date(2031, 1, 1)))
+    done = pull(office.url, medium, request=DeliveryRequest("qinghe", today=dt.date(2031, 1, 1)))
     assert "has been the newest for long" in done.lists.warnings[0]
 
 
@@ -385,9 +395,11 @@ def test_a_signed_list_may_not_lead_out_either(medium: Path, tmp_path: Path) -> 
         (relay / path).parent.mkdir(parents=True, exist_ok=True)
         (relay / path).write_bytes(data)
     with served(relay) as server:
-        web = Web(Server(server.url, patience=QUICK), ReleaseName(LAST), office=False)
+        release = ServerRelease(
+            Server(server.url, patience=QUICK), ReleaseName(LAST), archived=False
+        )
         with pytest.raises(Untrusted, match="it leads out of the medium"):
-            Courier(web, RING, Silent()).deliver(Folder(medium), WISH)
+            deliver(folder_medium(medium), release, REQUEST, RING, Silent())
     assert on(medium) == {}
 
 
@@ -418,7 +430,7 @@ def test_a_proxy_stands_between_where_the_environment_says_so(
     monkeypatch.setenv("no_proxy", "inside.invalid")
     assert proxy_of("http://inside.invalid/x") == ""
     server = Server(url, proxy_of(url), QUICK)
-    Courier(find_release(server), RING, Silent()).deliver(Folder(medium), WISH)
+    deliver(folder_medium(medium), find_release(server), REQUEST, RING, Silent())
     assert plays(medium) == LAST
     assert all(path.startswith(url) for path, _range in office.asked)
 

@@ -1,0 +1,92 @@
+"""A medium on a disk: a stick, a folder. How files come there whole is left to `copying`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.release.medium import copying
+
+if TYPE_CHECKING:
+    import contextlib
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from build_tools.model.release import Entry
+    from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.medium import Advance, Transfer, Verified
+
+# An office PC writes so many bytes in a second to a middling USB 2 stick.
+_STICK_SPEED = 15_000_000
+
+
+class DiskMedium:
+    """A medium whose files are written byte by byte, to `disk`."""
+
+    speed = _STICK_SPEED
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+
+    def __str__(self) -> str:
+        """The disk as people know it."""
+        return str(self.disk)
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that the system shows the disk as, where it does."""
+        return self.disk.root
+
+    def size(self, path: str) -> int | None:
+        """Return the bytes of a file, None where there is none."""
+        return self.disk.size(path)
+
+    def files(self, folder: str) -> tuple[str, ...]:
+        """Return the paths of all files under a folder, sorted."""
+        return self.disk.files(folder)
+
+    def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
+        """Return small files; those that are missing or larger than `limit` are left out."""
+        sizes = {path: self.disk.size(path) for path in paths}
+        small = [path for path, size in sizes.items() if size is not None and size <= limit]
+        return {path: b"".join(self.disk.chunks(path)) for path in small}
+
+    def digests(self, entries: Sequence[Entry], advance: Advance) -> dict[str, str]:
+        """Return the SHA-256 of files as they lie there, by path."""
+        digests = {}
+        for entry in entries:
+            digests[entry.path] = copying.digest_of(self.disk, entry.path)
+            advance(entry.size)
+        return digests
+
+    def transfer(
+        self,
+        transfers: Sequence[Transfer],
+        verified: Verified,
+        advance: Advance,
+        linked: set[Path] | None = None,
+    ) -> None:
+        """Bring files, and read all of them back; what is not right does not keep its name."""
+        copying.copy(self.disk, transfers, verified, advance, linked)
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Write small files, in their place where they have their size; they are safe then."""
+        for path, data in files.items():
+            self.disk.overwrite(path, data)
+        self.disk.flush(list(files))
+
+    def append(self, path: str, data: bytes) -> None:
+        """Write at the end of a small file."""
+        self.disk.write(path, self.disk.size(path) or 0, (data,))
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files that are there, and the folders that are empty then."""
+        for path in paths:
+            self.disk.remove(path)
+
+    def free(self) -> int:
+        """Return how many bytes may be written."""
+        return self.disk.free()
+
+    def lock(self) -> contextlib.AbstractContextManager[None]:
+        """Keep others from writing to the disk. Raises InUse where somebody does."""
+        return self.disk.lock()
