@@ -11,6 +11,7 @@ may do a thing.
 from __future__ import annotations
 
 import ast
+import graphlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -268,6 +269,47 @@ def _starts_programs(imports: list[Import], calls: list[ast.expr]) -> bool:
         and not (isinstance(c.value, ast.Name) and c.value.id in own)
     ]
     return bool(tops & {"ffmpeg", "imageio_ffmpeg"} and hidden)
+
+
+def circle_in(modules: list[Module]) -> list[str]:
+    """Return modules that import each other in a circle, the first one again at its end."""
+    names = {module.name for module in modules}
+    graph = {
+        module.name: {
+            name
+            for imported in imports_of(ast.parse(module.text), module.name)
+            if (name := _module_of(imported.target, names)) != module.name
+        }
+        - {""}
+        for module in modules
+    }
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _module_of(target: str, names: set[str]) -> str:
+    """Return which of our modules a target is, or is in; empty for none of them."""
+    name = target.removeprefix(f"{PACKAGE}.") if target.startswith(f"{PACKAGE}.") else ""
+    while name and name not in names:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle_in(read_modules(ROOT / PACKAGE)) == []
+
+
+def test_a_circle_is_seen_through_typing_and_other_modules() -> None:
+    modules = [
+        Module("media.ladder", "if TYPE_CHECKING:\n    from build_tools.media.remarks import x"),
+        Module("media.remarks", "def f():\n    from ..media import geometry"),
+        Module("media.geometry", "from build_tools.media.ladder import plan"),
+    ]
+    assert set(circle_in(modules)) == {"media.ladder", "media.remarks", "media.geometry"}
+    assert circle_in(modules[:2]) == []
 
 
 def test_the_package_keeps_to_the_picture() -> None:
