@@ -28,15 +28,9 @@ import av
 import ffmpeg
 
 from benchmarks import recordings
-from build_tools.media.encode import (
-    crf_search,
-    filter_graph,
-    job,
-)
-from build_tools.media.encode import (
-    outputs as encoding,
-)
-from build_tools.media.encode.crf_search import low_end
+from build_tools.media.encode import crf_search, filter_graph, job
+from build_tools.media.encode.crf_search import fifth_percentile
+from build_tools.media.encode.outputs import Outputs, encode_command, h264_options
 from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
@@ -113,9 +107,9 @@ class Meter:
     """Processor seconds of the steps of one `transcode`, and the plan that it followed."""
 
     _STEPS = (
-        (job, "look_at_all", "analysis"),
-        (job, "plan_of", "analysis"),
-        (crf_search, "find", "analysis"),
+        (job, "probe_clips", "analysis"),
+        (job, "measure_and_plan", "analysis"),
+        (crf_search, "search", "analysis"),
         (job, "_encode", "encode"),
         (job, "_check", "checks"),
     )
@@ -235,7 +229,7 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
     spent = {}
     for video in picture.videos:
         origin = filter_graph.origin(plan.clips[0], source, 0)
-        options: dict[str, Any] = encoding.h264(video, picture, steps)
+        options: dict[str, Any] = h264_options(video, picture, steps)
         seen = filter_graph.stored(origin, plan)
         if not video.copied:
             seen = filter_graph.picture([origin], plan, picture)
@@ -281,9 +275,9 @@ def _equal(plan: Plan, ours: Row, high: Row, source: Path, folder: Path) -> floa
     target = folder / "equal.mp4"
     videos = (replace(picture.videos[0], crf=crf),)
     alone = replace(plan, picture=replace(picture, videos=videos), audio=None)
-    outputs = encoding.Outputs(folder / "equal")
+    outputs = Outputs(folder / "equal")
     outputs.folder.mkdir()
-    _run(encoding.encode(alone, [source], outputs, ladder.Ladder(), recordings.FFMPEG))
+    _run(encode_command(alone, [source], outputs, ladder.Ladder(), recordings.FFMPEG))
     outputs.video("hd").rename(target)
     near = _row("", target, source, folder, 0.0)
     slope = (math.log(near.video) - math.log(ours.video)) / max(near.mean - ours.mean, 0.1)
@@ -308,7 +302,7 @@ def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
     _ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")
     with log.open(newline="") as stream:
         values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
-    return sum(values) / len(values), low_end(values)
+    return sum(values) / len(values), fifth_percentile(values)
 
 
 def _write(outputs: Any) -> float:

@@ -49,13 +49,15 @@ def plan_recordings(
         ffmpeg = cache.ffmpeg(options.ffmpeg)
         workspace = Workspace(options.project_root, cache, ffmpeg, Path(scratch), stop)
 
-        def plan(recording: Recording) -> DryRunResult:
+        def dry_run(recording: Recording) -> DryRunResult:
             origin = provenance_of(cache, recording, options)
             if ledger.key_of(origin) in published.entries:
                 return DryRunResult("published")
             if cache.find(result_key(origin, options, ffmpeg)):
                 return DryRunResult("kept")
-            facts = job.look_at_all(recording, stop)
-            return DryRunResult("new", job.plan_of(recording, facts, options.ladder, workspace))
+            facts = job.probe_clips(recording, stop)
+            return DryRunResult(
+                "new", job.measure_and_plan(recording, facts, options.ladder, workspace)
+            )
 
-        return run_in_threads(unique, plan, options.workers, stop)
+        return run_in_threads(unique, dry_run, options.workers, stop)

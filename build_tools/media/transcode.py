@@ -26,8 +26,8 @@ from build_tools.model.media import MediaSet, Provenance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from build_tools.media.encode.job import Made
-    from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.encode.job import JobResult
+    from build_tools.media.ffmpeg.binary import FfmpegBinary
     from build_tools.media.options import MediaOptions
     from build_tools.model.media import Recording, Rendition
     from build_tools.progress import Progress
@@ -65,7 +65,7 @@ def transcode(
     return {recording: results[recording] for recording in unique}
 
 
-def result_key(origin: Provenance, options: MediaOptions, ffmpeg: Tool) -> str:
+def result_key(origin: Provenance, options: MediaOptions, ffmpeg: FfmpegBinary) -> str:
     """Return the key under which the cache has the result of a recording."""
     steps = vars(options.ladder)
     return cache_key(clips=origin.clips, ladder=steps, version=VERSION, encoder=ffmpeg.version)
@@ -120,7 +120,7 @@ def _cached_or_encoded(
         )
         for recording, origin in sources.items()
     }
-    results: dict[str, Made | MediaError] = {
+    results: dict[str, JobResult | MediaError] = {
         task.key: cached for task in tasks.values() if (cached := cache.find(task.key))
     }
     # Each key once; the first recording with it gives the task its name.
@@ -137,7 +137,7 @@ def _cached_or_encoded(
 
 def _encoded(
     tasks: Sequence[EncodeTask], workspace: Workspace, options: MediaOptions, progress: Progress
-) -> dict[str, Made | MediaError]:
+) -> dict[str, JobResult | MediaError]:
     """Encode recordings, the largest first, and return each result by its key."""
     line = ngettext("Converting {count} recording", "Converting {count} recordings", len(tasks))
     progress.stage(line.format(count=len(tasks)))
@@ -158,7 +158,7 @@ def _size(recording: Recording) -> int:
     return sum(clip.source.stat().st_size for clip in recording.clips)
 
 
-def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> Made:
+def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> JobResult:
     from build_tools.media.encode import job
 
     result = job.make(task.recording, task.ladder, workspace, progress)
@@ -168,7 +168,7 @@ def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> Ma
 
 def _in_cluster(
     tasks: Sequence[EncodeTask], address: str, workspace: Workspace, progress: Progress
-) -> dict[EncodeTask, Made | MediaError]:
+) -> dict[EncodeTask, JobResult | MediaError]:
     try:
         from build_tools.media.workers import cluster
     except ModuleNotFoundError as error:
@@ -179,7 +179,7 @@ def _in_cluster(
 
 
 def _media_set(
-    result: Made | MediaError, origin: Provenance, ffmpeg: Tool
+    result: JobResult | MediaError, origin: Provenance, ffmpeg: FfmpegBinary
 ) -> MediaSet | MediaError:
     """Return the set that a recording became; without renditions its one remark is an error."""
     if isinstance(result, MediaError):

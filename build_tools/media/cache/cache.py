@@ -55,7 +55,7 @@ class Cache:
         self._write(memo_path, {"path": str(path.resolve()), "stamp": stamp, "sha256": digest})
         return digest
 
-    def ffmpeg(self, setting: str) -> tools.Tool:
+    def ffmpeg(self, setting: str) -> tools.FfmpegBinary:
         """Return the ffmpeg to use; its abilities are checked only when the program has changed."""
         errors: list[ToolError] = []
         for path in tools.locate(setting):
@@ -130,7 +130,7 @@ class Cache:
         path = _read(memo).get("path")
         return not isinstance(path, str) or not Path(path).exists()
 
-    def _checked(self, path: str) -> tools.Tool:
+    def _checked(self, path: str) -> tools.FfmpegBinary:
         memo_path = self._memo_path("tool", path)
         stamp = tools.stamp(path)
         memo = _read(memo_path)
@@ -140,7 +140,7 @@ class Cache:
             and isinstance(memo.get("version"), str)
             and isinstance(memo.get("vmaf"), bool)
         ):
-            return tools.Tool(path, str(memo["version"]), bool(memo["vmaf"]))
+            return tools.FfmpegBinary(path, str(memo["version"]), bool(memo["vmaf"]))
         checked = tools.check(path)
         self._write(memo_path, {"stamp": stamp, "version": checked.version, "vmaf": checked.vmaf})
         return checked

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.media.cache.cache import Cache
-    from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.ffmpeg.binary import FfmpegBinary
 
 _LOCK = "lock"
 _GUARD = ".guard"
@@ -35,7 +35,7 @@ class Workspace:
 
     root: Path
     cache: Cache
-    ffmpeg: Tool
+    ffmpeg: FfmpegBinary
     folder: Path
     stop: threading.Event
 

@@ -1,6 +1,6 @@
-"""The picture and the sound of a plan as graphs of ffmpeg-python: cut, shaped, joined, levelled.
+"""Builds picture and sound of a plan as graphs of ffmpeg-python: cut, scaled, joined, levelled.
 
-What is written out of them is left to `encoding`.
+The files written from these graphs are left to `outputs`.
 """
 
 from __future__ import annotations
@@ -35,81 +35,81 @@ if TYPE_CHECKING:
     )
 
 _TRUE_PEAK_RATE = 192_000
-"""Limiting at four times the rate sees the peaks between the samples (ITU-R BS.1770-4, annex 2)."""
+"""Limiting at four times the rate catches peaks between the samples (ITU-R BS.1770-4, annex 2)."""
 _OVERSHOOT = {1: 2.5, 2: 1.0}
-"""dB by which AAC's peaks come out above what it was given, by channels: 48 kbit/s is coarse."""
+"""dB by which AAC's peaks come out above those of its input, by channels: 48 kbit/s is coarse."""
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
 
 def origin(clip: ClipPlan, path: Path, number: int) -> Any:
-    """Return the input of the clip that is `number` in its recording."""
-    return guarded_input(path, threads=2, **seek(_span(clip)), **_apart(number))
+    """Return the input of the clip with the index `number` in its recording."""
+    return guarded_input(path, threads=2, **seek(_span(clip)), **_distinct(number))
 
 
-def picture(origins: Sequence[Any], plan: Plan, wanted: PicturePlan) -> Any:
+def picture(origins: Sequence[Any], plan: Plan, target: PicturePlan) -> Any:
     """Return the picture of all clips, one after the other, at the size and rate of the plan."""
     parts = [
-        _picture_of(source, clip, wanted, number)
+        _clip_picture(source, clip, target, number)
         for number, (source, clip) in enumerate(zip(origins, plan.clips, strict=True))
     ]
     if len(parts) == 1:
         return parts[0]
-    # The last picture is held until the clip ends, and that is on the frame.
-    whole = [
+    # The last frame is held until the clip ends, exactly at the end of a frame.
+    padded = [
         part.filter("tpad", stop=-1, stop_mode="clone").filter(
-            "trim", end_frame=round(clip.length * wanted.rate)
+            "trim", end_frame=round(clip.length * target.rate)
         )
         for part, clip in zip(parts, plan.clips, strict=True)
     ]
-    return ffmpeg.concat(*whole, v=1, a=0)
+    return ffmpeg.concat(*padded, v=1, a=0)
 
 
 def stored(source: Any, plan: Plan) -> Any:
     """Return the picture of the only clip as it is stored, to be copied."""
-    wanted = plan.clips[0].picture
-    return source[str(wanted.index if wanted else 0)]
+    picture_source = plan.clips[0].picture
+    return source[str(picture_source.index if picture_source else 0)]
 
 
-def sample(clip: ClipPlan, path: Path, window: Window, wanted: PicturePlan, number: int) -> Any:
-    """Return the picture of a window in a clip as it will be shown, the `number`th in the graph."""
-    begin, shown = clip.start + window.start, clip.picture
-    if shown is None:
-        return _black(clip, wanted, number)
+def sample(clip: ClipPlan, path: Path, window: Window, target: PicturePlan, number: int) -> Any:
+    """Return the picture of a window as it will be encoded; `number` is its index in the graph."""
+    start, picture_source = clip.start + window.start, clip.picture
+    if picture_source is None:
+        return _black(clip, target, number)
     if not window.aligned:
-        options = {"ss": round(begin, 3), "t": window.seconds, "threads": 2}
-        source = guarded_input(path, **options, **_apart(number))
-        return _shaped(source[str(shown.index)], shown, wanted)
-    source = input_at_keyframe(path, begin, window.seconds, threads=2, **_apart(number))
-    begun = source[str(shown.index)].filter("setpts", "PTS-STARTPTS")
-    return _shaped(begun.filter("trim", end=window.seconds), shown, wanted)
+        options = {"ss": round(start, 3), "t": window.seconds, "threads": 2}
+        source = guarded_input(path, **options, **_distinct(number))
+        return _shaped(source[str(picture_source.index)], picture_source, target)
+    source = input_at_keyframe(path, start, window.seconds, threads=2, **_distinct(number))
+    stream = source[str(picture_source.index)].filter("setpts", "PTS-STARTPTS")
+    return _shaped(stream.filter("trim", end=window.seconds), picture_source, target)
 
 
 def sounds(
     origins: Sequence[Any], plan: Plan, mixes: Sequence[int], ladder: Ladder
 ) -> dict[int, Any]:
-    """Return the sound of all clips, one stream for each mix, given by its number of channels.
+    """Return the sound of all clips, one stream for each mix, by its number of channels.
 
     It is levelled clip by clip, and limited as a whole.
     """
-    heard = [
-        split(_heard(source, clip, clip.sound), "asplit", len(mixes)) if clip.sound else None
+    sources = [
+        split(_clip_sound(source, clip, clip.sound), "asplit", len(mixes)) if clip.sound else None
         for source, clip in zip(origins, plan.clips, strict=True)
     ]
-    made = {}
-    for place, channels in enumerate(mixes):
+    streams = {}
+    for index, channels in enumerate(mixes):
         parts = [
-            _mixed(streams[place], clip.sound, channels)
-            if streams and clip.sound
+            _mixed(copies[index], clip.sound, channels)
+            if copies and clip.sound
             else _silence(clip, channels, number)
-            for number, (streams, clip) in enumerate(zip(heard, plan.clips, strict=True))
+            for number, (copies, clip) in enumerate(zip(sources, plan.clips, strict=True))
         ]
-        made[channels] = _limited(_strung(parts, plan), channels, ladder)
-    return made
+        streams[channels] = _limited(_joined_sound(parts, plan), channels, ladder)
+    return streams
 
 
 def marked(stream: Any) -> Any:
-    """Return the picture marked as what all of ours are: square, BT.709, progressive."""
+    """Return the picture marked as every picture of ours is: square, BT.709, progressive."""
     return stream.filter("setsar", "1").filter(
         "setparams",
         color_primaries="bt709",
@@ -121,26 +121,26 @@ def marked(stream: Any) -> Any:
 
 
 def split(stream: Any, kind: str, count: int) -> list[Any]:
-    """Return the stream as often as it is used; ffmpeg-python wants that said."""
+    """Return the stream once for each use, which ffmpeg-python needs to be explicit."""
     if count == 1:
         return [stream]
     parts = stream.filter_multi_output(kind, count)
     return [parts[number] for number in range(count)]
 
 
-def _strung(parts: list[Any], plan: Plan) -> Any:
+def _joined_sound(parts: list[Any], plan: Plan) -> Any:
     if len(parts) == 1:
         return parts[0]
     # Each exactly as long as its picture, so that they do not drift apart.
-    whole = [
+    padded = [
         part.filter("apad", whole_dur=_seconds(clip)).filter("atrim", end=_seconds(clip))
         for part, clip in zip(parts, plan.clips, strict=True)
     ]
-    return ffmpeg.concat(*whole, v=0, a=1)
+    return ffmpeg.concat(*padded, v=0, a=1)
 
 
-def _apart(number: int) -> dict[str, int]:
-    """Return an option that tells equal inputs apart, which ffmpeg-python takes for one."""
+def _distinct(number: int) -> dict[str, int]:
+    """Return an option that keeps equal inputs apart, which ffmpeg-python would merge into one."""
     return {"thread_queue_size": 8 + number}  # 8 is ffmpeg's own
 
 
@@ -152,29 +152,28 @@ def _seconds(clip: ClipPlan) -> float:
     return round(clip.length, 6)
 
 
-def _picture_of(source: Any, clip: ClipPlan, wanted: PicturePlan, number: int) -> Any:
+def _clip_picture(source: Any, clip: ClipPlan, target: PicturePlan, number: int) -> Any:
     if clip.picture is None:
-        return _black(clip, wanted, number)
-    return _shaped(_read(source, clip, clip.picture), clip.picture, wanted)
+        return _black(clip, target, number)
+    stream = source[str(clip.picture.index)]
+    if clip.trimmed:
+        stream = cut(stream, _span(clip), sound=False)
+    return _shaped(stream, clip.picture, target)
 
 
-def _read(source: Any, clip: ClipPlan, wanted: PictureSource) -> Any:
-    stream = source[str(wanted.index)]
-    return cut(stream, _span(clip), sound=False) if clip.trimmed else stream
-
-
-def _shaped(stream: Any, source: PictureSource, wanted: PicturePlan) -> Any:
+def _shaped(stream: Any, source: PictureSource, target: PicturePlan) -> Any:
+    """Return the picture deinterlaced, scaled and padded as the target needs it."""
     if source.deinterlace:
         stream = stream.filter("bwdif", mode="send_frame", parity=source.deinterlace, deint="all")
     # Before scaling: frames that are not kept need not be scaled.
-    stream = stream.filter("fps", fps=str(wanted.rate), start_time=0)
+    stream = stream.filter("fps", fps=str(target.rate), start_time=0)
     stream = _tone_mapped(stream, source) if source.tone_map else _scaled(stream, source)
     stream = stream.filter("format", "yuv420p")
-    if (source.width, source.height) != (wanted.width, wanted.height):
-        # Bars on an even place, so that the colours, which have half the size, stay on theirs.
-        left = (wanted.width - source.width) // 4 * 2
-        top = (wanted.height - source.height) // 4 * 2
-        stream = stream.filter("pad", wanted.width, wanted.height, left, top)
+    if (source.width, source.height) != (target.width, target.height):
+        # At even offsets, so that the colour planes, which have half the size, stay aligned.
+        x = (target.width - source.width) // 4 * 2
+        y = (target.height - source.height) // 4 * 2
+        stream = stream.filter("pad", target.width, target.height, x, y)
     return marked(stream)
 
 
@@ -201,23 +200,23 @@ def _tone_mapped(stream: Any, source: PictureSource) -> Any:
     return stream.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
 
 
-def _black(clip: ClipPlan, wanted: PicturePlan, number: int) -> Any:
-    size = f"{wanted.width}x{wanted.height}"
-    source = f"color=black:s={size}:r={wanted.rate}"
-    ground = ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_apart(number))
+def _black(clip: ClipPlan, target: PicturePlan, number: int) -> Any:
+    size = f"{target.width}x{target.height}"
+    source = f"color=black:s={size}:r={target.rate}"
+    ground = ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_distinct(number))
     return marked(ground.filter("format", "yuv420p"))
 
 
 def _silence(clip: ClipPlan, channels: int, number: int) -> Any:
     layout = "mono" if channels == 1 else "stereo"
     source = f"anullsrc=r={SAMPLE_RATE}:cl={layout}"
-    return ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_apart(number)).filter(
+    return ffmpeg.input(source, f="lavfi", t=_seconds(clip), **_distinct(number)).filter(
         "aformat", sample_fmts="fltp", channel_layouts=layout
     )
 
 
-def _heard(source: Any, clip: ClipPlan, wanted: SoundSource) -> Any:
-    stream = aligned_stereo(source[str(wanted.index)])
+def _clip_sound(source: Any, clip: ClipPlan, sound_source: SoundSource) -> Any:
+    stream = aligned_stereo(source[str(sound_source.index)])
     return cut(stream, _span(clip), sound=True) if clip.trimmed else stream
 
 

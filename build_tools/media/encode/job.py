@@ -1,6 +1,7 @@
-"""One recording from look to publication: facts, measurements, plan, one encode, checks, names.
+"""One recording from probe to cache: facts, measurements, plan, one encode, checks, publication.
 
-How many run side by side is left to `stage`; each step's rules are in the module of its name.
+Running several side by side is left to `workers`; the rules of each step are in the module of its
+name.
 """
 
 from __future__ import annotations
@@ -16,23 +17,16 @@ from typing import TYPE_CHECKING
 
 from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
-from build_tools.media.analysis import analysis as measure
-from build_tools.media.encode import (
-    crf_search,
-    stills,
-    storyboard,
-    stream_copy,
-    verify,
-)
-from build_tools.media.encode import (
-    outputs as encoding,
-)
+from build_tools.media.analysis import analysis
+from build_tools.media.encode import crf_search, stills, storyboard, stream_copy, verify
+from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.ffmpeg import arguments, runner
-from build_tools.media.plan import ladder, source_remarks
+from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip, span_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     import threading
@@ -45,26 +39,26 @@ if TYPE_CHECKING:
     from build_tools.model.transcoding import PicturePlan, Plan
     from build_tools.progress import Progress, Task
 
-Made = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
+JobResult = tuple[tuple[Rendition, ...], tuple[Remark, ...]]
 
 _LONGEST_GAP = 1800.0
 _log = logging.getLogger(__name__)
 
 
-def look(recording: Recording, stop: threading.Event) -> SourceFacts:
-    """Return the facts of a recording that can be worked on; SourceRefused otherwise."""
+def probe_clip(recording: Recording, stop: threading.Event) -> SourceFacts:
+    """Return the facts of one clip. Raises SourceRefused where it cannot be transcoded."""
     facts = probe_process.read_facts(recording.source, stop)
     if facts.gap > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(
-                length=source_remarks.clock(facts.gap)
+                length=str(Timecode(facts.gap).rounded)
             )
         )
     begin, end = recording.start or 0.0, recording.end
     if begin >= facts.duration:
         raise SourceRefused(
             _("start lies beyond its end at {length}; correct start").format(
-                length=source_remarks.clock(facts.duration)
+                length=str(Timecode(facts.duration).rounded)
             )
         )
     if end is not None and end <= begin:
@@ -72,45 +66,45 @@ def look(recording: Recording, stop: threading.Event) -> SourceFacts:
     return facts
 
 
-def look_at_all(recording: Recording, stop: threading.Event) -> tuple[SourceFacts, ...]:
-    """Return the facts of all parts of a recording; SourceRefused says which cannot be used."""
+def probe_clips(recording: Recording, stop: threading.Event) -> tuple[SourceFacts, ...]:
+    """Return the facts of all clips of a recording. SourceRefused names the one at fault."""
     if not recording.more:
-        return (look(recording, stop),)
+        return (probe_clip(recording, stop),)
     facts = []
     for clip in recording.clips:
         try:
-            facts.append(look(clip, stop))
+            facts.append(probe_clip(clip, stop))
         except SourceRefused as refused:
             raise SourceRefused(f"{clip.name}: {refused}") from refused
     return tuple(facts)
 
 
 def make(
-    recording: Recording, steps: ladder.Ladder, workspace: Workspace, progress: Progress
-) -> Made:
+    recording: Recording, settings: ladder.Ladder, workspace: Workspace, progress: Progress
+) -> JobResult:
     """Make and publish all renditions of a recording.
 
-    A source that is too broken gives no renditions but the one remark that says so. A MediaError
-    tells what else went wrong with it, an OSError what went wrong with the machine.
+    A source that is too broken gives no renditions, and one remark that says so. Raises MediaError
+    for its other faults, OSError for those of the machine.
     """
     begun = processes.spent()
-    facts = look_at_all(recording, workspace.stop)
+    facts = probe_clips(recording, workspace.stop)
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     spans = [
-        span_of(known, clip.start, clip.end)
-        for known, clip in zip(facts, recording.clips, strict=True)
+        span_of(source, clip.start, clip.end)
+        for source, clip in zip(facts, recording.clips, strict=True)
     ]
     length = sum(end - start for start, end in spans)
     try:
         with progress.task(recording.name, length) as task:
-            made, analysed = _make(recording, facts, steps, workspace, task)
+            result, analysed = _make(recording, facts, settings, workspace, task)
     finally:
         shutil.rmtree(workspace.folder, ignore_errors=True)
-    _tell_share(recording.name, analysed - begun, processes.spent() - begun)
-    return made
+    _log_seconds(recording.name, analysed - begun, processes.spent() - begun)
+    return result
 
 
-def _tell_share(name: str, analysis: float, whole: float) -> None:
+def _log_seconds(name: str, analysis: float, whole: float) -> None:
     line = _("{name}: {whole} s of the processor, {share} of it to find out what is needed")
     share = f"{analysis / max(whole, 0.001):.0%}"
     _log.info(line.format(name=name, whole=f"{whole:.1f}", share=share))
@@ -119,73 +113,73 @@ def _tell_share(name: str, analysis: float, whole: float) -> None:
 def _make(
     recording: Recording,
     facts: Sequence[SourceFacts],
-    steps: ladder.Ladder,
+    settings: ladder.Ladder,
     workspace: Workspace,
     task: Task,
-) -> tuple[Made, float]:
-    """Return what came out, and the processor seconds at which all was known."""
+) -> tuple[JobResult, float]:
+    """Return the result, and the processor seconds at which the analysis was complete."""
     paths = [clip.source for clip in recording.clips]
     folder, stop = workspace.folder, workspace.stop
-    plan = plan_of(recording, facts, steps, workspace)
-    plan = crf_search.find(plan, paths, steps, workspace.ffmpeg, folder, stop)
+    plan = measure_and_plan(recording, facts, settings, workspace)
+    plan = crf_search.search(plan, paths, settings, workspace.ffmpeg, folder, stop)
     analysed = processes.spent()
-    outputs = encoding.Outputs(folder)
-    outcome = _encode(paths, plan, outputs, steps, workspace, task)
+    outputs = Outputs(folder)
+    outcome = _encode(paths, plan, outputs, settings, workspace, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
-        outcome = _encode(paths, plan, outputs, steps, workspace, task)
-    for known in facts:
-        if broken := verify.too_broken(known, plan.length, outcome.lines, outcome.count):
+        outcome = _encode(paths, plan, outputs, settings, workspace, task)
+    for source in facts:
+        if broken := verify.too_broken(source, plan.length, outcome.lines, outcome.count):
             return ((), (broken,)), analysed
     _check(plan, outputs, workspace)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
-    told = [
-        r for known in facts for r in verify.damage_remarks(known, outcome.lines, outcome.count)
-    ]
+    remarks = list(plan.remarks)
+    for source in facts:
+        remarks += verify.damage_remarks(source, outcome.lines, outcome.count)
     if plan.picture and poster is None:
-        told.append(Remark("no-still"))
+        remarks.append(Remark("no-still"))
     renditions = _publish(plan, outputs, poster, workspace.cache)
-    return (renditions, tuple(dict.fromkeys([*plan.remarks, *told]))), analysed
+    return (renditions, tuple(dict.fromkeys(remarks))), analysed
 
 
-def plan_of(
+def measure_and_plan(
     recording: Recording,
     facts: Sequence[SourceFacts],
-    steps: ladder.Ladder,
+    settings: ladder.Ladder,
     workspace: Workspace,
 ) -> Plan:
-    """Measure the parts of a recording, and return what is to be done with them."""
-    found = []
-    for clip, known in zip(recording.clips, facts, strict=True):
-        span = span_of(known, clip.start, clip.end)
-        measured = measure.measure(
-            clip.source, known, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
+    """Measure the clips of a recording and plan its renditions."""
+    clips = []
+    for part, source in zip(recording.clips, facts, strict=True):
+        span = span_of(source, part.start, part.end)
+        measurements = analysis.measure(
+            part.source, source, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
         )
-        found.append(Clip(known, measured, clip.start, clip.end, clip.name))
-    plan = ladder.plan(found, steps)
-    video = found[0].facts.video
-    if video and stream_copy.may_fit(found[0], plan):
+        clips.append(Clip(source, measurements, part.start, part.end, part.name))
+    plan = ladder.plan(clips, settings)
+    video = clips[0].facts.video
+    if video and stream_copy.may_fit(clips[0], plan):
         stream = stream_copy.read_stream(recording.source, video)
-        plan = ladder.with_copy(plan, copied=stream_copy.fits(stream, plan, steps))
+        plan = ladder.with_copy(plan, copied=stream_copy.fits(stream, plan, settings))
     return plan
 
 
 def _encode(
     paths: Sequence[Path],
     plan: Plan,
-    outputs: encoding.Outputs,
-    steps: ladder.Ladder,
+    outputs: Outputs,
+    settings: ladder.Ladder,
     workspace: Workspace,
     task: Task,
 ) -> runner.Outcome:
-    command = encoding.encode(plan, paths, outputs, steps, workspace.ffmpeg.path)
+    command = encode_command(plan, paths, outputs, settings, workspace.ffmpeg.path)
 
-    def tell(line: str) -> None:
+    def advance(line: str) -> None:
         if (seconds := runner.parse_seconds(line)) is not None:
             task.advance_to(min(seconds, plan.length))
 
-    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(plan.length), tell)
+    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(plan.length), advance)
     if outcome.code != 0:
         raise _failure(outcome, command)
     return outcome
@@ -195,22 +189,22 @@ def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
     text = "\n".join(outcome.lines)
     if "No space left on device" in text:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])
-    # In English and about the inside of ffmpeg: for those who ask for more.
+    # In English and about the inside of ffmpeg: for the log alone.
     _log.info("%s", text or outcome.code)
     return EncodeFailed(
         _("it cannot be converted; export it again as MP4"), command=command, stderr=text
     )
 
 
-def _check(plan: Plan, outputs: encoding.Outputs, workspace: Workspace) -> None:
+def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:
     faults: list[str] = []
     for video in plan.picture.videos if plan.picture else ():
         path = outputs.video(video.label)
         faults += verify.judge_video(verify.read_back(path), plan, video)
-        faults += _decodes(path, plan.length, workspace)
+        faults += _decoding_faults(path, plan.length, workspace)
     if plan.audio:
         faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
-        faults += _decodes(outputs.audio, plan.length, workspace)
+        faults += _decoding_faults(outputs.audio, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
@@ -220,7 +214,7 @@ def _check(plan: Plan, outputs: encoding.Outputs, workspace: Workspace) -> None:
         )
 
 
-def _decodes(path: Path, length: float, workspace: Workspace) -> list[str]:
+def _decoding_faults(path: Path, length: float, workspace: Workspace) -> list[str]:
     command = arguments.decode(path, workspace.ffmpeg.path)
     outcome = runner.run(command, workspace.stop, runner.Limits.for_length(length))
     if outcome.code == 0 and outcome.count == 0:
@@ -240,23 +234,23 @@ def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:
 
 
 def _publish(
-    plan: Plan, outputs: encoding.Outputs, poster: Path | None, cache: Cache
+    plan: Plan, outputs: Outputs, poster: Path | None, cache: Cache
 ) -> tuple[Rendition, ...]:
-    made = []
+    renditions = []
     if picture := plan.picture:
         for video in picture.videos:
             path, size = outputs.video(video.label), (video.width, video.height)
-            made.append(_published(path, video.label, plan.length, size, cache))
+            renditions.append(_publish_file(path, video.label, plan.length, size, cache))
         if poster:
             size = (picture.width, picture.height)
-            made.append(_published(poster, POSTER, 0.0, size, cache))
-        made += _storyboard(picture, outputs, cache)
+            renditions.append(_publish_file(poster, POSTER, 0.0, size, cache))
+        renditions += _publish_storyboard(picture, outputs, cache)
     if plan.audio:
-        made.append(_published(outputs.audio, AUDIO, plan.sound_end, (0, 0), cache))
-    return tuple(made)
+        renditions.append(_publish_file(outputs.audio, AUDIO, plan.sound_end, (0, 0), cache))
+    return tuple(renditions)
 
 
-def _storyboard(picture: PicturePlan, outputs: encoding.Outputs, cache: Cache) -> list[Rendition]:
+def _publish_storyboard(picture: PicturePlan, outputs: Outputs, cache: Cache) -> list[Rendition]:
     """Publish the sheet, and then the script, which names it."""
     image = outputs.folder / "storyboard.jpg"
     count = storyboard.write_sheet(outputs.tiles, picture, image)
@@ -265,15 +259,15 @@ def _storyboard(picture: PicturePlan, outputs: encoding.Outputs, cache: Cache) -
     board = picture.storyboard
     rows = -(-count // min(board.columns, count))
     size = (min(board.columns, count) * board.width, rows * board.height)
-    sheet = _published(image, STORYBOARD, 0.0, size, cache)
+    sheet = _publish_file(image, STORYBOARD, 0.0, size, cache)
     script = outputs.folder / "storyboard.js"
     script.write_text(storyboard.script(sheet.file, count, picture), encoding="utf-8")
-    return [sheet, _published(script, STORYBOARD, 0.0, (0, 0), cache)]
+    return [sheet, _publish_file(script, STORYBOARD, 0.0, (0, 0), cache)]
 
 
-def _published(
+def _publish_file(
     path: Path, label: str, duration: float, size: tuple[int, int], cache: Cache
 ) -> Rendition:
-    length = path.stat().st_size
-    name, lasting = cache.publish(path, label)
-    return Rendition(label, name, lasting, length, round(duration, 3), *size)
+    size_in_bytes = path.stat().st_size
+    name, cached = cache.publish(path, label)
+    return Rendition(label, name, cached, size_in_bytes, round(duration, 3), *size)

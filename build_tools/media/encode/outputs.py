@@ -1,7 +1,7 @@
-"""A plan becomes the arguments of one ffmpeg process that decodes once; pure.
+"""Turns a plan into the command of one ffmpeg process that decodes once; pure.
 
-The same plan gives the same arguments. The graphs are built in `graph`; running is left to
-`runner`.
+The same plan gives the same command. Building the graphs is left to `filter_graph`, running the
+command to `runner`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 _TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
 _REFERENCES = 8
-"""Pictures that others may refer to with `tune animation`. It wants ten; then 720 lines are beyond
-what level 4.0 allows a decoder to hold (32,768 macroblocks; ITU-T H.264, table A-1)."""
+"""Reference frames with `tune animation`, which by itself uses ten: at 720 lines that is more than
+level 4.0 lets a decoder hold (32,768 macroblocks; ITU-T H.264, table A-1)."""
 _SLACK = 2.0
 """Seconds by which an output may be longer than planned before it is cut off."""
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where one process writes. Stills and tiles are raw RGB frames, one after the other."""
+    """The files that one process writes. Stills and tiles are raw RGB frames, one after another."""
 
     folder: Path
 
@@ -58,16 +58,16 @@ class Outputs:
         return self.folder / "tiles.rgb"
 
 
-def encode(
+def encode_command(
     plan: Plan, paths: Sequence[Path], outputs: Outputs, ladder: Ladder, program: str
 ) -> list[str]:
-    """Return the command that makes everything of one recording from the files of its clips."""
+    """Return the command that makes all outputs of a recording from the files of its clips."""
     origins = [
         filter_graph.origin(clip, path, number)
         for number, (clip, path) in enumerate(zip(plan.clips, paths, strict=True))
     ]
     sounds = _sounds(origins, plan, ladder)
-    made: list[Any] = []
+    files: list[Any] = []
     if picture := plan.picture:
         shown = filter_graph.picture(origins, plan, picture)
         encoded = sum(not video.copied for video in picture.videos)
@@ -79,21 +79,21 @@ def encode(
                 else _smaller(streams.pop(), video, picture)
             ]
             tracks += [sounds[video.sound.channels].pop()] if video.sound else []
-            options = h264(video, picture, ladder) | _container(plan)
-            made.append(_mp4(tracks, video, outputs.video(video.label), options))
-        made.append(_stills(streams.pop(), picture, outputs.stills))
-        made.append(_tiles(streams.pop(), picture, outputs.tiles))
+            options = h264_options(video, picture, ladder) | _container(plan)
+            files.append(_mp4(tracks, video, outputs.video(video.label), options))
+        files.append(_stills(streams.pop(), picture, outputs.stills))
+        files.append(_tiles(streams.pop(), picture, outputs.tiles))
     if plan.audio:
         stream = sounds[plan.audio.channels].pop()
-        made.append(_m4a(stream, plan.audio, plan, outputs.audio))
-    return compiled(ffmpeg.merge_outputs(*made).overwrite_output(), program, "repeat+error")
+        files.append(_m4a(stream, plan.audio, plan, outputs.audio))
+    return compiled(ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error")
 
 
 def _sounds(origins: list[Any], plan: Plan, ladder: Ladder) -> dict[int, list[Any]]:
     """Return the streams of each mix by its channels, one for each output that needs it."""
     videos = plan.picture.videos if plan.picture else ()
-    wanted = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
-    uses: Counter[int] = Counter(sound.channels for sound in wanted)
+    sounds = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
+    uses: Counter[int] = Counter(sound.channels for sound in sounds)
     mixes = filter_graph.sounds(origins, plan, sorted(uses), ladder) if uses else {}
     return {
         channels: filter_graph.split(stream, "asplit", uses[channels])
@@ -113,7 +113,7 @@ def _mp4(tracks: list[Any], video: VideoPlan, path: Path, options: dict[str, obj
     return ffmpeg.output(*tracks, source.url(path), **options, **sound)
 
 
-def h264(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
+def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
     """Return the options of the encoder: the smallest for what is seen, the same on any machine."""
     if video.copied:
         return {"c:v": "copy"}
@@ -154,7 +154,7 @@ def _aac(sound: SoundPlan) -> dict[str, object]:
 
 
 def _container(plan: Plan) -> dict[str, object]:
-    """Options of all MP4 files: moov first, nothing in them that changes from run to run."""
+    """Return the options of all MP4 files: moov first, and nothing that differs between runs."""
     return {
         "f": "mp4",
         "movflags": "+faststart",

@@ -15,9 +15,9 @@ import av.error
 
 from build_tools.errors import OutputRejected
 from build_tools.media.ffmpeg import source
-from build_tools.media.plan.source_remarks import clock
 from build_tools.messages import _
 from build_tools.model.media import Remark
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,10 @@ def damage_remarks(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tu
         return repaired
     # The header alone is no proof: some say ten hours and are whole.
     if facts.declared - facts.duration > max(_SHORTER, 0.02 * facts.declared):
-        lengths = (("there", clock(facts.duration)), ("declared", clock(facts.declared)))
+        lengths = (
+            ("there", str(Timecode(facts.duration).rounded)),
+            ("declared", str(Timecode(facts.declared).rounded)),
+        )
         return (Remark("shorter", lengths),)
     return ()
 
@@ -78,7 +81,8 @@ def too_broken(
     if facts.video and not facts.video.starts_on_keyframe:
         allowed += _JOINED_LATE
     if count > allowed:
-        return Remark("damaged", (("count", str(count)), ("length", clock(seconds))))
+        length = str(Timecode(seconds).rounded)
+        return Remark("damaged", (("count", str(count)), ("length", length)))
     return None
 
 

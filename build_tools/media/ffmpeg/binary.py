@@ -27,7 +27,7 @@ _LIMITS = runner.Limits(stall=60, total=60)
 
 
 @dataclass(frozen=True)
-class Tool:
+class FfmpegBinary:
     """An ffmpeg that passed the check; `version` is the first line of its `-version`."""
 
     path: str
@@ -43,7 +43,7 @@ def locate(setting: str) -> list[str]:
     return [path for path in (_from_wheel(), shutil.which("ffmpeg")) if path]
 
 
-def check(path: str) -> Tool:
+def check(path: str) -> FfmpegBinary:
     """Return the ffmpeg at `path`. Raises ToolError, which names what it lacks."""
     version = _ask(path, "-version")
     encoders = _names(_ask(path, "-hide_banner", "-encoders"))
@@ -62,7 +62,7 @@ def check(path: str) -> Tool:
                 path=path
             )
         )
-    return Tool(path, first, "libvmaf" in filters)
+    return FfmpegBinary(path, first, "libvmaf" in filters)
 
 
 def parse_version(line: str) -> tuple[int, int] | None:

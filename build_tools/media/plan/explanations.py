@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.media.plan.remarks import sentence_for
-from build_tools.media.plan.source_remarks import clock
 from build_tools.messages import _, ngettext
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from build_tools.media.plan.ladder import Ladder
@@ -74,7 +74,7 @@ def _reasons(plan: Plan) -> list[str]:
         count = len(plan.clips)
         text = ngettext("{count} part is joined", "{count} parts are joined", count)
         lines.append(text.format(count=count))
-    lines.append(_("length {length}").format(length=clock(plan.length)))
+    lines.append(_("length {length}").format(length=Timecode(plan.length).rounded))
     if plan.picture:
         lines.append(_content(plan.picture))
     for number, clip in enumerate(plan.clips, 1):
@@ -95,8 +95,8 @@ def _of_clip(clip: ClipPlan) -> list[str]:
     lines: list[str] = []
     if clip.trimmed:
         text = _("trimmed to {start} - {end}")
-        end = clock(clip.start + clip.length)
-        lines.append(text.format(start=clock(clip.start), end=end))
+        end = Timecode(clip.start + clip.length).rounded
+        lines.append(text.format(start=Timecode(clip.start).rounded, end=end))
     if clip.picture and clip.picture.deinterlace:
         lines.append(_("deinterlaced: samples show two times in one picture"))
     if clip.picture and clip.picture.tone_map:

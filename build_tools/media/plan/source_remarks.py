@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_tools.model.media import Remark
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,9 @@ def _of_clip(clip: Clip, silence: float) -> list[Remark]:
     facts, measurements = clip.facts, clip.measurements
     remarks = [Remark("stream-passed-over", (("codec", codec),)) for codec in facts.unreadable]
     if facts.gap > _NOTED_GAP:
-        remarks.append(Remark("gap", (("length", clock(facts.gap)),)))
+        remarks.append(Remark("gap", (("length", str(Timecode(facts.gap).rounded)),)))
     if clip.end is not None and clip.end > facts.duration + 0.5:
-        remarks.append(Remark("end-beyond", (("length", clock(facts.duration)),)))
+        remarks.append(Remark("end-beyond", (("length", str(Timecode(facts.duration).rounded)),)))
     remarks += _uneven_ends(facts)
     if facts.audio and measurements.mono and measurements.mono.loudness <= silence:
         remarks.append(Remark("silent"))
@@ -47,19 +48,14 @@ def _of_clip(clip: Clip, silence: float) -> list[Remark]:
 
 
 def _uneven_ends(facts: SourceFacts) -> list[Remark]:
-    """Return a remark where picture or sound stops long before the other."""
+    """Return a remark if picture or sound stops long before the other."""
     if not facts.video or not facts.audio:
         return []
-    ends = (("picture", clock(facts.video.end)), ("sound", clock(facts.audio.end)))
+    ends = (
+        ("picture", str(Timecode(facts.video.end).rounded)),
+        ("sound", str(Timecode(facts.audio.end).rounded)),
+    )
     early = facts.audio.end - facts.video.end
     if abs(early) <= max(_EARLY_END, 0.1 * facts.duration):
         return []
     return [Remark("picture-ends" if early > 0 else "sound-ends", ends)]
-
-
-def clock(seconds: float) -> str:
-    """Return a place in a film as people write it: `4:10`, `1:02:03`."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, last = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"

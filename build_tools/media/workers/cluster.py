@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.cache.cache import Cache
     from build_tools.media.cache.workspace import Workspace
-    from build_tools.media.encode.job import Made
+    from build_tools.media.encode.job import JobResult
     from build_tools.media.workers.fingerprint import EncoderFingerprint
     from build_tools.media.workers.task import EncodeTask
     from build_tools.progress import Progress, Task
@@ -48,7 +48,7 @@ _ENDS_WITHIN = 20.0
 
 def run_in_cluster(
     tasks: Sequence[EncodeTask], address: str, workspace: Workspace, progress: Progress
-) -> dict[EncodeTask, Made | MediaError]:
+) -> dict[EncodeTask, JobResult | MediaError]:
     """Have workers encode all tasks, begun in their order; a MediaError becomes its task's result.
 
     The results are in the cache of `workspace`. Raises ClusterError where the scheduler or all
@@ -89,13 +89,13 @@ class _Run:
         self._last_usable = time.monotonic()
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
-    def encode(self, tasks: Sequence[EncodeTask]) -> dict[EncodeTask, Made | MediaError]:
+    def encode(self, tasks: Sequence[EncodeTask]) -> dict[EncodeTask, JobResult | MediaError]:
         self._client.subscribe_topic(self._topic, lambda event: self._bars.take(event[1]))
         self._check_workers()
         waiting = {self._submit(task): task for task in tasks}
         for future in waiting:
             future.add_done_callback(self._ended.put)
-        results: dict[EncodeTask, Made | MediaError] = {}
+        results: dict[EncodeTask, JobResult | MediaError] = {}
         try:
             while waiting:
                 for future in self._finished():
@@ -132,7 +132,7 @@ class _Run:
                 futures.append(self._ended.get_nowait())
         return futures
 
-    def _result(self, future: Any, task: EncodeTask) -> Made | MediaError:
+    def _result(self, future: Any, task: EncodeTask) -> JobResult | MediaError:
         if future.status != "finished":
             return self._failed(future)
         answer = future.result()
@@ -141,7 +141,7 @@ class _Run:
         if isinstance(answer, CoursewareError):
             raise _translated(answer)
         cache = self._workspace.cache
-        result: Made = serialisation.from_json(
+        result: JobResult = serialisation.from_json(
             json.loads(answer), lambda entry: _verified(entry, cache)
         )
         cache.store(task.key, result)

@@ -17,7 +17,7 @@ import build_tools
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from build_tools.media.ffmpeg.binary import Tool
+    from build_tools.media.ffmpeg.binary import FfmpegBinary
 
 _ROOMS = ("media", "model")
 _LIBRARIES = ("av", "ffmpeg-python", "pillow")
@@ -38,7 +38,7 @@ class EncoderFingerprint:
         return "courseware-" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def fingerprint_of(ffmpeg: Tool) -> EncoderFingerprint:
+def fingerprint_of(ffmpeg: FfmpegBinary) -> EncoderFingerprint:
     """Return the fingerprint of this PC with its ffmpeg."""
     return EncoderFingerprint(
         courseware=f"{build_tools.__version__} ({_source_digest()})",

@@ -15,10 +15,10 @@ import ffmpeg
 import pytest
 
 from build_tools.media.encode import crf_search, filter_graph
-from build_tools.media.encode import outputs as encoding
 from build_tools.media.encode.crf_search import crf_for
+from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.ffmpeg.arguments import compiled
-from build_tools.media.ffmpeg.binary import Tool
+from build_tools.media.ffmpeg.binary import FfmpegBinary
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
@@ -33,7 +33,7 @@ from build_tools.progress import Silent
 from tests.media import clips
 from tests.media.plan.test_ladder import FACTS, VIDEO
 
-TOOL = Tool(clips.FFMPEG, "ffmpeg", vmaf=True)
+ENCODER = FfmpegBinary(clips.FFMPEG, "ffmpeg", vmaf=True)
 HDTV = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
 STEPS = Ladder(preset="superfast")
 # Grass and noise, so that VMAF falls with the CRF; a plain picture would be perfect at any.
@@ -108,7 +108,7 @@ def test_samples_are_chosen_by_what_there_is_to_code() -> None:
 def test_each_sample_counts_as_much_as_it_stands_for() -> None:
     windows = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
     scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
-    mean, low = crf_search.judged(scores, windows, Fraction(25))
+    mean, low = crf_search.pooled(scores, windows, Fraction(25))
     assert mean == pytest.approx(0.9 * 95 + 0.1 * 81.45)
     assert low == pytest.approx(81.4)  # the middle of the hardest tenth
 
@@ -120,9 +120,9 @@ def test_samples_are_spread_over_all_clips() -> None:
     assert [window.clip for window in trial_windows(plan)] == [0, 2, 2]
 
 
-def test_low_end_is_the_fifth_percentile() -> None:
-    assert crf_search.low_end([float(n) for n in range(100, 0, -1)]) == 6.0
-    assert crf_search.low_end([50.0]) == 50.0
+def test_fifth_percentile() -> None:
+    assert crf_search.fifth_percentile([float(n) for n in range(100, 0, -1)]) == 6.0
+    assert crf_search.fifth_percentile([50.0]) == 50.0
 
 
 @pytest.fixture(scope="module")
@@ -133,10 +133,12 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def searched(path: Path, folder: Path, tool: Tool = TOOL, steps: Ladder = STEPS) -> Plan:
+def searched(
+    path: Path, folder: Path, encoder: FfmpegBinary = ENCODER, steps: Ladder = STEPS
+) -> Plan:
     facts = probe.read_facts(path)
     plan = ladder.plan([Clip(facts, Measurements())], steps)
-    return crf_search.find(plan, [path], steps, tool, folder, threading.Event())
+    return crf_search.search(plan, [path], steps, encoder, folder, threading.Event())
 
 
 @pytest.mark.ffmpeg
@@ -148,47 +150,50 @@ def test_the_crf_reaches_the_target(field: Path, tmp_path: Path) -> None:
     hd, small = plan.picture.videos
     assert hd.crf != 25.5
     assert small.crf == hd.crf + 4
-    outputs = encoding.Outputs(tmp_path)
-    clips.ffmpeg(*encoding.encode(plan, [field], outputs, STEPS, clips.FFMPEG)[1:])
+    outputs = Outputs(tmp_path)
+    clips.ffmpeg(*encode_command(plan, [field], outputs, STEPS, clips.FFMPEG)[1:])
     mean, low = vmaf(outputs.video("hd"), field, tmp_path)
     assert 91.5 <= mean <= 96
     assert low >= 88.5
 
 
-def vmaf(made: Path, source: Path, folder: Path) -> tuple[float, float]:
+def vmaf(film: Path, source: Path, folder: Path) -> tuple[float, float]:
     """Return mean and 5th percentile of VMAF of a film against its source."""
-    shutil.copy(made, folder / "a.mp4")
+    shutil.copy(film, folder / "a.mp4")
     shutil.copy(source, folder / "b.mp4")
     log = folder / "whole.csv"
     alike = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
     judge = f"libvmaf=n_threads=2:n_subsample=5:log_fmt=csv:log_path={log}"
-    words = f"[0:v]{alike}[a];[1:v]{alike}[b];[a][b]{judge}"
-    clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", words, "-f", "null", "-")
+    graph = f"[0:v]{alike}[a];[1:v]{alike}[b];[a][b]{judge}"
+    clips.ffmpeg("-i", folder / "a.mp4", "-i", folder / "b.mp4", "-lavfi", graph, "-f", "null", "-")
     with log.open() as stream:
         values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
-    return sum(values) / len(values), crf_search.low_end(values)
+    return sum(values) / len(values), crf_search.fifth_percentile(values)
 
 
 @pytest.mark.ffmpeg
-def test_a_second_trial_sees_what_the_first_saw(field: Path, tmp_path: Path) -> None:
-    """What is read from the samples is not converted before it is encoded."""
+def test_a_second_trial_gives_the_same_score(field: Path, tmp_path: Path) -> None:
+    """The samples are not converted before they are encoded again."""
     plan = ladder.plan([Clip(probe.read_facts(field), Measurements())], STEPS)
     assert plan.picture
-    bench = crf_search._Bench(plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event())
-    assert bench.take_samples(plan, [field], 27.0)
-    first = bench.compare(27.0)
-    assert bench.encode(27.0)
-    assert first == bench.compare(27.0)
+    encoder = crf_search._TrialEncoder(
+        plan.picture, STEPS, clips.FFMPEG, tmp_path, threading.Event()
+    )
+    assert encoder.take_samples(plan, [field], 27.0)
+    first = encoder.compare(27.0)
+    assert encoder.encode(27.0)
+    assert first == encoder.compare(27.0)
 
 
 @pytest.mark.ffmpeg
 @pytest.mark.parametrize(
-    ("tool", "steps"), [(replace(TOOL, vmaf=False), STEPS), (TOOL, replace(STEPS, crf=27.0))]
+    ("encoder", "steps"),
+    [(replace(ENCODER, vmaf=False), STEPS), (ENCODER, replace(STEPS, crf=27.0))],
 )
 def test_without_trials_the_ladder_decides(
-    field: Path, tmp_path: Path, tool: Tool, steps: Ladder
+    field: Path, tmp_path: Path, encoder: FfmpegBinary, steps: Ladder
 ) -> None:
-    plan = searched(field, tmp_path, tool, steps)
+    plan = searched(field, tmp_path, encoder, steps)
     assert plan.picture
     assert plan.picture.trials == ()
     assert plan.picture.videos[0].crf == (steps.crf or 25.5)
@@ -196,11 +201,11 @@ def test_without_trials_the_ladder_decides(
 
 
 @pytest.mark.ffmpeg
-def test_the_same_source_finds_the_same_quality(
+def test_the_same_source_gets_the_same_crf(
     field: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "build_tools")
-    made = []
+    files = []
     for name in ("one", "two"):
         folder = tmp_path / name
         (folder / "content").mkdir(parents=True)
@@ -209,9 +214,9 @@ def test_the_same_source_finds_the_same_quality(
         options = MediaOptions(folder / ".cache", folder, jobs=1, ladder=STEPS)
         result = transcode([recording], options, Silent())[recording]
         assert isinstance(result, MediaSet), result
-        made.append([file.file for file in result.files])
-    assert made[0] == made[1]
-    # What finding out cost is said to those who ask for more.
+        files.append([file.file for file in result.files])
+    assert files[0] == files[1]
+    # The cost of the analysis is logged.
     assert re.search(r"a\.mp4: [\d.]+ s of the processor, [1-9]\d*% of it", caplog.text)
 
 
@@ -229,8 +234,8 @@ def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
     )
     plan = ladder.plan([Clip(probe.read_facts(film), Measurements())], STEPS)
     assert plan.picture
-    seen = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
-    written = ffmpeg.output(seen, str(shaped), **{"c:v": "ffv1"})
+    shown = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
+    written = ffmpeg.output(shown, str(shaped), **{"c:v": "ffv1"})
     clips.ffmpeg(*compiled(written, clips.FFMPEG, "error")[1:])
     assert planes(film) == planes(shaped)
 

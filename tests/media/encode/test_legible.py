@@ -13,7 +13,8 @@ import manimgx_fonts_cjk
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from build_tools.media.encode import outputs, verify
+from build_tools.media.encode import verify
+from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
@@ -57,7 +58,9 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     clips.ffmpeg(*still, "-c:v", "libx264", "-crf", "8", "-pix_fmt", "yuv420p", film)
     clip = Clip(probe.read_facts(film), Measurements(content="slides"))
     plan = ladder.plan([clip], Ladder(renditions=("small",)))
-    command = outputs.encode(plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG)
+    command = outputs.encode_command(
+        plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG
+    )
     clips.ffmpeg(*command[1:])
     assert plan.picture
     (small,) = plan.picture.videos

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.media.plan import geometry, ladder, source_remarks
+from build_tools.media.plan import geometry, ladder
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.probe import streams, timeline
@@ -270,13 +270,6 @@ def test_remarks(
 ) -> None:
     plan = ladder.plan([Clip(facts, measurements, None, end)], Ladder())
     assert [remark.kind for remark in plan.remarks] == kinds
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0:00"), (59.6, "1:00"), (250, "4:10"), (3723, "1:02:03")]
-)
-def test_clock(seconds: float, text: str) -> None:
-    assert source_remarks.clock(seconds) == text
 
 
 def _track(times: list[float], tick: float = 0.001) -> timeline.Track:

@@ -18,7 +18,7 @@ import pytest
 
 from build_tools.errors import ClusterError, MediaError
 from build_tools.media.cache.cache import Cache
-from build_tools.media.ffmpeg.binary import Tool
+from build_tools.media.ffmpeg.binary import FfmpegBinary
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
@@ -289,9 +289,9 @@ def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_kits() -> None:
-    ours = fingerprint_of(Tool("ffmpeg", "ffmpeg version 9"))
-    assert ours.name == fingerprint_of(Tool("/elsewhere/ffmpeg", "ffmpeg version 9")).name
-    assert ours.name != fingerprint_of(Tool("ffmpeg", "ffmpeg version 8")).name
+    ours = fingerprint_of(FfmpegBinary("ffmpeg", "ffmpeg version 9"))
+    assert ours.name == fingerprint_of(FfmpegBinary("/elsewhere/ffmpeg", "ffmpeg version 9")).name
+    assert ours.name != fingerprint_of(FfmpegBinary("ffmpeg", "ffmpeg version 8")).name
     assert ours.name != replace(ours, libraries="av 1").name
     theirs = {"courseware": ours.courseware, "encoder": "x", "libraries": ours.libraries}
     assert differences(theirs, ours) == "x ≠ ffmpeg version 9"
