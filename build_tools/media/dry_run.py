@@ -56,8 +56,7 @@ def plan_recordings(
             if cache.find(result_key(origin, options, ffmpeg)):
                 return DryRunResult("kept")
             facts = job.probe_clips(recording, stop)
-            return DryRunResult(
-                "new", job.measure_and_plan(recording, facts, options.ladder, workspace)
-            )
+            plan = job.measure_and_plan(recording, facts, options.ladder, workspace)
+            return DryRunResult("new", plan)
 
         return run_in_threads(unique, dry_run, options.workers, stop)

@@ -58,9 +58,7 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     clips.ffmpeg(*still, "-c:v", "libx264", "-crf", "8", "-pix_fmt", "yuv420p", film)
     clip = Clip(probe.read_facts(film), Measurements(content="slides"))
     plan = ladder.plan([clip], Ladder(renditions=("small",)))
-    command = outputs.encode_command(
-        plan, [film], outputs.Outputs(tmp_path), Ladder(), clips.FFMPEG
-    )
+    command = encode_command(plan, [film], Outputs(tmp_path), Ladder(), clips.FFMPEG)
     clips.ffmpeg(*command[1:])
     assert plan.picture
     (small,) = plan.picture.videos
