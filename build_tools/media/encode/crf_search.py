@@ -57,24 +57,24 @@ def search(
     plan: Plan,
     paths: Sequence[Path],
     ladder: Ladder,
-    encoder: FfmpegBinary,
+    binary: FfmpegBinary,
     folder: Path,
     stop: threading.Event,
 ) -> Plan:
     """Return the plan with the CRF that its recording needs; `folder` is for temporary files."""
     picture = plan.picture
-    if picture is None or ladder.crf is not None or not encoder.vmaf:
+    if picture is None or ladder.crf is not None or not binary.vmaf:
         return plan
     if all(video.copied or video.label != HD for video in picture.videos):
         return plan
-    trial_encoder = _TrialEncoder(picture, ladder, encoder.path, folder, stop)
+    encoder = _TrialEncoder(picture, ladder, binary.path, folder, stop)
     crf = CLASSES[picture.content].crf
-    if not trial_encoder.take_samples(plan, paths, crf):
+    if not encoder.take_samples(plan, paths, crf):
         return plan
     trials: list[Trial] = []
     for number in range(2):
-        encoded = number == 0 or trial_encoder.encode(crf)
-        trial = trial_encoder.compare(crf) if encoded else None
+        encoded = number == 0 or encoder.encode(crf)
+        trial = encoder.compare(crf) if encoded else None
         if trial is None:
             break
         trials.append(trial)
@@ -107,7 +107,7 @@ def _clamp(value: float, limits: tuple[float, float]) -> float:
     return min(max(value, limits[0]), limits[1])
 
 
-def pooled(
+def pool_scores(
     scores: Sequence[tuple[int, float]], windows: Sequence[Window], rate: Fraction
 ) -> tuple[float, float]:
     """Return mean and 5th percentile of VMAF of the whole recording.
@@ -210,7 +210,7 @@ class _TrialEncoder:
             scores = [(int(row["Frame"]), float(row["vmaf"])) for row in csv.DictReader(stream)]
         if not scores:
             return None
-        mean, low = pooled(scores, self._windows, self._picture.rate)
+        mean, low = pool_scores(scores, self._windows, self._picture.rate)
         return Trial(crf, round(mean, 2), round(low, 2))
 
     def _run(self, outputs: Any) -> bool:

@@ -91,8 +91,8 @@ def make(
     facts = probe_clips(recording, workspace.stop)
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     spans = [
-        span_of(source, clip.start, clip.end)
-        for source, clip in zip(facts, recording.clips, strict=True)
+        span_of(clip_facts, clip.start, clip.end)
+        for clip_facts, clip in zip(facts, recording.clips, strict=True)
     ]
     length = sum(end - start for start, end in spans)
     try:
@@ -129,14 +129,14 @@ def _make(
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
         outcome = _encode(paths, plan, outputs, settings, workspace, task)
-    for source in facts:
-        if broken := verify.too_broken(source, plan.length, outcome.lines, outcome.count):
+    for clip_facts in facts:
+        if broken := verify.too_broken(clip_facts, plan.length, outcome.lines, outcome.count):
             return ((), (broken,)), analysed
     _check(plan, outputs, workspace)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
     remarks = list(plan.remarks)
-    for source in facts:
-        remarks += verify.damage_remarks(source, outcome.lines, outcome.count)
+    for clip_facts in facts:
+        remarks += verify.damage_remarks(clip_facts, outcome.lines, outcome.count)
     if plan.picture and poster is None:
         remarks.append(Remark("no-still"))
     renditions = _publish(plan, outputs, poster, workspace.cache)
@@ -151,12 +151,12 @@ def measure_and_plan(
 ) -> Plan:
     """Measure the clips of a recording and plan its renditions."""
     clips = []
-    for part, source in zip(recording.clips, facts, strict=True):
-        span = span_of(source, part.start, part.end)
+    for part, part_facts in zip(recording.clips, facts, strict=True):
+        span = span_of(part_facts, part.start, part.end)
         measurements = analysis.measure(
-            part.source, source, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
+            part.source, part_facts, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
         )
-        clips.append(Clip(source, measurements, part.start, part.end, part.name))
+        clips.append(Clip(part_facts, measurements, part.start, part.end, part.name))
     plan = ladder.plan(clips, settings)
     video = clips[0].facts.video
     if video and stream_copy.may_fit(clips[0], plan):

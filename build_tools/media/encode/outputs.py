@@ -114,7 +114,7 @@ def _mp4(tracks: list[Any], video: VideoPlan, path: Path, options: dict[str, obj
 
 
 def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
-    """Return the options of the encoder: the smallest for what is seen, the same on any machine."""
+    """Return the options of the encoder, with which every machine gives the same bytes."""
     if video.copied:
         return {"c:v": "copy"}
     options: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""One clip of a recording as the planning sees it: its facts, its measurements, its trims. Pure."""
+"""One clip of a recording with all that its plan depends on: facts, measurements, trims. Pure."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _SHORT = 2 * _EDGE + len(_POSITIONS) * _ANALYSIS_SECONDS[0]
 """Seconds up to which the whole recording is one window."""
 
 _TRIAL_SHARE = 0.01
-"""Length of a window as a share of the recording: a trial of three is then 3 % of the encode."""
+"""Length of a window as a share of the recording: three of them are 3 % of the encode."""
 _TRIAL_SECONDS = (0.8, 4.0)
 _LONG_ENOUGH = 2.0
 """Seconds from which a window of slides or of a screen is like the whole recording. Where windows
@@ -54,14 +54,14 @@ class Window:
 
     @property
     def end(self) -> float:
-        """Where it ends."""
+        """The second at which it ends."""
         return self.start + self.seconds
 
 
 def keyframes_within(
     keyframes: Iterable[Keyframe], start: float, end: float
 ) -> tuple[Keyframe, ...]:
-    """Return the keyframes between two times, in seconds from the first of these."""
+    """Return the keyframes between two times, with their own times counted from `start`."""
     return tuple(
         Keyframe(round(keyframe.at - start, 3), keyframe.load)
         for keyframe in keyframes

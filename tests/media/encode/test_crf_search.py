@@ -108,7 +108,7 @@ def test_samples_are_chosen_by_what_there_is_to_code() -> None:
 def test_each_sample_counts_as_much_as_it_stands_for() -> None:
     windows = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
     scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
-    mean, low = crf_search.pooled(scores, windows, Fraction(25))
+    mean, low = crf_search.pool_scores(scores, windows, Fraction(25))
     assert mean == pytest.approx(0.9 * 95 + 0.1 * 81.45)
     assert low == pytest.approx(81.4)  # the middle of the hardest tenth
 
