@@ -7,7 +7,7 @@ import os
 
 
 def today() -> dt.date:
-    """Return the day now; that of SOURCE_DATE_EPOCH (UTC) where it is set."""
+    """Return the current day; that of SOURCE_DATE_EPOCH (UTC) where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()

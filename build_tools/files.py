@@ -1,6 +1,6 @@
-"""Hashing, atomic writes and placing files; the only doors through which lasting files are written.
+"""Hashes, atomic writes, moves and links: the only doors through which lasting files are written.
 
-What is written and why is left to the rooms.
+Their content is left to the rooms.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def sha256_of(path: Path) -> str:
 
 
 def size_in_words(count: int) -> str:
-    """Return a number of bytes as people read it: `0 KB`, `12 KB`, `3.4 MB`, `1.2 GB`."""
-    for unit, worth in (("GB", 10**9), ("MB", 10**6)):
-        if count >= worth:
-            return f"{count / worth:.1f} {unit}"
+    """Return a number of bytes as text for people: `0 KB`, `12 KB`, `3.4 MB`, `1.2 GB`."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
     return f"{-(-count // 1000)} KB"
 
 
@@ -59,9 +59,9 @@ def fsync_folder(path: Path) -> None:
 
 
 def flush_everything() -> None:
-    """Force all that the system still holds back to its disks, removals too, where it can be told.
+    """Force all pending writes and removals to the disks, where the system has a call for it.
 
-    Windows cannot: there sticks are written through, and ejecting flushes a disk.
+    Windows has none: there sticks are written through, and ejecting flushes a disk.
     """
     if hasattr(os, "sync"):
         os.sync()
@@ -112,11 +112,11 @@ def move(source: Path, target: Path) -> None:
     fsync_folder(target.parent)
 
 
-def place(source: Path, target: Path) -> None:
+def link_or_copy(source: Path, target: Path) -> None:
     """Make `target` the same file as `source`: a hard link where the disk can, else a copy.
 
     The copy keeps the times and appears under its final name only when it is whole. A target
-    that is already the same file, or has the same size and time, is left as it is.
+    that is already the same file, or has the same size and time, stays as it is.
     """
     if target.exists():
         if target.samefile(source):

@@ -1,4 +1,4 @@
-"""Locks between processes that the system takes back when their owner dies, however it dies."""
+"""Locks between processes; the system releases them when their owner dies, however it dies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAUSE = 0.05
 
 
 @contextlib.contextmanager
-def held(path: Path) -> Iterator[None]:
+def acquire(path: Path) -> Iterator[None]:
     """Hold the lock `path` in this block, waiting for it as long as it takes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as stream:
@@ -23,8 +23,8 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
-def take(path: Path) -> IO[bytes] | None:
-    """Return the open file that is the lock, or None where another process holds it.
+def try_acquire(path: Path) -> IO[bytes] | None:
+    """Return the locked file, or None where another process holds the lock.
 
     The lock lasts until the file is closed.
     """

@@ -1,7 +1,7 @@
 """Messages for people in English and Chinese, by gettext; msgids are the English texts.
 
-Call `use_language` once at the entrance, then `_` and `ngettext` anywhere. What is said stays
-with the rooms; the site itself is always Chinese and does not pass through here.
+Call `use_language` once at the entrance, then `_` and `ngettext` anywhere. The wording is left to
+the rooms; the site itself is always Chinese and does not pass through here.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
 class Message(str):
-    """A message that remembers what it was made of, so that it can be said again in Chinese.
+    """A translated text that keeps its msgid and values, so that it can be translated again.
 
-    A page of the site says why a recording is missing in Chinese, also when the editor's console
-    speaks English.
+    A page of the site names the fault of a recording in Chinese, even when the editor's console is
+    English.
     """
 
     __slots__ = ("msgid", "values")
@@ -30,10 +30,10 @@ class Message(str):
 
     @classmethod
     def of(cls, text: str, msgid: str, values: dict[str, object]) -> Message:
-        """Return the text, made of a msgid and the values of its placeholders."""
-        made = cls(text)
-        made.msgid, made.values = msgid, values
-        return made
+        """Return the text with the msgid and the values of placeholders that it comes from."""
+        message = cls(text)
+        message.msgid, message.values = msgid, values
+        return message
 
     def format(self, *_args: object, **values: object) -> Message:
         """Fill in the named placeholders."""
@@ -54,8 +54,8 @@ def use_language(language: str) -> None:
     _current = _catalogue(language)
 
 
-def teach_libraries(language: str) -> None:
-    """Let libraries that ask gettext for their words (click) find them in our catalogue."""
+def translate_libraries(language: str) -> None:
+    """Let libraries that translate with gettext (click) find their messages in our catalogue."""
     os.environ["LANGUAGE"] = {"zh": "zh_CN"}.get(language, language)
     gettext.bindtextdomain(DOMAIN, str(files("build_tools").joinpath("locale")))
     gettext.textdomain(DOMAIN)
@@ -67,20 +67,20 @@ def N_(message: str) -> str:
 
 
 def in_chinese(text: str) -> str:
-    """Return a message in Chinese, whatever the language chosen; other text as it is."""
+    """Return a message in Chinese, whatever the chosen language; other text unchanged."""
     if not isinstance(text, Message):
         return text
     values = {name: in_chinese(v) if isinstance(v, str) else v for name, v in text.values.items()}
     return _catalogue("zh").gettext(text.msgid).format(**values)
 
 
-def again(text: str) -> str:
-    """Return a message that another process has worded, in the language chosen here."""
+def retranslate(text: str) -> str:
+    """Return a message from another process in the language chosen here; other text unchanged."""
     return _(text.msgid).format(**text.values) if isinstance(text, Message) else text
 
 
 def preferred_language(environment: dict[str, str] | None = None) -> str:
-    """Return `zh` where the environment or the system speaks Chinese, else `en`."""
+    """Return `zh` where the environment or the system is set to Chinese, else `en`."""
     environment = dict(os.environ) if environment is None else environment
     for name in ("COURSEWARE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
@@ -90,10 +90,10 @@ def preferred_language(environment: dict[str, str] | None = None) -> str:
 
 
 def _(message: str) -> Message:
-    """Return `message` in the language chosen."""
+    """Return `message` in the chosen language."""
     return Message.of(_current.gettext(message), message, {})
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form of the message that fits `count`, in the language chosen."""
+    """Return the form of the message that fits `count`, in the chosen language."""
     return _current.ngettext(singular, plural, count)

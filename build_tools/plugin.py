@@ -90,7 +90,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if not self.serving:
             self._site = Path(config.site_dir)
             cache = Path(config.config_file_path).parent / ".cache"
-            self._turn.enter_context(locks.held(cache / "site.lock"))
+            self._turn.enter_context(locks.acquire(cache / "site.lock"))
             staging.recover(self._site)
             config.site_dir = str(staging.next_folder(self._site))
         return config

@@ -1,6 +1,6 @@
 """The one door through which programs start: a process group, drained pipes, TERM and then KILL.
 
-What is run, and what its end means, is decided by the rooms that call.
+Choosing the program and judging its result is left to the rooms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _EXCEEDED = frozenset(
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a process may take, in bytes and seconds; 0 = no limit of this kind.
+    """Limits of a process, in bytes and seconds; 0 = no limit of this kind.
 
     It counts as hung after `stall` seconds without a sign of life and after `total` seconds in
     all. `memory` is its address space, `size` the largest file that it may write. Linux holds it
@@ -44,32 +44,34 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class Ears:
-    """Who hears what a process says: each line of its stdout (then whether that is a sign of
-    life), each line of its stderr. Both are called from threads of their own."""
+class OutputHandlers:
+    """Handlers for the lines of a process: `output` for stdout, `messages` for stderr.
+
+    `output` returns whether the line is a sign of life. Each is called from a thread of its own.
+    """
 
     output: Callable[[str], bool] = field(default=lambda _line: False)
     messages: Callable[[str], None] = field(default=lambda _line: None)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How a process ended: its code, the end of its stderr, and how many lines that had in all."""
+class ProcessResult:
+    """The end of a process: its exit code, the last lines of its stderr and their count in all."""
 
     code: int
     lines: tuple[str, ...]
     count: int
 
 
-_here = threading.local()
+_thread = threading.local()
 
 
-def spent() -> float:
+def cpu_seconds() -> float:
     """Return the processor seconds of this thread and of the programs that it has run to their end.
 
-    Of the programs Windows tells nothing: there it is the thread alone.
+    Windows does not report those of programs: there it is the thread alone.
     """
-    programs: float = getattr(_here, "seconds", 0.0)
+    programs: float = getattr(_thread, "seconds", 0.0)
     return time.thread_time() + programs
 
 
@@ -93,9 +95,9 @@ def run(
     command: Sequence[str],
     stop: threading.Event,
     bounds: Bounds,
-    ears: Ears,
+    handlers: OutputHandlers,
     keep: Sequence[int] = (),
-) -> Outcome:
+) -> ProcessResult:
     """Run a program to its end.
 
     `keep` are descriptors that it keeps open as long as it lives (not on Windows): a lock among
@@ -105,7 +107,7 @@ def run(
     """
     process = _start(command, keep)
     _confine(process, bounds)
-    watch = _Watch(ears)
+    watch = _Watch(handlers)
     readers = [
         threading.Thread(target=watch.read_output, args=(process.stdout,), daemon=True),
         threading.Thread(target=watch.read_messages, args=(process.stderr,), daemon=True),
@@ -120,28 +122,28 @@ def run(
             reader.join()
     if -process.returncode in _EXCEEDED:
         raise Exceeded(watch.lines)
-    return Outcome(process.returncode, tuple(watch.lines), watch.count)
+    return ProcessResult(process.returncode, tuple(watch.lines), watch.count)
 
 
 class _Watch:
-    """What the two reading threads have seen of a process."""
+    """Lines and signs of life of a process, gathered by its two reading threads."""
 
-    def __init__(self, ears: Ears) -> None:
+    def __init__(self, handlers: OutputHandlers) -> None:
         self.lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self.count = 0
         self.alive_at = time.monotonic()
-        self._ears = ears
+        self._handlers = handlers
 
     def read_output(self, pipe: IO[bytes]) -> None:
         for line in _lines(pipe):
-            if self._ears.output(line):
+            if self._handlers.output(line):
                 self.alive_at = time.monotonic()
 
     def read_messages(self, pipe: IO[bytes]) -> None:
         for line in _lines(pipe):
             self.count += 1
             self.lines.append(line)
-            self._ears.messages(line)
+            self._handlers.messages(line)
 
 
 def _lines(pipe: IO[bytes]) -> Iterator[str]:
@@ -171,16 +173,16 @@ def _confine(process: subprocess.Popen[bytes], bounds: Bounds) -> None:
     import resource
 
     cores = os.cpu_count() or 1
-    wanted = {
+    limits = {
         resource.RLIMIT_AS: bounds.memory,
         resource.RLIMIT_FSIZE: bounds.size,
         resource.RLIMIT_CPU: int(bounds.total * cores) + 1 if bounds.total else 0,
     }
-    for kind, most in wanted.items():
-        if most:
+    for kind, limit in limits.items():
+        if limit:
             # It may have ended already; a lower limit that holds for all of us stays.
             with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-                resource.prlimit(process.pid, kind, (most, most))
+                resource.prlimit(process.pid, kind, (limit, limit))
 
 
 def _wait(
@@ -198,19 +200,19 @@ def _wait(
 
 
 def _ended(process: subprocess.Popen[bytes]) -> bool:
-    """Return whether a process has ended, and count what it took of the processor."""
+    """Return whether a process has ended, and add up its processor seconds."""
     if sys.platform == "win32" or process.returncode is not None:
         return process.poll() is not None
     pid, status, used = os.wait4(process.pid, os.WNOHANG)
     if not pid:
         return False
     process.returncode = os.waitstatus_to_exitcode(status)
-    _here.seconds = getattr(_here, "seconds", 0.0) + used.ru_utime + used.ru_stime
+    _thread.seconds = getattr(_thread, "seconds", 0.0) + used.ru_utime + used.ru_stime
     return True
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End what is left of the group: TERM, then KILL for one that does not listen."""
+    """End the rest of the group: TERM, then KILL where that has no effect."""
     if process.poll() is not None:
         return
     _signal(process, kill=False)

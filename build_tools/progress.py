@@ -1,4 +1,4 @@
-"""How long work tells how far it is; what that looks like is left to the entrance."""
+"""Progress of long work: rooms report it here; showing it is left to the entrance."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ if TYPE_CHECKING:
 class Task(Protocol):
     """One piece of work under way."""
 
-    def advance_to(self, done: float) -> None:
-        """Say how much is done, in the unit of the task's total."""
+    def advance_to(self, amount: float) -> None:
+        """Report the amount of work done so far, in the unit of the task's total."""
 
 
 class Progress(Protocol):
-    """Where rooms report; must be safe to call from several threads."""
+    """The receiver of reports from the rooms; must be safe to call from several threads."""
 
     def stage(self, text: str) -> None:
-        """Say in one line what begins now."""
+        """Announce the next stage in one line."""
 
     def note(self, text: str) -> None:
-        """Say one line that should stay readable above the bars."""
+        """Show one line that stays readable above the bars."""
 
     def task(self, label: str, total: float) -> contextlib.AbstractContextManager[Task]:
-        """Open one piece of work of `total` units (for media: seconds of recording)."""
+        """Open a task of `total` units of work (for media: seconds of recording)."""
 
 
 @dataclass
 class Meter:
-    """Adds up what was done, for a task whose steps tell only their own share."""
+    """Adds up the work done, for a task whose steps report only their own share."""
 
     task: Task
-    done: int = 0
+    amount: int = 0
 
     def add(self, count: int) -> None:
-        """Say that `count` more are done."""
-        self.done += count
-        self.task.advance_to(self.done)
+        """Report `count` more units of work."""
+        self.amount += count
+        self.task.advance_to(self.amount)
 
 
 class _SilentTask:
-    def advance_to(self, done: float) -> None:
+    def advance_to(self, amount: float) -> None:
         pass
 
 

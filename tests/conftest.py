@@ -204,7 +204,7 @@ def sample_site(shared_folder: Path, run: Run) -> Path:
     processes that run side by side share the site.
     """
     site = shared_folder / "sample" / "站点 #1 100%" / "site"
-    with locks.held(shared_folder / "sample.lock"):
+    with locks.acquire(shared_folder / "sample.lock"):
         if not site.exists():
             build_sample(site, run)
     return site

@@ -1,6 +1,7 @@
 """Click's own words that this program can say, listed so that our catalogue holds them.
 
-Click asks gettext for them at run time (`messages.teach_libraries`); nothing imports this module.
+Click asks gettext for them at run time (`messages.translate_libraries`); nothing imports this
+module.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import click
 from build_tools import __version__
 from build_tools.cli.session import Session, common_options
 from build_tools.errors import CoursewareError
-from build_tools.messages import _, preferred_language, teach_libraries, use_language
+from build_tools.messages import _, preferred_language, translate_libraries, use_language
 from build_tools.model.problem import ProblemsFound
 
 _VERBS = (
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     language = _asked_language(arguments) or preferred_language()
     use_language(language)
-    teach_libraries(language)
+    translate_libraries(language)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console with an old code page must not end us over a rare character.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]

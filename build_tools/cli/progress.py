@@ -107,5 +107,5 @@ class _Bar:
     def __init__(self, bars: RichProgress, handle: TaskID) -> None:
         self._bars, self._handle = bars, handle
 
-    def advance_to(self, done: float) -> None:
-        self._bars.update(self._handle, completed=done)
+    def advance_to(self, amount: float) -> None:
+        self._bars.update(self._handle, completed=amount)

@@ -40,7 +40,7 @@ def amend(
     Nobody else writes to it meanwhile.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with locks.held(folder / ".months.lock"):
+    with locks.acquire(folder / ".months.lock"):
         new = choose(read_journal(folder))
         if new:
             _append(folder / JOURNAL, "".join(f"{_line(event)}\n" for event in new))

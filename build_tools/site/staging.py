@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
-from build_tools.files import place
+from build_tools.files import link_or_copy
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def recover(site: Path) -> None:
 def link_media(renditions: Iterable[Rendition], folder: Path) -> None:
     """Put media under `folder`/media: hard links where the disk can, else copies."""
     for rendition in renditions:
-        place(rendition.path, folder / MEDIA / rendition.file)
+        link_or_copy(rendition.path, folder / MEDIA / rendition.file)
 
 
 def stage_media(renditions: Iterable[Rendition], site: Path) -> tuple[Path, ...]:
@@ -68,7 +68,7 @@ def stage_media(renditions: Iterable[Rendition], site: Path) -> tuple[Path, ...]
             if _same(existing, rendition.path):
                 to_move.append(existing)
             else:
-                place(rendition.path, target)
+                link_or_copy(rendition.path, target)
     return tuple(to_move)
 
 

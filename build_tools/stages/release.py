@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.errors import CoursewareError, InUse, Untrusted
-from build_tools.files import atomic_write, fsync_file, fsync_folder, place, sha256_of
+from build_tools.files import atomic_write, fsync_file, fsync_folder, link_or_copy, sha256_of
 from build_tools.media.cache.ledger import publish_media
 from build_tools.messages import _
 from build_tools.model.media import MediaSet
@@ -87,7 +87,7 @@ def make_release(
     _check_key(project, name, key)
     releases = project.root / "releases"
     releases.mkdir(exist_ok=True)
-    lock = locks.take(releases / ".lock")
+    lock = locks.try_acquire(releases / ".lock")
     if lock is None:
         raise InUse(_("another release is being made; run this again when it has ended"))
     with lock, cache_kept(project, progress):
@@ -189,7 +189,7 @@ def _kept(file: Rendition, folder: Path) -> Path:
     target = folder / file.file
     if not (target.is_file() and target.name.startswith(sha256_of(target)[:16])):
         target.unlink(missing_ok=True)
-        place(file.path, target)
+        link_or_copy(file.path, target)
     return target
 
 
@@ -331,4 +331,4 @@ def _repair(fresh: Path, release: ArchivedRelease) -> None:
         there = release.folder / path.relative_to(fresh)
         if path.is_file() and not (there.is_file() and sha256_of(there) == sha256_of(path)):
             there.unlink(missing_ok=True)
-            place(path, there)
+            link_or_copy(path, there)

@@ -165,7 +165,7 @@ class Recordings(dict[str, Path]):
         self._common, self._own = common, own
 
     def __missing__(self, name: str) -> Path:
-        with locks.held(self._common / f"{name}.lock"):
+        with locks.acquire(self._common / f"{name}.lock"):
             path = self._common / name
             if not path.exists():
                 with atomic_output(path) as unfinished:

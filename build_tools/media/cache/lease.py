@@ -28,9 +28,9 @@ def cache_lease(cache_dir: Path) -> Iterator[float]:
     """
     folder = cache_dir / _FOLDER
     # The guard keeps a pruner away between our file and its lock, and us while it prunes.
-    with locks.held(folder / _GUARD):
+    with locks.acquire(folder / _GUARD):
         lease = folder / f"use-{uuid.uuid4().hex}"
-        lock = locks.take(lease)
+        lock = locks.try_acquire(lease)
     try:
         yield lease.stat().st_mtime
     finally:
@@ -43,14 +43,14 @@ def cache_lease(cache_dir: Path) -> Iterator[float]:
 def exclusive_lease(cache_dir: Path) -> Iterator[bool]:
     """Yield whether nobody has a lease; who asks for one in this block waits until it ends."""
     folder = cache_dir / _FOLDER
-    with locks.held(folder / _GUARD):
+    with locks.acquire(folder / _GUARD):
         yield not any(_alive(path) for path in folder.glob("use-*"))
 
 
 def _alive(path: Path) -> bool:
     """Return whether the build of a lease lives; remove the lease of a dead one."""
     try:
-        lock = locks.take(path)
+        lock = locks.try_acquire(path)
     except FileNotFoundError:  # it ended while we looked
         return False
     if lock is None:

@@ -146,7 +146,7 @@ def withdraw(sets: Iterable[MediaSet], options: MediaOptions) -> None:
 
 def _locked(options: MediaOptions) -> Any:
     """Let one writer at a time in; the lock is in the cache, as `office/` holds only data."""
-    return locks.held(options.cache_dir / "published-media.lock")
+    return locks.acquire(options.cache_dir / "published-media.lock")
 
 
 def _undamaged(options: MediaOptions) -> Ledger:
@@ -206,7 +206,7 @@ def _publish(rendition: Rendition, cache: Cache, folder: Path) -> Rendition:
             text = _("{file} is damaged in the cache; run the build again")
             raise PublishedLost(text.format(file=rendition.file))
         target.unlink(missing_ok=True)
-        files.place(rendition.path, target)
+        files.link_or_copy(rendition.path, target)
     return replace(rendition, path=target)
 
 
@@ -223,7 +223,7 @@ def _restore(file: dict[str, Any], cache: Cache, folder: Path) -> bool:
         return False
     target = folder / file["file"]
     target.unlink(missing_ok=True)
-    files.place(cache.media / file["file"], target)
+    files.link_or_copy(cache.media / file["file"], target)
     return True
 
 

@@ -45,10 +45,10 @@ def run_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for one run below `parent`, after sweeping those whose runs are dead."""
     parent.mkdir(parents=True, exist_ok=True)
     # The guard keeps a sweeper away between our mkdir and our lock.
-    with locks.held(parent / _GUARD):
+    with locks.acquire(parent / _GUARD):
         _sweep(parent)
         folder = Path(tempfile.mkdtemp(prefix="run-", dir=parent))
-        lock = locks.take(folder / _LOCK)
+        lock = locks.try_acquire(folder / _LOCK)
     try:
         yield folder
     finally:
@@ -60,13 +60,13 @@ def run_folder(parent: Path) -> Iterator[Path]:
 def sweep(parent: Path) -> None:
     """Remove the folders of dead runs below `parent`."""
     if parent.is_dir():
-        with locks.held(parent / _GUARD):
+        with locks.acquire(parent / _GUARD):
             _sweep(parent)
 
 
 def _sweep(parent: Path) -> None:
     for folder in parent.glob("run-*"):
-        lock = locks.take(folder / _LOCK)
+        lock = locks.try_acquire(folder / _LOCK)
         if lock is None:
             continue
         lock.close()

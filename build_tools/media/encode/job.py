@@ -87,7 +87,7 @@ def make(
     A source that is too broken gives no renditions, and one remark that says so. Raises MediaError
     for its other faults, OSError for those of the machine.
     """
-    begun = processes.spent()
+    begun = processes.cpu_seconds()
     facts = probe_clips(recording, workspace.stop)
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     spans = [
@@ -100,7 +100,7 @@ def make(
             result, analysed = _make(recording, facts, settings, workspace, task)
     finally:
         shutil.rmtree(workspace.folder, ignore_errors=True)
-    _log_seconds(recording.name, analysed - begun, processes.spent() - begun)
+    _log_seconds(recording.name, analysed - begun, processes.cpu_seconds() - begun)
     return result
 
 
@@ -122,7 +122,7 @@ def _make(
     folder, stop = workspace.folder, workspace.stop
     plan = measure_and_plan(recording, facts, settings, workspace)
     plan = crf_search.search(plan, paths, settings, workspace.ffmpeg, folder, stop)
-    analysed = processes.spent()
+    analysed = processes.cpu_seconds()
     outputs = Outputs(folder)
     outcome = _encode(paths, plan, outputs, settings, workspace, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
@@ -172,7 +172,7 @@ def _encode(
     settings: ladder.Ladder,
     workspace: Workspace,
     task: Task,
-) -> runner.Outcome:
+) -> runner.ProcessResult:
     command = encode_command(plan, paths, outputs, settings, workspace.ffmpeg.path)
 
     def advance(line: str) -> None:
@@ -185,7 +185,7 @@ def _encode(
     return outcome
 
 
-def _failure(outcome: runner.Outcome, command: list[str]) -> Exception:
+def _failure(outcome: runner.ProcessResult, command: list[str]) -> Exception:
     text = "\n".join(outcome.lines)
     if "No space left on device" in text:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])

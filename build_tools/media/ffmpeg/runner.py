@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import EncodeFailed, ToolError
 from build_tools.messages import _
-from build_tools.processes import Bounds, Ears, Outcome, Stopped
+from build_tools.processes import Bounds, OutputHandlers, ProcessResult, Stopped
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-__all__ = ["Limits", "Outcome", "Stopped", "parse_seconds", "run"]
+__all__ = ["Limits", "ProcessResult", "Stopped", "parse_seconds", "run"]
 
 _SIGNS_OF_LIFE = frozenset({"frame", "out_time_us", "total_size"})
 
@@ -48,7 +48,7 @@ def run(
     stop: threading.Event,
     limits: Limits,
     on_line: Callable[[str], None] = lambda _line: None,
-) -> Outcome:
+) -> ProcessResult:
     """Run a program to its end and pass on each line of its stdout.
 
     Raises Stopped when `stop` is set, EncodeFailed when the process hangs, ToolError when it
@@ -65,7 +65,7 @@ def run(
         return moved
 
     try:
-        return processes.run(command, stop, limits, Ears(hear))
+        return processes.run(command, stop, limits, OutputHandlers(hear))
     except processes.Exceeded as end:
         text = _("it took more time or room than a recording may and was ended; export it again")
         raise _failed(text, command, end) from end

@@ -22,7 +22,7 @@ from build_tools.errors import ClusterError, CoursewareError, EncodeFailed, Medi
 from build_tools.media.cache import serialisation
 from build_tools.media.workers import worker
 from build_tools.media.workers.fingerprint import differences, fingerprint_of
-from build_tools.messages import _, again
+from build_tools.messages import _, retranslate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -184,7 +184,7 @@ class _Run:
 
 def _translated(error: Error) -> Error:
     """Return a worker's exception in the language of this PC."""
-    error.args = tuple(again(text) for text in error.args)
+    error.args = tuple(retranslate(text) for text in error.args)
     return error
 
 

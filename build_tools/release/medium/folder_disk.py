@@ -149,7 +149,7 @@ class FolderDisk(Disk):
         file = self.root / STATE / "lock"
         with _faults_in_words(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            lock = locks.take(file)
+            lock = locks.try_acquire(file)
         if lock is None:
             raise InUse(_("{place}: another run writes to this medium").format(place=self.root))
         with lock:

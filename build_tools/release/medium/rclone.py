@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import DiskError, ToolError
 from build_tools.messages import _
-from build_tools.processes import Bounds, Ears
+from build_tools.processes import Bounds, OutputHandlers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,9 +79,9 @@ class Rclone:
             return True
 
         command = [self.path, *arguments, *_ALWAYS, *(_STATS if advance else ("--stats=0",))]
-        ears = Ears(collect, log.read)
+        handlers = OutputHandlers(collect, log.read)
         try:
-            outcome = processes.run(command, threading.Event(), Bounds(), ears, inherited)
+            outcome = processes.run(command, threading.Event(), Bounds(), handlers, inherited)
         except OSError as error:
             raise _does_not_start(self.path, error) from error
         return RcloneResult(outcome.code, tuple(lines), log.error)
@@ -135,7 +135,9 @@ def find_rclone(setting: str) -> Rclone:
         return True
 
     try:
-        processes.run([path, "version"], threading.Event(), _VERSION_BOUNDS, Ears(collect))
+        processes.run(
+            [path, "version"], threading.Event(), _VERSION_BOUNDS, OutputHandlers(collect)
+        )
     except OSError as error:
         raise _does_not_start(path, error) from error
     except processes.Hung as error:

@@ -208,10 +208,10 @@ class RemoteMedium:
         file = Path(tempfile.gettempdir(), f"courseware-{getpass.getuser()}")
         file.mkdir(mode=0o700, exist_ok=True)
         file /= hashlib.sha256(self.name.encode()).hexdigest()[:32]
-        lock, waited = locks.take(file), 0.0
+        lock, waited = locks.try_acquire(file), 0.0
         while lock is None and waited < _PATIENCE:
             time.sleep(_PAUSE)
-            lock, waited = locks.take(file), waited + _PAUSE
+            lock, waited = locks.try_acquire(file), waited + _PAUSE
         if lock is None:
             raise InUse(_("{place}: another run writes to this medium").format(place=self))
         with lock:
