@@ -45,8 +45,8 @@ def pytest_collection_modifyitems(
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What PyAV reads from a finished file."""
+class FilmFacts:
+    """The facts that PyAV reads from a finished file."""
 
     video: str
     audio: str
@@ -84,8 +84,8 @@ def options(project: Path) -> MediaOptions:
 
 
 @pytest.fixture(scope="session")
-def made(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaSet]:
-    """What the stage made of all recordings, by name; a failure shows as its message."""
+def media_sets(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaSet]:
+    """The media set of each recording, by name; a failure shows as its message."""
     wanted = {name: Recording(recordings[name], name) for name in clips.NAMES}
     results = transcode(list(wanted.values()), options, Silent())
     sets = {}
@@ -120,14 +120,14 @@ def build(options: MediaOptions, **trims: float) -> MediaSet:
     return result
 
 
-def see(path: Path) -> Seen:
+def read_film(path: Path) -> FilmFacts:
     """Read a finished file, every frame of it."""
     with av.open(str(path)) as container:
         video = next(iter(container.streams.video), None)
         audio = next(iter(container.streams.audio), None)
         context = video.codec_context if video else None
         frames = sum(1 for _frame in container.decode(video)) if video else 0
-        return Seen(
+        return FilmFacts(
             video=context.name if context else "",
             audio=audio.codec_context.name if audio else "",
             profile=(video.profile or "") if video else "",

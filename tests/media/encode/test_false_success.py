@@ -42,21 +42,21 @@ def options(tmp_path: Path) -> MediaOptions:
     return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
 
 
-def naive(film: Path, target: Path, *words: str, form: str = "") -> int:
-    """Convert as one does at first, without any of our guards; return the exit code."""
-    given = ["-f", form] if form else []
-    command = [clips.FFMPEG, "-nostdin", "-v", "quiet", "-y", *given, "-i", str(film)]
-    return subprocess.run([*command, *clips.H264, *words, str(target)], check=False).returncode
+def naive(film: Path, target: Path, *options: str, form: str = "") -> int:
+    """Convert without any of our guards; return the exit code."""
+    demuxer = ["-f", form] if form else []
+    command = [clips.FFMPEG, "-nostdin", "-v", "quiet", "-y", *demuxer, "-i", str(film)]
+    return subprocess.run([*command, *clips.H264, *options, str(target)], check=False).returncode
 
 
 def length(path: Path) -> float:
-    """Return how many seconds of picture a file really has."""
+    """Return the seconds of picture that a file really has."""
     with av.open(str(path)) as container:
         return max(float(frame.time or 0) for frame in container.decode(video=0))
 
 
 def ours(path: Path, options: MediaOptions) -> MediaSet | MediaError:
-    """Return what we make of a file; nothing of it may be half-made."""
+    """Transcode a file; nothing of the result may be half-made."""
     recording = Recording(path, path.name)
     result = transcode([recording], options, Silent())[recording]
     assert list((options.cache_dir / "media-work").glob("run-*")) == []
@@ -119,8 +119,8 @@ def test_flipped_bits(recordings: dict[str, Path], options: MediaOptions) -> Non
 
 def test_times_that_do_not_advance(recordings: dict[str, Path], options: MediaOptions) -> None:
     film = options.project_root / "a.mkv"
-    words = ["-an", "-c", "copy", "-bsf:v", "setts=ts=0", "-f", "matroska"]
-    clips.ffmpeg("-v", "quiet", "-i", recordings["long.mp4"], *words, film)
+    copying = ["-an", "-c", "copy", "-bsf:v", "setts=ts=0", "-f", "matroska"]
+    clips.ffmpeg("-v", "quiet", "-i", recordings["long.mp4"], *copying, film)
     target = options.project_root / "naive.mp4"
     assert naive(film, target) == 0
     assert length(target) < 1
@@ -130,8 +130,8 @@ def test_times_that_do_not_advance(recordings: dict[str, Path], options: MediaOp
 def test_header_that_says_ten_hours(recordings: dict[str, Path], options: MediaOptions) -> None:
     """The header is no yardstick: the recording is whole, and is taken as long as it is."""
     data = bytearray(recordings["long.mkv"].read_bytes())
-    at = data.index(b"\x44\x89\x88") + 3  # Duration: eight bytes of a float, in milliseconds
-    data[at : at + 8] = struct.pack(">d", 36_000_000)
+    start = data.index(b"\x44\x89\x88") + 3  # Duration: eight bytes of a float, in milliseconds
+    data[start : start + 8] = struct.pack(">d", 36_000_000)
     film = options.project_root / "a.mkv"
     film.write_bytes(data)
     with av.open(str(film)) as container:
@@ -146,8 +146,16 @@ def test_header_that_says_ten_hours(recordings: dict[str, Path], options: MediaO
 def test_an_encoder_that_is_told_to_end(tmp_path: Path) -> None:
     """SIGTERM leaves a file that plays and is short."""
     target = tmp_path / "short.mp4"
-    words = ["-re", "-f", "lavfi", "-i", clips.quarters(320, 180, "25", 60), *clips.H264, target]
-    process = subprocess.Popen([clips.FFMPEG, "-nostdin", "-v", "quiet", *map(str, words)])
+    arguments = [
+        "-re",
+        "-f",
+        "lavfi",
+        "-i",
+        clips.quarters(320, 180, "25", 60),
+        *clips.H264,
+        target,
+    ]
+    process = subprocess.Popen([clips.FFMPEG, "-nostdin", "-v", "quiet", *map(str, arguments)])
     while not target.exists():
         threading.Event().wait(0.05)
     threading.Event().wait(1.5)
@@ -241,13 +249,13 @@ def test_a_list_under_the_name_of_a_film(
 
 def gap(recordings: dict[str, Path], target: Path, seconds: int) -> Path:
     """Write a recording whose clock jumps after its first second."""
-    words = ["-an", "-c", "copy", "-bsf:v", f"setts=ts=TS+gte(N\\,25)*{seconds}/TB"]
-    clips.ffmpeg("-i", recordings["plain.mp4"], *words, target)
+    copying = ["-an", "-c", "copy", "-bsf:v", f"setts=ts=TS+gte(N\\,25)*{seconds}/TB"]
+    clips.ffmpeg("-i", recordings["plain.mp4"], *copying, target)
     return target
 
 
 def test_a_clock_that_jumps(recordings: dict[str, Path], options: MediaOptions) -> None:
-    """The gap is filled with copies of one picture. Hours of it are refused, a minute is told."""
+    """The gap is filled with copies of one picture. Hours are refused, a minute is reported."""
     short = gap(recordings, options.project_root / "short.mkv", 90)
     target = options.project_root / "naive.mp4"
     assert naive(short, target, "-fps_mode", "cfr") == 0

@@ -12,7 +12,7 @@ from build_tools.media.options import MediaOptions
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
-from tests.media.conftest import corners, frame_at, loudness, see
+from tests.media.conftest import corners, frame_at, loudness, read_film
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -28,25 +28,27 @@ def joined(recordings: dict[str, Path], names: list[str]) -> Recording:
 
 
 @pytest.fixture(scope="module")
-def made_of_many(recordings: dict[str, Path], options: MediaOptions) -> MediaSet:
+def joined_media(recordings: dict[str, Path], options: MediaOptions) -> MediaSet:
     recording = joined(recordings, PARTS)
     result = transcode([recording], options, Silent())[recording]
     assert isinstance(result, MediaSet), result
     return result
 
 
-def test_lengths_add_up(made_of_many: MediaSet) -> None:
-    hd, small, audio = made_of_many.hd, made_of_many.small, made_of_many.audio
+def test_lengths_add_up(joined_media: MediaSet) -> None:
+    hd, small, audio = joined_media.hd, joined_media.small, joined_media.audio
     assert hd and small and audio
     for rendition in (hd, small, audio):
-        assert see(rendition.path).seconds == pytest.approx(10.5, abs=0.15)
-    assert made_of_many.duration == pytest.approx(10.5, abs=0.1)
-    assert see(hd.path).frames == see(small.path).frames == pytest.approx(10.5 * 30, abs=3)
+        assert read_film(rendition.path).seconds == pytest.approx(10.5, abs=0.15)
+    assert joined_media.duration == pytest.approx(10.5, abs=0.1)
+    assert (
+        read_film(hd.path).frames == read_film(small.path).frames == pytest.approx(10.5 * 30, abs=3)
+    )
 
 
-def test_each_part_is_seen_whole_and_in_its_place(made_of_many: MediaSet) -> None:
+def test_each_part_is_whole_and_in_its_position(joined_media: MediaSet) -> None:
     """The largest part fills the picture; the others stand in its middle, between bars."""
-    hd = made_of_many.hd
+    hd = joined_media.hd
     assert hd
     assert (hd.width, hd.height) == (720, 576)
     plain = frame_at(hd.path, STARTS["plain.mp4"] + 0.1)
@@ -60,13 +62,13 @@ def test_each_part_is_seen_whole_and_in_its_place(made_of_many: MediaSet) -> Non
     assert spoken.convert("L").getextrema()[1] < 24
 
 
-def test_sound_stays_beside_its_picture(made_of_many: MediaSet) -> None:
+def test_sound_stays_beside_its_picture(joined_media: MediaSet) -> None:
     """The last part has no sound, so the last two seconds are silent, and nothing before."""
     import av
 
-    assert made_of_many.hd
+    assert joined_media.hd
     loudest: dict[int, float] = {}
-    with av.open(str(made_of_many.hd.path)) as container:
+    with av.open(str(joined_media.hd.path)) as container:
         for frame in container.decode(audio=0):
             second = int((frame.time or 0.0) * 2)
             peak = max(memoryview(bytes(frame.planes[0])[: frame.samples * 4]).cast("f"))
@@ -97,7 +99,7 @@ def test_only_sounds_are_joined_too(recordings: dict[str, Path], options: MediaO
     assert isinstance(result, MediaSet)
     assert result.hd is None
     assert result.audio
-    assert see(result.audio.path).seconds == pytest.approx(4.0, abs=0.15)
+    assert read_film(result.audio.path).seconds == pytest.approx(4.0, abs=0.15)
 
 
 def test_a_refused_part_is_named(

@@ -43,9 +43,9 @@ def slide() -> Image.Image:
     return picture
 
 
-def likeness(one: Image.Image, other: Image.Image) -> float:
+def likeness(first: Image.Image, second: Image.Image) -> float:
     """Return the correlation of the strokes of two pictures."""
-    a, b = ([v - 128 for v in i.convert("L").filter(_LAPLACE).tobytes()] for i in (one, other))
+    a, b = ([v - 128 for v in i.convert("L").filter(_LAPLACE).tobytes()] for i in (first, second))
     both = sum(x * y for x, y in zip(a, b, strict=True))
     return float(both / (sum(x * x for x in a) * sum(y * y for y in b)) ** 0.5)
 
@@ -64,9 +64,9 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     (small,) = plan.picture.videos
     assert verify.judge_video(verify.read_back(tmp_path / "small.mp4"), plan, small) == []
     text = (50, 50, 850, 660)
-    seen = frame_at(tmp_path / "small.mp4", 1).crop(text)
+    encoded = frame_at(tmp_path / "small.mp4", 1).crop(text)
     source = frame_at(film, 1).crop(text)
     smaller = source.resize((533, 407), Image.Resampling.LANCZOS)
     soft = smaller.resize(source.size, Image.Resampling.BICUBIC)
-    assert likeness(source, seen) > 0.9
+    assert likeness(source, encoded) > 0.9
     assert likeness(source, soft) < 0.7

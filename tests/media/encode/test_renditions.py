@@ -17,7 +17,7 @@ from build_tools.media.options import MediaOptions
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
-from tests.media.conftest import QUICK, corners, frame_at, loudness, see
+from tests.media.conftest import QUICK, corners, frame_at, loudness, read_film
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -46,60 +46,62 @@ PICTURES = [
 
 def boxes(path: Path) -> list[bytes]:
     """Return the top boxes of an MP4 file in their order."""
-    data, at, found = path.read_bytes(), 0, []
-    while at + 8 <= len(data):
-        length, kind = struct.unpack_from(">I4s", data, at)
-        found.append(kind)
-        at += length
-    return found
+    data, offset, types = path.read_bytes(), 0, []
+    while offset + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, offset)
+        types.append(kind)
+        offset += length
+    return types
 
 
 @pytest.mark.parametrize(("name", "size", "rate", "seconds"), PICTURES)
 def test_picture(
-    made: dict[str, MediaSet],
+    media_sets: dict[str, MediaSet],
     name: str,
     size: tuple[int, int],
     rate: Fraction,
     seconds: float,
 ) -> None:
-    hd = made[name].hd
+    hd = media_sets[name].hd
     assert hd is not None
-    seen = see(hd.path)
-    assert (seen.video, seen.profile, seen.pixels) == ("h264", "High", "yuv420p")
-    assert seen.size == size == (hd.width, hd.height)
-    assert seen.sar in (None, Fraction(1))
-    assert seen.rate == rate
-    assert seen.frames == pytest.approx(seconds * rate, abs=2)
-    assert seen.seconds == pytest.approx(seconds, abs=0.1)
+    film = read_film(hd.path)
+    assert (film.video, film.profile, film.pixels) == ("h264", "High", "yuv420p")
+    assert film.size == size == (hd.width, hd.height)
+    assert film.sar in (None, Fraction(1))
+    assert film.rate == rate
+    assert film.frames == pytest.approx(seconds * rate, abs=2)
+    assert film.seconds == pytest.approx(seconds, abs=0.1)
     assert hd.duration == pytest.approx(seconds, abs=0.1)
-    assert seen.colours == (BT709, BT709, BT709, LIMITED)
+    assert film.colours == (BT709, BT709, BT709, LIMITED)
     order = boxes(hd.path)
     assert order.index(b"moov") < order.index(b"mdat")
 
 
 @pytest.mark.parametrize(("name", "size"), [("plain.mp4", (320, 180)), ("large.mp4", (640, 360))])
-def test_small_is_smaller(made: dict[str, MediaSet], name: str, size: tuple[int, int]) -> None:
-    small, hd = made[name].small, made[name].hd
+def test_small_is_smaller(
+    media_sets: dict[str, MediaSet], name: str, size: tuple[int, int]
+) -> None:
+    small, hd = media_sets[name].small, media_sets[name].hd
     assert small and hd
-    seen = see(small.path)
-    assert (seen.video, seen.profile, seen.pixels) == ("h264", "High", "yuv420p")
-    assert seen.size == size == (small.width, small.height)
-    assert (seen.audio, seen.channels) == ("aac", 1)
-    assert seen.frames == see(hd.path).frames
+    film = read_film(small.path)
+    assert (film.video, film.profile, film.pixels) == ("h264", "High", "yuv420p")
+    assert film.size == size == (small.width, small.height)
+    assert (film.audio, film.channels) == ("aac", 1)
+    assert film.frames == read_film(hd.path).frames
     assert small.size < hd.size
 
 
-def test_storyboard_shows_each_part_in_its_place(made: dict[str, MediaSet]) -> None:
-    sheet, index = made["long.mp4"].storyboard, made["long.mp4"].storyboard_index
+def test_storyboard_shows_each_part_in_its_place(media_sets: dict[str, MediaSet]) -> None:
+    sheet, index = media_sets["long.mp4"].storyboard, media_sets["long.mp4"].storyboard_index
     assert sheet and index
     head, _, tail = index.path.read_text().partition("(")
-    told = json.loads(tail.removesuffix(");\n"))
-    assert (head, told.pop("image"), index.file[16:]) == (
+    script = json.loads(tail.removesuffix(");\n"))
+    assert (head, script.pop("image"), index.file[16:]) == (
         "courseware.storyboard",
         sheet.file,
         "-storyboard.js",
     )
-    assert told == {
+    assert script == {
         "schema": 1, "width": 160, "height": 90, "columns": 2, "count": 2, "interval": 5.0
     }  # fmt: skip
     with Image.open(sheet.path) as picture:
@@ -114,14 +116,14 @@ def test_storyboard_shows_each_part_in_its_place(made: dict[str, MediaSet]) -> N
 @pytest.mark.parametrize(
     "name", ["plain.mp4", "interlaced.ts", "wide-pixels.mpg", "odd.mkv", "no-duration.webm"]
 )
-def test_colours_stay_in_their_place(made: dict[str, MediaSet], name: str) -> None:
-    hd = made[name].hd
+def test_colours_stay_in_their_place(media_sets: dict[str, MediaSet], name: str) -> None:
+    hd = media_sets[name].hd
     assert hd
     assert corners(frame_at(hd.path, 1)) == "red lime blue white"
 
 
-def test_rotation_and_mirror_are_applied(made: dict[str, MediaSet]) -> None:
-    turned, mirrored = made["turned.mp4"].hd, made["mirrored.mp4"].hd
+def test_rotation_and_mirror_are_applied(media_sets: dict[str, MediaSet]) -> None:
+    turned, mirrored = media_sets["turned.mp4"].hd, media_sets["mirrored.mp4"].hd
     assert turned and mirrored
     # A display matrix of 90 degrees turns against the clock.
     assert corners(frame_at(turned.path, 1)) == "lime white red blue"
@@ -129,18 +131,18 @@ def test_rotation_and_mirror_are_applied(made: dict[str, MediaSet]) -> None:
 
 
 def test_standard_definition_keeps_its_colours_under_the_new_matrix(
-    made: dict[str, MediaSet],
+    media_sets: dict[str, MediaSet],
 ) -> None:
     """BT.601 read as BT.709 turns pure green into something 30 levels off."""
-    hd = made["wide-pixels.mpg"].hd
+    hd = media_sets["wide-pixels.mpg"].hd
     assert hd
     colour = frame_at(hd.path, 1).getpixel((700, 60))
     assert isinstance(colour, tuple)
     assert all(abs(a - b) <= 12 for a, b in zip(colour, (0, 255, 0), strict=True))
 
 
-def test_hdr_becomes_a_bright_picture_in_bt709(made: dict[str, MediaSet]) -> None:
-    hd = made["hlg.mp4"].hd
+def test_hdr_becomes_a_bright_picture_in_bt709(media_sets: dict[str, MediaSet]) -> None:
+    hd = media_sets["hlg.mp4"].hd
     assert hd
     picture = frame_at(hd.path, 1)
     assert corners(picture) == "red lime blue white"
@@ -149,23 +151,25 @@ def test_hdr_becomes_a_bright_picture_in_bt709(made: dict[str, MediaSet]) -> Non
     assert min(white) > 200
 
 
-def test_interlaced_lines_are_gone(made: dict[str, MediaSet], recordings: dict[str, Path]) -> None:
+def test_interlaced_lines_are_gone(
+    media_sets: dict[str, MediaSet], recordings: dict[str, Path]
+) -> None:
     """The edge of the square moves between fields, so its lines differ in the source."""
-    hd = made["interlaced.ts"].hd
+    hd = media_sets["interlaced.ts"].hd
     assert hd
     assert _comb(frame_at(recordings["interlaced.ts"], 1)) > 4 * _comb(frame_at(hd.path, 1))
 
 
 def _comb(picture: Image.Image) -> int:
-    """Return how much each line of the square differs from both of its neighbours."""
+    """Sum up by how much each line of the square differs from both of its neighbours."""
     grey = picture.convert("L")
     width, height = grey.size
     pixels = grey.tobytes()
     total = 0
     for y in range(height * 3 // 8 + 8, height * 5 // 8 - 8):
         for x in range(0, width, 4):
-            here, above, below = (pixels[(y + d) * width + x] for d in (0, -1, 1))
-            total += max(0, min(abs(here - above), abs(here - below)) - 16)
+            pixel, above, below = (pixels[(y + d) * width + x] for d in (0, -1, 1))
+            total += max(0, min(abs(pixel - above), abs(pixel - below)) - 16)
     return total
 
 
@@ -181,47 +185,51 @@ def _comb(picture: Image.Image) -> int:
         ("late.ts", 1, -16),
     ],
 )
-def test_sound_is_even(made: dict[str, MediaSet], name: str, channels: int, target: float) -> None:
-    hd, audio = made[name].hd, made[name].audio
+def test_sound_is_even(
+    media_sets: dict[str, MediaSet], name: str, channels: int, target: float
+) -> None:
+    hd, audio = media_sets[name].hd, media_sets[name].audio
     assert hd and audio
-    for path, wanted in ((hd.path, channels), (audio.path, 1)):
-        seen = see(path)
-        assert (seen.audio, seen.channels, seen.sample_rate) == ("aac", wanted, 48_000)
+    for path, expected in ((hd.path, channels), (audio.path, 1)):
+        film = read_film(path)
+        assert (film.audio, film.channels, film.sample_rate) == ("aac", expected, 48_000)
         integrated, peak = loudness(path)
         assert integrated == pytest.approx(target, abs=1.5)
         assert peak <= -1.4
 
 
 @pytest.mark.parametrize("name", ["hiss.mp4", "silent.mp4"])
-def test_noise_is_not_made_loud(made: dict[str, MediaSet], name: str) -> None:
-    hd = made[name].hd
+def test_noise_is_not_made_loud(media_sets: dict[str, MediaSet], name: str) -> None:
+    hd = media_sets[name].hd
     assert hd
     assert loudness(hd.path)[0] < -55
-    assert any("silent" in remark for remark in made[name].remarks)
+    assert any("silent" in remark for remark in media_sets[name].remarks)
 
 
-def test_sound_only(made: dict[str, MediaSet]) -> None:
-    result = made["only-sound.mp3"]
+def test_sound_only(media_sets: dict[str, MediaSet]) -> None:
+    result = media_sets["only-sound.mp3"]
     assert result.hd is None
     assert result.poster is None
     assert result.audio
-    seen = see(result.audio.path)
-    assert (seen.video, seen.audio, seen.channels) == ("", "aac", 1)
+    film = read_film(result.audio.path)
+    assert (film.video, film.audio, film.channels) == ("", "aac", 1)
     assert result.duration == pytest.approx(2, abs=0.1)
     order = boxes(result.audio.path)
     assert order.index(b"moov") < order.index(b"mdat")
 
 
-def test_no_sound(made: dict[str, MediaSet]) -> None:
-    result = made["no-sound.mp4"]
+def test_no_sound(media_sets: dict[str, MediaSet]) -> None:
+    result = media_sets["no-sound.mp4"]
     assert result.audio is None
     assert result.hd
-    assert see(result.hd.path).audio == ""
+    assert read_film(result.hd.path).audio == ""
     assert result.poster
 
 
-def test_the_chinese_sound_and_the_default_picture_are_taken(made: dict[str, MediaSet]) -> None:
-    hd = made["two-of-each.mkv"].hd
+def test_the_chinese_sound_and_the_default_picture_are_taken(
+    media_sets: dict[str, MediaSet],
+) -> None:
+    hd = media_sets["two-of-each.mkv"].hd
     assert hd
     assert (hd.width, hd.height) == (320, 180)
     # The other sound is a bare tone at 880 Hz; the voice lies at 220 Hz.
@@ -229,7 +237,7 @@ def test_the_chinese_sound_and_the_default_picture_are_taken(made: dict[str, Med
 
 
 def _crossings(path: Path) -> float:
-    """Return how often the sound changes its sign in a second."""
+    """Return the sign changes of the sound per second."""
     import av
 
     samples: list[float] = []
@@ -243,8 +251,8 @@ def _crossings(path: Path) -> float:
     return changes / (len(middle) / 48_000)
 
 
-def test_files_are_named_by_their_own_bytes(made: dict[str, MediaSet]) -> None:
-    for result in made.values():
+def test_files_are_named_by_their_own_bytes(media_sets: dict[str, MediaSet]) -> None:
+    for result in media_sets.values():
         for rendition in result.files:
             data = rendition.path.read_bytes()
             assert rendition.file == rendition.path.name
@@ -254,27 +262,27 @@ def test_files_are_named_by_their_own_bytes(made: dict[str, MediaSet]) -> None:
 
 @pytest.mark.parametrize("name", ["stereo.mp4", "hlg.mp4", "interlaced.ts"])
 def test_the_same_source_gives_the_same_bytes(
-    made: dict[str, MediaSet],
+    media_sets: dict[str, MediaSet],
     recordings: dict[str, Path],
     options: MediaOptions,
     tmp_path: Path,
     name: str,
 ) -> None:
-    again = replace(options, cache_dir=tmp_path / "other cache")
+    fresh = replace(options, cache_dir=tmp_path / "other cache")
     recording = Recording(recordings[name], "again")
-    result = transcode([recording], again, Silent())[recording]
+    result = transcode([recording], fresh, Silent())[recording]
     assert isinstance(result, MediaSet)
-    assert [r.file for r in result.files] == [r.file for r in made[name].files]
+    assert [r.file for r in result.files] == [r.file for r in media_sets[name].files]
 
 
-def test_no_dates_and_no_names_inside(made: dict[str, MediaSet]) -> None:
-    hd = made["plain.mp4"].hd
+def test_no_dates_and_no_names_inside(media_sets: dict[str, MediaSet]) -> None:
+    hd = media_sets["plain.mp4"].hd
     assert hd
-    assert not {"encoder", "creation_time", "title", "comment"} & set(see(hd.path).tags)
+    assert not {"encoder", "creation_time", "title", "comment"} & set(read_film(hd.path).tags)
 
 
-def test_poster_is_a_good_frame(made: dict[str, MediaSet]) -> None:
-    poster = made["dark-first.mp4"].poster
+def test_poster_is_a_good_frame(media_sets: dict[str, MediaSet]) -> None:
+    poster = media_sets["dark-first.mp4"].poster
     assert poster
     with Image.open(poster.path) as picture:
         assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (320, 180))
@@ -282,9 +290,9 @@ def test_poster_is_a_good_frame(made: dict[str, MediaSet]) -> None:
         assert corners(picture) == "red lime blue white"
 
 
-def test_black_recording_has_no_poster_and_says_so(made: dict[str, MediaSet]) -> None:
-    assert made["black.mp4"].poster is None
-    assert any("poster" in remark for remark in made["black.mp4"].remarks)
+def test_black_recording_has_no_poster_and_says_so(media_sets: dict[str, MediaSet]) -> None:
+    assert media_sets["black.mp4"].poster is None
+    assert any("poster" in remark for remark in media_sets["black.mp4"].remarks)
 
 
 @pytest.mark.parametrize(
@@ -302,15 +310,15 @@ def test_trims(
     assert isinstance(result, MediaSet)
     assert result.hd and result.audio
     assert result.duration == pytest.approx(seconds, abs=0.05)
-    seen = see(result.hd.path)
-    assert seen.frames == pytest.approx(seconds * 25, abs=2)
+    film = read_film(result.hd.path)
+    assert film.frames == pytest.approx(seconds * 25, abs=2)
     # The square's left edge moves by half the width each second, and jumps back after two.
-    wanted = ((start or 0) * 160) % 320
-    assert _square(frame_at(result.hd.path, 0)) == pytest.approx(wanted, abs=12)
+    left_edge = ((start or 0) * 160) % 320
+    assert _square(frame_at(result.hd.path, 0)) == pytest.approx(left_edge, abs=12)
 
 
 def _square(picture: Image.Image) -> int:
-    """Return where the grey square begins."""
+    """Return the left edge of the grey square."""
     width, height = picture.size
     grey = [
         x

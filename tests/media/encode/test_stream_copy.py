@@ -21,7 +21,7 @@ from build_tools.model.facts import Measurements
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media import clips
-from tests.media.conftest import QUICK, loudness, see
+from tests.media.conftest import QUICK, loudness, read_film
 from tests.media.plan.test_ladder import FACTS, VIDEO
 
 FIT = Clip(replace(FACTS, video=replace(VIDEO, width=1280, height=720)), Measurements())
@@ -125,7 +125,7 @@ def test_the_picture_is_copied_and_the_sound_levelled(fitting_film: Path, tmp_pa
     assert media.hd and media.small and media.poster and media.storyboard
     assert packets(media.hd.path) == packets(fitting_film)
     assert packets(media.small.path) != packets(fitting_film)
-    hd = see(media.hd.path)
+    hd = read_film(media.hd.path)
     assert (hd.audio, hd.channels, hd.frames) == ("aac", 1, 250)
     assert loudness(media.hd.path)[0] == pytest.approx(-16, abs=1.5)
     assert hd.seconds == pytest.approx(10.0, abs=0.1)

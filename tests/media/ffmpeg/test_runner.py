@@ -83,10 +83,10 @@ def test_stop_ends_the_whole_group() -> None:
 
     with pytest.raises(runner.Stopped):
         runner.run([sys.executable, "-c", parent], stop, runner.Limits(), note)
-    assert _gone(pids[0])
+    assert _has_ended(pids[0])
 
 
-def _gone(pid: int) -> bool:
+def _has_ended(pid: int) -> bool:
     """Return whether a process has ended, or waits only for its parent to take notice."""
     for _attempt in range(200):
         try:
