@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def measure(
     path: Path, facts: SourceFacts, span: Span, folder: Path, program: str, stop: threading.Event
 ) -> Measurements:
-    """Measure `span` = (from, to) in seconds of a source; `folder` holds samples for the moment.
+    """Measure `span` = (from, to) in seconds of a source; `folder` is for temporary files.
 
     Raises EncodeFailed when ffmpeg hangs, and Stopped when `stop` is set.
     """

@@ -1,1 +1,1 @@
-"""A plan becomes files: trials of quality, one ffmpeg process, checks of its results."""
+"""Turns a plan into files: CRF search, one ffmpeg process, checks of its results."""

@@ -1,4 +1,4 @@
-"""Decides whether the picture of a source fits as hd, so that it is copied and not enstream.
+"""Decides whether the picture of a source fits as hd, so that it is copied and not encoded.
 
 Reading it here is cheap: headers and the sizes of packets. Decoding it, and encoding it after all
 when that shows damage, is left to `job`.

@@ -1,1 +1,1 @@
-"""The program ffmpeg: which one, its arguments, what it may open, how it runs and ends."""
+"""The program ffmpeg: finding it, its arguments, the sources it may open, running it."""

@@ -87,7 +87,7 @@ def _refuse_by_head(path: Path) -> None:
 
 
 def ends_within_packet(path: Path) -> bool:
-    """Return whether a transport stream ends in the middle of a packet, as a cut copy does.
+    """Return whether a transport stream ends in the middle of a packet, as an incomplete copy does.
 
     ffmpeg does not report it, and gives such a file the length of what is left. Packets have 188
     bytes (ISO/IEC 13818-1), 192 with the time stamp of a disc, 204 with a broadcast's checks.

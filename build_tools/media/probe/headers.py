@@ -30,7 +30,7 @@ _PRIMARIES: dict[int, Matrix] = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020"
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of a picture as the codes of ISO/IEC 23091-2; 2, of `range` 0, is unspecified."""
+    """The colours of a picture as the codes of ISO/IEC 23091-2; 2, in `range` 0, is unspecified."""
 
     transfer: int = 2
     matrix: int = 2
