@@ -20,9 +20,9 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
 from build_tools.reading.field_faults import Place, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+from build_tools.reading.quoting import printable, shown, suggestion
 from build_tools.reading.text import decode
 from build_tools.reading.typed_yaml import given
-from build_tools.reading.wording import printable, shown, suggestion
 from build_tools.setting_hints import setting_hints
 
 CONFIG_NAME = "mkdocs.yml"

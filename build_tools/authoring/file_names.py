@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut, suggestion
+from build_tools.reading.quoting import cut, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from build_tools.model.lesson import FileKind
-from build_tools.reading.wording import is_one_line
+from build_tools.reading.quoting import is_one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

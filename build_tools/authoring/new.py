@@ -12,7 +12,7 @@ from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.reading.located_yaml import read_yaml
-from build_tools.reading.wording import cut, is_one_line, suggestion
+from build_tools.reading.quoting import cut, is_one_line, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

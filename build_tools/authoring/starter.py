@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
-from build_tools.reading.wording import cut, is_one_line
+from build_tools.reading.quoting import cut, is_one_line
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -139,7 +139,7 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
 
 def _one_line(context: click.Context, parameter: click.Parameter, value: str) -> str:
     from build_tools.model.board import LONGEST_NOTE
-    from build_tools.reading.wording import is_one_line
+    from build_tools.reading.quoting import is_one_line
 
     text = value.strip()
     if not is_one_line(text) or len(text) > LONGEST_NOTE:

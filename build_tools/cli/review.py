@@ -90,7 +90,7 @@ def _return() -> click.Command:
     @click.option("--reason", required=True, help=_("What is to be mended; the editor sees it."))
     def returned(*, lessons: tuple[str, ...], by: str, reason: str) -> None:
         from build_tools.clock import today
-        from build_tools.reading.wording import is_one_line
+        from build_tools.reading.quoting import is_one_line
         from build_tools.stages.review import return_lessons
 
         call = session()

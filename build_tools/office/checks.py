@@ -10,8 +10,8 @@ from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
 from build_tools.reading.field_faults import Place
+from build_tools.reading.quoting import cut, nearest, suggestion
 from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
-from build_tools.reading.wording import cut, nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
-from build_tools.reading.wording import cut, nearest, shown
+from build_tools.reading.quoting import cut, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

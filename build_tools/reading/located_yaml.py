@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from build_tools.messages import _
-from build_tools.reading.wording import cut
+from build_tools.reading.quoting import cut
 
 _DEEPEST = 20
 _FULL_WIDTH_COLON = re.compile(r"^[ \t]*[A-Za-z_]+[ \t]*：", re.MULTILINE)

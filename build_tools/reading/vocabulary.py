@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import shown, suggestion
+from build_tools.reading.quoting import shown, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

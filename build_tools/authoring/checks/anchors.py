@@ -17,7 +17,7 @@ from build_tools.model.dialect import extensions, text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut, nearest
+from build_tools.reading.quoting import cut, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from build_tools.messages import _
 from build_tools.model.lesson import LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.quoting import cut
 from build_tools.reading.text import decode, unreadable
-from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut, folded, nearest
+from build_tools.reading.quoting import cut, folded, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

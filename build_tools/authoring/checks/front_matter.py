@@ -9,7 +9,7 @@ from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut, nearest
+from build_tools.reading.quoting import cut, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
-from build_tools.reading.wording import cut
+from build_tools.reading.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

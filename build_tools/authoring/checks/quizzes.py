@@ -8,7 +8,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.quiz import QuizFault, parse_quiz
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut
+from build_tools.reading.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

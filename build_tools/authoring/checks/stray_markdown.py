@@ -16,7 +16,7 @@ from build_tools.messages import _
 from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.wording import cut
+from build_tools.reading.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,9 +17,9 @@ from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
 from build_tools.reading.encodings import decoded
+from build_tools.reading.quoting import cut
 from build_tools.reading.subtitles import Kind, read_subtitles
 from build_tools.reading.text import FILE_ENCODING, unreadable
-from build_tools.reading.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
