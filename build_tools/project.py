@@ -20,7 +20,8 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
 from build_tools.reading.field_faults import Place, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
-from build_tools.reading.quoting import printable, shown, suggestion
+from build_tools.reading.quoting import describe, printable
+from build_tools.reading.suggestions import suggestion
 from build_tools.reading.text import decode
 from build_tools.reading.typed_yaml import given
 from build_tools.setting_hints import setting_hints
@@ -130,7 +131,7 @@ def _problems_of_top(located: Located, root: Path) -> list[Problem]:
     name = top.get("site_name")
     if not isinstance(name, str) or not name.strip():
         message = _("'{key}' is {value}, but must be {wanted}").format(
-            key="site_name", value=shown(name), wanted=_("the name of the site")
+            key="site_name", value=describe(name), wanted=_("the name of the site")
         )
         hint = _("write for example {example}").format(example="site_name: 柳河镇学习站")
         line = located.lines.get("site_name", 1)
@@ -139,7 +140,7 @@ def _problems_of_top(located: Located, root: Path) -> list[Problem]:
         value = top.get(key)
         if value is not None and not (isinstance(value, str) and _inside(root, value)):
             message = _("'{key}' is {value}, but must be {wanted}").format(
-                key=key, value=shown(value), wanted=_("a folder inside the project")
+                key=key, value=describe(value), wanted=_("a folder inside the project")
             )
             hint = _("write for example {example}").format(example=f"{key}: {example}")
             line = located.lines.get(key, 1)
@@ -160,7 +161,7 @@ def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), ()
     if not isinstance(options, dict):
         message = _("'{key}' is {value}, but must be {wanted}").format(
-            key="courseware", value=shown(options), wanted=_("a group of keys")
+            key="courseware", value=describe(options), wanted=_("a group of keys")
         )
         hint = _("write for example {example}").format(example="township: 柳河镇")
         return Settings(), (SETTINGS_TYPE.problem(CONFIG_NAME, line, message, hint),)

@@ -23,7 +23,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import Content, FileKind, FrontMatter, IndexPage, Lesson, Link
 from build_tools.model.problem import Problem
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 from build_tools.reading.text import decode, unreadable
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ FRONT_MATTER_MISSING = CheckRule(Rule.FRONT_MATTER_MISSING, "没有开头")
 def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     if not text.head_line:
         message = _("the page has no front matter")
-        title = cut(_first_heading(text.body) or "") or "…"
+        title = excerpt(_first_heading(text.body) or "") or "…"
         hint = _("begin it with three lines: {lines}").format(
             lines=f"'---', 'title: {title}', '---'"
         )

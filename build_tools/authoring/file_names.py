@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut, suggestion
+from build_tools.reading.quoting import excerpt
+from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _unknown_sections(project: Project, files: dict[str, FileKind]) -> Iterator[
             page_counts[section] = page_counts.get(section, 0) + 1
     for section, count in page_counts.items():
         message = _("the folder '{folder}' with {count} pages is not a section").format(
-            folder=cut(section), count=count
+            folder=excerpt(section), count=count
         )
         hint = suggestion(section, project.settings.sections)
         yield SECTION_UNKNOWN.problem(project.path_of(section), 0, message, hint)

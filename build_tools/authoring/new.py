@@ -12,7 +12,8 @@ from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.reading.located_yaml import read_yaml
-from build_tools.reading.quoting import cut, is_one_line, suggestion
+from build_tools.reading.quoting import excerpt, is_one_line
+from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ def new_lesson(project: Project, section: str, title: str) -> Path:
     if section not in project.settings.sections:
         raise ProjectError(
             _("'{section}' is not a section — {hint}").format(
-                section=cut(section), hint=suggestion(section, project.settings.sections)
+                section=excerpt(section), hint=suggestion(section, project.settings.sections)
             )
         )
     title = _checked(title)
@@ -61,7 +62,7 @@ def _checked(title: str) -> str:
     if 0 < len(title) <= _LONGEST_TITLE and is_one_line(title):
         return title
     raise ProjectError(
-        _("a title is one line of 1 to 300 characters, not '{title}'").format(title=cut(title))
+        _("a title is one line of 1 to 300 characters, not '{title}'").format(title=excerpt(title))
     )
 
 
@@ -70,7 +71,7 @@ def _identity(title: str) -> str:
     if not identity or identity == "index" or unfit_because(f"{identity}.md"):
         raise ProjectError(
             _("no file name can be made of '{title}' — use Chinese or Latin letters").format(
-                title=cut(title)
+                title=excerpt(title)
             )
         )
     return identity

@@ -15,7 +15,7 @@ from build_tools.authoring.targets import Reach, target_of
 from build_tools.errors import ReviewRefused
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind, Review, Signature
-from build_tools.reading.quoting import suggestion
+from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     import datetime as dt

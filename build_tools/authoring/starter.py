@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
-from build_tools.reading.quoting import cut, is_one_line
+from build_tools.reading.quoting import excerpt, is_one_line
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -35,7 +35,7 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
     if not is_one_line(township) or not 0 < len(township) <= _LONGEST_NAME:
         raise ProjectError(
             _("'{name}' is not a name of 1 to 60 characters — write for example 柳河镇").format(
-                name=cut(township)
+                name=excerpt(township)
             )
         )
     texts = {folder / name: text for name, text in _texts(township).items()}

@@ -10,7 +10,8 @@ from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
 from build_tools.reading.field_faults import Place
-from build_tools.reading.quoting import cut, nearest, suggestion
+from build_tools.reading.quoting import excerpt
+from build_tools.reading.suggestions import nearest, suggestion
 from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _topics(office: Office, file: _File, lessons: Sequence[Lesson]) -> Iterator[
             if topic in known or near is None:
                 continue
             text = (
-                _("no lesson has the topic '{topic}'").format(topic=cut(topic)),
+                _("no lesson has the topic '{topic}'").format(topic=excerpt(topic)),
                 _("did you mean '{near}'?").format(near=near),
             )
             at = ("stations", index, "needs", "topics", place)
@@ -190,5 +191,5 @@ def _signed(office: Office, file: _File, lessons: Iterable[Lesson]) -> Iterator[
             strangers.setdefault(by, []).append(lesson.id)
     for who, ids in strangers.items():
         message = _("'{who}' passed or returned {lessons}, but is not in this register")
-        text = message.format(who=cut(who), lessons=", ".join(ids[:5])), suggestion(who, known)
+        text = message.format(who=excerpt(who), lessons=", ".join(ids[:5])), suggestion(who, known)
         yield file.problem(("reviewers",), REVIEWER_UNKNOWN, text)

@@ -8,7 +8,7 @@ from build_tools.messages import _
 from build_tools.model.board import Event, Kind, Outcome, Reply
 from build_tools.office.board import word_of
 from build_tools.office.month_journal import amend
-from build_tools.reading.quoting import suggestion
+from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     import datetime as dt

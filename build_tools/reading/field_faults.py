@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
-from build_tools.reading.quoting import cut, nearest, shown
+from build_tools.reading.quoting import describe, excerpt
+from build_tools.reading.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +73,7 @@ def problems_of(
 def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: SchemaRules) -> Problem:
     location: tuple[int | str, ...] = finding["loc"]
     kind: str = finding["type"]
-    key = ".".join(cut(str(part)) for part in location if part != "[key]")
+    key = ".".join(excerpt(str(part)) for part in location if part != "[key]")
     line = place.line_of(location)
     if kind == "extra_forbidden":
         known = _keys_at(model, location[:-1])
@@ -85,7 +86,7 @@ def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: Schem
         return rules.required.problem(place.path, line, message, hint)
     value = finding["input"]
     message = _("'{key}' is {value}, but must be {wanted}").format(
-        key=key, value=shown(value), wanted=wanted
+        key=key, value=describe(value), wanted=wanted
     )
     rule = rules.type if kind.endswith("_type") else rules.value
     return rule.problem(place.path, line, message, _remedy(kind, value, location, example))
@@ -95,10 +96,10 @@ def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str
     plain = not isinstance(value, dict | list | tuple | type(None))
     if kind == _TEXT and plain and location[-1] not in _QUOTES_ARE_NOT_ENOUGH:
         written = str(value).lower() if isinstance(value, bool) else str(value)
-        return _('put it in quotes: "{value}"').format(value=cut(written))
+        return _('put it in quotes: "{value}"').format(value=excerpt(written))
     if kind == "tuple_type" and isinstance(value, str):
         return _("write a list, in square brackets: {key}: [{value}]").format(
-            key=location[0], value=cut(value)
+            key=location[0], value=excerpt(value)
         )
     return _("write for example {example}").format(example=example)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from build_tools.messages import _
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 _DEEPEST = 20
 _FULL_WIDTH_COLON = re.compile(r"^[ \t]*[A-Za-z_]+[ \t]*：", re.MULTILINE)
@@ -126,7 +126,7 @@ def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
             "put the value in quotes"
         )
     return (
-        _("this is not valid YAML ({detail})").format(detail=cut(problem)),
+        _("this is not valid YAML ({detail})").format(detail=excerpt(problem)),
         _("write one 'key: value' on each line, and indent nested keys by two spaces"),
     )
 
@@ -193,7 +193,7 @@ class _Builder:
         if self.strict and event.tag is not None:
             raise YamlFault(
                 line,
-                _("a value begins with the tag {tag}").format(tag=cut(str(event.tag))),
+                _("a value begins with the tag {tag}").format(tag=excerpt(str(event.tag))),
                 _("remove the tag, or put the value in quotes"),
             )
 

@@ -13,7 +13,7 @@ from build_tools.messages import _
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
-from build_tools.reading.quoting import suggestion
+from build_tools.reading.suggestions import suggestion
 from build_tools.release.archive.archived_release import ArchivedRelease, releases_in
 from build_tools.release.archive.release_record import held_from
 from build_tools.release.plan.plan import plan

@@ -20,7 +20,7 @@ from build_tools.errors import ReviewRefused
 from build_tools.messages import _
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
-from build_tools.reading.quoting import nearest
+from build_tools.reading.suggestions import nearest
 from build_tools.stages.check import hasher
 
 if TYPE_CHECKING:

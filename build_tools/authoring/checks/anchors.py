@@ -17,7 +17,8 @@ from build_tools.model.dialect import extensions, text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut, nearest
+from build_tools.reading.quoting import excerpt
+from build_tools.reading.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +65,13 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
 def _text(
     project: Project, here: str, there: str, place: str, known: frozenset[str]
 ) -> tuple[str, str]:
-    name = cut(f"#{place}")
+    name = excerpt(f"#{place}")
     if here == there:
         message = _("this page has no place '{name}'").format(name=name)
     else:
         message = _("{page} has no place '{name}'").format(page=project.path_of(there), name=name)
     near = nearest(place, known)
-    hint = _("did you mean '{near}'?").format(near=cut(f"#{near}")) if near else ""
+    hint = _("did you mean '{near}'?").format(near=excerpt(f"#{near}")) if near else ""
     return message, hint or _("write the words of a heading after '#', blanks as '-'")
 
 

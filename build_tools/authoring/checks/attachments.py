@@ -10,7 +10,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 from build_tools.reading.text import decode, unreadable
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ ATTACHMENT_PARTS = CheckRule(
 def _judge(path: str, folder: str, link: Link) -> Problem | None:
     if link.kind is LinkKind.LINK:
         return None
-    name = cut(link.target)
+    name = excerpt(link.target)
     reach = target_of(folder, link.target).reach
     if reach is Reach.REMOTE:
         message = _("the file loads '{name}' from the internet").format(name=name)

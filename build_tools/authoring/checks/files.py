@@ -12,7 +12,8 @@ from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut, folded, nearest
+from build_tools.reading.quoting import excerpt
+from build_tools.reading.suggestions import folded, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _named(lesson: Lesson) -> Iterator[_Named]:
 def _fault(
     lesson: Lesson, named: _Named, files: dict[str, FileKind]
 ) -> tuple[CheckRule, tuple[str, str]] | None:
-    name = cut(named.name)
+    name = excerpt(named.name)
     reach = target_of(lesson.folder, named.name.replace("%", "%25")).reach
     if reach in (Reach.REMOTE, Reach.FORBIDDEN, Reach.HARMLESS):
         message = _("'{name}' is an address, not a file").format(name=name)
@@ -120,10 +121,10 @@ def where_instead(path: str, files: dict[str, FileKind]) -> str:
     by_folded = {folded(known): known for known in files}
     if same := by_folded.get(folded(path)):
         return _("the file is called '{name}': write exactly this").format(
-            name=cut(posixpath.basename(same))
+            name=excerpt(posixpath.basename(same))
         )
     folder, name = posixpath.split(path)
     beside = [posixpath.basename(known) for known in files if posixpath.dirname(known) == folder]
     if near := nearest(name, beside):
-        return _("did you mean '{near}'?").format(near=cut(near))
+        return _("did you mean '{near}'?").format(near=excerpt(near))
     return _("put the file there, or correct the name")

@@ -9,7 +9,8 @@ from build_tools.authoring.checks.location import place, problem_at
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut, nearest
+from build_tools.reading.quoting import excerpt
+from build_tools.reading.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
         if chapter.at <= before.at:
             text = (
                 _("the chapter '{title}' does not begin after the one before it").format(
-                    title=cut(chapter.title)
+                    title=excerpt(chapter.title)
                 ),
                 _("put the chapters in the order of their times"),
             )

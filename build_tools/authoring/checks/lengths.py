@@ -11,7 +11,7 @@ from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Probl
             message = _("the chapter '{title}' begins at {time}, but the recording ends at {end}")
             text = (
                 message.format(
-                    title=cut(chapter.title), time=Timecode(chapter.at), end=Timecode(length)
+                    title=excerpt(chapter.title), time=Timecode(chapter.at), end=Timecode(length)
                 ),
                 _("times are those of what plays, after 'start' has cut the beginning off"),
             )

@@ -14,7 +14,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ def _judge(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding |
         return _judge_internal(link, target, files)
     if target.reach is Reach.REMOTE:
         return _judge_remote(link)
-    name = cut(link.target)
+    name = excerpt(link.target)
     faults = {
         Reach.EMPTY: (
             LINK_DEAD,
@@ -97,7 +97,7 @@ REMOTE_RESOURCE = CheckRule(Rule.REMOTE_RESOURCE, "图片、脚本、样式、�
 
 
 def _judge_remote(link: Link) -> _Finding:
-    name = cut(link.target)
+    name = excerpt(link.target)
     if link.kind is LinkKind.LINK:
         message = _("'{name}' needs the internet, which stations do not have").format(name=name)
         hint = _("write down what is said there, or attach it as a file")
@@ -115,7 +115,7 @@ RECORDING_IN_TEXT = CheckRule(
 
 
 def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
-    name = cut(link.target)
+    name = excerpt(link.target)
     kind = files.get(target.path)
     missing = LINK_DEAD if link.kind is LinkKind.LINK else PICTURE_MISSING
     if kind is None and "\\" in target.path:
@@ -158,7 +158,7 @@ def _judge_html(
         return finding
     right = posixpath.relpath(published[target.path], folder or ".")
     message = _("'{name}' stands in an HTML tag and would not be found in the site").format(
-        name=cut(link.target)
+        name=excerpt(link.target)
     )
     hint = _("write it in Markdown, or name it as it is published: {right}").format(right=right)
     return LINK_IN_HTML, (message, hint)

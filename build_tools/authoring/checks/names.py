@@ -16,7 +16,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         message: str | None
         if same != path:
             message = _("Windows takes this name and '{other}' for the same").format(
-                other=cut(posixpath.basename(same))
+                other=excerpt(posixpath.basename(same))
             )
         elif (message := _unfit(name)) is None:
             continue

@@ -9,7 +9,7 @@ from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
                 hint = _("say in the brackets what it shows: {example}").format(
                     example="![剪口留一厘米](cut.jpg)"
                 )
-                text = message.format(name=cut(link.target))
+                text = message.format(name=excerpt(link.target))
                 yield PICTURE_ALT.problem(path, link.line, text, hint)
 
 
@@ -54,7 +54,9 @@ HEADING_SECOND = CheckRule(
 
 def _second_titles(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
     if titles := [heading for heading in headings if heading.level == 1]:
-        message = _("'{heading}' is a second title on the page").format(heading=cut(titles[0].text))
+        message = _("'{heading}' is a second title on the page").format(
+            heading=excerpt(titles[0].text)
+        )
         hint = _("write '##' instead of '#', or the same words as in 'title'")
         line = titles[0].line
         yield HEADING_SECOND.problem(path, line, message, hint)
@@ -72,7 +74,7 @@ def _skipped(path: str, headings: tuple[Heading, ...]) -> Iterator[Problem]:
     for heading in headings:
         if heading.level > level + 1:
             message = _("'{heading}' is of level {level}, below one of level {above}").format(
-                heading=cut(heading.text), level=heading.level, above=level
+                heading=excerpt(heading.text), level=heading.level, above=level
             )
             hint = _("write {signs} before it").format(signs=f"'{'#' * (level + 1)}'")
             line = heading.line

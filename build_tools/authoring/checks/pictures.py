@@ -12,7 +12,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MOST_PIXELS = 4000
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each picture, where it is first shown."""
     for source, (page, line) in _first_shown(content).items():
-        path, name = project.path_of(page), cut(posixpath.basename(source))
+        path, name = project.path_of(page), excerpt(posixpath.basename(source))
         if not source.lower().endswith(_SHOWN):
             message = _("browsers of stations do not show '{name}'").format(name=name)
             hint = _("save the picture as JPEG or PNG")

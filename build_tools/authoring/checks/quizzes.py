@@ -8,7 +8,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.quiz import QuizFault, parse_quiz
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,12 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
 
 def _text(fault: Fault) -> tuple[str, str]:
     message, hint = _texts()[fault.kind]
-    detail = cut(fault.detail)
+    detail = excerpt(fault.detail)
     said = message.format(detail=detail)
     if not fault.question:
         return said, hint
     return _("question '{question}': {fault}").format(
-        question=cut(fault.question), fault=said
+        question=excerpt(fault.question), fault=said
     ), hint
 
 

@@ -16,7 +16,7 @@ from build_tools.messages import _
 from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +183,7 @@ def _literal(mark: str, piece: str) -> tuple[str, str]:
         ":": _("there are no names for little pictures: leave it out"),
         "$": _("there are no formulas: write it in words"),
     }
-    message = _("'{text}' would be shown as it is written").format(text=cut(piece))
+    message = _("'{text}' would be shown as it is written").format(text=excerpt(piece))
     return message, hints[mark]
 
 

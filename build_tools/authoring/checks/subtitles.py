@@ -17,7 +17,7 @@ from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
 from build_tools.reading.encodings import decoded
-from build_tools.reading.quoting import cut
+from build_tools.reading.quoting import excerpt
 from build_tools.reading.subtitles import Kind, read_subtitles
 from build_tools.reading.text import FILE_ENCODING, unreadable
 
@@ -80,9 +80,9 @@ def _unusable(path: str, data: bytes) -> Problem:
 def _fault(path: str, fault: LineFault) -> Problem:
     ass = fault.text.startswith("Dialogue")
     if fault.kind is Kind.FIELDS:
-        message = _("the line '{line}' lacks fields").format(line=cut(fault.text))
+        message = _("the line '{line}' lacks fields").format(line=excerpt(fault.text))
     else:
-        message = _("the times '{line}' are not understood").format(line=cut(fault.text))
+        message = _("the times '{line}' are not understood").format(line=excerpt(fault.text))
     hint = _("write them as {example}").format(example=_ASS_LINE if ass else _SRT_TIMES)
     return SUBTITLES_BROKEN.problem(path, fault.line, message, hint)
 
