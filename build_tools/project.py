@@ -18,12 +18,12 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
-from build_tools.reading.field_faults import Place, SchemaRules, problems_of
+from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 from build_tools.reading.quoting import describe, printable
 from build_tools.reading.suggestions import suggestion
 from build_tools.reading.text import decode
-from build_tools.reading.typed_yaml import given
+from build_tools.reading.typed_yaml import without_empty_keys
 from build_tools.setting_hints import setting_hints
 
 CONFIG_NAME = "mkdocs.yml"
@@ -156,7 +156,7 @@ def _inside(root: Path, name: str) -> bool:
 def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
     prefix, options = _plugin_options(located)
     line = located.lines.get(prefix.rstrip("."), located.lines.get("plugins", 1))
-    place = Place(CONFIG_NAME, located.lines, line, prefix)
+    key_lines = KeyLines(CONFIG_NAME, located.lines, line, prefix)
     if options is None:
         return Settings(), ()
     if not isinstance(options, dict):
@@ -166,10 +166,10 @@ def _read_settings(located: Located) -> tuple[Settings, tuple[Problem, ...]]:
         hint = _("write for example {example}").format(example="township: 柳河镇")
         return Settings(), (SETTINGS_TYPE.problem(CONFIG_NAME, line, message, hint),)
     try:
-        settings = Settings.model_validate(given(options))
+        settings = Settings.model_validate(without_empty_keys(options))
     except ValidationError as error:
-        return Settings(), problems_of(error, Settings, place, _RULES)
-    return settings, tuple(_problems_between(settings, place))
+        return Settings(), problems_of(error, Settings, key_lines, _RULES)
+    return settings, tuple(_problems_between(settings, key_lines))
 
 
 def _plugin_options(located: Located) -> tuple[str, Any]:
@@ -190,7 +190,7 @@ def _plugin_options(located: Located) -> tuple[str, Any]:
     )
 
 
-def _problems_between(settings: Settings, place: Place) -> list[Problem]:
+def _problems_between(settings: Settings, key_lines: KeyLines) -> list[Problem]:
     """Return faults that need two settings to be seen."""
     problems = []
     for key, subject in settings.subjects.items():
@@ -198,12 +198,12 @@ def _problems_between(settings: Settings, place: Place) -> list[Problem]:
             message = _("the subject '{subject}' names the unknown section '{section}'").format(
                 subject=key, section=subject.section
             )
-            line = place.line_of(("subjects", key, "section"))
+            line = key_lines.line_of(("subjects", key, "section"))
             hint = suggestion(subject.section, settings.sections)
             problems.append(SETTINGS_VALUE.problem(CONFIG_NAME, line, message, hint))
     for key in sorted(_RESERVED_SECTIONS & set(settings.sections)):
         message = _("a section cannot be called '{section}'").format(section=key)
         hint = _("the site uses this name itself: choose another")
-        line = place.line_of(("sections", key))
+        line = key_lines.line_of(("sections", key))
         problems.append(SETTINGS_VALUE.problem(CONFIG_NAME, line, message, hint))
     return problems

@@ -1,12 +1,12 @@
-"""What each key must be, in plain words, with an example of the whole line."""
+"""The form of each key of the front matter, in plain words, with an example of the whole line."""
 
 from __future__ import annotations
 
 from build_tools.messages import _
 
 
-def of_front_matter() -> dict[str, tuple[str, str]]:
-    """Return, for each field of a page's head, what it must be and an example of the line."""
+def front_matter_hints() -> dict[str, tuple[str, str]]:
+    """For each field of a page's head, its required form and an example of the line."""
     line = _("a text of 1 to 300 characters")
     lines = _("a list of short texts")
     date = _("a date of the form year-month-day")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from build_tools.authoring import field_hints
+from build_tools.authoring.field_hints import front_matter_hints
 from build_tools.messages import _
 from build_tools.model.lesson import Line
 from build_tools.model.rules import CheckRule, Rule
@@ -38,7 +38,7 @@ _RULES = SchemaRules(
     required=FRONT_MATTER_REQUIRED,
     type=FRONT_MATTER_TYPE,
     value=FRONT_MATTER_VALUE,
-    field_hints=field_hints.of_front_matter,
+    field_hints=front_matter_hints,
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.cues import DEFAULT_LANGUAGE, CueTrack, in_order, label_of
 from build_tools.model.lesson import FileKind
-from build_tools.reading.encodings import decoded
+from build_tools.reading.encodings import decode_any
 from build_tools.reading.subtitles import read_subtitles
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content, Lesson
     from build_tools.project import Project
-    from build_tools.reading.subtitles import ReadCue
+    from build_tools.reading.subtitles import LocatedCue
 
 LARGEST = 5_000_000
 """Bytes: a day of speech is below one million."""
@@ -35,11 +35,11 @@ def subtitles_of(project: Project, content: Content, lesson: Lesson) -> tuple[Cu
     return tuple(tracks)
 
 
-def read(path: Path) -> tuple[ReadCue, ...]:
+def read(path: Path) -> tuple[LocatedCue, ...]:
     """Return the cues of a file; none where it cannot be read, which the check has told."""
     try:
         with path.open("rb") as stream:
-            found = decoded(stream.read(LARGEST))
+            decoded = decode_any(stream.read(LARGEST))
     except OSError:
         return ()
-    return read_subtitles(found.text).cues if found else ()
+    return read_subtitles(decoded.text).cues if decoded else ()

@@ -9,7 +9,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
-from build_tools.reading.field_faults import Place
+from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.quoting import excerpt
 from build_tools.reading.suggestions import nearest, suggestion
 from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
@@ -32,7 +32,7 @@ _Location = tuple[int | str, ...]
 class _File:
     """Where the findings on one register are told."""
 
-    place: Place
+    key_lines: KeyLines
 
     def problem(
         self,
@@ -40,15 +40,15 @@ class _File:
         rule: CheckRule,
         text: tuple[str, str],
     ) -> Problem:
-        return rule.problem(self.place.path, self.place.line_of(at), *text)
+        return rule.problem(self.key_lines.path, self.key_lines.line_of(at), *text)
 
 
 def check_office(
     office: Office, folder: str, settings: Settings, lessons: Sequence[Lesson]
 ) -> tuple[Problem, ...]:
     """Return what does not fit in the registers; `folder` is how people name where they lie."""
-    stations = _File(Place(f"{folder}/{STATIONS}", office.lines.get(STATIONS, {})))
-    reviewers = _File(Place(f"{folder}/{REVIEWERS}", office.lines.get(REVIEWERS, {})))
+    stations = _File(KeyLines(f"{folder}/{STATIONS}", office.lines.get(STATIONS, {})))
+    reviewers = _File(KeyLines(f"{folder}/{REVIEWERS}", office.lines.get(REVIEWERS, {})))
     return (
         *_codes(office, stations),
         *_sizes(office, stations),
@@ -70,7 +70,7 @@ def _codes(office: Office, file: _File) -> Iterator[Problem]:
         at: _Location = ("stations", index, "code")
         earlier = first.setdefault(station.code, index)
         if earlier != index:
-            line = file.place.line_of(("stations", earlier, "code"))
+            line = file.key_lines.line_of(("stations", earlier, "code"))
             message = _("the code '{code}' is taken by the station in line {line}")
             text = message.format(code=station.code, line=line), _("give one of the two another")
             yield file.problem(at, STATION_CODE_DUPLICATE, text)
@@ -93,7 +93,7 @@ def _sizes(office: Office, file: _File) -> Iterator[Problem]:
             _("as much is kept free as the disk holds: nothing is left for lessons"),
             _("correct 'capacity' or 'keep_free' (1 GB where it is not written)"),
         )
-        keys = file.place.lines
+        keys = file.key_lines.lines
         key = "keep_free" if f"stations.{index}.keep_free" in keys else "capacity"
         yield file.problem(("stations", index, key), STATION_ROOM, text)
 

@@ -13,7 +13,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "UTF-8", "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"),
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
@@ -24,8 +24,8 @@ _EVERYDAY = frozenset(
     "子那得于於着著下自之年过過发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒"
 )
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_OTHER = re.compile("[^\0-\x7f\u00b7\u2010-\u203b\u3000-\u30ff\u3400-\u9fff\uff01-\uffee]")
-_LEAST = -0.9
+_FOREIGN = re.compile("[^\0-\x7f\u00b7\u2010-\u203b\u3000-\u30ff\u3400-\u9fff\uff01-\uffee]")
+_LEAST_PLAUSIBILITY = -0.9
 """Texts of other scripts lie below. Traditional characters in GB18030 lie outside its frequent
 range and reach down to -0.8 where they are few."""
 
@@ -38,47 +38,47 @@ class Decoded:
     encoding: str
 
 
-def decoded(data: bytes) -> Decoded | None:
+def decode_any(data: bytes) -> Decoded | None:
     """Return the text with `\\n` line ends; None where it is in none of these encodings."""
-    found = _decoded(data)
-    if found is None:
+    decoded = _decode(data)
+    if decoded is None:
         return None
-    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, found.encoding)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, decoded.encoding)
 
 
-def guessed(data: bytes) -> str:
+def guess_encoding(data: bytes) -> str:
     """Return `GB18030` or `Big5` for a text in one of them, else nothing."""
     if _is_damaged_utf_8(data):
         return ""
     measured = {name: _plausibility(data, name) for name in ("GB18030", "Big5")}
     best = max(measured, key=lambda name: measured[name])
-    return best if measured[best] > _LEAST else ""
+    return best if measured[best] > _LEAST_PLAUSIBILITY else ""
 
 
-def _decoded(data: bytes) -> Decoded | None:
-    for mark, name, codec in _MARKS:
+def _decode(data: bytes) -> Decoded | None:
+    for mark, name, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _strictly(data, name, codec)
+            return _decode_strictly(data, name, codec)
     if b"\0" in data:
         codec = _utf_16_without_mark(data)
-        wide = _strictly(data, "UTF-16", codec) if codec else None
+        wide = _decode_strictly(data, "UTF-16", codec) if codec else None
         return None if wide is None or "\0" in wide.text else wide
-    if found := _strictly(data, "UTF-8", "utf-8"):
-        return found
-    name = guessed(data)
-    return _strictly(data, name, _codec(name)) if name else None
+    if decoded := _decode_strictly(data, "UTF-8", "utf-8"):
+        return decoded
+    name = guess_encoding(data)
+    return _decode_strictly(data, name, _codec(name)) if name else None
 
 
 def _is_damaged_utf_8(data: bytes) -> bool:
     """Whether nearly all that is not ASCII is UTF-8: that is no accident, but a cut or a mix-up."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(1 for sign in text if sign > "\x7f") - broken
+    whole = sum(1 for character in text if character > "\x7f") - broken
     return whole > 10 * broken
 
 
-def _strictly(data: bytes, name: str, codec: str) -> Decoded | None:
+def _decode_strictly(data: bytes, name: str, codec: str) -> Decoded | None:
     try:
         return Decoded(data.decode(codec), name)
     except UnicodeDecodeError:
@@ -107,24 +107,24 @@ def _codec(name: str) -> str:
 
 
 def _plausibility(data: bytes, name: str) -> float:
-    """Return how much more frequent than strange the text is for each character; -inf for none."""
-    found = _strictly(data, name, _codec(name))
-    if found is None:
+    """Score a decoding per character: frequent less strange ones; -inf where it fails."""
+    decoded = _decode_strictly(data, name, _codec(name))
+    if decoded is None:
         return float("-inf")
     frequent = _frequent_gb if name == "GB18030" else _frequent_big5
-    han = _HAN.findall(found.text)
-    usual = sum(1 for sign in han if frequent(sign))
-    everyday = sum(1 for sign in han if sign in _EVERYDAY)
-    strange = len(_OTHER.findall(found.text))
+    han = _HAN.findall(decoded.text)
+    usual = sum(1 for character in han if frequent(character))
+    everyday = sum(1 for character in han if character in _EVERYDAY)
+    strange = len(_FOREIGN.findall(decoded.text))
     score = usual - (len(han) - usual) + 2 * everyday - 2 * strange
     return score / max(len(han) + strange, 1)
 
 
-def _frequent_gb(sign: str) -> bool:
-    pair = sign.encode("gb18030")
+def _frequent_gb(character: str) -> bool:
+    pair = character.encode("gb18030")
     # Four bytes are rare in texts, and never there by chance: two of them are digits.
     return len(pair) == 4 or (0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1)
 
 
-def _frequent_big5(sign: str) -> bool:
-    return 0xA4 <= sign.encode("big5hkscs")[0] <= 0xC6
+def _frequent_big5(character: str) -> bool:
+    return 0xA4 <= character.encode("big5hkscs")[0] <= 0xC6

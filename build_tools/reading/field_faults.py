@@ -1,6 +1,6 @@
 """pydantic's findings put into plain words: what is there, what is expected, what to do.
 
-Serves every file that is read by a schema; where a key stands is given by the caller.
+Serves every file that is read by a schema; the caller knows the line of each key.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _QUOTES_ARE_NOT_ENOUGH = ("month",)
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the keys of one file stand. `start` is the line for keys that are not there."""
+class KeyLines:
+    """The line of each key of a file; `start` is the line for keys that are not there."""
 
     path: str
     lines: Mapping[str, int]
@@ -62,34 +62,38 @@ class SchemaRules:
 
 
 def problems_of(
-    error: ValidationError, model: type[BaseModel], place: Place, rules: SchemaRules
+    error: ValidationError, model: type[BaseModel], key_lines: KeyLines, rules: SchemaRules
 ) -> tuple[Problem, ...]:
     """Return one problem for each finding."""
     # pydantic's own text is for programmers and links to a web page: only its facts are used.
     findings = error.errors(include_url=False, include_context=True)
-    return tuple(_problem_of(finding, model, place, rules) for finding in findings)
+    return tuple(_problem_of(finding, model, key_lines, rules) for finding in findings)
 
 
-def _problem_of(finding: Any, model: type[BaseModel], place: Place, rules: SchemaRules) -> Problem:
+def _problem_of(
+    finding: Any, model: type[BaseModel], key_lines: KeyLines, rules: SchemaRules
+) -> Problem:
     location: tuple[int | str, ...] = finding["loc"]
     kind: str = finding["type"]
     key = ".".join(excerpt(str(part)) for part in location if part != "[key]")
-    line = place.line_of(location)
+    line = key_lines.line_of(location)
     if kind == "extra_forbidden":
-        known = _keys_at(model, location[:-1])
+        keys = _keys_at(model, location[:-1])
         message = _("the key '{key}' is not known").format(key=key)
-        return rules.unknown.problem(place.path, line, message, _known(str(location[-1]), known))
-    wanted, example = _expected(location, finding, rules.field_hints())
+        return rules.unknown.problem(
+            key_lines.path, line, message, _key_hint(str(location[-1]), keys)
+        )
+    expected, example = _expected(location, finding, rules.field_hints())
     if kind == "missing":
         message = _("the key '{key}' is missing").format(key=key)
         hint = _("add it: {example}").format(example=example)
-        return rules.required.problem(place.path, line, message, hint)
+        return rules.required.problem(key_lines.path, line, message, hint)
     value = finding["input"]
     message = _("'{key}' is {value}, but must be {wanted}").format(
-        key=key, value=describe(value), wanted=wanted
+        key=key, value=describe(value), wanted=expected
     )
     rule = rules.type if kind.endswith("_type") else rules.value
-    return rule.problem(place.path, line, message, _remedy(kind, value, location, example))
+    return rule.problem(key_lines.path, line, message, _remedy(kind, value, location, example))
 
 
 def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:
@@ -104,20 +108,20 @@ def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str
     return _("write for example {example}").format(example=example)
 
 
-def _known(key: str, known: tuple[str, ...]) -> str:
-    if near := nearest(key, known):
+def _key_hint(key: str, keys: tuple[str, ...]) -> str:
+    if near := nearest(key, keys):
         return _("did you mean '{near}'?").format(near=near)
-    return _("known keys are: {keys}").format(keys=", ".join(known))
+    return _("known keys are: {keys}").format(keys=", ".join(keys))
 
 
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, ...]:
-    """Return the keys of the model that is found at a location."""
-    found: Any = model
+    """Return the keys of the model at a location within `model`."""
+    annotation: Any = model
     for part in location:
-        fields = getattr(_model_in(found), "model_fields", {})
+        fields = getattr(_model_in(annotation), "model_fields", {})
         if isinstance(part, str) and part in fields:
-            found = fields[part].annotation
-    fields = getattr(_model_in(found), "model_fields", {})
+            annotation = fields[part].annotation
+    fields = getattr(_model_in(annotation), "model_fields", {})
     return tuple(str(field.validation_alias or name) for name, field in fields.items())
 
 
@@ -126,7 +130,7 @@ def _model_in(annotation: Any) -> Any:
     from pydantic import BaseModel
 
     while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        inner = [one for one in getattr(annotation, "__args__", ()) if _holds_model(one)]
+        inner = [part for part in getattr(annotation, "__args__", ()) if _holds_model(part)]
         if not inner:
             return None
         annotation = inner[-1]
@@ -138,7 +142,7 @@ def _holds_model(annotation: Any) -> bool:
 
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return True
-    return any(_holds_model(one) for one in getattr(annotation, "__args__", ()))
+    return any(_holds_model(part) for part in getattr(annotation, "__args__", ()))
 
 
 def _expected(
@@ -146,9 +150,9 @@ def _expected(
 ) -> tuple[str, str]:
     """Return what a field must be, and an example of the whole line."""
     names = tuple(part for part in location if isinstance(part, str))
-    for known in (names, names[-1:], names[:1]):
-        if found := fields.get(".".join(known)):
-            return found
+    for path in (names, names[-1:], names[:1]):
+        if hint := fields.get(".".join(path)):
+            return hint
     return _by_type(finding), f"{names[-1] if names else '…'}: …"
 
 

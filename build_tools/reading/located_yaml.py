@@ -38,8 +38,8 @@ class YamlFault(Exception):
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """Stands for a value with a tag of somebody else, such as `!ENV`."""
+class UnknownTag:
+    """Stands for a value with a tag that is not ours to read, such as `!ENV`."""
 
     tag: str
 
@@ -60,15 +60,15 @@ def read_yaml(text: str, *, strict: bool) -> Located:
     """Return the value of `text`; raise YamlFault if it cannot be read.
 
     With `strict`, anchors, aliases and tags are refused; without, a tagged value becomes
-    `Unknown` and an alias the value itself.
+    `UnknownTag` and an alias the value itself.
     """
     import yaml
 
-    if sign := _CONTROL.search(text):
+    if match := _CONTROL.search(text):
         raise YamlFault(
-            _line_at(text, sign.start()),
+            _line_at(text, match.start()),
             _("there is an invisible control character ({sign})").format(
-                sign=f"U+{ord(sign[0]):04X}"
+                sign=f"U+{ord(match[0]):04X}"
             ),
             _("delete the line and write it again"),
         )
@@ -77,7 +77,7 @@ def read_yaml(text: str, *, strict: bool) -> Located:
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
         for event in yaml.parse(text, Loader=loader):
-            builder.take(event)
+            builder.handle(event)
     except yaml.MarkedYAMLError as error:
         raise _fault_of(text, error) from error
     return Located(builder.root, builder.lines, tuple(builder.repeated))
@@ -132,7 +132,7 @@ def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
 
 
 @dataclass
-class _Level:
+class _OpenCollection:
     """A collection that is still open."""
 
     value: dict[str, Any] | list[Any]
@@ -149,18 +149,18 @@ class _Builder:
     root: Any = None
     lines: dict[str, int] = field(default_factory=dict)
     repeated: list[tuple[str, int]] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
+    stack: list[_OpenCollection] = field(default_factory=list)
     anchors: dict[str, Any] = field(default_factory=dict)
     documents: int = 0
 
     def __post_init__(self) -> None:
-        self.line_ends = [sign.start() for sign in re.finditer("\n", self.text)]
+        self.line_ends = [match.start() for match in re.finditer("\n", self.text)]
 
     def _line_of(self, event: Any) -> int:
         # As `_line_at`, from a table: a register of a thousand stations has many events.
         return bisect_left(self.line_ends, event.start_mark.index) + 1 if event.start_mark else 1
 
-    def take(self, event: Any) -> None:
+    def handle(self, event: Any) -> None:
         kind = type(event).__name__
         line = self._line_of(event)
         if kind == "DocumentStartEvent":
@@ -168,10 +168,10 @@ class _Builder:
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._open({} if kind.startswith("Mapping") else [], event, line)
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-            self.levels.pop()
+            self.stack.pop()
         elif kind == "ScalarEvent":
             self._refuse_extras(event, line)
-            self._put(Unknown(str(event.tag)) if event.tag else _scalar(event), line, event)
+            self._put(UnknownTag(str(event.tag)) if event.tag else _scalar(event), line, event)
         elif kind == "AliasEvent":
             self._refuse_alias(line)
             self._put(self.anchors.get(event.anchor), line, event)
@@ -199,42 +199,42 @@ class _Builder:
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any, line: int) -> None:
         self._refuse_extras(event, line)
-        if len(self.levels) >= _DEEPEST:
+        if len(self.stack) >= _DEEPEST:
             raise YamlFault(line, _("the keys are nested too deeply"), _("write it more simply"))
-        if self.levels and isinstance(self.levels[-1].value, dict) and self.levels[-1].key is None:
+        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             raise YamlFault(line, _("a key is not a plain word"), _("write 'key: value'"))
-        path = self._put(value if event.tag is None else Unknown(str(event.tag)), line, event)
-        self.levels.append(_Level(value, path))
+        path = self._put(value if event.tag is None else UnknownTag(str(event.tag)), line, event)
+        self.stack.append(_OpenCollection(value, path))
 
     def _put(self, value: Any, line: int, event: Any) -> str:
         """Put a value where it belongs and return its path."""
-        if not self.levels:
+        if not self.stack:
             self.root = value
             path = ""
         else:
-            path = self._put_in(self.levels[-1], value, line, event)
+            path = self._put_in(self.stack[-1], value, line, event)
         if getattr(event, "anchor", None) is not None:
             self.anchors.setdefault(event.anchor, value)
         return path
 
-    def _put_in(self, level: _Level, value: Any, line: int, event: Any) -> str:
-        if isinstance(level.value, list):
-            level.value.append(value)
-            path = _join(level.path, str(len(level.value) - 1))
+    def _put_in(self, collection: _OpenCollection, value: Any, line: int, event: Any) -> str:
+        if isinstance(collection.value, list):
+            collection.value.append(value)
+            path = _join(collection.path, str(len(collection.value) - 1))
             self.lines.setdefault(path, line)
             return path
-        if level.key is None:
-            self._take_key(level, line, event)
-            return level.path
-        path = _join(level.path, level.key)
-        level.value[level.key] = value
-        level.key = None
+        if collection.key is None:
+            self._take_key(collection, line, event)
+            return collection.path
+        path = _join(collection.path, collection.key)
+        collection.value[collection.key] = value
+        collection.key = None
         return path
 
-    def _take_key(self, level: _Level, line: int, event: Any) -> None:
-        level.key = str(getattr(event, "value", ""))
-        path = _join(level.path, level.key)
-        if level.key in level.value:
+    def _take_key(self, collection: _OpenCollection, line: int, event: Any) -> None:
+        collection.key = str(getattr(event, "value", ""))
+        path = _join(collection.path, collection.key)
+        if collection.key in collection.value:
             self.repeated.append((path, line))
         self.lines.setdefault(path, line)
 
@@ -246,7 +246,7 @@ def _join(path: str, key: str) -> str:
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS: dict[str, bool | None] = {
+_CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -262,8 +262,8 @@ def _scalar(event: Any) -> Any:
     text = str(event.value)
     if not event.implicit[0] or event.style:
         return text
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if _INT.fullmatch(text):
         return int(text)
     if _DATE.fullmatch(text):

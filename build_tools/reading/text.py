@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.encodings import guessed
+from build_tools.reading.encodings import guess_encoding
 
 if TYPE_CHECKING:
     from build_tools.model.problem import Problem
@@ -39,7 +39,7 @@ def decode(path: str, data: bytes) -> str | Problem:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _wrong_encoding(path, line, "" if b"\0" in data else guessed(data))
+        return _wrong_encoding(path, line, "" if b"\0" in data else guess_encoding(data))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from build_tools.messages import _
-from build_tools.reading.field_faults import Place, SchemaRules, problems_of
+from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 
 if TYPE_CHECKING:
@@ -46,19 +46,19 @@ def read_typed(
         return _refused(path, first_line, rules, *_not_keys(text))
     repeated = _repeated(path, first_line, located, rules)
     try:
-        value = model.model_validate(given(located.value or {}))
+        value = model.model_validate(without_empty_keys(located.value or {}))
     except ValidationError as error:
-        wrong = problems_of(error, model, Place(path, lines), rules)
+        wrong = problems_of(error, model, KeyLines(path, lines), rules)
         return Typed(None, lines, (*repeated, *wrong))
     return Typed(None if repeated else value, lines, repeated, located.value)
 
 
-def given(value: Any) -> Any:
+def without_empty_keys(value: Any) -> Any:
     """Leave out keys without a value: an empty line of a template counts as not written."""
     if isinstance(value, dict):
-        return {key: given(inner) for key, inner in value.items() if inner is not None}
+        return {key: without_empty_keys(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list):
-        return [given(inner) for inner in value]
+        return [without_empty_keys(inner) for inner in value]
     return value
 
 

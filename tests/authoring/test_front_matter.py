@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from build_tools.authoring import field_hints
+from build_tools.authoring.field_hints import front_matter_hints
 from build_tools.authoring.front_matter import read_head
 from build_tools.authoring.page_text import PageText
 from build_tools.model.lesson import (
@@ -204,7 +204,7 @@ def test_faults(head: str, rule: str, line: int, said: str) -> None:
 
 
 def test_every_key_has_its_words() -> None:
-    assert set(FrontMatter.model_fields) <= set(field_hints.of_front_matter())
+    assert set(FrontMatter.model_fields) <= set(front_matter_hints())
     assert set(Settings.model_fields) <= set(setting_hints())
 
 

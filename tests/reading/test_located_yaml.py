@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from build_tools.reading.located_yaml import Unknown, YamlFault, read_yaml
+from build_tools.reading.located_yaml import UnknownTag, YamlFault, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ def test_faults(text: str, line: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("a: !ENV [X, y]\nb: 1", {"a": Unknown("!ENV"), "b": 1}),
+        ("a: !ENV [X, y]\nb: 1", {"a": UnknownTag("!ENV"), "b": 1}),
         (
             "a: !!python/name:x.y ''\nb: 1",
-            {"a": Unknown("tag:yaml.org,2002:python/name:x.y"), "b": 1},
+            {"a": UnknownTag("tag:yaml.org,2002:python/name:x.y"), "b": 1},
         ),
         ("a: &x {c: 1}\nb: *x", {"a": {"c": 1}, "b": {"c": 1}}),
         ("a: &x 1\nb:\n  <<: {c: 1}\n  d: *x", {"a": 1, "b": {"<<": {"c": 1}, "d": 1}}),

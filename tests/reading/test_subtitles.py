@@ -7,8 +7,8 @@ import codecs
 import pytest
 
 from build_tools.model.cues import Cue
-from build_tools.reading.encodings import decoded, guessed
-from build_tools.reading.subtitles import Kind, LineFault, read_subtitles
+from build_tools.reading.encodings import decode_any, guess_encoding
+from build_tools.reading.subtitles import LineFault, LineFaultKind, read_subtitles
 
 # Each text in both scripts, for each encoding can write only some.
 SIMPLIFIED = ("先去枯死的大枝，再剪小枝。", "剪口要平，\n离芽两指。", "亩产\n600")
@@ -74,7 +74,7 @@ def test_every_encoding_of_every_format(
     write: object, name: str, codec: str, texts: tuple[str, ...], end: str
 ) -> None:
     assert callable(write)
-    found = decoded(write(texts).replace("\n", end).encode(codec))
+    found = decode_any(write(texts).replace("\n", end).encode(codec))
     assert found is not None
     assert found.encoding == name
     reading = read_subtitles(found.text)
@@ -85,7 +85,7 @@ def test_every_encoding_of_every_format(
 
 def test_the_mark_of_big_endian_utf_16() -> None:
     data = codecs.BOM_UTF16_BE + srt(SIMPLIFIED).encode("utf-16-be")
-    found = decoded(data)
+    found = decode_any(data)
     assert found is not None
     assert found.text == srt(SIMPLIFIED)
 
@@ -106,7 +106,7 @@ def test_the_mark_of_big_endian_utf_16() -> None:
     ],
 )
 def test_one_line_is_enough(text: str, codec: str) -> None:
-    assert guessed(text.encode(codec)).lower() == codec
+    assert guess_encoding(text.encode(codec)).lower() == codec
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_one_line_is_enough(text: str, codec: str) -> None:
     ],
 )
 def test_what_is_no_text(data: bytes) -> None:
-    assert decoded(data) is None
+    assert decode_any(data) is None
 
 
 @pytest.mark.parametrize(
@@ -173,13 +173,13 @@ def test_cues(text: str, cues: list[tuple[float, float, str]]) -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("00:00:01,000 -> 00:00:02,000", Kind.TIMES),
-        ("00：00：01，000 --> 00：00：02，000", Kind.TIMES),
-        ("00:00:01,000 --> 00:00:2000", Kind.TIMES),
-        ("00:75:01,000 --> 00:76:02,000", Kind.TIMES),
+        ("00:00:01,000 -> 00:00:02,000", LineFaultKind.TIMES),
+        ("00：00：01，000 --> 00：00：02，000", LineFaultKind.TIMES),
+        ("00:00:01,000 --> 00:00:2000", LineFaultKind.TIMES),
+        ("00:75:01,000 --> 00:76:02,000", LineFaultKind.TIMES),
     ],
 )
-def test_times_that_cannot_be_read(line: str, kind: Kind) -> None:
+def test_times_that_cannot_be_read(line: str, kind: LineFaultKind) -> None:
     good = "1\n00:00:01,000 --> 00:00:02,000\n一\n\n2\n"
     reading = read_subtitles(f"{good}{line}\n二\n")
     assert reading.faults == (LineFault(kind, 6, line),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.reading.field_faults import Place
+from build_tools.reading.field_faults import KeyLines
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
@@ -20,7 +20,7 @@ def place(project: Project, lesson: Lesson, *location: int | str) -> str:
 
 def line_of(lesson: Lesson, *location: int | str) -> int:
     """Return the line of a key, the first line of the file where the key is not written."""
-    return Place(lesson.source, lesson.lines).line_of(location)
+    return KeyLines(lesson.source, lesson.lines).line_of(location)
 
 
 def problem_at(

@@ -16,9 +16,9 @@ from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timecode import Timecode
-from build_tools.reading.encodings import decoded
+from build_tools.reading.encodings import decode_any
 from build_tools.reading.quoting import excerpt
-from build_tools.reading.subtitles import Kind, read_subtitles
+from build_tools.reading.subtitles import LineFaultKind, read_subtitles
 from build_tools.reading.text import FILE_ENCODING, unreadable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content
     from build_tools.project import Project
-    from build_tools.reading.subtitles import LineFault, ReadCue
+    from build_tools.reading.subtitles import LineFault, LocatedCue
 
 _SRT_TIMES = "00:00:12,000 --> 00:00:15,500"
 _ASS_LINE = "Dialogue: 0,0:00:12.00,0:00:15.50,Default,,0,0,0,,…"
@@ -52,11 +52,11 @@ def _in_file(project: Project, source: str) -> Iterator[Problem]:
     except OSError as error:
         yield unreadable(path, error)
         return
-    found = decoded(data)
-    if len(data) > LARGEST or found is None:
+    decoded = decode_any(data)
+    if len(data) > LARGEST or decoded is None:
         yield _unusable(path, data)
         return
-    reading = read_subtitles(found.text)
+    reading = read_subtitles(decoded.text)
     yield from (_fault(path, fault) for fault in reading.faults)
     shown = [item for item in reading.cues if item.cue.text]
     if not shown:
@@ -79,7 +79,7 @@ def _unusable(path: str, data: bytes) -> Problem:
 
 def _fault(path: str, fault: LineFault) -> Problem:
     ass = fault.text.startswith("Dialogue")
-    if fault.kind is Kind.FIELDS:
+    if fault.kind is LineFaultKind.FIELDS:
         message = _("the line '{line}' lacks fields").format(line=excerpt(fault.text))
     else:
         message = _("the times '{line}' are not understood").format(line=excerpt(fault.text))
@@ -90,7 +90,7 @@ def _fault(path: str, fault: LineFault) -> Problem:
 SUBTITLES_TIMES = CheckRule(Rule.SUBTITLES_TIMES, "一条字幕的结束时间不晚于开始时间")
 
 
-def _backward(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
+def _backward(path: str, cues: list[LocatedCue]) -> Iterator[Problem]:
     for item in cues:
         if item.cue.end <= item.cue.start:
             message = _("subtitle {number} at {time} ends before it begins").format(
@@ -103,7 +103,7 @@ def _backward(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
 SUBTITLES_OVERLAP = CheckRule(Rule.SUBTITLES_OVERLAP, "两条字幕的时间叠在一起", Severity.WARNING)
 
 
-def _overlapping(path: str, cues: list[ReadCue]) -> Iterator[Problem]:
+def _overlapping(path: str, cues: list[LocatedCue]) -> Iterator[Problem]:
     """Return the first overlap and how many there are: a file that is all wrong says so once."""
     by_cue = {item.cue: item for item in reversed(cues)}
     if pairs := overlaps(by_cue):
