@@ -175,7 +175,7 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
         lines=head.lines,
         links=parts.links,
         headings=parts.headings,
-        written=_as_written(head.written),
+        head_json=_head_json(head.written),
     )
     return _Reading(source, lesson)
 
@@ -200,9 +200,9 @@ def _headless(
     return _Reading(source, None, told, page)
 
 
-def _as_written(head: dict[str, Any]) -> str:
-    rest = {key: value for key, value in head.items() if key != "review" and value is not None}
-    return json.dumps(rest, sort_keys=True, ensure_ascii=False, default=str)
+def _head_json(head: dict[str, Any]) -> str:
+    published = {key: value for key, value in head.items() if key != "review" and value is not None}
+    return json.dumps(published, sort_keys=True, ensure_ascii=False, default=str)
 
 
 PAGE_NESTING = CheckRule(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
-
 from build_tools.authoring.field_hints import front_matter_hints
 from build_tools.messages import _
+from build_tools.model.frozen_model import StrictModel
 from build_tools.model.lesson import Line
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import SchemaRules
@@ -42,10 +41,8 @@ _RULES = SchemaRules(
 )
 
 
-class IndexFrontMatter(BaseModel):
+class IndexFrontMatter(StrictModel):
     """The head of an `index.md`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     title: Line | None = None
 

@@ -36,7 +36,7 @@ def content_hash(lesson: Lesson, files: dict[str, FileKind], hash_of: HashOf) ->
     The review itself does not count, nor how the head is laid out. Files that are not there are
     left out: they are problems of their own.
     """
-    digest = hashlib.sha256(lesson.written.encode(errors="surrogatepass"))
+    digest = hashlib.sha256(lesson.head_json.encode(errors="surrogatepass"))
     digest.update(b"\0" + lesson.body.strip().encode(errors="surrogatepass"))
     for path in sorted(_named(lesson)):
         if files.get(path) is FileKind.FILE:

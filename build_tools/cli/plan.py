@@ -53,7 +53,7 @@ def command() -> click.Command:
             _say(call, station, station_plan, planned, every=bool(codes))
         for left_out in planned.prepared.left_out:
             line = _("Not in the release: {title} — {why}")
-            call.say(line.format(title=left_out.lesson.front.title, why=left_out.told))
+            call.say(line.format(title=left_out.lesson.front.title, why=left_out.explanation))
         if not planned.plans:
             call.say(_("No station is open: write them into office/stations.yml."))
         call.answer(document(planned))
@@ -111,9 +111,9 @@ def document(planned: Planned) -> dict[str, Any]:
         "left_out": [
             {
                 "lesson": left_out.lesson.id,
-                "why": left_out.why,
-                "told": left_out.told,
-                "page": left_out.page,
+                "why": left_out.reason,
+                "told": left_out.explanation,
+                "page": left_out.keeps_page,
             }
             for left_out in planned.prepared.left_out
         ],

@@ -54,7 +54,7 @@ def command() -> click.Command:
                 "made_before": made.again,
                 "stations": list(made.release.stations),
                 "left_out": [
-                    {"lesson": away.lesson.id, "why": away.why, "told": away.told}
+                    {"lesson": away.lesson.id, "why": away.reason, "told": away.explanation}
                     for away in made.planned.prepared.left_out
                 ],
             }
@@ -79,7 +79,7 @@ def _say(call: Session, made: Made) -> None:
 
     for away in made.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")
-        call.say(line.format(title=away.lesson.front.title, why=away.told))
+        call.say(line.format(title=away.lesson.front.title, why=away.explanation))
     if made.news:
         line = _("Against {release}: {new} new, {changed} changed, {gone} withdrawn")
         counts = {

@@ -11,8 +11,9 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.timecode import Timecode
 
 _LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
@@ -22,22 +23,13 @@ def _seconds(value: Any) -> float:
     return Timecode.parse(value).seconds
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 Seconds = Annotated[float, BeforeValidator(_seconds)]
 MonthNumber = Annotated[int, Field(ge=1, le=12)]
 
 
-class _Frozen(BaseModel):
-    # Strict: YAML has types of its own, and 'title: 2026' is worth a question.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Part(_Frozen):
+class Part(StrictModel):
     """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds."""
 
     file: Line
@@ -45,21 +37,21 @@ class Part(_Frozen):
     end: Seconds | None = None
 
 
-class SeriesRef(_Frozen):
+class SeriesRef(StrictModel):
     """The lesson is part `part` (counted from 1) of the series `id`."""
 
     id: Id
     part: int = Field(ge=1, le=999)
 
 
-class Chapter(_Frozen):
+class Chapter(StrictModel):
     """A named place in the recording, in seconds from its (trimmed) start."""
 
-    at: float
+    seconds: float
     title: str
 
 
-class SubtitleFile(_Frozen):
+class SubtitleFile(StrictModel):
     """A subtitle file beside the page, on the time axis of what plays.
 
     `language` is a tag of BCP 47, None = the lesson's own language.
@@ -69,7 +61,7 @@ class SubtitleFile(_Frozen):
     language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
 
 
-class PosterChoice(_Frozen):
+class PosterChoice(StrictModel):
     """What the card shows: a picture of one's own (JPEG, PNG or SVG), or the frame at a second of
     what plays; with `title` the lesson's title is set over the frame."""
 
@@ -78,7 +70,7 @@ class PosterChoice(_Frozen):
     title: bool = False
 
 
-class Signature(_Frozen):
+class Signature(StrictModel):
     """One step of the review chain that was passed."""
 
     step: Id
@@ -86,7 +78,7 @@ class Signature(_Frozen):
     on: dt.date
 
 
-class Review(_Frozen):
+class Review(StrictModel):
     """Where the lesson stands in the review chain; written by `courseware review`.
 
     `by` and `on` tell who passed it last, or who returned it. What the file says is one thing,
@@ -98,26 +90,25 @@ class Review(_Frozen):
     on: dt.date | None = None
     content: Line | None = None
     """Hash of text and recordings that was passed."""
-    steps: Annotated[tuple[Signature, ...], BeforeValidator(_as_tuple)] = ()
+    steps: Annotated[tuple[Signature, ...], BeforeValidator(as_tuple)] = ()
     """The steps passed so far, where there is more than one."""
     reason: Line | None = None
     """Why the lesson was returned."""
 
 
 def _as_parts(value: Any) -> Any:
-    def one(item: Any) -> Any:
-        return {"file": item} if isinstance(item, str) else item
-
-    return tuple(one(item) for item in value) if isinstance(value, list) else (one(value),)
+    parts = value if isinstance(value, list) else [value]
+    return tuple({"file": part} if isinstance(part, str) else part for part in parts)
 
 
 def _as_chapter(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("chapter")  # noqa: TRY004 - pydantic collects ValueErrors only
-    words = value.split(maxsplit=1)
-    if len(words) < 2:
+    pieces = value.split(maxsplit=1)
+    if len(pieces) < 2:
         raise ValueError("chapter")
-    return {"at": Timecode.parse(words[0]).seconds, "title": words[1].strip()}
+    time, title = pieces
+    return {"seconds": Timecode.parse(time).seconds, "title": title.strip()}
 
 
 def _as_subtitles(value: Any) -> Any:
@@ -135,18 +126,18 @@ def _as_poster(value: Any) -> Any:
     return {"frame" if Timecode.is_written(value) else "file": value}
 
 
-Poster = Annotated[PosterChoice, BeforeValidator(_as_poster)]
+PosterValue = Annotated[PosterChoice, BeforeValidator(_as_poster)]
 Subtitles = Annotated[tuple[SubtitleFile, ...], BeforeValidator(_as_subtitles), Field(min_length=1)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_tuple)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)]
-Months = Annotated[tuple[MonthNumber, ...], BeforeValidator(_as_tuple)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
+MonthNumbers = Annotated[tuple[MonthNumber, ...], BeforeValidator(as_tuple)]
 Chapters = Annotated[
-    tuple[Annotated[Chapter, BeforeValidator(_as_chapter)], ...], BeforeValidator(_as_tuple)
+    tuple[Annotated[Chapter, BeforeValidator(_as_chapter)], ...], BeforeValidator(as_tuple)
 ]
 
 
-class FrontMatter(_Frozen):
+class FrontMatter(StrictModel):
     """The head of a lesson's file. Vocabularies (subject, form, ...) are checked by `authoring`."""
 
     title: Line
@@ -160,7 +151,7 @@ class FrontMatter(_Frozen):
     audience: Lines = ()
     topics: Lines = ()
     regions: Lines = ()
-    season: Months = ()
+    season: MonthNumbers = ()
     learning_hours: Annotated[float, Field(ge=0, le=100)] | None = None
     issued: dt.date | None = None
     effective: dt.date | None = None
@@ -169,7 +160,7 @@ class FrontMatter(_Frozen):
     review: Review = Review()
     priority: Literal["required", "recommended", "normal"] = "normal"
     video: Parts | None = None
-    poster: Poster | None = None
+    poster: PosterValue | None = None
     chapters: Chapters = ()
     subtitles: Subtitles = ()
     attachments: Lines = ()
@@ -243,9 +234,9 @@ class Lesson:
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
-    written: str = field(default="", compare=False, repr=False)
-    """The head as it is written, but for the review, as JSON with sorted keys: the same in any
-    layout, and in any later version of the program."""
+    head_json: str = field(default="", compare=False, repr=False)
+    """The head but for the review, as JSON with sorted keys: the same in any layout, and in any
+    later version of the program."""
 
     @property
     def folder(self) -> str:

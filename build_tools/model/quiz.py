@@ -27,8 +27,8 @@ class QuestionKind(enum.StrEnum):
     FILL = "fill"
 
 
-class QuizFault(enum.StrEnum):
-    """What can be wrong with a question."""
+class QuizFaultKind(enum.StrEnum):
+    """The faults that a question can have."""
 
     HEAD = "head"
     """The first line is not of the form that is understood; `detail` is what follows `quiz`."""
@@ -62,22 +62,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `text` is what the head says, `words` what stands before the answers."""
+    """One question. `text` is the question itself, `intro` the text between it and the answers."""
 
     text: str
     kind: QuestionKind
     answers: tuple[Answer, ...]
     line: int
-    words: str = ""
+    intro: str = ""
 
 
 @dataclass(frozen=True)
-class Fault:
+class QuizFault:
     """A fault of the question `question`, in `line` of the file."""
 
     question: str
     line: int
-    kind: QuizFault
+    kind: QuizFaultKind
     detail: str = ""
 
 
@@ -86,7 +86,7 @@ class Quiz:
     """The questions of a lesson that can be asked, and the faults of those that cannot."""
 
     questions: tuple[Question, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[QuizFault, ...] = ()
 
 
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
@@ -106,21 +106,21 @@ def parse_quiz(body: str, first_line: int = 1) -> Quiz:
         return Quiz()
     lines = [line.expandtabs(_INDENT) for line in body.split("\n")]
     questions: list[Question] = []
-    faults: list[Fault] = []
+    faults: list[QuizFault] = []
     for start in _heads(lines):
         block, after = _block(lines, start)
         numbered = [(first_line + start + 1 + offset, text) for offset, text in enumerate(block)]
-        found = _question(lines[start], first_line + start, numbered, after)
-        if isinstance(found, Question):
-            questions.append(found)
+        parsed = _question(lines[start], first_line + start, numbered, after)
+        if isinstance(parsed, Question):
+            questions.append(parsed)
         else:
-            faults += found
+            faults += parsed
     return Quiz(tuple(questions), tuple(faults))
 
 
 def _heads(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the lines that open a question; code is skipped."""
-    found = []
+    heads = []
     fence = ""
     for number, line in enumerate(lines):
         mark = _FENCE.match(line)
@@ -129,8 +129,8 @@ def _heads(lines: Sequence[str]) -> list[int]:
         elif mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
             fence = ""
         elif not fence and _HEAD.match(line):
-            found.append(number)
-    return found
+            heads.append(number)
+    return heads
 
 
 def _depth(line: str) -> int:
@@ -148,31 +148,34 @@ def _block(lines: Sequence[str], start: int) -> tuple[list[str], str]:
     return block, ""
 
 
-def _question(head: str, line: int, block: list[_Numbered], after: str) -> Question | list[Fault]:
-    found = _HEAD.match(head)
-    rest = found[2] if found else ""
-    title = _TITLE.match(rest)
+def _question(
+    head: str, line: int, block: list[_Numbered], after: str
+) -> Question | list[QuizFault]:
+    match = _HEAD.match(head)
+    after_quiz = match[2] if match else ""
+    title = _TITLE.match(after_quiz)
     if title is None:
-        return [Fault("", line, QuizFault.HEAD, rest.strip())]
-    words, answers, faults = _answers(block)
+        return [QuizFault("", line, QuizFaultKind.HEAD, after_quiz.strip())]
+    intro, answers, faults = _answers(block)
     text = (title[1] or "").strip()
-    name = text or words.partition("\n")[0]
+    name = text or intro.partition("\n")[0]
     if not name:
-        faults.append(Fault("", line, QuizFault.NO_QUESTION))
+        faults.append(QuizFault("", line, QuizFaultKind.NO_QUESTION))
     if not answers and not faults:
         outside = _ITEM.match(after) if after else None
-        faults.append(Fault("", line, QuizFault.OUTSIDE if outside else QuizFault.NO_ANSWERS))
+        kind = QuizFaultKind.OUTSIDE if outside else QuizFaultKind.NO_ANSWERS
+        faults.append(QuizFault("", line, kind))
     faults += _faults_of(answers, line) if not faults else []
     if faults:
         return [replace(fault, question=name) for fault in faults]
-    return Question(text or name, _kind(answers), tuple(answers), line, words if text else "")
+    return Question(text or name, _kind(answers), tuple(answers), line, intro if text else "")
 
 
-def _answers(block: list[_Numbered]) -> tuple[str, list[Answer], list[Fault]]:
-    """Return the words before the answers, the answers, and what does not fit in."""
-    words: list[str] = []
+def _answers(block: list[_Numbered]) -> tuple[str, list[Answer], list[QuizFault]]:
+    """Return the text before the answers, the answers, and the faults."""
+    intro: list[str] = []
     answers: list[Answer] = []
-    faults: list[Fault] = []
+    faults: list[QuizFault] = []
     margin = 0
     for line, text in block:
         item = _ITEM.match(text)
@@ -183,51 +186,51 @@ def _answers(block: list[_Numbered]) -> tuple[str, list[Answer], list[Fault]]:
             margin = len(item[1])
             answer = _answer(item, line)
             answers += [answer] if isinstance(answer, Answer) else []
-            faults += [answer] if isinstance(answer, Fault) else []
+            faults += [answer] if isinstance(answer, QuizFault) else []
         elif marked:
-            faults.append(Fault("", line, QuizFault.NESTED, text.strip()))
+            faults.append(QuizFault("", line, QuizFaultKind.NESTED, text.strip()))
         elif not answers and not faults:
-            words.append(text.strip())
+            intro.append(text.strip())
         elif not answers:
             continue  # feedback of an answer that was not understood
         elif _depth(text) <= margin:
-            faults.append(Fault("", line, QuizFault.STRAY, text.strip()))
+            faults.append(QuizFault("", line, QuizFaultKind.STRAY, text.strip()))
         else:
-            last = answers[-1]
-            answers[-1] = replace(last, feedback=f"{last.feedback}\n{text.strip()}".strip())
-    return "\n".join(words), answers, faults
+            answer = answers[-1]
+            answers[-1] = replace(answer, feedback=f"{answer.feedback}\n{text.strip()}".strip())
+    return "\n".join(intro), answers, faults
 
 
-def _answer(item: re.Match[str], line: int) -> Answer | Fault:
+def _answer(item: re.Match[str], line: int) -> Answer | QuizFault:
     mark, gap, text = item[2], item[3], item[4].strip()
     if mark is None:
-        return Fault("", line, QuizFault.UNKNOWN_MARK, item[0].strip())
+        return QuizFault("", line, QuizFaultKind.UNKNOWN_MARK, item[0].strip())
     if mark.startswith("="):
         accepted = tuple(dict.fromkeys(word.strip() for word in mark[1:].split("|")))
         if not all(accepted):
-            return Fault("", line, QuizFault.EMPTY_ANSWER, item[0].strip())
+            return QuizFault("", line, QuizFaultKind.EMPTY_ANSWER, item[0].strip())
         return Answer(text, right=True, line=line, accepted=accepted)
     if mark not in ("x", "X", " ") or (text and not gap):
-        return Fault("", line, QuizFault.UNKNOWN_MARK, item[0].strip())
+        return QuizFault("", line, QuizFaultKind.UNKNOWN_MARK, item[0].strip())
     if not text:
-        return Fault("", line, QuizFault.EMPTY_ANSWER, item[0].strip())
+        return QuizFault("", line, QuizFaultKind.EMPTY_ANSWER, item[0].strip())
     return Answer(text, right=mark in "xX", line=line)
 
 
-def _faults_of(answers: list[Answer], line: int) -> list[Fault]:
+def _faults_of(answers: list[Answer], line: int) -> list[QuizFault]:
     blanks = [answer for answer in answers if answer.accepted]
     if blanks:
-        return [] if len(blanks) == len(answers) else [Fault("", line, QuizFault.MIXED)]
+        return [] if len(blanks) == len(answers) else [QuizFault("", line, QuizFaultKind.MIXED)]
     if len(answers) == 1:
-        return [Fault("", line, QuizFault.ONE_ANSWER)]
+        return [QuizFault("", line, QuizFaultKind.ONE_ANSWER)]
     faults = []
-    seen: set[str] = set()
+    texts: set[str] = set()
     for answer in answers:
-        if answer.text in seen:
-            faults.append(Fault("", answer.line, QuizFault.REPEATED, answer.text))
-        seen.add(answer.text)
+        if answer.text in texts:
+            faults.append(QuizFault("", answer.line, QuizFaultKind.REPEATED, answer.text))
+        texts.add(answer.text)
     if not any(answer.right for answer in answers):
-        faults.append(Fault("", line, QuizFault.NO_RIGHT))
+        faults.append(QuizFault("", line, QuizFaultKind.NO_RIGHT))
     return faults
 
 
@@ -236,5 +239,5 @@ def _kind(answers: list[Answer]) -> QuestionKind:
         return QuestionKind.FILL
     if sum(answer.right for answer in answers) > 1:
         return QuestionKind.MULTIPLE
-    words = {answer.text.rstrip("。.") for answer in answers}
-    return QuestionKind.TRUE_FALSE if words in TRUE_FALSE_WORDS else QuestionKind.SINGLE
+    texts = {answer.text.rstrip("。.") for answer in answers}
+    return QuestionKind.TRUE_FALSE if texts in TRUE_FALSE_WORDS else QuestionKind.SINGLE

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Ids, Line
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-class Reviewer(_Frozen):
+class Reviewer(StrictModel):
     """Who may pass lessons: a name for people (an office or a role will do)."""
 
     name: Line
     office: Line | None = None
 
 
-class ReviewStep(_Frozen):
+class ReviewStep(StrictModel):
     """One step of the review chain, and who may pass it, by the ids of the reviewers."""
 
     id: Id
@@ -32,8 +25,8 @@ class ReviewStep(_Frozen):
     by: Annotated[Ids, Field(min_length=1)]
 
 
-class Reviewers(_Frozen):
+class Reviewers(StrictModel):
     """The whole of `office/reviewers.yml`: the people, and the steps in their order."""
 
     reviewers: dict[Id, Reviewer] = Field(default_factory=dict)
-    steps: Annotated[tuple[ReviewStep, ...], BeforeValidator(_as_tuple)] = ()
+    steps: Annotated[tuple[ReviewStep, ...], BeforeValidator(as_tuple)] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from build_tools.model.frozen_model import FrozenModel
 from build_tools.model.month import Month
 
 _SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
@@ -15,11 +16,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_white
 MonthText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Section(_Frozen):
+class Section(FrozenModel):
     """A top folder of `content/`: one of the plots of the home page."""
 
     name: Name
@@ -29,7 +26,7 @@ class Section(_Frozen):
     """A drawing of the theme by its file name without suffix, e.g. `wheat`."""
 
 
-class Subject(_Frozen):
+class Subject(FrozenModel):
     """What a lesson is about; its pages live in the section where the lesson's folder is."""
 
     name: Name
@@ -87,7 +84,7 @@ def _regions() -> dict[str, str]:
     return {"plain": "平原", "hill": "丘陵", "mountain": "山区"}
 
 
-class Settings(_Frozen):
+class Settings(FrozenModel):
     """The options of the plugin; every vocabulary may be replaced by the township."""
 
     township: Name = "本镇"

@@ -1,4 +1,4 @@
-"""What a month makes of lessons: in force, lapsed, or superseded by another. Pure."""
+"""What a month makes of lessons: in force, lapsed, superseded by another, or left out. Pure."""
 
 from __future__ import annotations
 
@@ -65,3 +65,27 @@ class Standing:
         front = lesson.front
         in_season = not front.season or self.month.number in front.season
         return front.priority == "required" and in_season and self.counts(lesson)
+
+
+class LeftOutReason(enum.StrEnum):
+    """The reason for which the release of a month leaves a lesson out."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    NOT_YET = "not-yet"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True)
+class LeftOutLesson:
+    """A lesson that stations do not get to learn.
+
+    `explanation` is the reason as a sentence; with `keeps_page` a short page stays in the release
+    and names what came in the lesson's place.
+    """
+
+    lesson: Lesson
+    reason: LeftOutReason
+    explanation: str
+    keeps_page: bool = False

@@ -6,10 +6,11 @@ Reading the register, and checks that need the lessons, are left to `office`.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Ids, Line, Lines
 
 _SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([MGT])B")
@@ -33,12 +34,7 @@ Quality = Literal["hd", "small", "audio"]
 Delivery = Literal["stick", "disk", "line"]
 
 
-class _Frozen(BaseModel):
-    # Strict: YAML has types of its own, and a region code without quotes is worth a question.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Needs(_Frozen):
+class Needs(StrictModel):
     """What a village wants to learn. Nothing said of `regions` or `audience` means any."""
 
     topics: Lines = ()
@@ -46,7 +42,7 @@ class Needs(_Frozen):
     audience: Lines = ()
 
 
-class Station(_Frozen):
+class Station(StrictModel):
     """One station of the register. In the file sizes are written `32 GB`, under shorter keys."""
 
     code: Code
@@ -81,14 +77,10 @@ class Station(_Frozen):
         return self.state == "open"
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-class StationRegister(_Frozen):
+class StationRegister(StrictModel):
     """The whole of `office/stations.yml`."""
 
-    stations: Annotated[tuple[Station, ...], BeforeValidator(_as_tuple)] = ()
+    stations: Annotated[tuple[Station, ...], BeforeValidator(as_tuple)] = ()
 
     def find(self, code: str) -> Station | None:
         """Return the station with this code."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.month import Month
-    from build_tools.model.review import LeftOut
+    from build_tools.model.standing import LeftOutLesson
     from build_tools.progress import Progress
     from build_tools.project import Project
 
@@ -54,7 +54,7 @@ class Prepared:
 
     edition: Edition
     problems: tuple[Problem, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutLesson, ...] = ()
     """For a release: the lessons that it does not take, and why."""
 
 
@@ -100,7 +100,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     stop_on(problems, options)
     content = one_page_each(content)
     month = options.release or project.settings.month_or(options.today)
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutLesson, ...] = ()
     if options.release:
         dead = check_links_to_unreleased(project, content, month, Severity.ERROR)
         problems = tuple(sorted({*(p for p in problems if p.rule != Rule.LINK_UNRELEASED), *dead}))
@@ -125,7 +125,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     return Prepared(edition, problems, left_out)
 
 
-def _released(content: Content, month: Month) -> tuple[Content, tuple[LeftOut, ...]]:
+def _released(content: Content, month: Month) -> tuple[Content, tuple[LeftOutLesson, ...]]:
     """Return what a release has of the content, assets of nothing else; and what it leaves out."""
     lessons, left_out = releasable(content, month)
     released = replace(content, lessons=lessons)

@@ -120,7 +120,7 @@ def _chapters(
     lesson: Lesson, inside: EmbeddedTracks, parts: Sequence[MediaSet | RecordingFault]
 ) -> tuple[ChapterMark, ...]:
     """Return the chapters that can be reached: those the lesson names, else its recording's."""
-    own = tuple(ChapterMark(chapter.at, chapter.title) for chapter in lesson.front.chapters)
+    own = tuple(ChapterMark(chapter.seconds, chapter.title) for chapter in lesson.front.chapters)
     length = sum(part.duration for part in parts if isinstance(part, MediaSet))
     return tuple(place for place in own or inside.chapters if place.seconds < length or not length)
 

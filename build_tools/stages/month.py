@@ -162,7 +162,7 @@ def _fingerprint(content: Content) -> str:
     digest = hashlib.sha256()
     for lesson in content.lessons:
         review = lesson.front.review.model_dump_json()
-        digest.update(f"{lesson.source}\0{lesson.written}\0{review}\0{lesson.body}\0".encode())
+        digest.update(f"{lesson.source}\0{lesson.head_json}\0{review}\0{lesson.body}\0".encode())
     return digest.hexdigest()[:16]
 
 

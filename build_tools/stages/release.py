@@ -235,7 +235,7 @@ def _record(
         release=release.name.text,
         lessons=lessons,
         left_out=tuple(
-            (away.lesson.id, away.lesson.front.title, str(away.why))
+            (away.lesson.id, away.lesson.front.title, str(away.reason))
             for away in planned.prepared.left_out
         ),
         stations={share.code: dict(share.labels) for share in shares},

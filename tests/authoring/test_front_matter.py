@@ -64,8 +64,8 @@ def test_every_key_of_the_design() -> None:
     assert front.expires == dt.date(2028, 12, 31)
     assert front.video == (Part(file="pruning.mpg", start=12.0, end=2320.0),)
     assert front.chapters == (
-        Chapter(at=0, title="工具"),
-        Chapter(at=250, title="看 树形"),
+        Chapter(seconds=0, title="工具"),
+        Chapter(seconds=250, title="看 树形"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.model.quiz import Question, QuestionKind, Quiz, QuizFault, parse_quiz
+from build_tools.model.quiz import Question, QuestionKind, Quiz, QuizFaultKind, parse_quiz
 from tests.authoring.conftest import Examine, page
 
 GOOD = """\
@@ -30,7 +30,7 @@ def only(quiz: Quiz) -> Question:
 def test_a_question_with_feedback() -> None:
     question = only(parse_quiz(GOOD, 7))
     assert (question.text, question.line) == ("苹果树什么时候修剪？", 7)
-    assert question.words == "![枝](a.png)"
+    assert question.intro == "![枝](a.png)"
     assert question.kind is QuestionKind.SINGLE
     assert [(a.text, a.right, a.line, a.feedback) for a in question.answers] == [
         ("落叶后", True, 10, "养分都在根里。\n这时最好。"),
@@ -72,7 +72,7 @@ def test_heads(head: str, text: str) -> None:
 
 def test_the_question_may_stand_below_the_head() -> None:
     question = only(parse_quiz("!!! quiz\n    这是什么？\n\n    - [x] 对\n    - [ ] 错"))
-    assert (question.text, question.words) == ("这是什么？", "")
+    assert (question.text, question.intro) == ("这是什么？", "")
 
 
 def test_questions_within_other_blocks_and_with_tabs() -> None:
@@ -90,35 +90,35 @@ def test_no_questions(body: str) -> None:
 
 
 FAULTY = [
-    ('!!! quiz “问”\n    - [x] 对\n    - [ ] 错', [(10, QuizFault.HEAD)]),
-    ("!!! quiz\n    - [x] 对\n    - [ ] 错", [(10, QuizFault.NO_QUESTION)]),
-    ('!!! quiz "问"\n', [(10, QuizFault.NO_ANSWERS)]),
-    ('!!! quiz "问"\n    【x】 甲', [(10, QuizFault.NO_ANSWERS)]),
-    ('!!! quiz "问"\n    - [x] 甲', [(10, QuizFault.ONE_ANSWER)]),
-    ('!!! quiz "问"\n    - [ ] 甲\n    - [ ] 乙', [(10, QuizFault.NO_RIGHT)]),
-    ('!!! quiz "问"\n    - [ ] 甲\n    - [x] ', [(12, QuizFault.EMPTY_ANSWER)]),
-    ('!!! quiz "问"\n    - [= 钾 | ]', [(11, QuizFault.EMPTY_ANSWER)]),
-    ('!!! quiz "问"\n    - [ ] 甲\n    - [x] 甲', [(12, QuizFault.REPEATED)]),
-    ('!!! quiz "问"\n    - [v] 甲\n    - [ ] 乙', [(11, QuizFault.UNKNOWN_MARK)]),
-    ('!!! quiz "问"\n    - [] 甲\n        因为\n    - [x] 乙', [(11, QuizFault.UNKNOWN_MARK)]),
-    ('!!! quiz "问"\n    - [x]甲\n    - [ ] 乙', [(11, QuizFault.UNKNOWN_MARK)]),
-    ('!!! quiz "问"\n    - [x] 甲\n    - 乙', [(12, QuizFault.UNKNOWN_MARK)]),
-    ('!!! quiz "问"\n    - [x] 甲\n        - [ ] 乙', [(12, QuizFault.NESTED)]),
-    ('!!! quiz "问"\n    - [x] 甲\n    因为\n    - [ ] 乙', [(12, QuizFault.STRAY)]),
-    ('!!! quiz "问"\n- [x] 甲\n- [ ] 乙', [(10, QuizFault.OUTSIDE)]),
-    ('!!! quiz "问"\n    - [x] 甲\n    - [= 乙 ]', [(10, QuizFault.MIXED)]),
+    ('!!! quiz “问”\n    - [x] 对\n    - [ ] 错', [(10, QuizFaultKind.HEAD)]),
+    ("!!! quiz\n    - [x] 对\n    - [ ] 错", [(10, QuizFaultKind.NO_QUESTION)]),
+    ('!!! quiz "问"\n', [(10, QuizFaultKind.NO_ANSWERS)]),
+    ('!!! quiz "问"\n    【x】 甲', [(10, QuizFaultKind.NO_ANSWERS)]),
+    ('!!! quiz "问"\n    - [x] 甲', [(10, QuizFaultKind.ONE_ANSWER)]),
+    ('!!! quiz "问"\n    - [ ] 甲\n    - [ ] 乙', [(10, QuizFaultKind.NO_RIGHT)]),
+    ('!!! quiz "问"\n    - [ ] 甲\n    - [x] ', [(12, QuizFaultKind.EMPTY_ANSWER)]),
+    ('!!! quiz "问"\n    - [= 钾 | ]', [(11, QuizFaultKind.EMPTY_ANSWER)]),
+    ('!!! quiz "问"\n    - [ ] 甲\n    - [x] 甲', [(12, QuizFaultKind.REPEATED)]),
+    ('!!! quiz "问"\n    - [v] 甲\n    - [ ] 乙', [(11, QuizFaultKind.UNKNOWN_MARK)]),
+    ('!!! quiz "问"\n    - [] 甲\n        因为\n    - [x] 乙', [(11, QuizFaultKind.UNKNOWN_MARK)]),
+    ('!!! quiz "问"\n    - [x]甲\n    - [ ] 乙', [(11, QuizFaultKind.UNKNOWN_MARK)]),
+    ('!!! quiz "问"\n    - [x] 甲\n    - 乙', [(12, QuizFaultKind.UNKNOWN_MARK)]),
+    ('!!! quiz "问"\n    - [x] 甲\n        - [ ] 乙', [(12, QuizFaultKind.NESTED)]),
+    ('!!! quiz "问"\n    - [x] 甲\n    因为\n    - [ ] 乙', [(12, QuizFaultKind.STRAY)]),
+    ('!!! quiz "问"\n- [x] 甲\n- [ ] 乙', [(10, QuizFaultKind.OUTSIDE)]),
+    ('!!! quiz "问"\n    - [x] 甲\n    - [= 乙 ]', [(10, QuizFaultKind.MIXED)]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "expected"), FAULTY)
-def test_faults(body: str, expected: list[tuple[int, QuizFault]]) -> None:
+def test_faults(body: str, expected: list[tuple[int, QuizFaultKind]]) -> None:
     quiz = parse_quiz(body, 10)
     assert quiz.questions == ()
     assert [(fault.line, fault.kind) for fault in quiz.faults] == expected
 
 
 def test_every_fault_is_tried() -> None:
-    assert {kind for _body, found in FAULTY for _line, kind in found} == set(QuizFault)
+    assert {kind for _body, found in FAULTY for _line, kind in found} == set(QuizFaultKind)
 
 
 @pytest.mark.parametrize("body", [body for body, _expected in FAULTY])

@@ -48,7 +48,7 @@ def test_a_release_has_nothing_of_what_it_leaves_out(make_project: MakeProject) 
     assert list(edition.content.assets) == ["policy/old.pdf"]
     assert list(edition.asset_sizes) == ["policy/old.pdf"]
     assert edition.preview is False
-    told = [(one.lesson.id, str(one.why), one.page) for one in prepared.left_out]
+    told = [(one.lesson.id, str(one.reason), one.keeps_page) for one in prepared.left_out]
     # The draft 'newer' takes the place of nothing yet.
     assert told == [("newer", "draft", False), ("old", "superseded", True)]
     assert [one.id for one in plan_lessons(edition)] == ["new", "old"]

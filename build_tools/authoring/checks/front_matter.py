@@ -68,7 +68,7 @@ RECORDING_NEEDED = CheckRule(
 def _chapters(project: Project, lesson: Lesson) -> Iterator[Problem]:
     chapters = lesson.front.chapters
     for index, (before, chapter) in enumerate(itertools.pairwise(chapters), start=1):
-        if chapter.at <= before.at:
+        if chapter.seconds <= before.seconds:
             text = (
                 _("the chapter '{title}' does not begin after the one before it").format(
                     title=excerpt(chapter.title)

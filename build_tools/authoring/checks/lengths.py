@@ -45,11 +45,13 @@ CHAPTERS_BEYOND = CheckRule(
 
 def _chapters(project: Project, lesson: Lesson, length: float) -> Iterator[Problem]:
     for index, chapter in enumerate(lesson.front.chapters):
-        if chapter.at >= length:
+        if chapter.seconds >= length:
             message = _("the chapter '{title}' begins at {time}, but the recording ends at {end}")
             text = (
                 message.format(
-                    title=excerpt(chapter.title), time=Timecode(chapter.at), end=Timecode(length)
+                    title=excerpt(chapter.title),
+                    time=Timecode(chapter.seconds),
+                    end=Timecode(length),
                 ),
                 _("times are those of what plays, after 'start' has cut the beginning off"),
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.problem import Problem
-from build_tools.model.quiz import QuizFault, parse_quiz
+from build_tools.model.quiz import QuizFaultKind, parse_quiz
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.quoting import excerpt
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.lesson import Content
-    from build_tools.model.quiz import Fault
+    from build_tools.model.quiz import QuizFault
     from build_tools.project import Project
 
 
@@ -32,54 +32,54 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             yield QUIZ_BROKEN.problem(project.path_of(page.source), fault.line, *text)
 
 
-def _text(fault: Fault) -> tuple[str, str]:
+def _text(fault: QuizFault) -> tuple[str, str]:
     message, hint = _texts()[fault.kind]
     detail = excerpt(fault.detail)
-    said = message.format(detail=detail)
+    message = message.format(detail=detail)
     if not fault.question:
-        return said, hint
+        return message, hint
     return _("question '{question}': {fault}").format(
-        question=excerpt(fault.question), fault=said
+        question=excerpt(fault.question), fault=message
     ), hint
 
 
-def _texts() -> dict[QuizFault, tuple[str, str]]:
+def _texts() -> dict[QuizFaultKind, tuple[str, str]]:
     right, wrong = "'- [x] …'", "'- [ ] …'"
     answers = _("write right answers as {right}, wrong ones as {wrong}").format(
         right=right, wrong=wrong
     )
     under = _("indent it by four blanks more than the answer that it belongs to")
     return {
-        QuizFault.HEAD: (
+        QuizFaultKind.HEAD: (
             _("the question is not understood at {detail}"),
             _("write it in straight quotes: {example}").format(example='!!! quiz "…"'),
         ),
-        QuizFault.NO_QUESTION: (
+        QuizFaultKind.NO_QUESTION: (
             _("there are answers without a question"),
             _("write it in straight quotes: {example}").format(example='!!! quiz "…"'),
         ),
-        QuizFault.NO_ANSWERS: (_("it has no answers"), answers),
-        QuizFault.ONE_ANSWER: (_("there is only one answer to choose"), answers),
-        QuizFault.NO_RIGHT: (_("no answer is right"), answers),
-        QuizFault.EMPTY_ANSWER: (
+        QuizFaultKind.NO_ANSWERS: (_("it has no answers"), answers),
+        QuizFaultKind.ONE_ANSWER: (_("there is only one answer to choose"), answers),
+        QuizFaultKind.NO_RIGHT: (_("no answer is right"), answers),
+        QuizFaultKind.EMPTY_ANSWER: (
             _("the answer '{detail}' is empty"),
             _("write the answer, or remove the line"),
         ),
-        QuizFault.REPEATED: (
+        QuizFaultKind.REPEATED: (
             _("the answer '{detail}' is there twice"),
             _("change or remove one of the two"),
         ),
-        QuizFault.UNKNOWN_MARK: (_("'{detail}' is not understood"), answers),
-        QuizFault.NESTED: (
+        QuizFaultKind.UNKNOWN_MARK: (_("'{detail}' is not understood"), answers),
+        QuizFaultKind.NESTED: (
             _("the answer '{detail}' stands under another answer"),
             _("begin all answers of a question at the same distance from the left"),
         ),
-        QuizFault.STRAY: (_("'{detail}' belongs to no answer"), under),
-        QuizFault.OUTSIDE: (
+        QuizFaultKind.STRAY: (_("'{detail}' belongs to no answer"), under),
+        QuizFaultKind.OUTSIDE: (
             _("the answers do not stand under the question"),
             _("indent them by four blanks"),
         ),
-        QuizFault.MIXED: (
+        QuizFaultKind.MIXED: (
             _("it has answers to choose and blanks to fill in"),
             _("make two questions of it"),
         ),
