@@ -41,15 +41,15 @@ def quarters(width: int, height: int, rate: str = "25", seconds: float = SECONDS
 
 @dataclass(frozen=True)
 class Recipe:
-    """Sources for `-f lavfi -i`, and the words after them."""
+    """Sources for `-f lavfi -i`, and the arguments after them."""
 
     name: str
     sources: tuple[str, ...]
-    words: tuple[str, ...]
+    arguments: tuple[str, ...]
 
 
-def _recipe(name: str, sources: list[str], *words: str | list[str]) -> Recipe:
-    flat = [w for word in words for w in ([word] if isinstance(word, str) else word)]
+def _recipe(name: str, sources: list[str], *arguments: str | list[str]) -> Recipe:
+    flat = [word for item in arguments for word in ([item] if isinstance(item, str) else item)]
     return Recipe(name, tuple(sources), tuple(flat))
 
 
@@ -131,7 +131,7 @@ RECIPES = [
 ]
 
 _BY_NAME = {recipe.name: recipe for recipe in RECIPES}
-# What is another recording with more words: before its name, and after it.
+# Other recordings with more arguments: before the name of the file, and after it.
 VARIANTS: dict[str, tuple[str, list[str], list[str]]] = {
     "turned.mp4": ("plain.mp4", ["-display_rotation:v", "90"], []),
     "mirrored.mp4": ("plain.mp4", ["-display_hflip:v"], []),
@@ -140,17 +140,17 @@ VARIANTS: dict[str, tuple[str, list[str], list[str]]] = {
 NAMES = (*_BY_NAME, *VARIANTS)
 
 
-def ffmpeg(*words: str | Path) -> None:
+def ffmpeg(*arguments: str | Path) -> None:
     """Run ffmpeg quietly; the test fails when it does."""
-    command = [FFMPEG, "-nostdin", "-v", "error", "-y", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    command = [FFMPEG, "-nostdin", "-v", "error", "-y", *map(str, arguments)]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
 
 
 def make(recipe: Recipe, target: Path) -> Path:
     """Make the recording of a recipe."""
     inputs = [word for text in recipe.sources for word in ("-f", "lavfi", "-i", text)]
-    ffmpeg("-threads", "2", *inputs, *recipe.words, target)
+    ffmpeg("-threads", "2", *inputs, *recipe.arguments, target)
     return target
 
 

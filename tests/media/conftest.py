@@ -85,11 +85,11 @@ def options(project: Path) -> MediaOptions:
 
 @pytest.fixture(scope="session")
 def media_sets(recordings: dict[str, Path], options: MediaOptions) -> dict[str, MediaSet]:
-    """The media set of each recording, by name; a failure shows as its message."""
-    wanted = {name: Recording(recordings[name], name) for name in clips.NAMES}
-    results = transcode(list(wanted.values()), options, Silent())
+    """The media sets of all recordings, by name; a failure shows as its message."""
+    by_name = {name: Recording(recordings[name], name) for name in clips.NAMES}
+    results = transcode(list(by_name.values()), options, Silent())
     sets = {}
-    for name, recording in wanted.items():
+    for name, recording in by_name.items():
         result = results[recording]
         assert isinstance(result, MediaSet), f"{name}: {result}"
         sets[name] = result
@@ -106,8 +106,8 @@ def built(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def own(built: Path, tmp_path: Path) -> MediaOptions:
-    """A copy of that project; another path, so that nothing is remembered of its files."""
+def built_options(built: Path, tmp_path: Path) -> MediaOptions:
+    """Options of a copy of that project, which no memo in the cache is about."""
     shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     return MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
 
@@ -155,11 +155,12 @@ def read_film(path: Path) -> FilmFacts:
 
 def loudness(path: Path) -> tuple[float, float]:
     """Return (LUFS, true peak) of a file, measured by ffmpeg's ebur128."""
-    words = ["-i", str(path), "-vn", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
-    done = subprocess.run(
-        [clips.FFMPEG, "-nostdin", "-nostats", *words], capture_output=True, text=True, check=True
+    meter = "ebur128=peak=true:framelog=quiet"
+    command = [clips.FFMPEG, "-nostdin", "-nostats", "-i", path, "-vn", "-af", meter]
+    process = subprocess.run(
+        [*command, "-f", "null", "-"], capture_output=True, text=True, check=True
     )
-    summary = done.stderr[done.stderr.rindex("Summary") :]
+    summary = process.stderr[process.stderr.rindex("Summary") :]
     integrated = re.search(r"I:\s+(-?[\d.]+) LUFS", summary)
     peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
     assert integrated and peak
@@ -178,16 +179,16 @@ def frame_at(path: Path, seconds: float) -> Image.Image:
 def corners(picture: Image.Image) -> str:
     """Return the names of the colours in the corners as one reads: `red lime blue white`."""
     width, height = picture.size
-    places = [
+    points = [
         (x, y)
         for y in (height // 10, height - height // 10 - 1)
         for x in (width // 10, width - width // 10 - 1)
     ]
-    return " ".join(_nearest(picture.getpixel(place)) for place in places)
+    return " ".join(_nearest(picture.getpixel(point)) for point in points)
 
 
 def _nearest(colour: object) -> str:
-    known = {
+    colours = {
         "red": (255, 0, 0),
         "lime": (0, 255, 0),
         "blue": (0, 0, 255),
@@ -195,4 +196,6 @@ def _nearest(colour: object) -> str:
         "black": (0, 0, 0),
     }
     assert isinstance(colour, tuple)
-    return min(known, key=lambda n: sum(abs(a - b) for a, b in zip(known[n], colour, strict=True)))
+    return min(
+        colours, key=lambda n: sum(abs(a - b) for a, b in zip(colours[n], colour, strict=True))
+    )

@@ -17,7 +17,7 @@ from tests.media import clips
 
 SIZE = (960, 540)
 RATE, FRAMES = 10, 30
-WORDS = "苹果树冬季修剪先去大枝再剪小枝伤口涂抹愈合剂落叶后至萌芽前避开低温天气结合清园防病虫"
+CHARACTERS = "苹果树冬季修剪先去大枝再剪小枝伤口涂抹愈合剂落叶后至萌芽前避开低温天气结合清园防病虫"
 
 CODECS = {
     ".mp4": ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"],
@@ -30,16 +30,16 @@ def make(name: str, folder: Path) -> Path:
     path = folder / name
     frames = FRAMES_OF[path.stem]()
     size = f"{SIZE[0]}x{SIZE[1]}"
-    words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-"]
-    command = [clips.FFMPEG, "-v", "error", "-y", *words, *CODECS[path.suffix], str(path)]
+    source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-"]
+    command = [clips.FFMPEG, "-v", "error", "-y", *source, *CODECS[path.suffix], str(path)]
     data = b"".join(frame.tobytes() for frame in frames)
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+    process = subprocess.run(command, input=data, capture_output=True, check=False)
+    assert process.returncode == 0, process.stderr
     return path
 
 
 def _line(dice: random.Random, count: int) -> str:
-    return "".join(dice.choice(WORDS) for _ in range(count))
+    return "".join(dice.choice(CHARACTERS) for _ in range(count))
 
 
 def _slide(number: int) -> Image.Image:
@@ -75,8 +75,8 @@ def _inset(size: tuple[int, int] = (160, 120), blur: float = 3) -> Iterator[Imag
     ground = _noise(size, 0.6, 1).filter(ImageFilter.GaussianBlur(blur)).convert("RGB")
     for number, slide in enumerate(_slides()):
         speaker = ImageChops.offset(ground, number % 4, 0)
-        at = size[0] // 3 + number % 10 * 3
-        box = (at, size[1] // 4, at + size[0] // 3, size[1] - 10)
+        left = size[0] // 3 + number % 10 * 3
+        box = (left, size[1] // 4, left + size[0] // 3, size[1] - 10)
         ImageDraw.Draw(speaker).ellipse(box, fill="#c96")
         picture = slide.copy()
         picture.paste(speaker, (SIZE[0] - size[0] - 10, SIZE[1] - size[1] - 10))

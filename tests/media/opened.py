@@ -37,9 +37,9 @@ def _read(descriptor: int) -> set[str]:
             data = os.read(descriptor, 65_536)
         except BlockingIOError:
             return names
-        at = 0
-        while at < len(data):
-            _watch, _mask, _cookie, length = _HEAD.unpack_from(data, at)
-            name = data[at + _HEAD.size : at + _HEAD.size + length].rstrip(b"\0")
+        offset = 0
+        while offset < len(data):
+            _watch, _mask, _cookie, length = _HEAD.unpack_from(data, offset)
+            name = data[offset + _HEAD.size : offset + _HEAD.size + length].rstrip(b"\0")
             names.add(os.fsdecode(name))
-            at += _HEAD.size + length
+            offset += _HEAD.size + length

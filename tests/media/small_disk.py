@@ -21,44 +21,44 @@ _NAMESPACES = (["unshare", "-m"], ["unshare", "-rm"])
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What the command said on the full disk and on the roomy one, and what lay there between:
-    files under a wrong name, and unfinished work."""
+class DiskRuns:
+    """The command's output on the full disk and on the roomy one, and in between the files under a
+    wrong name and the unfinished files."""
 
     full: dict[str, Any]
     wrong: list[str]
-    left: list[str]
+    leftovers: list[str]
     roomy: dict[str, Any]
 
 
-def run_on(kilobytes: int, source: Path, command: list[object], disk: Path) -> Seen:
+def run_on(kilobytes: int, source: Path, command: list[object], disk: Path) -> DiskRuns:
     """Run `command FOLDER` where FOLDER holds a copy of `source` and `kilobytes` of room."""
     disk.mkdir()
-    words = [sys.executable, __file__, str(kilobytes), str(source), str(disk)]
+    arguments = [sys.executable, __file__, str(kilobytes), str(source), str(disk)]
     for namespace in _NAMESPACES:
         if _may_mount(namespace, disk):
-            return _seen([*namespace, *words, "mount", *map(str, command)])
-    return _seen([*words, "fill", *map(str, command)])
+            return _parsed([*namespace, *arguments, "mount", *map(str, command)])
+    return _parsed([*arguments, "fill", *map(str, command)])
 
 
 def _may_mount(namespace: list[str], disk: Path) -> bool:
     if not shutil.which(namespace[0]):
         return False
-    words = [*namespace, "mount", "-t", "tmpfs", "-o", "size=64k", "none", str(disk)]
-    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+    arguments = [*namespace, "mount", "-t", "tmpfs", "-o", "size=64k", "none", str(disk)]
+    return subprocess.run(arguments, capture_output=True, check=False).returncode == 0
 
 
-def _seen(words: list[str]) -> Seen:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return Seen(**json.loads(done.stdout))
+def _parsed(arguments: list[str]) -> DiskRuns:
+    process = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    return DiskRuns(**json.loads(process.stdout))
 
 
-def _inside(kilobytes: int, source: Path, disk: Path, how: str, command: list[str]) -> Seen:
+def _inside(kilobytes: int, source: Path, disk: Path, how: str, command: list[str]) -> DiskRuns:
     """Prepare the disk and run the command on it; in the namespace, where there is one."""
     if how == "mount":
-        words = ["mount", "-t", "tmpfs", "-o", "size=32m", "none", str(disk)]
-        subprocess.run(words, check=True)
+        arguments = ["mount", "-t", "tmpfs", "-o", "size=32m", "none", str(disk)]
+        subprocess.run(arguments, check=True)
         folder = disk
     else:
         free = _room(_SHARED_MEMORY)
@@ -71,16 +71,16 @@ def _inside(kilobytes: int, source: Path, disk: Path, how: str, command: list[st
             shutil.rmtree(folder)
 
 
-def _twice(kilobytes: int, source: Path, folder: Path, command: list[str]) -> Seen:
+def _twice(kilobytes: int, source: Path, folder: Path, command: list[str]) -> DiskRuns:
     root = folder / "project"
     shutil.copytree(source, root)
     ballast = folder / "ballast"
     with ballast.open("wb") as stream:
         os.posix_fallocate(stream.fileno(), 0, _room(folder) - kilobytes * 1024)
     full = _run(command, root)
-    wrong, left = _wrong(root), _left(root)
+    wrong, leftovers = _wrong(root), _leftovers(root)
     ballast.unlink()
-    return Seen(full, wrong, left, _run(command, root))
+    return DiskRuns(full, wrong, leftovers, _run(command, root))
 
 
 def _room(folder: Path) -> int:
@@ -89,10 +89,10 @@ def _room(folder: Path) -> int:
 
 
 def _run(command: list[str], root: Path) -> dict[str, Any]:
-    done = subprocess.run([*command, str(root)], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        return {"crash": done.stderr}
-    answer: dict[str, Any] = json.loads(done.stdout)
+    process = subprocess.run([*command, str(root)], capture_output=True, text=True, check=False)
+    if process.returncode != 0:
+        return {"crash": process.stderr}
+    answer: dict[str, Any] = json.loads(process.stdout)
     return answer
 
 
@@ -106,7 +106,7 @@ def _wrong(root: Path) -> list[str]:
     ]
 
 
-def _left(root: Path) -> list[str]:
+def _leftovers(root: Path) -> list[str]:
     work = root / ".cache" / "media-work"
     halves = (root / ".cache").rglob(".part-*")
     return [str(path.relative_to(root)) for path in (*work.glob("run-*"), *halves)]

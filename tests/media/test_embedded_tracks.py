@@ -61,14 +61,14 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-def made(film: Path, name: str, *words: str | Path) -> Path:
+def muxed(film: Path, name: str, *arguments: str | Path) -> Path:
     """Put the sound and the subtitles of a file together."""
     path = film.with_name(name)
-    clips.ffmpeg("-i", film, *words, "-c:a", "copy", path)
+    clips.ffmpeg("-i", film, *arguments, "-c:a", "copy", path)
     return path
 
 
-def of(path: Path, options: MediaOptions, **trims: float) -> EmbeddedTracks:
+def embedded_in(path: Path, options: MediaOptions, **trims: float) -> EmbeddedTracks:
     recording = Recording(path, path.name, **trims)
     return read_embedded_tracks([recording], options)[recording]
 
@@ -87,34 +87,34 @@ def test_text_subtitles(film: Path, options: MediaOptions, name: str, codec: str
     sound = ("-c:a", "libopus") if name.endswith("webm") else ()
     # ffmpeg escapes nothing when it writes WebVTT, so that is copied.
     subtitles = film.with_name("a.vtt" if codec == "copy" else "a.srt")
-    words = ("-i", subtitles, "-c:s", codec, "-metadata:s:s:0", "language=chi")
+    arguments = ("-i", subtitles, "-c:s", codec, "-metadata:s:s:0", "language=chi")
     path = film.with_name(name)
-    clips.ffmpeg("-i", film, *words, *sound, path)
-    found = of(path, options)
-    assert found.remarks == ()
-    (track,) = found.tracks
+    clips.ffmpeg("-i", film, *arguments, *sound, path)
+    embedded = embedded_in(path, options)
+    assert embedded.remarks == ()
+    (track,) = embedded.tracks
     assert (track.language, track.label) == ("zh", "中文")
     assert [cue.text for cue in track.cues] == [cue.text for cue in CUES]
-    for cue, known in zip(track.cues, CUES, strict=True):
+    for cue, expected in zip(track.cues, CUES, strict=True):
         # MP4 has no two cues at once: there the first ends where the second begins.
-        assert cue.start == pytest.approx(known.start, abs=0.02)
-        assert cue.end == pytest.approx(known.end, abs=0.02) or name in ("a.mp4", "a.mov")
+        assert cue.start == pytest.approx(expected.start, abs=0.02)
+        assert cue.end == pytest.approx(expected.end, abs=0.02) or name in ("a.mp4", "a.mov")
 
 
 def test_trims_shift_subtitles_and_chapters(film: Path, options: MediaOptions) -> None:
     files = ("-i", film.with_name("a.srt"), "-i", film.with_name("chapters.txt"))
-    path = made(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
-    whole = of(path, options)
+    path = muxed(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
+    whole = embedded_in(path, options)
     assert whole.chapters == (
         ChapterMark(0, "看树形"),
         ChapterMark(0.5, "第 2 段"),
         ChapterMark(1.5, "剪口"),
     )
-    part = of(path, options, start=0.6, end=1.4)
+    part = embedded_in(path, options, start=0.6, end=1.4)
     assert part.chapters == (ChapterMark(0, "第 2 段"),)
     (track,) = part.tracks
     assert track.cues == (Cue(0, 0.3, CUES[0].text), Cue(0.4, 0.8, CUES[1].text))
-    assert of(path, options, start=1.95).tracks == ()
+    assert embedded_in(path, options, start=1.95).tracks == ()
 
 
 def test_parts_that_are_joined_carry_on_where_the_one_before_ends(
@@ -122,19 +122,24 @@ def test_parts_that_are_joined_carry_on_where_the_one_before_ends(
 ) -> None:
     """The first trimmed, the second with nothing in it, the third whole."""
     files = ("-i", film.with_name("a.srt"), "-i", film.with_name("chapters.txt"))
-    path = made(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
+    path = muxed(film, "a.mkv", *files, "-map_metadata", "2", "-map", "0", "-map", "1")
     more = (Recording(film, "b"), Recording(path, "c"))
     joined = Recording(path, "a", start=0.6, end=1.4, more=more)
-    found = read_embedded_tracks([joined], options)[joined]
-    (track,) = found.tracks
-    (alone,) = of(path, options).tracks
+    embedded = read_embedded_tracks([joined], options)[joined]
+    (track,) = embedded.tracks
+    (alone,) = embedded_in(path, options).tracks
     assert track.cues[:2] == (Cue(0, 0.3, CUES[0].text), Cue(0.4, 0.8, CUES[1].text))
     begin = 0.8 + clips.SECONDS
     assert [cue.start - begin for cue in track.cues[2:]] == pytest.approx(
         [cue.start for cue in alone.cues], abs=0.05
     )
-    assert [chapter.title for chapter in found.chapters] == ["第 1 段", "看树形", "第 3 段", "剪口"]
-    assert [chapter.seconds for chapter in found.chapters] == pytest.approx(
+    assert [chapter.title for chapter in embedded.chapters] == [
+        "第 1 段",
+        "看树形",
+        "第 3 段",
+        "剪口",
+    ]
+    assert [chapter.seconds for chapter in embedded.chapters] == pytest.approx(
         [0, begin, begin + 0.5, begin + 1.5], abs=0.05
     )
 
@@ -150,9 +155,9 @@ def test_several_languages(film: Path, options: MediaOptions) -> None:
         *("-metadata:s:s:1", "language=chi", "-metadata:s:s:1", "title=简体"),
         *("-metadata:s:s:3", "language=chi"),
     ]
-    found = of(made(film, "a.mkv", *inputs, *maps, *tags), options)
+    embedded = embedded_in(muxed(film, "a.mkv", *inputs, *maps, *tags), options)
     # The fourth says the same as the second; the third is Chinese by its characters.
-    assert [(t.language, t.label) for t in found.tracks] == [
+    assert [(t.language, t.label) for t in embedded.tracks] == [
         ("zh", "中文（简体）"),
         ("en", "英语"),
         ("zh-CN", "中文"),
@@ -177,7 +182,8 @@ def pictures() -> bytes:
         (90_000, 0x80, b""),
     ]
     return b"".join(
-        struct.pack(">2sIIBH", b"PG", at, 0, kind, len(data)) + data for at, kind, data in segments
+        struct.pack(">2sIIBH", b"PG", ticks, 0, kind, len(data)) + data
+        for ticks, kind, data in segments
     )
 
 
@@ -190,38 +196,38 @@ def test_pictures_of_text_are_told(
 ) -> None:
     film.with_name("a.sup").write_bytes(pictures())
     name = "a.ts" if encoder == "dvbsub" else "a.mkv"
-    words = ("-i", film.with_name("a.sup"), "-map", "0", "-map", "1", "-c:s", encoder)
-    found = of(made(film, name, *words), options)
-    assert found == EmbeddedTracks(remarks=(Remark("subtitles-pictures", (("codec", codec),)),))
+    arguments = ("-i", film.with_name("a.sup"), "-map", "0", "-map", "1", "-c:s", encoder)
+    embedded = embedded_in(muxed(film, name, *arguments), options)
+    assert embedded == EmbeddedTracks(remarks=(Remark("subtitles-pictures", (("codec", codec),)),))
 
 
 def test_subtitles_in_an_unknown_encoding_are_told(film: Path, options: MediaOptions) -> None:
     film.with_name("a.srt").write_bytes(SRT.replace(HOSTILE, "剪口").encode("gb18030"))
-    path = made(film, "a.mkv", "-i", film.with_name("a.srt"), "-c:s", "copy")
-    found = of(path, options)
-    assert found.remarks == (Remark("subtitles-unreadable", (("codec", "subrip"),)),)
+    path = muxed(film, "a.mkv", "-i", film.with_name("a.srt"), "-c:s", "copy")
+    embedded = embedded_in(path, options)
+    assert embedded.remarks == (Remark("subtitles-unreadable", (("codec", "subrip"),)),)
 
 
 def test_what_was_read_is_remembered(
     film: Path, options: MediaOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = made(film, "a.mkv", "-i", film.with_name("a.srt"))
-    first = of(path, options)
+    path = muxed(film, "a.mkv", "-i", film.with_name("a.srt"))
+    first = embedded_in(path, options)
     assert first.tracks[0].cues[0] == CUES[0]
     monkeypatch.setattr("build_tools.media.ffmpeg.runner.run", lambda *_: pytest.fail("runs again"))
-    assert of(path, options) == first
+    assert embedded_in(path, options) == first
 
 
 def test_what_is_no_recording_carries_nothing(film: Path, options: MediaOptions) -> None:
     path = film.with_name("a.mkv")
     path.write_bytes(b"\x1aE\xdf\xa3" + b"\0" * 200)
-    assert of(path, options) == EmbeddedTracks()
-    assert of(film, options) == EmbeddedTracks()
-    assert of(film.with_name("gone.mkv"), options) == EmbeddedTracks()
+    assert embedded_in(path, options) == EmbeddedTracks()
+    assert embedded_in(film, options) == EmbeddedTracks()
+    assert embedded_in(film.with_name("gone.mkv"), options) == EmbeddedTracks()
 
 
 @pytest.mark.parametrize(
-    ("found", "places"),
+    ("chapters", "places"),
     [
         ([], []),
         ([(0, "全部")], []),
@@ -231,12 +237,12 @@ def test_what_is_no_recording_carries_nothing(film: Path, options: MediaOptions)
     ],
 )
 def test_chapters_worth_a_list(
-    found: list[tuple[float, str]], places: list[tuple[float, str]] | None
+    chapters: list[tuple[float, str]], places: list[tuple[float, str]] | None
 ) -> None:
     expected = places or [(0, "第 1 段"), (5, "第 2 段"), (9, "第 3 段"), (12, "第三章")]
     if places == []:
         expected = []
-    assert [(place.seconds, place.title) for place in chapter_marks(found)] == expected
+    assert [(mark.seconds, mark.title) for mark in chapter_marks(chapters)] == expected
 
 
 def test_the_best_subtitles_come_first() -> None:

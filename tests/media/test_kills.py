@@ -35,32 +35,32 @@ from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root, jobs=2, ladder=Ladder(preset="superfast", stills=5))
-wanted = [Recording(root / name, name) for name in ("plain.mp4", "stereo.mp4")]
+recordings = [Recording(root / name, name) for name in ("plain.mp4", "stereo.mp4")]
 try:
     with cache_lease(options.cache_dir):
-        made = transcode(wanted, options, Silent())
-        assert all(isinstance(item, MediaSet) for item in made.values()), made
-        assert all(file.path.is_file() for item in made.values() for file in item.files)
+        results = transcode(recordings, options, Silent())
+        assert all(isinstance(item, MediaSet) for item in results.values()), results
+        assert all(file.path.is_file() for item in results.values() for file in item.files)
 except CoursewareError as error:
     print(json.dumps({"error": f"{type(error).__name__}: {error}"}))
 else:
-    print(json.dumps({"files": [file.file for item in made.values() for file in item.files]}))
+    print(json.dumps({"files": [file.file for item in results.values() for file in item.files]}))
 """
 
 
 def start(root: Path) -> subprocess.Popen[str]:
     """Start a run in a process of its own."""
-    words = [sys.executable, "-c", RUN, str(root)]
+    command = [sys.executable, "-c", RUN, str(root)]
     return subprocess.Popen(
-        words, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
 
 
 def files_of(process: subprocess.Popen[str]) -> list[str]:
     """Return the names of the files that a run made."""
-    said, faults = process.communicate(timeout=120)
-    assert process.returncode == 0, faults
-    files: list[str] = json.loads(said)["files"]
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    files: list[str] = json.loads(output)["files"]
     return files
 
 
@@ -160,8 +160,8 @@ def test_a_full_disk_is_told_and_survived(
     script = tmp_path / "run.py"
     script.write_text(RUN)
     source = make_project(tmp_path / "source", recordings)
-    seen = small_disk.run_on(kilobytes, source, [sys.executable, script], tmp_path / "disk")
-    assert seen.full["error"] == "DiskError: the disk is full; make room and run the build again"
-    assert seen.wrong == []
-    assert seen.left == []
-    assert seen.roomy == {"files": whole.files}
+    runs = small_disk.run_on(kilobytes, source, [sys.executable, script], tmp_path / "disk")
+    assert runs.full["error"] == "DiskError: the disk is full; make room and run the build again"
+    assert runs.wrong == []
+    assert runs.leftovers == []
+    assert runs.roomy == {"files": whole.files}

@@ -21,16 +21,16 @@ REFUSED = ("corrupt.mkv", "zero.mp4")
 )
 def test_everything_is_known_or_it_is_refused(path: Path) -> None:
     try:
-        found = inspect(path, "", threading.Event())
+        inspection = inspect(path, "", threading.Event())
     except SourceRefused as refused:
         assert path.name in REFUSED, refused
         return
     assert path.name not in REFUSED
-    assert 0 < found.facts.duration < 3600
+    assert 0 < inspection.facts.duration < 3600
     # All of them were filmed or rendered.
-    assert found.measured.content == "camera"
-    if found.facts.audio:
-        assert found.measured.mono
+    assert inspection.measured.content == "camera"
+    if inspection.facts.audio:
+        assert inspection.measured.mono
 
 
 @pytest.mark.parametrize(

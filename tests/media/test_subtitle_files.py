@@ -1,4 +1,4 @@
-"""Subtitles as files: named by their bytes, written once, made anew when they are damaged."""
+"""Subtitles as files: named by their bytes, written once, and again when they are damaged."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TRACKS = (
 
 def test_files_of_tracks(tmp_path: Path) -> None:
     options = MediaOptions(tmp_path / ".cache", tmp_path)
-    made = make_cue_files(TRACKS, options)
-    assert list(made) == list(TRACKS)
-    for track, files in made.items():
+    results = make_cue_files(TRACKS, options)
+    assert list(results) == list(TRACKS)
+    for track, files in results.items():
         assert (files.language, files.label) == (track.language, track.label)
         assert track_of(files.script.path.read_text("utf-8")) == track
         for file, suffix in zip(files.files, ("js", "vtt"), strict=True):
@@ -29,7 +29,7 @@ def test_files_of_tracks(tmp_path: Path) -> None:
             assert (file.path.name, file.size) == (file.file, len(data))
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / ".cache/media").iterdir()}
     assert len(before) == 4
-    assert make_cue_files(TRACKS, options) == made
+    assert make_cue_files(TRACKS, options) == results
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert make_cue_files((), options) == {}
 
@@ -38,6 +38,6 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     options = MediaOptions(tmp_path / ".cache", tmp_path)
     first = make_cue_files(TRACKS[:1], options)[TRACKS[0]]
     first.script.path.write_text("courseware.cues({});\n")
-    again = make_cue_files(TRACKS[:1], options)[TRACKS[0]]
-    assert again == first
-    assert again.script.path.read_text("utf-8") == script_of(TRACKS[0])
+    rewritten = make_cue_files(TRACKS[:1], options)[TRACKS[0]]
+    assert rewritten == first
+    assert rewritten.script.path.read_text("utf-8") == script_of(TRACKS[0])

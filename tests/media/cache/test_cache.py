@@ -35,13 +35,13 @@ def state(options: MediaOptions) -> dict[str, tuple[int, int]]:
 
 
 @posix
-def test_second_run_starts_no_program(own: MediaOptions) -> None:
-    log = own.project_root / "starts"
-    wrapper = own.project_root / "ffmpeg"
+def test_second_run_starts_no_program(built_options: MediaOptions) -> None:
+    log = built_options.project_root / "starts"
+    wrapper = built_options.project_root / "ffmpeg"
     wrapper.write_text(f'#!/bin/sh\necho x >> "{log}"\nexec "{clips.FFMPEG}" "$@"\n')
     wrapper.chmod(0o755)
-    shutil.rmtree(own.cache_dir)
-    options = replace(own, ffmpeg=str(wrapper))
+    shutil.rmtree(built_options.cache_dir)
+    options = replace(built_options, ffmpeg=str(wrapper))
     first = build(options)
     before, starts = state(options), log.read_text()
     assert starts
@@ -52,8 +52,8 @@ def test_second_run_starts_no_program(own: MediaOptions) -> None:
     assert log.read_text() != starts
 
 
-def test_second_run_imports_nothing_heavy(own: MediaOptions) -> None:
-    build(own)
+def test_second_run_imports_nothing_heavy(built_options: MediaOptions) -> None:
+    build(built_options)
     code = (
         "import sys; from pathlib import Path\n"
         "from build_tools.media.options import MediaOptions\n"
@@ -68,28 +68,31 @@ def test_second_run_imports_nothing_heavy(own: MediaOptions) -> None:
         "assert all(result.hd for result in made.values())\n"
         "print({'av', 'PIL', 'ffmpeg', 'imageio_ffmpeg', 'numpy'} & set(sys.modules))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, own.project_root], capture_output=True, text=True, check=True
+    process = subprocess.run(
+        [sys.executable, "-c", code, built_options.project_root],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert done.stdout.strip() == "set()"
+    assert process.stdout.strip() == "set()"
 
 
 def test_unchanged_source_is_not_read_again(
-    own: MediaOptions, monkeypatch: pytest.MonkeyPatch
+    built_options: MediaOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from build_tools import files
 
-    build(own)
+    build(built_options)
     monkeypatch.setattr(files, "sha256_of", lambda path: pytest.fail(f"{path} was read"))
-    build(own)
+    build(built_options)
 
 
-def test_touched_source_is_read_but_not_encoded_again(own: MediaOptions) -> None:
-    build(own)
-    before = state(own)
-    os.utime(own.project_root / "plain.mp4", (1, 1))
-    build(own)
-    assert state(own) == before
+def test_touched_source_is_read_but_not_encoded_again(built_options: MediaOptions) -> None:
+    build(built_options)
+    before = state(built_options)
+    os.utime(built_options.project_root / "plain.mp4", (1, 1))
+    build(built_options)
+    assert state(built_options) == before
 
 
 def _truncate(path: Path) -> None:
@@ -109,27 +112,27 @@ DAMAGES = [Path.unlink, _truncate, _flip]
 @pytest.mark.parametrize(
     "label", ["hd", "small", "audio", "poster", "storyboard", "storyboard_index"]
 )
-def test_damaged_file_is_a_miss(own: MediaOptions, damage: object, label: str) -> None:
-    cache, key = _only_job(own)
+def test_damaged_file_is_a_miss(built_options: MediaOptions, damage: object, label: str) -> None:
+    cache, key = _only_job(built_options)
     assert cache.find(key)
-    rendition = getattr(build(own), label)
+    rendition = getattr(build(built_options), label)
     damage(rendition.path)  # type: ignore[operator]
     assert cache.find(key) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": 1}', '{"schema": 99}', "\0\xff"])
-def test_damaged_record_is_a_miss(own: MediaOptions, text: str) -> None:
-    cache, key = _only_job(own)
-    for path in (own.cache_dir / "media-records").iterdir():
+def test_damaged_record_is_a_miss(built_options: MediaOptions, text: str) -> None:
+    cache, key = _only_job(built_options)
+    for path in (built_options.cache_dir / "media-records").iterdir():
         path.write_text(text)
     assert cache.find(key) is None
 
 
-def test_record_that_names_files_elsewhere_is_a_miss(own: MediaOptions) -> None:
-    cache, key = _only_job(own)
-    record = own.cache_dir / "media-records" / f"{key}.json"
+def test_record_that_names_files_elsewhere_is_a_miss(built_options: MediaOptions) -> None:
+    cache, key = _only_job(built_options)
+    record = built_options.cache_dir / "media-records" / f"{key}.json"
     name = next(path.name for path in cache.media.glob("*.jpg"))
-    shutil.copy(cache.media / name, own.project_root / name)
+    shutil.copy(cache.media / name, built_options.project_root / name)
     record.write_text(record.read_text().replace(name, f"../../{name}"))
     assert cache.find(key) is None
 
@@ -139,35 +142,35 @@ def _only_job(options: MediaOptions) -> tuple[Cache, str]:
     return Cache(options.cache_dir), record.stem
 
 
-def test_what_is_damaged_is_made_again(own: MediaOptions) -> None:
-    first = build(own)
+def test_what_is_damaged_is_made_again(built_options: MediaOptions) -> None:
+    first = build(built_options)
     whole = {rendition: rendition.path.read_bytes() for rendition in first.files}
     for rendition, damage in zip(first.files, [*DAMAGES, *DAMAGES], strict=True):
         damage(rendition.path)
-    for path in (own.cache_dir / "media-records").glob("file-*"):
+    for path in (built_options.cache_dir / "media-records").glob("file-*"):
         path.write_text("{")
-    assert build(own) == first
+    assert build(built_options) == first
     assert {rendition: rendition.path.read_bytes() for rendition in first.files} == whole
 
 
-def test_lost_cache_gives_the_same_files(own: MediaOptions) -> None:
-    first = build(own)
-    shutil.rmtree(own.cache_dir)
-    assert build(own) == first
+def test_lost_cache_gives_the_same_files(built_options: MediaOptions) -> None:
+    first = build(built_options)
+    shutil.rmtree(built_options.cache_dir)
+    assert build(built_options) == first
 
 
-def test_other_settings_are_another_job(own: MediaOptions) -> None:
-    first = build(own)
+def test_other_settings_are_another_job(built_options: MediaOptions) -> None:
+    first = build(built_options)
     assert first.hd
-    other = build(replace(own, ladder=replace(QUICK, crf=30)))
+    other = build(replace(built_options, ladder=replace(QUICK, crf=30)))
     assert other.hd
     assert other.hd.file != first.hd.file
 
 
-def test_twins_are_encoded_once(own: MediaOptions) -> None:
-    shutil.rmtree(own.cache_dir)
-    twin = own.project_root / "twin.mp4"
-    shutil.copy(own.project_root / "plain.mp4", twin)
+def test_twins_are_encoded_once(built_options: MediaOptions) -> None:
+    shutil.rmtree(built_options.cache_dir)
+    twin = built_options.project_root / "twin.mp4"
+    shutil.copy(built_options.project_root / "plain.mp4", twin)
     labels: list[str] = []
 
     class Noting(Silent):
@@ -175,10 +178,12 @@ def test_twins_are_encoded_once(own: MediaOptions) -> None:
             labels.append(label)
             return super().task(label, total)
 
-    wanted = [Recording(own.project_root / name, name) for name in ("plain.mp4", "twin.mp4")]
-    made = transcode(wanted, own, Noting())
+    recordings = [
+        Recording(built_options.project_root / name, name) for name in ("plain.mp4", "twin.mp4")
+    ]
+    results = transcode(recordings, built_options, Noting())
     assert labels == ["plain.mp4"]
-    assert made[wanted[0]] == made[wanted[1]]
+    assert results[recordings[0]] == results[recordings[1]]
 
 
 RUN = """\
@@ -200,7 +205,7 @@ transcode([Recording(root / name, name) for name in names], options, Silent())
 def busy(
     recordings: dict[str, Path], tmp_path: Path
 ) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    """A run of its own that has begun to encode."""
+    """A run in a process of its own that has begun to encode."""
     for name in ("long.mkv", "plain.mp4"):
         shutil.copy(recordings[name], tmp_path / name)
     process = subprocess.Popen([sys.executable, "-c", RUN, tmp_path], stderr=subprocess.PIPE)
@@ -264,23 +269,23 @@ def test_sweeping_spares_a_run_under_way(tmp_path: Path) -> None:
 
 
 def test_sweeping_takes_what_a_dead_run_left(tmp_path: Path) -> None:
-    left = tmp_path / "run-left"
-    left.mkdir()
-    (left / "hd.mp4").write_bytes(b"half")
+    leftover = tmp_path / "run-left"
+    leftover.mkdir()
+    (leftover / "hd.mp4").write_bytes(b"half")
     with run_folder(tmp_path):
-        assert not left.exists()
+        assert not leftover.exists()
 
 
-def test_ffmpeg_that_cannot_be_used_is_a_tool_error(own: MediaOptions) -> None:
+def test_ffmpeg_that_cannot_be_used_is_a_tool_error(built_options: MediaOptions) -> None:
     with pytest.raises(ToolError):
-        build(replace(own, ffmpeg=str(own.project_root / "plain.mp4")))
+        build(replace(built_options, ffmpeg=str(built_options.project_root / "plain.mp4")))
 
 
-def test_cache_that_cannot_be_written_is_a_disk_error(own: MediaOptions) -> None:
-    shutil.rmtree(own.cache_dir)
-    own.cache_dir.write_text("a file stands in the way")
+def test_cache_that_cannot_be_written_is_a_disk_error(built_options: MediaOptions) -> None:
+    shutil.rmtree(built_options.cache_dir)
+    built_options.cache_dir.write_text("a file stands in the way")
     with pytest.raises(DiskError):
-        build(own)
+        build(built_options)
 
 
 def test_nothing_to_do_needs_no_ffmpeg(tmp_path: Path) -> None:

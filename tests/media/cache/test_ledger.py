@@ -56,7 +56,7 @@ def names(media: MediaSet) -> list[str]:
 
 
 def made_up(options: MediaOptions, number: int) -> MediaSet:
-    """Make a set with two files of a few bytes, kept in the cache."""
+    """Make a set with two files of a few bytes, in the cache."""
     files = []
     for label in ("hd", "audio"):
         data = f"{number} {label}".encode() * 500
@@ -77,33 +77,33 @@ def bare(tmp_path: Path) -> MediaOptions:
 
 
 @pytest.fixture
-def published(own: MediaOptions) -> MediaOptions:
+def published(built_options: MediaOptions) -> MediaOptions:
     """A project whose recording is published; its ffmpeg is gone, so nothing can be encoded."""
-    publish_media([build(own)], own, "2026-11")
-    return replace(own, ffmpeg="/no/such/ffmpeg")
+    publish_media([build(built_options)], built_options, "2026-11")
+    return replace(built_options, ffmpeg="/no/such/ffmpeg")
 
 
 @pytest.mark.ffmpeg
-def test_publishing_keeps_files_and_writes_them_down(own: MediaOptions) -> None:
-    media = build(own)
-    kept = publish_media([media], own, "2026-11")
-    assert [item.file for item in kept] == names(media)
-    assert all(item.path == own.published / item.file for item in kept)
+def test_publishing_keeps_files_and_writes_them_down(built_options: MediaOptions) -> None:
+    media = build(built_options)
+    placed = publish_media([media], built_options, "2026-11")
+    assert [item.file for item in placed] == names(media)
+    assert all(item.path == built_options.published / item.file for item in placed)
     assert all(
-        item.path.read_bytes() == (Cache(own.cache_dir).media / item.file).read_bytes()
-        for item in kept
+        item.path.read_bytes() == (Cache(built_options.cache_dir).media / item.file).read_bytes()
+        for item in placed
     )
-    (line,) = lines(own)
+    (line,) = lines(built_options)
     document = json.loads(line)
     assert (document["schema"], document["release"]) == (1, "2026-11")
-    assert str(own.project_root) not in line
+    assert str(built_options.project_root) not in line
 
 
 @pytest.mark.ffmpeg
 def test_publishing_again_writes_nothing(published: MediaOptions) -> None:
     before = lines(published)
-    again = build(published)
-    publish_media([again, again], published, "2026-12")
+    media = build(published)
+    publish_media([media, media], published, "2026-12")
     assert lines(published) == before
 
 
@@ -128,9 +128,9 @@ def test_something_else_is_not_published(published: MediaOptions, change: str) -
     else:
         with (published.project_root / "plain.mp4").open("ab") as stream:
             stream.write(b"\0\0\0\x08free")
-    wanted = replace(recording(options), **trims)
+    changed = replace(recording(options), **trims)
     with pytest.raises(Exception, match="/no/such/ffmpeg"):
-        transcode([wanted], options, Silent())
+        transcode([changed], options, Silent())
 
 
 def _other_hd(options: MediaOptions) -> MediaSet:
@@ -145,25 +145,29 @@ def _other_hd(options: MediaOptions) -> MediaSet:
 
 
 @pytest.mark.ffmpeg
-def test_what_was_published_counts_more_than_the_cache(own: MediaOptions) -> None:
-    other = _other_hd(own)
-    assert names(build(own)) != names(other)
-    publish_media([other], own, "2026-11")
-    assert names(build(own)) == names(other)
+def test_what_was_published_counts_more_than_the_cache(built_options: MediaOptions) -> None:
+    other = _other_hd(built_options)
+    assert names(build(built_options)) != names(other)
+    publish_media([other], built_options, "2026-11")
+    assert names(build(built_options)) == names(other)
 
 
 @pytest.mark.ffmpeg
-def test_reencode_takes_todays_and_stays_with_it(own: MediaOptions) -> None:
-    today, other = build(own), _other_hd(own)
-    publish_media([other], own, "2026-11")
-    assert names(build(replace(own, reencode=True))) == names(today)
-    assert [json.loads(line).get("release") for line in lines(own)] == ["2026-11", None]
-    assert names(build(own)) == names(today)
-    publish_media([build(own)], own, "2026-12")
-    assert [json.loads(line).get("release") for line in lines(own)] == ["2026-11", None, "2026-12"]
-    before = lines(own)
-    assert names(build(replace(own, reencode=True))) == names(today)
-    assert lines(own) == before
+def test_reencode_takes_todays_and_stays_with_it(built_options: MediaOptions) -> None:
+    today, other = build(built_options), _other_hd(built_options)
+    publish_media([other], built_options, "2026-11")
+    assert names(build(replace(built_options, reencode=True))) == names(today)
+    assert [json.loads(line).get("release") for line in lines(built_options)] == ["2026-11", None]
+    assert names(build(built_options)) == names(today)
+    publish_media([build(built_options)], built_options, "2026-12")
+    assert [json.loads(line).get("release") for line in lines(built_options)] == [
+        "2026-11",
+        None,
+        "2026-12",
+    ]
+    before = lines(built_options)
+    assert names(build(replace(built_options, reencode=True))) == names(today)
+    assert lines(built_options) == before
 
 
 def _truncate(path: Path) -> None:
@@ -190,10 +194,10 @@ def test_a_published_file_comes_back_from_the_cache(
     assert media.audio
     whole = media.audio.path.read_bytes()
     damage(media.audio.path)  # type: ignore[operator]
-    again = build(published)
-    assert again == media
-    assert again.audio
-    assert again.audio.path.read_bytes() == whole
+    restored = build(published)
+    assert restored == media
+    assert restored.audio
+    assert restored.audio.path.read_bytes() == whole
 
 
 @pytest.mark.ffmpeg
@@ -203,8 +207,8 @@ def test_a_published_file_that_is_nowhere_is_told(published: MediaOptions, damag
     assert media.audio
     damage(media.audio.path)  # type: ignore[operator]
     shutil.rmtree(published.cache_dir)
-    wanted = recording(published)
-    lost = transcode([wanted], published, Silent())[wanted]
+    source = recording(published)
+    lost = transcode([source], published, Silent())[source]
     assert isinstance(lost, PublishedLost)
     assert media.audio.file in str(lost)
     assert "2026-11" in str(lost)
@@ -213,26 +217,28 @@ def test_a_published_file_that_is_nowhere_is_told(published: MediaOptions, damag
 
 
 @pytest.mark.ffmpeg
-def test_a_published_file_that_is_nowhere_is_made_anew_when_asked(own: MediaOptions) -> None:
-    media = build(own)
-    publish_media([media], own, "2026-11")
-    shutil.rmtree(own.published)
-    shutil.rmtree(own.cache_dir)
-    assert names(build(replace(own, reencode=True))) == names(media)
+def test_a_published_file_that_is_nowhere_is_made_anew_when_asked(
+    built_options: MediaOptions,
+) -> None:
+    media = build(built_options)
+    publish_media([media], built_options, "2026-11")
+    shutil.rmtree(built_options.published)
+    shutil.rmtree(built_options.cache_dir)
+    assert names(build(replace(built_options, reencode=True))) == names(media)
 
 
 def test_a_line_of_the_first_version_is_read(bare: MediaOptions) -> None:
     bare.ledger.parent.mkdir()
     bare.ledger.write_text(LINE + "\n", "utf-8")
-    found = ledger.read(bare.ledger)
-    assert found.damaged == ()
+    contents = ledger.read(bare.ledger)
+    assert contents.damaged == ()
     origin = Provenance((("00c0ffee", 0.5, None),), (("crf", "30"),), "another encoder")
     cache = Cache(bare.cache_dir)
     with pytest.raises(PublishedLost, match=r"8bfa2fa5f43ed487-hd\.mp4 \(release 2026-11\)"):
-        ledger.find(found, origin, cache, bare.published)
+        ledger.find(contents, origin, cache, bare.published)
     bare.published.mkdir(parents=True)
     (bare.published / "8bfa2fa5f43ed487-hd.mp4").write_bytes(b"1" * 1000)
-    media = ledger.find(found, origin, cache, bare.published)
+    media = ledger.find(contents, origin, cache, bare.published)
     assert media
     assert media.hd == Rendition(
         "hd",
@@ -245,7 +251,7 @@ def test_a_line_of_the_first_version_is_read(bare: MediaOptions) -> None:
     )
     assert "3 faults" in media.remarks[0]
     for other in (replace(origin, clips=()), replace(origin, settings=())):
-        assert ledger.find(found, other, cache, bare.published) is None
+        assert ledger.find(contents, other, cache, bare.published) is None
 
 
 DAMAGED = [
@@ -321,9 +327,9 @@ def test_remarks_are_kept_as_data(bare: MediaOptions) -> None:
     origin = replace(media.provenance, remarks=(Remark("silent"),))
     publish_media([replace(media, provenance=origin, remarks=("一句话",))], bare, "2026-11")
     assert "一句话" not in lines(bare)[0]
-    found = ledger.find(ledger.read(bare.ledger), origin, Cache(bare.cache_dir), bare.published)
-    assert found
-    assert "silent" in found.remarks[0]
+    media = ledger.find(ledger.read(bare.ledger), origin, Cache(bare.cache_dir), bare.published)
+    assert media
+    assert "silent" in media.remarks[0]
 
 
 PUBLISH = """\
@@ -340,10 +346,10 @@ for media in sets:
 """
 
 
-def publisher(root: Path, first: int, last: int) -> subprocess.Popen[bytes]:
+def publisher(root: Path, first: int, end: int) -> subprocess.Popen[bytes]:
     """Start a process that publishes sets one after the other, and wait until it begins."""
-    words = [sys.executable, "-c", PUBLISH, str(root), str(first), str(last)]
-    process = subprocess.Popen(words, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", PUBLISH, str(root), str(first), str(end)]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"
     return process
@@ -354,8 +360,8 @@ def test_two_at_once_lose_nothing(bare: MediaOptions) -> None:
     for process in running:
         process.communicate(timeout=120)
         assert process.returncode == 0
-    found = ledger.read(bare.ledger)
-    assert (len(found.entries), found.damaged) == (60, ())
+    contents = ledger.read(bare.ledger)
+    assert (len(contents.entries), contents.damaged) == (60, ())
     assert len(lines(bare)) == 60
 
 
@@ -375,17 +381,17 @@ def _killed_while_publishing(options: MediaOptions, seed: int) -> None:
     threading.Event().wait(random.Random(seed).uniform(0, 0.8))  # noqa: S311
     process.kill()
     process.communicate(timeout=60)
-    found = ledger.read(options.ledger)
-    assert found.damaged == ()
+    contents = ledger.read(options.ledger)
+    assert contents.damaged == ()
     cache = Cache(options.cache_dir)
-    for number in range(len(found.entries)):  # in their order, none left out
+    for number in range(len(contents.entries)):  # in their order, none left out
         origin = Provenance(((str(number), None, None),))
-        assert ledger.find(found, origin, cache, options.published)
+        assert ledger.find(contents, origin, cache, options.published)
     for path in options.published.glob("*-*"):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.name.startswith(digest[:16]) or path.name.startswith(".part-")
     publish_media([made_up(options, 1000)], options, "2026-12")
-    assert len(lines(options)) == len(found.entries) + 1
+    assert len(lines(options)) == len(contents.entries) + 1
 
 
 FULL = """\
@@ -401,7 +407,7 @@ before = options.ledger.read_bytes()
 try:
     publish_media([made_up(options, 7)], options, "2026-12")
 except CoursewareError as error:
-    print(json.dumps({"error": str(error), "kept": options.ledger.read_bytes() == before}))
+    print(json.dumps({"error": str(error), "unchanged": options.ledger.read_bytes() == before}))
 else:
     print(json.dumps({"lines": len(options.ledger.read_text().splitlines())}))
 """
@@ -419,9 +425,9 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(
     script = tmp_path / "full.py"
     script.write_text(FULL)
     command = ["env", f"PYTHONPATH={Path(__file__).parents[3]}", sys.executable, script]
-    seen = small_disk.run_on(kilobytes, source, command, tmp_path / "disk")
-    assert seen.full == {
+    runs = small_disk.run_on(kilobytes, source, command, tmp_path / "disk")
+    assert runs.full == {
         "error": "the disk is full; make room and run the build again",
-        "kept": True,
+        "unchanged": True,
     }
-    assert seen.roomy == {"lines": 2}
+    assert runs.roomy == {"lines": 2}

@@ -15,7 +15,7 @@ from build_tools.media.cache.lease import cache_lease, exclusive_lease
 from build_tools.media.cache.prune import CachedResult, prune, surplus
 from build_tools.model.media import Remark, Rendition
 
-OLD, MIDDLE, NEW = (
+OLDEST, MIDDLE, NEWEST = (
     CachedResult("old", 1.0, frozenset({"a", "shared"})),
     CachedResult("middle", 2.0, frozenset({"b", "shared"})),
     CachedResult("new", 3.0, frozenset({"c"})),
@@ -40,8 +40,8 @@ NEVER = float("inf")
 def test_least_recently_used_goes_first(
     limit: int, spare_since: float, records: str, files: str
 ) -> None:
-    found = surplus([NEW, OLD, MIDDLE], SIZES, limit, spare_since)
-    assert found == (set(records.split()), set(files.split()))
+    chosen = surplus([NEWEST, OLDEST, MIDDLE], SIZES, limit, spare_since)
+    assert chosen == (set(records.split()), set(files.split()))
 
 
 def test_an_empty_cache_needs_nothing() -> None:
@@ -67,17 +67,17 @@ def filled(root: Path) -> Cache:
     return cache
 
 
-def held(cache: Cache) -> str:
+def letters(cache: Cache) -> str:
     """Return the letters of which the files in a cache consist."""
     return "".join(sorted(path.read_text()[0] for path in cache.media.iterdir()))
 
 
 def test_it_goes_down_to_the_limit(tmp_path: Path) -> None:
     cache = filled(tmp_path)
-    done = prune(tmp_path, 2500)
-    assert done
-    assert (done.files, done.freed, done.remaining) == (1, 1000, 2000)
-    assert held(cache) == "bc"
+    pruned = prune(tmp_path, 2500)
+    assert pruned
+    assert (pruned.files, pruned.freed, pruned.remaining) == (1, 1000, 2000)
+    assert letters(cache) == "bc"
     assert cache.find("job-a") is None
     assert cache.find("job-b")
 
@@ -86,16 +86,16 @@ def test_what_was_found_is_used_last(tmp_path: Path) -> None:
     cache = filled(tmp_path)
     assert cache.find("job-a")
     prune(tmp_path, 1000)
-    assert held(cache) == "a"
+    assert letters(cache) == "a"
 
 
 def test_a_dry_run_leaves_everything(tmp_path: Path) -> None:
     cache = filled(tmp_path)
     (cache.media / ".part-x.mp4").write_bytes(b"half")
     before = set(tmp_path.rglob("*"))
-    done = prune(tmp_path, 1000, dry_run=True)
-    assert done
-    assert (done.files, done.freed, done.remaining) == (3, 2004, 1000)
+    pruned = prune(tmp_path, 1000, dry_run=True)
+    assert pruned
+    assert (pruned.files, pruned.freed, pruned.remaining) == (3, 2004, 1000)
     assert {path for path in tmp_path.rglob("*") if "media-users" not in str(path)} == before
 
 
@@ -103,9 +103,9 @@ def test_what_the_site_holds_too_frees_nothing(tmp_path: Path) -> None:
     cache = filled(tmp_path / "cache")
     linked = next(path for path in cache.media.iterdir() if path.read_text()[0] == "a")
     os.link(linked, tmp_path / "site.mp4")
-    done = prune(cache.media.parent, 0)
-    assert done
-    assert (done.files, done.freed, done.remaining) == (3, 2000, 0)
+    pruned = prune(cache.media.parent, 0)
+    assert pruned
+    assert (pruned.files, pruned.freed, pruned.remaining) == (3, 2000, 0)
     assert (tmp_path / "site.mp4").read_text()[0] == "a"
 
 
@@ -149,16 +149,16 @@ def _dead_run(cache: Cache) -> Path:
     return folder
 
 
-LEFT = [_half, _nobodys, _damaged, _of_another_version, _note_of_nothing, _dead_run]
+LEFTOVERS = [_half, _nobodys, _damaged, _of_another_version, _note_of_nothing, _dead_run]
 
 
-@pytest.mark.parametrize("leave", LEFT)
+@pytest.mark.parametrize("leave", LEFTOVERS)
 def test_what_a_kill_left_goes(tmp_path: Path, leave: Callable[[Cache], Path]) -> None:
     cache = filled(tmp_path)
-    left = leave(cache)
-    assert left.exists()
+    leftover = leave(cache)
+    assert leftover.exists()
     prune(tmp_path, 10_000)
-    assert not left.exists()
+    assert not leftover.exists()
     assert all(cache.find(f"job-{name}") for name in "abc")
 
 
@@ -168,16 +168,16 @@ def test_everything(tmp_path: Path) -> None:
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [
         tmp_path / "media-users" / ".guard"
     ]
-    assert held(cache) == ""
+    assert letters(cache) == ""
 
 
 def test_nothing_goes_while_a_build_works(tmp_path: Path) -> None:
     cache = filled(tmp_path)
     with cache_lease(tmp_path), cache_lease(tmp_path):
         assert prune(tmp_path, 0) is None
-        assert held(cache) == "abc"
+        assert letters(cache) == "abc"
     assert prune(tmp_path, 0)
-    assert held(cache) == ""
+    assert letters(cache) == ""
 
 
 def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
@@ -191,8 +191,8 @@ def test_a_build_that_comes_while_it_is_pruned_waits(tmp_path: Path) -> None:
         build = subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE)
         with pytest.raises(subprocess.TimeoutExpired):
             build.wait(1.5)
-    said, _nothing = build.communicate(timeout=60)
-    assert said.strip() == b"in"
+    output, _nothing = build.communicate(timeout=60)
+    assert output.strip() == b"in"
 
 
 def test_a_killed_build_holds_nothing(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_what_was_used_since_a_build_began_stays(tmp_path: Path) -> None:
     cache = filled(tmp_path)
     with cache_lease(tmp_path) as begun:
         assert cache.find("job-a")
-    done = prune(tmp_path, 1, spare_since=begun)
-    assert done
-    assert done.remaining == 1000
-    assert held(cache) == "a"
+    pruned = prune(tmp_path, 1, spare_since=begun)
+    assert pruned
+    assert pruned.remaining == 1000
+    assert letters(cache) == "a"

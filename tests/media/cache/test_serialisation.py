@@ -72,12 +72,12 @@ def test_the_cache_finds_a_result_without_files(tmp_path: Path, result: Any) -> 
 
 def test_the_cache_finds_a_result_with_the_files_that_it_holds(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    made = tmp_path / "made.mp4"
-    made.write_bytes(b"finished")
-    name, path = cache.publish(made, "hd")
-    kept = MediaSet(hd=Rendition("hd", name, path, 8))
-    cache.store("job-x", kept)
-    assert cache.find("job-x") == kept
+    film = tmp_path / "made.mp4"
+    film.write_bytes(b"finished")
+    name, path = cache.publish(film, "hd")
+    media = MediaSet(hd=Rendition("hd", name, path, 8))
+    cache.store("job-x", media)
+    assert cache.find("job-x") == media
     path.unlink()
     assert cache.find("job-x") is None
 

@@ -1,4 +1,4 @@
-"""Posters without a recording: typesetting, drawing, pictures of one's own, what is refused."""
+"""Posters without a recording: typesetting, drawing, picture files, what is refused."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_wrapping_any_text_loses_nothing_and_breaks_no_rule() -> None:
 def test_closing_marks_never_begin_a_line_in_plain_prose() -> None:
     dice = random.Random(8)  # noqa: S311
     for _case in range(300):
-        words = ["苹果", "冬季修剪", "（一）", "“好”", "怎么办？", "先看，", "再剪。", "12.5%"]
-        text = "".join(dice.choice(words) for _n in range(dice.randrange(2, 15)))
+        phrases = ["苹果", "冬季修剪", "（一）", "“好”", "怎么办？", "先看，", "再剪。", "12.5%"]
+        text = "".join(dice.choice(phrases) for _n in range(dice.randrange(2, 15)))
         for line in typesetting.wrap(text, 8, measure):
             assert line[0] not in typesetting.NOT_FIRST
             assert line[-1] not in typesetting.NOT_LAST
@@ -87,7 +87,7 @@ def test_glyphs_of_the_face() -> None:
     ranges = glyphs.covered(*title_poster.font_file())
     assert glyphs.missing_in("苹果树冬季修剪 ABC 123，。《》“”…—℃㎡", ranges) == ""
     assert glyphs.missing_in("看😀看\ue000😀", ranges) == "😀\ue000"
-    assert sum(last - first + 1 for first, last in ranges) > 40_000
+    assert sum(end - start + 1 for start, end in ranges) > 40_000
 
 
 def test_glyphs_agree_with_what_the_font_draws() -> None:
@@ -124,22 +124,22 @@ def options(tmp_path: Path) -> MediaOptions:
     return MediaOptions(tmp_path / ".cache", tmp_path, jobs=2)
 
 
-def made(picture: PosterSpec, options: MediaOptions) -> Poster | MediaError:
+def make_poster(picture: PosterSpec, options: MediaOptions) -> Poster | MediaError:
     """Return what the stage makes of one picture."""
     return make_posters([picture], options, Silent())[picture]
 
 
-def own(file: Path, options: MediaOptions) -> Poster | MediaError:
-    """Return the poster made from a file."""
-    return made(PosterSpec("题", "实用技术", "tech", file), options)
+def from_file(file: Path, options: MediaOptions) -> Poster | MediaError:
+    """Make a poster from a file."""
+    return make_poster(PosterSpec("题", "实用技术", "tech", file), options)
 
 
 def test_drawn_poster_is_published_and_cached(
     options: MediaOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = [PosterSpec("苹果😀", "实用技术", "tech"), PosterSpec("医保", "政策法规", "policy")]
-    first = make_posters(wanted, options, Silent())
-    poster = first[wanted[0]]
+    specs = [PosterSpec("苹果😀", "实用技术", "tech"), PosterSpec("医保", "政策法规", "policy")]
+    first = make_posters(specs, options, Silent())
+    poster = first[specs[0]]
     assert isinstance(poster, Poster)
     assert poster.missing == "😀"
     digest = hashlib.sha256(poster.path.read_bytes()).hexdigest()
@@ -147,8 +147,8 @@ def test_drawn_poster_is_published_and_cached(
     with Image.open(poster.path) as picture:
         assert (picture.format, picture.mode) == ("JPEG", "RGB")
         assert not picture.getexif()
-    monkeypatch.setattr(title_poster, "draw", lambda *given: pytest.fail("it was drawn again"))
-    assert make_posters(wanted, options, Silent()) == first
+    monkeypatch.setattr(title_poster, "draw", lambda *arguments: pytest.fail("it was drawn again"))
+    assert make_posters(specs, options, Silent()) == first
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_photo_is_cropped_and_never_enlarged(
     options: MediaOptions, tmp_path: Path, size: tuple[int, int], poster: tuple[int, int]
 ) -> None:
     Image.new("RGB", size, "#336699").save(tmp_path / "photo.jpg")
-    result = own(tmp_path / "photo.jpg", options)
+    result = from_file(tmp_path / "photo.jpg", options)
     assert isinstance(result, Poster)
     with Image.open(result.path) as picture:
         assert picture.size == poster == (result.width, result.height)
@@ -172,7 +172,7 @@ def test_photo_is_turned_upright_and_loses_its_exif(options: MediaOptions, tmp_p
     wide = Image.new("RGB", (90, 160), "#FF0000")
     wide.paste("#0000FF", (0, 0, 45, 160))
     wide.save(tmp_path / "photo.jpg", exif=exif)
-    result = own(tmp_path / "photo.jpg", options)
+    result = from_file(tmp_path / "photo.jpg", options)
     assert isinstance(result, Poster)
     with Image.open(result.path) as picture:
         assert picture.size == (160, 90)
@@ -184,7 +184,7 @@ def test_photo_is_turned_upright_and_loses_its_exif(options: MediaOptions, tmp_p
 
 def test_transparent_png_stands_on_white(options: MediaOptions, tmp_path: Path) -> None:
     Image.new("RGBA", (320, 180), (0, 0, 0, 0)).save(tmp_path / "clear.png")
-    result = own(tmp_path / "clear.png", options)
+    result = from_file(tmp_path / "clear.png", options)
     assert isinstance(result, Poster)
     with Image.open(result.path) as picture:
         assert picture.convert("L").getextrema() == (255, 255)
@@ -205,7 +205,7 @@ def test_svg_is_copied(options: MediaOptions, tmp_path: Path) -> None:
         '<rect id="r" class="a" width="9" height="9"/>',
     )
     path = _svg(tmp_path, f'{style}{shape}<use href="#r"/>')
-    result = own(path, options)
+    result = from_file(path, options)
     assert isinstance(result, Poster)
     assert result.path.read_bytes() == path.read_bytes()
     assert result.file.endswith("-poster.svg")
@@ -213,7 +213,7 @@ def test_svg_is_copied(options: MediaOptions, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "more", "head", "words"),
+    ("body", "more", "head", "message"),
     [
         ("<script>1</script>", "", "", "scripts"),
         ("<g onclick='x()'/>", "", "", "scripts"),
@@ -230,15 +230,15 @@ def test_svg_is_copied(options: MediaOptions, tmp_path: Path) -> None:
     ],
 )
 def test_svg_that_could_do_more_than_show(
-    options: MediaOptions, tmp_path: Path, body: str, more: str, head: str, words: str
+    options: MediaOptions, tmp_path: Path, body: str, more: str, head: str, message: str
 ) -> None:
-    result = own(_svg(tmp_path, body, more, head), options)
+    result = from_file(_svg(tmp_path, body, more, head), options)
     assert isinstance(result, MediaError)
-    assert words in str(result)
+    assert message in str(result)
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "words"),
+    ("name", "data", "message"),
     [
         ("a.jpg", b"no picture at all", "cannot be read"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "cannot be read"),
@@ -248,12 +248,12 @@ def test_svg_that_could_do_more_than_show(
     ],
 )
 def test_unusable_picture_files(
-    options: MediaOptions, tmp_path: Path, name: str, data: bytes, words: str
+    options: MediaOptions, tmp_path: Path, name: str, data: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    result = own(tmp_path / name, options)
+    result = from_file(tmp_path / name, options)
     assert isinstance(result, MediaError)
-    assert words in str(result)
+    assert message in str(result)
 
 
 def test_picture_outside_of_the_project(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_picture_outside_of_the_project(tmp_path: Path) -> None:
     link = tmp_path / "project" / "photo.jpg"
     link.symlink_to(tmp_path / "photo.jpg")
     options = MediaOptions(tmp_path / ".cache", tmp_path / "project")
-    result = own(link, options)
+    result = from_file(link, options)
     assert isinstance(result, MediaError)
     assert "out of the project" in str(result)
 
@@ -309,9 +309,9 @@ def test_a_title_reads_on_the_brightest_frame(colour: str, title: str) -> None:
     ground = max(colours)[1]
     assert isinstance(ground, tuple)
     assert 1.05 / (_luminance(ground) + 0.05) > 4.5
-    # White words are there, nothing beside their margins, and the top is the frame as it was.
-    words = picture.crop((88, 420, 1192, 560)).convert("L")
-    assert words.getextrema()[1] == 255
+    # White text is there, nothing beside its margins, and the top is the frame as it was.
+    text = picture.crop((88, 420, 1192, 560)).convert("L")
+    assert text.getextrema()[1] == 255
     assert picture.crop((1204, 420, 1280, 720)).convert("L").getextrema()[1] < 200
     assert picture.crop((0, 0, 1280, 60)).getextrema() == ((255, 255),) * 3
 
@@ -351,16 +351,15 @@ def test_no_frame_beyond_the_end(film: Path, tmp_path: Path) -> None:
 @pytest.mark.ffmpeg
 def test_posters_from_frames(film: Path, options: MediaOptions) -> None:
     title = PosterSpec("修剪", "实用技术", "tech", frame=film, seconds=1.5)
-    plain = made(title, options)
+    plain = make_poster(title, options)
     assert isinstance(plain, Poster)
     assert (plain.width, plain.height) == (320, 180)
-    set_over = PosterSpec("修剪", "实用技术", "tech", frame=plain.path, titled=True)
-    again = made(set_over, options)
-    assert isinstance(again, Poster)
-    assert (again.width, again.height) == (1280, 720)
+    titled_spec = PosterSpec("修剪", "实用技术", "tech", frame=plain.path, titled=True)
+    titled = make_poster(titled_spec, options)
+    assert isinstance(titled, Poster)
+    assert (titled.width, titled.height) == (1280, 720)
     late = PosterSpec("修剪", "实用技术", "tech", frame=film, seconds=9.0)
-    assert isinstance(made(late, options), MediaError)
+    assert isinstance(make_poster(late, options), MediaError)
     # One word less is another poster.
-    assert (
-        made(PosterSpec("剪", "实用技术", "tech", frame=plain.path, titled=True), options) != again
-    )
+    shorter = PosterSpec("剪", "实用技术", "tech", frame=plain.path, titled=True)
+    assert make_poster(shorter, options) != titled

@@ -95,9 +95,9 @@ class Office:
     def join(self, root: Path | None = None, scratch: Path | None = None) -> Worker:
         """Start a worker and wait until it has joined."""
         scratch = scratch or self.root / f"scratch-{len(self.workers)}"
-        words = [program("courseware"), "--lang", "en", "-C", str(root or self.root), "worker"]
+        command = [program("courseware"), "--lang", "en", "-C", str(root or self.root), "worker"]
         process = subprocess.Popen(
-            [*words, self.address, "--jobs", "1", "--scratch", str(scratch)],
+            [*command, self.address, "--jobs", "1", "--scratch", str(scratch)],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -118,13 +118,14 @@ class Office:
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A scheduler for all tests here; its address."""
-    told = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
-    words = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", told]
+    address_file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     process = subprocess.Popen(
-        [program("dask"), "scheduler", *map(str, words)], stderr=subprocess.DEVNULL
+        [program("dask"), "scheduler", *options, "--scheduler-file", str(address_file)],
+        stderr=subprocess.DEVNULL,
     )
-    until(lambda: told.exists() and bool(told.read_text()), process)
-    yield json.loads(told.read_text())["address"]
+    until(lambda: address_file.exists() and bool(address_file.read_text()), process)
+    yield json.loads(address_file.read_text())["address"]
     process.terminate()
     process.communicate(timeout=_PATIENCE)
 
@@ -144,20 +145,20 @@ def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Itera
 
 
 @pytest.fixture(scope="module")
-def alone(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def expected(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The files that the pool makes of the four recordings."""
     root = tmp_path_factory.mktemp("alone")
     for name in NAMES:
         shutil.copy(recordings[name], root / name)
-    return made(MediaOptions(root / ".cache", root, ladder=SLOW))
+    return encode(MediaOptions(root / ".cache", root, ladder=SLOW))
 
 
-def made(options: MediaOptions, progress: Silent | None = None) -> list[str]:
+def encode(options: MediaOptions, progress: Silent | None = None) -> list[str]:
     """Transcode the four recordings and return the names of all files."""
-    wanted = [Recording(options.project_root / name, name) for name in NAMES]
-    results = transcode(wanted, options, progress or Silent())
+    recordings = [Recording(options.project_root / name, name) for name in NAMES]
+    results = transcode(recordings, options, progress or Silent())
     files = []
-    for recording in wanted:
+    for recording in recordings:
         result = results[recording]
         assert isinstance(result, MediaSet), result
         files += [rendition.file for rendition in result.files]
@@ -175,23 +176,23 @@ def until(happens: Callable[[], bool], process: subprocess.Popen[str] | None = N
 
 def build(office: Office, *names: str) -> subprocess.Popen[str]:
     """Start a build in a process of its own."""
-    words = [sys.executable, "-c", BUILD, str(office.root), office.address, *names]
-    return subprocess.Popen(words, text=True, stderr=subprocess.PIPE)
+    command = [sys.executable, "-c", BUILD, str(office.root), office.address, *names]
+    return subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
 
 
 def test_the_same_files_come_out_also_when_a_worker_is_killed(
-    office: Office, alone: list[str]
+    office: Office, expected: list[str]
 ) -> None:
     first, second = office.join(), office.join()
     running = build(office, *NAMES)
     # Whether the other one is at work in that moment too is up to the machine.
     until(lambda: first.busy, running)
     first.process.kill()
-    _nothing, said = running.communicate(timeout=_PATIENCE)
-    assert running.returncode == 0, said
+    _output, errors = running.communicate(timeout=_PATIENCE)
+    assert running.returncode == 0, errors
     assert second.process.poll() is None
     # From the cache, which has everything: no worker is asked.
-    assert made(replace(office.options, cluster="tcp://127.0.0.1:1")) == alone
+    assert encode(replace(office.options, cluster="tcp://127.0.0.1:1")) == expected
     assert list((office.root / ".cache" / "media").glob(".part-*")) == []
     # Who starts a worker there again sweeps what the killed one left, its ffmpeg too.
     office.join(scratch=first.scratch)
@@ -228,15 +229,15 @@ def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
     busy.process.send_signal(signal.SIGINT)
     busy.process.communicate(timeout=_PATIENCE)
     assert not busy.busy
-    _nothing, said = running.communicate(timeout=_PATIENCE)
-    assert running.returncode == 0, said
+    _output, errors = running.communicate(timeout=_PATIENCE)
+    assert running.returncode == 0, errors
     assert other.process.poll() is None
 
 
 def test_workers_that_differ_are_refused(office: Office, tmp_path: Path) -> None:
     ffmpeg = tmp_path / "ffmpeg"
-    old = 'case "$*" in *-version) echo ffmpeg version 7.1-other;; *) exec "{}" "$@";; esac'
-    ffmpeg.write_text("#!/bin/sh\n" + old.format(clips.FFMPEG) + "\n")
+    script = 'case "$*" in *-version) echo ffmpeg version 7.1-other;; *) exec "{}" "$@";; esac'
+    ffmpeg.write_text("#!/bin/sh\n" + script.format(clips.FFMPEG) + "\n")
     ffmpeg.chmod(0o755)
     other = tmp_path / "other"
     (other / "content").mkdir(parents=True)
@@ -244,7 +245,7 @@ def test_workers_that_differ_are_refused(office: Office, tmp_path: Path) -> None
     office.join(other)
     progress = Noting()
     with pytest.raises(ClusterError, match="no worker that fits"):
-        made(office.options, progress)
+        encode(office.options, progress)
     (line,) = progress.notes
     assert "is not used: ffmpeg version 7.1-other ≠ ffmpeg version" in line
 
@@ -254,16 +255,16 @@ def test_a_worker_with_another_folder_is_told(office: Office, tmp_path: Path) ->
     shutil.copytree(office.root, other)
     office.join(other)
     with pytest.raises(ClusterError, match="is not the folder of this build"):
-        made(office.options)
+        encode(office.options)
 
 
 def test_a_broken_recording_is_its_own_fault(office: Office) -> None:
     office.join()
     broken, whole = (Recording(office.root / name, name) for name in ("broken.mp4", "plain.mp4"))
     broken.source.write_bytes((office.root / "long.mkv").read_bytes()[:30_000])
-    found = transcode([broken, whole], replace(office.options, ladder=QUICK), Silent())
-    assert isinstance(found[broken], MediaError)
-    assert isinstance(found[whole], MediaSet)
+    results = transcode([broken, whole], replace(office.options, ladder=QUICK), Silent())
+    assert isinstance(results[broken], MediaError)
+    assert isinstance(results[whole], MediaSet)
 
 
 def test_nobody_at_the_address(
@@ -272,10 +273,10 @@ def test_nobody_at_the_address(
     monkeypatch.setattr(cluster, "_ANSWERS_WITHIN", 0.5)
     shutil.copy(recordings["plain.mp4"], tmp_path / "plain.mp4")
     options = MediaOptions(tmp_path / ".cache", tmp_path, ladder=QUICK)
-    wanted = Recording(tmp_path / "plain.mp4", "plain.mp4")
+    recording = Recording(tmp_path / "plain.mp4", "plain.mp4")
     for address in ("tcp://127.0.0.1:1", "nowhere", "foo://bar:1", "tcp://host:port"):
         with pytest.raises(ClusterError, match="no scheduler answers at"):
-            transcode([wanted], replace(options, cluster=address), Silent())
+            transcode([recording], replace(options, cluster=address), Silent())
 
 
 def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +289,7 @@ def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.Mo
         cluster._verified(entry, cache)
 
 
-def test_kits() -> None:
+def test_fingerprints() -> None:
     ours = fingerprint_of(FfmpegBinary("ffmpeg", "ffmpeg version 9"))
     assert ours.name == fingerprint_of(FfmpegBinary("/elsewhere/ffmpeg", "ffmpeg version 9")).name
     assert ours.name != fingerprint_of(FfmpegBinary("ffmpeg", "ffmpeg version 8")).name
