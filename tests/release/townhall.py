@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import minisign
+
 from build_tools.release.trust import keys, signature
+from build_tools.release.trust.signature import SecretKey
 from tests.conftest import Run
 
 STATIONS = """\
@@ -39,15 +42,23 @@ TREE = {
 }
 PASSED = ("pruning", "vent", "insurance")
 
-# Locked with a password once for all tests: that is meant to take its time.
 KEY = signature.new_key()
-LOCKED = KEY.to_bytes(PASSWORD)
+
+
+def locked_lightly(key: SecretKey) -> bytes:
+    """Return a key file that is unlocked at once: those of `keys new` are meant to take their time.
+
+    How much work it is to unlock stands in the file.
+    """
+    file = minisign.SecretKey.from_bytes(bytes(key._key))
+    file.encrypt(PASSWORD, opslimit=1 << 15, memlimit=1 << 20)
+    return bytes(file)
 
 
 def enrol(root: Path) -> Path:
     """Enrol the key of these tests in a project; return its secret file, outside of it."""
     secret = root.parent / "release.key"
-    secret.write_bytes(LOCKED)
+    secret.write_bytes(locked_lightly(KEY))
     keys.enrol(root / "office" / "keys", KEY.public)
     return secret
 
