@@ -9,6 +9,8 @@
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
     ├── LineError                a server is not to be reached, or gives what was not signed
+    │   └── NotAsSigned          the bytes of a file are not those that were signed
+    ├── StationUnknown           nobody says which station a medium is for
     ├── ClusterError             the scheduler or the workers of a cluster are not usable
     ├── InUse                    another run works with what is asked for
     ├── Untrusted                a signature, a list or a key that may not be followed
@@ -62,6 +64,14 @@ class DiskError(CoursewareError):
 
 class LineError(CoursewareError):
     """A server does not answer, or hands out something else than was signed."""
+
+
+class NotAsSigned(LineError):
+    """A server gave other bytes than were signed, so those that came before are worth nothing."""
+
+
+class StationUnknown(CoursewareError):
+    """Neither the person nor the medium says which station it is for."""
 
 
 class ClusterError(CoursewareError):

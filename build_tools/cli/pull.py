@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build_tools.cli.session import Verb, session
-from build_tools.cli.trusted import ring_for, trust_options
+from build_tools.cli.session import Session, Verb, session
+from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.model.release import KeyRing
-    from build_tools.release.medium.medium import Medium
+    from build_tools.release.delivery.delivery_plan import DeliveryPlan
 
 
 def command() -> click.Command:
@@ -46,54 +45,44 @@ def command() -> click.Command:
         root_file: Path | None,
     ) -> None:
         from build_tools.clock import today
-        from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
-        from build_tools.release.delivery.medium_state import key_lists
-        from build_tools.release.medium.disk_medium import DiskMedium
-        from build_tools.release.medium.folder_disk import FolderDisk
-        from build_tools.release.server.http_client import Server, proxy_of
-        from build_tools.release.server.server_release import find_release
+        from build_tools.errors import StationUnknown
+        from build_tools.stages import pull as stage
 
-        call, disk = session(), DiskMedium(FolderDisk.plugged_in(medium))
-        origin = find_release(Server(url, proxy_of(url)), release)
-        ring = ring_for(key_file, root_file, lambda: (*key_lists(disk), *origin.key_lists()))
-        code = station or _station_of(disk, ring)
-        request = DeliveryRequest(code, older=older, quick=quick, today=today())
-        act = plan_delivery if dry_run else deliver
-        done = act(disk, origin, request, ring, call.progress())
-        for warning in done.lists.warnings:
-            call.say(warning, error=True)
-        line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
-        if dry_run:
-            line = _(
-                "{place}: {release} for {code}; {count} files to fetch, {size}, {gone} to remove"
-            )
-        told = {
-            "release": origin.name.text,
-            "station": code,
-            "files": len(done.additions),
-            "bytes": done.bytes,
-            "removed": len(done.removals),
-        }
-        call.say(
-            line.format(
-                place=medium,
-                release=told["release"],
-                code=code,
-                count=told["files"],
-                size=size_in_words(done.bytes),
-                gone=told["removed"],
-            )
+        call, trust = session(), trust_choice(key_file, root_file)
+        options = stage.PullOptions(station, release, dry_run, quick, older, today())
+        try:
+            plan = stage.pull(url, medium, options, trust, call.progress())
+        except StationUnknown as unknown:
+            raise click.UsageError(str(unknown)) from None
+        _say(call, medium, plan, dry_run=dry_run)
+        call.answer(
+            {
+                "medium": str(medium),
+                "dry_run": dry_run,
+                "release": plan.lists.pages.release,
+                "station": plan.lists.own.station,
+                "files": len(plan.additions),
+                "bytes": plan.bytes,
+                "removed": len(plan.removals),
+            }
         )
-        call.answer({"medium": str(medium), "dry_run": dry_run, **told})
 
     return pull
 
 
-def _station_of(disk: Medium, ring: KeyRing) -> str:
-    """Return the station that the medium is for. Raises UsageError where nobody knows."""
-    from build_tools.release.delivery.medium_state import read_state
-
-    here = read_state(disk, ring)
-    if here.current not in here.releases:
-        raise click.UsageError(_("the medium does not say which station it is for: --station CODE"))
-    return here.releases[here.current].own.station
+def _say(call: Session, medium: Path, plan: DeliveryPlan, *, dry_run: bool) -> None:
+    for warning in plan.lists.warnings:
+        call.say(warning, error=True)
+    line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
+    if dry_run:
+        line = _("{place}: {release} for {code}; {count} files to fetch, {size}, {gone} to remove")
+    call.say(
+        line.format(
+            place=medium,
+            release=plan.lists.pages.release,
+            code=plan.lists.own.station,
+            count=len(plan.additions),
+            size=size_in_words(plan.bytes),
+            gone=len(plan.removals),
+        )
+    )

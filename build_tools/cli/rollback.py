@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.media import medium_at
+from build_tools.cli.media import medium_name
 from build_tools.cli.session import Verb, session
-from build_tools.cli.trusted import ring_for, trust_options
+from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.messages import _
 
 
@@ -21,11 +21,10 @@ def command() -> click.Command:
     @click.argument("medium")
     @trust_options
     def rollback(*, medium: str, key_file: Path | None, root_file: Path | None) -> None:
-        from build_tools.release.delivery.medium_state import key_lists
-        from build_tools.release.delivery.rollback import roll_back
+        from build_tools.stages.rollback import roll_back_medium
 
-        call, disk = session(), medium_at(medium)
-        name = roll_back(disk, ring_for(key_file, root_file, lambda: key_lists(disk)))
+        call = session()
+        name = roll_back_medium(medium_name(medium), trust_choice(key_file, root_file))
         call.say(_("{release} plays again; to go forward, deliver").format(release=name))
         call.answer({"release": name})
 

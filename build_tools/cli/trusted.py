@@ -1,4 +1,4 @@
-"""Whom to believe: the project's keys, a public key, or the list that a root key signed."""
+"""The options that say whose signatures count, where not those of the project's keys."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from build_tools.cli.session import session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from build_tools.model.release import KeyRing
+    from build_tools.stages.trust import TrustChoice
 
 
 def trust_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -35,23 +35,10 @@ def trust_options(command: Callable[..., None]) -> Callable[..., None]:
     return key(root(command))
 
 
-def ring_for(
-    key_file: Path | None,
-    root_file: Path | None,
-    lists: Callable[[], Iterable[tuple[bytes, bytes]]],
-) -> KeyRing:
-    """Return the keys to trust: those given, else those of the project.
-
-    `lists()` returns the lists of keys at hand, each with its signature. Raises Untrusted.
-    """
-    from build_tools.release.trust.keys import followed, read_ring, ring_of
+def trust_choice(key_file: Path | None, root_file: Path | None) -> TrustChoice:
+    """Return whose signatures count; a usage error where both files are given."""
+    from build_tools.stages.trust import TrustChoice
 
     if key_file is not None and root_file is not None:
         raise click.UsageError(_("--key or --root-key, not both"))
-    if root_file is not None:
-        return followed(root_file, lists())
-    if key_file is not None:
-        return ring_of(key_file)
-    from build_tools.project import read_project
-
-    return read_ring(read_project(session().folder).office / "keys")
+    return TrustChoice(session().folder, key_file, root_file)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.media import medium_at
+from build_tools.cli.media import medium_name
 from build_tools.cli.session import Verb, session
-from build_tools.cli.trusted import ring_for, trust_options
+from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.messages import _, ngettext
 
 
@@ -21,27 +21,27 @@ def command() -> click.Command:
     @trust_options
     def verify(*, medium: str, quick: bool, key_file: Path | None, root_file: Path | None) -> None:
         from build_tools.clock import today
-        from build_tools.release.delivery.medium_state import key_lists
-        from build_tools.release.delivery.verify import verify as verify_medium
+        from build_tools.stages.verify import verify_medium
 
-        call, disk = session(), medium_at(medium)
-        ring = ring_for(key_file, root_file, lambda: key_lists(disk))
-        found = verify_medium(disk, ring, call.progress(), quick=quick, today=today())
-        for fault in found.faults:
+        call, trust = session(), trust_choice(key_file, root_file)
+        report = verify_medium(
+            medium_name(medium), trust, call.progress(), quick=quick, today=today()
+        )
+        for fault in report.faults:
             call.say(fault, error=True)
-        for warning in found.warnings:
+        for warning in report.warnings:
             call.say(warning, error=True)
         call.answer(
             {
-                "release": found.current,
-                "station": found.station,
-                "releases": list(found.releases),
-                "faults": list(found.faults),
-                "warnings": list(found.warnings),
+                "release": report.current,
+                "station": report.station,
+                "releases": list(report.releases),
+                "faults": list(report.faults),
+                "warnings": list(report.warnings),
             }
         )
-        if found.faults:
-            count = len(found.faults)
+        if report.faults:
+            count = len(report.faults)
             line = ngettext(
                 "{count} fault; deliver to this medium again, that heals it",
                 "{count} faults; deliver to this medium again, that heals it",
@@ -50,6 +50,6 @@ def command() -> click.Command:
             call.say(line.format(count=count), error=True)
             raise click.exceptions.Exit(1)
         line = _("{release} for {station} is whole and signed")
-        call.say(line.format(release=found.current, station=found.station))
+        call.say(line.format(release=report.current, station=report.station))
 
     return verify

@@ -10,8 +10,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from build_tools.errors import NotAsSigned
 from build_tools.release.medium.block_sums import BlockSums
-from build_tools.release.medium.medium import CHUNK, NotAsSigned, part_path, unreliable
+from build_tools.release.medium.medium import CHUNK, part_path, unreliable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

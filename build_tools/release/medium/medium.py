@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from build_tools.errors import DiskError, LineError
+from build_tools.errors import DiskError
 from build_tools.messages import _
 
 if TYPE_CHECKING:
@@ -59,10 +59,6 @@ class Source(Protocol):
 
     def check(self) -> None:
         """Raise CoursewareError where the source itself is not what was signed."""
-
-
-class NotAsSigned(LineError):
-    """A server gave other bytes than were signed, so those that came before are worth nothing."""
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.errors import CoursewareError, LineError
+from build_tools.errors import CoursewareError, LineError, NotAsSigned
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.release.archive.archived_release import INDEX, ArchivedRelease
 from build_tools.release.medium import slots
-from build_tools.release.medium.medium import CHUNK, NotAsSigned
+from build_tools.release.medium.medium import CHUNK
 from build_tools.release.trust import judging
 from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.signature import SUFFIX

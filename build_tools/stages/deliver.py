@@ -1,0 +1,164 @@
+"""The stages of `deliver`: receipts that came back, the delivery, the journal of the month.
+
+to a disk      receipts → delivery → journal → flush
+to a remote    delivery → journal → receipts
+--all          a delivery to the folder of each station; nothing is noted, as nothing was sent
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.files import flush_everything
+from build_tools.model.board import Event, Kind
+from build_tools.model.receipt import FOLDER, LARGEST, Step
+from build_tools.office.month_journal import note
+from build_tools.office.receipts import take_receipts
+from build_tools.release.archive.archived_release import find_release
+from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
+from build_tools.release.medium.disk_medium import DiskMedium
+from build_tools.release.medium.folder_disk import FolderDisk
+from build_tools.release.medium.opening import open_medium
+from build_tools.release.trust.keys import read_ring
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from build_tools.progress import Progress
+    from build_tools.project import Project
+    from build_tools.release.delivery.delivery_plan import DeliveryPlan
+    from build_tools.release.medium.medium import Medium
+    from build_tools.release.medium.opening import MediumName
+
+    Report = Callable[["ReceiptsRead | MediumDelivered | ReadyToEject"], None]
+    """Takes each step when it is done: a later one may fail, or take long."""
+
+
+@dataclass(frozen=True)
+class DeliverOptions:
+    """What was asked; `release` is a release's name, None for the newest."""
+
+    release: str | None
+    dry_run: bool
+    quick: bool
+    older: bool
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class ReceiptsRead:
+    """What receipts told that was not noted yet, and a line for each that cannot be used."""
+
+    events: tuple[Event, ...]
+    unusable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MediumDelivered:
+    """What was done with a medium, or with a dry run would be; `seconds` is an estimate of it."""
+
+    medium: str
+    station: str
+    plan: DeliveryPlan
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ReadyToEject:
+    """The system has written everything to the medium."""
+
+    medium: str
+
+
+@dataclass(frozen=True)
+class DeliveryResult:
+    """A release by its name, and what was done with each medium."""
+
+    release: str
+    media: tuple[MediumDelivered, ...]
+
+
+def deliver_to_medium(
+    project: Project,
+    name: MediumName,
+    station: str,
+    options: DeliverOptions,
+    progress: Progress,
+    report: Report,
+) -> DeliveryResult:
+    """Bring the medium of a station to a release, and note it as sent.
+
+    Raises as `release.delivery.deliver` does, and where there is no such release or medium.
+    """
+    release = find_release(project.root / "releases", options.release)
+    ring = read_ring(project.office / "keys")
+    medium = open_medium(name)
+    request = _request(station, options)
+    if options.dry_run:
+        delivered = _delivered(medium, plan_delivery(medium, release, request, ring, progress))
+        report(delivered)
+        return DeliveryResult(release.name.text, (delivered,))
+    if medium.root:
+        report(_take_receipts(project, medium.root, options.today))
+    delivered = _delivered(medium, deliver(medium, release, request, ring, progress))
+    report(delivered)
+    note(project.office, [Event(release.name.month, Kind.SENT, options.today, station=station)])
+    if medium.root:
+        flush_everything()
+        report(ReadyToEject(str(medium)))
+    else:  # now that it has just been listed
+        report(_take_receipts(project, _installed(medium), options.today))
+    return DeliveryResult(release.name.text, (delivered,))
+
+
+def prepare_folders(
+    project: Project, folder: Path, options: DeliverOptions, progress: Progress, report: Report
+) -> DeliveryResult:
+    """Bring a folder for each station of a release, in `folder`, to be copied from.
+
+    Raises as `deliver_to_medium` does.
+    """
+    release = find_release(project.root / "releases", options.release)
+    ring = read_ring(project.office / "keys")
+    linked: set[Path] = set()
+    media = []
+    for station in release.stations:
+        if not options.dry_run:
+            (folder / station).mkdir(parents=True, exist_ok=True)
+        medium = DiskMedium(FolderDisk(folder / station))
+        request = _request(station, options, prepare=True)
+        if options.dry_run:
+            plan = plan_delivery(medium, release, request, ring, progress)
+        else:
+            plan = deliver(medium, release, request, ring, progress, linked)
+        media.append(_delivered(medium, plan))
+        report(media[-1])
+    return DeliveryResult(release.name.text, tuple(media))
+
+
+def _request(station: str, options: DeliverOptions, *, prepare: bool = False) -> DeliveryRequest:
+    return DeliveryRequest(station, options.older, options.quick, prepare, options.today)
+
+
+def _delivered(medium: Medium, plan: DeliveryPlan) -> MediumDelivered:
+    return MediumDelivered(str(medium), plan.lists.own.station, plan, plan.seconds(medium.speed))
+
+
+def _take_receipts(
+    project: Project, receipts: Path | Mapping[str, bytes], today: dt.date
+) -> ReceiptsRead:
+    """Note what the station left on a medium that came back, or at the end of a line."""
+    return ReceiptsRead(*take_receipts(project.office, receipts, today))
+
+
+def _installed(medium: Medium) -> dict[str, bytes]:
+    """Return the receipts that a station left at the end of a line: its PC may update from there.
+
+    One that the line does not give is empty, and so no receipt.
+    """
+    paths = [path for path in medium.files(FOLDER) if path.endswith(f"-{Step.INSTALLED}.txt")]
+    data = medium.read(paths, LARGEST)
+    return {path.removeprefix(f"{FOLDER}/"): data.get(path, b"") for path in paths}

@@ -1,0 +1,30 @@
+"""The stage `verify`: every fault of a medium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.release.delivery.medium_state import key_lists
+from build_tools.release.delivery.verify import verify
+from build_tools.release.medium.opening import open_medium
+from build_tools.stages.trust import trusted_keys
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from build_tools.progress import Progress
+    from build_tools.release.delivery.verify import VerificationReport
+    from build_tools.release.medium.opening import MediumName
+    from build_tools.stages.trust import TrustChoice
+
+
+def verify_medium(
+    name: MediumName, trust: TrustChoice, progress: Progress, *, quick: bool, today: dt.date
+) -> VerificationReport:
+    """Return every fault of the medium, of media only wrong sizes with `quick`.
+
+    Raises DiskError where it cannot be read, Untrusted where there are no keys to trust.
+    """
+    medium = open_medium(name)
+    ring = trusted_keys(trust, lambda: key_lists(medium))
+    return verify(medium, ring, progress, quick=quick, today=today)
