@@ -33,24 +33,25 @@ def _new() -> click.Command:
         cls=Verb,
         help=_("Make a key in DIR, on a stick that stays locked up, and enrol its public part."),
     )
-    @click.argument("place", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
     @click.option(
         "--root", is_flag=True, help=_("Make the root key, which signs the list of keys.")
     )
-    def new(*, place: Path, root: bool) -> None:
+    def new(*, target: Path, root: bool) -> None:
         from build_tools.project import read_project
-        from build_tools.release.trust.keys import ROOT, make_key
+        from build_tools.stages.keys import make_signing_key
 
         call = session()
         project = read_project(call.folder)
-        key, secret = make_key(place, project.office / "keys", asked_password(new=True), root=root)
-        call.say(_("Secret key: {path} — keep it and its password apart").format(path=secret))
-        call.say(_("Write this on the paper card: key {key}").format(key=key.id))
-        call.say(f"  {key.fingerprint}")
-        if root or (project.office / "keys" / ROOT).is_file():
+        key = make_signing_key(project, target, read_password(confirm=True), root=root)
+        line = _("Secret key: {path} — keep it and its password apart")
+        call.say(line.format(path=key.secret_file))
+        call.say(_("Write this on the paper card: key {key}").format(key=key.public.id))
+        call.say(f"  {key.public.fingerprint}")
+        if not key.counts:
             line = _("It counts when the list of keys is signed: {command}")
             call.say(line.format(command="courseware keys sign --root-key FILE"))
-        call.answer({"secret": str(secret), **_document(key)})
+        call.answer({"secret": str(key.secret_file), **_document(key.public)})
 
     return new
 
@@ -59,10 +60,10 @@ def _list() -> click.Command:
     @click.command("list", cls=Verb, help=_("List the keys whose releases are taken."))
     def list_() -> None:
         from build_tools.project import read_project
-        from build_tools.release.trust.keys import read_ring
+        from build_tools.stages.keys import list_keys
 
         call = session()
-        ring = read_ring(read_project(call.folder).office / "keys")
+        ring = list_keys(read_project(call.folder))
         if ring.root:
             line = _("root key {key}, list {version}")
             call.say(line.format(key=ring.root.id, version=ring.version))
@@ -95,14 +96,12 @@ def _sign() -> click.Command:
     )
     def sign(*, key_file: Path, retired: tuple[tuple[str, str], ...]) -> None:
         from build_tools.project import read_project
-        from build_tools.release.trust.keys import sign_list
-        from build_tools.release.trust.signature import unlock
+        from build_tools.stages.keys import sign_key_list
 
         call = session()
         project = read_project(call.folder)
         withdrawn = [(key, month_argument(month)) for key, month in retired]
-        root = unlock(key_file.read_bytes(), asked_password(), str(key_file))
-        ring = sign_list(project.office / "keys", root, withdrawn)
+        ring = sign_key_list(project, unlock_file(key_file), withdrawn)
         call.say(_("Signed: list {version}").format(version=ring.version))
         _say(ring)
         call.answer({"version": ring.version, "keys": [_document(key) for key in ring.keys]})
@@ -129,21 +128,20 @@ def _document(key: PublicKey) -> dict[str, Any]:
     return {"id": key.id, "key": key.text, "fingerprint": key.fingerprint, "until": key.until}
 
 
-def asked_password(*, new: bool = False) -> str:
-    """Return the password of a secret key, from the environment or asked for on the terminal."""
-    given = os.environ.get(PASSWORD)
-    if given is not None:
-        if given:
-            return given
+def read_password(*, confirm: bool = False) -> str:
+    """Return the password of a secret key, from the environment or from the terminal."""
+    password: str | None = os.environ.get(PASSWORD)
+    if password is None:
+        password = click.prompt(
+            _("Password of the key"), hide_input=True, confirmation_prompt=confirm, err=True
+        )
+    elif not password:
         raise click.UsageError(_("{name} is empty").format(name=PASSWORD))
-    asked: str = click.prompt(
-        _("Password of the key"), hide_input=True, confirmation_prompt=new, err=True
-    )
-    return asked
+    return password
 
 
-def unlocked(file: Path) -> SecretKey:
-    """Return the secret key of a file, its password asked for."""
+def unlock_file(file: Path) -> SecretKey:
+    """Return the secret key of a file, once its password was entered."""
     from build_tools.release.trust.signature import unlock
 
-    return unlock(file.read_bytes(), asked_password(), str(file))
+    return unlock(file.read_bytes(), read_password(), str(file))

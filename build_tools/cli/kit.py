@@ -18,7 +18,7 @@ def command() -> click.Command:
         cls=Verb,
         help=_("Write the station kit on a clean stick: it is handed over once, by hand."),
     )
-    @click.argument("place", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+    @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
     @click.option(
         "--station",
         "code",
@@ -26,23 +26,21 @@ def command() -> click.Command:
         metavar="CODE",
         help=_("The station's code, as in office/stations.yml."),
     )
-    def kit(*, place: Path, code: str) -> None:
+    def kit(*, target: Path, code: str) -> None:
         from build_tools.project import read_project
-        from build_tools.release.kit.station_kit import kit_files, write_kit
-        from build_tools.release.trust.keys import read_ring
-        from build_tools.stages.plan import served_stations
+        from build_tools.stages.kit import write_station_kit
 
         call = session()
-        project = read_project(call.folder)
-        (station,) = served_stations(project, [code])
-        ring = read_ring(project.office / "keys")
-        files = kit_files(station.code, station.name, ring)
-        write_kit(place, files)
+        written = write_station_kit(read_project(call.folder), code, target)
         line = _("The kit of {name} is ready: {path}")
-        call.say(line.format(name=station.name, path=place))
+        call.say(line.format(name=written.station.name, path=target))
         call.say(_("Print {path} and hand it over with the stick").format(path="kit/card.html"))
         call.answer(
-            {"station": station.code, "folder": str(place), "files": sorted(files)},
+            {
+                "station": written.station.code,
+                "folder": str(target),
+                "files": list(written.files),
+            },
         )
 
     return kit

@@ -33,14 +33,14 @@ def command() -> click.Command:
     )
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     def release(*, month: str, key_file: Path, jobs: int | None) -> None:
-        from build_tools.cli.keys import unlocked
+        from build_tools.cli.keys import unlock_file
         from build_tools.project import read_project
         from build_tools.stages.release import make_release
 
         call = session()
         name = release_given(month)
         project = read_project(call.folder)
-        key = unlocked(key_file)
+        key = unlock_file(key_file)
         made = make_release(project, name, key, jobs, call.progress())
         call.show(made.planned.prepared.problems)
         for line in made.remarks:

@@ -1,0 +1,48 @@
+"""The stages of `keys`: make a key, list those that count, sign their list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.release.trust.keys import ROOT, make_key, read_ring, sign_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from build_tools.model.month import Month
+    from build_tools.model.release import KeyRing, PublicKey
+    from build_tools.project import Project
+    from build_tools.release.trust.signature import SecretKey
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key that was made and enrolled; it `counts`, or will once the list of keys is signed."""
+
+    public: PublicKey
+    secret_file: Path
+    counts: bool
+
+
+def make_signing_key(project: Project, folder: Path, password: str, *, root: bool) -> NewKey:
+    """Make a key in `folder` and enrol its public part. Raises Untrusted."""
+    enrolled = project.office / "keys"
+    public, secret_file = make_key(folder, enrolled, password, root=root)
+    return NewKey(public, secret_file, counts=not (root or (enrolled / ROOT).is_file()))
+
+
+def list_keys(project: Project) -> KeyRing:
+    """Return the keys whose releases are taken. Raises Untrusted."""
+    return read_ring(project.office / "keys")
+
+
+def sign_key_list(
+    project: Project, root: SecretKey, retire: Iterable[tuple[str, Month]]
+) -> KeyRing:
+    """Sign the list of all enrolled keys; return what counts from now on. Raises Untrusted.
+
+    `retire` are the ids of keys that are withdrawn, each with the last month that it may sign.
+    """
+    return sign_list(project.office / "keys", root, retire)
