@@ -61,7 +61,7 @@ class Project:
     config_file: Path
 
     def path_of(self, source: str) -> str:
-        """Return how people name a file given relative to `content/`: relative to the project."""
+        """Return the path relative to the project, as people name it, of a file of `content/`."""
         return printable((self.content / source).relative_to(self.root).as_posix())
 
 
@@ -191,7 +191,7 @@ def _plugin_options(located: Located) -> tuple[str, Any]:
 
 
 def _problems_between(settings: Settings, key_lines: KeyLines) -> list[Problem]:
-    """Return faults that need two settings to be seen."""
+    """Return faults that lie between two settings."""
     problems = []
     for key, subject in settings.subjects.items():
         if subject.section not in settings.sections:

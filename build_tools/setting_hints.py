@@ -1,4 +1,4 @@
-"""What each option of the plugin must be, in plain words, with an example of the whole line."""
+"""The form of each option of the plugin, in plain words, with an example of the whole line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from build_tools.messages import _
 
 
 def setting_hints() -> dict[str, tuple[str, str]]:
-    """For each option of the plugin, what it must be and an example of the line."""
+    """For each option of the plugin, its required form and an example of the line."""
     name = _("a name of 1 to 60 characters")
     return {
         "township": (name, "township: 柳河镇"),

@@ -1,6 +1,6 @@
 """Reads `content/` whole: every page to a lesson or an introduction, every fault to a problem.
 
-Bad content never raises. What needs several pages to be seen is left to the checks.
+Bad content never raises. Faults that need several pages to be seen are left to the checks.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _LARGEST_PAGE = 1 << 20
 
 @dataclass(frozen=True)
 class _Reading:
-    """What became of one page."""
+    """The outcome of reading one page."""
 
     source: str
     page: Lesson | IndexPage | None
     problems: tuple[Problem, ...] = ()
     text: IndexPage | None = None
-    """The words of a lesson whose head cannot be used: what is wrong in them is told in one go."""
+    """The text of a lesson whose head cannot be used, so that its problems are reported too."""
 
 
 def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
@@ -74,7 +74,7 @@ PAGE_OUTSIDE_SECTION = CheckRule(Rule.PAGE_OUTSIDE_SECTION, "课文没有放在�
 
 def _read_page(project: Project, source: str) -> _Reading:
     path = project.path_of(source)
-    section, slash, _rest = source.partition("/")
+    section, slash, _name = source.partition("/")
     if not slash and source != "index.md":
         message = _("this page lies in no section")
         hint = _("move it into one of: {folders}").format(
@@ -120,7 +120,7 @@ def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
 
 def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:
     head = read_head(path, text, IndexFrontMatter)
-    parts = _parts(path, text)
+    parts = _read_parts(path, text)
     if head.value is None or isinstance(parts, Problem):
         return _refused(source, *head.problems, *([parts] if isinstance(parts, Problem) else []))
     section = source.rpartition("/")[0]
@@ -154,9 +154,9 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
             lines=f"'---', 'title: {title}', '---'"
         )
         problem = FRONT_MATTER_MISSING.problem(path, 1, message, hint)
-        return _headless(source, text, _parts(path, text), None, problem)
+        return _headless(source, text, _read_parts(path, text), None, problem)
     head = read_head(path, text, FrontMatter)
-    parts = _parts(path, text)
+    parts = _read_parts(path, text)
     if head.value is None or isinstance(parts, Problem):
         return _headless(source, text, parts, head.written, *head.problems)
     identity = head.value.id or published.derived_id(source)
@@ -181,11 +181,11 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
 
 
 def _headless(
-    source: str, text: PageText, parts: BodyParts | Problem, head: Any, *told: Problem
+    source: str, text: PageText, parts: BodyParts | Problem, head: Any, *problems: Problem
 ) -> _Reading:
-    """Return a lesson that cannot be one, with its words where these can be read."""
+    """Return a page without a usable head, with its text where that can be read."""
     if isinstance(parts, Problem):
-        return _refused(source, *told, parts)
+        return _refused(source, *problems, parts)
     written = head.get("title") if isinstance(head, dict) else None
     page = IndexPage(
         source=source,
@@ -197,12 +197,12 @@ def _headless(
         links=parts.links,
         headings=parts.headings,
     )
-    return _Reading(source, None, told, page)
+    return _Reading(source, None, problems, page)
 
 
 def _head_json(head: dict[str, Any]) -> str:
-    published = {key: value for key, value in head.items() if key != "review" and value is not None}
-    return json.dumps(published, sort_keys=True, ensure_ascii=False, default=str)
+    values = {key: value for key, value in head.items() if key != "review" and value is not None}
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
 
 
 PAGE_NESTING = CheckRule(
@@ -211,15 +211,15 @@ PAGE_NESTING = CheckRule(
 )
 
 
-def _parts(path: str, text: PageText) -> BodyParts | Problem:
-    if (deep := nested_too_deep(text.body)) is not None:
+def _read_parts(path: str, text: PageText) -> BodyParts | Problem:
+    if (line := nested_too_deep(text.body)) is not None:
         message = _("this is indented or nested deeper than can be shown")
         hint = _("begin the line further to the left")
-        return PAGE_NESTING.problem(path, text.body_line + deep, message, hint)
-    if (often := opened_too_often(text.body)) is not None:
+        return PAGE_NESTING.problem(path, text.body_line + line, message, hint)
+    if (line := opened_too_often(text.body)) is not None:
         message = _("more than 500 brackets '[' or '](' are opened and never closed up to here")
         hint = _("close them, or put what this is into a file of its own")
-        return PAGE_NESTING.problem(path, text.body_line + often, message, hint)
+        return PAGE_NESTING.problem(path, text.body_line + line, message, hint)
     try:
         return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:

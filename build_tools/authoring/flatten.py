@@ -1,6 +1,6 @@
 """A body as CommonMark reads it: bridges what Python-Markdown and markdown-it-py read differently.
 
-Line for line, so that what is found has its place in the file. Pure.
+Line for line, so that line numbers stay those of the file. Pure.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _DEEP_LIST = re.compile(r"(?: *(?:[-*+]|\d{1,9}[.)])(?= )){40}")
 def flatten(body: str) -> str:
     """Return the body, line for line, as CommonMark reads it.
 
-    Takes admonitions, foldable notes and tabs for what they hold (else it would be code), makes
-    footnotes plain, puts the blank after the `#` of headings, and writes the spaces in targets as
-    `%20`: Python-Markdown does without them.
+    Unwraps admonitions, foldable notes and tabs, whose indented text would else be code; makes
+    footnotes plain; adds the blank after the `#` of headings and writes spaces in targets as
+    `%20`, both of which Python-Markdown does without.
     """
     lines: list[str] = []
     indents: list[int] = []
@@ -44,38 +44,38 @@ def flatten(body: str) -> str:
 
 
 def _fence_after(line: str, fence: str) -> str:
-    found = _FENCE.match(line)
-    if not found:
+    match = _FENCE.match(line)
+    if not match:
         return fence
     if not fence:
-        return found[1]
-    closes = found[1].startswith(fence) and not line.strip().strip(fence[0])
+        return match[1]
+    closes = match[1].startswith(fence) and not line.strip().strip(fence[0])
     return "" if closes else fence
 
 
 def _without_spaces(line: str) -> str:
     """Return the line with the spaces in its links' targets as `%20`."""
     # By hand: a pattern that allows spaces, brackets and titles takes ages on hostile lines.
-    first, *rest = line.split("](")
-    return "](".join([first, *(_target_without_spaces(piece) for piece in rest)])
+    first, *pieces = line.split("](")
+    return "](".join([first, *(_target_without_spaces(piece) for piece in pieces)])
 
 
 def _target_without_spaces(piece: str) -> str:
-    """Return what follows `](`, with the spaces of the target at its beginning as `%20`."""
+    """Return a piece that follows `](`, with the spaces of the target that begins it as `%20`."""
     end = _closing_bracket(piece)
     inner = piece[:end].strip()
     title = ""
     if inner[-1:] in ("'", '"') and (begin := inner.rfind(inner[-1], 0, -1)) > 0:
         inner, title = inner[:begin].rstrip(), f" {inner[begin:]}"
-    if end < 0 or " " not in inner or any(sign in inner for sign in "<>\"'"):
+    if end < 0 or " " not in inner or any(character in inner for character in "<>\"'"):
         return piece
     return f"{inner.replace(' ', '%20')}{title}{piece[end:]}"
 
 
 def _closing_bracket(piece: str) -> int:
     depth = 0
-    for index, sign in enumerate(piece[:_LONGEST_TARGET]):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
+    for index, character in enumerate(piece[:_LONGEST_TARGET]):
+        depth += {"(": 1, ")": -1}.get(character, 0)
         if depth < 0:
             return index
     return -1
@@ -89,21 +89,21 @@ def opened_too_often(body: str) -> int | None:
     """
     if body.count("[") <= _OPEN_BRACKETS:
         return None
-    left = 0
-    words = targets = 0
+    unclosed = 0
+    texts = targets = 0
     for number, line in enumerate(body.split("\n")):
         if not line.strip():
-            left += words + targets
-            words = targets = 0
-        for sign in _BRACKET.findall(line):
-            if sign == "[":
-                words += 1
-            elif sign[0] == "]":
-                words = max(0, words - 1)
-                targets += sign == "]("
-            elif sign == ")":
+            unclosed += texts + targets
+            texts = targets = 0
+        for bracket in _BRACKET.findall(line):
+            if bracket == "[":
+                texts += 1
+            elif bracket[0] == "]":
+                texts = max(0, texts - 1)
+                targets += bracket == "]("
+            elif bracket == ")":
                 targets = max(0, targets - 1)
-        if left + words + targets > _OPEN_BRACKETS:
+        if unclosed + texts + targets > _OPEN_BRACKETS:
             return number
     return None
 

@@ -1,4 +1,4 @@
-"""The one look at the disk: every name under `content/` and what lies there."""
+"""The inventory of `content/`: every name under it, and the kind of file that has it."""
 
 from __future__ import annotations
 
@@ -13,43 +13,44 @@ if TYPE_CHECKING:
 
 
 def list_files(content: Path, root: Path) -> dict[str, FileKind]:
-    """Return what lies under `content`, by path relative to it with `/`, in order of names.
+    """Return the kinds of all files under `content`, by path relative to it, in order of names.
 
-    Hidden names are left out, as mkdocs leaves them out. Links to folders are not entered.
+    Paths are written with `/`. Hidden names are left out, as mkdocs leaves them out, and links to
+    folders are not entered.
     """
-    found: dict[str, FileKind] = {}
-    inside = root.resolve()
-    waiting = [content]
-    while waiting:
-        folder = waiting.pop()
+    kinds: dict[str, FileKind] = {}
+    real_root = root.resolve()
+    folders = [content]
+    while folders:
+        folder = folders.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
                 path = folder / entry.name
-                kind = _kind_of(entry, path, inside)
-                found[path.relative_to(content).as_posix()] = kind
+                kind = _kind_of(entry, path, real_root)
+                kinds[path.relative_to(content).as_posix()] = kind
                 if kind is FileKind.FOLDER:
-                    waiting.append(path)
-    return dict(sorted(found.items()))
+                    folders.append(path)
+    return dict(sorted(kinds.items()))
 
 
-def _kind_of(entry: os.DirEntry[str], path: Path, inside: Path) -> FileKind:
+def _kind_of(entry: os.DirEntry[str], path: Path, real_root: Path) -> FileKind:
     if not is_one_line(entry.name):
         return FileKind.UNNAMEABLE
     if entry.is_symlink():
-        return _kind_of_link(path, inside)
+        return _kind_of_link(path, real_root)
     if entry.is_dir(follow_symlinks=False):
         return FileKind.FOLDER
     return FileKind.FILE if entry.is_file(follow_symlinks=False) else FileKind.SPECIAL
 
 
-def _kind_of_link(path: Path, inside: Path) -> FileKind:
+def _kind_of_link(path: Path, real_root: Path) -> FileKind:
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError):  # nothing there, or links in a circle
         return FileKind.BROKEN
-    if not real.is_relative_to(inside):
+    if not real.is_relative_to(real_root):
         return FileKind.OUTSIDE
     if real.is_dir():
         return FileKind.LINKED_FOLDER

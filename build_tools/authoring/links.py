@@ -1,4 +1,4 @@
-"""Finds what a page's text links to, shows or loads, and its headings, with line numbers.
+"""The links, pictures, loaded files and headings of a page's text, with line numbers.
 
 The site renders with Python-Markdown, which keeps no line numbers, so pages are read here by
 markdown-it-py; `flatten` bridges what the two read differently. Pure; code is skipped. Whether a
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["BodyParts", "HtmlUnreadable", "find_links", "parser", "read_body"]
+__all__ = ["BodyParts", "HtmlUnreadable", "find_links", "markdown_parser", "read_body"]
 
 # md_in_html: what stands inside such a tag is Markdown again.
 _MARKDOWN_INSIDE = re.compile(r"<[a-z][^<>]*\smarkdown[\s=>]", re.IGNORECASE)
@@ -31,7 +31,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True)
 class BodyParts:
-    """What a body is made of, as far as the checks ask."""
+    """The parts of a body that the checks look at."""
 
     links: tuple[Link, ...]
     headings: tuple[Heading, ...]
@@ -61,7 +61,7 @@ def read_body(body: str, first_line: int) -> BodyParts:
 def _parts(text: str, lines: list[str], first_line: int) -> Iterator[Link | Heading]:
     start = 0
     level = 0
-    for token in parser().parse(text):
+    for token in markdown_parser().parse(text):
         start = token.map[0] if token.map else start
         if token.type == "html_block":
             yield from links_of_html(token.content, first_line + start)
@@ -83,25 +83,25 @@ def _blank(tag: re.Match[str]) -> str:
 
 
 @functools.cache
-def parser() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """Return the parser, with targets left as they are written."""
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("commonmark").enable("table")
-    # Ours to judge, and to show as they are written.
-    made.validateLink = lambda url: True  # type: ignore[method-assign]
-    made.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return made
+    parser = MarkdownIt("commonmark").enable("table")
+    # The checks judge targets, and messages show them as they are written.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
 
 
 def _in_inline(token: Token, lines: list[str], start: int, first_line: int) -> list[Link]:
-    found: list[Link] = []
+    links: list[Link] = []
     line = start
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             line += 1
         elif child.type == "html_inline":
-            found += links_of_html(child.content, first_line + line)
+            links += links_of_html(child.content, first_line + line)
             line += child.content.count("\n")
         elif child.type in ("link_open", "image"):
             is_picture = child.type == "image"
@@ -109,12 +109,12 @@ def _in_inline(token: Token, lines: list[str], start: int, first_line: int) -> l
             kind = LinkKind.PICTURE if is_picture else LinkKind.LINK
             exact = _line_with(target, lines, line, token.map[1] if token.map else line + 1)
             alt = child.content.strip() or None if is_picture else None
-            found.append(Link(target, first_line + exact, kind, alt=alt))
-    return found
+            links.append(Link(target, first_line + exact, kind, alt=alt))
+    return links
 
 
 def _line_with(target: str, lines: list[str], begin: int, end: int) -> int:
-    """Return the first line of the block, from `begin` on, in which the target is written."""
+    """Return the first line of the block, from `begin` on, that holds the target."""
     for number in range(begin, min(end, len(lines))):
         if target and target in lines[number]:
             return number

@@ -6,7 +6,7 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.published import shortened, slug, unfit_because
+from build_tools.authoring.published import shortened, slug, unfit_reason
 from build_tools.authoring.starter import in_yaml
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
@@ -39,7 +39,7 @@ def new_lesson(project: Project, section: str, title: str) -> Path:
                 section=excerpt(section), hint=suggestion(section, project.settings.sections)
             )
         )
-    title = _checked(title)
+    title = _valid_title(title)
     identity = _identity(title)
     path = project.content / section / f"{identity}.md"
     if path.exists() or path.is_symlink():
@@ -57,7 +57,7 @@ def new_lesson(project: Project, section: str, title: str) -> Path:
     return path
 
 
-def _checked(title: str) -> str:
+def _valid_title(title: str) -> str:
     title = title.strip()
     if 0 < len(title) <= _LONGEST_TITLE and is_one_line(title):
         return title
@@ -68,7 +68,7 @@ def _checked(title: str) -> str:
 
 def _identity(title: str) -> str:
     identity = shortened(slug(title), title, _LONGEST_ID)
-    if not identity or identity == "index" or unfit_because(f"{identity}.md"):
+    if not identity or identity == "index" or unfit_reason(f"{identity}.md"):
         raise ProjectError(
             _("no file name can be made of '{title}' — use Chinese or Latin letters").format(
                 title=excerpt(title)
@@ -79,19 +79,19 @@ def _identity(title: str) -> str:
 
 def lesson_text(settings: Settings, section: str, title: str, identity: str) -> str:
     """Return the text of a new lesson."""
-    fitting = [key for key, subject in settings.subjects.items() if subject.section == section]
+    own_subjects = [key for key, subject in settings.subjects.items() if subject.section == section]
     template = files("build_tools.authoring").joinpath("lesson_template.md")
     return string.Template(template.read_text(encoding="utf-8")).substitute(
         title=in_yaml(title),
         id=_id_in_yaml(identity),
-        subject=(fitting or list(settings.subjects))[0],
-        subjects=_named((key, subject.name) for key, subject in settings.subjects.items()),
+        subject=(own_subjects or list(settings.subjects))[0],
+        subjects=_listing((key, subject.name) for key, subject in settings.subjects.items()),
         form="text" if "text" in settings.forms else next(iter(settings.forms)),
-        forms=_named(settings.forms.items()),
+        forms=_listing(settings.forms.items()),
         audience=next(iter(settings.audiences)),
-        audiences=_named(settings.audiences.items()),
+        audiences=_listing(settings.audiences.items()),
         region=next(iter(settings.regions), ""),
-        regions=_named(settings.regions.items()),
+        regions=_listing(settings.regions.items()),
     )
 
 
@@ -100,5 +100,5 @@ def _id_in_yaml(identity: str) -> str:
     return identity if read_yaml(identity, strict=True).value == identity else f'"{identity}"'
 
 
-def _named(words: Iterable[tuple[str, str]]) -> str:
-    return _ON_ONE_LINE.join(f"{key} {name}" for key, name in words)
+def _listing(names: Iterable[tuple[str, str]]) -> str:
+    return _ON_ONE_LINE.join(f"{key} {name}" for key, name in names)

@@ -1,4 +1,4 @@
-"""A page's text to front matter and body; what these mean is left to others."""
+"""Splits a page's text into front matter and body; their meaning is left to others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Published paths: where a page or file of `content/` stands in the site. Pure.
+"""Published paths: the path in the site of each page or file of `content/`. Pure.
 
 Names are `[a-z0-9._/-]`, at most 150 characters, unique without case and fit for FAT32 and
 Windows; Chinese becomes pinyin here and stays in titles.
@@ -32,18 +32,18 @@ def slug(text: str) -> str:
 
         text = "-".join(lazy_pinyin(unicodedata.normalize("NFKC", text)))
     plain = unicodedata.normalize("NFKD", text).lower()
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")
+    letters = "".join(x for x in plain if not unicodedata.combining(x))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def shortened(word: str, source: str, longest: int) -> str:
     """Return `word` cut to `longest`; what is cut is replaced by a hash of `source`."""
     if len(word) <= longest:
         return word
-    return f"{word[: longest - _HASH_DIGITS - 1].rstrip('-')}-{_mark_of(source)}"
+    return f"{word[: longest - _HASH_DIGITS - 1].rstrip('-')}-{_short_hash(source)}"
 
 
-def _mark_of(source: str) -> str:
+def _short_hash(source: str) -> str:
     composed = unicodedata.normalize("NFC", source)
     return hashlib.sha256(composed.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
@@ -74,20 +74,22 @@ def asset_url(source: str) -> str:
     folder, name = posixpath.split(source)
     stem, suffix = posixpath.splitext(name)
     clean_suffix = slug(suffix)
-    word = shortened(slug(stem), stem, _LONGEST_NAME) or f"f-{_mark_of(stem)}"
+    word = shortened(slug(stem), stem, _LONGEST_NAME) or f"f-{_short_hash(stem)}"
     return posixpath.join(folder_url(folder), f"{word}.{clean_suffix}" if clean_suffix else word)
 
 
 def folder_url(folder: str) -> str:
     """Return the published path of a folder; the section's own name stays as it is."""
-    section, _slash, rest = folder.partition("/")
+    section, _slash, subfolders = folder.partition("/")
     parts = [section] if _FIT.fullmatch(section.replace("_", "")) else [_folder_word(section)]
-    parts += [_folder_word(part) for part in rest.split("/") if part]
+    parts += [_folder_word(part) for part in subfolders.split("/") if part]
     return "/".join(part for part in parts if part)
 
 
 def _folder_word(part: str) -> str:
-    return shortened(slug(part), part, _LONGEST_FOLDER) or (f"f-{_mark_of(part)}" if part else "")
+    return shortened(slug(part), part, _LONGEST_FOLDER) or (
+        f"f-{_short_hash(part)}" if part else ""
+    )
 
 
 PUBLISHED_PATH_UNFIT = CheckRule(
@@ -96,8 +98,8 @@ PUBLISHED_PATH_UNFIT = CheckRule(
 )
 
 
-def unfit_because(url: str) -> str | None:
-    """Return why not to publish this path: `long`, `letters`, `reserved`, `dot`; None if fit."""
+def unfit_reason(url: str) -> str | None:
+    """The fault of a published path: `long`, `letters`, `reserved` or `dot`; None if it is fit."""
     if len(url) > LONGEST_PATH:
         return "long"
     if not _FIT.fullmatch(url.replace("_", "")):
@@ -109,5 +111,5 @@ def unfit_because(url: str) -> str | None:
 
 
 def is_reserved(name: str) -> bool:
-    """Return whether Windows keeps this name, with whatever suffix, for a device."""
+    """Whether Windows keeps this name, with whatever suffix, for a device."""
     return name.split(".")[0].rstrip(" ").lower() in _RESERVED

@@ -1,4 +1,4 @@
-"""Which lessons a month's release takes: what passed and is in force. Pure."""
+"""The lessons of a month's release: those that passed and are in force. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def releasable(
     content: Content, month: Month
 ) -> tuple[tuple[Lesson, ...], tuple[LeftOutLesson, ...]]:
-    """Return the lessons whose pages go into the release of `month`, and what is left out.
+    """Return the lessons whose pages go into the release of `month`, and those left out.
 
     A lesson that lapsed or was superseded is in both: its page stays, short and without media,
     for those who look for it. Superseded is only what a lesson of the same release supersedes.

@@ -1,7 +1,8 @@
-"""The review chain: what counts of a lesson's review, and each step of it. Pure, but for the hash.
+"""The review chain: whether a lesson's review still counts, and each step of it. Pure.
 
 A review holds for what was read and heard: where text or recordings changed since, the lesson
-waits for its review again, whatever its file says. Writing it down is left to `review_text`.
+waits for its review again, whatever its file says. Hashing files is left to the caller, writing
+reviews to `review_text`.
 """
 
 from __future__ import annotations
@@ -26,22 +27,22 @@ if TYPE_CHECKING:
 HashOf = Callable[[str], str]
 """From a path relative to `content/` to the SHA-256 of that file."""
 
-_SHORT = 32
-"""Hex digits that are written down: half a SHA-256, and more than chance will ever meet."""
+_HASH_DIGITS = 32
+"""Hex digits of a SHA-256 that are written down: half of it, far more than chance can match."""
 
 
 def content_hash(lesson: Lesson, files: dict[str, FileKind], hash_of: HashOf) -> str:
     """Return the hash of all that a reviewer passes: head, text, and the files that they name.
 
-    The review itself does not count, nor how the head is laid out. Files that are not there are
-    left out: they are problems of their own.
+    The review itself does not count, nor the layout of the head. Missing files are left out: they
+    are problems of their own.
     """
     digest = hashlib.sha256(lesson.head_json.encode(errors="surrogatepass"))
     digest.update(b"\0" + lesson.body.strip().encode(errors="surrogatepass"))
     for path in sorted(_named(lesson)):
         if files.get(path) is FileKind.FILE:
             digest.update(f"\0{path}\0{hash_of(path)}".encode())
-    return digest.hexdigest()[:_SHORT]
+    return digest.hexdigest()[:_HASH_DIGITS]
 
 
 def recordings_of(lesson: Lesson) -> set[str]:
@@ -51,7 +52,7 @@ def recordings_of(lesson: Lesson) -> set[str]:
 
 def _named(lesson: Lesson) -> set[str]:
     front = lesson.front
-    names = [*front.attachments, *(one.file for one in front.subtitles)]
+    names = [*front.attachments, *(subtitles.file for subtitles in front.subtitles)]
     names += [front.poster.file] if front.poster and front.poster.file else []
     targets = (
         target_of(lesson.folder, link.target)
@@ -62,24 +63,23 @@ def _named(lesson: Lesson) -> set[str]:
     return {lesson.beside(name) for name in names} | recordings_of(lesson) | linked
 
 
-def judged(content: Content, hash_of: HashOf) -> Content:
-    """Return the content with the review of each lesson as it counts.
+def dismiss_stale_reviews(content: Content, hash_of: HashOf) -> Content:
+    """Return the content without reviews that were passed before their lesson changed.
 
-    A passed lesson that changed is submitted, and keeps who passed it and what; steps that were
-    passed before a change are gone.
+    Such a lesson counts as submitted: it keeps who passed it, when, and the hash, but no steps.
     """
-    lessons = tuple(_judge(lesson, content, hash_of) for lesson in content.lessons)
+    lessons = tuple(_dismiss_stale_review(lesson, content, hash_of) for lesson in content.lessons)
     return replace(content, lessons=lessons)
 
 
-def _judge(lesson: Lesson, content: Content, hash_of: HashOf) -> Lesson:
+def _dismiss_stale_review(lesson: Lesson, content: Content, hash_of: HashOf) -> Lesson:
     review = lesson.front.review
     if review.state == "draft" or (review.state == "submitted" and not review.steps):
         return lesson
     if review.content == content_hash(lesson, content.files, hash_of):
         return lesson
-    told = review.model_copy(update={"state": "submitted", "steps": ()})
-    return with_review(lesson, told)
+    submitted = review.model_copy(update={"state": "submitted", "steps": ()})
+    return with_review(lesson, submitted)
 
 
 def with_review(lesson: Lesson, review: Review) -> Lesson:
@@ -87,25 +87,25 @@ def with_review(lesson: Lesson, review: Review) -> Lesson:
     return replace(lesson, front=lesson.front.model_copy(update={"review": review}))
 
 
-def changed_since(review: Review) -> bool:
-    """Return whether a judged review was passed, in whole or part, before the lesson changed."""
+def is_stale(review: Review) -> bool:
+    """Whether a review, after `dismiss_stale_reviews`, was passed before its lesson changed."""
     return review.state == "submitted" and bool(review.content) and not review.steps
 
 
 def next_step(review: Review, reviewers: Reviewers) -> ReviewStep | None:
-    """Return the step that a judged review waits for; None where it is passed, or a draft."""
-    done = {signature.step for signature in review.steps}
+    """Return the step that a review waits for; None where it is passed, or a draft."""
+    passed_steps = {signature.step for signature in review.steps}
     if review.state != "submitted":
         return None
-    return next((step for step in reviewers.steps if step.id not in done), None)
+    return next((step for step in reviewers.steps if step.id not in passed_steps), None)
 
 
 def submit(lesson: Lesson) -> Review:
     """Return the review of a draft that was handed in."""
     state = lesson.front.review.state
     if state != "draft":
-        told = _("'{id}' is passed") if state == "passed" else _("'{id}' is handed in already")
-        raise ReviewRefused(told.format(id=lesson.id))
+        message = _("'{id}' is passed") if state == "passed" else _("'{id}' is handed in already")
+        raise ReviewRefused(message.format(id=lesson.id))
     return Review(state="submitted")
 
 
@@ -132,23 +132,25 @@ def sign(lesson: Lesson, reviewers: Reviewers, who: str, on: dt.date, content: s
         message = _("'{who}' may not pass the step '{step}' — {hint}")
         hint = suggestion(who, step.by)
         raise ReviewRefused(message.format(who=who, step=step.name, hint=hint))
-    signed = (*review.steps, Signature(step=step.id, by=who, on=on))
-    last = len(signed) == len(reviewers.steps)
+    signatures = (*review.steps, Signature(step=step.id, by=who, on=on))
+    is_complete = len(signatures) == len(reviewers.steps)
     return Review(
-        state="passed" if last else "submitted",
+        state="passed" if is_complete else "submitted",
         by=who,
         on=on,
         content=content,
-        steps=signed if len(reviewers.steps) > 1 else (),
+        steps=signatures if len(reviewers.steps) > 1 else (),
     )
 
 
-def give_back(lesson: Lesson, reviewers: Reviewers, who: str, on: dt.date, reason: str) -> Review:
-    """Return the review of a lesson that `who` returned to its editor; ReviewRefused if not."""
+def return_to_editor(
+    lesson: Lesson, reviewers: Reviewers, who: str, on: dt.date, reason: str
+) -> Review:
+    """Return the review of a lesson after `who` returned it; ReviewRefused where they may not."""
     if lesson.front.review.state == "draft":
         raise ReviewRefused(_("'{id}' is a draft already").format(id=lesson.id))
-    known = sorted({reviewer for step in reviewers.steps for reviewer in step.by})
-    if who not in known:
+    ids = sorted({reviewer for step in reviewers.steps for reviewer in step.by})
+    if who not in ids:
         message = _("'{who}' is not one of the reviewers — {hint}")
-        raise ReviewRefused(message.format(who=who, hint=suggestion(who, known)))
+        raise ReviewRefused(message.format(who=who, hint=suggestion(who, ids)))
     return Review(state="draft", by=who, on=on, reason=reason)

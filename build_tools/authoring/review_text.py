@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from build_tools.reading.typed_yaml import Typed
 
 _KEY = "review"
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_review(file: Path, lesson: Lesson, review: Review) -> None:
@@ -38,13 +38,13 @@ def write_review(file: Path, lesson: Lesson, review: Review) -> None:
     """
     before = file.read_bytes()
     head = _head_of(before)
-    if head is None or head.value is None or not _same(head.value, lesson.front):
+    if head is None or head.value is None or not _same_but_review(head.value, lesson.front):
         raise _changed(lesson)
     after = _with_review(before.decode("utf-8"), head, review)
     written = _head_of(after.encode())
     if written is None or written.value is None or written.value.review != review:
         raise AssertionError(after)
-    if not _same(written.value, lesson.front):
+    if not _same_but_review(written.value, lesson.front):
         raise AssertionError(after)
     atomic_write(file, after)
 
@@ -63,20 +63,19 @@ def _head_of(data: bytes) -> Typed[FrontMatter] | None:
     return read_head("", page, FrontMatter) if page else None
 
 
-def _same(one: FrontMatter, other: FrontMatter) -> bool:
-    """Return whether two heads are the same but for the review."""
-    return one.model_dump(exclude={_KEY}) == other.model_dump(exclude={_KEY})
+def _same_but_review(first: FrontMatter, second: FrontMatter) -> bool:
+    return first.model_dump(exclude={_KEY}) == second.model_dump(exclude={_KEY})
 
 
 def _with_review(text: str, head: Typed[FrontMatter], review: Review) -> str:
     """Return the file's text with the lines of the key `review` written anew, or added."""
-    mark = _MARK if text.startswith(_MARK) else ""
-    lines = text.removeprefix(_MARK).split("\n")
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    lines = text.removeprefix(_BYTE_ORDER_MARK).split("\n")
     end = "\r" if lines[0].endswith("\r") else ""
-    first, last = _lines_of_key(lines, head)
-    old = "\n".join(line.removesuffix("\r") for line in lines[first:last])
-    new = [line + end for line in _rewritten(old, review).split("\n")]
-    return mark + "\n".join([*lines[:first], *new, *lines[last:]])
+    first, stop = _lines_of_key(lines, head)
+    key_text = "\n".join(line.removesuffix("\r") for line in lines[first:stop])
+    rewritten = [line + end for line in _rewritten(key_text, review).split("\n")]
+    return mark + "\n".join([*lines[:first], *rewritten, *lines[stop:]])
 
 
 def _lines_of_key(lines: list[str], head: Typed[FrontMatter]) -> tuple[int, int]:
@@ -89,36 +88,36 @@ def _lines_of_key(lines: list[str], head: Typed[FrontMatter]) -> tuple[int, int]
         return close, close
     first = head.lines[_KEY] - 1
     tops = sorted(line - 1 for key, line in head.lines.items() if "." not in key)
-    last = next((line for line in tops if line > first), close)
+    stop = next((line for line in tops if line > first), close)
     # Comments and empty lines at the end belong to what follows.
-    while last > first + 1 and (not lines[last - 1].strip() or _is_comment(lines[last - 1])):
-        last -= 1
-    return first, last
+    while stop > first + 1 and (not lines[stop - 1].strip() or _is_comment(lines[stop - 1])):
+        stop -= 1
+    return first, stop
 
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-def _rewritten(old: str, review: Review) -> str:
+def _rewritten(key_text: str, review: Review) -> str:
     """Return the lines of `review: …` with another value, laid out as they were."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1 << 16  # one line stays one line
-    yaml.representer.ignore_aliases = lambda *_given: True  # a day that stands there twice
-    _first, *nested = old.split("\n")
+    yaml.representer.ignore_aliases = lambda *_args: True  # one date may occur twice
+    _first, *nested = key_text.split("\n")
     if nested:
         yaml.indent(mapping=max(len(nested[0]) - len(nested[0].lstrip()), 1))
-    document = yaml.load(old) if old else CommentedMap()
+    document = yaml.load(key_text) if key_text else CommentedMap()
     entry = document.get(_KEY)
     if not isinstance(entry, CommentedMap):
         entry = CommentedMap()
         entry.fa.set_flow_style()
         document[_KEY] = entry
-    given = _as_written(review)
-    for key in [key for key in entry if key not in given]:
+    values = _as_written(review)
+    for key in [key for key in entry if key not in values]:
         del entry[key]
-    for key, value in given.items():
+    for key, value in values.items():
         if entry.get(key) != value:
             entry[key] = value
     stream = io.StringIO()
@@ -127,20 +126,20 @@ def _rewritten(old: str, review: Review) -> str:
 
 
 def _as_written(review: Review) -> dict[str, Any]:
-    """Return the review's keys as they stand in a file; what says nothing is not written."""
-    found: dict[str, Any] = {"state": review.state}
+    """Return the review's keys as a file has them; keys without a value are not written."""
+    values: dict[str, Any] = {"state": review.state}
     if review.steps:
-        signed = CommentedSeq()
+        steps = CommentedSeq()
         for signature in review.steps:
             entry = CommentedMap(signature.model_dump())
             entry.fa.set_flow_style()
-            signed.append(entry)
-        found["steps"] = signed
-        signed.fa.set_flow_style()
+            steps.append(entry)
+        values["steps"] = steps
+        steps.fa.set_flow_style()
     for key in ("by", "on", "reason"):
         if (value := getattr(review, key)) is not None:
-            found[key] = value
+            values[key] = value
     if review.content:
         # In quotes: a hash of digits alone would be a number.
-        found["content"] = DoubleQuotedScalarString(review.content)
-    return found
+        values["content"] = DoubleQuotedScalarString(review.content)
+    return values

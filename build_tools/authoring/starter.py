@@ -1,6 +1,6 @@
 """A new township's project that builds as it is, written from the files in `starter/`.
 
-What is in them is for people to read and change; nothing else in the program depends on it.
+People read and change these files; nothing else in the program depends on them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
         )
     texts = {folder / name: text for name, text in _texts(township).items()}
     for path in (folder, *texts):
-        _refuse_what_is_there(path, folder)
+        _refuse_existing(path, folder)
     try:
         for path, text in texts.items():
             atomic_write(path, text)
@@ -51,11 +51,11 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
     return tuple(texts)
 
 
-def _refuse_what_is_there(path: Path, folder: Path) -> None:
-    taken = path.exists() or path.is_symlink()
-    if path == folder and taken and not path.is_dir():
+def _refuse_existing(path: Path, folder: Path) -> None:
+    exists = path.exists() or path.is_symlink()
+    if path == folder and exists and not path.is_dir():
         raise ProjectError(_("{path} is not a folder — name another").format(path=path))
-    if path != folder and taken:
+    if path != folder and exists:
         raise ProjectError(
             _("{path} is already there, nothing was written — name an empty folder").format(
                 path=path
@@ -78,11 +78,11 @@ def _texts(township: str) -> dict[str, str]:
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
+    named_files: list[tuple[str, Traversable]] = []
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
-        found += _walk(entry, f"{name}/") if entry.is_dir() else [(name, entry)]
-    return found
+        named_files += _walk(entry, f"{name}/") if entry.is_dir() else [(name, entry)]
+    return named_files
 
 
 def _final_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """A lesson's own subtitle files, from disk to cues on the time axis of what plays.
 
-What is wrong with them is told by the checks; here what cannot be used is left out.
+The checks report what is wrong with them; here, what cannot be used is left out.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ def subtitles_of(project: Project, content: Content, lesson: Lesson) -> tuple[Cu
     for named in lesson.front.subtitles:
         language = named.language or lesson.front.language or DEFAULT_LANGUAGE
         source = lesson.beside(named.file)
-        known = content.files.get(source) is FileKind.FILE
-        if known and (cues := in_order(x.cue for x in read(project.content / source))):
+        is_file = content.files.get(source) is FileKind.FILE
+        if is_file and (cues := in_order(x.cue for x in read_cues(project.content / source))):
             tracks.append(CueTrack(cues, language, label_of(language)))
     return tuple(tracks)
 
 
-def read(path: Path) -> tuple[LocatedCue, ...]:
-    """Return the cues of a file; none where it cannot be read, which the check has told."""
+def read_cues(path: Path) -> tuple[LocatedCue, ...]:
+    """Return the cues of a file; none where it cannot be read, which the check reports."""
     try:
         with path.open("rb") as stream:
             decoded = decode_any(stream.read(LARGEST))

@@ -1,4 +1,4 @@
-"""What HTML and SVG link to, show or load, with line numbers. Pure; comments are skipped."""
+"""The links, pictures and loaded files of HTML and SVG, with line numbers. Comments are skipped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _REFRESH = re.compile(r"""\burl\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
 
 
 def links_of_html(source: str, first_line: int = 1) -> list[Link]:
-    """Return what the tags link to, show or load, in order. Raises HtmlUnreadable."""
+    """Return the links, pictures and loaded files of the tags, in order. Raises HtmlUnreadable."""
     unclosed = max(piece.count("<") for piece in source.split(">"))
     if source.count("<!--") > _MOST_COMMENTS or unclosed > _MOST_UNCLOSED:
         raise HtmlUnreadable(first_line)
@@ -50,27 +50,27 @@ def links_of_html(source: str, first_line: int = 1) -> list[Link]:
         parser.close()
     except AssertionError as error:  # how html.parser answers to broken declarations
         raise HtmlUnreadable(parser.line) from error
-    return parser.found
+    return parser.links
 
 
 class _TagReader(html.parser.HTMLParser):
-    """Collects what tags link to, show or load."""
+    """Collects the links, pictures and loaded files of tags."""
 
     def __init__(self, first_line: int) -> None:
         super().__init__(convert_charrefs=True)
         self.first_line = first_line
-        self.found: list[Link] = []
+        self.links: list[Link] = []
         self.in_style = False
 
     @property
     def line(self) -> int:
-        """The line of the file on which what is read now begins."""
+        """The line of the file on which the current tag begins."""
         return self.first_line + self.getpos()[0] - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.in_style = tag == "style"
-        said = dict(attrs)
-        alt = (said.get("alt") or "").strip() or None
+        values = dict(attrs)
+        alt = (values.get("alt") or "").strip() or None
         for name, value in attrs:
             if value is None:
                 continue
@@ -85,7 +85,7 @@ class _TagReader(html.parser.HTMLParser):
                 self._add(value, LinkKind.LINK)
             elif (tag, name) in _LOADED:
                 self._add(value, LinkKind.RESOURCE)
-            elif tag == "meta" and name == "content" and "http-equiv" in said:
+            elif tag == "meta" and name == "content" and "http-equiv" in values:
                 for match in _REFRESH.finditer(value):
                     self._add(match[1], LinkKind.RESOURCE)
 
@@ -103,4 +103,4 @@ class _TagReader(html.parser.HTMLParser):
     def _add(
         self, target: str, kind: LinkKind, lines_below: int = 0, alt: str | None = None
     ) -> None:
-        self.found.append(Link(target, self.line + lines_below, kind, html=True, alt=alt))
+        self.links.append(Link(target, self.line + lines_below, kind, html=True, alt=alt))

@@ -1,4 +1,4 @@
-"""What a link's target means for a page that is opened from disk. Pure."""
+"""The targets of links, as a page that is opened from disk reaches them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 
 class Reach(enum.StrEnum):
-    """Where a target leads."""
+    """The kinds of targets, by where they lie."""
 
     EMPTY = "empty"
     SAME_PAGE = "same-page"
@@ -38,7 +38,7 @@ _REMOTE = frozenset({"http", "https", "ftp", "ftps", "ws", "wss", "rtmp", "rtsp"
 
 
 def target_of(page_folder: str, written: str) -> Target:
-    """Return what `written` in a page of `page_folder` leads to."""
+    """Return the target of a link as it is `written` in a page of `page_folder`."""
     # Browsers drop line ends and tabs inside addresses before they read them.
     written = re.sub(r"[\t\r\n]", "", written).strip()
     if not written:

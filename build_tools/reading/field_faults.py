@@ -49,7 +49,7 @@ class KeyLines:
 class SchemaRules:
     """The rules under which problems of one kind of file are reported, and hints for its fields.
 
-    `field_hints` returns what each field must be, in plain words, and an example of the whole line.
+    `field_hints` returns the form of each field in plain words, and an example of the whole line.
     """
 
     yaml: CheckRule
@@ -148,7 +148,7 @@ def _holds_model(annotation: Any) -> bool:
 def _expected(
     location: tuple[int | str, ...], finding: Any, fields: Mapping[str, tuple[str, str]]
 ) -> tuple[str, str]:
-    """Return what a field must be, and an example of the whole line."""
+    """Return the required form of a field, and an example of the whole line."""
     names = tuple(part for part in location if isinstance(part, str))
     for path in (names, names[-1:], names[:1]):
         if hint := fields.get(".".join(path)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.checks import check
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.content import read_content
-from build_tools.authoring.review import judged
+from build_tools.authoring.review import dismiss_stale_reviews
 from build_tools.files import sha256_of
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
@@ -31,7 +31,7 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     Lessons lapse by the month of the settings, else by `today`.
     """
     content, unreadable = read_content(project)
-    content = judged(content, hasher(project))
+    content = dismiss_stale_reviews(content, hasher(project))
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.content import read_content
 from build_tools.authoring.review import (
-    changed_since,
     content_hash,
-    give_back,
-    judged,
+    dismiss_stale_reviews,
+    is_stale,
     next_step,
+    return_to_editor,
     sign,
     submit,
 )
@@ -63,7 +63,7 @@ def read_reviews(project: Project) -> Reviews:
     if errors := errors_of(problems):
         raise ProblemsFound(errors)
     hash_of = hasher(project)
-    return Reviews(project, judged(content, hash_of), office.reviewers, hash_of)
+    return Reviews(project, dismiss_stale_reviews(content, hash_of), office.reviewers, hash_of)
 
 
 def awaiting(reviews: Reviews) -> tuple[LessonAwaiting, ...]:
@@ -75,7 +75,7 @@ def _awaiting(lesson: Lesson, reviewers: Reviewers) -> LessonAwaiting:
     step = next_step(lesson.front.review, reviewers)
     return LessonAwaiting(
         lesson,
-        changed_since(lesson.front.review),
+        is_stale(lesson.front.review),
         step.name if step else "",
         step.by if step else (),
     )
@@ -103,7 +103,7 @@ def return_lessons(
 ) -> tuple[tuple[Lesson, Review], ...]:
     """Give lessons back to their editors. Raises before anything is written."""
     return _take(
-        reviews, names, lambda lesson: give_back(lesson, reviews.reviewers, who, on, reason)
+        reviews, names, lambda lesson: return_to_editor(lesson, reviews.reviewers, who, on, reason)
     )
 
 

@@ -88,7 +88,7 @@ def test_index_url(source: str, expected: str) -> None:
 def test_asset_url(source: str, expected: str) -> None:
     url = published.asset_url(source)
     if "f-" in expected:  # any name, as long as it is fit and stays
-        assert published.unfit_because(url) is None
+        assert published.unfit_reason(url) is None
         assert url == published.asset_url(source)
     else:
         assert url == expected
@@ -114,4 +114,4 @@ def test_asset_url(source: str, expected: str) -> None:
     ],
 )
 def test_unfit(url: str, reason: str | None) -> None:
-    assert published.unfit_because(url) == reason
+    assert published.unfit_reason(url) == reason

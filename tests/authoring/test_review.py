@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring.review import judged, with_review
+from build_tools.authoring.review import dismiss_stale_reviews, with_review
 from build_tools.authoring.review_text import write_review
 from build_tools.errors import CoursewareError, ReviewRefused
 from build_tools.model.lesson import Review, Signature
@@ -319,4 +319,4 @@ def test_judging_changes_nothing_that_counts_as_written(root: Path) -> None:
     at = reviews(root)
     lesson = with_review(at.content.lessons[0], Review(state="submitted"))
     content = replace(at.content, lessons=(lesson,))
-    assert judged(content, at.hash_of) == content
+    assert dismiss_stale_reviews(content, at.hash_of) == content

@@ -1,4 +1,4 @@
-"""The rules over what was read: functions from a project and its content to problems.
+"""The checks of what was read: functions from a project and its content to problems.
 
 Most are pure; those for pictures, subtitles and attachments open the files that pages name.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
-_RULES = (
+_CHECKS = (
     *(vocabularies.problems, front_matter.problems, series.problems, validity.circles),
     *(files.problems, names.problems, paths.problems, unused.problems),
     *(
@@ -48,11 +48,11 @@ _RULES = (
 
 
 def check(project: Project, content: Content, month: Month) -> tuple[Problem, ...]:
-    """Return what all rules find in `content`, in order of path and line.
+    """Return the problems of `content`, in order of path and line.
 
     `month` is the one that lessons lapse by. The problems of pages that could not be read are not
     repeated: `read_content` returns them.
     """
-    found = {problem for rule in _RULES for problem in rule(project, content)}
-    found.update(validity.problems(project, content, month))
-    return tuple(sorted(found))
+    problems = {problem for find in _CHECKS for problem in find(project, content)}
+    problems.update(validity.problems(project, content, month))
+    return tuple(sorted(problems))

@@ -1,7 +1,7 @@
-"""Links to a place in a page (`#怎么剪`): the place is there.
+"""Links to a place in a page (`#怎么剪`): the page has that id.
 
-What ids a page has is asked of Python-Markdown, with the site's extensions; a project that
-changes how its own `mkdocs.yml` makes them is not followed.
+Pages are rendered by Python-Markdown with the site's extensions to learn their ids; a project
+whose own `mkdocs.yml` makes them in another way is not followed.
 """
 
 from __future__ import annotations
@@ -34,53 +34,53 @@ LINK_ANCHOR = CheckRule(Rule.LINK_ANCHOR, "链接里 `#` 后面的标题不在�
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return one problem for each link to a place that is not there."""
+    """Return one problem for each link to an id that its page does not have."""
     pages: dict[str, Lesson | IndexPage] = {page.source: page for page in content.pages}
     by_url = {page.url: page.source for page in pages.values()}
     ids: dict[str, frozenset[str]] = {}
-    seen: set[tuple[str, int, str, str]] = set()
+    checked: set[tuple[str, int, str, str]] = set()
     for page in pages.values():
         folder = page.source.rpartition("/")[0]
         for link in page.links:
-            address, _sign, fragment = link.target.partition("#")
+            address, _hash, fragment = link.target.partition("#")
             if link.kind is not LinkKind.LINK or fragment.lower() in _TOP:
                 continue
             target = target_of(folder, address or link.target)
             source = page.source if target.reach is Reach.SAME_PAGE else target.path
             source = by_url.get(source, source) if link.html else source
             if source not in pages:
-                continue  # another check tells, or it is no page
+                continue  # no page, or one that another check reports
             if source not in ids:
                 ids[source] = _ids_of(pages[source])
-            place = unquote(fragment)
-            told = (page.source, link.line, source, place)
-            if told in seen:
+            anchor = unquote(fragment)
+            key = (page.source, link.line, source, anchor)
+            if key in checked:
                 continue
-            seen.add(told)
-            if place not in ids[source] and fragment not in ids[source]:
-                text = _text(project, page.source, source, place, ids[source])
+            checked.add(key)
+            if anchor not in ids[source] and fragment not in ids[source]:
+                text = _text(project, page.source, source, anchor, ids[source])
                 yield LINK_ANCHOR.problem(project.path_of(page.source), link.line, *text)
 
 
 def _text(
-    project: Project, here: str, there: str, place: str, known: frozenset[str]
+    project: Project, page: str, target: str, anchor: str, ids: frozenset[str]
 ) -> tuple[str, str]:
-    name = excerpt(f"#{place}")
-    if here == there:
+    name = excerpt(f"#{anchor}")
+    if page == target:
         message = _("this page has no place '{name}'").format(name=name)
     else:
-        message = _("{page} has no place '{name}'").format(page=project.path_of(there), name=name)
-    near = nearest(place, known)
+        message = _("{page} has no place '{name}'").format(page=project.path_of(target), name=name)
+    near = nearest(anchor, ids)
     hint = _("did you mean '{near}'?").format(near=excerpt(f"#{near}")) if near else ""
     return message, hint or _("write the words of a heading after '#', blanks as '-'")
 
 
 def _ids_of(page: Lesson | IndexPage) -> frozenset[str]:
     title = page.front.title if isinstance(page, Lesson) else page.title
-    reader = _Ids()
+    reader = _IdReader()
     reader.feed(_renderer().reset().convert(text_to_render(page.body, title)))
     reader.close()
-    return frozenset(reader.found)
+    return frozenset(reader.ids)
 
 
 @functools.cache
@@ -91,14 +91,14 @@ def _renderer() -> Markdown:
     return markdown.Markdown(extensions=list(options), extension_configs=options)
 
 
-class _Ids(html.parser.HTMLParser):
-    """Collects what a fragment can name."""
+class _IdReader(html.parser.HTMLParser):
+    """Collects the ids that a fragment can name."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
+        self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [
+        self.ids += [
             value for key, value in attrs if value and (key == "id" or (tag, key) == ("a", "name"))
         ]

@@ -1,4 +1,4 @@
-"""Pages and drawings that are published as files (HTML, SVG, CSS): they load nothing from afar."""
+"""Pages and drawings published as files (HTML, SVG, CSS): each holds all that it loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOCAL = (Reach.INTERNAL, Reach.ABSOLUTE, Reach.OUTSIDE)
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return what such files load that a station has not got."""
+    """Return one problem for each thing that such a file loads and a station does not have."""
     for source in content.assets:
         if source.lower().endswith(_READ):
             path = project.path_of(source)
@@ -35,8 +35,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
                 yield links
                 continue
             folder = source.rpartition("/")[0]
-            found = (_judge(path, folder, link) for link in links)
-            yield from (problem for problem in found if problem)
+            yield from filter(None, (_problem_of(path, folder, link) for link in links))
 
 
 def _links(path: str, source: str, file: Path) -> list[Link] | Problem:
@@ -68,7 +67,7 @@ ATTACHMENT_PARTS = CheckRule(
 )
 
 
-def _judge(path: str, folder: str, link: Link) -> Problem | None:
+def _problem_of(path: str, folder: str, link: Link) -> Problem | None:
     if link.kind is LinkKind.LINK:
         return None
     name = excerpt(link.target)

@@ -1,4 +1,4 @@
-"""Signs of a page's text: what cannot be seen, how the text begins and ends."""
+"""The characters of a page's text: those that nobody can see, and how lines begin and end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KINDS = {"Co": "private", "Cc": "control", "So": "replacement"}
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return what is to be seen in the text alone, one problem for each kind on a page."""
+    """Return one problem for each kind of bad character, and for texts that are empty or cut."""
     for page in content.pages:
         path = project.path_of(page.source)
         lines = _lines(page)
@@ -40,20 +40,20 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         yield from _empty(project, lesson)
 
 
-def invisible_in(text: str) -> list[str]:
-    """Return the signs of a text that nobody can see, as often as they stand there."""
-    return [sign for sign in _SUSPECT.findall(text) if ord(sign) not in _TAGS]
+def invisible_characters(text: str) -> list[str]:
+    """Return the characters of a text that nobody can see, each as often as it occurs."""
+    return [c for c in _SUSPECT.findall(text) if ord(c) not in _TAGS]
 
 
 def _lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
-    """Return the lines of the text, and of the head the words that are published."""
+    """Return the numbered lines of the text and, of the head, the words that are published."""
     lines = [*enumerate(page.body.split("\n"), start=page.body_line)]
     if not isinstance(page, Lesson):
         return lines
     front = page.front
-    said = [(("title",), front.title), (("summary",), front.summary or "")]
-    said += [(("topics",), topic) for topic in front.topics]
-    return [*((line_of(page, *location), text) for location, text in said), *lines]
+    fields = [(("title",), front.title), (("summary",), front.summary or "")]
+    fields += [(("topics",), topic) for topic in front.topics]
+    return [*((line_of(page, *location), text) for location, text in fields), *lines]
 
 
 SIGN_INVISIBLE = CheckRule(
@@ -67,24 +67,26 @@ def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for number, line in lines:
-        for sign in invisible_in(line):
-            first.setdefault(sign, number)
-            counts[sign] += 1
-    for sign, number in first.items():
+        for character in invisible_characters(line):
+            first.setdefault(character, number)
+            counts[character] += 1
+    for character, number in first.items():
         message = _("{kind}, {code}, {count} times").format(
-            kind=_kind_words()[_kind(sign)], code=f"U+{ord(sign):04X}", count=counts[sign]
+            kind=_kind_names()[_kind(character)],
+            code=f"U+{ord(character):04X}",
+            count=counts[character],
         )
         hint = _("remove it: it cannot be seen, and words with it are not found")
-        if _kind(sign) in ("private", "replacement"):
+        if _kind(character) in ("private", "replacement"):
             hint = _("write the right character: stations show an empty box here")
         yield SIGN_INVISIBLE.problem(path, number, message, hint)
 
 
-def _kind(sign: str) -> str:
-    return _KINDS.get(unicodedata.category(sign), "format")
+def _kind(character: str) -> str:
+    return _KINDS.get(unicodedata.category(character), "format")
 
 
-def _kind_words() -> dict[str, str]:
+def _kind_names() -> dict[str, str]:
     return {
         "private": _("a character of a private font"),
         "control": _("a control character"),
@@ -102,11 +104,13 @@ INDENT_FULL_WIDTH = CheckRule(
 
 def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     lines = page.body.split("\n")
-    found = [number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("\u3000")]
-    if found:
-        message = _("{count} lines begin with full-width blanks").format(count=len(found))
+    indented = [
+        number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("\u3000")
+    ]
+    if indented:
+        message = _("{count} lines begin with full-width blanks").format(count=len(indented))
         hint = _("remove them: paragraphs are told apart by empty lines")
-        line = page.body_line + found[0]
+        line = page.body_line + indented[0]
         yield INDENT_FULL_WIDTH.problem(path, line, message, hint)
 
 

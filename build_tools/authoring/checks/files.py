@@ -1,4 +1,4 @@
-"""Files that the front matter names: they exist, lie in the project, and are of a fitting kind."""
+"""Files that the front matter names: they exist, lie in the project, and are of the right kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 
 
 @dataclass(frozen=True)
-class _Named:
+class _NamedFile:
     """A file that a key names. Without `suffixes` every kind of file is good."""
 
     location: tuple[int | str, ...]
@@ -40,9 +40,9 @@ class _Named:
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each file that cannot be used."""
     for lesson in content.lessons:
-        for named in _named(lesson):
-            if fault := _fault(lesson, named, content.files):
-                rule, text = fault
+        for named in _named_files(lesson):
+            if finding := _finding(lesson, named, content.files):
+                rule, text = finding
                 yield problem_at(project, lesson, named.location, rule, text)
 
 
@@ -57,14 +57,14 @@ SUBTITLES_FORMAT = CheckRule(Rule.SUBTITLES_FORMAT, "字幕不是 SRT、VTT 或 
 ATTACHMENT_MISSING = CheckRule(Rule.ATTACHMENT_MISSING, "附件不在")
 
 
-def _named(lesson: Lesson) -> Iterator[_Named]:
+def _named_files(lesson: Lesson) -> Iterator[_NamedFile]:
     front = lesson.front
     for index, part in enumerate(front.video or ()):
-        yield _Named(("video", index, "file"), part.file, RECORDING_MISSING)
+        yield _NamedFile(("video", index, "file"), part.file, RECORDING_MISSING)
     if front.poster and front.poster.file:
-        yield _Named(("poster",), front.poster.file, PICTURE_MISSING, PICTURE_FORMAT, PICTURES)
+        yield _NamedFile(("poster",), front.poster.file, PICTURE_MISSING, PICTURE_FORMAT, PICTURES)
     for subtitles in front.subtitles:
-        yield _Named(
+        yield _NamedFile(
             ("subtitles", subtitles.language or ""),
             subtitles.file,
             SUBTITLES_MISSING,
@@ -72,11 +72,11 @@ def _named(lesson: Lesson) -> Iterator[_Named]:
             SUBTITLES,
         )
     for index, name in enumerate(front.attachments):
-        yield _Named(("attachments", index), name, ATTACHMENT_MISSING)
+        yield _NamedFile(("attachments", index), name, ATTACHMENT_MISSING)
 
 
-def _fault(
-    lesson: Lesson, named: _Named, files: dict[str, FileKind]
+def _finding(
+    lesson: Lesson, named: _NamedFile, files: dict[str, FileKind]
 ) -> tuple[CheckRule, tuple[str, str]] | None:
     name = excerpt(named.name)
     reach = target_of(lesson.folder, named.name.replace("%", "%25")).reach
@@ -90,9 +90,9 @@ def _fault(
     kind = files.get(path)
     if kind is None:
         message = _("the file '{name}' is missing").format(name=name)
-        return named.missing, (message, where_instead(path, files))
+        return named.missing, (message, hint_for_missing(path, files))
     if kind is not FileKind.FILE:
-        return FILE_UNFIT, unfit(name, kind)
+        return FILE_UNFIT, unfit_text(name, kind)
     if path.endswith(".md"):
         message = _("'{name}' is a page, not a file to go with a lesson").format(name=name)
         return FILE_UNFIT, (message, _("link to it in the text instead"))
@@ -103,8 +103,8 @@ def _fault(
     return None
 
 
-def unfit(name: str, kind: FileKind) -> tuple[str, str]:
-    """Return what to say of something that is there, but is not a file of the project."""
+def unfit_text(name: str, kind: FileKind) -> tuple[str, str]:
+    """Return message and hint for something that is there, but is not a file of the project."""
     messages = {
         FileKind.FOLDER: _("'{name}' is a folder, not a file"),
         FileKind.LINKED_FOLDER: _("'{name}' is a folder, not a file"),
@@ -116,15 +116,15 @@ def unfit(name: str, kind: FileKind) -> tuple[str, str]:
     return messages[kind].format(name=name), _("put the file itself here")
 
 
-def where_instead(path: str, files: dict[str, FileKind]) -> str:
+def hint_for_missing(path: str, files: dict[str, FileKind]) -> str:
     """Return a hint for a missing file: the name in another case, a near one, or to add it."""
-    by_folded = {folded(known): known for known in files}
+    by_folded = {folded(file): file for file in files}
     if same := by_folded.get(folded(path)):
         return _("the file is called '{name}': write exactly this").format(
             name=excerpt(posixpath.basename(same))
         )
     folder, name = posixpath.split(path)
-    beside = [posixpath.basename(known) for known in files if posixpath.dirname(known) == folder]
+    beside = [posixpath.basename(file) for file in files if posixpath.dirname(file) == folder]
     if near := nearest(name, beside):
         return _("did you mean '{near}'?").format(near=excerpt(near))
     return _("put the file there, or correct the name")

@@ -1,11 +1,11 @@
-"""Facts of lessons that must fit each other: ids, dates, trims, chapters, review."""
+"""Front matter that must fit together: ids, dates, trims, chapters, review."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.location import place, problem_at
+from build_tools.authoring.checks.location import problem_at, source_location
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return what does not fit in each lesson, and between lessons."""
+    """Return contradictions within each lesson and between lessons."""
     for lesson in content.lessons:
         yield from _dates(project, lesson)
         yield from _trims(project, lesson)
@@ -144,7 +144,7 @@ def _same_ids(project: Project, content: Content) -> Iterator[Problem]:
         if earlier is lesson:
             continue
         message = _("the id '{id}' is taken by {place}").format(
-            id=lesson.id, place=place(project, earlier, "id")
+            id=lesson.id, place=source_location(project, earlier, "id")
         )
         hint = _("give one of the two another id")
         if lesson.front.id is None:
@@ -161,17 +161,17 @@ SUPERSEDED_UNKNOWN = CheckRule(
 
 
 def _superseded(project: Project, content: Content) -> Iterator[Problem]:
-    known = {lesson.id for lesson in content.lessons}
+    ids = {lesson.id for lesson in content.lessons}
     for lesson in content.lessons:
-        for index, old in enumerate(lesson.front.supersedes):
-            if old in known and old != lesson.id:
+        for index, superseded in enumerate(lesson.front.supersedes):
+            if superseded in ids and superseded != lesson.id:
                 continue
-            if old == lesson.id:
+            if superseded == lesson.id:
                 text = _("the lesson supersedes itself"), _("name the id of the older lesson")
             else:
-                near = nearest(old, known - {lesson.id})
+                near = nearest(superseded, ids - {lesson.id})
                 text = (
-                    _("no lesson has the id '{id}' that this one supersedes").format(id=old),
+                    _("no lesson has the id '{id}' that this one supersedes").format(id=superseded),
                     _("did you mean '{near}'?").format(near=near)
                     if near
                     else _("leave it, if stations still hold the older lesson; else remove it"),

@@ -1,11 +1,11 @@
-"""Chapters, subtitles and the poster against the length of what plays, once that is known."""
+"""Chapters, subtitles and the poster, once the length of what plays is known."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import problem_at
-from build_tools.authoring.subtitles import read
+from build_tools.authoring.subtitles import read_cues
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.problem import Problem, Severity
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def check_lengths(
     project: Project, content: Content, lengths: Mapping[str, float]
 ) -> tuple[Problem, ...]:
-    """Return what lies beyond the end; `lengths` holds seconds by the source of the lesson."""
-    known = [(lesson, lengths[lesson.source]) for lesson in content.lessons]
+    """Return times beyond the end; `lengths` holds seconds by the source of the lesson."""
+    measured = [(lesson, lengths[lesson.source]) for lesson in content.lessons]
     return tuple(
         problem
-        for lesson, length in known
+        for lesson, length in measured
         if length > 0
         for problem in (
             *_chapters(project, lesson, length),
@@ -85,12 +85,14 @@ SUBTITLES_BEYOND = CheckRule(
 def _subtitles(
     project: Project, content: Content, lesson: Lesson, length: float
 ) -> Iterator[Problem]:
-    """Return the first that nobody can see, and how many there are."""
+    """Return, for each file, the first subtitle that nobody can see and the number of such ones."""
     for named in lesson.front.subtitles:
         source = lesson.beside(named.file)
         if content.files.get(source) is not FileKind.FILE:
             continue
-        if late := [item for item in read(project.content / source) if item.cue.start >= length]:
+        if late := [
+            item for item in read_cues(project.content / source) if item.cue.start >= length
+        ]:
             message = _(
                 "subtitle {number} begins at {time}, but the recording ends at {end}; "
                 "{count} such places"

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from build_tools.authoring.checks.files import PICTURE_MISSING, unfit, where_instead
+from build_tools.authoring.checks.files import PICTURE_MISSING, hint_for_missing, unfit_text
 from build_tools.authoring.file_names import FILE_UNFIT
 from build_tools.authoring.targets import Reach, Target, target_of
 from build_tools.messages import _
@@ -35,16 +35,18 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each target that a station could not open."""
     pages: tuple[Lesson | IndexPage, ...] = content.pages
     # Sections have a page in the site with or without a file.
-    made = dict.fromkeys((f"{section}/index.md" for section in project.settings.sections), _FILE)
-    files = {"index.md": _FILE} | made | content.files
+    section_pages = dict.fromkeys(
+        (f"{section}/index.md" for section in project.settings.sections), _FILE
+    )
+    files = {"index.md": _FILE} | section_pages | content.files
     published = content.assets | {page.source: page.url for page in pages}
     for page in pages:
         folder = posixpath.dirname(page.source)
         for link in page.links:
             target = target_of(folder, link.target)
-            finding = _judge(link, target, files)
+            finding = _finding(link, target, files)
             if link.html and target.reach is Reach.INTERNAL:
-                finding = _judge_html(link, target, page.url, published, finding)
+                finding = _html_finding(link, target, page.url, published, finding)
             if finding:
                 rule, text = finding
                 yield rule.problem(project.path_of(page.source), link.line, *text)
@@ -56,11 +58,11 @@ LINK_OUTSIDE = CheckRule(Rule.LINK_OUTSIDE, "链接指到 `content` 外面")
 LINK_SCHEME = CheckRule(Rule.LINK_SCHEME, "`javascript:` 之类的链接")
 
 
-def _judge(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
+def _finding(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
     if target.reach is Reach.INTERNAL:
-        return _judge_internal(link, target, files)
+        return _internal_finding(link, target, files)
     if target.reach is Reach.REMOTE:
-        return _judge_remote(link)
+        return _remote_finding(link)
     name = excerpt(link.target)
     faults = {
         Reach.EMPTY: (
@@ -96,7 +98,7 @@ REMOTE_LINK = CheckRule(Rule.REMOTE_LINK, "链接要上网才能打开", Severit
 REMOTE_RESOURCE = CheckRule(Rule.REMOTE_RESOURCE, "图片、脚本、样式、窗框要从网上装；站点没有网")
 
 
-def _judge_remote(link: Link) -> _Finding:
+def _remote_finding(link: Link) -> _Finding:
     name = excerpt(link.target)
     if link.kind is LinkKind.LINK:
         message = _("'{name}' needs the internet, which stations do not have").format(name=name)
@@ -114,7 +116,7 @@ RECORDING_IN_TEXT = CheckRule(
 )
 
 
-def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
+def _internal_finding(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
     name = excerpt(link.target)
     kind = files.get(target.path)
     missing = LINK_DEAD if link.kind is LinkKind.LINK else PICTURE_MISSING
@@ -123,12 +125,12 @@ def _judge_internal(link: Link, target: Target, files: dict[str, FileKind]) -> _
         return missing, (message, _("write '/' instead of '\\'"))
     if kind is None or (target.folder and kind is not FileKind.FOLDER):
         message = _("'{name}' is not found").format(name=name)
-        return missing, (message, _page_instead(target.path, files))
+        return missing, (message, _hint_for_missing_page(target.path, files))
     if kind is FileKind.FOLDER and link.kind is LinkKind.LINK:
         message = _("'{name}' is a folder").format(name=name)
         return missing, (message, _("link to its index.md"))
     if kind is not FileKind.FILE:
-        return FILE_UNFIT, unfit(name, kind)
+        return FILE_UNFIT, unfit_text(name, kind)
     if target.path.lower().endswith(_RECORDINGS):
         message = _("'{name}' is published as it is and may not play").format(name=name)
         hint = _("name recordings under the key 'video', so that they are made fit")
@@ -142,14 +144,14 @@ LINK_IN_HTML = CheckRule(
 )
 
 
-def _judge_html(
+def _html_finding(
     link: Link,
     target: Target,
     page_url: str,
     published: Mapping[str, str],
     finding: _Finding | None,
 ) -> _Finding | None:
-    """Names in HTML tags are not turned into published ones, as those in Markdown are."""
+    """Check a name in an HTML tag, which the site publishes as it is, unlike one in Markdown."""
     folder = posixpath.dirname(page_url)
     written = unquote(re.split(r"[?#]", link.target.strip(), maxsplit=1)[0])
     if posixpath.normpath(posixpath.join(folder, written)) in published.values():
@@ -164,8 +166,8 @@ def _judge_html(
     return LINK_IN_HTML, (message, hint)
 
 
-def _page_instead(path: str, files: dict[str, FileKind]) -> str:
+def _hint_for_missing_page(path: str, files: dict[str, FileKind]) -> str:
     page = path.removesuffix(".html") + ".md"
     if page in files:
         return _("link to the page's source: '{name}'").format(name=posixpath.basename(page))
-    return where_instead(path, files)
+    return hint_for_missing(path, files)

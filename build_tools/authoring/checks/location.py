@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 
-def place(project: Project, lesson: Lesson, *location: int | str) -> str:
-    """Return `path:line` of a key, as other problems name it."""
+def source_location(project: Project, lesson: Lesson, *location: int | str) -> str:
+    """Return `path:line` of a key, for a message about another one."""
     return f"{project.path_of(lesson.source)}:{line_of(lesson, *location)}"
 
 
 def line_of(lesson: Lesson, *location: int | str) -> int:
-    """Return the line of a key, the first line of the file where the key is not written."""
+    """Return the line of a key, or the first line of the file where the key is not written."""
     return KeyLines(lesson.source, lesson.lines).line_of(location)
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.characters import invisible_in
+from build_tools.authoring.checks.characters import invisible_characters
 from build_tools.authoring.published import is_reserved
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
@@ -38,13 +38,13 @@ NAME_UNFIT = CheckRule(
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return names that are unfit, and names that Windows holds for the same."""
-    taken: dict[str, str] = {}
+    """Return names that are unfit, and names that Windows takes for the same."""
+    first_paths: dict[str, str] = {}
     for path, kind in content.files.items():
         if kind is FileKind.UNNAMEABLE:
-            continue  # told by the reading
+            continue  # reported by `file_names`
         name = posixpath.basename(path)
-        same = taken.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        same = first_paths.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         message: str | None
         if same != path:
             message = _("Windows takes this name and '{other}' for the same").format(
@@ -53,16 +53,15 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         elif (message := _unfit(name)) is None:
             continue
         hint = _("rename it, and the links to it")
-        place = project.path_of(path)
-        yield NAME_UNFIT.problem(place, 0, message, hint)
+        yield NAME_UNFIT.problem(project.path_of(path), 0, message, hint)
 
 
 def _unfit(name: str) -> str | None:
-    if sign := _FORBIDDEN.search(name):
-        return _("Windows cannot hold a name with {sign}").format(sign=sign[0])
-    if signs := invisible_in(name):
+    if match := _FORBIDDEN.search(name):
+        return _("Windows cannot hold a name with {sign}").format(sign=match[0])
+    if characters := invisible_characters(name):
         return _("the name has a character that cannot be seen, {code}").format(
-            code=f"U+{ord(signs[0]):04X}"
+            code=f"U+{ord(characters[0]):04X}"
         )
     if name.endswith((".", " ")):
         return _("Windows drops the dot or blank at the end of this name")

@@ -1,4 +1,4 @@
-"""What readers who hear or skim a page go by: headings in steps, pictures with words."""
+"""The outline of a page for those who hear or skim it: headings in steps, pictures with words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PICTURE_ALT = CheckRule(Rule.PICTURE_ALT, "图片没有说明；方括号里写�
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return headings and pictures that lead readers astray."""
+    """Return headings out of step and pictures without words."""
     for page in content.pages:
         path = project.path_of(page.source)
         headings = _below_title(page)

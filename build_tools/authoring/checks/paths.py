@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.published import PUBLISHED_PATH_UNFIT, unfit_because
+from build_tools.authoring.published import PUBLISHED_PATH_UNFIT, unfit_reason
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
 
@@ -20,13 +20,13 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return paths that are unfit, and paths that collide, each naming both files."""
     published_paths = _published(content)
     for source, url in published_paths:
-        if reason := unfit_because(url):
+        if reason := unfit_reason(url):
             yield PUBLISHED_PATH_UNFIT.problem(project.path_of(source), 0, *_unfit(reason, url))
     yield from _collisions(project, content, published_paths)
 
 
 def _published(content: Content) -> list[tuple[str, str]]:
-    """Return what is published from where: pages first, since they are named in the messages."""
+    """Return sources with their published paths: pages first, since messages name them."""
     return [
         *((page.source, page.url) for page in content.index_pages),
         *((lesson.source, lesson.url) for lesson in content.lessons),
@@ -54,11 +54,11 @@ def _collisions(
     project: Project, content: Content, published_paths: list[tuple[str, str]]
 ) -> Iterator[Problem]:
     ids = {lesson.source: lesson.id for lesson in content.lessons}
-    taken = _reserved(project)
+    sources = _pages_without_source(project)
     for source, url in published_paths:
-        earlier = taken.setdefault(url, source)
+        earlier = sources.setdefault(url, source)
         same_id = earlier in ids and ids[earlier] == ids.get(source)
-        if earlier == source or same_id:  # the second is said as a duplicate id
+        if earlier == source or same_id:  # the latter is reported as a duplicate id
             continue
         message = _("this and {other} would both be published as {url}").format(
             other=project.path_of(earlier),
@@ -66,19 +66,19 @@ def _collisions(
         )
         hint = _("give one of the two another name or id")
         yield PUBLISHED_PATH_COLLISION.problem(project.path_of(source), 0, message, hint)
-    yield from _files_as_folders(project, taken)
+    yield from _files_as_folders(project, sources)
 
 
-def _reserved(project: Project) -> dict[str, str]:
-    """Return the pages that the site makes with or without an `index.md` for their words."""
-    own = {"index.html": "index.md"}
-    own |= {f"{name}/index.html": f"{name}/index.md" for name in project.settings.sections}
-    return own
+def _pages_without_source(project: Project) -> dict[str, str]:
+    """Return the pages that the site has with or without an `index.md`, as if they had one."""
+    pages = {"index.html": "index.md"}
+    pages |= {f"{name}/index.html": f"{name}/index.md" for name in project.settings.sections}
+    return pages
 
 
-def _files_as_folders(project: Project, taken: dict[str, str]) -> Iterator[Problem]:
-    folders = {url[:end]: source for url, source in taken.items() for end in _slashes(url)}
-    for url, source in taken.items():
+def _files_as_folders(project: Project, sources: dict[str, str]) -> Iterator[Problem]:
+    folders = {url[:end]: source for url, source in sources.items() for end in _slashes(url)}
+    for url, source in sources.items():
         if url in folders:
             message = _("this would be published as {url}, which is a folder").format(url=url)
             hint = _("give the file another name")
@@ -86,4 +86,4 @@ def _files_as_folders(project: Project, taken: dict[str, str]) -> Iterator[Probl
 
 
 def _slashes(url: str) -> list[int]:
-    return [index for index, sign in enumerate(url) if sign == "/"]
+    return [index for index, character in enumerate(url) if character == "/"]

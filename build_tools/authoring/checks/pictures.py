@@ -1,4 +1,4 @@
-"""Pictures of the text, opened: they can be read, browsers show them, old PCs can carry them."""
+"""Pictures of the text, opened: they can be read, browsers show them, old PCs can hold them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _OPENED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
-_SHOWN = (*_OPENED, ".svg", ".ico")
+_DISPLAYABLE = (*_OPENED, ".svg", ".ico")
 _MOST_BYTES = 2 * 1000 * 1000
 _MOST_PIXELS = 4000
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return one problem for each picture, where it is first shown."""
-    for source, (page, line) in _first_shown(content).items():
+    """Return one problem for each bad picture, where a page first shows it."""
+    for source, (page, line) in _first_uses(content).items():
         path, name = project.path_of(page), excerpt(posixpath.basename(source))
-        if not source.lower().endswith(_SHOWN):
+        if not source.lower().endswith(_DISPLAYABLE):
             message = _("browsers of stations do not show '{name}'").format(name=name)
             hint = _("save the picture as JPEG or PNG")
             yield PICTURE_FORMAT.problem(path, line, message, hint)
@@ -39,7 +39,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             yield from _opened(path, line, name, project.content / source)
 
 
-def _first_shown(content: Content) -> dict[str, tuple[str, int]]:
+def _first_uses(content: Content) -> dict[str, tuple[str, int]]:
     first: dict[str, tuple[str, int]] = {}
     for page in content.pages:
         folder = page.source.rpartition("/")[0]
@@ -62,7 +62,7 @@ PICTURE_LARGE = CheckRule(
 def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
     try:
         size = file.stat().st_size
-        width, height = _measured(file)
+        width, height = _dimensions(file)
     except (OSError, ValueError, SyntaxError, EOFError):  # what Pillow raises on broken files
         message = _("the picture '{name}' cannot be read").format(name=name)
         hint = _("open it in a drawing program and save it anew as JPEG or PNG")
@@ -76,11 +76,11 @@ def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
         yield PICTURE_LARGE.problem(path, line, message, hint)
 
 
-def _measured(file: Path) -> tuple[int, int]:
+def _dimensions(file: Path) -> tuple[int, int]:
     from PIL import Image
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of its size we speak ourselves
+        warnings.simplefilter("ignore")  # we report its size ourselves
         try:
             with Image.open(file) as picture:
                 size = picture.size

@@ -1,4 +1,4 @@
-"""Questions that could not be asked: what is wrong with each, with its line."""
+"""Questions of self-tests that could not be asked: their faults, each with its line."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the review makes of lessons: passed and changed since; links to what is not released.
+"""Reviews that no longer count, and links from a release to lessons that it leaves out.
 
-The content must be judged (`authoring.review`) before.
+The content must come from `dismiss_stale_reviews`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import problem_at
 from build_tools.authoring.releasable import releasable
-from build_tools.authoring.review import changed_since
+from build_tools.authoring.review import is_stale
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import LinkKind
@@ -37,16 +37,16 @@ REVIEW_UNSIGNED = CheckRule(
 
 
 def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
-    """Return each lesson that says that it is passed and does not count as such."""
-    again = _("have it passed again: courseware review pass {id}")
+    """Return lessons whose files say that they are passed, and which do not count as such."""
+    hint = _("have it passed again: courseware review pass {id}")
     for lesson in content.lessons:
         review = lesson.front.review
-        if changed_since(review):
+        if is_stale(review):
             message = _("the lesson changed after '{who}' passed it on {date}")
-            text = message.format(who=review.by, date=review.on), again.format(id=lesson.id)
+            text = message.format(who=review.by, date=review.on), hint.format(id=lesson.id)
             rule = REVIEW_CHANGED
         elif review.state == "submitted" and review.on and not review.steps:
-            text = _("'passed' was written by hand, and does not count"), again.format(id=lesson.id)
+            text = _("'passed' was written by hand, and does not count"), hint.format(id=lesson.id)
             rule = REVIEW_UNSIGNED
         else:
             continue
@@ -63,23 +63,23 @@ LINK_UNRELEASED = CheckRule(
 def check_links_to_unreleased(
     project: Project, content: Content, month: Month, severity: Severity | None = None
 ) -> Iterator[Problem]:
-    """Return each link of a page of the release to a lesson that is not in it."""
-    kept, _left_out = releasable(content, month)
-    there = {lesson.source for lesson in kept}
-    away = {lesson.source: lesson for lesson in content.lessons if lesson.source not in there}
-    pages: tuple[Lesson | IndexPage, ...] = (*kept, *content.index_pages)
+    """Return the links from pages of the month's release to lessons that are not in it."""
+    released, _left_out = releasable(content, month)
+    sources = {lesson.source for lesson in released}
+    unreleased = {x.source: x for x in content.lessons if x.source not in sources}
+    pages: tuple[Lesson | IndexPage, ...] = (*released, *content.index_pages)
     for page in pages:
         folder = page.source.rpartition("/")[0]
         for link in page.links:
             target = target_of(folder, link.target)
             if link.kind is not LinkKind.LINK or target.reach is not Reach.INTERNAL:
                 continue
-            if target.path in away:
+            if target.path in unreleased:
                 message = _("the link leads to '{title}', which this month's release leaves out")
                 yield LINK_UNRELEASED.problem(
                     project.path_of(page.source),
                     link.line,
-                    message.format(title=away[target.path].front.title),
+                    message.format(title=unreleased[target.path].front.title),
                     _("have that lesson passed, or take the link out"),
                     severity,
                 )

@@ -1,10 +1,10 @@
-"""Series: every part once, and none left out."""
+"""Series: every part once, and none missing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.location import place, problem_at
+from build_tools.authoring.checks.location import problem_at, source_location
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -22,7 +22,7 @@ SERIES_PART_DUPLICATE = CheckRule(Rule.SERIES_PART_DUPLICATE, "同一个系列�
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return parts that are there twice, and at the last part those that are missing."""
+    """Return parts with the same number and, at a series' last part, those missing before it."""
     series: dict[str, dict[int, Lesson]] = {}
     for lesson in content.lessons:
         if (ref := lesson.front.series) is None:
@@ -30,7 +30,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         earlier = series.setdefault(ref.id, {}).setdefault(ref.part, lesson)
         if earlier is not lesson:
             message = _("part {part} of the series '{id}' is also {place}").format(
-                part=ref.part, id=ref.id, place=place(project, earlier, "series")
+                part=ref.part, id=ref.id, place=source_location(project, earlier, "series")
             )
             text = message, _("number the parts 1, 2, 3 …")
             yield problem_at(project, lesson, ("series",), SERIES_PART_DUPLICATE, text)
@@ -46,13 +46,13 @@ SERIES_PART_MISSING = CheckRule(
 
 
 def _missing(project: Project, name: str, parts: dict[int, Lesson]) -> Iterator[Problem]:
-    last = max(parts)
-    missing = [str(part) for part in range(1, last) if part not in parts]
+    highest = max(parts)
+    missing = [str(part) for part in range(1, highest) if part not in parts]
     if missing:
-        told = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+        named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
         message = _("the series '{id}' has a part {last}, but no part {missing}").format(
-            id=name, last=last, missing=told
+            id=name, last=highest, missing=named
         )
         text = message, _("number the parts 1, 2, 3 …, or add what is missing")
         rule = SERIES_PART_MISSING
-        yield problem_at(project, parts[last], ("series",), rule, text)
+        yield problem_at(project, parts[highest], ("series",), rule, text)

@@ -1,7 +1,6 @@
-"""Markdown that does not do what it was written for, and stays in the text as it is.
+"""Markdown that does not do what it was written for and would be shown as it is.
 
-What becomes of a paragraph is asked of Python-Markdown itself, with the site's extensions; only
-paragraphs that look suspicious are.
+Paragraphs that look suspicious are rendered by Python-Markdown with the site's extensions.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
-from build_tools.authoring.links import parser
+from build_tools.authoring.links import markdown_parser
 from build_tools.messages import _
 from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff“”‘’…—·"
-_SOUND = re.compile(r"\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*")
+_PROPER_BOLD = re.compile(r"\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*")
 _ANY_HAN = re.compile(f"[{_HAN}]")
-_LEFT = {
+_MARKS = {
     "**": re.compile(r"(?<!\*)\*\*(?!\*)(?<![0-9A-Za-z]\*\*(?=[0-9A-Za-z]))"),  # not 2**3
     "__": re.compile(rf"(?<![_\w])__(?![_\s])(?=[^_\n]*[{_HAN}])[^_\n]+__(?!_)|"
                      rf"[{_HAN}]__(?![_\s])[^_\n]+__(?!_)"),
@@ -79,15 +78,15 @@ _LISTS = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open":
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return marks that readers would see as they are."""
+    """Return marks that readers would see, and lists and tables that stay text."""
     for page in content.pages:
-        if not _SUSPECT.search(_SOUND.sub("", page.body)) and not _GLUED.search(page.body):
+        if not _SUSPECT.search(_PROPER_BOLD.sub("", page.body)) and not _GLUED.search(page.body):
             continue
         text = flatten(page.body)
         lines = text.split("\n")
         path = project.path_of(page.source)
         notes = {name for name, colon in _NOTE.findall(page.body) if colon}
-        for line, rule, message, hint in _found(parser().parse(text), lines, notes):
+        for line, rule, message, hint in _findings(markdown_parser().parse(text), lines, notes):
             yield rule.problem(path, page.body_line + line, message, hint)
 
 
@@ -105,7 +104,7 @@ MARKDOWN_LITERAL = CheckRule(
 )
 
 
-def _found(
+def _findings(
     tokens: Sequence[Token], lines: list[str], notes: set[str]
 ) -> Iterator[tuple[int, CheckRule, str, str]]:
     before = ""
@@ -114,9 +113,9 @@ def _found(
         if token.type in _LISTS and before == "paragraph_close" and lines[start - 1].strip():
             if token.level == 0:
                 yield start, LIST_GLUED, *_glued(_LISTS[token.type])
-        elif token.type == "inline" and _SUSPECT.search(_SOUND.sub("", token.content)):
+        elif token.type == "inline" and _SUSPECT.search(_PROPER_BOLD.sub("", token.content)):
             end = token.map[1] if token.map else start + 1
-            for mark, piece in _left(token.content, notes):
+            for mark, piece in _unrendered_marks(token.content, notes):
                 line = next((n for n in range(start, end) if piece in lines[n]), start)
                 yield line, MARKDOWN_LITERAL, *_literal(mark, piece)
         before = token.type
@@ -130,8 +129,8 @@ def _glued(kind: str) -> tuple[str, str]:
     return message, _("leave an empty line before it")
 
 
-def _left(source: str, notes: set[str]) -> list[tuple[str, str]]:
-    """Return the marks that are left in the rendered paragraph, each with words to find it by.
+def _unrendered_marks(source: str, notes: set[str]) -> list[tuple[str, str]]:
+    """Return the marks that rendering left in a paragraph, each with a piece of text to find it.
 
     `notes` are the footnotes of the page.
     """
@@ -145,17 +144,17 @@ def _left(source: str, notes: set[str]) -> list[tuple[str, str]]:
         "！[": _CODE_SPAN.sub("\0", source),
     }
     pieces = _TAG.sub("\n", rendered)
-    found = []
-    for mark, pattern in _LEFT.items():
+    marks = []
+    for mark, pattern in _MARKS.items():
         if match := pattern.search(texts.get(mark, pieces)):
-            found.append((mark, _piece(mark, match[0], source)))
-    found += [("[^", f"[^{name}]") for name, _colon in _NOTE.findall(pieces) if name not in notes]
-    return found
+            marks.append((mark, _piece(mark, match[0], source)))
+    marks += [("[^", f"[^{name}]") for name, _colon in _NOTE.findall(pieces) if name not in notes]
+    return marks
 
 
-def _piece(mark: str, found: str, source: str) -> str:
-    """Return what was found if the source has it on one line as it is, else the mark alone."""
-    piece = found.strip()
+def _piece(mark: str, match: str, source: str) -> str:
+    """Return the matched text if the source has it on one line as it is, else the mark alone."""
+    piece = match.strip()
     return piece if piece in source and len(piece) <= 80 else mark
 
 

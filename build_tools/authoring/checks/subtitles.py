@@ -1,7 +1,7 @@
 """Subtitle files, opened: their texts and times can be read, and run forward one after another.
 
-UTF-8, UTF-16, GB18030 and Big5 are read alike. That subtitles end before the recording does is
-left to those who know the recording.
+UTF-8, UTF-16, GB18030 and Big5 are read alike. Whether subtitles end before the recording does is
+left to `lengths`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ASS_LINE = "Dialogue: 0,0:00:12.00,0:00:15.50,Default,,0,0,0,,…"
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return what is wrong in each subtitle file that a lesson names."""
+    """Return the problems of the subtitle files that lessons name."""
     lessons = content.lessons
     named = dict.fromkeys(x.beside(named.file) for x in lessons for named in x.front.subtitles)
     for source in named:
@@ -56,15 +56,15 @@ def _in_file(project: Project, source: str) -> Iterator[Problem]:
     if len(data) > LARGEST or decoded is None:
         yield _unusable(path, data)
         return
-    reading = read_subtitles(decoded.text)
-    yield from (_fault(path, fault) for fault in reading.faults)
-    shown = [item for item in reading.cues if item.cue.text]
-    if not shown:
+    subtitles = read_subtitles(decoded.text)
+    yield from (_fault(path, fault) for fault in subtitles.faults)
+    cues = [item for item in subtitles.cues if item.cue.text]
+    if not cues:
         message = _("there are no subtitles that can be read in this file")
         hint = _("open it in a subtitle program and save it as SRT in UTF-8")
         yield SUBTITLES_BROKEN.problem(path, 0, message, hint)
-    yield from _backward(path, shown)
-    yield from _overlapping(path, shown)
+    yield from _backward(path, cues)
+    yield from _overlapping(path, cues)
 
 
 def _unusable(path: str, data: bytes) -> Problem:
@@ -104,7 +104,7 @@ SUBTITLES_OVERLAP = CheckRule(Rule.SUBTITLES_OVERLAP, "两条字幕的时间叠�
 
 
 def _overlapping(path: str, cues: list[LocatedCue]) -> Iterator[Problem]:
-    """Return the first overlap and how many there are: a file that is all wrong says so once."""
+    """Return the first overlap and the number of all: a file that is all wrong gets one problem."""
     by_cue = {item.cue: item for item in reversed(cues)}
     if pairs := overlaps(by_cue):
         before, after = (by_cue[cue] for cue in pairs[0])

@@ -1,4 +1,4 @@
-"""Files that no page names: forgotten, or meant for a page that does not say so."""
+"""Files that no page names: somebody forgot to name them, or to remove them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content
     from build_tools.project import Project
 
-_OWN = frozenset({"timetable.yml"})
+_NOT_FOR_PAGES = frozenset({"timetable.yml"})
 
 FILE_UNUSED = CheckRule(
     Rule.FILE_UNUSED,
@@ -28,20 +28,24 @@ FILE_UNUSED = CheckRule(
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each file that nobody uses.
 
-    Sections with a page that could not be read are left out: what that page names is not known.
+    Sections with a page that could not be read are skipped, as that page may name them.
     """
     unknown = {source.partition("/")[0] for source in content.refused}
     used = _used(content)
     for path, kind in content.files.items():
         section = path.partition("/")[0]
-        if kind is not FileKind.FILE or path in used or path in _OWN or section in unknown:
+        if (
+            kind is not FileKind.FILE
+            or path in used
+            or path in _NOT_FOR_PAGES
+            or section in unknown
+        ):
             continue
         if path.lower().endswith(MARKDOWN_SUFFIXES):
             continue
         message = _("no page uses this file")
         hint = _("name it in a lesson, or remove it")
-        place = project.path_of(path)
-        yield FILE_UNUSED.problem(place, 0, message, hint)
+        yield FILE_UNUSED.problem(project.path_of(path), 0, message, hint)
 
 
 def _used(content: Content) -> set[str]:

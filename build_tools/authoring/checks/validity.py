@@ -1,10 +1,10 @@
-"""What the month makes of lessons: lapsed, soon to lapse; and lessons that replace each other."""
+"""Lessons that lapsed or soon will without a successor, and lessons that supersede each other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.location import place, problem_at
+from build_tools.authoring.checks.location import problem_at, source_location
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -31,14 +31,17 @@ LESSON_LAPSING = CheckRule(
 
 
 def problems(project: Project, content: Content, month: Month) -> Iterator[Problem]:
-    """Return lessons that are or soon will be out of force in `month`, with no successor."""
+    """Return lessons without a successor that lapsed by `month` or lapse in it or the next."""
     end = month.later(1).last
-    replaced = {
-        old for lesson in content.lessons for old in lesson.front.supersedes if old != lesson.id
+    superseded = {
+        older
+        for lesson in content.lessons
+        for older in lesson.front.supersedes
+        if older != lesson.id
     }
     for lesson in content.lessons:
         expires = lesson.front.expires
-        if expires is None or expires > end or lesson.id in replaced:
+        if expires is None or expires > end or lesson.id in superseded:
             continue
         if expires < month.first:
             message = _("the lesson lapsed on {date}, and none supersedes it")
@@ -59,41 +62,43 @@ SUPERSEDED_CIRCLE = CheckRule(Rule.SUPERSEDED_CIRCLE, "几课互相代替，转�
 
 
 def circles(project: Project, content: Content) -> Iterator[Problem]:
-    """Return each ring of lessons that supersede each other: none of them would be in force."""
+    """Return the rings of lessons that supersede each other: none of them would be in force."""
     by_id = {lesson.id: lesson for lesson in content.lessons}
-    done: set[str] = set()
+    visited: set[str] = set()
     for lesson in content.lessons:
-        ring = _ring(lesson, by_id, done)
+        ring = _ring(lesson, by_id, visited)
         if len(ring) > 1:
             text = (
                 _("the lesson supersedes {others}, and so in the end itself").format(
-                    others=", ".join(place(project, other, "supersedes") for other in ring[1:])
+                    others=", ".join(
+                        source_location(project, other, "supersedes") for other in ring[1:]
+                    )
                 ),
                 _("only the newer one names the older one: remove the others"),
             )
             yield problem_at(project, ring[0], ("supersedes",), SUPERSEDED_CIRCLE, text)
 
 
-def _ring(start: Lesson, by_id: dict[str, Lesson], done: set[str]) -> list[Lesson]:
-    """Return the ring that is reached from `start` over lessons not looked at before."""
+def _ring(start: Lesson, by_id: dict[str, Lesson], visited: set[str]) -> list[Lesson]:
+    """Return the ring that is reached from `start` over lessons not visited before."""
     trail: list[Lesson] = []
-    # Each entry: a lesson, and whether what it supersedes is already looked at.
+    # Each entry: a lesson, and whether the lessons that it supersedes were visited.
     waiting = [(start, False)]
     on_trail: set[str] = set()
     while waiting:
-        lesson, left = waiting.pop()
-        if left:
+        lesson, is_finished = waiting.pop()
+        if is_finished:
             on_trail.discard(trail.pop().id)
             continue
-        if lesson.id in done:
+        if lesson.id in visited:
             continue
-        done.add(lesson.id)
+        visited.add(lesson.id)
         trail.append(lesson)
         on_trail.add(lesson.id)
         waiting.append((lesson, True))
-        for old in lesson.front.supersedes:
-            if old in on_trail and old != lesson.id:
-                return trail[[known.id for known in trail].index(old) :]
-            if old in by_id:
-                waiting.append((by_id[old], False))
+        for superseded in lesson.front.supersedes:
+            if superseded in on_trail and superseded != lesson.id:
+                return trail[[x.id for x in trail].index(superseded) :]
+            if superseded in by_id:
+                waiting.append((by_id[superseded], False))
     return []
