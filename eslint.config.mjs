@@ -47,9 +47,6 @@ const NAMES = [
   "AssignmentExpression[right.type=/Function/] > MemberExpression > Identifier.property",
 ];
 
-// Not yet in the language of 2020.
-const OLD = ["overrides/assets/js/pages/**"];
-
 // Methods of iterators (2025) cannot be told from those of arrays, and of ours, without types.
 const ITERATORS = Object.keys(es.rules).filter((name) => name.startsWith("no-iterator-prototype-"));
 
@@ -100,7 +97,7 @@ const STYLE = {
 const SCRIPTS = ["overrides/assets/js/**/*.js", "build_tools/release/**/*.js"];
 
 export default [
-  { ignores: ["**/vendor/**", ...OLD] },
+  { ignores: ["**/vendor/**"] },
   {
     files: SCRIPTS,
     languageOptions: {

@@ -23,7 +23,7 @@ OF = "(lesson) => courseware.progress.of(lesson)"
 # Answers as the page has them, to know what to press; the same undoing as in js/pages/quiz.js.
 TOLD = (
     "() => [...document.querySelectorAll('cw-quiz')].flatMap((quiz) => quiz.questions.map("
-    "(x) => ({kind: x.kind, right: x.told.right, accepted: x.told.accepted, said: x.told.said})))"
+    "(x) => ({kind: x.kind, right: x.key.right, accepted: x.key.accepted, said: x.key.said})))"
 )
 
 Copies = Callable[..., Path]

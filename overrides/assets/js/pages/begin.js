@@ -1,21 +1,22 @@
 /* Last on every page: what needs the whole page to be there. */
-(function () {
+(() => {
   "use strict";
-  var WIDE = ".cw-text table, .cw-text pre, .cw-text .highlight";
+  const { courseware } = self;
+  const WIDE = ".cw-text table, .cw-text pre, .cw-text .highlight";
 
   /* What is wider than the text scrolls by itself: the keyboard must be able to reach it. */
-  function reachWide() {
-    document.querySelectorAll(WIDE).forEach(function (box) {
+  function makeWideReachable() {
+    for (const box of document.querySelectorAll(WIDE)) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
-    });
+    }
   }
 
-  self.courseware.showStation();
-  self.courseware.showLearned();
-  self.courseware.showReading();
-  reachWide();
-  addEventListener("resize", reachWide);
-  document.addEventListener("cw-modes", reachWide);
-  self.courseware.beginKeys();
+  courseware.showStation();
+  courseware.showLearned();
+  courseware.showReading();
+  makeWideReachable();
+  addEventListener("resize", makeWideReachable);
+  document.addEventListener("cw-modes", makeWideReachable);
+  courseware.beginKeys();
 })();

@@ -1,232 +1,239 @@
 /* <cw-learners>: who learns at this PC, what each has learned, a sheet to sign, and the way out
    of the PC and back into it as a file. */
-(function () {
+(() => {
   "use strict";
-  var courseware = self.courseware;
-  var store = courseware.store;
+  const { courseware } = self;
+  const { dom, learner, progress, store, time } = courseware;
+  const NOTICES = {
+    none: "这台电脑不让存东西：名字和学过的课都记不住。请管理员看看浏览器的设置。课照样能看。",
+    page: "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。",
+  };
+  const NO_RECORD = "这个文件不是学习记录，没有动这台电脑上的东西。";
+  const COLUMNS = ["课", "看了多少", "做一做", "学时", "哪天"];
 
-  function make(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
+  function hoursText(hours) {
+    return String(Math.round(hours * 100) / 100);
   }
 
-  function button(words, className, action) {
-    var made = make("button", "cw-btn" + (className ? " " + className : ""), words);
-    made.type = "button";
-    made.addEventListener("click", action);
-    return made;
+  function headerCell(scope, content) {
+    const cell = dom.create("th", "", content);
+    cell.scope = scope;
+    return cell;
   }
 
-  function hours(number) {
-    return String(Math.round(number * 100) / 100);
+  function parseJson(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null;
+    }
   }
 
   class CwLearners extends HTMLElement {
     connectedCallback() {
       if (this.parts) return;
-      var own = this;
       this.parts = {};
-      ["notice", "people", "form", "records", "files", "status"].forEach(function (name) {
-        own.parts[name] = own.querySelector("[data-part='" + name + "']");
-      });
-      this.querySelector("form").addEventListener("submit", function (event) {
+      for (const name of ["notice", "people", "records", "status", "why", "proof"]) {
+        this.parts[name] = dom.part(this, name);
+      }
+      this.querySelector("form").addEventListener("submit", (event) => {
         event.preventDefault();
-        own.add();
+        this.add();
       });
-      this.querySelector("[data-do='print']").addEventListener("click", function () { self.print(); });
-      this.querySelector("[data-do='save']").addEventListener("click", function () { own.save(); });
-      this.querySelector("[data-do='open']").addEventListener("change", function (event) { own.open(event.target); });
+      this.control("print").addEventListener("click", () => self.print());
+      this.control("save").addEventListener("click", () => this.save());
+      this.control("open").addEventListener("change", (event) => this.open(event.target));
       this.hidden = false;
-      this.warn();
-      courseware.withLessons(function (lessons) {
-        own.lessons = lessons;
-        own.show();
+      this.showNotice();
+      courseware.withLessons((lessons) => {
+        this.lessons = lessons;
+        this.show();
       });
     }
 
-    say(words) {
-      this.parts.status.textContent = words;
+    control(name) {
+      return this.querySelector(`[data-do='${name}']`);
     }
 
-    warn() {
-      var words = {
-        none: "这台电脑不让存东西：名字和学过的课都记不住。请管理员看看浏览器的设置。课照样能看。",
-        page: "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。"
-      }[store.kind()];
-      this.parts.notice.hidden = !words;
-      if (words) this.parts.notice.querySelector("p").textContent = words;
+    say(text) {
+      this.parts.status.textContent = text;
+    }
+
+    showNotice() {
+      const { notice } = this.parts;
+      const text = NOTICES[store.kind()];
+      notice.hidden = !text;
+      if (text) notice.querySelector("p").textContent = text;
     }
 
     show() {
-      this.people();
-      this.records();
+      this.showPeople();
+      this.showRecords();
       courseware.showLearned();
     }
 
-    people() {
-      var own = this;
-      var current = courseware.learner.current();
-      var list = this.parts.people;
-      list.textContent = "";
-      [courseware.learner.EVERYBODY].concat(courseware.learner.list()).forEach(function (person) {
-        var item = make("li");
-        var choose = button(person.name, "cw-person", function () {
-          courseware.learner.choose(person.id);
-          own.say("现在学的是：" + courseware.learner.current().name + "。");
-          own.show();
-          own.focusPerson(person.id);
-        });
-        choose.dataset.person = person.id;
-        choose.setAttribute("aria-pressed", String(person.id === current.id));
-        item.appendChild(choose);
-        list.appendChild(item);
+    showPeople() {
+      const current = learner.current();
+      const buttons = [learner.EVERYBODY, ...learner.list()].map((person) => {
+        const button = dom.button("cw-btn cw-person", person.name, () => this.choose(person));
+        button.dataset.person = person.id;
+        button.setAttribute("aria-pressed", String(person.id === current.id));
+        return button;
       });
-      if (current.id !== courseware.learner.EVERYBODY.id) {
-        var item = make("li");
-        item.appendChild(this.removal(current));
-        list.appendChild(item);
-      }
+      if (current.id !== learner.EVERYBODY.id) buttons.push(this.removeButton(current));
+      this.parts.people.textContent = "";
+      this.parts.people.append(...buttons.map((button) => dom.create("li", "", button)));
+    }
+
+    choose(person) {
+      learner.choose(person.id);
+      this.say(`现在学的是：${learner.current().name}。`);
+      this.show();
+      this.focusPerson(person.id);
     }
 
     focusPerson(id) {
-      var found = this.querySelector("[data-person='" + id + "']");
-      if (found) found.focus();
+      this.querySelector(`[data-person='${id}']`)?.focus();
     }
 
-    /* Taking somebody off asks once: what was kept of the person goes as well. */
-    removal(person) {
-      var own = this;
-      var asked = false;
-      var made = button("去掉“" + person.name + "”", "", function () {
-        if (!asked) {
-          asked = true;
-          made.textContent = "真的去掉？学过的记录也没有了";
-          made.classList.add("cw-btn--stop");
+    /* Taking somebody off asks once: what is stored of the person goes as well. */
+    removeButton(person) {
+      let isConfirmed = false;
+      const button = dom.button("cw-btn", `去掉“${person.name}”`, () => {
+        if (!isConfirmed) {
+          isConfirmed = true;
+          button.textContent = "真的去掉？学过的记录也没有了";
+          button.classList.add("cw-btn--stop");
           return;
         }
-        courseware.learner.remove(person.id);
-        own.say("去掉了。");
-        own.show();
-        own.focusPerson("all");
+        learner.remove(person.id);
+        this.say("去掉了。");
+        this.show();
+        this.focusPerson(learner.EVERYBODY.id);
       });
-      return made;
+      return button;
     }
 
     add() {
-      var field = this.querySelector("[name='person']");
-      var done = courseware.learner.add(field.value);
-      if (typeof done === "string") {
-        this.say(done);
+      const field = this.querySelector("[name='person']");
+      const person = learner.add(field.value);
+      if (typeof person === "string") {
+        this.say(person);
         field.focus();
         return;
       }
-      courseware.learner.choose(done.id);
+      learner.choose(person.id);
       field.value = "";
-      this.say("加上了，现在学的是：" + done.name + "。");
+      this.say(`加上了，现在学的是：${person.name}。`);
       this.show();
-      this.focusPerson(done.id);
+      this.focusPerson(person.id);
     }
 
-    /* What is kept of the current learner, and the same as a sheet for paper. */
-    records() {
-      var own = this;
-      var person = courseware.learner.current();
-      var ids = courseware.progress.lessons(person.id);
-      var sum = 0;
-      var body = make("tbody");
-      ids.forEach(function (id) {
-        var lesson = own.lessons[id] || { title: id + "（这一期没有这一课）", url: "", hours: 0 };
-        var progress = courseware.progress.of(id, person.id);
-        var granted = progress.watched ? lesson.hours : 0;
-        sum += granted;
-        body.appendChild(own.row(lesson, progress, granted));
+    /* What is stored of the current learner, and the same as a sheet for paper. */
+    showRecords() {
+      const person = learner.current();
+      const { records } = this.parts;
+      let total = 0;
+      const rows = progress.lessons(person.id).map((id) => {
+        const record = progress.of(id, person.id);
+        const lesson = this.lessons[id] || {
+          title: `${id}（这一期没有这一课）`,
+          url: "",
+          hours: 0,
+        };
+        const granted = record.watched ? lesson.hours : 0;
+        total += granted;
+        return recordRow(lesson, record, granted);
       });
-      var table = make("table", "cw-table");
-      var caption = make("caption", "", person.name + "学过的课");
-      var head = make("tr");
-      ["课", "看了多少", "做一做", "学时", "哪天"].forEach(function (word) {
-        var cell = make("th", "", word);
-        cell.scope = "col";
-        head.appendChild(cell);
-      });
-      var top = make("thead");
-      top.appendChild(head);
-      table.append(caption, top, body);
-      var place = this.parts.records;
-      place.textContent = "";
-      if (!ids.length) {
-        place.appendChild(make("p", "", "还没有记录。看课、做题，这里就有了。"));
+      records.textContent = "";
+      if (rows.length) {
+        const head = dom.create(
+          "tr",
+          "",
+          COLUMNS.map((label) => headerCell("col", label)),
+        );
+        const table = dom.create("table", "cw-table", [
+          dom.create("caption", "", `${person.name}学过的课`),
+          dom.create("thead", "", head),
+          dom.create("tbody", "", rows),
+        ]);
+        const sum = dom.create("p", "cw-learners__sum", `一共 ${hoursText(total)} 学时。`);
+        records.append(table, sum);
       } else {
-        place.append(table, make("p", "cw-learners__sum", "一共 " + hours(sum) + " 学时。"));
+        records.append(dom.create("p", "", "还没有记录。看课、做题，这里就有了。"));
       }
-      this.paper(person, sum);
-    }
-
-    row(lesson, progress, granted) {
-      var row = make("tr");
-      var title = make("th");
-      title.scope = "row";
-      if (lesson.url) {
-        var link = make("a", "cw-link", lesson.title);
-        link.href = lesson.url;
-        title.appendChild(link);
-      } else title.textContent = lesson.title;
-      var part = progress.duration ? Math.min(progress.seconds / progress.duration, 1) : 0;
-      var seen = progress.watched ? "看完了" : part ? "看了 " + Math.round(100 * part) + "%" : "还没看";
-      var test = progress.understood ? "都做对了" : lesson.test ? "还没都做对" : "没有题";
-      row.append(title, make("td", "", seen), make("td", "", test), make("td", "", granted ? hours(granted) : "－"), make("td", "", progress.on));
-      return row;
+      this.showProof(person, total);
     }
 
     /* The sheet is a statement of what this PC saw; it counts when the station manager signs it. */
-    paper(person, sum) {
-      var everybody = person.id === courseware.learner.EVERYBODY.id;
-      var print = this.querySelector("[data-do='print']");
-      print.disabled = everybody || !sum;
-      this.querySelector("[data-part='why']").textContent = everybody
-        ? "先选一个人，才能打印学时证明。" : sum ? "" : "有课看完了，才有学时。";
-      var station = document.querySelector("[data-station-name]").textContent;
-      this.querySelector("[data-part='proof']").textContent =
-        person.name + "在" + station + "学习，一共 " + hours(sum) + " 学时，学过的课如下。";
+    showProof(person, total) {
+      const { why, proof } = this.parts;
+      const isEverybody = person.id === learner.EVERYBODY.id;
+      this.control("print").disabled = isEverybody || !total;
+      if (isEverybody) why.textContent = "先选一个人，才能打印学时证明。";
+      else why.textContent = total ? "" : "有课看完了，才有学时。";
+      const station = document.querySelector("[data-station-name]").textContent;
+      const sum = `${person.name}在${station}学习，一共 ${hoursText(total)} 学时，学过的课如下。`;
+      proof.textContent = sum;
     }
 
     save() {
-      var document_ = store.dump();
-      var blob = new Blob([JSON.stringify(document_, null, 1)], { type: "application/json" });
-      var link = make("a");
+      const records = store.dump();
+      const blob = new Blob([JSON.stringify(records, null, 1)], { type: "application/json" });
+      const link = dom.create("a");
       link.href = URL.createObjectURL(blob);
-      link.download = "学习记录-" + document_.station + "-" + courseware.progress.today() + ".json";
-      document.body.appendChild(link);
+      link.download = `学习记录-${records.station}-${time.today()}.json`;
+      document.body.append(link);
       link.click();
       link.remove();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
       this.say("存成文件了，在浏览器的下载文件夹里。");
     }
 
     open(field) {
-      var own = this;
-      var file = field.files[0];
+      const [file] = field.files;
       if (!file) return;
-      var reader = new FileReader();
-      reader.onload = function () {
-        var document_ = null;
-        try {
-          document_ = JSON.parse(reader.result);
-        } catch (error) {
-          own.say("这个文件不是学习记录，没有动这台电脑上的东西。");
-          return;
-        }
-        var taken = store.load(document_, courseware.progress.join);
-        own.say(taken < 0 ? "这个文件不是学习记录，没有动这台电脑上的东西。" : "收进来了 " + taken + " 样。");
-        own.warn();
-        own.show();
-      };
-      reader.onerror = function () { own.say("文件读不出来，把盘拔下来再插一次。"); };
+      const reader = new FileReader();
+      reader.onload = () => this.load(reader.result);
+      reader.onerror = () => this.say("文件读不出来，把盘拔下来再插一次。");
       reader.readAsText(file);
       field.value = "";
     }
+
+    load(text) {
+      const count = store.load(parseJson(text), progress.join);
+      this.say(count < 0 ? NO_RECORD : `收进来了 ${count} 样。`);
+      this.showNotice();
+      this.show();
+    }
   }
+
+  function recordRow(lesson, record, granted) {
+    return dom.create("tr", "", [
+      headerCell("row", lesson.url ? lessonLink(lesson) : lesson.title),
+      dom.create("td", "", viewingText(record)),
+      dom.create("td", "", testText(lesson, record)),
+      dom.create("td", "", granted ? hoursText(granted) : "－"),
+      dom.create("td", "", record.on),
+    ]);
+  }
+
+  function lessonLink({ url, title }) {
+    const link = dom.create("a", "cw-link", title);
+    link.href = url;
+    return link;
+  }
+
+  function viewingText({ watched, seconds, duration }) {
+    if (watched) return "看完了";
+    const part = duration ? Math.min(seconds / duration, 1) : 0;
+    return part ? `看了 ${Math.round(100 * part)}%` : "还没看";
+  }
+
+  function testText(lesson, { understood }) {
+    if (understood) return "都做对了";
+    return lesson.test ? "还没都做对" : "没有题";
+  }
+
   customElements.define("cw-learners", CwLearners);
 })();

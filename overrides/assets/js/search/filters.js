@@ -2,7 +2,7 @@
    column of buttons. What happens on a press is left to search.js. */
 (() => {
   "use strict";
-  const { search } = self.courseware;
+  const { dom, search } = self.courseware;
   const TOPICS = 8;
   const WIDE = "(min-width: 1024px)"; /* as in search.css */
 
@@ -50,9 +50,9 @@
   /* The column; `press(name, key)` is called with the filter and the choice, null for all. */
   search.filterColumn = (counts, head, chosen, month, press) => {
     /* On a narrow screen the results come first: the column opens on a press. */
-    const box = search.make("details", "", search.make("summary", "cw-btn", "缩小范围"));
+    const box = dom.create("details", "", dom.create("summary", "cw-btn", "缩小范围"));
     box.open = matchMedia(WIDE).matches || search.FILTERS.some((name) => chosen[name]);
-    const aside = search.make("aside", "cw-panel cw-filters", box);
+    const aside = dom.create("aside", "cw-panel cw-filters", box);
     aside.setAttribute("aria-label", "缩小范围");
 
     function chip(name, key, text, count, pressed) {
@@ -70,9 +70,9 @@
         chip(name, key, label, count, chosen[name] === key),
       );
       if (all !== null) chips.unshift(chip(name, null, "全部", all, !chosen[name]));
-      const block = search.make("div", "", [
-        search.make("h2", "", title),
-        search.make("div", "cw-filters__chips", chips),
+      const block = dom.create("div", "", [
+        dom.create("h2", "", title),
+        dom.create("div", "cw-filters__chips", chips),
       ]);
       block.dataset.filter = name;
       box.append(block);

@@ -95,12 +95,4 @@
     passages.sort((a, b) => b.weight - a.weight || a.order - b.order);
     return passages.filter((passage) => passage.weight >= ENOUGH * passages[0].weight);
   };
-
-  search.clock = (seconds) => {
-    const whole = Math.floor(seconds);
-    const pad = (number) => String(number).padStart(2, "0");
-    return whole < 3600
-      ? `${Math.floor(whole / 60)}:${pad(whole % 60)}`
-      : `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
-  };
 })();

@@ -2,7 +2,7 @@
    filters, and moves by arrow keys. Without it the form and the page's own text remain. */
 (() => {
   "use strict";
-  const { search } = self.courseware;
+  const { dom, search } = self.courseware;
   const PAGE = 10;
   const FIRST_SCREEN = 3; /* lessons that fill it */
   const LAPSED = 3; /* lessons no longer in force that are named */
@@ -91,7 +91,7 @@
     fail(error) {
       this.clear();
       this.append(
-        search.make(
+        dom.create(
           "p",
           "cw-empty",
           "找课用的文件读不出来。把盘拔下来再插一次；还不行，请从首页按类找。",
@@ -109,7 +109,7 @@
       const inForce = this.result.hits.filter((hit) => !head.state[hit.lesson]);
       const lapsed = this.result.hits.filter((hit) => head.state[hit.lesson]).slice(0, LAPSED);
       const { hits, counts } = search.applyFilters(inForce, head, chosen, this.month());
-      const list = search.make("div", "cw-found");
+      const list = dom.create("div", "cw-found");
       const first = this.addOutlines(list, hits.slice(0, FIRST_SCREEN));
       this.draw(list, hits.length, inForce.length);
       await drawn();
@@ -142,12 +142,12 @@
         const advice = unfiltered
           ? "这一类里没有。点“全部”，看看别的类。"
           : "换个说法试一试，少写几个字也行。";
-        list.append(search.make("p", "cw-empty", advice));
+        list.append(dom.create("p", "cw-empty", advice));
       }
-      this.column = this.column || search.make("aside", "cw-filters");
+      this.column = this.column || dom.create("aside", "cw-filters");
       this.heading.textContent = count ? `找到 ${count} 课` : "没有找到";
       this.keepFocus(() => {
-        parts.push(search.make("div", "cw-results", [this.column, list]));
+        parts.push(dom.create("div", "cw-results", [this.column, list]));
         this.replaceChildren(...parts);
       });
       this.updateAddress();
@@ -230,19 +230,14 @@
       const { turn } = this;
       const isCurrent = () => turn === this.turn;
       const next = shown + PAGE;
-      const button = search.make(
-        "button",
-        "cw-btn",
-        `再看 ${Math.min(hits.length - shown, PAGE)} 课`,
-      );
-      button.type = "button";
+      const count = Math.min(hits.length - shown, PAGE);
       const showMore = async () => {
         await this.fill(this.addOutlines(list, hits.slice(shown, next)), isCurrent);
         if (!isCurrent()) return;
         list.querySelectorAll(".cw-group h2 a")[shown].focus();
         if (hits.length > next) list.append(this.moreButton(list, hits, next));
       };
-      button.addEventListener("click", () => {
+      const button = dom.button("cw-btn", `再看 ${count} 课`, () => {
         button.remove();
         showMore().catch((error) => this.fail(error));
       });

@@ -1,7 +1,7 @@
 /* Results as elements. Every word goes in as text, never as HTML. */
 (() => {
   "use strict";
-  const { search } = self.courseware;
+  const { dom, search, time } = self.courseware;
   const SVG = "http://www.w3.org/2000/svg";
   const DRAWINGS = {
     play: "M7 4.5v15l12-7.5z",
@@ -19,15 +19,6 @@
   const LABELS = { text: "正文", heading: "小标题", quiz: "练习", file: "材料" };
   const SHOWN = 3; /* passages of a lesson */
 
-  /* An element; `content`: a text, an element, or a list of them. */
-  search.make = (tag, className, content) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (content !== undefined) element.append(...[content].flat());
-    return element;
-  };
-  const { make } = search;
-
   search.icon = (name) => {
     const svg = document.createElementNS(SVG, "svg");
     const path = document.createElementNS(SVG, "path");
@@ -42,38 +33,35 @@
   };
 
   function highlighted(pieces) {
-    return pieces.map(({ text, marked }) => (marked ? make("mark", "", text) : text));
+    return pieces.map(({ text, marked }) => (marked ? dom.create("mark", "", text) : text));
   }
 
   function link(className, url, content) {
-    const element = make("a", className, content);
+    const element = dom.create("a", className, content);
     element.href = url;
-    return element;
-  }
-
-  function button(className, content, press) {
-    const element = make("button", className, content);
-    element.type = "button";
-    element.addEventListener("click", press);
     return element;
   }
 
   function mediaMark([kind, label]) {
     const icon = MARK_ICONS.get(kind);
-    return make("span", `cw-mark cw-mark--${kind}`, icon ? [search.icon(icon), label] : label);
+    return dom.create(
+      "span",
+      `cw-mark cw-mark--${kind}`,
+      icon ? [search.icon(icon), label] : label,
+    );
   }
 
   function passageLink(passage) {
     const position =
       passage.kind === "spoken"
-        ? make("span", "cw-hit__go", [search.icon("play"), search.clock(passage.seconds)])
-        : make("span", "cw-hit__go is-text", [
+        ? dom.create("span", "cw-hit__go", [search.icon("play"), time.clock(passage.seconds)])
+        : dom.create("span", "cw-hit__go is-text", [
             search.icon(passage.kind === "file" ? "file" : "text"),
             LABELS[passage.kind],
           ]);
     const line = highlighted(search.snippet(passage.line, passage.marks));
     if (passage.heading) line.unshift(`${passage.heading}：`);
-    return link("cw-hit", passage.url, [position, make("span", "cw-hit__words", line)]);
+    return link("cw-hit", passage.url, [position, dom.create("span", "cw-hit__words", line)]);
   }
 
   /* A lesson's title and section, drawn at once: `element`. `fill(lesson)` adds what its file tells:
@@ -83,14 +71,14 @@
     const name = titles[number];
     const { marks } = search.findMarks(name, result.terms, engine.folding);
     const title = link("", urls[number], highlighted(search.splitAtMarks(name, marks)));
-    const picture = make("div", "cw-pic");
+    const picture = dom.create("div", "cw-pic");
     const pictureLink = link("cw-group__picture", urls[number], picture);
     /* The title is the link that counts; the picture's would only be a second Tab stop. */
     pictureLink.tabIndex = -1;
     pictureLink.setAttribute("aria-hidden", "true");
-    const meta = make("div", "cw-group__meta", sections[section[number]][1]);
-    const list = make("div", "cw-hits");
-    const body = make("div", "cw-group__body", [make("h2", "", title), meta, list]);
+    const meta = dom.create("div", "cw-group__meta", sections[section[number]][1]);
+    const list = dom.create("div", "cw-hits");
+    const body = dom.create("div", "cw-group__body", [dom.create("h2", "", title), meta, list]);
 
     function fill(lesson) {
       if (lesson.poster) picture.append(pictureOf(media + lesson.poster));
@@ -100,11 +88,11 @@
       list.append(...inOrder(passages.slice(0, SHOWN)).map(passageLink));
       if (passages.length > SHOWN) body.append(moreButton(list, passages));
     }
-    return { element: make("article", "cw-group", [pictureLink, body]), fill };
+    return { element: dom.create("article", "cw-group", [pictureLink, body]), fill };
   };
 
   function pictureOf(url) {
-    const image = make("img");
+    const image = dom.create("img");
     image.src = url;
     image.alt = "";
     image.loading = "lazy";
@@ -112,7 +100,7 @@
   }
 
   function moreButton(list, passages) {
-    const more = button(
+    const more = dom.button(
       "cw-link cw-group__more",
       `这一课还有 ${passages.length - SHOWN} 处`,
       () => {
@@ -134,20 +122,20 @@
   search.lapsedNotice = ({ title, state, successor }) => {
     const sentence = [`《${title}》${state}。`];
     if (successor) sentence.push("请看 ", link("cw-link", successor[1], successor[0]), "。");
-    return make("div", "cw-notice", [search.icon("bell"), make("p", "", sentence)]);
+    return dom.create("div", "cw-notice", [search.icon("bell"), dom.create("p", "", sentence)]);
   };
 
   search.chip = (text, count, pressed, press) => {
-    const label = make("span", "", text);
-    const chip = button("cw-chip", pressed ? [search.icon("check"), label] : label, press);
+    const label = dom.create("span", "", text);
+    const chip = dom.button("cw-chip", pressed ? [search.icon("check"), label] : label, press);
     if (count !== null) {
       chip.setAttribute("aria-pressed", String(pressed));
-      chip.append(make("small", "", String(count)));
+      chip.append(dom.create("small", "", String(count)));
     }
     return chip;
   };
 
-  const bold = (text) => make("b", "", text);
+  const bold = (text) => dom.create("b", "", text);
   const HINTS = {
     pinyin: ({ typed, used }) => [
       "您写的是拼音 ",
@@ -174,6 +162,6 @@
       sentence.push(kind === "nothing" || kind === "few" ? "是不是：" : "不是这个？换成：");
     }
     const chips = others.map((other) => search.chip(other, null, false, () => press(other)));
-    return make("p", "cw-hint", [make("span", "", sentence), ...chips]);
+    return dom.create("p", "cw-hint", [dom.create("span", "", sentence), ...chips]);
   };
 })();
