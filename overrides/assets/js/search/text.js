@@ -1,5 +1,5 @@
 /* Text in one form, and data out of the index's scripts. Pure; also runs outside a page.
-   Folding answers to build_tools/site/search/folding.py, unpacking to scripts.py there. */
+   Folding answers to build_tools/site/search/folding.py, unpacking to packed_scripts.py there. */
 (() => {
   "use strict";
   const courseware = (self.courseware = self.courseware || {});
