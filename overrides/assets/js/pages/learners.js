@@ -8,7 +8,6 @@
     none: "这台电脑不让存东西：名字和学过的课都记不住。请管理员看看浏览器的设置。课照样能看。",
     page: "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。",
   };
-  const NO_RECORD = "这个文件不是学习记录，没有动这台电脑上的东西。";
   const COLUMNS = ["课", "看了多少", "做一做", "学时", "哪天"];
 
   function hoursText(hours) {
@@ -202,7 +201,11 @@
 
     load(text) {
       const count = store.load(parseJson(text), progress.join);
-      this.say(count < 0 ? NO_RECORD : `收进来了 ${count} 样。`);
+      if (count < 0) {
+        this.say("这个文件不是学习记录，没有动这台电脑上的东西。");
+        return;
+      }
+      this.say(`收进来了 ${count} 样。`);
       this.showNotice();
       this.show();
     }

@@ -146,8 +146,24 @@
       return group ? group.count(this.code(second)) : 0;
     }
 
+    /* Whether each of these pairs stands in some lesson. */
     hasPairs(pairs) {
       return pairs.every((pair) => this.count(pair[0], pair[1]) > 0);
+    }
+
+    /* Whether one lesson holds all of these pairs. Their lists ascend: the shortest leads, and each
+       of the others goes on from where it stood. */
+    shareLesson(pairs) {
+      const lists = pairs
+        .map((pair) => this.group(pair[0]).postings(this.code(pair[1])))
+        .sort((a, b) => a.length - b.length);
+      const positions = lists.map(() => 0);
+      const isInAll = (entry) =>
+        lists.every((list, n) => {
+          while (positions[n] < list.length && list[positions[n]] >> 2 < entry >> 2) positions[n]++;
+          return positions[n] < list.length && list[positions[n]] >> 2 === entry >> 2;
+        });
+      return lists.length > 0 && lists[0].some(isInAll);
     }
   }
 
