@@ -4,7 +4,7 @@
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
     ├── BackupError              a backup is damaged, or would overwrite what is there
     ├── ReviewRefused            a step of the review chain that may not be taken
-    ├── WordsRefused             what was told of stations cannot be so; a line for each fault
+    ├── ReportsRefused           reports of stations cannot be true; a line for each fault
     ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
@@ -50,8 +50,8 @@ class ReviewRefused(CoursewareError):
     """The lesson is not where this step of its review begins, or the person may not take it."""
 
 
-class WordsRefused(CoursewareError):
-    """What was told of stations cannot be so; nothing was noted."""
+class ReportsRefused(CoursewareError):
+    """Reports of stations cannot be true; nothing was noted."""
 
 
 class ToolError(CoursewareError):

@@ -111,10 +111,10 @@ def _say(
 
 
 def _say_receipts(call: Session, receipts: ReceiptsRead) -> None:
-    from build_tools.model.board import Kind
+    from build_tools.model.board import EventKind
 
     for event in receipts.events:
-        if event.kind is Kind.RECEIVED:
+        if event.kind is EventKind.RECEIVED:
             line = _("Receipt of {station}: {month} is installed there, since {day}")
             call.say(line.format(station=event.station, month=event.month, day=event.on))
     for name in receipts.unusable:

@@ -12,7 +12,7 @@ from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.model.board import Awaited, Outcome
+    from build_tools.model.board import Awaited, ReportOutcome
     from build_tools.model.month import Month
     from build_tools.stages.month import MonthProgress
 
@@ -78,7 +78,7 @@ def command() -> click.Command:
         out: Path | None,
     ) -> None:
         from build_tools.clock import today
-        from build_tools.model.board import Words
+        from build_tools.model.board import PhoneReports
         from build_tools.project import read_project
         from build_tools.stages.month import MonthOptions, follow
 
@@ -88,7 +88,7 @@ def command() -> click.Command:
         call = session()
         chosen = month_argument(month)
         project = read_project(call.folder)
-        reports = Words(received, not_received, note)
+        reports = PhoneReports(received, not_received, note)
         board = out or project.office / "board"
         options = MonthOptions(chosen, today(), due, receipts, board, go, reports)
         progress = follow(project, options, call.progress())
@@ -100,9 +100,9 @@ def command() -> click.Command:
 
 def _say(call: Session, month: Month, progress: MonthProgress) -> None:
     names = {row.code: f"{row.name} ({row.code})" for row in progress.board.rows}
-    for reply in progress.replies:
-        name = names.get(reply.station, reply.station)
-        call.say(_of_reply(reply.outcome).format(name=name, month=month, day=reply.on))
+    for result in progress.report_results:
+        name = names.get(result.station, result.station)
+        call.say(_of_reply(result.outcome).format(name=name, month=month, day=result.on))
     for step in progress.steps:
         mark = _("done") if step.complete else _("next") if step is progress.next else _("later")
         line = f"{mark}: {step.name} — {step.summary}"
@@ -127,10 +127,10 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
         ],
         "next": progress.next.key if progress.next else None,
         "words": [
-            {"station": reply.station, "outcome": reply.outcome, "on": reply.on.isoformat()}
-            for reply in progress.replies
+            {"station": result.station, "outcome": result.outcome, "on": result.on.isoformat()}
+            for result in progress.report_results
         ],
-        "by_word": [row.code for row in progress.board.rows if row.told],
+        "by_word": [row.code for row in progress.board.rows if row.reported],
         "late": [row.code for row in progress.board.late],
         "board": str(progress.page),
         "sheet": str(progress.sheet),
@@ -148,16 +148,18 @@ def _one_line(context: click.Context, parameter: click.Parameter, value: str) ->
     return text
 
 
-def _of_reply(outcome: Outcome) -> str:
+def _of_reply(outcome: ReportOutcome) -> str:
     """Return the line that says what became of a word, with {name}, {month} and {day}."""
-    from build_tools.model.board import Outcome
+    from build_tools.model.board import ReportOutcome
 
     return {
-        Outcome.NOTED: _("Noted by hand: {name} has {month}"),
-        Outcome.NOTED_BEFORE: _("{name}: noted by hand on {day} already; nothing was changed"),
-        Outcome.TAKEN_BACK: _("Taken back: what was noted of {name} by hand on {day}"),
-        Outcome.NEVER_NOTED: _("{name}: nothing was noted by hand; nothing was changed"),
-        Outcome.RECEIPT_SAYS_SO: _(
+        ReportOutcome.NOTED: _("Noted by hand: {name} has {month}"),
+        ReportOutcome.NOTED_BEFORE: _(
+            "{name}: noted by hand on {day} already; nothing was changed"
+        ),
+        ReportOutcome.RETRACTED: _("Taken back: what was noted of {name} by hand on {day}"),
+        ReportOutcome.NEVER_NOTED: _("{name}: nothing was noted by hand; nothing was changed"),
+        ReportOutcome.RECEIPT_SAYS_SO: _(
             "{name}: its receipt of {day} says that it has {month}; nothing was changed"
         ),
     }[outcome]
@@ -172,7 +174,7 @@ def _of_awaited(awaited: Awaited) -> str:
         Awaited.MEDIUM: _("not sent yet"),
         Awaited.LINE: _("not sent yet, or it fetches by itself: ask"),
         Awaited.RECEIPT: _("no receipt yet"),
-        Awaited.WORD: _("over a line hardly any receipt comes: ask"),
+        Awaited.REPORT: _("over a line hardly any receipt comes: ask"),
         Awaited.CHECK: _("has it, not verified"),
         Awaited.NOTHING: _("done"),
     }[awaited]

@@ -83,7 +83,7 @@ def _say(call: Session, made: Made) -> None:
     if made.news:
         line = _("Against {release}: {new} new, {changed} changed, {gone} withdrawn")
         counts = {
-            "new": len(made.news.new),
+            "new": len(made.news.added),
             "changed": len(made.news.changed),
             "gone": len(made.news.withdrawn),
         }

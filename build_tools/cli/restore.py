@@ -28,7 +28,7 @@ def command() -> click.Command:
         call = session()
         root = read_project(call.folder).root
         replaced_file = file.with_name(f"{file.stem}-replaced.zip")
-        result = restore(root, read_backup(file), replace=replace, kept=replaced_file)
+        result = restore(root, read_backup(file), replace=replace, rescue=replaced_file)
         line = _("{new} files written, {replaced} replaced, {same} were as they are.")
         counts = {
             "new": len(result.written),

@@ -1,4 +1,4 @@
-"""A month as the office follows it: what was noted, and where each station stands, as values."""
+"""A month as the office follows it: its journal of events and the board of stations, as values."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from build_tools.model.station import Delivery
 
 
-class Kind(enum.StrEnum):
-    """What can be noted of a month. The first two are of the township, the rest of a station."""
+class EventKind(enum.StrEnum):
+    """Events of a month: the first two concern the township, all others one station."""
 
     BUILT = "built"
     PLANNED = "planned"
@@ -23,14 +23,14 @@ class Kind(enum.StrEnum):
     """A receipt of the station came back: its PC has the release."""
     VERIFIED = "verified"
     """The receipt says that the PC compared every file with the list."""
-    TOLD = "told"
-    """Somebody told the office that the station has the release; `detail` says how."""
-    TAKEN_BACK = "taken-back"
-    """What was noted as told was a slip; the later of the two counts."""
+    REPORTED = "told"
+    """Somebody reported by telephone or in person that the station has it; `detail` says how."""
+    RETRACTED = "taken-back"
+    """The report was a mistake; the later of the two events counts."""
 
 
 class Awaited(enum.StrEnum):
-    """What comes next for a station: what the office waits for, or has to do."""
+    """The next step for a station: something that the office waits for, or has to do."""
 
     LIST = "list"
     """A release with a signed list for it."""
@@ -39,27 +39,27 @@ class Awaited(enum.StrEnum):
     LINE = "line"
     """Its remote is to be filled, or it fetches the release itself."""
     RECEIPT = "receipt"
-    WORD = "word"
-    """A line hardly ever brings a receipt: somebody has to ask, or to tell."""
+    REPORT = "word"
+    """Hardly any receipt comes over a line: somebody has to ask, or to call."""
     CHECK = "check"
-    """It has the release; that its files were compared is not known, and may never be."""
+    """It has the release; whether its files were compared is unknown, and may stay so."""
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the journal. `station` is empty for what concerns the whole township."""
+    """One line of the month journal. `station` is empty for events of the whole township."""
 
     month: Month
-    kind: Kind
+    kind: EventKind
     on: dt.date
     station: str = ""
     detail: str = ""
 
 
 @dataclass(frozen=True)
-class Heard:
-    """That a station has a month's release, as the office knows it from a receipt."""
+class AcknowledgedReceipt:
+    """A receipt that reached the office: the station has the release of `month`."""
 
     month: str
     on: str
@@ -72,10 +72,10 @@ LONGEST_NOTE = 100
 
 
 @dataclass(frozen=True)
-class Words:
-    """What a person told the office: codes of stations that have a month, or have it not after all.
+class PhoneReports:
+    """Reports by telephone or in person: codes of stations that have a month, or do not after all.
 
-    `note` says how it was told: one line, at most `LONGEST_NOTE` characters.
+    `note` says how they came: one line, at most `LONGEST_NOTE` characters.
     """
 
     received: tuple[str, ...] = ()
@@ -83,32 +83,32 @@ class Words:
     note: str = ""
 
 
-class Outcome(enum.StrEnum):
-    """What became of one of the words."""
+class ReportOutcome(enum.StrEnum):
+    """The result of noting a report."""
 
     NOTED = "noted"
     NOTED_BEFORE = "noted-before"
-    TAKEN_BACK = "taken-back"
+    RETRACTED = "taken-back"
     NEVER_NOTED = "never-noted"
     RECEIPT_SAYS_SO = "receipt-says-so"
-    """A receipt counts for more, and cannot be taken back by hand."""
+    """A receipt counts for more than a report, and cannot be retracted by hand."""
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What became of the word about a station; `on` is the day of what was there, or is now."""
+class ReportResult:
+    """The result for one station; `on` is the day of the event that stands, or stood before."""
 
     station: str
-    outcome: Outcome
+    outcome: ReportOutcome
     on: dt.date
 
 
 @dataclass(frozen=True)
-class Row:
-    """A station's month: the days on which it came so far, None where it has not yet.
+class BoardRow:
+    """A station's month: the day of each step, None where it has not been reached.
 
-    `received` and `verified` come from receipts; `told`, with what was noted of it in `how`, only
-    stands where there is no receipt.
+    `received` and `verified` come from receipts; `reported`, with its note in `report_note`, is set
+    only where there is no receipt.
     """
 
     code: str
@@ -119,25 +119,25 @@ class Row:
     sent: dt.date | None
     received: dt.date | None
     verified: dt.date | None
-    told: dt.date | None
-    how: str
+    reported: dt.date | None
+    report_note: str
     late: bool
 
     @property
-    def has_it(self) -> bool:
-        """Whether the office knows that the station has the release, from a receipt or by word."""
-        return bool(self.received or self.verified or self.told)
+    def has_release(self) -> bool:
+        """Whether the office knows from a receipt or report that the station has the release."""
+        return bool(self.received or self.verified or self.reported)
 
     @property
     def waits_for(self) -> Awaited:
-        """What comes next, after the furthest step that is known."""
+        """The next step, after the furthest one that was reached."""
         by_line = self.delivery == "line"
         if self.verified:
             return Awaited.NOTHING
-        if self.has_it:
+        if self.has_release:
             return Awaited.CHECK
         if self.sent:
-            return Awaited.WORD if by_line else Awaited.RECEIPT
+            return Awaited.REPORT if by_line else Awaited.RECEIPT
         if self.prepared:
             return Awaited.LINE if by_line else Awaited.MEDIUM
         return Awaited.LIST
@@ -145,19 +145,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """All open stations in a month; `due` is the last day on which word from them is in time."""
+    """All open stations in a month; `due` is the last day on which their receipts are in time."""
 
     month: Month
     township: str
     today: dt.date
     due: dt.date
-    rows: tuple[Row, ...]
+    rows: tuple[BoardRow, ...]
 
     def count(self, step: str) -> int:
-        """Return for how many stations a field of their row holds something."""
+        """Return the number of stations whose row has a value in the field `step`."""
         return sum(bool(getattr(row, step)) for row in self.rows)
 
     @property
-    def late(self) -> tuple[Row, ...]:
+    def late(self) -> tuple[BoardRow, ...]:
         """The stations that are late."""
         return tuple(row for row in self.rows if row.late)

@@ -1,4 +1,4 @@
-"""What a release changes for those who learn: lessons that are new, changed, or withdrawn. Pure."""
+"""Changes of a release for learners: lessons that are added, changed or withdrawn. Pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Told:
-    """A lesson as an earlier release had it. `content` is the hash that its review wrote."""
+class ReleasedLesson:
+    """A lesson in a release. `content` is the hash that its review recorded."""
 
     id: str
     title: str
@@ -16,25 +16,27 @@ class Told:
 
 @dataclass(frozen=True)
 class News:
-    """The change against `previous`, a release's name: ids of lessons, and titles that are gone."""
+    """Changes since `previous`, a release's name: ids of lessons, and titles of withdrawn ones."""
 
     previous: str
-    new: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
 
-def news_of(previous: str, before: tuple[Told, ...], now: tuple[Told, ...]) -> News:
-    """Return what changed between the lessons in force of two releases, each in its order."""
-    old = {lesson.id: lesson for lesson in before}
-    here = {lesson.id for lesson in now}
+def news_of(
+    previous: str, before: tuple[ReleasedLesson, ...], after: tuple[ReleasedLesson, ...]
+) -> News:
+    """Return the changes between the lessons in force of two releases, each in its order."""
+    content_before = {lesson.id: lesson.content for lesson in before}
+    ids_after = {lesson.id for lesson in after}
     return News(
         previous=previous,
-        new=tuple(lesson.id for lesson in now if lesson.id not in old),
+        added=tuple(lesson.id for lesson in after if lesson.id not in content_before),
         changed=tuple(
             lesson.id
-            for lesson in now
-            if lesson.id in old and old[lesson.id].content != lesson.content
+            for lesson in after
+            if content_before.get(lesson.id, lesson.content) != lesson.content
         ),
-        withdrawn=tuple(lesson.title for lesson in before if lesson.id not in here),
+        withdrawn=tuple(lesson.title for lesson in before if lesson.id not in ids_after),
     )

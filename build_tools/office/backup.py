@@ -1,4 +1,4 @@
-"""The office's state in one file that proves itself, and back again.
+"""Backs up the office's state to one file that can be verified, and restores it.
 
 A zip of the registers, the ledger of published media, the public keys and the lists of the
 releases, with `backup-sha256.txt` as its first entry: one `<sha256>  <path>` line for each file.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIST = "backup-sha256.txt"
 _SCHEMA = "# courseware backup 1"
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-# Everything of the office but what opens a signature; of releases the lists, not what they list.
+# Of the office everything but secret keys; of releases the lists, not the files in them.
 _SECRET = (".key",)
 _LISTS = ("*.sha256", "*.minisig", "manifest-sha256.txt", "*.json", "*.jsonl")
 _BIGGEST = 1 << 30
@@ -33,7 +33,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did: paths relative to the project."""
+    """The result of a restore: paths relative to the project."""
 
     written: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -54,32 +54,34 @@ def back_up(root: Path, file: Path) -> tuple[str, ...]:
     return tuple(data)
 
 
-def restore(root: Path, backup: Mapping[str, bytes], *, replace: bool, kept: Path) -> Restored:
-    """Bring the state of a backup that was read whole into the project in `root`.
+def restore(root: Path, backup: Mapping[str, bytes], *, replace: bool, rescue: Path) -> Restored:
+    """Write the files of a backup, which was verified, into the project in `root`.
 
-    Nothing is overwritten unless `replace` says so: then what is there goes to `kept` first.
-    Raises BackupError before anything is written.
+    Nothing is overwritten without `replace`; with it, files that differ go to the backup `rescue`
+    first. Raises BackupError before anything is written.
     """
-    now = {path: _now(root / path) for path in backup}
-    other = tuple(path for path, data in now.items() if data not in (None, backup[path]))
-    if other and not replace:
+    present = {path: _present(root / path) for path in backup}
+    differing = tuple(path for path, data in present.items() if data not in (None, backup[path]))
+    if differing and not replace:
         raise BackupError(
             _("these are there and differ: {paths} — to replace them, add --replace").format(
-                paths=_(", ").join(other)
+                paths=_(", ").join(differing)
             )
         )
-    if other:
-        if kept.exists():
-            raise BackupError(_("{file} is already there — name another").format(file=kept))
-        with atomic_output(kept) as temporary:
-            _write(temporary, {path: data for path in other if (data := now[path]) is not None})
-    new = tuple(path for path, data in now.items() if data is None)
-    for path in (*new, *other):
+    if differing:
+        if rescue.exists():
+            raise BackupError(_("{file} is already there — name another").format(file=rescue))
+        with atomic_output(rescue) as temporary:
+            data_of = {path: data for path, data in present.items() if data is not None}
+            _write(temporary, {path: data_of[path] for path in differing})
+    missing = tuple(path for path, data in present.items() if data is None)
+    for path in (*missing, *differing):
         atomic_write(root / path, backup[path])
-    return Restored(new, other, tuple(path for path in backup if now[path] == backup[path]))
+    same = tuple(path for path in backup if present[path] == backup[path])
+    return Restored(missing, differing, same)
 
 
-def _now(path: Path) -> bytes | None:
+def _present(path: Path) -> bytes | None:
     if path.is_dir():
         raise BackupError(_("{path} is a folder, where a file belongs").format(path=path))
     return path.read_bytes() if path.exists() else None
@@ -89,12 +91,12 @@ def _state_of(root: Path) -> list[str]:
     office = [path for path in (root / "office").rglob("*") if path.suffix not in _SECRET]
     releases = root / "releases"
     lists = [path for name in _LISTS for path in releases.glob(f"*/**/{name}")]
-    found = {
+    paths = {
         path.relative_to(root).as_posix()
         for path in (*office, *(x for x in lists if x.relative_to(releases).parts[0] != "media"))
         if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
     }
-    return sorted(found)
+    return sorted(paths)
 
 
 def _write(file: Path, data: Mapping[str, bytes]) -> None:
@@ -109,7 +111,7 @@ def _write(file: Path, data: Mapping[str, bytes]) -> None:
 
 
 def read_backup(file: Path) -> dict[str, bytes]:
-    """Return the files of a backup, every one checked against its list; BackupError if not."""
+    """Return the files of a backup, every one verified by its list. Raises BackupError."""
     try:
         with zipfile.ZipFile(file) as archive:
             return _verified(file, archive)
@@ -154,13 +156,13 @@ def _listed(file: Path, data: bytes) -> dict[str, str]:
     lines = data.decode("utf-8", errors="replace").splitlines()
     if not lines or lines[0] != _SCHEMA:
         raise _broken(file, _("it is no backup of ours"))
-    found: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for line in lines[1:]:
         match = _LINE.fullmatch(line)
-        if match is None or not _fits(match[2]) or match[2] in found:
+        if match is None or not _fits(match[2]) or match[2] in hashes:
             raise _broken(file, line[:80])
-        found[match[2]] = match[1]
-    return found
+        hashes[match[2]] = match[1]
+    return hashes
 
 
 def _fits(path: str) -> bool:
@@ -174,6 +176,6 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _broken(file: Path, what: str) -> BackupError:
+def _broken(file: Path, part: str) -> BackupError:
     message = _("{file} is damaged ({what}) — take another copy; nothing was restored")
-    return BackupError(message.format(file=file, what=what))
+    return BackupError(message.format(file=file, what=part))

@@ -1,11 +1,11 @@
-"""Where each station stands in a month, from the register and the journal. Pure."""
+"""The board of a month, from the register of stations and the month journal. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from build_tools.model.board import Board, Event, Heard, Kind, Row
+from build_tools.model.board import AcknowledgedReceipt, Board, BoardRow, Event, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -14,32 +14,33 @@ if TYPE_CHECKING:
     from build_tools.model.station import Station
 
 DUE_DAY = 10
-_REMEMBERED = 12
-"""Months of which a station is told that its receipt has come."""
+_ACKNOWLEDGED_MONTHS = 12
+"""A station sees the receipts of so many months acknowledged."""
 
 
-def heard_from(station: str, events: Sequence[Event], before: Month) -> tuple[Heard, ...]:
-    """Return what came back from a station about months before `before`, the newest first.
+def acknowledged_receipts(
+    station: str, events: Sequence[Event], before: Month
+) -> tuple[AcknowledgedReceipt, ...]:
+    """Return the receipts of a station for months before `before`, the newest first.
 
-    Only receipts count: what somebody told by telephone is none, and the station must not read
-    that one came.
+    A report by telephone is not among them: the station must not read that its receipt came.
     """
     mine = [event for event in events if event.station == station and event.month < before]
-    checked = {event.month for event in mine if event.kind is Kind.VERIFIED}
-    came = {event.month: event.on for event in mine if event.kind is Kind.RECEIVED}
+    checked = {event.month for event in mine if event.kind is EventKind.VERIFIED}
+    came = {event.month: event.on for event in mine if event.kind is EventKind.RECEIVED}
     return tuple(
-        Heard(str(month), came[month].isoformat(), month in checked)
-        for month in sorted(came, reverse=True)[:_REMEMBERED]
+        AcknowledgedReceipt(str(month), came[month].isoformat(), month in checked)
+        for month in sorted(came, reverse=True)[:_ACKNOWLEDGED_MONTHS]
     )
 
 
-def word_of(events: Sequence[Event]) -> Event | None:
-    """Return what was told by hand and not taken back, of one station's events of one month.
+def current_report(events: Sequence[Event]) -> Event | None:
+    """Return the report that was not retracted, among one station's events of one month.
 
-    They stand in the order of the journal: days do not tell what was noted later on the same day.
+    The events keep the order of the journal, for days do not order those of the same day.
     """
-    words = [event for event in events if event.kind in (Kind.TOLD, Kind.TAKEN_BACK)]
-    return words[-1] if words and words[-1].kind is Kind.TOLD else None
+    reports = [event for event in events if event.kind in (EventKind.REPORTED, EventKind.RETRACTED)]
+    return reports[-1] if reports and reports[-1].kind is EventKind.REPORTED else None
 
 
 def board_of(
@@ -54,8 +55,8 @@ def board_of(
     """Return the board of `month`; `prepared` are the codes of stations with a signed list.
 
     A station is late from the day after `due_day` of the month until the office knows that it has
-    the release, from a receipt or by word: where a station plays from its stick, or gets its
-    release over a line, no receipt ever comes.
+    the release, from a receipt or report: a station that plays from its stick, or gets its release
+    over a line, never sends a receipt.
     """
     due = month.day(due_day)
     of_station: dict[str, list[Event]] = {}
@@ -70,22 +71,22 @@ def board_of(
     return Board(month, township, today, due, tuple(rows))
 
 
-def _row(station: Station, events: Sequence[Event], prepared: bool, over: bool) -> Row:
+def _row(station: Station, events: Sequence[Event], prepared: bool, over: bool) -> BoardRow:
     first = {
         event.kind: event.on for event in sorted(events, key=lambda event: event.on, reverse=True)
     }
-    received, verified = first.get(Kind.RECEIVED), first.get(Kind.VERIFIED)
-    word = None if received or verified else word_of(events)
-    return Row(
+    received, verified = first.get(EventKind.RECEIVED), first.get(EventKind.VERIFIED)
+    report = None if received or verified else current_report(events)
+    return BoardRow(
         code=station.code,
         name=station.name,
         village=station.village,
         delivery=station.delivery,
         prepared=prepared,
-        sent=first.get(Kind.SENT),
+        sent=first.get(EventKind.SENT),
         received=received,
         verified=verified,
-        told=word.on if word else None,
-        how=word.detail if word else "",
-        late=over and not (received or verified or word),
+        reported=report.on if report else None,
+        report_note=report.detail if report else "",
+        late=over and not (received or verified or report),
     )

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from build_tools.model.board import Board, Row
+    from build_tools.model.board import Board, BoardRow
 
-_STEPS = (("prepared", "备好"), ("sent", "送出"), ("has_it", "收到"), ("verified", "核对"))
+_STEPS = (("prepared", "备好"), ("sent", "送出"), ("has_release", "收到"), ("verified", "核对"))
 _DELIVERY = {"stick": "U盘", "disk": "移动硬盘", "line": "网络"}
 _AWAITED = {
     Awaited.LIST: "等制作",
     Awaited.MEDIUM: "等送出",
     Awaited.LINE: "等传送或来取",
     Awaited.RECEIPT: "等回执",
-    Awaited.WORD: "等口信",
+    Awaited.REPORT: "等口信",
     Awaited.CHECK: "收到，没核对",
     Awaited.NOTHING: "完成",
 }
@@ -75,16 +75,16 @@ def as_html(board: Board) -> str:
         title=_title(board),
         figures=figures,
         all=len(board.rows) or 1,
-        by_word=board.count("told"),
+        by_word=board.count("reported"),
         word=_WORD,
         legend=_LEGEND,
         today=_day(board.today),
         due=_due(board),
-        rows=[(row, _cells(row), _told(row)) for row in board.rows],
+        rows=[(row, _cells(row), _status(row)) for row in board.rows],
         steps=[name for _step, name in _STEPS],
         style=_STYLE,
         delivery=_DELIVERY,
-        late=[(row, _told(row).removesuffix(_LATE)) for row in board.late],
+        late=[(row, _status(row).removesuffix(_LATE)) for row in board.late],
     )
 
 
@@ -121,9 +121,16 @@ def _fill(book: Workbook, page: Worksheet, board: Board) -> None:
         page.write_string(3, column, name, head)
     received = names.index("收到")
     for number, row in enumerate(board.rows, start=4):
-        cells = (row.village, row.name, _DELIVERY[row.delivery], *_cells(row), _told(row), row.how)
+        cells = (
+            row.village,
+            row.name,
+            _DELIVERY[row.delivery],
+            *_cells(row),
+            _status(row),
+            row.report_note,
+        )
         for column, text in enumerate(cells):
-            style = dashed if row.told and column == received else red if row.late else plain
+            style = dashed if row.reported and column == received else red if row.late else plain
             # As text: a name that begins with '=' is no formula.
             page.write_string(number, column, text, style)
     page.set_column(0, 1, 18)
@@ -137,12 +144,12 @@ def _title(board: Board) -> str:
     return f"{board.township} {board.month.label}发行进度"
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    came = f"{_WORD} {_short(row.told)}" if row.told else _short(row.received)
-    return ("有" if row.prepared else "—", _short(row.sent), came, _short(row.verified))
+def _cells(row: BoardRow) -> tuple[str, ...]:
+    received = f"{_WORD} {_short(row.reported)}" if row.reported else _short(row.received)
+    return ("有" if row.prepared else "—", _short(row.sent), received, _short(row.verified))
 
 
-def _told(row: Row) -> str:
+def _status(row: BoardRow) -> str:
     return _AWAITED[row.waits_for] + (_LATE if row.late else "")
 
 

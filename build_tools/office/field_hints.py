@@ -1,12 +1,12 @@
-"""What each key of the registers must be, in plain words, with an example of the whole line."""
+"""Hints for each key of the registers: its form in plain words, and an example of the line."""
 
 from __future__ import annotations
 
 from build_tools.messages import _
 
 
-def of_stations() -> dict[str, tuple[str, str]]:
-    """Return, for each key of `stations.yml`, what it must be and an example of the line."""
+def station_hints() -> dict[str, tuple[str, str]]:
+    """Return the form of each key of `stations.yml`, and an example of the line."""
     line = _("a text of 1 to 300 characters")
     lines = _("a list of short texts")
     size = _("a size in MB, GB or TB")
@@ -35,8 +35,8 @@ def of_stations() -> dict[str, tuple[str, str]]:
     }
 
 
-def of_reviewers() -> dict[str, tuple[str, str]]:
-    """Return, for each key of `reviewers.yml`, what it must be and an example of the line."""
+def reviewer_hints() -> dict[str, tuple[str, str]]:
+    """Return the form of each key of `reviewers.yml`, and an example of the line."""
     line = _("a text of 1 to 300 characters")
     return {
         "reviewers": (

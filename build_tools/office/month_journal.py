@@ -1,7 +1,7 @@
-"""The journal of the months, `office/months.jsonl`: one line for each thing that was done.
+"""The month journal, `office/months.jsonl`: one line for each event of a month.
 
-Lines are only added. A line that was torn by a power cut is left where it is and passed over: it
-is noted again when the step is done again.
+Lines are only added. A line that was torn by a power cut stays where it is and is skipped:
+its event is recorded anew when the step is repeated.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from build_tools import locks
-from build_tools.model.board import Event, Kind
+from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
 
 if TYPE_CHECKING:
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 JOURNAL = "months.jsonl"
 
 
-def note(folder: Path, events: Iterable[Event]) -> tuple[Event, ...]:
-    """Add the events that are not in the journal of `folder` yet; return those that were added."""
+def record_events(folder: Path, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Add the events that the journal of `folder` does not hold yet; return them."""
 
-    def unknown(there: tuple[Event, ...]) -> Sequence[Event]:
-        known = {_key(event) for event in there}
-        return [event for event in events if _key(event) not in known]
+    def unrecorded(journal: tuple[Event, ...]) -> Sequence[Event]:
+        recorded = {_key(event) for event in journal}
+        return [event for event in events if _key(event) not in recorded]
 
-    return amend(folder, unknown)
+    return append_chosen(folder, unrecorded)
 
 
-def amend(
+def append_chosen(
     folder: Path, choose: Callable[[tuple[Event, ...]], Sequence[Event]]
 ) -> tuple[Event, ...]:
-    """Add the events that `choose` picks when it has seen the journal; return them.
+    """Add the events that `choose` picks when it is given the journal; return them.
 
-    Nobody else writes to it meanwhile.
+    No other process writes to the journal meanwhile.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with locks.acquire(folder / ".months.lock"):
-        new = choose(read_journal(folder))
-        if new:
-            _append(folder / JOURNAL, "".join(f"{_line(event)}\n" for event in new))
-    return tuple(new)
+        chosen = choose(read_month_journal(folder))
+        if chosen:
+            _append(folder / JOURNAL, "".join(f"{_line(event)}\n" for event in chosen))
+    return tuple(chosen)
 
 
-def read_journal(folder: Path) -> tuple[Event, ...]:
-    """Return the events of the journal in `folder`, in the order in which they were noted."""
+def read_month_journal(folder: Path) -> tuple[Event, ...]:
+    """Return the events of the journal in `folder`, in the order in which they were recorded."""
     try:
         data = (folder / JOURNAL).read_bytes()
     except FileNotFoundError:
@@ -67,7 +67,7 @@ def _append(file: Path, lines: str) -> None:
         os.fsync(stream.fileno())
 
 
-def _key(event: Event) -> tuple[Month, Kind, str, str]:
+def _key(event: Event) -> tuple[Month, EventKind, str, str]:
     return event.month, event.kind, event.station, event.detail
 
 
@@ -89,7 +89,7 @@ def _event(line: str) -> Event | None:
         read = json.loads(line)
         return Event(
             month=Month.parse(read["month"]),
-            kind=Kind(read["kind"]),
+            kind=EventKind(read["kind"]),
             on=dt.date.fromisoformat(read["on"]),
             station=str(read["station"]),
             detail=str(read["detail"]),

@@ -1,13 +1,13 @@
-"""What people tell the office, by telephone or in person: noted by hand, apart from receipts."""
+"""Reports by telephone or in person that a station has a release, apart from its receipts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.board import Event, Kind, Outcome, Reply
-from build_tools.office.board import word_of
-from build_tools.office.month_journal import amend
+from build_tools.model.board import Event, EventKind, ReportOutcome, ReportResult
+from build_tools.office.board import current_report
+from build_tools.office.month_journal import append_chosen
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -15,74 +15,80 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.model.board import Words
+    from build_tools.model.board import PhoneReports
     from build_tools.model.month import Month
     from build_tools.model.station import StationRegister
 
 
-def faults_of(
-    words: Words, month: Month, register: StationRegister, gone_out: Collection[str]
+def report_faults(
+    reports: PhoneReports, month: Month, register: StationRegister, released_to: Collection[str]
 ) -> tuple[str, ...]:
-    """Return a line for each word that cannot be true of `month`.
+    """Return a line for each report that cannot be true of `month`.
 
-    `gone_out` are the codes of stations for which something was prepared or sent. What was noted
-    of a station that was paused since may still be taken back.
+    `released_to` are the codes of stations for which something was prepared or sent. The report of
+    a station that was paused since may still be retracted.
     """
-    return tuple(_faults(words, month, register, gone_out))
+    return tuple(_faults(reports, month, register, released_to))
 
 
 def _faults(
-    words: Words, month: Month, register: StationRegister, gone_out: Collection[str]
+    reports: PhoneReports, month: Month, register: StationRegister, released_to: Collection[str]
 ) -> Iterator[str]:
-    known = {station.code: station for station in register.stations}
-    for code in dict.fromkeys((*words.received, *words.not_received)):
-        if code not in known:
+    stations = {station.code: station for station in register.stations}
+    for code in dict.fromkeys((*reports.received, *reports.not_received)):
+        if code not in stations:
             text = _("no station has the code '{code}' — {hint}")
-            yield text.format(code=code, hint=suggestion(code, known))
-        elif code in words.received and code in words.not_received:
+            yield text.format(code=code, hint=suggestion(code, stations))
+        elif code in reports.received and code in reports.not_received:
             yield _("'{code}' is said to have it and not to have it: say one").format(code=code)
-    if words.received and not gone_out:
+    if reports.received and not released_to:
         yield _("there is no release of {month} that a station could have").format(month=month)
-    for code in dict.fromkeys(words.received):
-        station = known.get(code)
+    for code in dict.fromkeys(reports.received):
+        station = stations.get(code)
         if station and not station.served:
             text = _("{name} ({code}) gets no releases: office/stations.yml says {state}")
             yield text.format(name=station.name, code=code, state=station.state)
-        elif station and gone_out and code not in gone_out:
+        elif station and released_to and code not in released_to:
             text = _("nothing of {month} was made for {name} ({code})")
             yield text.format(month=month, name=station.name, code=code)
 
 
-def note_words(folder: Path, month: Month, words: Words, today: dt.date) -> tuple[Reply, ...]:
-    """Note in the journal of `folder` what was told; return what became of each word.
+def note_reports(
+    folder: Path, month: Month, reports: PhoneReports, today: dt.date
+) -> tuple[ReportResult, ...]:
+    """Note reports in the month journal of `folder`; return the result of each.
 
-    What is known already is not noted again. Taking back is noted too: the journal only grows.
+    A report that stands already is not noted twice. A retraction is an event too, for the journal
+    only grows.
     """
-    replies: list[Reply] = []
+    results: list[ReportResult] = []
 
     def choose(events: tuple[Event, ...]) -> Sequence[Event]:
         chosen = []
-        for kind, codes in ((Kind.TOLD, words.received), (Kind.TAKEN_BACK, words.not_received)):
+        for kind, codes in (
+            (EventKind.REPORTED, reports.received),
+            (EventKind.RETRACTED, reports.not_received),
+        ):
             for code in dict.fromkeys(codes):
                 mine = [event for event in events if (event.month, event.station) == (month, code)]
-                reply = _reply(kind, code, mine, today)
-                replies.append(reply)
-                if reply.outcome in (Outcome.NOTED, Outcome.TAKEN_BACK):
-                    how = words.note if kind is Kind.TOLD else ""
+                result = _result(kind, code, mine, today)
+                results.append(result)
+                if result.outcome in (ReportOutcome.NOTED, ReportOutcome.RETRACTED):
+                    how = reports.note if kind is EventKind.REPORTED else ""
                     chosen.append(Event(month, kind, today, code, how))
         return chosen
 
-    amend(folder, choose)
-    return tuple(replies)
+    append_chosen(folder, choose)
+    return tuple(results)
 
 
-def _reply(kind: Kind, code: str, events: Sequence[Event], today: dt.date) -> Reply:
-    receipt = next((event for event in events if event.kind is Kind.RECEIVED), None)
+def _result(kind: EventKind, code: str, events: Sequence[Event], today: dt.date) -> ReportResult:
+    receipt = next((event for event in events if event.kind is EventKind.RECEIVED), None)
     if receipt:
-        return Reply(code, Outcome.RECEIPT_SAYS_SO, receipt.on)
-    word = word_of(events)
-    if kind is Kind.TOLD:
-        outcome = Outcome.NOTED_BEFORE if word else Outcome.NOTED
+        return ReportResult(code, ReportOutcome.RECEIPT_SAYS_SO, receipt.on)
+    report = current_report(events)
+    if kind is EventKind.REPORTED:
+        outcome = ReportOutcome.NOTED_BEFORE if report else ReportOutcome.NOTED
     else:
-        outcome = Outcome.TAKEN_BACK if word else Outcome.NEVER_NOTED
-    return Reply(code, outcome, word.on if word else today)
+        outcome = ReportOutcome.RETRACTED if report else ReportOutcome.NEVER_NOTED
+    return ReportResult(code, outcome, report.on if report else today)

@@ -1,6 +1,6 @@
-"""What stands in the office's registers and must not leave it: names, remarks, telephone numbers.
+"""Private words of the registers that must not leave the office: names, remarks, telephone numbers.
 
-How a release is searched for it is left to the stages.
+Searching a release for them is left to the stages.
 """
 
 from __future__ import annotations

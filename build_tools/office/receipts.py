@@ -1,4 +1,4 @@
-"""Receipts that come back on a medium, as events of the month (`model.receipt` is their format)."""
+"""Receipts that come back on a medium, as events of the month (format: `model.receipt`)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.board import Event, Kind
+from build_tools.model.board import Event, EventKind
 from build_tools.model.receipt import FOLDER, LARGEST, Receipt, Step, from_bytes
 from build_tools.model.release import ReleaseName
-from build_tools.office.month_journal import note
+from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_STEPS = {Step.SENT: (Kind.SENT,), Step.INSTALLED: (Kind.RECEIVED, Kind.VERIFIED)}
+_STEPS = {Step.SENT: (EventKind.SENT,), Step.INSTALLED: (EventKind.RECEIVED, EventKind.VERIFIED)}
 _EARLY = dt.timedelta(days=40)
 """No release is made earlier before the first of its month: such a day is that of a dead clock."""
 
@@ -24,10 +24,10 @@ _EARLY = dt.timedelta(days=40)
 def take_receipts(
     folder: Path, came: Path | Mapping[str, bytes], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Note in the journal of `folder` what the receipts say that came back.
+    """Record receipts that came back in the month journal of `folder`.
 
-    `came` is a medium, or the receipts themselves by name, as a remote gives them. Return what was
-    not known yet, and a line for each receipt that cannot be used.
+    `came` is a medium, or the receipts themselves by name, as a remote gives them. Return the new
+    events, and a line for each receipt that cannot be used.
     """
     office, _problems = read_office(folder)
     codes = {station.code for station in office.stations.stations}
@@ -35,37 +35,37 @@ def take_receipts(
         events, odd = read_receipts(came, codes, today)
     else:
         events, odd = judge_receipts(came, codes, today)
-    return (note(folder, events) if events else ()), odd
+    return (record_events(folder, events) if events else ()), odd
 
 
 def read_receipts(
     medium: Path, codes: Collection[str], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return what the receipts on `medium` say, and a line for each that cannot be used."""
-    there: dict[str, bytes] = {}
+    """Return the events of the receipts on `medium`, and a line for each that cannot be used."""
+    receipts: dict[str, bytes] = {}
     unread: list[str] = []
     for file in medium.glob(f"{FOLDER}/*.txt"):
         try:
             with file.open("rb") as stream:
-                there[file.name] = stream.read(LARGEST + 1)
+                receipts[file.name] = stream.read(LARGEST + 1)
         except OSError as error:
             unread.append(f"{file.name}: {error.strerror or error}")
-    events, odd = judge_receipts(there, codes, today)
+    events, odd = judge_receipts(receipts, codes, today)
     return events, tuple(sorted((*odd, *unread)))
 
 
 def judge_receipts(
     receipts: Mapping[str, bytes], codes: Collection[str], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return what receipts say, and a line for each that cannot be used; they are given by name.
+    """Return the events of receipts, which are given by name, and a line for each unusable one.
 
-    The clocks of old PCs are often wrong: a day that cannot be is taken to be today.
+    The clocks of old PCs are often wrong: an impossible day is replaced by today.
     """
     events: list[Event] = []
     odd: list[str] = []
     for name, data in sorted(receipts.items()):
         try:
-            receipt = _known(from_bytes(data), codes)
+            receipt = _checked(from_bytes(data), codes)
         except ValueError as error:
             odd.append(f"{name}: {error}")
             continue
@@ -74,7 +74,7 @@ def judge_receipts(
     return tuple(events), tuple(odd)
 
 
-def _known(receipt: Receipt, codes: Collection[str]) -> Receipt:
+def _checked(receipt: Receipt, codes: Collection[str]) -> Receipt:
     if receipt.station not in codes:
         raise ValueError(_("no station has the code '{code}'").format(code=receipt.station))
     return receipt

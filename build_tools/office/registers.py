@@ -1,6 +1,6 @@
-"""Reads the registers of `office/` whole; every fault becomes a problem with its line.
+"""Reads the registers of `office/`; every fault becomes a problem with its line.
 
-A register that is not there is an empty one: a new township begins with its lessons.
+A missing register counts as empty: a new township begins with its lessons.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ REGISTER_VALUE = CheckRule(Rule.REGISTER_VALUE, "值不对，例如容量没有�
 
 @dataclass(frozen=True)
 class Office:
-    """The registers. `lines` tells, for each file, in which line each key stands.
+    """The registers. `lines` holds, for each file, the line of each key.
 
-    What could not be read is empty; `refused` names those files.
+    Registers that could not be read are empty; `refused` names their files.
     """
 
     stations: StationRegister = field(default_factory=StationRegister)
@@ -53,8 +53,8 @@ class Office:
 
 def read_office(folder: Path) -> tuple[Office, tuple[Problem, ...]]:
     """Return the registers in `folder`, and the problems of those that could not be read."""
-    stations = _read(folder, STATIONS, StationRegister, _rules(field_hints.of_stations))
-    reviewers = _read(folder, REVIEWERS, Reviewers, _rules(field_hints.of_reviewers))
+    stations = _read(folder, STATIONS, StationRegister, _rules(field_hints.station_hints))
+    reviewers = _read(folder, REVIEWERS, Reviewers, _rules(field_hints.reviewer_hints))
     office = Office(
         stations=stations.value or StationRegister(),
         reviewers=reviewers.value or Reviewers(),

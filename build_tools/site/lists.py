@@ -244,7 +244,7 @@ def _changes_link(index: LessonIndex) -> tuple[NavLink, ...]:
     news = index.catalogue.edition.news
     if news is None:
         return ()
-    return (NavLink("这次有什么变化", CHANGES_URL, len(news.new) + len(news.changed)),)
+    return (NavLink("这次有什么变化", CHANGES_URL, len(news.added) + len(news.changed)),)
 
 
 def _changes(index: LessonIndex) -> ListPages:
@@ -255,10 +255,13 @@ def _changes(index: LessonIndex) -> ListPages:
     lessons = {lesson.id: lesson for lesson in catalogue.in_force}
     groups = tuple(
         CardGroup(title, anchor, tuple(card(lessons[x], catalogue) for x in ids[:_NEW_LESSONS]))
-        for anchor, title, ids in (("new", "新课", news.new), ("changed", "改过的课", news.changed))
+        for anchor, title, ids in (
+            ("new", "新课", news.added),
+            ("changed", "改过的课", news.changed),
+        )
         if ids
     )
-    counts = f"新来 {len(news.new)} 课，改过 {len(news.changed)} 课"
+    counts = f"新来 {len(news.added)} 课，改过 {len(news.changed)} 课"
     titles = "".join(f"《{formatting.strip_bidi(title)}》" for title in news.withdrawn)
     withdrawn = f"撤下 {len(news.withdrawn)} 课：{titles}" if titles else "没有撤下的课"
     note = f"和 {news.previous} 比：{counts}，{withdrawn}。"

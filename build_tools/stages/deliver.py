@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.files import flush_everything
-from build_tools.model.board import Event, Kind
+from build_tools.model.board import Event, EventKind
 from build_tools.model.receipt import FOLDER, LARGEST, Step
-from build_tools.office.month_journal import note
+from build_tools.office.month_journal import record_events
 from build_tools.office.receipts import take_receipts
 from build_tools.release.archive.archived_release import find_release
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
@@ -105,7 +105,9 @@ def deliver_to_medium(
         report(_take_receipts(project, medium.root, options.today))
     delivered = _delivered(medium, deliver(medium, release, request, ring, progress))
     report(delivered)
-    note(project.office, [Event(release.name.month, Kind.SENT, options.today, station=station)])
+    record_events(
+        project.office, [Event(release.name.month, EventKind.SENT, options.today, station=station)]
+    )
     if medium.root:
         flush_everything()
         report(ReadyToEject(str(medium)))

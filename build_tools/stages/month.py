@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.releasable import releasable
-from build_tools.errors import WordsRefused
+from build_tools.errors import ReportsRefused
 from build_tools.messages import _
-from build_tools.model.board import Event, Kind, Words
+from build_tools.model.board import Event, EventKind, PhoneReports
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
-from build_tools.office.month_journal import note, read_journal
-from build_tools.office.phone_reports import faults_of, note_words
+from build_tools.office.month_journal import read_month_journal, record_events
+from build_tools.office.phone_reports import note_reports, report_faults
 from build_tools.office.receipts import take_receipts
 from build_tools.office.registers import read_office
 from build_tools.stages.build import BuildOptions, build
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from build_tools.model.board import Board, Reply
+    from build_tools.model.board import Board, ReportResult
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
     from build_tools.model.station import StationRegister
@@ -49,7 +49,7 @@ class MonthOptions:
     receipts: tuple[Path, ...]
     out: Path
     go: bool
-    reports: Words = field(default_factory=Words)
+    reports: PhoneReports = field(default_factory=PhoneReports)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class MonthProgress:
     page: Path
     sheet: Path
     odd_receipts: tuple[str, ...]
-    replies: tuple[Reply, ...]
+    report_results: tuple[ReportResult, ...]
 
     @property
     def next(self) -> RoutineStep | None:
@@ -83,9 +83,9 @@ class MonthProgress:
 def follow(project: Project, options: MonthOptions, progress: Progress) -> MonthProgress:
     """Note receipts and words, do what may be done unasked with `go`, say where things stand.
 
-    Raises WordsRefused before anything is written.
+    Raises ReportsRefused before anything is written.
     """
-    replies = _note_words(project, options)
+    report_results = _note_reports(project, options)
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
@@ -98,7 +98,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     errors = len(errors_of(problems))
     if options.go and not errors:
         _build_and_plan(project, options, progress, state)
-    events = read_journal(project.office)
+    events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
     prepared = _prepared(project, options.month, stations)
     board = board_of(
@@ -114,15 +114,15 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     steps = (
         _check(errors),
         _review(content, options.month),
-        _built((Kind.BUILT, state) in noted),
-        _planned((Kind.PLANNED, state) in noted),
+        _built((EventKind.BUILT, state) in noted),
+        _planned((EventKind.PLANNED, state) in noted),
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return MonthProgress(steps, board, page, sheet, odd, replies)
+    return MonthProgress(steps, board, page, sheet, odd, report_results)
 
 
-def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
+def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult, ...]:
     reports, month = options.reports, options.month
     if not (reports.received or reports.not_received):
         return ()
@@ -131,30 +131,32 @@ def _note_words(project: Project, options: MonthOptions) -> tuple[Reply, ...]:
         raise ProblemsFound(errors)
     sent = {
         event.station
-        for event in read_journal(project.office)
-        if event.month == month and event.kind is Kind.SENT
+        for event in read_month_journal(project.office)
+        if event.month == month and event.kind is EventKind.SENT
     }
-    gone_out = _listed(project, month) | sent
-    if faults := faults_of(reports, month, office.stations, gone_out):
-        raise WordsRefused("\n".join(faults))
-    return note_words(project.office, month, reports, options.today)
+    released_to = _listed(project, month) | sent
+    if faults := report_faults(reports, month, office.stations, released_to):
+        raise ReportsRefused("\n".join(faults))
+    return note_reports(project.office, month, reports, options.today)
 
 
 def _build_and_plan(
     project: Project, options: MonthOptions, progress: Progress, state: str
 ) -> None:
-    events = read_journal(project.office)
+    events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
-    if (Kind.BUILT, state) not in noted:
+    if (EventKind.BUILT, state) not in noted:
         build(project, BuildOptions(today=options.month), progress)
-        note(project.office, [Event(options.month, Kind.BUILT, options.today, detail=state)])
-    if (Kind.PLANNED, state) not in noted:
+        record_events(
+            project.office, [Event(options.month, EventKind.BUILT, options.today, detail=state)]
+        )
+    if (EventKind.PLANNED, state) not in noted:
         release = BuildOptions(today=options.month, release=options.month)
         with cache_kept(project, progress):
             planned = plan_month(project, options.month, release, progress)
         if not any(plan.problems for plan in planned.plans):
-            event = Event(options.month, Kind.PLANNED, options.today, detail=state)
-            note(project.office, [event])
+            event = Event(options.month, EventKind.PLANNED, options.today, detail=state)
+            record_events(project.office, [event])
 
 
 def _fingerprint(content: Content) -> str:
@@ -223,11 +225,11 @@ def _delivered(board: Board, month: Month) -> RoutineStep:
     line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
     summary = line.format(
         sent=board.count("sent"),
-        received=board.count("has_it"),
-        told=board.count("told"),
+        received=board.count("has_release"),
+        told=board.count("reported"),
         verified=board.count("verified"),
         all=len(board.rows),
     )
-    delivered = bool(board.rows) and board.count("has_it") == len(board.rows)
+    delivered = bool(board.rows) and board.count("has_release") == len(board.rows)
     command = f"courseware deliver MEDIUM --station CODE --release {month}"
     return RoutineStep("deliver", _("deliver"), delivered, summary, command)

@@ -18,11 +18,11 @@ from build_tools.files import atomic_write, fsync_file, fsync_folder, link_or_co
 from build_tools.media.cache.ledger import publish_media
 from build_tools.messages import _
 from build_tools.model.media import MediaSet
-from build_tools.model.news import News, Told, news_of
+from build_tools.model.news import News, ReleasedLesson, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.office.board import heard_from
-from build_tools.office.month_journal import read_journal
+from build_tools.office.board import acknowledged_receipts
+from build_tools.office.month_journal import read_month_journal
 from build_tools.office.private import private_words
 from build_tools.release.archive.archived_release import (
     RECORD,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from build_tools.model.board import Heard
+    from build_tools.model.board import AcknowledgedReceipt
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.progress import Progress
@@ -111,7 +111,7 @@ def _make(
     held = held_from(last) if last else None
     planned = plan_month(project, month, options, progress, held=held)
     _stop_where_stations_cannot(planned)
-    lessons = _told(planned.prepared.edition)
+    lessons = _released_lessons(planned.prepared.edition)
     news = news_of(last.name.text, read_record(last).lessons, lessons) if last else None
     fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -140,10 +140,10 @@ def _stop_where_stations_cannot(planned: Planned) -> None:
         raise CoursewareError("\n".join(lines))
 
 
-def _told(edition: Edition) -> tuple[Told, ...]:
-    """Return the lessons in force, as the next release will compare with them."""
+def _released_lessons(edition: Edition) -> tuple[ReleasedLesson, ...]:
+    """Return the lessons in force, for comparison with the next release."""
     return tuple(
-        Told(lesson.id, lesson.front.title, lesson.front.review.content or "")
+        ReleasedLesson(lesson.id, lesson.front.title, lesson.front.review.content or "")
         for lesson in edition.content.lessons
         if edition.standing.counts(lesson)
     )
@@ -199,16 +199,18 @@ def _digest(last: ArchivedRelease) -> str:
 
 def _heard(
     project: Project, planned: Planned, release: ArchivedRelease
-) -> dict[str, tuple[Heard, ...]]:
+) -> dict[str, tuple[AcknowledgedReceipt, ...]]:
     """Return what has come back from the stations; a release that is there keeps what it says."""
     if (release.folder / RECORD).is_file():
         return read_record(release).heard
-    events = read_journal(project.office)
+    events = read_month_journal(project.office)
     month = release.name.month
-    return {one.code: heard_from(one.code, events, month) for one in planned.stations}
+    return {one.code: acknowledged_receipts(one.code, events, month) for one in planned.stations}
 
 
-def _shares(planned: Planned, heard: Mapping[str, tuple[Heard, ...]]) -> tuple[Share, ...]:
+def _shares(
+    planned: Planned, heard: Mapping[str, tuple[AcknowledgedReceipt, ...]]
+) -> tuple[Share, ...]:
     by_id = {lesson.id: lesson for lesson in planned.lessons}
     shares = []
     for station, plan in zip(planned.stations, planned.plans, strict=True):
@@ -229,7 +231,10 @@ def _shares(planned: Planned, heard: Mapping[str, tuple[Heard, ...]]) -> tuple[S
 
 
 def _record(
-    release: ArchivedRelease, lessons: tuple[Told, ...], planned: Planned, shares: tuple[Share, ...]
+    release: ArchivedRelease,
+    lessons: tuple[ReleasedLesson, ...],
+    planned: Planned,
+    shares: tuple[Share, ...],
 ) -> Record:
     return Record(
         release=release.name.text,

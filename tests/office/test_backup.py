@@ -43,7 +43,7 @@ def backup(root: Path, tmp_path: Path) -> Path:
 
 def bring(backup: Path, root: Path, *, replace: bool = False) -> tuple[int, int, int]:
     kept = backup.with_name("kept.zip")
-    done = restore(root, read_backup(backup), replace=replace, kept=kept)
+    done = restore(root, read_backup(backup), replace=replace, rescue=kept)
     return len(done.written), len(done.replaced), len(done.same)
 
 

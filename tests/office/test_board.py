@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.model.board import Awaited, Event, Kind, Outcome, Row, Words
+from build_tools.model.board import Awaited, BoardRow, Event, EventKind, PhoneReports, ReportOutcome
 from build_tools.model.month import Month
 from build_tools.model.station import Station, StationRegister
-from build_tools.office.board import board_of, heard_from
+from build_tools.office.board import acknowledged_receipts, board_of
 from build_tools.office.board_files import as_html, as_xlsx, write_board
-from build_tools.office.month_journal import note, read_journal
-from build_tools.office.phone_reports import faults_of, note_words
+from build_tools.office.month_journal import read_month_journal, record_events
+from build_tools.office.phone_reports import note_reports, report_faults
 from build_tools.office.receipts import read_receipts
 from tests.conftest import MakeProject, Run
 from tests.trees import write_tree
@@ -33,47 +33,47 @@ def station(code: str, **more: object) -> Station:
 
 STATIONS = [station("a"), station("b"), station("c"), station("shut", state="paused")]
 EVENTS = [
-    Event(MONTH, Kind.SENT, DAY, "a"),
-    Event(MONTH, Kind.SENT, LATE, "a", "again"),
-    Event(MONTH, Kind.RECEIVED, DAY, "a"),
-    Event(MONTH, Kind.VERIFIED, LATE, "a"),
-    Event(MONTH, Kind.SENT, DAY, "b"),
-    Event(Month(2026, 10), Kind.VERIFIED, DAY, "b"),
+    Event(MONTH, EventKind.SENT, DAY, "a"),
+    Event(MONTH, EventKind.SENT, LATE, "a", "again"),
+    Event(MONTH, EventKind.RECEIVED, DAY, "a"),
+    Event(MONTH, EventKind.VERIFIED, LATE, "a"),
+    Event(MONTH, EventKind.SENT, DAY, "b"),
+    Event(Month(2026, 10), EventKind.VERIFIED, DAY, "b"),
 ]
 
 
 def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
-    assert read_journal(tmp_path) == ()
-    assert note(tmp_path, EVENTS) == tuple(EVENTS)
-    assert note(tmp_path, [*EVENTS, Event(MONTH, Kind.SENT, DAY, "c")]) == (
-        Event(MONTH, Kind.SENT, DAY, "c"),
+    assert read_month_journal(tmp_path) == ()
+    assert record_events(tmp_path, EVENTS) == tuple(EVENTS)
+    assert record_events(tmp_path, [*EVENTS, Event(MONTH, EventKind.SENT, DAY, "c")]) == (
+        Event(MONTH, EventKind.SENT, DAY, "c"),
     )
-    assert len(read_journal(tmp_path)) == len(EVENTS) + 1
+    assert len(read_month_journal(tmp_path)) == len(EVENTS) + 1
 
 
 def test_a_torn_line_costs_itself_alone(tmp_path: Path) -> None:
-    note(tmp_path, EVENTS)
+    record_events(tmp_path, EVENTS)
     file = tmp_path / "months.jsonl"
     whole = file.read_bytes()
     for cut in range(1, len(whole.splitlines()[-1]) + 1):
         file.write_bytes(whole[:-cut])
         expected = len(EVENTS) - (cut > 1)
-        assert len(read_journal(tmp_path)) == expected
-        note(tmp_path, EVENTS)
-        assert set(read_journal(tmp_path)) == set(EVENTS)
+        assert len(read_month_journal(tmp_path)) == expected
+        record_events(tmp_path, EVENTS)
+        assert set(read_month_journal(tmp_path)) == set(EVENTS)
 
 
 def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     def write(name: str) -> None:
         for number in range(20):
-            note(tmp_path, [Event(MONTH, Kind.SENT, DAY, f"{name}{number}")])
+            record_events(tmp_path, [Event(MONTH, EventKind.SENT, DAY, f"{name}{number}")])
 
     threads = [threading.Thread(target=write, args=(name,)) for name in "xyz"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(read_journal(tmp_path)) == 60
+    assert len(read_month_journal(tmp_path)) == 60
 
 
 def receipt(**said: str) -> str:
@@ -110,9 +110,9 @@ def test_receipts(tmp_path: Path) -> None:
     )
     events, odd = read_receipts(tmp_path, ("a", "b"), DAY)
     assert events == (
-        Event(MONTH, Kind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
-        Event(MONTH, Kind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
-        Event(MONTH, Kind.SENT, DAY, "b"),
+        Event(MONTH, EventKind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
+        Event(MONTH, EventKind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
+        Event(MONTH, EventKind.SENT, DAY, "b"),
     )
     assert [line.partition(":")[0] for line in odd] == [f"{x}.txt" for x in "cdefghij"]
     told = dict(line.split(": ", 1) for line in odd)
@@ -135,8 +135,8 @@ def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: P
     write_tree(tmp_path, {"receipts/a-2.txt": receipt(release="2026-11-2")})
     events, odd = read_receipts(tmp_path, ("a",), DAY)
     assert [(event.month, event.kind) for event in events] == [
-        (MONTH, Kind.RECEIVED),
-        (MONTH, Kind.VERIFIED),
+        (MONTH, EventKind.RECEIVED),
+        (MONTH, EventKind.VERIFIED),
     ]
     assert odd == ()
 
@@ -152,7 +152,7 @@ def test_where_each_station_stands() -> None:
     ]
     assert (second.verified, third.sent) == (None, None)
     assert board.late == ()
-    assert [board.count(x) for x in ("prepared", "sent", "has_it", "verified")] == [2, 2, 1, 1]
+    assert [board.count(x) for x in ("prepared", "sent", "has_release", "verified")] == [2, 2, 1, 1]
 
 
 def test_who_is_late() -> None:
@@ -161,35 +161,42 @@ def test_who_is_late() -> None:
     assert board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE, due_day=11).late == ()
 
 
-def row_of(*events: Event, delivery: str = "stick", prepared: bool = True) -> Row:
+def row_of(*events: Event, delivery: str = "stick", prepared: bool = True) -> BoardRow:
     """Return the row of station `a` on the day after the last one in time."""
     codes = {"a"} if prepared else set()
     board = board_of(MONTH, "镇", [station("a", delivery=delivery)], events, codes, LATE)
     return board.rows[0]
 
 
-SENT = Event(MONTH, Kind.SENT, DAY, "a")
-TOLD = Event(MONTH, Kind.TOLD, DAY, "a", "来电话说已收到")
-BACK = Event(MONTH, Kind.TAKEN_BACK, DAY, "a")
-CAME = Event(MONTH, Kind.RECEIVED, LATE, "a")
-CHECKED = Event(MONTH, Kind.VERIFIED, LATE, "a")
+SENT = Event(MONTH, EventKind.SENT, DAY, "a")
+REPORTED = Event(MONTH, EventKind.REPORTED, DAY, "a", "来电话说已收到")
+BACK = Event(MONTH, EventKind.RETRACTED, DAY, "a")
+CAME = Event(MONTH, EventKind.RECEIVED, LATE, "a")
+CHECKED = Event(MONTH, EventKind.VERIFIED, LATE, "a")
 
 
 def test_who_told_it_has_the_month_is_not_late_and_not_verified() -> None:
     assert row_of(SENT).late
-    row = row_of(SENT, TOLD)
-    assert (row.told, row.how, row.has_it, row.late) == (DAY, "来电话说已收到", True, False)
+    row = row_of(SENT, REPORTED)
+    assert (row.reported, row.report_note, row.has_release, row.late) == (
+        DAY,
+        "来电话说已收到",
+        True,
+        False,
+    )
     assert (row.received, row.verified, row.waits_for) == (None, None, Awaited.CHECK)
-    assert not row_of(TOLD, BACK, TOLD).late
-    taken_back = row_of(SENT, TOLD, BACK)
-    assert (taken_back.told, taken_back.late) == (None, True)
-    assert row_of(SENT, Event(Month(2026, 10), Kind.TOLD, DAY, "a")).late
+    assert not row_of(REPORTED, BACK, REPORTED).late
+    taken_back = row_of(SENT, REPORTED, BACK)
+    assert (taken_back.reported, taken_back.late) == (None, True)
+    assert row_of(SENT, Event(Month(2026, 10), EventKind.REPORTED, DAY, "a")).late
 
 
-@pytest.mark.parametrize("events", [(TOLD, CAME, CHECKED), (CAME, CHECKED, TOLD), (TOLD, CAME)])
+@pytest.mark.parametrize(
+    "events", [(REPORTED, CAME, CHECKED), (CAME, CHECKED, REPORTED), (REPORTED, CAME)]
+)
 def test_a_receipt_counts_for_more_than_a_word(events: tuple[Event, ...]) -> None:
     row = row_of(*events)
-    assert (row.received, row.told, row.how) == (LATE, None, "")
+    assert (row.received, row.reported, row.report_note) == (LATE, None, "")
     assert row.verified == (LATE if CHECKED in events else None)
 
 
@@ -197,8 +204,8 @@ def test_a_receipt_counts_for_more_than_a_word(events: tuple[Event, ...]) -> Non
     ("events", "by_stick", "by_line"),
     [
         ((), Awaited.MEDIUM, Awaited.LINE),
-        ((SENT,), Awaited.RECEIPT, Awaited.WORD),
-        ((TOLD,), Awaited.CHECK, Awaited.CHECK),
+        ((SENT,), Awaited.RECEIPT, Awaited.REPORT),
+        ((REPORTED,), Awaited.CHECK, Awaited.CHECK),
         # A stick that was copied from a prepared folder was never noted as sent.
         ((CAME, CHECKED), Awaited.NOTHING, Awaited.NOTHING),
     ],
@@ -210,51 +217,55 @@ def test_what_comes_next(events: tuple[Event, ...], by_stick: Awaited, by_line: 
 
 
 def test_a_station_does_not_read_a_word_as_its_receipt() -> None:
-    assert heard_from("a", [TOLD], Month(2026, 12)) == ()
-    (heard,) = heard_from("a", [TOLD, CAME], Month(2026, 12))
+    assert acknowledged_receipts("a", [REPORTED], Month(2026, 12)) == ()
+    (heard,) = acknowledged_receipts("a", [REPORTED, CAME], Month(2026, 12))
     assert (heard.on, heard.checked) == (LATE.isoformat(), False)
 
 
 def test_a_word_is_noted_once_and_may_be_taken_back(tmp_path: Path) -> None:
     def outcomes(*received: str, back: tuple[str, ...] = (), day: dt.date = DAY) -> list[object]:
-        replies = note_words(tmp_path, MONTH, Words(received, back, "a\u2028b"), day)
-        return [(reply.outcome, reply.on) for reply in replies]
+        reports = PhoneReports(received, back, "a\u2028b")
+        results = note_reports(tmp_path, MONTH, reports, day)
+        return [(result.outcome, result.on) for result in results]
 
-    note(tmp_path, [Event(MONTH, Kind.RECEIVED, LATE, "b")])
-    assert outcomes("a", "a", "b") == [(Outcome.NOTED, DAY), (Outcome.RECEIPT_SAYS_SO, LATE)]
+    record_events(tmp_path, [Event(MONTH, EventKind.RECEIVED, LATE, "b")])
+    assert outcomes("a", "a", "b") == [
+        (ReportOutcome.NOTED, DAY),
+        (ReportOutcome.RECEIPT_SAYS_SO, LATE),
+    ]
     before = (tmp_path / "months.jsonl").read_bytes()
-    assert outcomes("a", day=LATE) == [(Outcome.NOTED_BEFORE, DAY)]
+    assert outcomes("a", day=LATE) == [(ReportOutcome.NOTED_BEFORE, DAY)]
     assert outcomes(back=("b", "c"), day=LATE) == [
-        (Outcome.RECEIPT_SAYS_SO, LATE),
-        (Outcome.NEVER_NOTED, LATE),
+        (ReportOutcome.RECEIPT_SAYS_SO, LATE),
+        (ReportOutcome.NEVER_NOTED, LATE),
     ]
     assert (tmp_path / "months.jsonl").read_bytes() == before
-    assert outcomes(back=("a",), day=LATE) == [(Outcome.TAKEN_BACK, DAY)]
-    assert outcomes("a", day=LATE) == [(Outcome.NOTED, LATE)]
-    assert [(e.kind, e.on, e.detail) for e in read_journal(tmp_path) if e.station == "a"] == [
-        (Kind.TOLD, DAY, "a\u2028b"),
-        (Kind.TAKEN_BACK, LATE, ""),
-        (Kind.TOLD, LATE, "a\u2028b"),
+    assert outcomes(back=("a",), day=LATE) == [(ReportOutcome.RETRACTED, DAY)]
+    assert outcomes("a", day=LATE) == [(ReportOutcome.NOTED, LATE)]
+    assert [(e.kind, e.on, e.detail) for e in read_month_journal(tmp_path) if e.station == "a"] == [
+        (EventKind.REPORTED, DAY, "a\u2028b"),
+        (EventKind.RETRACTED, LATE, ""),
+        (EventKind.REPORTED, LATE, "a\u2028b"),
     ]
 
 
 def test_words_that_cannot_be_so_are_all_named() -> None:
     register = StationRegister(stations=STATIONS)  # type: ignore[arg-type]
-    words = Words(("a", "b", "shut", "aa"), ("b", "cc"))
-    faults = faults_of(words, MONTH, register, {"a", "b"})
+    words = PhoneReports(("a", "b", "shut", "aa"), ("b", "cc"))
+    faults = report_faults(words, MONTH, register, {"a", "b"})
     assert [fault.partition(" — ")[0] for fault in faults] == [
         "'b' is said to have it and not to have it: say one",
         "no station has the code 'aa'",
         "no station has the code 'cc'",
         "shut站 (shut) gets no releases: office/stations.yml says paused",
     ]
-    assert faults_of(Words(("a", "c")), MONTH, register, {"a"}) == (
+    assert report_faults(PhoneReports(("a", "c")), MONTH, register, {"a"}) == (
         "nothing of 2026-11 was made for c站 (c)",
     )
-    assert faults_of(Words(("a", "c")), MONTH, register, ()) == (
+    assert report_faults(PhoneReports(("a", "c")), MONTH, register, ()) == (
         "there is no release of 2026-11 that a station could have",
     )
-    assert faults_of(Words((), ("a", "shut")), MONTH, register, ()) == ()
+    assert report_faults(PhoneReports((), ("a", "shut")), MONTH, register, ()) == ()
 
 
 def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
@@ -263,7 +274,7 @@ def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
         with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:
             return as_html(board), book.read("xl/sharedStrings.xml").decode()
 
-    html, sheet = texts(SENT, TOLD)
+    html, sheet = texts(SENT, REPORTED)
     assert '<span class="word">口信 11月5日</span>' in html
     assert '<rect class="by-word"' in html
     assert "收到 1 个，其中口信 1 个" in html
@@ -272,7 +283,7 @@ def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
     assert ">来电话说已收到<" in sheet
     for text in (html, sheet):
         assert "算收到，不算核对；回执来了，以回执为准。" in text
-    html, sheet = texts(SENT, TOLD, CAME, CHECKED)
+    html, sheet = texts(SENT, REPORTED, CAME, CHECKED)
     assert "口信 1" not in html + sheet
     assert "by-word" not in html
     assert "来电话说已收到" not in html + sheet

@@ -10,7 +10,7 @@ from build_tools.authoring.starter import init
 from build_tools.model.month import Month
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.station import Station, parse_size
-from build_tools.office.field_hints import of_reviewers, of_stations
+from build_tools.office.field_hints import reviewer_hints, station_hints
 from build_tools.office.registers import read_office
 from build_tools.project import read_project
 from build_tools.stages.build import find_problems
@@ -183,8 +183,8 @@ def test_what_is_no_size(written: object) -> None:
 
 def test_every_key_is_told_with_an_example_that_is_right() -> None:
     keys = {str(f.validation_alias or name) for name, f in Station.model_fields.items()}
-    assert keys <= set(of_stations())
-    assert {"reviewers", "steps", "name", "by"} <= set(of_reviewers())
+    assert keys <= set(station_hints())
+    assert {"reviewers", "steps", "name", "by"} <= set(reviewer_hints())
 
 
 def test_the_sample_township_has_twelve_villages_that_differ() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.model.board import Event, Kind
+from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
 from build_tools.model.release import KeyRing
-from build_tools.office.month_journal import note
+from build_tools.office.month_journal import record_events
 from build_tools.office.private import telephones_in
 from build_tools.release.archive.archived_release import ArchivedRelease, find_release
 from build_tools.release.trust import judging, keys, signature
@@ -152,7 +152,7 @@ def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run
     townhall.passed(run, township, "waiting")
     (township / "content/policy/c.md").unlink()
     day = dt.date(2026, 10, 9)
-    note(township / "office", [Event(Month(2026, 10), Kind.RECEIVED, day, "qinghe")])
+    record_events(township / "office", [Event(Month(2026, 10), EventKind.RECEIVED, day, "qinghe")])
     plans = run("courseware", "-C", township, "plan", "--month", "2026-11", "--json")
     stations = json.loads(plans.stdout)["stations"]
     # The plan compares with what stations have from the last release.
@@ -165,7 +165,7 @@ def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run
     # Stations learn whose receipt has come; one that comes later does not change the release.
     heard = [{"what": "release", "month": "2026-10", "on": "2026-10-09", "checked": False}]
     assert facts_of(township, "2026-11", "qinghe")["receipts"] == heard
-    note(township / "office", [Event(Month(2026, 10), Kind.RECEIVED, day, "dongcun")])
+    record_events(township / "office", [Event(Month(2026, 10), EventKind.RECEIVED, day, "dongcun")])
     assert "is the same" in townhall.released(run, township, "2026-11")
     assert facts_of(township, "2026-11", "dongcun")["receipts"] == []
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.model.board import Heard
+    from build_tools.model.board import AcknowledgedReceipt
     from build_tools.model.release import ReleaseName
     from build_tools.progress import Progress
     from build_tools.release.trust.signature import SecretKey
@@ -48,7 +48,7 @@ class Share:
     name: str
     labels: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[AcknowledgedReceipt, ...] = ()
 
 
 def pack(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
-from build_tools.model.board import Heard
-from build_tools.model.news import Told
+from build_tools.model.board import AcknowledgedReceipt
+from build_tools.model.news import ReleasedLesson
 from build_tools.model.plan import Held
 from build_tools.model.release import list_name
 from build_tools.release.archive.archived_release import RECORD, STATIONS
@@ -26,11 +26,11 @@ class Record:
     """Lessons in force, what was left out and why, and the labels of each lesson by station."""
 
     release: str
-    lessons: tuple[Told, ...]
+    lessons: tuple[ReleasedLesson, ...]
     left_out: tuple[tuple[str, str, str], ...] = ()
     """Lesson, title, and the word of why: `draft`, `lapsed` …"""
     stations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    heard: dict[str, tuple[Heard, ...]] = field(default_factory=dict)
+    heard: dict[str, tuple[AcknowledgedReceipt, ...]] = field(default_factory=dict)
     """What had come back from each station when the release was made."""
 
 
@@ -47,14 +47,14 @@ def read_record(release: ArchivedRelease) -> Record:
         told = json.loads(path.read_bytes())
         return Record(
             release=told["release"],
-            lessons=tuple(Told(**lesson) for lesson in told["lessons"]),
+            lessons=tuple(ReleasedLesson(**lesson) for lesson in told["lessons"]),
             left_out=tuple((a, b, c) for a, b, c in told["left_out"]),
             stations={
                 code: {lesson: tuple(labels) for lesson, labels in media.items()}
                 for code, media in told["stations"].items()
             },
             heard={
-                code: tuple(Heard(**one) for one in known)
+                code: tuple(AcknowledgedReceipt(**one) for one in known)
                 for code, known in told.get("heard", {}).items()
             },
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.model.board import Kind
+from build_tools.model.board import EventKind
 from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_bytes
 from build_tools.office.receipts import read_receipts
 from build_tools.release.delivery.deliver import DeliveryRequest
@@ -62,7 +62,8 @@ def test_every_writer_is_understood_by_the_one_reader(
         assert sent.files == sent.new == installed.files == installed.new + len(LAUNCHER)
         events, odd = read_receipts(sticks[station], CODES, TODAY)
         assert {(e.month, e.kind, e.station) for e in events} == {
-            (MONTHS[-1], kind, station) for kind in (Kind.SENT, Kind.RECEIVED, Kind.VERIFIED)
+            (MONTHS[-1], kind, station)
+            for kind in (EventKind.SENT, EventKind.RECEIVED, EventKind.VERIFIED)
         }
         assert odd == ()
 
