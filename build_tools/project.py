@@ -1,4 +1,4 @@
-"""The project in a folder: where its parts lie and what its `mkdocs.yml` says for us.
+"""The project in a folder: the paths of its parts, and our settings in its `mkdocs.yml`.
 
 Only `site_name`, `docs_dir`, `site_dir` and the options of the plugin are read; everything else
 in that file is left to mkdocs, which is not imported here.

@@ -1,4 +1,4 @@
-"""A body as CommonMark reads it: bridges what Python-Markdown and markdown-it-py read differently.
+"""A body as CommonMark reads it: bridges where Python-Markdown and markdown-it-py differ.
 
 Line for line, so that line numbers stay those of the file. Pure.
 """

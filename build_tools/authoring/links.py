@@ -1,7 +1,7 @@
 """The links, pictures, loaded files and headings of a page's text, with line numbers.
 
 The site renders with Python-Markdown, which keeps no line numbers, so pages are read here by
-markdown-it-py; `flatten` bridges what the two read differently. Pure; code is skipped. Whether a
+markdown-it-py; `flatten` bridges where the two differ. Pure; code is skipped. Whether a
 target exists is left to the checks.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
-from build_tools.authoring.tags import HtmlUnreadable, links_of_html
+from build_tools.authoring.tags import links_of_html
 from build_tools.model.lesson import Heading, Link, LinkKind
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
-
-__all__ = ["BodyParts", "HtmlUnreadable", "find_links", "markdown_parser", "read_body"]
 
 # md_in_html: what stands inside such a tag is Markdown again.
 _MARKDOWN_INSIDE = re.compile(r"<[a-z][^<>]*\smarkdown[\s=>]", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A lesson as a value: its front matter (typed and validated), its text, where it came from.
+"""A lesson as a value: its front matter (typed and validated), its text and its source.
 
 Reading it from a file, and checks that need other files, are left to `authoring`.
 """
@@ -62,8 +62,8 @@ class SubtitleFile(StrictModel):
 
 
 class PosterChoice(StrictModel):
-    """What the card shows: a picture of one's own (JPEG, PNG or SVG), or the frame at a second of
-    what plays; with `title` the lesson's title is set over the frame."""
+    """The picture on the card: one's own (JPEG, PNG or SVG), or the frame at a second of what
+    plays; with `title` the lesson's title is set over the frame."""
 
     file: Line | None = None
     frame: Seconds | None = None
@@ -79,10 +79,10 @@ class Signature(StrictModel):
 
 
 class Review(StrictModel):
-    """Where the lesson stands in the review chain; written by `courseware review`.
+    """The lesson's place in the review chain; written by `courseware review`.
 
-    `by` and `on` tell who passed it last, or who returned it. What the file says is one thing,
-    what counts another: where `content` is no longer the lesson's hash, the state is submitted.
+    `by` and `on` tell who passed it last, or who returned it. The file's state does not always
+    count: where `content` is no longer the lesson's hash, the lesson is merely submitted.
     """
 
     state: Literal["draft", "submitted", "passed"] = "draft"
@@ -93,7 +93,7 @@ class Review(StrictModel):
     steps: Annotated[tuple[Signature, ...], BeforeValidator(as_tuple)] = ()
     """The steps passed so far, where there is more than one."""
     reason: Line | None = None
-    """Why the lesson was returned."""
+    """The reason for which the lesson was returned."""
 
 
 def _as_parts(value: Any) -> Any:
@@ -170,7 +170,7 @@ class FrontMatter(StrictModel):
 
 
 class LinkKind(enum.StrEnum):
-    """What a page names: something to go to, a picture, or another thing that it loads."""
+    """The ways in which a page names something: to go to, to show, or to load otherwise."""
 
     LINK = "link"
     PICTURE = "picture"
@@ -187,7 +187,7 @@ class Link:
     html: bool = False
     """Written as an HTML tag, whose names are published as they are written."""
     alt: str | None = field(default=None, compare=False)
-    """What a picture shows, in words; None where a picture has none or for other links."""
+    """The description of a picture; None where it has none, and for other links."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class Heading:
 
 
 class FileKind(enum.StrEnum):
-    """What lies under a name in `content/`. Only a FILE is ever opened."""
+    """The kinds of entries in `content/`. Only a FILE is ever opened."""
 
     FILE = "file"
     FOLDER = "folder"
@@ -219,7 +219,7 @@ class FileKind(enum.StrEnum):
 class Lesson:
     """One lesson. `source` is relative to `content/` with `/`.
 
-    `lines` tells in which line of the file each key stands: `title`, `series.part`, `video.0`.
+    `lines` holds the line of the file of each key: `title`, `series.part`, `video.0`.
     `id` is the front matter's, else pinyin of the file's name; `url` is the published path,
     e.g. `technical/apple-winter-pruning.html`.
     """
@@ -269,8 +269,8 @@ class Content:
 
     `assets` maps each file that is published as it is (pictures, attachments), relative
     to `content/`, to its published path. `files` holds every name under `content/`, `refused` the
-    pages that could not be read (their problems came with the reading), `headless` the words of
-    those among them whose words could.
+    pages that could not be read (their problems came with the reading), `headless` the texts of
+    those among them whose text could.
     """
 
     lessons: tuple[Lesson, ...]

@@ -6,8 +6,8 @@
         - [ ] 开花的时候
 
 Several right answers make a multiple choice, 对 and 错 a true/false question, `- [= 钾 | 氧化钾 ]`
-a blank to fill in. Words before the answers belong to the question. How faults are worded is left
-to the checks, how questions come alive to the site.
+a blank to fill in. Words before the answers belong to the question. The wording of faults is left
+to the checks, the working questions to the site.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 
 class QuestionKind(enum.StrEnum):
-    """How a question is answered."""
+    """The ways to answer a question."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"

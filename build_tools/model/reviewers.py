@@ -1,4 +1,4 @@
-"""Who reviews lessons, and in which steps, as values. What a step means is left to `authoring`."""
+"""The reviewers of lessons and the steps of a review; what steps mean is left to `authoring`."""
 
 from __future__ import annotations
 

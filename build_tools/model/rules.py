@@ -1,4 +1,4 @@
-"""The rules that find problems: their stable names, and what each one says of itself."""
+"""The rules that problems are reported under: their stable names, and how a check declares one."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Rule(enum.StrEnum):
 class CheckRule:
     """A rule as it is declared beside the check that finds its problems.
 
-    `explanation` is what `docs/checks.md` tells editors of it; that page is made from these values.
+    `explanation` is for editors, in `docs/checks.md`, which is made from these values.
     """
 
     name: Rule

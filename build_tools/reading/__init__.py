@@ -1,4 +1,4 @@
-"""What people write by hand, read into values: texts, YAML with lines, faults in plain words.
+"""Files that people write by hand, read into values: texts, YAML with lines, faults in plain words.
 
-Shared by the rooms that read such files; what the values mean is left to them.
+Shared by the rooms that read such files; the meaning of the values is left to them.
 """

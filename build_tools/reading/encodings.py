@@ -48,7 +48,7 @@ def decode_any(data: bytes) -> Decoded | None:
 
 
 def guess_encoding(data: bytes) -> str:
-    """Return `GB18030` or `Big5` for a text in one of them, else nothing."""
+    """Return `GB18030` or `Big5` for a text in one of them, else an empty text."""
     if _is_damaged_utf_8(data):
         return ""
     measured = {name: _plausibility(data, name) for name in ("GB18030", "Big5")}

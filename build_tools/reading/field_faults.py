@@ -93,10 +93,10 @@ def _problem_of(
         key=key, value=describe(value), wanted=expected
     )
     rule = rules.type if kind.endswith("_type") else rules.value
-    return rule.problem(key_lines.path, line, message, _remedy(kind, value, location, example))
+    return rule.problem(key_lines.path, line, message, _value_hint(kind, value, location, example))
 
 
-def _remedy(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:
+def _value_hint(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:
     plain = not isinstance(value, dict | list | tuple | type(None))
     if kind == _TEXT and plain and location[-1] not in _QUOTES_ARE_NOT_ENOUGH:
         written = str(value).lower() if isinstance(value, bool) else str(value)

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"^\s*\d+\s*$")
 
 
 class LineFaultKind(enum.Enum):
-    """The fault of a line."""
+    """The ways in which a line can be unusable."""
 
     TIMES = "times"
     """Its times cannot be read."""

@@ -24,7 +24,7 @@ FILE_UNREADABLE = CheckRule(Rule.FILE_UNREADABLE, "文件打不开")
 
 
 def unreadable(path: str, error: OSError) -> Problem:
-    """Return the problem of a file that the system does not open."""
+    """Return the problem of a file that cannot be opened."""
     message = _("the file cannot be read: {reason}").format(reason=error.strerror)
     hint = _("close other programs that use it, or copy it anew")
     return FILE_UNREADABLE.problem(path, 0, message, hint)

@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class Typed(Generic[Model]):
     """A text that was read: its value if it is right, else problems; and the lines of its keys.
 
-    `written` is the text's own value, before anything was made of it.
+    `written` is the value of the text before its validation.
     """
 
     value: Model | None

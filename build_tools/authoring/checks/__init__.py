@@ -50,8 +50,8 @@ _CHECKS = (
 def check(project: Project, content: Content, month: Month) -> tuple[Problem, ...]:
     """Return the problems of `content`, in order of path and line.
 
-    `month` is the one that lessons lapse by. The problems of pages that could not be read are not
-    repeated: `read_content` returns them.
+    Lessons lapse by `month`. The problems of pages that could not be read are not repeated:
+    `read_content` returns them.
     """
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     problems.update(validity.problems(project, content, month))

@@ -1,4 +1,4 @@
-"""The characters of a page's text: those that nobody can see, and how lines begin and end."""
+"""The characters of a page's text: invisible ones, full-width indents, a last line left open."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KINDS = {"Co": "private", "Cc": "control", "So": "replacement"}
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return one problem for each kind of bad character, and for texts that are empty or cut."""
+    """Return the problems that characters alone show, each kind once for a page."""
     for page in content.pages:
         path = project.path_of(page.source)
         lines = _lines(page)

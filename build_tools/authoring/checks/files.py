@@ -28,7 +28,7 @@ SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 
 @dataclass(frozen=True)
 class _NamedFile:
-    """A file that a key names. Without `suffixes` every kind of file is good."""
+    """A file that a key names. Without `suffixes`, any kind of file will do."""
 
     location: tuple[int | str, ...]
     name: str
@@ -117,7 +117,7 @@ def unfit_text(name: str, kind: FileKind) -> tuple[str, str]:
 
 
 def hint_for_missing(path: str, files: dict[str, FileKind]) -> str:
-    """Return a hint for a missing file: the name in another case, a near one, or to add it."""
+    """Return a hint for a missing file: its name in another case, a similar name, or to add it."""
     by_folded = {folded(file): file for file in files}
     if same := by_folded.get(folded(path)):
         return _("the file is called '{name}': write exactly this").format(

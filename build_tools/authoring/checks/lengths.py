@@ -85,7 +85,7 @@ SUBTITLES_BEYOND = CheckRule(
 def _subtitles(
     project: Project, content: Content, lesson: Lesson, length: float
 ) -> Iterator[Problem]:
-    """Return, for each file, the first subtitle that nobody can see and the number of such ones."""
+    """Return, for each file, the first subtitle after the end and the number of all such ones."""
     for named in lesson.front.subtitles:
         source = lesson.beside(named.file)
         if content.files.get(source) is not FileKind.FILE:

@@ -1,6 +1,6 @@
-"""Names in `content/` that a Windows PC or a FAT32 stick cannot hold, or nobody can type again.
+"""Names in `content/` that a Windows PC or a FAT32 stick cannot hold, or that nobody can type.
 
-People copy sources too.
+People copy the sources too, not only the site.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
 
 
 def _below_title(page: Lesson | IndexPage) -> tuple[Heading, ...]:
-    """Return the headings that the site shows; one that repeats the title is not shown."""
+    """Return the headings as the site has them: without a first one that repeats the title."""
     title = page.front.title if isinstance(page, Lesson) else page.title
     is_title = text_to_render(page.body, title) != text_to_render(page.body, "")
     return page.headings[1:] if is_title else page.headings

@@ -54,7 +54,7 @@ def _collisions(
     project: Project, content: Content, published_paths: list[tuple[str, str]]
 ) -> Iterator[Problem]:
     ids = {lesson.source: lesson.id for lesson in content.lessons}
-    sources = _pages_without_source(project)
+    sources = _index_pages(project)
     for source, url in published_paths:
         earlier = sources.setdefault(url, source)
         same_id = earlier in ids and ids[earlier] == ids.get(source)
@@ -69,8 +69,8 @@ def _collisions(
     yield from _files_as_folders(project, sources)
 
 
-def _pages_without_source(project: Project) -> dict[str, str]:
-    """Return the pages that the site has with or without an `index.md`, as if they had one."""
+def _index_pages(project: Project) -> dict[str, str]:
+    """Return the index pages, which the site has even where there is no `index.md`."""
     pages = {"index.html": "index.md"}
     pages |= {f"{name}/index.html": f"{name}/index.md" for name in project.settings.sections}
     return pages

@@ -1,4 +1,4 @@
-"""Pictures of the text, opened: they can be read, browsers show them, old PCs can hold them."""
+"""Pictures of the text, opened: readable, of a kind that browsers show, and not too large."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subtitle files, opened: their texts and times can be read, and run forward one after another.
+"""Subtitle files, opened: their texts and times can be read, and their times run forward.
 
 UTF-8, UTF-16, GB18030 and Big5 are read alike. Whether subtitles end before the recording does is
 left to `lengths`.

@@ -31,7 +31,7 @@ LESSON_LAPSING = CheckRule(
 
 
 def problems(project: Project, content: Content, month: Month) -> Iterator[Problem]:
-    """Return lessons without a successor that lapsed by `month` or lapse in it or the next."""
+    """Return lessons without a successor that lapsed before `month`, or lapse in it or the next."""
     end = month.later(1).last
     superseded = {
         older
