@@ -61,14 +61,14 @@ def test_own_sections_replace_ours(make_project: MakeProject) -> None:
     text = options("sections:\n  technical: {name: 种养, colour: tech}\n  lore: {name: 乡土}")
     settings = read_project(make_project({"mkdocs.yml": text, "content/": ""})).settings
     assert list(settings.sections) == ["technical", "lore"]
-    assert {key: one.section for key, one in settings.subjects.items()} == {
+    assert {key: subject.section for key, subject in settings.subjects.items()} == {
         "practical_skill": "technical",
         "lore": "lore",
     }
 
 
 @pytest.mark.parametrize(
-    ("text", "rule", "line", "said"),
+    ("text", "rule", "line", "message"),
     [
         ("docs_dir: content\nplugins: [courseware]\n", "required", 1, "'site_name' is empty"),
         ("docs_dir: content\nsite_name: 5\nplugins: [courseware]\n", "required", 2, "is 5"),
@@ -109,16 +109,16 @@ def test_own_sections_replace_ours(make_project: MakeProject) -> None:
     ],
 )
 def test_faults_of_the_settings(
-    make_project: MakeProject, text: str, rule: str, line: int, said: str
+    make_project: MakeProject, text: str, rule: str, line: int, message: str
 ) -> None:
     root = make_project({"mkdocs.yml": text, "content/": ""})
-    with pytest.raises(ProblemsFound) as found:
+    with pytest.raises(ProblemsFound) as raised:
         read_project(root)
-    problems = found.value.problems
+    problems = raised.value.problems
     assert [(str(p.rule), p.line, p.path) for p in problems] == [
         (f"settings-{rule}", line, "mkdocs.yml")
     ]
-    assert said in str(problems[0])
+    assert message in str(problems[0])
 
 
 def test_a_config_in_another_encoding(make_project: MakeProject) -> None:
@@ -128,7 +128,7 @@ def test_a_config_in_another_encoding(make_project: MakeProject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tree", "said"),
+    ("tree", "message"),
     [
         ({}, "courseware init"),
         ({"mkdocs.yml": HEAD + "plugins: [search]\n", "content/": ""}, "does not switch"),
@@ -139,8 +139,8 @@ def test_a_config_in_another_encoding(make_project: MakeProject) -> None:
         ({"mkdocs.yml/": ""}, "cannot be read"),
     ],
 )
-def test_folders_that_are_no_projects(tmp_path: Path, tree: dict[str, str], said: str) -> None:
-    with pytest.raises(ProjectError, match=said):
+def test_folders_that_are_no_projects(tmp_path: Path, tree: dict[str, str], message: str) -> None:
+    with pytest.raises(ProjectError, match=message):
         read_project(write_tree(tmp_path, tree))
 
 

@@ -28,25 +28,25 @@ SRT = "1\n00:00:01,000 --> 00:00:03,000\n先去大枝。\n"
 
 
 @dataclass(frozen=True)
-class Found:
-    """What reading and checking gave."""
+class Examined:
+    """A project that was read and checked."""
 
     project: Project
     content: Content
     problems: tuple[Problem, ...]
 
     @property
-    def telling(self) -> tuple[Problem, ...]:
+    def relevant(self) -> tuple[Problem, ...]:
         """The problems without those that every little page of the tests has."""
         return tuple(p for p in self.problems if p.rule not in OF_LITTLE_PAGES)
 
     @property
     def brief(self) -> list[tuple[str, int, str]]:
-        """Path within `content/`, line and rule of each telling problem."""
-        return [(p.path.removeprefix("content/"), p.line, str(p.rule)) for p in self.telling]
+        """Path within `content/`, line and rule of each relevant problem."""
+        return [(p.path.removeprefix("content/"), p.line, str(p.rule)) for p in self.relevant]
 
 
-Examine = Callable[[Tree], Found]
+Examine = Callable[[Tree], Examined]
 
 
 def page(head: str, body: str = "正文。\n") -> str:
@@ -58,10 +58,12 @@ def page(head: str, body: str = "正文。\n") -> str:
 def examine(make_project: MakeProject) -> Examine:
     """Write a project, given by its files in `content/`, and find every problem."""
 
-    def find(tree: Tree) -> Found:
+    def find(tree: Tree) -> Examined:
         inner = {f"content/{name}": data for name, data in tree.items()}
         project = read_project(make_project({"content/": "", **inner}))
         content, problems = read_content(project)
-        return Found(project, content, tuple(sorted({*problems, *check(project, content, MONTH)})))
+        return Examined(
+            project, content, tuple(sorted({*problems, *check(project, content, MONTH)}))
+        )
 
     return find

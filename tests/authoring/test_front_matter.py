@@ -51,8 +51,8 @@ dialect: 西南官话
 
 
 def read(head: str) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
-    found = read_head("a.md", PageText(head, "", 2, 9), FrontMatter)
-    return found.value, found.problems
+    typed = read_head("a.md", PageText(head, "", 2, 9), FrontMatter)
+    return typed.value, typed.problems
 
 
 def test_every_key_of_the_design() -> None:
@@ -130,7 +130,7 @@ def test_an_empty_key_counts_as_not_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "rule", "line", "said"),
+    ("head", "rule", "line", "message"),
     [
         ("", "required", 1, "'title' is missing"),
         ("id: a", "required", 1, "'title' is missing"),
@@ -195,11 +195,11 @@ def test_an_empty_key_counts_as_not_written() -> None:
         ("x: " + "y" * 40_000, "yaml", 1, "too long"),
     ],
 )
-def test_faults(head: str, rule: str, line: int, said: str) -> None:
+def test_faults(head: str, rule: str, line: int, message: str) -> None:
     front, problems = read(head)
     assert front is None
     assert [(str(p.rule), p.line) for p in problems] == [(f"front-matter-{rule}", line)]
-    assert said in str(problems[0])
+    assert message in str(problems[0])
     assert "\n" not in str(problems[0])
 
 

@@ -10,7 +10,8 @@ import markdown
 import pytest
 
 from build_tools.authoring.flatten import flatten
-from build_tools.authoring.links import HtmlUnreadable, find_links
+from build_tools.authoring.links import find_links
+from build_tools.authoring.tags import HtmlUnreadable
 
 SITE_EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html"),
@@ -18,7 +19,7 @@ SITE_EXTENSIONS = (
 )
 
 
-def found(body: str) -> list[tuple[str, int, str]]:
+def links_of(body: str) -> list[tuple[str, int, str]]:
     return [(link.target, link.line, str(link.kind)) for link in find_links(body, 10)]
 
 
@@ -104,7 +105,7 @@ def found(body: str) -> list[tuple[str, int, str]]:
     ],
 )
 def test_find_links(body: str, expected: list[tuple[str, int, str]]) -> None:
-    assert found(body) == expected
+    assert links_of(body) == expected
 
 
 def test_flatten_keeps_every_line() -> None:
@@ -119,7 +120,7 @@ def test_broken_html_is_read_or_told_with_its_line(declaration: str) -> None:
     # Whether html.parser gives up on a declaration differs between versions of Python.
     body = f"<div>\n<p>\n{declaration}\n</div>\n\n[a](b.md)\n"
     try:
-        links = found(body)
+        links = links_of(body)
     except HtmlUnreadable as error:
         assert error.line == 12
     else:

@@ -10,7 +10,8 @@ import pytest
 
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
-from build_tools.authoring.links import HtmlUnreadable, find_links
+from build_tools.authoring.links import find_links
+from build_tools.authoring.tags import HtmlUnreadable
 from build_tools.errors import ProjectError
 from build_tools.model.problem import Problem, ProblemsFound
 from build_tools.project import read_project
@@ -121,8 +122,8 @@ def test_damaged_settings(make_project: MakeProject, seed: int) -> None:
 def _read(root: Path, text: str) -> str:
     try:
         read_project(root)
-    except ProblemsFound as found:
-        assert_fit_to_show(found.problems, text)
+    except ProblemsFound as error:
+        assert_fit_to_show(error.problems, text)
         return "problems"
     except ProjectError as error:
         assert str(error)

@@ -25,7 +25,7 @@ def test_what_editors_write_is_read(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "said"),
+    ("data", "line", "message"),
     [
         (TEXT.encode("gb18030"), 2, "GB18030"),
         ("---\ntitle: x\n---\n㐀𠀀\n".encode("gb18030"), 4, "GB18030"),
@@ -36,11 +36,11 @@ def test_what_editors_write_is_read(data: bytes) -> None:
         (TEXT.encode()[:-2], 4, "not a text"),
     ],
 )
-def test_other_encodings_are_named(data: bytes, line: int, said: str) -> None:
+def test_other_encodings_are_named(data: bytes, line: int, message: str) -> None:
     problem = decode("a.md", data)
     assert isinstance(problem, Problem)
     assert (problem.rule, problem.line) == ("file-encoding", line)
-    assert said in problem.message
+    assert message in problem.message
     assert "UTF-8" in problem.hint
 
 

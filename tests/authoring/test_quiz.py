@@ -118,13 +118,13 @@ def test_faults(body: str, expected: list[tuple[int, QuizFaultKind]]) -> None:
 
 
 def test_every_fault_is_tried() -> None:
-    assert {kind for _body, found in FAULTY for _line, kind in found} == set(QuizFaultKind)
+    assert {kind for _body, faults in FAULTY for _line, kind in faults} == set(QuizFaultKind)
 
 
 @pytest.mark.parametrize("body", [body for body, _expected in FAULTY])
 def test_faults_become_problems(examine: Examine, body: str) -> None:
-    found = examine({"cases/a.md": page("title: x", body + "\n\n结束。")})
-    [problem] = [p for p in found.telling if p.rule == "quiz-broken"]
+    examined = examine({"cases/a.md": page("title: x", body + "\n\n结束。")})
+    [problem] = [p for p in examined.relevant if p.rule == "quiz-broken"]
     assert problem.line >= 4
     assert "{" not in str(problem)
     if '"问"' in body:

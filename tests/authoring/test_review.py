@@ -27,11 +27,11 @@ from tests.conftest import MakeProject
 from tests.trees import Tree, fingerprints
 
 DAY = dt.date(2026, 11, 10)
-ONE = (
+ONE_STEP = (
     "reviewers: {r-1: {name: 甲}, r-2: {name: 乙}}\n"
     "steps:\n  - {id: content, name: 初审, by: [r-1]}\n"
 )
-TWO = ONE + "  - {id: last, name: 终审, by: [r-2]}\n"
+TWO_STEPS = ONE_STEP + "  - {id: last, name: 终审, by: [r-2]}\n"
 TEXT = (
     "---\ntitle: 剪枝\nid: pruning\nreview: {state: draft}\nvideo: film.mp4\n"
     "attachments: [card.pdf]\n---\n\n![树](tree.png)先去大枝。看[放风](vent.md)。\n"
@@ -47,7 +47,7 @@ FILES: Tree = {
 
 @pytest.fixture
 def root(make_project: MakeProject) -> Path:
-    return make_project({**FILES, "office/reviewers.yml": ONE})
+    return make_project({**FILES, "office/reviewers.yml": ONE_STEP})
 
 
 def reviews(root: Path) -> Reviews:
@@ -64,11 +64,11 @@ def counts(root: Path) -> str:
     return reviews(root).content.lessons[0].front.review.state
 
 
-def change(root: Path, name: str, old: bytes, new: bytes) -> None:
+def change(root: Path, name: str, before: bytes, after: bytes) -> None:
     path = root / "content/technical" / name
     data = path.read_bytes()
-    assert old in data
-    path.write_bytes(data.replace(old, new))
+    assert before in data
+    path.write_bytes(data.replace(before, after))
 
 
 def test_a_lesson_is_handed_in_and_passed(root: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_lesson_is_handed_in_and_passed(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    ("name", "before", "after"),
     [
         ("pruning.md", "大枝".encode(), "小枝".encode()),
         ("pruning.md", "title: 剪枝".encode(), "title: 剪枝二".encode()),
@@ -94,21 +94,21 @@ def test_a_lesson_is_handed_in_and_passed(root: Path) -> None:
         ("tree.png", b"tree", b"trees"),
     ],
 )
-def test_a_later_change_falls_back(root: Path, name: str, old: bytes, new: bytes) -> None:
+def test_a_later_change_falls_back(root: Path, name: str, before: bytes, after: bytes) -> None:
     passed(root)
-    change(root, name, old, new)
+    change(root, name, before, after)
     assert counts(root) == "submitted"
     (line, _vent) = awaiting(reviews(root))
     assert (line.changed, line.step) == (True, "初审")
     _content, problems = find_problems(read_project(root), "2026-11")
-    found = [(p.line, str(p.rule)) for p in problems if p.rule.startswith("review-changed")]
-    assert found == [(4, "review-changed")]
-    change(root, name, new, old)
+    changed = [(p.line, str(p.rule)) for p in problems if p.rule.startswith("review-changed")]
+    assert changed == [(4, "review-changed")]
+    change(root, name, after, before)
     assert counts(root) == "passed"
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("before", "after"),
     [
         (b"title: ", b"title:   "),
         (b"attachments: [card.pdf]", b"attachments:\n  - card.pdf  # for print"),
@@ -116,9 +116,9 @@ def test_a_later_change_falls_back(root: Path, name: str, old: bytes, new: bytes
         (b"\n", b"\r\n"),
     ],
 )
-def test_the_layout_of_the_file_does_not_count(root: Path, old: bytes, new: bytes) -> None:
+def test_the_layout_of_the_file_does_not_count(root: Path, before: bytes, after: bytes) -> None:
     passed(root)
-    change(root, "pruning.md", old, new)
+    change(root, "pruning.md", before, after)
     assert counts(root) == "passed"
 
 
@@ -138,7 +138,7 @@ def test_passed_by_hand_does_not_count(root: Path) -> None:
 
 
 def test_several_steps(make_project: MakeProject) -> None:
-    root = make_project({**FILES, "office/reviewers.yml": TWO})
+    root = make_project({**FILES, "office/reviewers.yml": TWO_STEPS})
     passed(root)
     first = reviews(root).content.lessons[0].front.review
     assert (first.state, first.steps) == (
@@ -153,8 +153,8 @@ def test_several_steps(make_project: MakeProject) -> None:
     with pytest.raises(ReviewRefused, match=r"may not pass the step '终审' — .*r-2"):
         pass_step(reviews(root), ["pruning"], "r-1", DAY)
     pass_step(reviews(root), ["pruning"], "r-2", DAY)
-    done = reviews(root).content.lessons[0].front.review
-    assert (done.state, [one.step for one in done.steps]) == ("passed", ["content", "last"])
+    review = reviews(root).content.lessons[0].front.review
+    assert (review.state, [x.step for x in review.steps]) == ("passed", ["content", "last"])
 
 
 def test_a_lesson_is_returned_with_a_reason(root: Path) -> None:
@@ -169,17 +169,20 @@ def test_a_lesson_is_returned_with_a_reason(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "said"),
+    ("step", "message"),
     [
-        (lambda at: hand_in(at, ["prunning"]), "did you mean 'pruning'"),
-        (lambda at: hand_in(at, ["zzz"]), "its id or its file"),
-        (lambda at: pass_step(at, ["pruning"], "r-1", DAY), "review submit pruning"),
-        (lambda at: return_lessons(at, ["pruning"], "r-1", DAY, "x"), "is a draft already"),
+        (lambda reviews: hand_in(reviews, ["prunning"]), "did you mean 'pruning'"),
+        (lambda reviews: hand_in(reviews, ["zzz"]), "its id or its file"),
+        (lambda reviews: pass_step(reviews, ["pruning"], "r-1", DAY), "review submit pruning"),
+        (
+            lambda reviews: return_lessons(reviews, ["pruning"], "r-1", DAY, "x"),
+            "is a draft already",
+        ),
     ],
 )
-def test_what_a_draft_cannot(root: Path, step: object, said: str) -> None:
+def test_what_a_draft_cannot(root: Path, step: object, message: str) -> None:
     before = fingerprints(root)
-    with pytest.raises(CoursewareError, match=said):
+    with pytest.raises(CoursewareError, match=message):
         step(reviews(root))  # type: ignore[operator]
     assert {n: h for n, h in fingerprints(root).items() if ".cache" not in n} == before
 
@@ -226,7 +229,7 @@ PASSED = Review(state="passed", by="r-1", on=DAY, content="0123456789012345")
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("before", "after"),
     [
         (
             "review: {state: draft}",
@@ -254,19 +257,19 @@ PASSED = Review(state="passed", by="r-1", on=DAY, content="0123456789012345")
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_only_the_lines_of_the_review_change(
-    root: Path, old: str, new: str, end: str, mark: str
+    root: Path, before: str, after: str, end: str, mark: str
 ) -> None:
     around = (
         "---\ntitle:   '剪枝'   # 题目\nid: pruning\n{review}\nvideo:  film.mp4\n"
         "topics: [ 苹果,修剪 ]\n\n# 完\n---\n\n正文 `review: x`  \n---\n尾巴"
     )
     file = root / "content/technical/pruning.md"
-    file.write_bytes((mark + around.format(review=old)).replace("\n", end).encode())
+    file.write_bytes((mark + around.format(review=before)).replace("\n", end).encode())
     lesson = reviews(root).content.lessons[0]
     write_review(file, lesson, PASSED)
     written = file.read_bytes().decode()
-    wanted = (mark + around.format(review=new)).replace("\n", end)
-    assert written == wanted
+    expected = (mark + around.format(review=after)).replace("\n", end)
+    assert written == expected
     assert reviews(root).content.lessons[0].front.title == "剪枝"
 
 
@@ -289,11 +292,11 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(root: Path) -> None:
 def test_a_passed_lesson_that_links_to_a_draft_is_told(root: Path) -> None:
     passed(root)
     _content, problems = find_problems(read_project(root), "2026-11")
-    told = [p for p in problems if p.rule == "link-unreleased"]
-    assert [(p.path, p.line, p.severity) for p in told] == [
+    unreleased = [p for p in problems if p.rule == "link-unreleased"]
+    assert [(p.path, p.line, p.severity) for p in unreleased] == [
         ("content/technical/pruning.md", 9, "warning")
     ]
-    assert "放风" in told[0].message
+    assert "放风" in unreleased[0].message
     hand_in(reviews(root), ["vent"])
     pass_step(reviews(root), ["vent"], "r-1", DAY)
     _content, problems = find_problems(read_project(root), "2026-11")
@@ -301,7 +304,7 @@ def test_a_passed_lesson_that_links_to_a_draft_is_told(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("review", "said"),
+    ("review", "message"),
     [
         (Review(state="passed"), ""),
         (Review(), "草稿"),
@@ -310,13 +313,13 @@ def test_a_passed_lesson_that_links_to_a_draft_is_told(root: Path) -> None:
         (Review(state="draft", by="r-1", on=DAY, reason="太长"), "r-1，2026年11月10日）：太长"),
     ],
 )
-def test_what_the_page_tells_an_editor(review: Review, said: str) -> None:
-    assert said in review_notice(review)
-    assert bool(review_notice(review)) is bool(said)
+def test_what_the_page_tells_an_editor(review: Review, message: str) -> None:
+    assert message in review_notice(review)
+    assert bool(review_notice(review)) is bool(message)
 
 
 def test_judging_changes_nothing_that_counts_as_written(root: Path) -> None:
-    at = reviews(root)
-    lesson = with_review(at.content.lessons[0], Review(state="submitted"))
-    content = replace(at.content, lessons=(lesson,))
-    assert dismiss_stale_reviews(content, at.hash_of) == content
+    state = reviews(root)
+    lesson = with_review(state.content.lessons[0], Review(state="submitted"))
+    content = replace(state.content, lessons=(lesson,))
+    assert dismiss_stale_reviews(content, state.hash_of) == content

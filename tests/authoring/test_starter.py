@@ -78,7 +78,7 @@ def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
     [
         "苹果树冬季修剪",
         "第1课：开机 # 1",
-        'He said "x" \\ y',
+        'He message "x" \\ y',
         "<script>alert(1)</script>",
         "&a *b !c %d @e `f",
         "$title ${x} $$",
@@ -99,7 +99,7 @@ def test_a_new_lesson_is_right_as_it_is(tmp_path: Path, title: str) -> None:
     # A title may hold signs that steer the direction: the lesson is made, and the check tells.
     assert {p.rule for p in problems_in(tmp_path)} <= {"sign-invisible"}
     content, _problems = read_content(read_project(tmp_path))
-    lesson = next(one for one in content.lessons if one.source == f"technical/{path.name}")
+    lesson = next(x for x in content.lessons if x.source == f"technical/{path.name}")
     assert lesson.front.title == title
     assert lesson.front.id == lesson.id == path.stem
     assert lesson.front.subject == "practical_skill"
@@ -112,8 +112,8 @@ def test_every_key_is_explained_in_the_template(tmp_path: Path) -> None:
     path = new_lesson(project, "policy", "试一试")
     lines = path.read_text(encoding="utf-8").splitlines()
     # Taken out of their comments, the examples are a right head (their files are not there).
-    told = [line.removeprefix("# ") for line in lines if line.startswith("# ")]
-    keys = [line for line in told if line.partition(":")[0].isidentifier() and ": " in line]
+    comments = [line.removeprefix("# ") for line in lines if line.startswith("# ")]
+    keys = [line for line in comments if line.partition(":")[0].isidentifier() and ": " in line]
     keys = [line for line in keys if line.isascii() or not line.startswith("video: film")]
     shown = {line.partition(":")[0]: line for line in keys}
     plain = [line for line in lines if not line.startswith("# ") and line]
@@ -127,7 +127,7 @@ def test_every_key_is_explained_in_the_template(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "title", "said"),
+    ("section", "title", "message"),
     [
         ("tecnical", "苹果", "did you mean 'technical'"),
         ("..", "苹果", "known are: cases"),
@@ -140,9 +140,9 @@ def test_every_key_is_explained_in_the_template(tmp_path: Path) -> None:
         ("technical", "greenhouse in winter", "already there"),
     ],
 )
-def test_lessons_that_are_refused(tmp_path: Path, section: str, title: str, said: str) -> None:
+def test_lessons_that_are_refused(tmp_path: Path, section: str, title: str, message: str) -> None:
     init(tmp_path)
     before = fingerprints(tmp_path)
-    with pytest.raises(CoursewareError, match=said):
+    with pytest.raises(CoursewareError, match=message):
         new_lesson(read_project(tmp_path), section, title)
     assert fingerprints(tmp_path) == before

@@ -66,8 +66,8 @@ def test_lines_are_those_of_an_editor() -> None:
 
 
 BOMB = "a: &a [x, x]\n" + "".join(
-    f"{new}: &{new} [*{old}, *{old}]\n"
-    for old, new in zip("abcdefghijk", "bcdefghijkl", strict=True)
+    f"{key}: &{key} [*{earlier}, *{earlier}]\n"
+    for earlier, key in zip("abcdefghijk", "bcdefghijkl", strict=True)
 )
 
 

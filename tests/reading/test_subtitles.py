@@ -74,10 +74,10 @@ def test_every_encoding_of_every_format(
     write: object, name: str, codec: str, texts: tuple[str, ...], end: str
 ) -> None:
     assert callable(write)
-    found = decode_any(write(texts).replace("\n", end).encode(codec))
-    assert found is not None
-    assert found.encoding == name
-    reading = read_subtitles(found.text)
+    decoded = decode_any(write(texts).replace("\n", end).encode(codec))
+    assert decoded is not None
+    assert decoded.encoding == name
+    reading = read_subtitles(decoded.text)
     assert reading.faults == ()
     expected = [Cue(a, b, text) for (a, b), text in zip(TIMES, texts, strict=False)]
     assert [item.cue for item in reading.cues] == expected
@@ -85,9 +85,9 @@ def test_every_encoding_of_every_format(
 
 def test_the_mark_of_big_endian_utf_16() -> None:
     data = codecs.BOM_UTF16_BE + srt(SIMPLIFIED).encode("utf-16-be")
-    found = decode_any(data)
-    assert found is not None
-    assert found.text == srt(SIMPLIFIED)
+    decoded = decode_any(data)
+    assert decoded is not None
+    assert decoded.text == srt(SIMPLIFIED)
 
 
 # One short sentence is all that tells the two apart; each was wrong by counting everyday words.

@@ -48,25 +48,25 @@ RIGHT: dict[str, str | bytes] = {
 
 
 def test_a_right_project(examine: Examine) -> None:
-    found = examine(RIGHT)
-    assert found.brief == []
-    assert {lesson.source: lesson.url for lesson in found.content.lessons} == {
+    examined = examine(RIGHT)
+    assert examined.brief == []
+    assert {lesson.source: lesson.url for lesson in examined.content.lessons} == {
         "policy/种子法(2021-12-24).md": "policy/zhong-zi-fa-2021-12-24.html",
         "technical/果树/苹果.md": "technical/guo-shu/apple.html",
         "technical/大棚/index.md": "technical/da-peng/seeds.html",
     }
-    assert [(p.section, p.title, p.url) for p in found.content.index_pages] == [
+    assert [(p.section, p.title, p.url) for p in examined.content.index_pages] == [
         ("", "首页", "index.html"),
         ("policy", "政策法规", "policy/index.html"),
     ]
     # What the media are made from is not published as it is.
-    assert found.content.assets == {
+    assert examined.content.assets == {
         "policy/表 1.xlsx": "policy/biao-1.xlsx",
         "technical/图/剪口.PNG": "technical/tu/jian-kou.png",
         "technical/果树/明白纸.PDF": "technical/guo-shu/ming-bai-zhi.pdf",
         "technical/果树/锯.png": "technical/guo-shu/ju.png",
     }
-    assert found.content.refused == ()
+    assert examined.content.refused == ()
 
 
 BROKEN: dict[str, str | bytes] = {
@@ -205,9 +205,9 @@ EXPECTED = [
 
 
 def test_a_broken_project(examine: Examine) -> None:
-    found = examine(BROKEN)
-    assert found.brief == EXPECTED
-    for problem in found.problems:
+    examined = examine(BROKEN)
+    assert examined.brief == EXPECTED
+    for problem in examined.problems:
         assert problem.message
         assert problem.hint
         assert str(problem).isprintable()
@@ -221,7 +221,7 @@ def test_every_rule_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("location", "message"),
     [
         (("a.md", 0), "policy, technical, cases, handbook"),
         (("cases/same-2.md", 3), "taken by content/cases/same-1.md:3"),
@@ -246,14 +246,14 @@ def test_every_rule_is_tried() -> None:
         (("policy/old.md", 5), "did you mean 'crlf'?"),
     ],
 )
-def test_what_is_said(examine: Examine, place: tuple[str, int], said: str) -> None:
-    problems = examine(BROKEN).telling
-    texts = [str(p) for p in problems if (p.path.removeprefix("content/"), p.line) == place]
-    assert any(said in text for text in texts), texts
+def test_what_is_said(examine: Examine, location: tuple[str, int], message: str) -> None:
+    problems = examine(BROKEN).relevant
+    texts = [str(p) for p in problems if (p.path.removeprefix("content/"), p.line) == location]
+    assert any(message in text for text in texts), texts
 
 
 def test_warnings_are_apart(examine: Examine) -> None:
-    warnings = {p.rule for p in examine(BROKEN).telling if p.severity is Severity.WARNING}
+    warnings = {p.rule for p in examine(BROKEN).relevant if p.severity is Severity.WARNING}
     assert warnings == {
         "file-unused",
         "lesson-lapsed",
@@ -305,10 +305,10 @@ def test_published_paths(
     assert examine(tree).brief == expected
 
 
-def telling(project: Project, content: Content) -> list[tuple[int, str]]:
-    """Line and rule of each problem, as `Found.brief` has them."""
-    found = check(project, content, MONTH)
-    return [(p.line, str(p.rule)) for p in found if p.rule not in OF_LITTLE_PAGES]
+def relevant(project: Project, content: Content) -> list[tuple[int, str]]:
+    """Line and rule of each problem, as `Examined.brief` has them."""
+    problems = check(project, content, MONTH)
+    return [(p.line, str(p.rule)) for p in problems if p.rule not in OF_LITTLE_PAGES]
 
 
 LINKED = page("title: x\nvideo: film.mpg", "![x](p.png)\n")
@@ -336,17 +336,17 @@ def pipes(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes need rights on Windows")
-@pytest.mark.parametrize("place", [to_outside, to_nothing, to_itself, pipes])
+@pytest.mark.parametrize("make_link", [to_outside, to_nothing, to_itself, pipes])
 def test_only_files_of_the_project_are_used(
-    make_project: MakeProject, place: Callable[[Path], None]
+    make_project: MakeProject, make_link: Callable[[Path], None]
 ) -> None:
     root = make_project({"content/cases/a.md": LINKED})
-    place(root / "content/cases")
+    make_link(root / "content/cases")
     project = read_project(root)
     content, problems = read_content(project)
     assert problems == ()
     assert content.assets == {}
-    assert telling(project, content) == [
+    assert relevant(project, content) == [
         (3, "file-unfit"),
         (5, "file-unfit"),
     ]
@@ -365,7 +365,7 @@ def test_links_within_the_project_and_to_folders(make_project: MakeProject) -> N
     project = read_project(root)
     content, problems = read_content(project)
     assert content.files["cases/p.png"] is FileKind.FILE
-    assert telling(project, content) == []
+    assert relevant(project, content) == []
     assert [(p.path, str(p.rule)) for p in problems] == [
         (f"content/cases/{name}", "file-unfit") for name in ("away.md", "folder", "loop", "pipe.md")
     ]
@@ -388,7 +388,7 @@ def test_names_that_cannot_be_shown(make_project: MakeProject) -> None:
         "p\\u000aq.png",
     ]
     assert all(str(p).isprintable() for p in problems)
-    assert telling(project, content) == [(4, "file-unfit")]
+    assert relevant(project, content) == [(4, "file-unfit")]
 
 
 def test_a_file_that_cannot_be_read(
@@ -409,9 +409,9 @@ def test_a_file_that_cannot_be_read(
     ["<script>alert(1)</script>", "长" * 300, "𠮷𡃁", "\u202eabc", "שלום", "{{ x }} ${y} %s", "🍎"],
 )
 def test_hostile_titles_are_only_titles(examine: Examine, title: str) -> None:
-    found = examine({"cases/a.md": page(f"title: '{title}'\ntopics: ['{title}']")})
-    assert set(found.brief) <= {
+    examined = examine({"cases/a.md": page(f"title: '{title}'\ntopics: ['{title}']")})
+    assert set(examined.brief) <= {
         ("cases/a.md", 2, "sign-invisible"),
         ("cases/a.md", 3, "sign-invisible"),
     }
-    assert found.content.lessons[0].front.title == title
+    assert examined.content.lessons[0].front.title == title

@@ -41,9 +41,9 @@ def test_what_lies_beyond_the_end(
 ) -> None:
     files = {"s.srt": SUBTITLES, "u.srt": SUBTITLES.encode("utf-16"), "v.mp4": b"x"}
     tree = {"cases/a.md": page(HEAD), **{f"cases/{name}": data for name, data in files.items()}}
-    found = examine(tree)
-    assert found.telling == ()
-    problems = check_lengths(found.project, found.content, {"cases/a.md": length})
+    examined = examine(tree)
+    assert examined.relevant == ()
+    problems = check_lengths(examined.project, examined.content, {"cases/a.md": length})
     assert [
         (p.path.removeprefix("content/cases/"), p.line, str(p.rule)) for p in problems
     ] == expected
@@ -63,20 +63,20 @@ def test_a_frame_beyond_the_end(
     examine: Examine, poster: str, length: float, rules: list[str]
 ) -> None:
     head = f"title: x\nvideo: v.mp4\nposter: {poster}"
-    found = examine({"cases/a.md": page(head), "cases/v.mp4": b"x"})
-    assert found.telling == ()
-    problems = check_lengths(found.project, found.content, {"cases/a.md": length})
+    examined = examine({"cases/a.md": page(head), "cases/v.mp4": b"x"})
+    assert examined.relevant == ()
+    problems = check_lengths(examined.project, examined.content, {"cases/a.md": length})
     assert [str(problem.rule) for problem in problems] == rules
     assert all(problem.line == 4 for problem in problems)
 
 
 def test_a_frame_of_no_recording(examine: Examine) -> None:
-    found = examine({"cases/a.md": page('title: x\nposter: "0:05"')})
-    assert found.brief == [("cases/a.md", 3, "recording-needed")]
+    examined = examine({"cases/a.md": page('title: x\nposter: "0:05"')})
+    assert examined.brief == [("cases/a.md", 3, "recording-needed")]
 
 
 def test_a_missing_file_is_told_once(examine: Examine) -> None:
-    found = examine({"cases/a.md": page(HEAD), "cases/v.mp4": b"x"})
-    assert [p.rule for p in found.telling] == ["subtitles-missing"] * 2
-    assert {p.line for p in found.telling} == {7}
-    assert check_lengths(found.project, found.content, {"cases/a.md": 1000}) == ()
+    examined = examine({"cases/a.md": page(HEAD), "cases/v.mp4": b"x"})
+    assert [p.rule for p in examined.relevant] == ["subtitles-missing"] * 2
+    assert {p.line for p in examined.relevant} == {7}
+    assert check_lengths(examined.project, examined.content, {"cases/a.md": 1000}) == ()

@@ -19,8 +19,8 @@ Cases = list[tuple[str, list[tuple[int, str]]]]
 
 
 def found_in(examine: Examine, body: str, more: Tree | None = None) -> list[tuple[int, str]]:
-    found = examine({"cases/a.md": page("title: 题", body), **(more or {})})
-    return [(p.line, str(p.rule)) for p in found.telling if p.path == "content/cases/a.md"]
+    examined = examine({"cases/a.md": page("title: 题", body), **(more or {})})
+    return [(p.line, str(p.rule)) for p in examined.relevant if p.path == "content/cases/a.md"]
 
 
 TEXT: Cases = [
@@ -162,13 +162,13 @@ def test_pages(examine: Examine, tree: Tree, expected: list[tuple[str, int, str]
 
 
 def test_lessons_of_their_own_name_and_review(examine: Examine) -> None:
-    found = examine(
+    examined = examine(
         {
             "cases/a.md": page("title: x"),
             "cases/b.md": page("title: x\nreview: {state: draft}\nid: b"),
         }
     )
-    assert [(p.path, p.line, str(p.rule)) for p in found.problems] == [
+    assert [(p.path, p.line, str(p.rule)) for p in examined.problems] == [
         ("content/cases/a.md", 1, "lesson-id-missing"),
         ("content/cases/a.md", 1, "review-missing"),
     ]
@@ -209,8 +209,8 @@ ANCHORED = {
     ],
 )
 def test_anchors(examine: Examine, target: str, dead: bool) -> None:
-    found = found_in(examine, f"[x]({target}) [x](c.pdf)\n\n## 小标题", ANCHORED)
-    assert found == ([(4, "link-anchor")] if dead else [])
+    examined = found_in(examine, f"[x]({target}) [x](c.pdf)\n\n## 小标题", ANCHORED)
+    assert examined == ([(4, "link-anchor")] if dead else [])
 
 
 def picture(width: int, height: int, kind: str = "PNG") -> bytes:
@@ -247,8 +247,8 @@ def bomb() -> bytes:
     ],
 )
 def test_pictures(examine: Examine, name: str, data: bytes, rule: str) -> None:
-    found = found_in(examine, f"x\n![图]({name}) ![图]({name})", {f"cases/{name}": data})
-    assert found == ([(5, rule)] if rule else [])
+    examined = found_in(examine, f"x\n![图]({name}) ![图]({name})", {f"cases/{name}": data})
+    assert examined == ([(5, rule)] if rule else [])
 
 
 @pytest.mark.parametrize(
@@ -275,10 +275,10 @@ def test_attachments(
     examine: Examine, name: str, text: str, expected: list[tuple[int, str]]
 ) -> None:
     head = f"title: x\nattachments: [{name}]"
-    found = examine({"cases/a.md": page(head), f"cases/{name}": text})
-    assert found.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
+    examined = examine({"cases/a.md": page(head), f"cases/{name}": text})
+    assert examined.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
     gb = examine({"cases/a.md": page(head), f"cases/{name}": text.encode("gb18030")})
-    assert [p.rule for p in gb.telling] == [rule for _line, rule in expected]
+    assert [p.rule for p in gb.relevant] == [rule for _line, rule in expected]
 
 
 @pytest.mark.parametrize(
@@ -351,15 +351,15 @@ def test_subtitles(
     examine: Examine, name: str, data: str | bytes, expected: list[tuple[int, str]]
 ) -> None:
     head = f"title: x\nvideo: v.mp4\nsubtitles: {name}"
-    found = examine({"cases/a.md": page(head), "cases/v.mp4": b"x", f"cases/{name}": data})
-    assert found.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
+    examined = examine({"cases/a.md": page(head), "cases/v.mp4": b"x", f"cases/{name}": data})
+    assert examined.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
 
 
 @pytest.mark.parametrize(("encoding", "text"), [("Big5", "我們來說這個"), ("GB18030", "我们来说")])
 def test_the_encoding_is_told(examine: Examine, encoding: str, text: str) -> None:
-    found = examine({"cases/a.md": page(f"title: {text}").encode(encoding)})
-    assert encoding in found.problems[0].message
-    assert f"iconv -f {encoding}" in found.problems[0].hint
+    examined = examine({"cases/a.md": page(f"title: {text}").encode(encoding)})
+    assert encoding in examined.problems[0].message
+    assert f"iconv -f {encoding}" in examined.problems[0].hint
 
 
 HOSTILE = [
@@ -377,9 +377,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
-    found = examine({"cases/a.md": page("title: x", body)})
-    assert len(found.content.lessons) + len(found.content.refused) == 1
-    assert all(problem.hint for problem in found.problems)
+    examined = examine({"cases/a.md": page("title: x", body)})
+    assert len(examined.content.lessons) + len(examined.content.refused) == 1
+    assert all(problem.hint for problem in examined.problems)
 
 
 @pytest.mark.parametrize(
@@ -402,8 +402,8 @@ def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
 def test_pages_that_python_markdown_could_not_render(
     examine: Examine, body: str, line: int | None
 ) -> None:
-    found = examine({"cases/a.md": page("title: x", body)})
-    assert found.brief == ([("cases/a.md", line, "page-nesting")] if line else [])
+    examined = examine({"cases/a.md": page("title: x", body)})
+    assert examined.brief == ([("cases/a.md", line, "page-nesting")] if line else [])
     if line is None:
         options = extensions()
         assert markdown.markdown(body, extensions=list(options), extension_configs=options)
@@ -411,13 +411,13 @@ def test_pages_that_python_markdown_could_not_render(
 
 def test_hostile_names(examine: Examine) -> None:
     name = "<script>alert(1)<\uff0fscript> \u202e𠮷 שלום &amp; %41 #"
-    found = examine(
+    examined = examine(
         {
             f"cases/{name}.md": page(f"title: x\nid: x\nattachments: ['{name}.pdf']"),
             f"cases/{name}.pdf": b"x",
         }
     )
-    assert [lesson.url for lesson in found.content.lessons] == ["cases/x.html"]
-    assert all(re.fullmatch(r"[a-z0-9./-]+", url) for url in found.content.assets.values())
-    assert {rule for _path, _line, rule in found.brief} == {"name-unfit"}
-    assert all(str(problem).isprintable() for problem in found.problems)
+    assert [lesson.url for lesson in examined.content.lessons] == ["cases/x.html"]
+    assert all(re.fullmatch(r"[a-z0-9./-]+", url) for url in examined.content.assets.values())
+    assert {rule for _path, _line, rule in examined.brief} == {"name-unfit"}
+    assert all(str(problem).isprintable() for problem in examined.problems)

@@ -23,10 +23,10 @@ from tests.trees import MKDOCS_YML
     ],
 )
 def test_lapsing(examine: Examine, expires: str, rule: str | None) -> None:
-    lesson = page(f"title: x\nid: old\nexpires: {expires}")
+    lesson = page(f"title: x\nid: older\nexpires: {expires}")
     expected = [("policy/a.md", 4, rule)] if rule else []
     assert examine({"policy/a.md": lesson}).brief == expected
-    successor = page("title: y\nsupersedes: [old]")
+    successor = page("title: y\nsupersedes: [older]")
     assert examine({"policy/a.md": lesson, "policy/b.md": successor}).brief == []
 
 
@@ -45,14 +45,14 @@ def test_the_month_comes_from_the_caller(
     lesson = page("title: x\nexpires: 2027-01-31")
     project = read_project(make_project({"mkdocs.yml": settings, "content/policy/a.md": lesson}))
     content, _problems = read_content(project)
-    found = check(project, content, month)
-    assert [p.rule for p in found if p.rule not in OF_LITTLE_PAGES] == rules
+    problems = check(project, content, month)
+    assert [p.rule for p in problems if p.rule not in OF_LITTLE_PAGES] == rules
 
 
 def lessons(**supersedes: str) -> dict[str, str | bytes]:
     return {
-        f"policy/{name}.md": page(f"title: {name}\nid: {name}\nsupersedes: [{old}]")
-        for name, old in supersedes.items()
+        f"policy/{name}.md": page(f"title: {name}\nid: {name}\nsupersedes: [{older}]")
+        for name, older in supersedes.items()
     }
 
 
