@@ -184,12 +184,12 @@ def _media_set(
     """Return the set that a recording became; without renditions its one remark is an error."""
     if isinstance(result, MediaError):
         return result
-    renditions, of_encode = result
-    sentences = tuple(remarks.sentence_for(remark) for remark in of_encode)
+    renditions, encode_remarks = result
+    sentences = tuple(remarks.sentence_for(remark) for remark in encode_remarks)
     if not renditions:
         return OutputRejected(sentences[0])
     parts: dict[str, Any] = {_field(rendition): rendition for rendition in renditions}
-    provenance = replace(origin, encoder=ffmpeg.version, remarks=of_encode)
+    provenance = replace(origin, encoder=ffmpeg.version, remarks=encode_remarks)
     return MediaSet(**parts, remarks=sentences, provenance=provenance)
 
 

@@ -40,8 +40,9 @@ class LedgerEntry:
     def media(self, locate: Callable[[dict[str, Any]], Path]) -> MediaSet:
         """Return the set that was published; `locate` gives the path of each of its files."""
         media: MediaSet = serialisation.from_json(self.record, locate)
-        of_encode = media.provenance.remarks if media.provenance else ()
-        return replace(media, remarks=tuple(remarks.sentence_for(remark) for remark in of_encode))
+        encode_remarks = media.provenance.remarks if media.provenance else ()
+        sentences = tuple(remarks.sentence_for(remark) for remark in encode_remarks)
+        return replace(media, remarks=sentences)
 
 
 @dataclass(frozen=True)
