@@ -4,8 +4,7 @@
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
     ├── BackupError              a backup is damaged, or would overwrite what is there
     ├── ReviewRefused            a step of the review chain that may not be taken
-    ├── ReportsRefused           reports of stations cannot be true; a line for each fault
-    ├── ProblemsFound            the content has errors; carries them all (`model.problem`)
+    ├── ProblemsFound            values of `model.problem` that stop the verb; carries them all
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
     ├── LineError                a server is not to be reached, or gives what was not signed
@@ -48,10 +47,6 @@ class BackupError(CoursewareError):
 
 class ReviewRefused(CoursewareError):
     """The lesson is not where this step of its review begins, or the person may not take it."""
-
-
-class ReportsRefused(CoursewareError):
-    """Reports of stations cannot be true; nothing was noted."""
 
 
 class ToolError(CoursewareError):

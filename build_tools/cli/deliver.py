@@ -13,6 +13,7 @@ from build_tools.files import size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
+    from build_tools.model.problem import Problem
     from build_tools.stages.deliver import MediumDelivered, ReadyToEject, ReceiptsRead
 
 
@@ -61,8 +62,11 @@ def command() -> click.Command:
         project = read_project(call.folder)
         options = DeliverOptions(release, dry_run, quick, older, today())
 
+        problems: list[Problem] = []
+
         def report(step: ReceiptsRead | MediumDelivered | ReadyToEject) -> None:
             _say(call, step, dry_run=dry_run)
+            problems.extend(getattr(step, "unusable", ()))
 
         if every:
             done = prepare_folders(project, every, options, call.progress(), report)
@@ -80,6 +84,7 @@ def command() -> click.Command:
                 "release": done.release,
                 "dry_run": dry_run,
                 "media": [_document(delivered) for delivered in done.media],
+                "problems": [problem.as_json() for problem in problems],
             }
         )
 
@@ -117,8 +122,7 @@ def _say_receipts(call: Session, receipts: ReceiptsRead) -> None:
         if event.kind is EventKind.RECEIVED:
             line = _("Receipt of {station}: {month} is installed there, since {day}")
             call.say(line.format(station=event.station, month=event.month, day=event.on))
-    for name in receipts.unusable:
-        call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
+    call.show(receipts.unusable)
 
 
 def _say_delivered(call: Session, delivered: MediumDelivered, *, dry_run: bool) -> None:

@@ -109,8 +109,7 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         call.say(f"{line}: {step.command}" if step is progress.next else line)
     if progress.next is None:
         call.say(_("Everything of {month} is done.").format(month=month))
-    for name in progress.odd_receipts:
-        call.say(_("This receipt cannot be used: {name}").format(name=name), error=True)
+    call.show(progress.unusable)
     for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
         call.say(line.format(name=row.name, code=row.code, next=_of_awaited(row.waits_for)))
@@ -132,6 +131,7 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
         ],
         "by_word": [row.code for row in progress.board.rows if row.reported],
         "late": [row.code for row in progress.board.late],
+        "problems": [problem.as_json() for problem in progress.unusable],
         "board": str(progress.page),
         "sheet": str(progress.sheet),
     }

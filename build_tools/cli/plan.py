@@ -83,7 +83,7 @@ def _say(
     if plan.change is not None:
         call.say(f"  {explanation.change(plan.change)}")
     for problem in plan.problems:
-        call.say(_("  Problem: {text}").format(text=problem), error=True)
+        call.say(_("  Problem: {text}").format(text=problem.text), error=True)
     for warning in explanation.warnings(plan, titles):
         call.say(_("  Before you deliver: {text}").format(text=warning), error=True)
     if every:
@@ -102,7 +102,7 @@ def document(planned: Planned) -> dict[str, Any]:
                 "bytes": plan.bytes,
                 "room": plan.room,
                 "peak_bytes": plan.peak_bytes,
-                "problems": list(plan.problems),
+                "problems": [problem.as_json() for problem in plan.problems],
                 "change": asdict(plan.change) if plan.change else None,
                 "lessons": [{**asdict(item), "quality": item.quality} for item in plan.items],
             }

@@ -11,6 +11,8 @@ from build_tools.model.media import AUDIO, HD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from build_tools.model.problem import Problem
+
 SMALL = "small"
 STORYBOARD = "storyboard"
 VIDEOS = (HD, SMALL)
@@ -117,14 +119,14 @@ class StationPlan:
     """One station's month. `items` are in the order in which they were chosen, best reason first.
 
     `left_out` are the items among them that play nothing for want of room. `bytes` is all that
-    lies on the disk then, pages too; `room` what may. `problems` are sentences for people.
+    lies on the disk then, pages too; `room` what may. `problems` are for a person to act on.
     """
 
     station: str
     room: int
     items: tuple[PlanItem, ...]
     bytes: int
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     change: Change | None = None
     """None where nothing is known of an earlier release."""
     peak_bytes: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from build_tools.model.problem import Problem, Severity
+from build_tools.model.problem import Location, Problem, Severity
 
 
 class Rule(enum.StrEnum):
@@ -124,6 +124,14 @@ class Rule(enum.StrEnum):
     REVIEW_STEP = "review-step"
     REVIEWER_UNKNOWN = "reviewer-unknown"
 
+    STATION_DISK_FULL = "station-disk-full"
+    RECEIPT_UNUSABLE = "receipt-unusable"
+    REPORT_STATION_UNKNOWN = "report-station-unknown"
+    REPORT_CONTRADICTORY = "report-contradictory"
+    REPORT_WITHOUT_RELEASE = "report-without-release"
+    REPORT_STATION_CLOSED = "report-station-closed"
+    REPORT_STATION_WITHOUT_RELEASE = "report-station-without-release"
+
 
 @dataclass(frozen=True)
 class CheckRule:
@@ -139,5 +147,11 @@ class CheckRule:
     def problem(
         self, path: str, line: int, message: str, hint: str, severity: Severity | None = None
     ) -> Problem:
+        """Return a problem of this rule in a file of the project."""
+        return self.at(Location(path, line), message, hint, severity)
+
+    def at(
+        self, location: Location, message: str, hint: str = "", severity: Severity | None = None
+    ) -> Problem:
         """Return a problem of this rule, at another `severity` where that depends on the case."""
-        return Problem(path, line, self.name, message, hint, severity or self.severity)
+        return Problem(location, self.name, message, hint, severity or self.severity)

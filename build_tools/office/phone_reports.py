@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind, ReportOutcome, ReportResult
+from build_tools.model.problem import Location
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.board import current_report
 from build_tools.office.month_journal import append_chosen
 from build_tools.reading.suggestions import suggestion
@@ -17,40 +19,65 @@ if TYPE_CHECKING:
 
     from build_tools.model.board import PhoneReports
     from build_tools.model.month import Month
+    from build_tools.model.problem import Problem
     from build_tools.model.station import StationRegister
 
 
-def report_faults(
+REPORT_STATION_UNKNOWN = CheckRule(
+    Rule.REPORT_STATION_UNKNOWN, "电话里说到的站点，名单上没有这个编号"
+)
+REPORT_CONTRADICTORY = CheckRule(Rule.REPORT_CONTRADICTORY, "同一个站点，又说收到了，又说没收到")
+REPORT_WITHOUT_RELEASE = CheckRule(Rule.REPORT_WITHOUT_RELEASE, "这个月还没有发行，谁也不可能收到")
+REPORT_STATION_CLOSED = CheckRule(Rule.REPORT_STATION_CLOSED, "这个站点不在用，不会收到发行")
+REPORT_STATION_WITHOUT_RELEASE = CheckRule(
+    Rule.REPORT_STATION_WITHOUT_RELEASE, "这个月没有给这个站点做过发行"
+)
+
+
+def report_problems(
     reports: PhoneReports, month: Month, register: StationRegister, released_to: Collection[str]
-) -> tuple[str, ...]:
-    """Return a line for each report that cannot be true of `month`.
+) -> tuple[Problem, ...]:
+    """Return a problem for each report that cannot be true of `month`.
 
     `released_to` are the codes of stations for which something was prepared or sent. The report of
     a station that was paused since may still be retracted.
     """
-    return tuple(_faults(reports, month, register, released_to))
+    return tuple(_problems(reports, month, register, released_to))
 
 
-def _faults(
+def _problems(
     reports: PhoneReports, month: Month, register: StationRegister, released_to: Collection[str]
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     stations = {station.code: station for station in register.stations}
     for code in dict.fromkeys((*reports.received, *reports.not_received)):
         if code not in stations:
-            text = _("no station has the code '{code}' — {hint}")
-            yield text.format(code=code, hint=suggestion(code, stations))
+            message = _("no station has the code '{code}'").format(code=code)
+            yield REPORT_STATION_UNKNOWN.at(
+                Location(station=code), message, suggestion(code, stations)
+            )
         elif code in reports.received and code in reports.not_received:
-            yield _("'{code}' is said to have it and not to have it: say one").format(code=code)
-    if reports.received and not released_to:
-        yield _("there is no release of {month} that a station could have").format(month=month)
+            message = _("'{code}' is said to have it and not to have it").format(code=code)
+            yield REPORT_CONTRADICTORY.at(Location(station=code), message, _("say one of the two"))
     for code in dict.fromkeys(reports.received):
         station = stations.get(code)
-        if station and not station.served:
-            text = _("{name} ({code}) gets no releases: office/stations.yml says {state}")
-            yield text.format(name=station.name, code=code, state=station.state)
-        elif station and released_to and code not in released_to:
-            text = _("nothing of {month} was made for {name} ({code})")
-            yield text.format(month=month, name=station.name, code=code)
+        if station is None:
+            continue
+        if not station.served:
+            message = _("{name} ({code}) gets no releases: office/stations.yml says {state}")
+            text = message.format(name=station.name, code=code, state=station.state)
+            hint = _("correct the code, or the state of the station")
+            yield REPORT_STATION_CLOSED.at(Location(station=code), text, hint)
+        elif not released_to:
+            message = _("there is no release of {month} that a station could have")
+            hint = _("make the release first, or correct the month")
+            yield REPORT_WITHOUT_RELEASE.at(
+                Location(station=code), message.format(month=month), hint
+            )
+        elif code not in released_to:
+            message = _("nothing of {month} was made for {name} ({code})")
+            text = message.format(month=month, name=station.name, code=code)
+            hint = _("correct the code or the month")
+            yield REPORT_STATION_WITHOUT_RELEASE.at(Location(station=code), text, hint)
 
 
 def note_reports(

@@ -8,26 +8,37 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind
+from build_tools.model.problem import Severity
 from build_tools.model.receipt import FOLDER, LARGEST, Receipt, Step, from_bytes
 from build_tools.model.release import ReleaseName
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from build_tools.model.problem import Problem
+
 _STEPS = {Step.SENT: (EventKind.SENT,), Step.INSTALLED: (EventKind.RECEIVED, EventKind.VERIFIED)}
 _EARLY = dt.timedelta(days=40)
 """No release is made earlier before the first of its month: such a day is that of a dead clock."""
 
 
+RECEIPT_UNUSABLE = CheckRule(
+    Rule.RECEIPT_UNUSABLE,
+    "盘上带回来的回执不能用：不是这里的站点，或者文件坏了",
+    Severity.WARNING,
+)
+
+
 def take_receipts(
     folder: Path, came: Path | Mapping[str, bytes], today: dt.date
-) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Record receipts that came back in the month journal of `folder`.
 
     `came` is a medium, or the receipts themselves by name, as a remote gives them. Return the new
-    events, and a line for each receipt that cannot be used.
+    events, and a problem for each receipt that cannot be used.
     """
     office, _problems = read_office(folder)
     codes = {station.code for station in office.stations.stations}
@@ -40,38 +51,44 @@ def take_receipts(
 
 def read_receipts(
     medium: Path, codes: Collection[str], today: dt.date
-) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return the events of the receipts on `medium`, and a line for each that cannot be used."""
+) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    """Return the events of the receipts on `medium`, and a problem for each that cannot be used."""
     receipts: dict[str, bytes] = {}
-    unread: list[str] = []
+    unread: list[Problem] = []
     for file in medium.glob(f"{FOLDER}/*.txt"):
         try:
             with file.open("rb") as stream:
                 receipts[file.name] = stream.read(LARGEST + 1)
         except OSError as error:
-            unread.append(f"{file.name}: {error.strerror or error}")
+            unread.append(_unusable(file.name, error.strerror or str(error)))
     events, odd = judge_receipts(receipts, codes, today)
     return events, tuple(sorted((*odd, *unread)))
 
 
 def judge_receipts(
     receipts: Mapping[str, bytes], codes: Collection[str], today: dt.date
-) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """Return the events of receipts, which are given by name, and a line for each unusable one.
+) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    """Return the events of receipts, which are given by name, and a problem for each unusable one.
 
     The clocks of old PCs are often wrong: an impossible day is replaced by today.
     """
     events: list[Event] = []
-    odd: list[str] = []
+    odd: list[Problem] = []
     for name, data in sorted(receipts.items()):
         try:
             receipt = _checked(from_bytes(data), codes)
         except ValueError as error:
-            odd.append(f"{name}: {error}")
+            odd.append(_unusable(name, str(error)))
             continue
         month, on = ReleaseName(receipt.release).month, _day(receipt, today)
         events += [Event(month, kind, on, receipt.station) for kind in _STEPS[receipt.step]]
     return tuple(events), tuple(odd)
+
+
+def _unusable(name: str, reason: str) -> Problem:
+    message = _("this receipt cannot be used: {reason}").format(reason=reason)
+    hint = _("ask the station by telephone, and note what it says with --received")
+    return RECEIPT_UNUSABLE.problem(name, 0, message, hint)
 
 
 def _checked(receipt: Receipt, codes: Collection[str]) -> Receipt:

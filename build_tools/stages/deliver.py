@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from build_tools.model.problem import Problem
     from build_tools.progress import Progress
     from build_tools.project import Project
     from build_tools.release.delivery.delivery_plan import DeliveryPlan
@@ -50,10 +51,10 @@ class DeliverOptions:
 
 @dataclass(frozen=True)
 class ReceiptsRead:
-    """What receipts told that was not noted yet, and a line for each that cannot be used."""
+    """What receipts told that was not noted yet, and a problem for each that cannot be used."""
 
     events: tuple[Event, ...]
-    unusable: tuple[str, ...]
+    unusable: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.releasable import releasable
-from build_tools.errors import ReportsRefused
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind, PhoneReports
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.month_journal import read_month_journal, record_events
-from build_tools.office.phone_reports import note_reports, report_faults
+from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import take_receipts
 from build_tools.office.registers import read_office
 from build_tools.stages.build import BuildOptions, build
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from build_tools.model.board import Board, ReportResult
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
+    from build_tools.model.problem import Problem
     from build_tools.model.station import StationRegister
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -71,7 +71,8 @@ class MonthProgress:
     board: Board
     page: Path
     sheet: Path
-    odd_receipts: tuple[str, ...]
+    unusable: tuple[Problem, ...]
+    """Receipts that cannot be used."""
     report_results: tuple[ReportResult, ...]
 
     @property
@@ -83,16 +84,16 @@ class MonthProgress:
 def follow(project: Project, options: MonthOptions, progress: Progress) -> MonthProgress:
     """Note receipts and words, do what may be done unasked with `go`, say where things stand.
 
-    Raises ReportsRefused before anything is written.
+    Raises ProblemsFound before anything is written.
     """
     report_results = _note_reports(project, options)
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
-    odd = tuple(
-        line
+    unusable = tuple(
+        problem
         for medium in options.receipts
-        for line in take_receipts(project.office, medium, options.today)[1]
+        for problem in take_receipts(project.office, medium, options.today)[1]
     )
     state = _fingerprint(content)
     errors = len(errors_of(problems))
@@ -119,7 +120,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return MonthProgress(steps, board, page, sheet, odd, report_results)
+    return MonthProgress(steps, board, page, sheet, unusable, report_results)
 
 
 def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult, ...]:
@@ -135,8 +136,8 @@ def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult
         if event.month == month and event.kind is EventKind.SENT
     }
     released_to = _listed(project, month) | sent
-    if faults := report_faults(reports, month, office.stations, released_to):
-        raise ReportsRefused("\n".join(faults))
+    if refused := report_problems(reports, month, office.stations, released_to):
+        raise ProblemsFound(refused)
     return note_reports(project.office, month, reports, options.today)
 
 

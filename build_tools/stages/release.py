@@ -20,6 +20,7 @@ from build_tools.messages import _
 from build_tools.model.media import MediaSet
 from build_tools.model.news import News, ReleasedLesson, news_of
 from build_tools.model.plan import PLAYED
+from build_tools.model.problem import ProblemsFound
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.office.board import acknowledged_receipts
 from build_tools.office.month_journal import read_month_journal
@@ -135,9 +136,8 @@ def _make(
 def _stop_where_stations_cannot(planned: Planned) -> None:
     if not planned.plans:
         raise CoursewareError(_("No station is open: write them into office/stations.yml."))
-    lines = [f"{one.station}: {text}" for one in planned.plans for text in one.problems]
-    if lines:
-        raise CoursewareError("\n".join(lines))
+    if problems := [problem for plan in planned.plans for problem in plan.problems]:
+        raise ProblemsFound(problems)
 
 
 def _released_lessons(edition: Edition) -> tuple[ReleasedLesson, ...]:

@@ -50,7 +50,10 @@ def test_each_open_station_is_told_and_what_is_left_out(
         "pruning": "need",
         "old": "rest",
     }
-    assert "pages alone" in tiny["problems"][0]
+    (problem,) = tiny["problems"]
+    assert (problem["rule"], problem["place"]) == ("station-disk-full", "tiny")
+    assert "pages alone" in problem["message"]
+    assert problem["hint"]
     assert [(one["lesson"], one["why"], one["page"]) for one in told["left_out"]] == [
         ("vent", "draft", False),
         ("old", "lapsed", True),

@@ -17,7 +17,7 @@ from build_tools.model.station import Station, StationRegister
 from build_tools.office.board import acknowledged_receipts, board_of
 from build_tools.office.board_files import as_html, as_xlsx, write_board
 from build_tools.office.month_journal import read_month_journal, record_events
-from build_tools.office.phone_reports import note_reports, report_faults
+from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import read_receipts
 from tests.conftest import MakeProject, Run
 from tests.trees import write_tree
@@ -108,37 +108,38 @@ def test_receipts(tmp_path: Path) -> None:
             "k.txt.part": receipt(station="b"),
         },
     )
-    events, odd = read_receipts(tmp_path, ("a", "b"), DAY)
+    events, unusable = read_receipts(tmp_path, ("a", "b"), DAY)
     assert events == (
         Event(MONTH, EventKind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
         Event(MONTH, EventKind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
         Event(MONTH, EventKind.SENT, DAY, "b"),
     )
-    assert [line.partition(":")[0] for line in odd] == [f"{x}.txt" for x in "cdefghij"]
-    told = dict(line.split(": ", 1) for line in odd)
-    assert told["c.txt"] == "no station has the code 'nobody'"
-    assert told["d.txt"] == "it was cut off: 'new' is missing"
-    assert told["h.txt"] == "this is no receipt, or one of a newer station kit"
-    assert "'no'" in told["i.txt"]
+    assert [problem.path for problem in unusable] == [f"{x}.txt" for x in "cdefghij"]
+    assert {str(problem.rule) for problem in unusable} == {"receipt-unusable"}
+    messages = {problem.path: problem.message for problem in unusable}
+    assert messages["c.txt"].endswith(": no station has the code 'nobody'")
+    assert messages["d.txt"].endswith(": it was cut off: 'new' is missing")
+    assert messages["h.txt"].endswith(": this is no receipt, or one of a newer station kit")
+    assert "'no'" in messages["i.txt"]
     assert read_receipts(tmp_path / "nowhere", ("a",), DAY) == ((), ())
 
 
 @pytest.mark.parametrize("day", ["2099-01-01", "2008-01-01", "6.11.2026", ""])
 def test_a_wrong_clock_does_not_lose_a_receipt(tmp_path: Path, day: str) -> None:
     write_tree(tmp_path, {"receipts/a.txt": receipt(date=day)})
-    events, odd = read_receipts(tmp_path, ("a",), DAY)
+    events, unusable = read_receipts(tmp_path, ("a",), DAY)
     assert [event.on for event in events] == [DAY, DAY]
-    assert odd == ()
+    assert unusable == ()
 
 
 def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: Path) -> None:
     write_tree(tmp_path, {"receipts/a-2.txt": receipt(release="2026-11-2")})
-    events, odd = read_receipts(tmp_path, ("a",), DAY)
+    events, unusable = read_receipts(tmp_path, ("a",), DAY)
     assert [(event.month, event.kind) for event in events] == [
         (MONTH, EventKind.RECEIVED),
         (MONTH, EventKind.VERIFIED),
     ]
-    assert odd == ()
+    assert unusable == ()
 
 
 def test_where_each_station_stands() -> None:
@@ -251,21 +252,26 @@ def test_a_word_is_noted_once_and_may_be_taken_back(tmp_path: Path) -> None:
 
 def test_words_that_cannot_be_so_are_all_named() -> None:
     register = StationRegister(stations=STATIONS)  # type: ignore[arg-type]
-    words = PhoneReports(("a", "b", "shut", "aa"), ("b", "cc"))
-    faults = report_faults(words, MONTH, register, {"a", "b"})
-    assert [fault.partition(" — ")[0] for fault in faults] == [
-        "'b' is said to have it and not to have it: say one",
-        "no station has the code 'aa'",
-        "no station has the code 'cc'",
-        "shut站 (shut) gets no releases: office/stations.yml says paused",
+    reports = PhoneReports(("a", "b", "shut", "aa"), ("b", "cc"))
+    problems = report_problems(reports, MONTH, register, {"a", "b"})
+    assert [(p.location.station, str(p.rule), p.message) for p in problems] == [
+        ("b", "report-contradictory", "'b' is said to have it and not to have it"),
+        ("aa", "report-station-unknown", "no station has the code 'aa'"),
+        ("cc", "report-station-unknown", "no station has the code 'cc'"),
+        (
+            "shut",
+            "report-station-closed",
+            "shut站 (shut) gets no releases: office/stations.yml says paused",
+        ),
     ]
-    assert report_faults(PhoneReports(("a", "c")), MONTH, register, {"a"}) == (
-        "nothing of 2026-11 was made for c站 (c)",
-    )
-    assert report_faults(PhoneReports(("a", "c")), MONTH, register, ()) == (
-        "there is no release of 2026-11 that a station could have",
-    )
-    assert report_faults(PhoneReports((), ("a", "shut")), MONTH, register, ()) == ()
+    assert all(problem.hint for problem in problems)
+    (problem,) = report_problems(PhoneReports(("a", "c")), MONTH, register, {"a"})
+    assert problem.rule == "report-station-without-release"
+    assert problem.message == "nothing of 2026-11 was made for c站 (c)"
+    (problem, _other) = report_problems(PhoneReports(("a", "c")), MONTH, register, ())
+    assert problem.rule == "report-without-release"
+    assert problem.message == "there is no release of 2026-11 that a station could have"
+    assert report_problems(PhoneReports((), ("a", "shut")), MONTH, register, ()) == ()
 
 
 def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
@@ -381,7 +387,7 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     words = ("courseware", "-C", root, "month", str(MONTH))
     codes = ("qinghe", "dongcun", "shut", "qinhe")
     refused = run(*words, *(word for code in codes for word in ("--received", code)), **AFTER)
-    assert (refused.returncode, refused.stderr.count("\n")) == (1, 3)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 4)
     for said in ("东村站 (dongcun)", "停用站 (shut) gets no", "'qinhe' — did you mean 'qinghe'?"):
         assert said in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 from build_tools.files import size_in_words
 from build_tools.messages import _
 from build_tools.model.plan import PlanItem, Reason, StationPlan
+from build_tools.model.problem import Location
+from build_tools.model.rules import CheckRule, Rule
 from build_tools.release.plan.plan_diff import compare
 from build_tools.release.plan.priority import Wishes
 from build_tools.release.plan.quality_levels import (
@@ -39,9 +41,14 @@ if TYPE_CHECKING:
 
     from build_tools.model.month import Month
     from build_tools.model.plan import Held, PlanFile, PlanLesson
+    from build_tools.model.problem import Problem
     from build_tools.model.station import Station
     from build_tools.release.plan.priority import Wish
 
+STATION_DISK_FULL = CheckRule(
+    Rule.STATION_DISK_FULL,
+    "必学的课（或者光是网页）就超过了站点的盘；换个大一点的盘",
+)
 _KEPT_BACK = 10
 """What nobody needed or asked for leaves one part in so many of the room to the next month."""
 
@@ -112,7 +119,7 @@ def _plan_one(
         room=station.room_bytes,
         items=items,
         bytes=spent,
-        problems=_problems(station.room_bytes, shelf.base, spent),
+        problems=_problems(station, shelf.base, spent),
         change=change,
         peak_bytes=spent + (change.freed_bytes if change else 0),
     )
@@ -149,15 +156,17 @@ def _steps(
         yield wish.index, BEST, False, kept
 
 
-def _problems(room: int, base: int, spent: int) -> tuple[str, ...]:
+def _problems(station: Station, base: int, spent: int) -> tuple[Problem, ...]:
     """Return what a person must act on; only pages and required lessons go over the room."""
+    room = station.room_bytes
     if spent <= room:
         return ()
-    text = _("the required lessons need {size}, but the disk has room for {room}: get a larger one")
+    text = _("the required lessons need {size}, but the disk has room for {room}")
     if base > room:
-        text = _("the pages alone need {size}, but the disk has room for {room}: get a larger one")
+        text = _("the pages alone need {size}, but the disk has room for {room}")
         spent = base
-    return (text.format(size=size_in_words(spent), room=size_in_words(room)),)
+    message = text.format(size=size_in_words(spent), room=size_in_words(room))
+    return (STATION_DISK_FULL.at(Location(station=station.code), message, _("get a larger disk")),)
 
 
 def files_of(items: Sequence[PlanItem], lessons: Sequence[PlanLesson]) -> dict[str, PlanFile]:

@@ -157,13 +157,14 @@ def test_pictures_step_down_then_lessons_drop(
     assert [item.quality for item in done.items] == [required, asked, rest]
     assert bool(done.problems) is (room < 10)
     if done.problems:
-        assert "10.0 MB" in done.problems[0]
-        assert "9.0 MB" in done.problems[0]
+        assert done.problems[0].rule == "station-disk-full"
+        assert "10.0 MB" in done.problems[0].message
+        assert "9.0 MB" in done.problems[0].message
 
 
 def test_pages_that_do_not_fit_are_told() -> None:
     (done,) = plan([a_station(room=MB)], [a_lesson("a", FILM)], MONTH, page_bytes=2 * MB)
-    assert "pages alone need 2.0 MB" in done.problems[0]
+    assert "pages alone need 2.0 MB" in done.problems[0].message
     assert done.items[0].note is Note.NO_ROOM
 
 
