@@ -39,7 +39,8 @@ HEADINGS = {
     Rule.HEADING_SECOND: "正文的写法",
     Rule.PUBLISHED_PATH_COLLISION: "发布后的文件名",
     Rule.REGISTER_YAML: "留在镇里的名单（office）",
-    Rule.STATION_DISK_FULL: "排课、回执和电话（不是 `check` 找出来的）",
+    Rule.STATION_DISK_FULL: "排课、回执和电话（`plan`、`month`、`deliver`）",
+    Rule.MEDIUM_NOTHING_PLAYS: "发出去的盘（`verify`）",
 }
 LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 

@@ -27,8 +27,9 @@ def command() -> click.Command:
         report = verify_medium(
             medium_name(medium), trust, call.progress(), quick=quick, today=today()
         )
-        for fault in report.faults:
-            call.say(fault, error=True)
+        lines = [f"{problem.location}: {problem.message}" for problem in report.problems]
+        for line in lines:
+            call.say(line, error=True)
         for warning in report.warnings:
             call.say(warning, error=True)
         call.answer(
@@ -36,12 +37,13 @@ def command() -> click.Command:
                 "release": report.current,
                 "station": report.station,
                 "releases": list(report.releases),
-                "faults": list(report.faults),
+                "faults": lines,
+                "problems": [problem.as_json() for problem in report.problems],
                 "warnings": list(report.warnings),
             }
         )
-        if report.faults:
-            count = len(report.faults)
+        if report.problems:
+            count = len(report.problems)
             line = ngettext(
                 "{count} fault; deliver to this medium again, that heals it",
                 "{count} faults; deliver to this medium again, that heals it",

@@ -132,6 +132,14 @@ class Rule(enum.StrEnum):
     REPORT_STATION_CLOSED = "report-station-closed"
     REPORT_STATION_WITHOUT_RELEASE = "report-station-without-release"
 
+    MEDIUM_NOTHING_PLAYS = "medium-nothing-plays"
+    MEDIUM_RELEASE_MISSING = "medium-release-missing"
+    MEDIUM_RELEASE_UNTRUSTED = "medium-release-untrusted"
+    MEDIUM_FILE_MISSING = "medium-file-missing"
+    MEDIUM_FILE_SIZE = "medium-file-size"
+    MEDIUM_FILE_DAMAGED = "medium-file-damaged"
+    MEDIUM_FILE_UNLISTED = "medium-file-unlisted"
+
 
 @dataclass(frozen=True)
 class CheckRule:
@@ -148,9 +156,9 @@ class CheckRule:
         self, path: str, line: int, message: str, hint: str, severity: Severity | None = None
     ) -> Problem:
         """Return a problem of this rule in a file of the project."""
-        return self.at(Location(path, line), message, hint, severity)
+        return self.problem_at(Location(path, line), message, hint, severity)
 
-    def at(
+    def problem_at(
         self, location: Location, message: str, hint: str = "", severity: Severity | None = None
     ) -> Problem:
         """Return a problem of this rule, at another `severity` where that depends on the case."""

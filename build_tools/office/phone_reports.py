@@ -52,12 +52,14 @@ def _problems(
     for code in dict.fromkeys((*reports.received, *reports.not_received)):
         if code not in stations:
             message = _("no station has the code '{code}'").format(code=code)
-            yield REPORT_STATION_UNKNOWN.at(
+            yield REPORT_STATION_UNKNOWN.problem_at(
                 Location(station=code), message, suggestion(code, stations)
             )
         elif code in reports.received and code in reports.not_received:
             message = _("'{code}' is said to have it and not to have it").format(code=code)
-            yield REPORT_CONTRADICTORY.at(Location(station=code), message, _("say one of the two"))
+            yield REPORT_CONTRADICTORY.problem_at(
+                Location(station=code), message, _("say one of the two")
+            )
     for code in dict.fromkeys(reports.received):
         station = stations.get(code)
         if station is None:
@@ -66,18 +68,18 @@ def _problems(
             message = _("{name} ({code}) gets no releases: office/stations.yml says {state}")
             text = message.format(name=station.name, code=code, state=station.state)
             hint = _("correct the code, or the state of the station")
-            yield REPORT_STATION_CLOSED.at(Location(station=code), text, hint)
+            yield REPORT_STATION_CLOSED.problem_at(Location(station=code), text, hint)
         elif not released_to:
             message = _("there is no release of {month} that a station could have")
             hint = _("make the release first, or correct the month")
-            yield REPORT_WITHOUT_RELEASE.at(
+            yield REPORT_WITHOUT_RELEASE.problem_at(
                 Location(station=code), message.format(month=month), hint
             )
         elif code not in released_to:
             message = _("nothing of {month} was made for {name} ({code})")
             text = message.format(month=month, name=station.name, code=code)
             hint = _("correct the code or the month")
-            yield REPORT_STATION_WITHOUT_RELEASE.at(Location(station=code), text, hint)
+            yield REPORT_STATION_WITHOUT_RELEASE.problem_at(Location(station=code), text, hint)
 
 
 def note_reports(

@@ -166,7 +166,11 @@ def _problems(station: Station, base: int, spent: int) -> tuple[Problem, ...]:
         text = _("the pages alone need {size}, but the disk has room for {room}")
         spent = base
     message = text.format(size=size_in_words(spent), room=size_in_words(room))
-    return (STATION_DISK_FULL.at(Location(station=station.code), message, _("get a larger disk")),)
+    return (
+        STATION_DISK_FULL.problem_at(
+            Location(station=station.code), message, _("get a larger disk")
+        ),
+    )
 
 
 def files_of(items: Sequence[PlanItem], lessons: Sequence[PlanLesson]) -> dict[str, PlanFile]:

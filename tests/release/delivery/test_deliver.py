@@ -71,7 +71,7 @@ def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
     done = deliver_to(releases, stick)
     assert done.bytes == sum((stick / move.path).stat().st_size for move in done.additions)
     found = checked(stick)
-    assert (found.current, found.station, found.faults) == (LAST, "qinghe", ())
+    assert (found.current, found.station, found.problems) == (LAST, "qinghe", ())
     assert {path.split("/")[0] for path in on(stick)} == {
         "index.html",
         "launcher.css",
@@ -112,7 +112,7 @@ def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
     assert len(set(media) - set(on(stick))) == 1
     assert (stick / "照片.jpg").exists()
     assert (stick / "records" / "mine.jsonl").exists()
-    assert checked(stick).faults == ()
+    assert checked(stick).problems == ()
 
     slots = {name: (stick / name).read_bytes() for name in ("slot-a.js", "slot-b.js")}
     rest = {path: made for path, made in on(stick).items() if path not in slots}
@@ -149,41 +149,80 @@ def extra(stick: Path) -> None:
     (stick / "r" / LAST / "virus.html").write_text("x", encoding="utf-8")
 
 
-DAMAGE: list[tuple[str, Callable[[Path], None], str]] = [
-    ("page flipped", lambda s: flipped(page(s)), "page-3.html: was changed or damaged"),
-    ("film flipped", lambda s: flipped(film(s)), "mp4: was changed or damaged"),
-    ("page gone", lambda s: page(s).unlink(), "page-3.html: is missing"),
-    ("film gone", lambda s: film(s).unlink(), "mp4: is missing"),
-    ("film short", lambda s: film(s).write_bytes(b"short"), "mp4: has 5 bytes and should have"),
-    ("extra", extra, f"r/{LAST}/virus.html: no list names it"),
-    ("launcher", lambda s: flipped(s / "launcher.js"), "launcher.js: was changed"),
-    ("slots gone", lambda s: [p.unlink() for p in s.glob("slot-*")] and None, "no release plays"),
+DAMAGE: list[tuple[str, Callable[[Path], None], str, str]] = [
+    (
+        "page flipped",
+        lambda s: flipped(page(s)),
+        "page-3.html: was changed or damaged",
+        "medium-file-damaged",
+    ),
+    (
+        "film flipped",
+        lambda s: flipped(film(s)),
+        "mp4: was changed or damaged",
+        "medium-file-damaged",
+    ),
+    ("page gone", lambda s: page(s).unlink(), "page-3.html: is missing", "medium-file-missing"),
+    ("film gone", lambda s: film(s).unlink(), "mp4: is missing", "medium-file-missing"),
+    (
+        "film short",
+        lambda s: film(s).write_bytes(b"short"),
+        "mp4: has 5 bytes and should have",
+        "medium-file-size",
+    ),
+    ("extra", extra, f"r/{LAST}/virus.html: no list names it", "medium-file-unlisted"),
+    (
+        "launcher",
+        lambda s: flipped(s / "launcher.js"),
+        "launcher.js: was changed",
+        "medium-file-damaged",
+    ),
+    (
+        "slots gone",
+        lambda s: [p.unlink() for p in s.glob("slot-*")] and None,
+        "no release plays",
+        "medium-nothing-plays",
+    ),
     (
         "list cut",
         lambda s: (s / "r" / LAST / "manifest-sha256.txt").write_text("# courseware"),
         "the list was cut off",
+        "medium-release-untrusted",
     ),
     (
         "list flipped",
         lambda s: flipped(s / "r" / LAST / "qinghe.sha256"),
         "the list was changed",
+        "medium-release-untrusted",
     ),
-    ("unsigned", lambda s: (s / f"r/{LAST}/qinghe.sha256.minisig").unlink(), "no signature"),
-    ("all of it gone", lambda s: shutil.rmtree(s / "r" / LAST), "should play, but is not here"),
+    (
+        "unsigned",
+        lambda s: (s / f"r/{LAST}/qinghe.sha256.minisig").unlink(),
+        "no signature",
+        "medium-release-untrusted",
+    ),
+    (
+        "all of it gone",
+        lambda s: shutil.rmtree(s / "r" / LAST),
+        "should play, but is not here",
+        "medium-release-missing",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("what", "harm", "words"), DAMAGE, ids=[row[0] for row in DAMAGE])
+@pytest.mark.parametrize(("what", "harm", "words", "rule"), DAMAGE, ids=[row[0] for row in DAMAGE])
 def test_verify_finds_damage_and_deliver_heals_it(
-    releases: Path, stick: Path, what: str, harm: Callable[[Path], None], words: str
+    releases: Path, stick: Path, what: str, harm: Callable[[Path], None], words: str, rule: str
 ) -> None:
     deliver_to(releases, stick, BEFORE)
     deliver_to(releases, stick)
     whole = on(stick)
     harm(stick)
-    assert any(words in fault for fault in checked(stick).faults), checked(stick).faults
+    problems = checked(stick).problems
+    assert any(words in str(problem) for problem in problems if problem.rule == rule), problems
+    assert {problem.location.medium for problem in problems} == {str(stick)}
     deliver_to(releases, stick)
-    assert checked(stick).faults == ()
+    assert checked(stick).problems == ()
     assert checked(stick).current == LAST
     rest = {path: made for path, made in on(stick).items() if not path.startswith("slot-")}
     assert {path for path in whole if not path.startswith("slot-")} >= set(rest)
@@ -192,13 +231,13 @@ def test_verify_finds_damage_and_deliver_heals_it(
 def test_quick_looks_at_the_sizes_of_media_alone(releases: Path, stick: Path) -> None:
     deliver_to(releases, stick)
     flipped(film(stick))
-    assert checked(stick, quick=True).faults == ()
-    assert len(checked(stick).faults) == 1
+    assert checked(stick, quick=True).problems == ()
+    assert len(checked(stick).problems) == 1
     assert (
         deliver_to(releases, stick, request=DeliveryRequest("qinghe", quick=True)).additions == ()
     )
     flipped(page(stick))
-    assert len(checked(stick, quick=True).faults) == 1
+    assert len(checked(stick, quick=True).problems) == 1
 
 
 def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path) -> None:
@@ -206,7 +245,7 @@ def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path
         deliver_to(releases, stick, month, DeliveryRequest("dongcun"))
     done = deliver_to(releases, stick)
     assert not [move for move in done.additions if move.path.startswith("media/")]
-    assert (checked(stick).station, checked(stick).faults) == ("qinghe", ())
+    assert (checked(stick).station, checked(stick).problems) == ("qinghe", ())
     assert checked(stick).releases == (LAST,)
     # What is left of the other station is what the office may not have read yet.
     left = [path.parent.name for path in stick.rglob("dongcun*")]
@@ -266,7 +305,7 @@ def test_room_is_counted_before_the_first_write(releases: Path, stick: Path) -> 
     narrow.room = need - 20_000
     deliver_release(releases, medium)
     assert checked(stick).releases == (BEFORE, LAST)
-    assert checked(stick).faults == ()
+    assert checked(stick).problems == ()
 
 
 class Failing(FolderDisk):
@@ -300,7 +339,7 @@ def test_a_failing_medium_is_told_in_words_and_goes_on_later(
     with pytest.raises(DiskError, match=words):
         deliver_release(releases, DiskMedium(failing))
     assert checked(stick).current == BEFORE
-    assert checked(stick).faults == ()
+    assert checked(stick).problems == ()
     deliver_to(releases, stick)
     assert checked(stick).current == LAST
 
@@ -370,7 +409,7 @@ def test_a_medium_that_loses_a_file_does_not_come_to_play_the_release(
     receipts = [path for path in on(stick) if path.startswith("receipts/") and LAST in path]
     assert receipts == []
     deliver_to(releases, stick)
-    assert (checked(stick).current, checked(stick).faults) == (LAST, ())
+    assert (checked(stick).current, checked(stick).problems) == (LAST, ())
 
 
 def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path) -> None:
@@ -394,7 +433,7 @@ def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path
             super().write(path, start, counted())
 
     deliver_release(releases, DiskMedium(Counting(stick)))
-    assert checked(stick).faults == ()
+    assert checked(stick).problems == ()
     whole = sum(move.size for move in plan.additions)
     assert whole - (2 << 20) <= written < whole - (2 << 20) + 20_000
 
@@ -406,7 +445,7 @@ def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path:
         folder.mkdir(parents=True)
         request = DeliveryRequest(code, prepare=True)
         deliver(folder_medium(folder), release, request, RING, Silent(), linked)
-        assert checked(folder).faults == ()
+        assert checked(folder).problems == ()
     names = [path.name for path in (tmp_path / "all" / "qinghe" / "media").iterdir()]
     for name in names:
         inodes = {(tmp_path / "all" / code / "media" / name).stat().st_ino for code in CODES}

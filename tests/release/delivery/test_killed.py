@@ -86,7 +86,7 @@ def must_go_on(root: Path, stick: Path, seed: int, kills: int) -> int:
         if verify(folder_medium(stick), RING, Silent(), today=None).current == MONTHS[-1]:
             break
     sent += killed_after(root, stick, None)
-    assert verify(folder_medium(stick), RING, Silent(), today=None).faults == ()
+    assert verify(folder_medium(stick), RING, Silent(), today=None).problems == ()
     assert sent <= plan.bytes + done * MEGABYTE
     return done
 
@@ -117,7 +117,7 @@ def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path)
     assert b"Traceback" not in said
     sent = sum(int(line) for line in count.read_bytes().split())
     assert sent + killed_after(root, stick, None) <= plan.bytes + MEGABYTE
-    assert verify(folder_medium(stick), RING, Silent(), today=None).faults == ()
+    assert verify(folder_medium(stick), RING, Silent(), today=None).problems == ()
 
 
 @pytest.mark.soak

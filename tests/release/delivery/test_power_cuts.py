@@ -83,7 +83,7 @@ def must_hold(before: Vfat, releases: Path, seed: int) -> None:
     assert not was or is_here(disk, was)
     deliver_release(releases, DiskMedium(disk))
     assert playing(disk) == MONTHS[-1]
-    assert verify(DiskMedium(disk), RING, Silent(), today=None).faults == ()
+    assert verify(DiskMedium(disk), RING, Silent(), today=None).problems == ()
     if was:
         assert was in read_state(DiskMedium(disk), RING).releases
         assert roll_back(DiskMedium(disk), RING) == was == playing(disk)
@@ -145,7 +145,7 @@ def must_never_mix(media: dict[str, Vfat], releases: Path, seed: int) -> None:
     assert playing(after) in ("", MONTHS[-1])
     deliver_release(releases, DiskMedium(after))
     assert verify(DiskMedium(after), RING, Silent(), today=None).station == "qinghe"
-    assert verify(DiskMedium(after), RING, Silent(), today=None).faults == ()
+    assert verify(DiskMedium(after), RING, Silent(), today=None).problems == ()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -205,7 +205,7 @@ def must_keep_what_plays(full: Vfat, releases: Path, seed: int) -> None:
         assert right_files(cut, was) >= right
     deliver_release(releases, DiskMedium(cut))
     assert playing(cut) == MONTHS[-1]
-    assert verify(DiskMedium(cut), RING, Silent(), today=None).faults == ()
+    assert verify(DiskMedium(cut), RING, Silent(), today=None).problems == ()
 
 
 @pytest.mark.parametrize("seed", range(8))

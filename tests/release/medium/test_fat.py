@@ -25,7 +25,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def faults_of(image: Path, folder: Path) -> tuple[str, ...]:
     """Return the faults of what lies on the image, copied out of it by another program."""
     assert fat.is_clean(image)
-    return verify(folder_medium(fat.copied_out(image, folder)), RING, Silent(), today=None).faults
+    return verify(folder_medium(fat.copied_out(image, folder)), RING, Silent(), today=None).problems
 
 
 def test_three_months_on_a_real_fat(releases: Path, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_fat_that_gets_full_keeps_what_plays(releases: Path, tmp_path: Path) -
     found = verify(
         folder_medium(fat.copied_out(image, tmp_path / "out")), RING, Silent(), today=None
     )
-    assert (found.current, found.faults) == (MONTHS[1], ())
+    assert (found.current, found.problems) == (MONTHS[1], ())
 
 
 @pytest.mark.skipif(not fat.can_mount(), reason="this machine mounts no image; mtools serves")

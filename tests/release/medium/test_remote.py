@@ -93,7 +93,7 @@ def deliver(
 
 def faults(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with what the server has, read as a folder."""
-    return verify(folder_medium(folder), RING, Silent(), today=None).faults
+    return verify(folder_medium(folder), RING, Silent(), today=None).problems
 
 
 def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sftp: Server) -> None:
@@ -151,8 +151,8 @@ def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
     (folder / "media" / "0123456789abcdef-hd.mp4.1a2b3c4d.partial").write_bytes(b"left over")
     with serving("webdav", tmp_path) as server:  # begun now: it remembers the sizes that it saw
         at = RemoteMedium(server / "line", Rclone(rclone()))
-        assert len(verify(at, RING, Silent(), today=None).faults) == 3
-        assert len(verify(at, RING, Silent(), quick=True, today=None).faults) == 2
+        assert len(verify(at, RING, Silent(), today=None).problems) == 3
+        assert len(verify(at, RING, Silent(), quick=True, today=None).problems) == 2
         # Quick trusts a size; reading all finds the turned bit too.
         assert (
             len(
@@ -172,7 +172,7 @@ def test_a_remote_of_another_station_becomes_this_one(town: Path, webdav: Server
     done = deliver(town, remote)
     assert not [move for move in done.additions if move.path.startswith("media/")]
     found = verify(folder_medium(folder), RING, Silent(), today=None)
-    assert (found.station, found.faults) == ("qinghe", ())
+    assert (found.station, found.problems) == ("qinghe", ())
     assert not list((folder / "r").rglob("dongcun*"))
 
 
@@ -270,7 +270,7 @@ def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path
     found = verify(
         RemoteMedium(f":local:{folder}", Listening(rclone())), RING, Silent(), today=None
     )
-    assert [film.name in fault for fault in found.faults] == [True]
+    assert [film.name in fault for fault in found.problems] == [True]
     assert [words[0] for words in told].count("hashsum") == 1
     assert not [words for words in told if "--download" in words]
 

@@ -80,7 +80,7 @@ def pull(
 def plays(medium: Path) -> str:
     """Return the release that plays, after proving that it is whole."""
     found = verify(folder_medium(medium), RING, Silent(), today=None)
-    assert found.faults == ()
+    assert found.problems == ()
     return found.current
 
 
