@@ -15,6 +15,7 @@ import click
 import pytest
 from packaging.requirements import Requirement
 
+from build_tools import __version__
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
 from build_tools.authoring.starter import init
@@ -316,8 +317,17 @@ def test_nothing_is_explained_that_we_do_not_depend_on() -> None:
 
 
 def test_the_changelog_has_the_forms_of_its_kind() -> None:
-    headings = re.findall(r"(?m)^#+ (.*)$", Document("CHANGELOG.md").text)
-    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-    assert headings[:2] == ["Changelog", "[Unreleased]"]
-    versions = re.compile(r"\[[\w.]+\](?: - \d{4}-\d\d-\d\d)?")
-    assert [h for h in headings[1:] if h not in kinds and not versions.fullmatch(h)] == []
+    text = Document("CHANGELOG.md").text
+    forms = {
+        "##": re.compile(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d"),
+        "###": re.compile(r"Editors|Office|Stations|Developers"),
+        "####": re.compile(r"Added|Changed|Deprecated|Removed|Fixed|Security"),
+    }
+    headings = re.findall(r"(?m)^(##+) (.*)$", text)
+    assert [heading for _level, heading in headings[:1]] == ["[Unreleased]"]
+    assert [h for level, h in headings if not forms[level].fullmatch(h)] == []
+
+
+def test_the_last_version_of_the_changelog_is_the_programs() -> None:
+    versions = re.findall(r"(?m)^## \[(\d[\d.]+)\]", Document("CHANGELOG.md").text)
+    assert versions[0] == __version__
