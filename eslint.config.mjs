@@ -5,12 +5,13 @@ import es from "eslint-plugin-es-x";
 
 // What browsers give and scripts use. A name that is not listed is an error: before one is added,
 // see that Chrome 87 and Firefox 78 have it, or that the script works without it.
-const BROWSER = words(`
-  CSS CustomEvent FileReader HTMLElement MessageChannel Response TextDecoder TextEncoder
-  DecompressionStream URL URLSearchParams VTTCue Blob addEventListener atob clearInterval clearTimeout console crypto
-  customElements document fetch getComputedStyle history innerHeight innerWidth localStorage
-  location matchMedia navigator performance requestAnimationFrame requestIdleCallback scrollBy
-  scrollTo self sessionStorage setInterval setTimeout
+const BROWSER = split(`
+  Blob CSS CustomEvent DecompressionStream FileReader HTMLElement MessageChannel Response
+  TextDecoder TextEncoder URL URLSearchParams VTTCue
+  addEventListener atob clearInterval clearTimeout console crypto customElements document
+  getComputedStyle history innerHeight localStorage location matchMedia navigator
+  performance requestAnimationFrame requestIdleCallback scrollBy self sessionStorage setInterval
+  setTimeout
 `);
 
 // Members of elements and other objects that are newer, with the first Chrome and Firefox.
@@ -27,7 +28,7 @@ const TOO_NEW = {
 };
 
 // Names that say nothing of what they name.
-const STOP_WORDS = words(`
+const STOP_WORDS = split(`
   found told made one known at place wanted here words rest away again there said asked seen meant
   own old last held given taken kept left come gone done so such thing things what which
 `);
@@ -119,6 +120,6 @@ function sayingNothing(selector) {
   };
 }
 
-function words(text) {
+function split(text) {
   return text.trim().split(/\s+/);
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from tests import eslint
@@ -96,3 +98,13 @@ def test_a_script_that_is_a_module_or_not_strict_is_refused() -> None:
     assert module[0].startswith(PARSER)
     assert "strict" in sloppy
     assert "no-implicit-globals" in leaking
+
+
+def test_no_script_of_ours_is_passed_over() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "*.js"], cwd=eslint.ROOT, check=True, capture_output=True
+    ).stdout.decode()
+    ours = [path for path in listed.split("\0") if path and "/vendor/" not in path]
+    refused = eslint.problems([(path, "(() => {\n  self.x = y;\n})();\n") for path in ours])
+    checked = [path for path, rules in zip(ours, refused, strict=True) if "no-undef" in rules]
+    assert checked == ours
