@@ -7,16 +7,16 @@
     ├── ProblemsFound            values of `model.problem` that stop the verb; carries them all
     ├── ToolError                a program that we need is missing or too old
     ├── DiskError                full, read-only, in use
-    ├── LineError                a server is not to be reached, or gives what was not signed
+    ├── LineError                a server cannot be reached, or sends files that were not signed
     │   └── NotAsSigned          the bytes of a file are not those that were signed
     ├── StationUnknown           nobody says which station a medium is for
     ├── ClusterError             the scheduler or the workers of a cluster are not usable
-    ├── InUse                    another run works with what is asked for
-    ├── Untrusted                a signature, a list or a key that may not be followed
+    ├── InUse                    another run is working with the same folder
+    ├── Untrusted                a signature, a list or a key that is not to be trusted
     └── MediaError               a recording cannot be used or an encode failed
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
         ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
-        ├── OutputRejected       ffmpeg said 0, but what it wrote is not right
+        ├── OutputRejected       ffmpeg reported success, but the output failed a check
         └── PublishedLost        a file that stations hold is missing or damaged here
 
 Faults in *content* are values (`model.problem.Problem`), not exceptions: they are collected and
@@ -46,7 +46,7 @@ class BackupError(CoursewareError):
 
 
 class ReviewRefused(CoursewareError):
-    """The lesson is not where this step of its review begins, or the person may not take it."""
+    """The lesson is not in the state where this step begins, or the person may not take it."""
 
 
 class ToolError(CoursewareError):
@@ -58,7 +58,7 @@ class DiskError(CoursewareError):
 
 
 class LineError(CoursewareError):
-    """A server does not answer, or hands out something else than was signed."""
+    """A server does not answer, or sends files that were not signed."""
 
 
 class NotAsSigned(LineError):
@@ -74,11 +74,11 @@ class ClusterError(CoursewareError):
 
 
 class InUse(CoursewareError):
-    """Another run works with what is asked for just now."""
+    """Another run is working with the same folder."""
 
 
 class Untrusted(CoursewareError):
-    """A signature, a list or a key may not be followed; nothing was done with it."""
+    """A signature, a list or a key is not to be trusted; nothing was done with it."""
 
 
 class MediaError(CoursewareError):

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.courseware")
 
 
-class _Logged(Silent):
+class _LogProgress(Silent):
     """Progress as lines in mkdocs' own log."""
 
     def stage(self, text: str) -> None:
@@ -66,8 +66,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.serving = False
         self._publication: Publication | None = None
         self._site: Path | None = None
-        self._turn = contextlib.ExitStack()
-        """Held while the pages are built and swapped: two builds of a project take turns."""
+        self._build_lock = contextlib.ExitStack()
+        """Held while pages are built and swapped: two builds of a project take turns."""
 
     @property
     def publication(self) -> Publication:
@@ -90,7 +90,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if not self.serving:
             self._site = Path(config.site_dir)
             cache = Path(config.config_file_path).parent / ".cache"
-            self._turn.enter_context(locks.acquire(cache / "site.lock"))
+            self._build_lock.enter_context(locks.acquire(cache / "site.lock"))
             staging.recover(self._site)
             config.site_dir = str(staging.next_folder(self._site))
         return config
@@ -101,20 +101,20 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         )
         try:
             project = read_project(Path(config.config_file_path).parent)
-            self._turn.enter_context(cache_kept(project, _Logged()))
-            prepared = prepare(project, options, _Logged())
-        except ProblemsFound as found:
-            lines = "\n".join(f"  {problem}" for problem in found.problems)
-            raise PluginError(f"courseware:\n{lines}") from found
+            self._build_lock.enter_context(cache_kept(project, _LogProgress()))
+            prepared = prepare(project, options, _LogProgress())
+        except ProblemsFound as error:
+            lines = "\n".join(f"  {problem}" for problem in error.problems)
+            raise PluginError(f"courseware:\n{lines}") from error
         except CoursewareError as error:
             raise PluginError(f"courseware: {error}") from error
         for problem in prepared.problems:
-            severe = problem.severity is Severity.ERROR
-            log.log(logging.ERROR if severe else logging.WARNING, "%s", problem)
+            level = logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING
+            log.log(level, "%s", problem)
         return prepared
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Choose what is published, and under which paths."""
+        """Choose the published files and their paths."""
         return self.publication.select(files, config)
 
     def on_env(
@@ -143,7 +143,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
-        """Give the template what it shows."""
+        """Add the variables of the page's template."""
         context.update(self.publication.context(page))
         return context
 
@@ -159,10 +159,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         else:
             to_move = staging.stage_media(media, self._site)
             staging.swap(self._site, to_move)
-        self._turn.close()
+        self._build_lock.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove the unfinished site; the last good one was never touched."""
         if self._site is not None and not self.serving:
             staging.recover(self._site)
-        self._turn.close()
+        self._build_lock.close()

@@ -1,4 +1,4 @@
-"""An edition: everything that the site stage needs, and nothing that it has to look up."""
+"""An edition: all values that the site stage needs, so that it looks nothing up."""
 
 from __future__ import annotations
 

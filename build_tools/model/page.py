@@ -72,7 +72,7 @@ class NavGroup:
 
 @dataclass(frozen=True)
 class Mark:
-    """A small label: `kind` is must, here, sound, text, lapsed or draft; `text` is its words."""
+    """A small label with `text`; `kind` is must, here, sound, text, lapsed or draft."""
 
     kind: str
     text: str
@@ -124,7 +124,7 @@ class VideoView:
     storyboard: str = ""
     storyboard_index: str = ""
     start: float = 0.0
-    """Where this part begins, in seconds of everything that plays."""
+    """Start of this part, in seconds of all parts together."""
     seconds: float = 0.0
 
 
@@ -221,7 +221,7 @@ class LessonView:
     related: tuple[Card, ...] = ()
     """Lessons that share topics with this one."""
     cues: tuple[CueView, ...] = ()
-    """Subtitles, on the time axis of everything that plays."""
+    """Subtitles, on the time axis of all parts together."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a project's `mkdocs.yml` says under `plugins: courseware:`, typed; rules are data here."""
+"""The options of a project's `mkdocs.yml` under `plugins: courseware:`; rules are data here."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Section(FrozenModel):
 
 
 class Subject(FrozenModel):
-    """What a lesson is about; its pages live in the section where the lesson's folder is."""
+    """The subject of a lesson; its pages live in the section where the lesson's folder is."""
 
     name: Name
     section: Slug
@@ -104,9 +104,9 @@ class Settings(FrozenModel):
     renditions: tuple[Literal["hd", "small", "audio"], ...] = Field(
         default=("hd", "small", "audio"), min_length=1
     )
-    """What is made of each recording; leave out what no station needs."""
+    """Renditions of each recording; leave out those that no station needs."""
     cache_limit: int = Field(default=50, ge=1)
-    """Gigabytes that `.cache/` may hold after a build; what that build used stays in any case."""
+    """Gigabytes that `.cache/` may hold after a build; files of that build stay in any case."""
 
     def month_or(self, today: Month) -> Month:
         """The month that pages and checks go by: the one that is set, else today's."""
@@ -114,20 +114,22 @@ class Settings(FrozenModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _subjects_of_own_sections(cls, data: Any) -> Any:
-        """Fit the subjects to sections of one's own, where the township names no subjects.
+    def _fit_subjects(cls, data: Any) -> Any:
+        """Fit the subjects to the township's sections, where it names no subjects.
 
-        Ours stay where their section stays; a section without any becomes a subject itself.
+        Default subjects stay where their section stays; a section without any becomes a subject.
         """
         sections = data.get("sections") if isinstance(data, dict) else None
         if not isinstance(sections, dict) or "subjects" in data:
             return data
-        ours = {key: one for key, one in _subjects().items() if one.section in sections}
-        bare = set(sections) - {one.section for one in ours.values()}
-        own = {
+        defaults = {
+            key: subject for key, subject in _subjects().items() if subject.section in sections
+        }
+        bare = set(sections) - {subject.section for subject in defaults.values()}
+        added = {
             key: {"name": section["name"], "section": key}
             for key, section in sections.items()
             if key in bare and re.match(_SLUG, key) and isinstance(section, dict)
             if isinstance(section.get("name"), str)
         }
-        return data | {"subjects": ours | own or _subjects()}
+        return data | {"subjects": defaults | added or _subjects()}

@@ -85,7 +85,7 @@ def season(months: Sequence[int]) -> str:
     if len(chosen) == 12:
         return "全年"
     starts = [m for m in range(1, 13) if m in chosen and (m - 2) % 12 + 1 not in chosen]
-    # A farming year that runs over New Year is told from its autumn start.
+    # A farming year that runs over New Year is given from its autumn start.
     first = [m for m in starts if m > 6 and 1 in chosen and _run_end(m, chosen) < m]
     ordered = first + [m for m in starts if m not in first]
     return "、".join(_span(start, _run_end(start, chosen)) for start in ordered)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 K = TypeVar("K", str, int)
 
 FOLDER = "find"
-"""Where the list pages live; no section may have this name."""
+"""Folder of the list pages; no section may have this name."""
 
 
 def pinyin_key(text: str) -> str:

@@ -57,7 +57,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-"""What a page may load and run: files of the site, the search's worker, nothing written inline."""
+"""Pages may load and run files of the site and the search's worker, but no inline scripts."""
 _HOME_ROW = 4
 _TOPICS = 12
 _NEIGHBOURS = 6

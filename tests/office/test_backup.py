@@ -42,9 +42,9 @@ def backup(root: Path, tmp_path: Path) -> Path:
 
 
 def bring(backup: Path, root: Path, *, replace: bool = False) -> tuple[int, int, int]:
-    kept = backup.with_name("kept.zip")
-    done = restore(root, read_backup(backup), replace=replace, rescue=kept)
-    return len(done.written), len(done.replaced), len(done.same)
+    rescue = backup.with_name("kept.zip")
+    restored = restore(root, read_backup(backup), replace=replace, rescue=rescue)
+    return len(restored.written), len(restored.replaced), len(restored.same)
 
 
 def test_the_state_goes_out_and_comes_back(root: Path, backup: Path, tmp_path: Path) -> None:
@@ -96,15 +96,15 @@ def test_any_damage_is_seen(backup: Path, tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - a test that can be run again
     data = bytearray(backup.read_bytes())
     good = read_backup(backup)
-    place = rng.randrange(len(data))
-    data[place] ^= 1 << rng.randrange(8)
+    index = rng.randrange(len(data))
+    data[index] ^= 1 << rng.randrange(8)
     flipped = tmp_path / "flipped.zip"
     flipped.write_bytes(data)
     try:
         assert read_backup(flipped) == good
     except BackupError as error:
         assert "nothing was restored" in str(error)
-    flipped.write_bytes(backup.read_bytes()[:place])
+    flipped.write_bytes(backup.read_bytes()[:index])
     with pytest.raises(BackupError):
         read_backup(flipped)
 
@@ -112,13 +112,13 @@ def test_any_damage_is_seen(backup: Path, tmp_path: Path, seed: int) -> None:
 def rezipped(backup: Path, changes: dict[str, bytes | None], extra: dict[str, bytes]) -> Path:
     """Return a copy of a backup with other contents, entries left out (None) or added."""
     copy = backup.with_name("copy.zip")
-    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(copy, "w") as new:
-        for name in old.namelist():
-            content = changes.get(name, old.read(name))
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(copy, "w") as target:
+        for name in source.namelist():
+            content = changes.get(name, source.read(name))
             if content is not None:
-                new.writestr(name, content)
+                target.writestr(name, content)
         for name, content in extra.items():
-            new.writestr(name, content)
+            target.writestr(name, content)
     return copy
 
 

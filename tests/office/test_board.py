@@ -76,9 +76,9 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(read_month_journal(tmp_path)) == 60
 
 
-def receipt(**said: str) -> str:
-    """Return a receipt of a PC, with some of what it says put otherwise."""
-    told = {
+def receipt(**changes: str) -> str:
+    """Return a receipt of a PC, with some of its values changed."""
+    values = {
         "receipt": "1",
         "station": "a",
         "release": "2026-11",
@@ -88,7 +88,7 @@ def receipt(**said: str) -> str:
         "new": "2",
         "checked": "bytes",
     }
-    return "".join(f"{key}={value}\n" for key, value in (told | said).items())
+    return "".join(f"{key}={value}\n" for key, value in (values | changes).items())
 
 
 def test_receipts(tmp_path: Path) -> None:
@@ -364,14 +364,14 @@ def test_the_routine_goes_on_where_it_stopped(
     assert month(**AFTER)["late"] == ["qinghe"]
     came = {"receipts/q.txt": receipt(station="qinghe", date="2026-11-12"), "receipts/x.txt": ""}
     stick = write_tree(tmp_path / "盘", came)
-    told = month("--receipts", stick, **AFTER)
-    assert (told["late"], told["next"]) == ([], None)
+    document = month("--receipts", stick, **AFTER)
+    assert (document["late"], document["next"]) == ([], None)
 
     page = root / "content/technical/a.md"
     page.write_text(page.read_text().replace("正文", "新正文"))
     assert month(**AFTER)["next"] == "review"
-    done = run("courseware", "-C", root, "month", "2026-13")
-    assert done.returncode == 2
+    refused = run("courseware", "-C", root, "month", "2026-13")
+    assert refused.returncode == 2
 
 
 def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> None:
@@ -388,8 +388,8 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     codes = ("qinghe", "dongcun", "shut", "qinhe")
     refused = run(*words, *(word for code in codes for word in ("--received", code)), **AFTER)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 4)
-    for said in ("东村站 (dongcun)", "停用站 (shut) gets no", "'qinhe' — did you mean 'qinghe'?"):
-        assert said in refused.stderr
+    for line in ("东村站 (dongcun)", "停用站 (shut) gets no", "'qinhe' — did you mean 'qinghe'?"):
+        assert line in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (root / "office/months.jsonl").exists()
     assert not (root / "office/board").exists()
@@ -410,10 +410,12 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     }
     assert "村里来电话说已收到" in (root / "office/board/2026-11.html").read_text(encoding="utf-8")
 
-    again = run(*words, *call, "--json", **AFTER)
-    told = json.loads(again.stdout)
-    assert told["words"] == [{"station": "qinghe", "outcome": "noted-before", "on": "2026-11-12"}]
-    assert (told["by_word"], told["late"]) == (["qinghe"], ["dongcun"])
+    repeated = run(*words, *call, "--json", **AFTER)
+    document = json.loads(repeated.stdout)
+    assert document["words"] == [
+        {"station": "qinghe", "outcome": "noted-before", "on": "2026-11-12"}
+    ]
+    assert (document["by_word"], document["late"]) == (["qinghe"], ["dongcun"])
     back = run(*words, "--not-received", "qinghe", **AFTER)
     assert "Taken back: what was noted of 清河站 (qinghe) by hand on 2026-11-12" in back.stdout
     assert "Late: 清河站 (qinghe) — not sent yet, or it fetches by itself: ask" in back.stdout

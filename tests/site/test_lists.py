@@ -7,7 +7,7 @@ import pytest
 from build_tools.site import lesson_index
 from build_tools.site.lists import PAGE_SIZE, find_view, list_pages
 from build_tools.site.pages import lesson_view, section_pages
-from tests.site.test_pages import lesson, shelf_of
+from tests.site.test_pages import index_of, lesson
 
 
 def titles(pages: dict, url: str) -> list[str]:
@@ -15,7 +15,7 @@ def titles(pages: dict, url: str) -> list[str]:
 
 
 def test_each_topic_has_a_page_and_topics_of_one_sound_stay_apart() -> None:
-    pages = list_pages(shelf_of(lesson("a", topics=["梨"]), lesson("b", topics=["犁"])))
+    pages = list_pages(index_of(lesson("a", topics=["梨"]), lesson("b", topics=["犁"])))
     assert lesson_index.topic_url("梨") != lesson_index.topic_url("犁")
     assert titles(pages, lesson_index.topic_url("梨")) == ["题目 a"]
     assert titles(pages, lesson_index.topic_url("犁")) == ["题目 b"]
@@ -29,14 +29,14 @@ def test_hostile_topics_get_plain_names() -> None:
 
 
 def test_months_list_what_is_in_season() -> None:
-    pages = list_pages(shelf_of(lesson("a", season=[11, 12]), lesson("b", season=[3])))
+    pages = list_pages(index_of(lesson("a", season=[11, 12]), lesson("b", season=[3])))
     assert titles(pages, "find/month-11.html") == ["题目 a"]
     assert titles(pages, "find/month-03.html") == ["题目 b"]
     assert "find/month-06.html" not in pages, "a page that nothing links to"
 
 
 def test_audiences_and_series() -> None:
-    shown = shelf_of(
+    shown = index_of(
         lesson("a", audience=["villager"], series={"id": "apple-year", "part": 2}),
         lesson("b", audience=["villager", "cadre"], series={"id": "apple-year", "part": 1}),
         series={"apple-year": "苹果一年管理"},
@@ -49,7 +49,7 @@ def test_audiences_and_series() -> None:
 
 
 def test_a_to_z_goes_by_pinyin() -> None:
-    shown = shelf_of(
+    shown = index_of(
         lesson("a", title="重阳节"), lesson("b", title="《苹果》"), lesson("c", title="12个问题")
     )
     pages = list_pages(shown)
@@ -60,21 +60,21 @@ def test_a_to_z_goes_by_pinyin() -> None:
 
 
 def test_lapsed_and_superseded_lessons_are_in_no_list() -> None:
-    old = lesson("old", topics=["医保"], season=[11], expires=dt.date(2026, 1, 1))
-    gone = lesson("gone", topics=["医保"])
-    new = lesson("new", topics=["医保"], supersedes=["gone"], issued=dt.date(2026, 11, 1))
-    shown = shelf_of(old, gone, new)
-    for url, view in list_pages(shown).items():
+    lapsed = lesson("old", topics=["医保"], season=[11], expires=dt.date(2026, 1, 1))
+    superseded = lesson("gone", topics=["医保"])
+    successor = lesson("new", topics=["医保"], supersedes=["gone"], issued=dt.date(2026, 11, 1))
+    index = index_of(lapsed, superseded, successor)
+    for url, view in list_pages(index).items():
         for group in view.groups:
             assert not {"题目 old", "题目 gone"} & {card.title for card in group.cards}, url
-    assert [card.title for card in lesson_view(new, shown).related] == []
+    assert [card.title for card in lesson_view(successor, index).related] == []
 
 
 def test_related_lessons_share_topics_and_rare_topics_count_more() -> None:
     common = [lesson(f"c{n}", topics=["果树"]) for n in range(9)]
     rare = lesson("rare", topics=["刻芽"])
-    here = lesson("here", topics=["果树", "刻芽"])
-    related = lesson_view(here, shelf_of(*common, rare, here)).related
+    item = lesson("here", topics=["果树", "刻芽"])
+    related = lesson_view(item, index_of(*common, rare, item)).related
     assert related[0].title == "题目 rare"
     assert len(related) == 4
     assert "题目 here" not in [card.title for card in related]
@@ -82,7 +82,7 @@ def test_related_lessons_share_topics_and_rare_topics_count_more() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, PAGE_SIZE, PAGE_SIZE + 1, 3 * PAGE_SIZE])
 def test_a_long_section_is_cut_into_pages_that_know_each_other(count: int) -> None:
-    shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(count)))
+    shown = index_of(*(lesson(f"n-{n:03}") for n in range(count)))
     pages = section_pages("technical", shown)
     assert sum(len(page.cards) for page in pages.values()) == count
     assert max(len(page.cards) for page in pages.values()) <= PAGE_SIZE
@@ -95,7 +95,7 @@ def test_a_long_section_is_cut_into_pages_that_know_each_other(count: int) -> No
 
 
 def test_every_lesson_is_at_most_three_steps_from_home() -> None:
-    shown = shelf_of(*(lesson(f"n-{n:03}") for n in range(300)))
+    shown = index_of(*(lesson(f"n-{n:03}") for n in range(300)))
     pages = section_pages("technical", shown)
     reached = set(pages["technical/index.html"].cards)
     for link in pages["technical/index.html"].pages:  # home → section → page → lesson
@@ -104,7 +104,7 @@ def test_every_lesson_is_at_most_three_steps_from_home() -> None:
 
 
 def test_find_names_every_list() -> None:
-    shown = shelf_of(lesson("a", topics=["苹果"], audience=["villager"], season=[11]))
+    shown = index_of(lesson("a", topics=["苹果"], audience=["villager"], season=[11]))
     named = {link.url for group in find_view(shown).groups for link in group.links}
     first_pages = {url for url, view in list_pages(shown).items() if not view.pages}
     assert {url for url in first_pages if not url.startswith("find/az-")} <= named

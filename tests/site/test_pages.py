@@ -1,4 +1,4 @@
-"""What the pages say, decided from lessons, media and the month alone."""
+"""The views of pages, decided from lessons, media and the month alone."""
 
 import datetime as dt
 import re
@@ -57,18 +57,18 @@ def section_page(key: str, index: LessonIndex) -> SectionPageView:
 TEXT = LessonMedia((), rendition("poster"))
 
 
-def shelf_of(
+def index_of(
     *lessons: Lesson,
     media: dict[str, LessonMedia] | None = None,
     month: str = "2026-11",
     preview: bool = True,
     **settings: Any,
 ) -> LessonIndex:
-    known = {item.source: (media or {}).get(item.id, TEXT) for item in lessons}
+    media_of = {item.source: (media or {}).get(item.id, TEXT) for item in lessons}
     content = Content(lessons=lessons, index_pages=(), assets={})
     chosen = Settings.model_validate(settings)
     standing = Standing(Month.parse(month), content.lessons)
-    edition = Edition("学习站", chosen, content, known, {}, standing, preview)
+    edition = Edition("学习站", chosen, content, media_of, {}, standing, preview)
     return LessonIndex(Catalogue(edition))
 
 
@@ -77,7 +77,7 @@ def test_home_shows_required_then_season_then_newest() -> None:
     season = lesson("season", season=[10, 11])
     new = lesson("new", issued=dt.date(2026, 11, 1))
     old = lesson("old", issued=dt.date(2020, 1, 1))
-    home = home_view(shelf_of(old, must, season, new))
+    home = home_view(index_of(old, must, season, new))
     assert [card.title for card in home.required] == ["题目 must"]
     assert [card.title for card in home.season] == ["题目 season"]
     assert [card.title for card in home.newest] == ["题目 new", "题目 old"]
@@ -85,8 +85,8 @@ def test_home_shows_required_then_season_then_newest() -> None:
 
 def test_now_comes_from_the_release_month() -> None:
     season = lesson("season", season=[3])
-    assert home_view(shelf_of(season, month="2026-11")).season == ()
-    assert len(home_view(shelf_of(season, month="2027-03")).season) == 1
+    assert home_view(index_of(season, month="2026-11")).season == ()
+    assert len(home_view(index_of(season, month="2027-03")).season) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_now_comes_from_the_release_month() -> None:
 )
 def test_a_lesson_lapses_when_it_ended_before_the_month(expires: dt.date, lapsed: bool) -> None:
     item = lesson("rule", "policy", expires=expires, priority="required")
-    index = shelf_of(item, media={"rule": video()})
+    index = index_of(item, media={"rule": video()})
     view = lesson_view(item, index)
     assert (view.notice != "") is lapsed
     assert (view.videos == ()) is lapsed
@@ -104,12 +104,12 @@ def test_a_lesson_lapses_when_it_ended_before_the_month(expires: dt.date, lapsed
 
 
 def test_a_superseded_lesson_links_to_its_successor() -> None:
-    old = lesson("old", "policy")
-    new = lesson("new", "policy", supersedes=["old"], effective=dt.date(2026, 11, 15))
-    view = lesson_view(old, shelf_of(old, new))
+    superseded = lesson("old", "policy")
+    successor = lesson("new", "policy", supersedes=["old"], effective=dt.date(2026, 11, 15))
+    view = lesson_view(superseded, index_of(superseded, successor))
     assert view.notice_link == ("题目 new", "policy/new.html")
     assert view.marks[0].text == "已有新版"
-    before = lesson_view(old, shelf_of(old, new, month="2026-10"))
+    before = lesson_view(superseded, index_of(superseded, successor, month="2026-10"))
     assert before.notice == ""
 
 
@@ -118,7 +118,7 @@ def test_series_gives_the_order_of_the_lessons() -> None:
         lesson(f"part-{n}", series={"id": "apple-year", "part": n}, issued=dt.date(2026, n, 1))
         for n in (3, 1, 2)
     ]
-    view = lesson_view(parts[2], shelf_of(*parts, series={"apple-year": "苹果一年管理"}))
+    view = lesson_view(parts[2], index_of(*parts, series={"apple-year": "苹果一年管理"}))
     assert view.series is not None
     assert view.series[0] == "苹果一年管理"
     assert view.previous is not None
@@ -130,23 +130,23 @@ def test_series_gives_the_order_of_the_lessons() -> None:
 
 def test_neighbours_stay_few_however_many_lessons_there_are() -> None:
     many = [lesson(f"l-{n:03}") for n in range(200)]
-    view = lesson_view(many[100], shelf_of(*many))
+    view = lesson_view(many[100], index_of(*many))
     assert len(view.neighbours) == 6
     assert "题目 l-100" not in [card.title for card in view.neighbours]
-    assert len(lesson_view(many[0], shelf_of(*many)).neighbours) == 6
-    assert len(lesson_view(many[199], shelf_of(*many)).neighbours) == 6
+    assert len(lesson_view(many[0], index_of(*many)).neighbours) == 6
+    assert len(lesson_view(many[199], index_of(*many)).neighbours) == 6
 
 
 def test_drafts_are_marked_for_editors_only() -> None:
     item = lesson("draft", review={"state": "draft"})
-    assert section_page("technical", shelf_of(item)).cards[0].state == "draft"
-    assert section_page("technical", shelf_of(item, preview=False)).cards[0].state == ""
+    assert section_page("technical", index_of(item)).cards[0].state == "draft"
+    assert section_page("technical", index_of(item, preview=False)).cards[0].state == ""
 
 
 def test_a_broken_recording_is_told_on_the_page() -> None:
     item = lesson("broken")
     media = LessonMedia((RecordingFault("文件是空的"),), rendition("poster"))
-    view = lesson_view(item, shelf_of(item, media={"broken": media}))
+    view = lesson_view(item, index_of(item, media={"broken": media}))
     assert "文件是空的" in view.videos[0].problem
     assert view.videos[0].file == ""
 
@@ -154,13 +154,13 @@ def test_a_broken_recording_is_told_on_the_page() -> None:
 def test_sound_without_picture_says_so() -> None:
     item = lesson("loud")
     media = LessonMedia((MediaSet(audio=rendition("audio", 540)),), rendition("poster"))
-    index = shelf_of(item, media={"loud": media})
+    index = index_of(item, media={"loud": media})
     card = section_page("technical", index).cards[0]
     assert (card.length, card.marks[0].text) == ("音频 9分钟", "有声音")
 
 
 def test_counts_leave_lapsed_lessons_out() -> None:
-    index = shelf_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
+    index = index_of(lesson("a"), lesson("b", expires=dt.date(2020, 1, 1)))
     technical = next(s for s in site_view(index).sections if s.key == "technical")
     assert technical.count == 1
 
@@ -168,9 +168,9 @@ def test_counts_leave_lapsed_lessons_out() -> None:
 def test_a_lesson_is_required_only_in_its_season() -> None:
     flood = lesson("flood", priority="required", season=[6, 7])
     always = lesson("always", priority="required")
-    winter = home_view(shelf_of(flood, always, month="2026-11"))
+    winter = home_view(index_of(flood, always, month="2026-11"))
     assert [card.title for card in winter.required] == ["题目 always"]
-    assert len(home_view(shelf_of(flood, always, month="2026-07")).required) == 2
+    assert len(home_view(index_of(flood, always, month="2026-07")).required) == 2
 
 
 def test_a_series_stays_together_in_its_section() -> None:
@@ -183,7 +183,7 @@ def test_a_series_stays_together_in_its_section() -> None:
         lesson("newest", issued=dt.date(2026, 10, 1)),
         lesson("older", issued=dt.date(2026, 2, 1)),
     )
-    cards = section_page("technical", shelf_of(*lessons)).cards
+    cards = section_page("technical", index_of(*lessons)).cards
     assert [card.title[3:] for card in cards] == ["newest", "p-1", "p-2", "older"]
 
 
@@ -199,13 +199,13 @@ def subtitled(tmp_path: Path) -> LessonMedia:
         script.write_text(script_of(track), encoding="utf-8")
         vtt = Rendition("cues", f"{language}-cues.vtt", tmp_path / "x", 2000)
         files.append(CueFile(Rendition("cues", script.name, script, 1), vtt, language, label))
-    places = (ChapterMark(0, "工具"), ChapterMark(61.5, "看树形"))
-    return replace(video(), cues=tuple(files), chapters=places)
+    chapters = (ChapterMark(0, "工具"), ChapterMark(61.5, "看树形"))
+    return replace(video(), cues=tuple(files), chapters=chapters)
 
 
 def test_subtitles_and_chapters_of_a_lesson(tmp_path: Path) -> None:
-    one = lesson("one", chapters=["0:30 不是这个"])
-    view = lesson_view(one, shelf_of(one, media={"one": subtitled(tmp_path)}))
+    item = lesson("one", chapters=["0:30 不是这个"])
+    view = lesson_view(item, index_of(item, media={"one": subtitled(tmp_path)}))
     assert [(c.time, c.seconds, c.title) for c in view.chapters] == [
         ("0:00", 0, "工具"),
         ("1:01", 61.5, "看树形"),
@@ -221,17 +221,17 @@ def test_subtitles_and_chapters_of_a_lesson(tmp_path: Path) -> None:
 
 
 def test_a_lapsed_lesson_shows_no_subtitles(tmp_path: Path) -> None:
-    old = lesson("old", expires=dt.date(2020, 1, 1))
-    index = shelf_of(old, media={"old": subtitled(tmp_path)})
-    view = lesson_view(old, index)
+    lapsed = lesson("old", expires=dt.date(2020, 1, 1))
+    index = index_of(lapsed, media={"old": subtitled(tmp_path)})
+    view = lesson_view(lapsed, index)
     assert (view.cues, view.chapters, view.files) == ((), (), ())
     assert search_documents(index.catalogue, {})[0].blocks == ()
 
 
 def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:
-    one = lesson("one")
-    found = search_documents(shelf_of(one, media={"one": subtitled(tmp_path)}).catalogue, {})
-    assert [(b.kind, b.text, b.seconds) for b in found[0].blocks] == [
+    index = index_of(lesson("one"), media={"one": subtitled(tmp_path)})
+    (document,) = search_documents(index.catalogue, {})
+    assert [(b.kind, b.text, b.seconds) for b in document.blocks] == [
         ("spoken", "先看 </script> 树形", 61.5),
         ("spoken", "ئاۋۋال", 61.5),
     ]
@@ -241,11 +241,11 @@ def test_a_picture_that_the_text_shows_is_not_shown_above_it_too() -> None:
     text = lesson("a", poster="田 图.svg", expires=dt.date(2026, 12, 31))
     shown = replace(text, links=(Link("%E7%94%B0%20图.svg", 5, LinkKind.PICTURE),))
     other = replace(text, links=(Link("别的.svg", 5, LinkKind.PICTURE),))
-    assert lesson_view(shown, shelf_of(shown)).pictured
-    assert not lesson_view(other, shelf_of(other)).pictured
-    assert not lesson_view(lesson("a"), shelf_of(lesson("a"))).pictured
+    assert lesson_view(shown, index_of(shown)).pictured
+    assert not lesson_view(other, index_of(other)).pictured
+    assert not lesson_view(lesson("a"), index_of(lesson("a"))).pictured
     # A lapsed lesson has no text.
-    assert not lesson_view(shown, shelf_of(shown, month="2027-03")).pictured
+    assert not lesson_view(shown, index_of(shown, month="2027-03")).pictured
 
 
 def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:
@@ -256,7 +256,7 @@ def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:
         "presenter": "王老师",
     }
     returned = {"state": "draft", "by": "reviewer-1", "reason": "\u202b日期不对"}
-    index = shelf_of(*(lesson(name, **front, review=returned) for name in "ab"))
+    index = index_of(*(lesson(name, **front, review=returned) for name in "ab"))
     view = lesson_view(index.catalogue.in_force[0], index)
     pages = list_pages(index)
     ours = [

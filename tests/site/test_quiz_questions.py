@@ -49,16 +49,16 @@ def test_neither_marks_nor_feedback_can_be_read_in_the_page(gap: str) -> None:
     html = markdown.markdown(
         SINGLE.replace("    - [x] **", f"{gap}    - [x] **"), extensions=EXTENSIONS
     )
-    quiz, rest = html.split("后面的话")
+    quiz, remainder = html.split("后面的话")
     assert '<legend class="admonition-title">什么时候剪最合适？</legend>' in quiz
     assert "<li>秋天刚摘完果</li>" in quiz
     assert "<li><strong>落叶</strong>以后</li>" in quiz
     for secret in ("养分", "养树", "[x]", "[ ]", "checked", "<input", "right"):
         assert secret not in quiz
-    assert "checked" in rest  # an ordinary task list stays one
-    (told,) = judgements(quiz)
-    assert told["right"] == [1]
-    assert told["said"] == ["这时叶子还在养树。", "养分已经回到根里。"]
+    assert "checked" in remainder  # an ordinary task list stays one
+    (judgement,) = judgements(quiz)
+    assert judgement["right"] == [1]
+    assert judgement["said"] == ["这时叶子还在养树。", "养分已经回到根里。"]
 
 
 def test_a_blank_is_a_line_to_write_on() -> None:
@@ -86,11 +86,11 @@ def test_what_the_page_judges_by_is_what_the_author_wrote() -> None:
         written = parse_quiz(body).questions
         html = markdown.markdown(body, extensions=EXTENSIONS)
         assert len(judgements(html)) == len(written), path
-        for question, told in zip(written, judgements(html), strict=True):
+        for question, data in zip(written, judgements(html), strict=True):
             questions += 1
             assert f'data-kind="{question.kind}"' in html
             right = [number for number, answer in enumerate(question.answers) if answer.right]
-            assert told["right"] == right, question.text
-            assert [tuple(x) for x in told["accepted"]] == [x.accepted for x in question.answers]
-            assert [bool(x) for x in told["said"]] == [bool(x.feedback) for x in question.answers]
+            assert data["right"] == right, question.text
+            assert [tuple(x) for x in data["accepted"]] == [x.accepted for x in question.answers]
+            assert [bool(x) for x in data["said"]] == [bool(x.feedback) for x in question.answers]
     assert questions > 50

@@ -22,13 +22,13 @@ LARGEST_DRAWING = 60_000
 
 
 def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> None:
-    found = {
+    unsupported = {
         (path.name, feature)
         for path in (theme / "assets/css").glob("*.css")
         for feature in TOO_NEW
         if feature in re.sub(r"/\*.*?\*/", "", _text(path), flags=re.DOTALL)
     }
-    assert found == set()
+    assert unsupported == set()
 
 
 def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:

@@ -35,18 +35,18 @@ class Elements(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
         self.words += data
 
     def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.found if name == tag]
+        return [attributes for name, attributes in self.elements if name == tag]
 
 
 @pytest.mark.parametrize("template", [*VIEWS, "main.html"])
@@ -55,7 +55,7 @@ def test_every_text_is_escaped(template: str, render: Render) -> None:
     html = render(template, HOSTILE, view)
     assert "<i>" not in html
     assert "&lt;i&gt;" in html
-    names = {name for _tag, attributes in Elements(html).found for name in attributes}
+    names = {name for _tag, attributes in Elements(html).elements for name in attributes}
     assert {name for name in names if re.search(r"[^a-z0-9-]", name) and name != "viewbox"} == set()
 
 
@@ -71,7 +71,7 @@ def test_a_page_has_one_title_its_landmarks_and_nothing_inline(
     assert page.named("a")[0] == {"class": "cw-skip", "href": "#main"}
     assert [script for script in page.named("script") if "src" not in script] == []
     assert page.named("style") == []
-    assert [tag for tag, attributes in page.found if "style" in attributes] == []
+    assert [tag for tag, attributes in page.elements if "style" in attributes] == []
     assert [image for image in page.named("img") if "alt" not in image] == []
 
 

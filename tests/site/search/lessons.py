@@ -1,4 +1,4 @@
-"""The lessons and queries of `corpus/` as values; what they are for stands in its README."""
+"""The lessons and queries of `corpus/` as values; its README explains their purpose."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SECTIONS = {
 
 @dataclass(frozen=True)
 class Query:
-    """What is typed, and the ids of the lessons of which one must be found."""
+    """The text of a query, and the ids of the lessons of which it has to find one."""
 
     kind: str
     text: str
@@ -44,12 +44,12 @@ def queries(path: Path = CORPUS / "queries.tsv") -> list[Query]:
 
 
 def halves(every: list[Query]) -> tuple[list[Query], list[Query]]:
-    """Return the tuning and the reporting half: each kind's odd and even places."""
+    """Return the tuning and the reporting half: each kind's odd and even queries."""
     tuning: list[Query] = []
     reporting: list[Query] = []
     for _kind, group in groupby(sorted(every, key=lambda q: q.kind), key=lambda q: q.kind):
-        for at, query in enumerate(group):
-            (reporting if at % 2 else tuning).append(query)
+        for index, query in enumerate(group):
+            (reporting if index % 2 else tuning).append(query)
     return tuning, reporting
 
 

@@ -1,4 +1,4 @@
-"""What people type leads to the right lesson: the regression set, its reporting half."""
+"""Queries of people lead to the right lesson: the regression set, its reporting half."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ AIMS = (
     (("short", "traditional", "digits"), 5, 0.9),
 )
 ASK = """async texts => {
-  const engine = document.querySelector("cw-search").engine, found = [];
+  const engine = document.querySelector("cw-search").engine, results = [];
   for (const text of texts) {
     const result = await engine.search(text);
     const first = result.hits.slice(0, 5);
     const entries = await Promise.all(first.map(hit => engine.lesson(hit.lesson)));
-    found.push(entries.map(entry => entry.url));
+    results.push(entries.map(entry => entry.url));
   }
-  return found;
+  return results;
 }"""
 
 
 def test_the_regression_set_is_whole() -> None:
     every = queries()
-    known = {lesson.url for lesson in lessons()}
+    urls = {lesson.url for lesson in lessons()}
     tuning, reporting = halves(every)
     assert len(every) >= 120
     assert len(tuning) + len(reporting) == len(every)
     assert len({query.text for query in every}) == len(every)
-    assert {answer for query in every for answer in query.answers} <= known
+    assert {answer for query in every for answer in query.answers} <= urls
 
 
 def test_reporting_half_reaches_the_aims(page: Page) -> None:
@@ -78,23 +78,23 @@ def test_what_is_found_does_not_depend_on_how_the_index_is_cut(
     texts = [query.text for query in queries()[::9]]
     whole = page.evaluate(ASK, texts)
     monkeypatch.setattr(index, "_SHARD_BYTES", 1000)
-    cut = write_site(tmp_path / "cut", lessons())
-    assert len(list(cut.parent.glob("search/words-*.js"))) > 3
-    page.goto(cut.as_uri())
+    page_file = write_site(tmp_path / "cut", lessons())
+    assert len(list(page_file.parent.glob("search/words-*.js"))) > 3
+    page.goto(page_file.as_uri())
     assert page.evaluate(ASK, texts) == whole
 
 
-def assert_aims(asked: list[Query], found: list[list[str]]) -> None:
+def assert_aims(queries: list[Query], results: list[list[str]]) -> None:
     """Fail where the first lessons of the queries miss the aims."""
-    places: dict[str, list[int]] = defaultdict(list)
+    ranks: dict[str, list[int]] = defaultdict(list)
     missed = []
-    for query, urls in zip(asked, found, strict=True):
-        place = next((at for at, url in enumerate(urls, 1) if url in query.answers), 99)
-        places[query.kind].append(place)
-        if place > 1:
-            missed.append((query.kind, query.text, place))
-    assert all(found), "every query has results"
+    for query, urls in zip(queries, results, strict=True):
+        rank = next((rank for rank, url in enumerate(urls, 1) if url in query.answers), 99)
+        ranks[query.kind].append(rank)
+        if rank > 1:
+            missed.append((query.kind, query.text, rank))
+    assert all(results), "every query has results"
     for kinds, within, share in AIMS:
-        those = [place for kind in kinds for place in places[kind]]
-        hits = sum(place <= within for place in those)
-        assert hits >= share * len(those), (kinds, within, missed)
+        of_kinds = [rank for kind in kinds for rank in ranks[kind]]
+        hits = sum(rank <= within for rank in of_kinds)
+        assert hits >= share * len(of_kinds), (kinds, within, missed)

@@ -37,12 +37,14 @@ def test_real_pages_are_found(chromium: Browser, tmp_path: Path) -> None:
     every = queries(CORPUS / "pages.tsv")
     page = chromium.new_page()
     page.goto(site.as_uri())
-    found = page.evaluate(ASK, [query.text for query in every])
+    results = page.evaluate(ASK, [query.text for query in every])
     page.close()
-    first = [bool({*urls[:1]} & {*query.answers}) for query, urls in zip(every, found, strict=True)]
+    first = [
+        bool({*urls[:1]} & {*query.answers}) for query, urls in zip(every, results, strict=True)
+    ]
     missed = [
         query.text
-        for query, urls in zip(every, found, strict=True)
+        for query, urls in zip(every, results, strict=True)
         if not {*urls} & {*query.answers}
     ]
     assert missed == []
