@@ -69,10 +69,12 @@ def command() -> click.Command:
             problems.extend(getattr(step, "unusable", ()))
 
         if every:
-            done = prepare_folders(project, every, options, call.progress(), report)
+            result = prepare_folders(project, every, options, call.progress(), report)
         else:
             name = medium_name(medium or "")
-            done = deliver_to_medium(project, name, station or "", options, call.progress(), report)
+            result = deliver_to_medium(
+                project, name, station or "", options, call.progress(), report
+            )
         if every and not dry_run:
             line = _(
                 "These folders are prepared, not sent: copy each to its medium, then run "
@@ -81,9 +83,9 @@ def command() -> click.Command:
             call.say(line)
         call.answer(
             {
-                "release": done.release,
+                "release": result.release,
                 "dry_run": dry_run,
-                "media": [_document(delivered) for delivered in done.media],
+                "media": [_document(delivered) for delivered in result.media],
                 "problems": [problem.as_json() for problem in problems],
             }
         )

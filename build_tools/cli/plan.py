@@ -31,11 +31,8 @@ def command() -> click.Command:
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound
-        from build_tools.model.release import ReleaseName
         from build_tools.project import read_project
-        from build_tools.stages.build import BuildOptions
-        from build_tools.stages.cache import cache_kept
-        from build_tools.stages.plan import held_before, plan_month
+        from build_tools.stages.plan import plan_stations
 
         call = session()
         project = read_project(call.folder)
@@ -43,11 +40,7 @@ def command() -> click.Command:
             chosen = project.settings.month_or(Month.of(today()))
         else:
             chosen = month_argument(month)
-        options = BuildOptions(today=chosen, jobs=jobs, release=chosen)
-        progress = call.progress()
-        with cache_kept(project, progress):
-            previous = held_before(project, ReleaseName(str(chosen)))
-            planned = plan_month(project, chosen, options, progress, codes=codes, held=previous)
+        planned = plan_stations(project, chosen, codes, jobs, call.progress())
         call.show(planned.prepared.problems)
         for station, station_plan in zip(planned.stations, planned.plans, strict=True):
             _say(call, station, station_plan, planned, every=bool(codes))

@@ -13,7 +13,7 @@ from build_tools.messages import _
 
 if TYPE_CHECKING:
     from build_tools.model.release import ReleaseName
-    from build_tools.stages.release import Made
+    from build_tools.stages.release import ReleaseResult
 
 
 def command() -> click.Command:
@@ -41,21 +41,21 @@ def command() -> click.Command:
         name = release_given(month)
         project = read_project(call.folder)
         key = unlock_file(key_file)
-        made = make_release(project, name, key, jobs, call.progress())
-        call.show(made.planned.prepared.problems)
-        for line in made.remarks:
+        result = make_release(project, name, key, jobs, call.progress())
+        call.show(result.planned.prepared.problems)
+        for line in result.remarks:
             call.say(_("mkdocs warns: {text}").format(text=line), error=True)
-        _say(call, made)
+        _say(call, result)
         call.answer(
             {
                 "release": name.text,
                 "sequence": name.sequence,
-                "folder": str(made.release.folder),
-                "made_before": made.again,
-                "stations": list(made.release.stations),
+                "folder": str(result.release.folder),
+                "made_before": result.made_before,
+                "stations": list(result.release.stations),
                 "left_out": [
-                    {"lesson": away.lesson.id, "why": away.reason, "told": away.explanation}
-                    for away in made.planned.prepared.left_out
+                    {"lesson": item.lesson.id, "why": item.reason, "told": item.explanation}
+                    for item in result.planned.prepared.left_out
                 ],
             }
         )
@@ -74,29 +74,29 @@ def release_given(text: str) -> ReleaseName:
         raise click.UsageError(line.format(text=text)) from None
 
 
-def _say(call: Session, made: Made) -> None:
+def _say(call: Session, result: ReleaseResult) -> None:
     from build_tools.release.archive.release_record import bytes_of
 
-    for away in made.planned.prepared.left_out:
+    for item in result.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")
-        call.say(line.format(title=away.lesson.front.title, why=away.explanation))
-    if made.news:
+        call.say(line.format(title=item.lesson.front.title, why=item.explanation))
+    if result.news:
         line = _("Against {release}: {new} new, {changed} changed, {gone} withdrawn")
         counts = {
-            "new": len(made.news.added),
-            "changed": len(made.news.changed),
-            "gone": len(made.news.withdrawn),
+            "new": len(result.news.added),
+            "changed": len(result.news.changed),
+            "gone": len(result.news.withdrawn),
         }
-        call.say(line.format(release=made.news.previous, **counts))
-    largest = max(bytes_of(made.release).values(), default=0)
+        call.say(line.format(release=result.news.previous, **counts))
+    largest = max(bytes_of(result.release).values(), default=0)
     line = _("{release} is ready for {count} stations, up to {size} each: {folder}")
-    if made.again:
+    if result.made_before:
         line = _("{release} was made before and is the same, for {count} stations: {folder}")
     call.say(
         line.format(
-            release=made.release.name.text,
-            count=len(made.planned.plans),
+            release=result.release.name.text,
+            count=len(result.planned.plans),
             size=size_in_words(largest),
-            folder=made.release.folder,
+            folder=result.release.folder,
         )
     )

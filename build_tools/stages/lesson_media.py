@@ -51,18 +51,23 @@ def media_of(
     progress: Progress,
 ) -> tuple[dict[str, LessonMedia], list[Problem]]:
     """Return the media of each lesson by its source, and what was wrong with recordings."""
-    wanted = wanted_recordings(project, standing)
-    recordings = tuple(dict.fromkeys(item for items in wanted.values() for item in items))
+    recordings_by_lesson = wanted_recordings(project, standing)
+    recordings = tuple(
+        dict.fromkeys(item for items in recordings_by_lesson.values() for item in items)
+    )
     progress.stage(_recordings_line(len(recordings)))
     outcomes = transcode(recordings, limits, progress)
-    results = {source: tuple(outcomes[item] for item in items) for source, items in wanted.items()}
+    results = {
+        source: tuple(outcomes[item] for item in items)
+        for source, items in recordings_by_lesson.items()
+    }
     pictures = {
         lesson.source: _picture(lesson, project, results[lesson.source])
         for lesson in content.lessons
         if lesson.front.poster or not _frame(results[lesson.source])
     }
     drawn = make_posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
-    inside = _inside(results, wanted, limits)
+    inside = _inside(results, recordings_by_lesson, limits)
     cues = _cues(project, content, standing, inside, limits)
     media = {}
     problems: list[Problem] = []
@@ -79,23 +84,26 @@ def media_of(
             cues=cues[lesson.source],
             chapters=_chapters(lesson, inside[lesson.source], parts),
         )
-    lengths = {source: found.duration for source, found in media.items()}
+    lengths = {source: lesson_media.duration for source, lesson_media in media.items()}
     return media, [*problems, *check_lengths(project, content, lengths)]
 
 
 def _inside(
     results: dict[str, tuple[MediaSet | MediaError, ...]],
-    wanted: dict[str, tuple[Recording, ...]],
+    recordings_by_lesson: dict[str, tuple[Recording, ...]],
     options: MediaOptions,
 ) -> dict[str, EmbeddedTracks]:
     """Return what the recording of each lesson carries, all its parts joined."""
-    made = {
+    transcoded = {
         source: recordings[0]
-        for source, recordings in wanted.items()
+        for source, recordings in recordings_by_lesson.items()
         if recordings and isinstance(results[source][0], MediaSet)
     }
-    found = read_embedded_tracks(tuple(dict.fromkeys(made.values())), options)
-    return {s: found[made[s]] if s in made else EmbeddedTracks() for s in wanted}
+    tracks = read_embedded_tracks(tuple(dict.fromkeys(transcoded.values())), options)
+    return {
+        s: tracks[transcoded[s]] if s in transcoded else EmbeddedTracks()
+        for s in recordings_by_lesson
+    }
 
 
 def _cues(
@@ -120,9 +128,11 @@ def _chapters(
     lesson: Lesson, inside: EmbeddedTracks, parts: Sequence[MediaSet | RecordingFault]
 ) -> tuple[ChapterMark, ...]:
     """Return the chapters that can be reached: those the lesson names, else its recording's."""
-    own = tuple(ChapterMark(chapter.seconds, chapter.title) for chapter in lesson.front.chapters)
+    named = tuple(ChapterMark(chapter.seconds, chapter.title) for chapter in lesson.front.chapters)
     length = sum(part.duration for part in parts if isinstance(part, MediaSet))
-    return tuple(place for place in own or inside.chapters if place.seconds < length or not length)
+    return tuple(
+        chapter for chapter in named or inside.chapters if chapter.seconds < length or not length
+    )
 
 
 RECORDING_SUBTITLES = CheckRule(
@@ -146,8 +156,8 @@ def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -
 
 def _fault(error: MediaError) -> RecordingFault:
     """Return the fault as the page tells it: the site speaks Chinese."""
-    told = error.args[0] if error.args else str(error)
-    return RecordingFault(in_chinese(told))
+    message = error.args[0] if error.args else str(error)
+    return RecordingFault(in_chinese(message))
 
 
 def _recordings_line(count: int) -> str:
@@ -181,19 +191,21 @@ def _picture(
 ) -> PosterSpec:
     """Return the poster to make; the title alone is drawn where no frame is to be had."""
     section = project.settings.sections.get(lesson.section)
-    own = lesson.front.poster
+    poster = lesson.front.poster
     drawn = PosterSpec(
         title=lesson.front.title,
         section_name=section.name if section else "",
         colour=section.colour if section else "policy",
     )
-    if own and own.file:
-        return replace(drawn, file=project.content / lesson.beside(own.file))
-    film, at = _film_at(outcome, own.frame) if own and own.frame is not None else (None, None)
+    if poster and poster.file:
+        return replace(drawn, file=project.content / lesson.beside(poster.file))
+    film, seconds = (
+        _film_at(outcome, poster.frame) if poster and poster.frame is not None else (None, None)
+    )
     frame = film or _frame(outcome)
-    if own is None or frame is None:
+    if poster is None or frame is None:
         return drawn
-    return replace(drawn, frame=frame.path, seconds=at, titled=own.title)
+    return replace(drawn, frame=frame.path, seconds=seconds, titled=poster.title)
 
 
 def _film_at(
@@ -228,19 +240,19 @@ def _recording_problems(
 ) -> list[Problem]:
     path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
     name = " + ".join(part.file for part in lesson.front.video or ())
-    found = []
+    problems = []
     # A lapsed lesson has parts, but nothing was asked of them.
     for item in outcome:
         if isinstance(item, MediaSet):
             hint = _("watch it once before it goes out")
-            found += [
+            problems += [
                 RECORDING_REMARK.problem(path, line, f"{name}: {remark}", hint)
                 for remark in item.remarks
             ]
         else:
             hint = _("with --keep-going the rest is built")
-            found.append(RECORDING_BROKEN.problem(path, line, f"{name}: {item}", hint))
-    return found
+            problems.append(RECORDING_BROKEN.problem(path, line, f"{name}: {item}", hint))
+    return problems
 
 
 POSTER_GLYPH = CheckRule(Rule.POSTER_GLYPH, "画封面的字体里缺了题目里的某个字", Severity.WARNING)
@@ -260,10 +272,10 @@ def _poster_problems(
         return [POSTER_GLYPH.problem(path, line, text, hint)]
     if poster is None or isinstance(poster, Poster):
         return []
-    own = lesson.front.poster
-    told = f"{own.file}: {poster}" if own and own.file else str(poster)
+    named = lesson.front.poster
+    message = f"{named.file}: {poster}" if named and named.file else str(poster)
     hint = _("put a good picture in its place, or take the line out")
-    return [POSTER_BROKEN.problem(path, lesson.lines.get("poster", 0), told, hint)]
+    return [POSTER_BROKEN.problem(path, lesson.lines.get("poster", 0), message, hint)]
 
 
 def media_options(

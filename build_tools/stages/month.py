@@ -216,9 +216,9 @@ def _released(board: Board, month: Month) -> RoutineStep:
     summary = _("{count} of {all} stations have their signed list").format(
         count=count, all=len(board.rows)
     )
-    made = bool(board.rows) and count == len(board.rows)
+    prepared = bool(board.rows) and count == len(board.rows)
     return RoutineStep(
-        "release", _("release"), made, summary, f"courseware release {month} --key FILE"
+        "release", _("release"), prepared, summary, f"courseware release {month} --key FILE"
     )
 
 

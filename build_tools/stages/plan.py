@@ -12,12 +12,14 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.release import ReleaseName
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.release.archive.archived_release import ArchivedRelease, releases_in
 from build_tools.release.archive.release_record import held_from
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
+from build_tools.stages.cache import cache_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from build_tools.model.media import LessonMedia
     from build_tools.model.month import Month
     from build_tools.model.plan import Held, StationPlan
-    from build_tools.model.release import ReleaseName
     from build_tools.model.station import Station
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -60,27 +61,40 @@ def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Statio
     if errors := errors_of(problems):
         raise ProblemsFound(errors)
     served = [station for station in office.stations.stations if station.served]
-    known = {station.code for station in served}
+    served_codes = {station.code for station in served}
     for code in codes:
-        if code not in known:
+        if code not in served_codes:
             raise CoursewareError(
                 _("no open station has the code '{code}' — {hint}").format(
-                    code=code, hint=suggestion(code, known)
+                    code=code, hint=suggestion(code, served_codes)
                 )
             )
-    return tuple(one for one in served if not codes or one.code in codes)
+    return tuple(station for station in served if not codes or station.code in codes)
 
 
 def last_before(releases: Path, name: ReleaseName) -> ArchivedRelease | None:
     """Return the release that stations had before `name`, None where it is the first."""
-    before = [old for old in releases_in(releases) if old.sequence < name.sequence]
+    before = [earlier for earlier in releases_in(releases) if earlier.sequence < name.sequence]
     return ArchivedRelease(releases, before[-1]) if before else None
 
 
 def held_before(project: Project, name: ReleaseName) -> dict[str, Held] | None:
     """Return what each station has from the release before `name`, None where there is none."""
-    last = last_before(project.root / "releases", name)
-    return held_from(last) if last else None
+    previous = last_before(project.root / "releases", name)
+    return held_from(previous) if previous else None
+
+
+def plan_stations(
+    project: Project, month: Month, codes: Sequence[str], jobs: int | None, progress: Progress
+) -> Planned:
+    """Plan `month` for the stations of `codes`, else for all, against the release before it.
+
+    Raises as `plan_month` does.
+    """
+    options = BuildOptions(today=month, jobs=jobs, release=month)
+    with cache_kept(project, progress):
+        previous = held_before(project, ReleaseName(str(month)))
+        return plan_month(project, month, options, progress, codes=codes, previous=previous)
 
 
 def plan_month(
@@ -90,18 +104,18 @@ def plan_month(
     progress: Progress,
     *,
     codes: Sequence[str] = (),
-    held: Mapping[str, Held] | None = None,
+    previous: Mapping[str, Held] | None = None,
 ) -> Planned:
     """Prepare what `month` releases and plan it for each station.
 
-    `held` is what stations have from the last release. Raises as `prepare` and
+    `previous` is what stations have from the last release. Raises as `prepare` and
     `served_stations` do.
     """
     stations = served_stations(project, codes)
     prepared = prepare(project, options, progress)
     lessons = plan_lessons(prepared.edition)
     progress.stage(_("Planning the stations"))
-    plans = plan(stations, lessons, month, held, pages_estimated(prepared.edition))
+    plans = plan(stations, lessons, month, previous, pages_estimated(prepared.edition))
     return Planned(month, lessons, stations, plans, prepared)
 
 
@@ -131,7 +145,7 @@ def plan_lessons(edition: Edition) -> tuple[PlanLesson, ...]:
 
 def files_by_label(media: LessonMedia) -> dict[str, tuple[PlanFile, ...]]:
     """Return the files of a lesson's media under their labels, each file once."""
-    found: dict[str, dict[str, PlanFile]] = {}
+    by_label: dict[str, dict[str, PlanFile]] = {}
     for file in media.files:
-        found.setdefault(file.label, {})[file.file] = PlanFile(file.file, file.size)
-    return {label: tuple(files.values()) for label, files in found.items()}
+        by_label.setdefault(file.label, {})[file.file] = PlanFile(file.file, file.size)
+    return {label: tuple(files.values()) for label, files in by_label.items()}

@@ -67,19 +67,19 @@ _TEXTS = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml", ".md", ".vtt"
 
 
 @dataclass(frozen=True)
-class Made:
-    """A release that lies in its place now; `again` when it lay there already, the same."""
+class ReleaseResult:
+    """A release that lies in its place now; `made_before` when it lay there already, the same."""
 
     release: ArchivedRelease
     planned: Planned
     news: News | None
-    again: bool
+    made_before: bool
     remarks: tuple[str, ...] = ()
 
 
 def make_release(
     project: Project, name: ReleaseName, key: SecretKey, jobs: int | None, progress: Progress
-) -> Made:
+) -> ReleaseResult:
     """Make the release, or find that it is there already and the same.
 
     Raises ProblemsFound as a build does, Untrusted for a key that is not enrolled, InUse, and
@@ -96,41 +96,41 @@ def make_release(
 
 
 def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
-    known = read_ring(project.office / "keys").find(key.public.id)
-    if known is None:
+    enrolled = read_ring(project.office / "keys").find(key.public.id)
+    if enrolled is None:
         raise Untrusted(_("the key {key} is not enrolled in office/keys").format(key=key.public.id))
-    if known.until is not None and name.sequence > known.until:
+    if enrolled.until is not None and name.sequence > enrolled.until:
         raise Untrusted(_("the key {key} was withdrawn").format(key=key.public.id))
 
 
 def _make(
     project: Project, release: ArchivedRelease, key: SecretKey, jobs: int | None, progress: Progress
-) -> Made:
-    last = last_before(release.root, release.name)
+) -> ReleaseResult:
+    previous = last_before(release.root, release.name)
     month = release.name.month
     options = BuildOptions(today=month, jobs=jobs, release=month)
-    held = held_from(last) if last else None
-    planned = plan_month(project, month, options, progress, held=held)
+    on_stations = held_from(previous) if previous else None
+    planned = plan_month(project, month, options, progress, previous=on_stations)
     _stop_where_stations_cannot(planned)
     lessons = _released_lessons(planned.prepared.edition)
-    news = news_of(last.name.text, read_record(last).lessons, lessons) if last else None
+    news = news_of(previous.name.text, read_record(previous).lessons, lessons) if previous else None
     fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         remarks = _build_pages(project, planned, news, fresh, progress)
         _add_keys(project, fresh, release)
         media = _keep_media(project, planned, release.name)
-        previous = _digest(last) if last else ""
+        previous_digest = _digest(previous) if previous else ""
         shares = _shares(planned, _heard(project, planned, release))
-        pack(fresh, release.name, shares, media, key, previous, progress)
+        pack(fresh, release.name, shares, media, key, previous_digest, progress)
         _check_private(project, fresh)
         record = _record(release, lessons, planned, shares)
         atomic_write(fresh / RECORD, record_bytes(record))
-        again = _put(fresh, release)
+        made_before = _put(fresh, release)
         write_index(release.root)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return Made(release, planned, news, again, remarks)
+    return ReleaseResult(release, planned, news, made_before, remarks)
 
 
 def _stop_where_stations_cannot(planned: Planned) -> None:
@@ -176,15 +176,15 @@ def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[s
     options = media_options(project)
     every = planned.prepared.edition.media.values()
     sets = [part for media in every for part in media.parts if isinstance(part, MediaSet)]
-    kept = {file.file: file.path for file in publish_media(sets, options, name.text)}
+    paths = {file.file: file.path for file in publish_media(sets, options, name.text)}
     files = {file.file: file for media in every for file in media.files}
     for file in files.values():
-        if file.file not in kept:
-            kept[file.file] = _kept(file, options.published)
-    return kept
+        if file.file not in paths:
+            paths[file.file] = _keep_unlisted(file, options.published)
+    return paths
 
 
-def _kept(file: Rendition, folder: Path) -> Path:
+def _keep_unlisted(file: Rendition, folder: Path) -> Path:
     """Keep a poster or subtitles, which are made from text and so are not in the ledger."""
     target = folder / file.file
     if not (target.is_file() and target.name.startswith(sha256_of(target)[:16])):
@@ -193,8 +193,8 @@ def _kept(file: Rendition, folder: Path) -> Path:
     return target
 
 
-def _digest(last: ArchivedRelease) -> str:
-    return hashlib.sha256((last.folder / list_name("")).read_bytes()).hexdigest()
+def _digest(previous: ArchivedRelease) -> str:
+    return hashlib.sha256((previous.folder / list_name("")).read_bytes()).hexdigest()
 
 
 def _heard(
@@ -205,7 +205,10 @@ def _heard(
         return read_record(release).heard
     events = read_month_journal(project.office)
     month = release.name.month
-    return {one.code: acknowledged_receipts(one.code, events, month) for one in planned.stations}
+    return {
+        station.code: acknowledged_receipts(station.code, events, month)
+        for station in planned.stations
+    }
 
 
 def _shares(
@@ -225,8 +228,8 @@ def _shares(
             for item in plan.items
             if (played := tuple(label for label in PLAYED if label in item.labels))
         }
-        told = heard.get(station.code, ())
-        shares.append(Share(station.code, station.name, labels, tuple(sorted(files)), told))
+        receipts = heard.get(station.code, ())
+        shares.append(Share(station.code, station.name, labels, tuple(sorted(files)), receipts))
     return tuple(shares)
 
 
@@ -240,8 +243,8 @@ def _record(
         release=release.name.text,
         lessons=lessons,
         left_out=tuple(
-            (away.lesson.id, away.lesson.front.title, str(away.reason))
-            for away in planned.prepared.left_out
+            (item.lesson.id, item.lesson.front.title, str(item.reason))
+            for item in planned.prepared.left_out
         ),
         stations={share.code: dict(share.labels) for share in shares},
         heard={share.code: share.heard for share in shares if share.heard},
@@ -254,22 +257,24 @@ def _check_private(project: Project, fresh: Path) -> None:
     Raises CoursewareError with every place.
     """
     secret = private_words(project.office)
-    said = _texts_under(project.content, project.config_file, theme_folder())
+    public_texts = _texts_under(project.content, project.config_file, theme_folder())
     settings = project.settings.model_dump_json()
-    words = {word for word in secret if not any(word in text for text in (*said, settings))}
-    if not words:
+    private = {
+        word for word in secret if not any(word in text for text in (*public_texts, settings))
+    }
+    if not private:
         return
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words)))
-    found = [
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(private)))
+    places = [
         f"{path.relative_to(fresh).as_posix()}: {match[0]}"
         for path in sorted(fresh.rglob("*"))
         if path.suffix in _TEXTS
         if (match := pattern.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
-    if found:
+    if places:
         raise CoursewareError(
             _("the release would carry what belongs to the office: {places}").format(
-                places="; ".join(found)
+                places="; ".join(places)
             )
         )
 
@@ -277,8 +282,8 @@ def _check_private(project: Project, fresh: Path) -> None:
 def _texts_under(*places: Path) -> tuple[str, ...]:
     files: Iterable[Path] = (
         path
-        for one in places
-        for path in (one.rglob("*") if one.is_dir() else (one,))
+        for folder in places
+        for path in (folder.rglob("*") if folder.is_dir() else (folder,))
         if path.suffix in _TEXTS and path.is_file()
     )
     return tuple(path.read_text(encoding="utf-8", errors="replace") for path in files)
@@ -296,7 +301,7 @@ def _put(fresh: Path, release: ArchivedRelease) -> bool:
         return False
     changed = [line for line in _lists_of(fresh) if line not in _lists_of(release.folder)]
     if changed or len(_lists_of(fresh)) != len(_lists_of(release.folder)):
-        again = ReleaseName(f"{release.name.month}-{_next_of(release)}").text
+        name = ReleaseName(f"{release.name.month}-{_next_of(release)}").text
         raise CoursewareError(
             _(
                 "{release} was made already, and a release is never changed; this one would be "
@@ -304,7 +309,7 @@ def _put(fresh: Path, release: ArchivedRelease) -> bool:
             ).format(
                 release=release.name.text,
                 files=_(", ").join(name for name, _hash in changed[:3]) or "stations",
-                again=again,
+                again=name,
             )
         )
     _repair(fresh, release)
@@ -327,13 +332,13 @@ def _lists_of(folder: Path) -> set[tuple[str, str]]:
 
 
 def _next_of(release: ArchivedRelease) -> int:
-    made = [name for name in releases_in(release.root) if name.month == release.name.month]
-    return max(name.sequence for name in made) % 100 + 1
+    names = [name for name in releases_in(release.root) if name.month == release.name.month]
+    return max(name.sequence for name in names) % 100 + 1
 
 
 def _repair(fresh: Path, release: ArchivedRelease) -> None:
     for path in sorted(fresh.rglob("*")):
-        there = release.folder / path.relative_to(fresh)
-        if path.is_file() and not (there.is_file() and sha256_of(there) == sha256_of(path)):
-            there.unlink(missing_ok=True)
-            link_or_copy(path, there)
+        published = release.folder / path.relative_to(fresh)
+        if path.is_file() and not (published.is_file() and sha256_of(published) == sha256_of(path)):
+            published.unlink(missing_ok=True)
+            link_or_copy(path, published)
