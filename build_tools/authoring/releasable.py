@@ -39,7 +39,7 @@ def _not_passed(lesson: Lesson, month: Month) -> LeftOutLesson | None:
     if state == "submitted":
         return LeftOutLesson(lesson, LeftOutReason.SUBMITTED, _("it waits for its review"))
     effective = lesson.front.effective
-    if effective is not None and effective > month.last:
+    if effective is not None and effective > month.last_day:
         explanation = _("it takes effect on {date}").format(date=effective)
         return LeftOutLesson(lesson, LeftOutReason.NOT_YET, explanation)
     return None

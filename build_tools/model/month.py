@@ -35,12 +35,12 @@ class Month:
         return f"{self.year:04}-{self.number:02}"
 
     @property
-    def first(self) -> dt.date:
+    def first_day(self) -> dt.date:
         """The first day."""
         return self.day(1)
 
     @property
-    def last(self) -> dt.date:
+    def last_day(self) -> dt.date:
         """The last day."""
         return self.day(calendar.monthrange(self.year, self.number)[1])
 

@@ -41,7 +41,7 @@ class ReleaseName:
     @property
     def fresh_until(self) -> dt.date:
         """The last day on which nobody wonders that nothing newer has come."""
-        return self.month.later(_FRESH_MONTHS).last
+        return self.month.later(_FRESH_MONTHS).last_day
 
     @property
     def folder(self) -> str:

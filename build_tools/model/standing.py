@@ -36,7 +36,7 @@ class Standing:
         return {
             superseded: lesson
             for lesson in self.lessons
-            if lesson.front.effective is None or lesson.front.effective <= self.month.last
+            if lesson.front.effective is None or lesson.front.effective <= self.month.last_day
             for superseded in lesson.front.supersedes
             if superseded != lesson.id
         }
@@ -48,7 +48,7 @@ class Standing:
     def _state_of(self, lesson: Lesson) -> State:
         if lesson.id in self.successors:
             return State.SUPERSEDED
-        if lesson.front.expires is not None and lesson.front.expires < self.month.first:
+        if lesson.front.expires is not None and lesson.front.expires < self.month.first_day:
             return State.LAPSED
         return State.IN_FORCE
 

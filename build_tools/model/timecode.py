@@ -69,5 +69,5 @@ class Timecode:
 
 
 def _split(seconds: int) -> tuple[int, int, int]:
-    minutes, rest = divmod(seconds, 60)
-    return minutes // 60, minutes % 60, rest
+    minutes, remainder = divmod(seconds, 60)
+    return minutes // 60, minutes % 60, remainder

@@ -98,6 +98,6 @@ def _checked(receipt: Receipt, codes: Collection[str]) -> Receipt:
 
 
 def _day(receipt: Receipt, today: dt.date) -> dt.date:
-    first = ReleaseName(receipt.release).month.first
+    first = ReleaseName(receipt.release).month.first_day
     possible = receipt.on is not None and first - _EARLY <= receipt.on <= today
     return receipt.on if receipt.on and possible else today

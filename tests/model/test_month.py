@@ -21,7 +21,7 @@ def test_what_is_no_month(text: str) -> None:
 def test_a_month_reads_as_it_is_written() -> None:
     month = Month.parse("2026-02")
     assert (str(month), month.label) == ("2026-02", "2026年2月")
-    assert (month.first, month.last) == (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
+    assert (month.first_day, month.last_day) == (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
     assert Month.of(dt.date(2026, 2, 28)) == month
 
 

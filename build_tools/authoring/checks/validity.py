@@ -32,7 +32,7 @@ LESSON_LAPSING = CheckRule(
 
 def problems(project: Project, content: Content, month: Month) -> Iterator[Problem]:
     """Return lessons without a successor that lapsed before `month`, or lapse in it or the next."""
-    end = month.later(1).last
+    end = month.later(1).last_day
     superseded = {
         older
         for lesson in content.lessons
@@ -43,7 +43,7 @@ def problems(project: Project, content: Content, month: Month) -> Iterator[Probl
         expires = lesson.front.expires
         if expires is None or expires > end or lesson.id in superseded:
             continue
-        if expires < month.first:
+        if expires < month.first_day:
             message = _("the lesson lapsed on {date}, and none supersedes it")
             rule = LESSON_LAPSED
         else:
