@@ -331,3 +331,16 @@ def test_the_changelog_has_the_forms_of_its_kind() -> None:
 def test_the_last_version_of_the_changelog_is_the_programs() -> None:
     versions = re.findall(r"(?m)^## \[(\d[\d.]+)\]", Document("CHANGELOG.md").text)
     assert versions[0] == __version__
+
+
+def test_the_glossary_names_where_each_word_is_defined() -> None:
+    """Each class of the table is defined in one of the modules that its row names."""
+    rows = [row for row in Document("CONTRIBUTING.md").rows if len(row) == 3]
+    glossary = {row[0]: re.findall(r"`([\w/.]+\.py)`", row[2]) for row in rows}
+    assert len(glossary) > 20
+    undefined = []
+    for words, paths in glossary.items():
+        text = "\n".join((ROOT / path).read_text(encoding="utf-8") for path in paths)
+        names = re.findall(r"`([A-Z]\w+)`", words)
+        undefined += [n for n in names if not re.search(rf"(?m)^class {n}\b", text)]
+    assert undefined == []
