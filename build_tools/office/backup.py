@@ -60,8 +60,8 @@ def restore(root: Path, backup: Mapping[str, bytes], *, replace: bool, rescue: P
     Nothing is overwritten without `replace`; with it, files that differ go to the backup `rescue`
     first. Raises BackupError before anything is written.
     """
-    present = {path: _present(root / path) for path in backup}
-    differing = tuple(path for path, data in present.items() if data not in (None, backup[path]))
+    existing = {path: _existing_data(root / path) for path in backup}
+    differing = tuple(path for path, data in existing.items() if data not in (None, backup[path]))
     if differing and not replace:
         raise BackupError(
             _("these are there and differ: {paths} — to replace them, add --replace").format(
@@ -72,16 +72,16 @@ def restore(root: Path, backup: Mapping[str, bytes], *, replace: bool, rescue: P
         if rescue.exists():
             raise BackupError(_("{file} is already there — name another").format(file=rescue))
         with atomic_output(rescue) as temporary:
-            data_of = {path: data for path, data in present.items() if data is not None}
+            data_of = {path: data for path, data in existing.items() if data is not None}
             _write(temporary, {path: data_of[path] for path in differing})
-    missing = tuple(path for path, data in present.items() if data is None)
+    missing = tuple(path for path, data in existing.items() if data is None)
     for path in (*missing, *differing):
         atomic_write(root / path, backup[path])
-    same = tuple(path for path in backup if present[path] == backup[path])
+    same = tuple(path for path in backup if existing[path] == backup[path])
     return Restored(missing, differing, same)
 
 
-def _present(path: Path) -> bytes | None:
+def _existing_data(path: Path) -> bytes | None:
     if path.is_dir():
         raise BackupError(_("{path} is a folder, where a file belongs").format(path=path))
     return path.read_bytes() if path.exists() else None
@@ -116,7 +116,7 @@ def read_backup(file: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as archive:
             return _verified(file, archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise _broken(file, str(error)) from error
+        raise _damaged(file, str(error)) from error
     except FileNotFoundError as error:
         raise BackupError(_("{file} is not there").format(file=file)) from error
 
@@ -125,16 +125,16 @@ def _verified(file: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if sum(entry.file_size for entry in entries) > _BIGGEST:
-        raise _broken(file, _("it is far too large"))
+        raise _damaged(file, _("it is far too large"))
     if not names or names[0] != LIST or len(set(names)) != len(names):
-        raise _broken(file, _("it is no backup of ours"))
+        raise _damaged(file, _("it is no backup of ours"))
     listed = _listed(file, _content(file, archive, entries[0]))
     if sorted(listed) != sorted(names[1:]):
-        raise _broken(file, _("its list does not fit"))
+        raise _damaged(file, _("its list does not fit"))
     data = {entry.filename: _content(file, archive, entry) for entry in entries[1:]}
     for path, content in data.items():
         if _sha256(content) != listed[path]:
-            raise _broken(file, path)
+            raise _damaged(file, path)
     return {path: data[path] for path in listed}
 
 
@@ -145,9 +145,9 @@ def _content(file: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> by
         with archive.open(entry) as stream:
             data = stream.read(_BIGGEST + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
-        raise _broken(file, f"{entry.filename}: {error}") from error
+        raise _damaged(file, f"{entry.filename}: {error}") from error
     if len(data) != entry.file_size:
-        raise _broken(file, entry.filename)
+        raise _damaged(file, entry.filename)
     return data
 
 
@@ -155,17 +155,17 @@ def _listed(file: Path, data: bytes) -> dict[str, str]:
     """Return the hashes of the list by path; only paths in `office/` and `releases/` count."""
     lines = data.decode("utf-8", errors="replace").splitlines()
     if not lines or lines[0] != _SCHEMA:
-        raise _broken(file, _("it is no backup of ours"))
+        raise _damaged(file, _("it is no backup of ours"))
     hashes: dict[str, str] = {}
     for line in lines[1:]:
         match = _LINE.fullmatch(line)
-        if match is None or not _fits(match[2]) or match[2] in hashes:
-            raise _broken(file, line[:80])
+        if match is None or not _is_allowed(match[2]) or match[2] in hashes:
+            raise _damaged(file, line[:80])
         hashes[match[2]] = match[1]
     return hashes
 
 
-def _fits(path: str) -> bool:
+def _is_allowed(path: str) -> bool:
     parts = path.split("/")
     plain = not any(sign in path for sign in '\\:*?"<>|\0')
     steps = all(part and part not in (".", "..") for part in parts)
@@ -176,6 +176,6 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _broken(file: Path, part: str) -> BackupError:
+def _damaged(file: Path, part: str) -> BackupError:
     message = _("{file} is damaged ({what}) — take another copy; nothing was restored")
     return BackupError(message.format(file=file, what=part))

@@ -27,10 +27,10 @@ def acknowledged_receipts(
     """
     mine = [event for event in events if event.station == station and event.month < before]
     checked = {event.month for event in mine if event.kind is EventKind.VERIFIED}
-    came = {event.month: event.on for event in mine if event.kind is EventKind.RECEIVED}
+    received = {event.month: event.on for event in mine if event.kind is EventKind.RECEIVED}
     return tuple(
-        AcknowledgedReceipt(str(month), came[month].isoformat(), month in checked)
-        for month in sorted(came, reverse=True)[:_ACKNOWLEDGED_MONTHS]
+        AcknowledgedReceipt(str(month), received[month].isoformat(), month in checked)
+        for month in sorted(received, reverse=True)[:_ACKNOWLEDGED_MONTHS]
     )
 
 
@@ -71,7 +71,7 @@ def board_of(
     return Board(month, township, today, due, tuple(rows))
 
 
-def _row(station: Station, events: Sequence[Event], prepared: bool, over: bool) -> BoardRow:
+def _row(station: Station, events: Sequence[Event], prepared: bool, past_due: bool) -> BoardRow:
     first = {
         event.kind: event.on for event in sorted(events, key=lambda event: event.on, reverse=True)
     }
@@ -88,5 +88,5 @@ def _row(station: Station, events: Sequence[Event], prepared: bool, over: bool) 
         verified=verified,
         reported=report.on if report else None,
         report_note=report.detail if report else "",
-        late=over and not (received or verified or report),
+        late=past_due and not (received or verified or report),
     )

@@ -182,12 +182,12 @@ def _signed(office: Office, register: _Register, lessons: Iterable[Lesson]) -> I
     reviewers = office.reviewers.reviewers
     if REVIEWERS in office.refused or not reviewers:
         return
-    strangers: dict[str, list[str]] = {}
+    unregistered: dict[str, list[str]] = {}
     for lesson in lessons:
         by = lesson.front.review.by
         if by is not None and by not in reviewers:
-            strangers.setdefault(by, []).append(lesson.id)
-    for who, ids in strangers.items():
+            unregistered.setdefault(by, []).append(lesson.id)
+    for who, ids in unregistered.items():
         message = _("'{who}' passed or returned {lessons}, but is not in this register")
         text = (
             message.format(who=excerpt(who), lessons=", ".join(ids[:5])),

@@ -32,21 +32,21 @@ RECEIPT_UNUSABLE = CheckRule(
 )
 
 
-def take_receipts(
-    folder: Path, came: Path | Mapping[str, bytes], today: dt.date
+def record_receipts(
+    folder: Path, source: Path | Mapping[str, bytes], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    """Record receipts that came back in the month journal of `folder`.
+    """Record receipts in the month journal of `folder`.
 
-    `came` is a medium, or the receipts themselves by name, as a remote gives them. Return the new
-    events, and a problem for each receipt that cannot be used.
+    `source` is a medium that came back, or the receipts by name, as a remote gives them. Return the
+    new events, and a problem for each receipt that cannot be used.
     """
     office, _problems = read_office(folder)
     codes = {station.code for station in office.stations.stations}
-    if isinstance(came, Path):
-        events, odd = read_receipts(came, codes, today)
+    if isinstance(source, Path):
+        events, unusable = read_receipts(source, codes, today)
     else:
-        events, odd = judge_receipts(came, codes, today)
-    return (record_events(folder, events) if events else ()), odd
+        events, unusable = events_of(source, codes, today)
+    return (record_events(folder, events) if events else ()), unusable
 
 
 def read_receipts(
@@ -61,11 +61,11 @@ def read_receipts(
                 receipts[file.name] = stream.read(LARGEST + 1)
         except OSError as error:
             unread.append(_unusable(file.name, error.strerror or str(error)))
-    events, odd = judge_receipts(receipts, codes, today)
-    return events, tuple(sorted((*odd, *unread)))
+    events, unusable = events_of(receipts, codes, today)
+    return events, tuple(sorted((*unusable, *unread)))
 
 
-def judge_receipts(
+def events_of(
     receipts: Mapping[str, bytes], codes: Collection[str], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of receipts, which are given by name, and a problem for each unusable one.
@@ -73,16 +73,16 @@ def judge_receipts(
     The clocks of old PCs are often wrong: an impossible day is replaced by today.
     """
     events: list[Event] = []
-    odd: list[Problem] = []
+    unusable: list[Problem] = []
     for name, data in sorted(receipts.items()):
         try:
             receipt = _checked(from_bytes(data), codes)
         except ValueError as error:
-            odd.append(_unusable(name, str(error)))
+            unusable.append(_unusable(name, str(error)))
             continue
         month, on = ReleaseName(receipt.release).month, _day(receipt, today)
         events += [Event(month, kind, on, receipt.station) for kind in _STEPS[receipt.step]]
-    return tuple(events), tuple(odd)
+    return tuple(events), tuple(unusable)
 
 
 def _unusable(name: str, reason: str) -> Problem:

@@ -14,7 +14,7 @@ from build_tools.files import flush_everything
 from build_tools.model.board import Event, EventKind
 from build_tools.model.receipt import FOLDER, LARGEST, Step
 from build_tools.office.month_journal import record_events
-from build_tools.office.receipts import take_receipts
+from build_tools.office.receipts import record_receipts
 from build_tools.release.archive.archived_release import find_release
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
 from build_tools.release.medium.disk_medium import DiskMedium
@@ -154,7 +154,7 @@ def _take_receipts(
     project: Project, receipts: Path | Mapping[str, bytes], today: dt.date
 ) -> ReceiptsRead:
     """Note what the station left on a medium that came back, or at the end of a line."""
-    return ReceiptsRead(*take_receipts(project.office, receipts, today))
+    return ReceiptsRead(*record_receipts(project.office, receipts, today))
 
 
 def _installed(medium: Medium) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.month_journal import read_month_journal, record_events
 from build_tools.office.phone_reports import note_reports, report_problems
-from build_tools.office.receipts import take_receipts
+from build_tools.office.receipts import record_receipts
 from build_tools.office.registers import read_office
 from build_tools.stages.build import BuildOptions, build
 from build_tools.stages.cache import cache_kept
@@ -93,7 +93,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     unusable = tuple(
         problem
         for medium in options.receipts
-        for problem in take_receipts(project.office, medium, options.today)[1]
+        for problem in record_receipts(project.office, medium, options.today)[1]
     )
     state = _fingerprint(content)
     errors = len(errors_of(problems))

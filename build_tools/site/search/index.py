@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import postings_of, weights_of
-from build_tools.site.search.packed_scripts import data_script, packed
+from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
 
@@ -54,12 +54,12 @@ def index_files(
         "pairs": head.common_pairs(postings, len(documents)),
         "texts": firsts,
     }
-    files = {"index.js": data_script("searchHead", None, packed(value))}
+    files = {"index.js": data_script("searchHead", None, pack(value))}
     for number, shard in enumerate(shards):
         files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
     for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=False)):
         entries = [texts.lesson_entry(item) for item in documents[first:end]]
-        files[f"texts-{number:03}.js"] = data_script("searchTexts", number, packed(entries))
+        files[f"texts-{number:03}.js"] = data_script("searchTexts", number, pack(entries))
     return files
 
 

@@ -19,10 +19,11 @@ _PAUSE = 4.0
 
 def blocks_of_cues(cues: Iterable[Cue]) -> tuple[SearchBlock, ...]:
     """Return the spoken words of a recording, joined to sentences of about 40 characters."""
-    return joined([(cue.start, cue.end, " ".join(cue.text.split())) for cue in sorted(cues)])
+    lines = [(cue.start, cue.end, " ".join(cue.text.split())) for cue in sorted(cues)]
+    return sentence_blocks(lines)
 
 
-def joined(lines: list[tuple[float, float, str]]) -> tuple[SearchBlock, ...]:
+def sentence_blocks(lines: list[tuple[float, float, str]]) -> tuple[SearchBlock, ...]:
     """Return blocks from (start, end, text) in order of time."""
     blocks: list[SearchBlock] = []
     last_end = float("-inf")

@@ -15,7 +15,7 @@ from build_tools.site.search import (
 )
 from build_tools.site.search.counting import level, weights_of
 from build_tools.site.search.folding import fold, pairs_of
-from build_tools.site.search.packed_scripts import data_script, packed
+from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.sounds import catalogue, readings
 from tests.site.search.lessons import lessons
 
@@ -68,7 +68,7 @@ def test_sounds() -> None:
 
 def test_packed_text_survives_odd_characters() -> None:
     text = "𠮷野 \ue000 ﷽ ḿ"
-    unpacked = zlib.decompress(packed([text])).decode("gb18030")
+    unpacked = zlib.decompress(pack([text])).decode("gb18030")
     assert json.loads(unpacked) == [text]
     assert not {"\ue000", "ḿ"} & set(unpacked)
     assert data_script("x", 3, b"\0\0").startswith("courseware.x(3,2,")
