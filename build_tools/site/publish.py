@@ -90,7 +90,7 @@ class Publication:
         return self._lessons_file() | self._station_file()
 
     def _lessons_file(self) -> dict[str, str]:
-        """Return `lessons.js`: what pages need to name a lesson that is not on them.
+        """Return `lessons.js`, from which pages show lessons that are not on them.
 
         Rows of id, title, URL, learning hours, picture, and whether there is a self-test.
         """
@@ -107,9 +107,9 @@ class Publication:
         return {"lessons.js": f"courseware.lessons([\n{lessons}\n],{media});\n"}
 
     def _station_file(self) -> dict[str, str]:
-        """Return the `station.js` of a site for editors, which holds all media, by its path.
+        """Return the `station.js` of a site for editors, which holds all media.
 
-        In a release each station has its own, written and signed there.
+        A release has one for each station instead, written and signed in `release`.
         """
         if not self.edition.preview:
             return {}
