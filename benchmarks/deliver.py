@@ -2,7 +2,7 @@
 
     deliver.py [--films N] [--megabytes N] [--pages N] [--stations N] [--gigabytes N]
 
-Two months share nine films in ten. The second is brought to a folder that holds the first: by
+Two months content nine films in ten. The second is brought to a folder that holds the first: by
 `deliver`, `rsync -c`, `rclone --checksum` and a plain copy (those that the machine has); by
 `deliver` to a remote (`rclone serve webdav` on loopback, where there is an rclone) and by `pull`
 from Python's own `http.server`. Then as many stations are planned, packed and signed as asked for,
@@ -36,18 +36,18 @@ from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import ArchivedRelease, write_index
-from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.medium.rclone import Rclone, RcloneResult, find_rclone
 from build_tools.release.medium.remote import RemoteMedium
 from build_tools.release.plan.plan import plan
-from build_tools.release.server.http_client import Server
+from build_tools.release.server.http_client import HttpClient
 from build_tools.release.server.server_release import find_release
-from build_tools.release.trust.signature import new_key
+from build_tools.release.trust.signature import generate_key
 
-KEY = new_key()
+KEY = generate_key()
 RING = KeyRing((KEY.public,))
 MONTHS = ("2026-10", "2026-11")
 REQUEST = DeliveryRequest("qinghe")
@@ -88,8 +88,8 @@ class CountingRclone(Rclone):
         return super().run(*arguments, advance=counted if leaves else advance, **more)  # type: ignore[arg-type]
 
 
-class CountingServer(Server):
-    """A server whose bodies are counted."""
+class CountingClient(HttpClient):
+    """A client that counts the bytes of bodies."""
 
     came = 0
 
@@ -123,9 +123,9 @@ def make(releases: Path, films: int, size: int, pages: int) -> None:
         for page in range(pages):
             text = f"{month if page % 10 == 0 else ''}{page}" + "一页课文。" * 400
             (folder / f"page-{page}.html").write_text(text, encoding="utf-8")
-        share = Share("qinghe", "站", {}, tuple(sorted(path.name for path in media)))
+        content = StationContent("qinghe", "站", {}, tuple(sorted(path.name for path in media)))
         files = {path.name: path for path in media}
-        pack(releases / month, ReleaseName(month), [share], files, KEY, "", Silent())
+        pack(releases / month, ReleaseName(month), [content], files, KEY, "", Silent())
         (releases / month / "release.json").write_text("{}", encoding="utf-8")
     write_index(releases)
 
@@ -176,7 +176,7 @@ def by_pull(releases: Path, folder: Path) -> dict[str, float]:
     """Measure the second month pulled to a folder that holds the first."""
     words = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
     with serving(words, releases) as address:
-        server = CountingServer(address)
+        server = CountingClient(address)
         medium, release = DiskMedium(FolderDisk(folder)), find_release(server)
         seconds = measure(lambda: deliver(medium, release, REQUEST, RING, Silent()))
     return {**seconds, "moved": server.came}
@@ -268,12 +268,12 @@ def packing(root: Path, count: int, size: int) -> dict[str, object]:
     shutil.copytree(root / "releases" / MONTHS[1] / "pages", folder / "pages")
 
     def all_of_it() -> None:
-        shares = []
+        contents = []
         for done in plan(stations, lessons, MONTHS[1]):
             labels = {item.lesson: item.labels for item in done.items if item.labels}
             files = sorted(lessons[int(lesson[1:])].files["hd"][0].file for lesson in labels)
-            shares.append(Share(done.station, "站", labels, tuple(files)))
-        pack(folder, ReleaseName(MONTHS[1]), shares, media, KEY, "", Silent())
+            contents.append(StationContent(done.station, "站", labels, tuple(files)))
+        pack(folder, ReleaseName(MONTHS[1]), contents, media, KEY, "", Silent())
 
     def hash_once() -> None:
         for path in (*media.values(), *(p for p in (folder / "pages").rglob("*") if p.is_file())):

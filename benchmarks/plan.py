@@ -19,7 +19,7 @@ from build_tools.model.month import Month
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from build_tools.model.plan import Held, PlanFile, PlanLesson, StationPlan
+from build_tools.model.plan import PlanFile, PlanLesson, PreviousContent, StationPlan
 from build_tools.model.station import Needs, Station
 from build_tools.release.plan.plan import files_of, plan
 
@@ -69,10 +69,12 @@ def stations_of(count: int, lessons: tuple[PlanLesson, ...]) -> tuple[Station, .
     )
 
 
-def held_after(plans: tuple[StationPlan, ...], lessons: tuple[PlanLesson, ...]) -> dict[str, Held]:
+def held_after(
+    plans: tuple[StationPlan, ...], lessons: tuple[PlanLesson, ...]
+) -> dict[str, PreviousContent]:
     """Return what the stations have once a month's plan is carried out."""
     return {
-        one.station: Held(
+        one.station: PreviousContent(
             {item.lesson: item.labels for item in one.items},
             {name: file.size for name, file in files_of(one.items, lessons).items()},
         )

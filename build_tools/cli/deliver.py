@@ -140,7 +140,7 @@ def _say_delivered(call: Session, delivered: MediumDelivered, *, dry_run: bool) 
     call.say(
         line.format(
             place=delivered.medium,
-            release=plan.lists.pages.release,
+            release=plan.lists.release,
             code=delivered.station,
             count=len(plan.additions),
             size=size_in_words(plan.bytes),

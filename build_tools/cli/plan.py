@@ -73,8 +73,8 @@ def _say(
     call.say(
         line.format(**station_values, size=size_in_words(plan.bytes), room=size_in_words(plan.room))
     )
-    if plan.change is not None:
-        call.say(f"  {explanation.change(plan.change)}")
+    if plan.diff is not None:
+        call.say(f"  {explanation.diff_line(plan.diff)}")
     for problem in plan.problems:
         call.say(_("  Problem: {text}").format(text=problem.text), error=True)
     for warning in explanation.warnings(plan, titles):
@@ -96,7 +96,7 @@ def document(planned: Planned) -> dict[str, Any]:
                 "room": plan.room,
                 "peak_bytes": plan.peak_bytes,
                 "problems": [problem.as_json() for problem in plan.problems],
-                "change": asdict(plan.change) if plan.change else None,
+                "change": asdict(plan.diff) if plan.diff else None,
                 "lessons": [{**asdict(item), "quality": item.quality} for item in plan.items],
             }
             for plan in planned.plans

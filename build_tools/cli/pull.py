@@ -59,8 +59,8 @@ def command() -> click.Command:
             {
                 "medium": str(medium),
                 "dry_run": dry_run,
-                "release": plan.lists.pages.release,
-                "station": plan.lists.own.station,
+                "release": plan.lists.release,
+                "station": plan.lists.station,
                 "files": len(plan.additions),
                 "bytes": plan.bytes,
                 "removed": len(plan.removals),
@@ -79,8 +79,8 @@ def _say(call: Session, medium: Path, plan: DeliveryPlan, *, dry_run: bool) -> N
     call.say(
         line.format(
             place=medium,
-            release=plan.lists.pages.release,
-            code=plan.lists.own.station,
+            release=plan.lists.release,
+            code=plan.lists.station,
             count=len(plan.additions),
             size=size_in_words(plan.bytes),
             gone=len(plan.removals),

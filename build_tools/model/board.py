@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from build_tools.model.month import Month
-    from build_tools.model.station import Delivery
+    from build_tools.model.station import DeliveryMethod
 
 
 class EventKind(enum.StrEnum):
@@ -114,7 +114,7 @@ class BoardRow:
     code: str
     name: str
     village: str
-    delivery: Delivery
+    delivery: DeliveryMethod
     prepared: bool
     sent: dt.date | None
     received: dt.date | None

@@ -1,4 +1,4 @@
-"""What each station gets in a month, and why, as values. How it is decided is left to `release`."""
+"""A month's plan for each station, as values. How it is decided is left to `release.plan`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STORYBOARD = "storyboard"
 VIDEOS = (HD, SMALL)
 """Labels of which a station gets one: the same film, the better one first."""
 PLAYED = (*VIDEOS, AUDIO)
-"""Labels that somebody can watch or hear; the rest is small change that goes with the pages."""
+"""Labels that somebody can watch or hear; other files are small and go with the pages."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PlanFile:
 
 @dataclass(frozen=True)
 class PlanLesson:
-    """What planning needs to know of a lesson that is in the release.
+    """A lesson that is in the release, as planning sees it.
 
     `required` says that it must be learned in this very month. `files` are by their labels.
     """
@@ -48,16 +48,16 @@ class PlanLesson:
 
 
 class Reason(enum.StrEnum):
-    """Why a lesson is on a station's disk, the strongest reason that there is."""
+    """The strongest reason for which a lesson is on a station's disk."""
 
     REQUIRED = "required"
     NEED = "need"
-    ASKED = "asked"
-    REST = "rest"
+    REQUESTED = "asked"
+    REMAINING = "rest"
 
 
 class Note(enum.StrEnum):
-    """What a reader of the plan wants to know beyond the quality."""
+    """A remark for readers of the plan, beyond the quality."""
 
     NONE = ""
     SMALLER = "smaller"
@@ -92,16 +92,16 @@ class PlanItem:
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a station has from the last release: labels by lesson, and bytes by file."""
+class PreviousContent:
+    """A station's part of the last release: labels by lesson, and bytes by file."""
 
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Change:
-    """A station's plan against what it has: ids of lessons, and bytes of files.
+class PlanDiff:
+    """A station's plan compared with what it has: ids of lessons, and bytes of files.
 
     `added` play now and did not, `removed` no longer do; `better` and `worse` changed quality.
     """
@@ -127,7 +127,7 @@ class StationPlan:
     items: tuple[PlanItem, ...]
     bytes: int
     problems: tuple[Problem, ...] = ()
-    change: Change | None = None
+    diff: PlanDiff | None = None
     """None where nothing is known of an earlier release."""
     peak_bytes: int = 0
     """What the disk must hold while last month's release lies beside this one."""

@@ -1,4 +1,4 @@
-"""A receipt: what was done with a release on a medium, as a small text that the medium carries.
+"""A receipt: a small text on a medium that says which release was copied, and how it was checked.
 
     receipts/<station>-<release>-<step>.txt
 
@@ -27,7 +27,7 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 _KEYS = ("station", "release", "step", "files", "new", "checked")
 
 
-class Step(enum.StrEnum):
+class ReceiptStep(enum.StrEnum):
     """What was done."""
 
     SENT = "sent"
@@ -36,8 +36,8 @@ class Step(enum.StrEnum):
     """The station's PC has the release."""
 
 
-class Checked(enum.StrEnum):
-    """What every file was held against when it was copied."""
+class CheckMethod(enum.StrEnum):
+    """The reference that every file was compared with when it was copied."""
 
     SHA256 = "sha256"
     """Its hash in the signed list."""
@@ -47,18 +47,18 @@ class Checked(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Receipt:
-    """`files` are those of the release at this station, `new` of them were copied this time.
+    """`files` are those of the release at this station, `copied` of them came this time.
 
     `on` is a day by the clock of that PC, None where it said nothing that can be read.
     """
 
     station: str
     release: str
-    step: Step
+    step: ReceiptStep
     on: dt.date | None
     files: int
-    new: int
-    checked: Checked
+    copied: int
+    checked: CheckMethod
 
     @property
     def path(self) -> str:
@@ -68,36 +68,36 @@ class Receipt:
 
 def to_bytes(receipt: Receipt) -> bytes:
     """Return the receipt as it is written."""
-    said = {
+    values = {
         "receipt": SCHEMA,
         "station": receipt.station,
         "release": receipt.release,
         "step": receipt.step,
         "date": receipt.on.isoformat() if receipt.on else "",
         "files": receipt.files,
-        "new": receipt.new,
+        "new": receipt.copied,
         "checked": receipt.checked,
     }
-    return "".join(f"{key}={value}\n" for key, value in said.items()).encode("ascii")
+    return "".join(f"{key}={value}\n" for key, value in values.items()).encode("ascii")
 
 
 def from_bytes(data: bytes) -> Receipt:
     """Return the receipt. Raises ValueError, in words for people; unknown keys are passed over."""
-    said = _lines(data)
-    if said.get("receipt") != SCHEMA:
+    values = _lines(data)
+    if values.get("receipt") != SCHEMA:
         raise ValueError(_("this is no receipt, or one of a newer station kit"))
-    missing = [key for key in _KEYS if key not in said]
+    missing = [key for key in _KEYS if key not in values]
     if missing:
         raise ValueError(_("it was cut off: '{key}' is missing").format(key=missing[0]))
     try:
         return Receipt(
-            station=_matching(_CODE, said["station"]),
-            release=ReleaseName(said["release"]).text,
-            step=Step(said["step"]),
-            on=_day(said.get("date", "")),
-            files=int(_matching(_COUNT, said["files"])),
-            new=int(_matching(_COUNT, said["new"])),
-            checked=Checked(said["checked"]),
+            station=_matching(_CODE, values["station"]),
+            release=ReleaseName(values["release"]).text,
+            step=ReceiptStep(values["step"]),
+            on=_day(values.get("date", "")),
+            files=int(_matching(_COUNT, values["files"])),
+            copied=int(_matching(_COUNT, values["new"])),
+            checked=CheckMethod(values["checked"]),
         )
     except ValueError as error:
         text = _("it says something that no receipt says: {text}")

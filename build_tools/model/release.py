@@ -35,8 +35,8 @@ class ReleaseName:
     def sequence(self) -> int:
         """A number that rises from release to release: year, month, and which of the month."""
         match = _NAME.fullmatch(self.text)
-        again = int(match[2]) if match and match[2] else 1
-        return first_sequence(self.month) + again - 1
+        ordinal = int(match[2]) if match and match[2] else 1
+        return first_sequence(self.month) + ordinal - 1
 
     @property
     def fresh_until(self) -> dt.date:
@@ -65,7 +65,7 @@ def month_of_sequence(sequence: int) -> Month:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """A file of a list: its path from the medium's root, its SHA-256 (64 hex digits), its bytes."""
 
     path: str
@@ -83,7 +83,7 @@ class Manifest:
 
     release: str
     station: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ManifestEntry, ...]
     pages: str = ""
     previous: str = ""
 
@@ -143,19 +143,34 @@ class KeyRing:
 
 
 @dataclass(frozen=True)
-class Lists:
+class SignedLists:
     """The two lists of a station's release, with the bytes that were signed.
 
     `warnings` are sentences for people: nothing that stops a station.
     """
 
     pages: Manifest
-    own: Manifest
-    files: tuple[tuple[str, bytes], ...]
+    station_list: Manifest
+    signed_files: tuple[tuple[str, bytes], ...]
     """The lists and their signatures, by their path on a medium."""
     warnings: tuple[str, ...] = ()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def release(self) -> str:
+        """The name of the release."""
+        return self.pages.release
+
+    @property
+    def sequence(self) -> int:
+        """The number of the release."""
+        return self.pages.sequence
+
+    @property
+    def station(self) -> str:
+        """The code of the station."""
+        return self.station_list.station
+
+    @property
+    def entries(self) -> tuple[ManifestEntry, ...]:
         """Every file of the release at this station but the lists themselves."""
-        return (*self.own.entries, *self.pages.entries)
+        return (*self.station_list.entries, *self.pages.entries)

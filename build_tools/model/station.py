@@ -31,7 +31,7 @@ Size = Annotated[int, BeforeValidator(parse_size)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$")]
 Quality = Literal["hd", "small", "audio"]
-Delivery = Literal["stick", "disk", "line"]
+DeliveryMethod = Literal["stick", "disk", "line"]
 
 
 class Needs(StrictModel):
@@ -63,7 +63,7 @@ class Station(StrictModel):
     keep_free_bytes: Size = Field(default=10**9, validation_alias="keep_free")
     quality: Quality = "hd"
     """The best that it can use: an old PC may not play more than `small`."""
-    delivery: Delivery = "stick"
+    delivery: DeliveryMethod = "stick"
     remarks: Line | None = None
 
     @property
@@ -84,4 +84,4 @@ class StationRegister(StrictModel):
 
     def find(self, code: str) -> Station | None:
         """Return the station with this code."""
-        return next((one for one in self.stations if one.code == code), None)
+        return next((station for station in self.stations if station.code == code), None)

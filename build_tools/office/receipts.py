@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind
 from build_tools.model.problem import Severity
-from build_tools.model.receipt import FOLDER, LARGEST, Receipt, Step, from_bytes
+from build_tools.model.receipt import FOLDER, LARGEST, Receipt, ReceiptStep, from_bytes
 from build_tools.model.release import ReleaseName
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.month_journal import record_events
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
 
-_STEPS = {Step.SENT: (EventKind.SENT,), Step.INSTALLED: (EventKind.RECEIVED, EventKind.VERIFIED)}
+_STEPS = {
+    ReceiptStep.SENT: (EventKind.SENT,),
+    ReceiptStep.INSTALLED: (EventKind.RECEIVED, EventKind.VERIFIED),
+}
 _EARLY = dt.timedelta(days=40)
 """No release is made earlier before the first of its month: such a day is that of a dead clock."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.files import flush_everything
 from build_tools.model.board import Event, EventKind
-from build_tools.model.receipt import FOLDER, LARGEST, Step
+from build_tools.model.receipt import FOLDER, LARGEST, ReceiptStep
 from build_tools.office.month_journal import record_events
 from build_tools.office.receipts import record_receipts
 from build_tools.release.archive.archived_release import find_release
@@ -147,7 +147,7 @@ def _request(station: str, options: DeliverOptions, *, prepare: bool = False) ->
 
 
 def _delivered(medium: Medium, plan: DeliveryPlan) -> MediumDelivered:
-    return MediumDelivered(str(medium), plan.lists.own.station, plan, plan.seconds(medium.speed))
+    return MediumDelivered(str(medium), plan.lists.station, plan, plan.seconds(medium.speed))
 
 
 def _take_receipts(
@@ -162,6 +162,8 @@ def _installed(medium: Medium) -> dict[str, bytes]:
 
     One that the line does not give is empty, and so no receipt.
     """
-    paths = [path for path in medium.files(FOLDER) if path.endswith(f"-{Step.INSTALLED}.txt")]
+    paths = [
+        path for path in medium.files(FOLDER) if path.endswith(f"-{ReceiptStep.INSTALLED}.txt")
+    ]
     data = medium.read(paths, LARGEST)
     return {path.removeprefix(f"{FOLDER}/"): data.get(path, b"") for path in paths}

@@ -16,7 +16,7 @@ from build_tools.model.release import ReleaseName
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.release.archive.archived_release import ArchivedRelease, releases_in
-from build_tools.release.archive.release_record import held_from
+from build_tools.release.archive.release_record import station_contents
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
 from build_tools.stages.cache import cache_kept
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.media import LessonMedia
     from build_tools.model.month import Month
-    from build_tools.model.plan import Held, StationPlan
+    from build_tools.model.plan import PreviousContent, StationPlan
     from build_tools.model.station import Station
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -72,16 +72,16 @@ def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Statio
     return tuple(station for station in served if not codes or station.code in codes)
 
 
-def last_before(releases: Path, name: ReleaseName) -> ArchivedRelease | None:
+def release_before(releases: Path, name: ReleaseName) -> ArchivedRelease | None:
     """Return the release that stations had before `name`, None where it is the first."""
     before = [earlier for earlier in releases_in(releases) if earlier.sequence < name.sequence]
     return ArchivedRelease(releases, before[-1]) if before else None
 
 
-def held_before(project: Project, name: ReleaseName) -> dict[str, Held] | None:
-    """Return what each station has from the release before `name`, None where there is none."""
-    previous = last_before(project.root / "releases", name)
-    return held_from(previous) if previous else None
+def contents_before(project: Project, name: ReleaseName) -> dict[str, PreviousContent] | None:
+    """Return each station's content of the release before `name`, None where there is none."""
+    previous = release_before(project.root / "releases", name)
+    return station_contents(previous) if previous else None
 
 
 def plan_stations(
@@ -93,7 +93,7 @@ def plan_stations(
     """
     options = BuildOptions(today=month, jobs=jobs, release=month)
     with cache_kept(project, progress):
-        previous = held_before(project, ReleaseName(str(month)))
+        previous = contents_before(project, ReleaseName(str(month)))
         return plan_month(project, month, options, progress, codes=codes, previous=previous)
 
 
@@ -104,11 +104,11 @@ def plan_month(
     progress: Progress,
     *,
     codes: Sequence[str] = (),
-    previous: Mapping[str, Held] | None = None,
+    previous: Mapping[str, PreviousContent] | None = None,
 ) -> Planned:
     """Prepare what `month` releases and plan it for each station.
 
-    `previous` is what stations have from the last release. Raises as `prepare` and
+    `previous` is the content of stations from the last release. Raises as `prepare` and
     `served_stations` do.
     """
     stations = served_stations(project, codes)

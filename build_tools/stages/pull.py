@@ -11,7 +11,7 @@ from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_
 from build_tools.release.delivery.medium_state import key_lists, read_state
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
-from build_tools.release.server.http_client import Server, proxy_of
+from build_tools.release.server.http_client import HttpClient, proxy_of
 from build_tools.release.server.server_release import find_release
 from build_tools.stages.trust import trusted_keys
 
@@ -47,7 +47,7 @@ def pull(
     options nor the medium name a station.
     """
     medium = DiskMedium(FolderDisk.plugged_in(folder))
-    release = find_release(Server(url, proxy_of(url)), options.release)
+    release = find_release(HttpClient(url, proxy_of(url)), options.release)
     ring = trusted_keys(trust, lambda: (*key_lists(medium), *release.key_lists()))
     request = DeliveryRequest(
         station=options.station or _station_of(medium, ring),
@@ -64,4 +64,4 @@ def _station_of(medium: Medium, ring: KeyRing) -> str:
     state = read_state(medium, ring)
     if state.current not in state.releases:
         raise StationUnknown(_("the medium does not say which station it is for: --station CODE"))
-    return state.releases[state.current].own.station
+    return state.releases[state.current].station

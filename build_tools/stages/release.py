@@ -31,11 +31,11 @@ from build_tools.release.archive.archived_release import (
     releases_in,
     write_index,
 )
-from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.archive.release_record import (
-    Record,
-    held_from,
+    ReleaseRecord,
     read_record,
+    station_contents,
 )
 from build_tools.release.archive.release_record import (
     to_bytes as record_bytes,
@@ -47,7 +47,7 @@ from build_tools.site.theme import theme_folder
 from build_tools.stages.build import BuildOptions, build_pages
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.lesson_media import media_options
-from build_tools.stages.plan import last_before, plan_month
+from build_tools.stages.plan import plan_month, release_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +68,7 @@ _TEXTS = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml", ".md", ".vtt"
 
 @dataclass(frozen=True)
 class ReleaseResult:
-    """A release that lies in its place now; `made_before` when it lay there already, the same."""
+    """A release that lies in its place; `made_before` when it lay there before, the same."""
 
     release: ArchivedRelease
     planned: Planned
@@ -106,34 +106,36 @@ def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
 def _make(
     project: Project, release: ArchivedRelease, key: SecretKey, jobs: int | None, progress: Progress
 ) -> ReleaseResult:
-    previous = last_before(release.root, release.name)
+    previous = release_before(release.root, release.name)
     month = release.name.month
     options = BuildOptions(today=month, jobs=jobs, release=month)
-    on_stations = held_from(previous) if previous else None
-    planned = plan_month(project, month, options, progress, previous=on_stations)
-    _stop_where_stations_cannot(planned)
+    contents = station_contents(previous) if previous else None
+    planned = plan_month(project, month, options, progress, previous=contents)
+    _check_plans(planned)
     lessons = _released_lessons(planned.prepared.edition)
-    news = news_of(previous.name.text, read_record(previous).lessons, lessons) if previous else None
+    news = None
+    if previous:
+        news = news_of(previous.name.text, read_record(previous).lessons, lessons)
     fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         remarks = _build_pages(project, planned, news, fresh, progress)
         _add_keys(project, fresh, release)
         media = _keep_media(project, planned, release.name)
-        previous_digest = _digest(previous) if previous else ""
-        shares = _shares(planned, _heard(project, planned, release))
-        pack(fresh, release.name, shares, media, key, previous_digest, progress)
+        digest = _digest(previous) if previous else ""
+        packed = _contents(planned, _receipts(project, planned, release))
+        pack(fresh, release.name, packed, media, key, digest, progress)
         _check_private(project, fresh)
-        record = _record(release, lessons, planned, shares)
+        record = _record(release, lessons, planned, packed)
         atomic_write(fresh / RECORD, record_bytes(record))
-        made_before = _put(fresh, release)
+        made_before = _publish(fresh, release)
         write_index(release.root)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return ReleaseResult(release, planned, news, made_before, remarks)
 
 
-def _stop_where_stations_cannot(planned: Planned) -> None:
+def _check_plans(planned: Planned) -> None:
     if not planned.plans:
         raise CoursewareError(_("No station is open: write them into office/stations.yml."))
     if problems := [problem for plan in planned.plans for problem in plan.problems]:
@@ -172,19 +174,19 @@ def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
 
 
 def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[str, Path]:
-    """Put the release's media into `releases/media/`; return where each file lies there."""
+    """Put the release's media into `releases/media/`; return the path of each file there."""
     options = media_options(project)
-    every = planned.prepared.edition.media.values()
-    sets = [part for media in every for part in media.parts if isinstance(part, MediaSet)]
+    recordings = planned.prepared.edition.media.values()
+    sets = [part for media in recordings for part in media.parts if isinstance(part, MediaSet)]
     paths = {file.file: file.path for file in publish_media(sets, options, name.text)}
-    files = {file.file: file for media in every for file in media.files}
+    files = {file.file: file for media in recordings for file in media.files}
     for file in files.values():
         if file.file not in paths:
-            paths[file.file] = _keep_unlisted(file, options.published)
+            paths[file.file] = _keep_file(file, options.published)
     return paths
 
 
-def _keep_unlisted(file: Rendition, folder: Path) -> Path:
+def _keep_file(file: Rendition, folder: Path) -> Path:
     """Keep a poster or subtitles, which are made from text and so are not in the ledger."""
     target = folder / file.file
     if not (target.is_file() and target.name.startswith(sha256_of(target)[:16])):
@@ -197,12 +199,12 @@ def _digest(previous: ArchivedRelease) -> str:
     return hashlib.sha256((previous.folder / list_name("")).read_bytes()).hexdigest()
 
 
-def _heard(
+def _receipts(
     project: Project, planned: Planned, release: ArchivedRelease
 ) -> dict[str, tuple[AcknowledgedReceipt, ...]]:
-    """Return what has come back from the stations; a release that is there keeps what it says."""
+    """Return the receipts that came, by station; a release that is there keeps its own."""
     if (release.folder / RECORD).is_file():
-        return read_record(release).heard
+        return read_record(release).receipts
     events = read_month_journal(project.office)
     month = release.name.month
     return {
@@ -211,11 +213,11 @@ def _heard(
     }
 
 
-def _shares(
-    planned: Planned, heard: Mapping[str, tuple[AcknowledgedReceipt, ...]]
-) -> tuple[Share, ...]:
+def _contents(
+    planned: Planned, receipts: Mapping[str, tuple[AcknowledgedReceipt, ...]]
+) -> tuple[StationContent, ...]:
     by_id = {lesson.id: lesson for lesson in planned.lessons}
-    shares = []
+    contents = []
     for station, plan in zip(planned.stations, planned.plans, strict=True):
         files = {
             file.file
@@ -228,26 +230,30 @@ def _shares(
             for item in plan.items
             if (played := tuple(label for label in PLAYED if label in item.labels))
         }
-        receipts = heard.get(station.code, ())
-        shares.append(Share(station.code, station.name, labels, tuple(sorted(files)), receipts))
-    return tuple(shares)
+        station_receipts = receipts.get(station.code, ())
+        contents.append(
+            StationContent(
+                station.code, station.name, labels, tuple(sorted(files)), station_receipts
+            )
+        )
+    return tuple(contents)
 
 
 def _record(
     release: ArchivedRelease,
     lessons: tuple[ReleasedLesson, ...],
     planned: Planned,
-    shares: tuple[Share, ...],
-) -> Record:
-    return Record(
+    contents: tuple[StationContent, ...],
+) -> ReleaseRecord:
+    return ReleaseRecord(
         release=release.name.text,
         lessons=lessons,
         left_out=tuple(
-            (item.lesson.id, item.lesson.front.title, str(item.reason))
-            for item in planned.prepared.left_out
+            (left_out.lesson.id, left_out.lesson.front.title, str(left_out.reason))
+            for left_out in planned.prepared.left_out
         ),
-        stations={share.code: dict(share.labels) for share in shares},
-        heard={share.code: share.heard for share in shares if share.heard},
+        stations={content.code: dict(content.labels) for content in contents},
+        receipts={content.code: content.receipts for content in contents if content.receipts},
     )
 
 
@@ -257,39 +263,37 @@ def _check_private(project: Project, fresh: Path) -> None:
     Raises CoursewareError with every place.
     """
     secret = private_words(project.office)
-    public_texts = _texts_under(project.content, project.config_file, theme_folder())
+    public = _texts_under(project.content, project.config_file, theme_folder())
     settings = project.settings.model_dump_json()
-    private = {
-        word for word in secret if not any(word in text for text in (*public_texts, settings))
-    }
+    private = {word for word in secret if not any(word in text for text in (*public, settings))}
     if not private:
         return
     pattern = re.compile("|".join(re.escape(word) for word in sorted(private)))
-    places = [
+    leaks = [
         f"{path.relative_to(fresh).as_posix()}: {match[0]}"
         for path in sorted(fresh.rglob("*"))
         if path.suffix in _TEXTS
         if (match := pattern.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
-    if places:
+    if leaks:
         raise CoursewareError(
             _("the release would carry what belongs to the office: {places}").format(
-                places="; ".join(places)
+                places="; ".join(leaks)
             )
         )
 
 
-def _texts_under(*places: Path) -> tuple[str, ...]:
+def _texts_under(*paths: Path) -> tuple[str, ...]:
     files: Iterable[Path] = (
         path
-        for folder in places
-        for path in (folder.rglob("*") if folder.is_dir() else (folder,))
+        for root in paths
+        for path in (root.rglob("*") if root.is_dir() else (root,))
         if path.suffix in _TEXTS and path.is_file()
     )
     return tuple(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
 
-def _put(fresh: Path, release: ArchivedRelease) -> bool:
+def _publish(fresh: Path, release: ArchivedRelease) -> bool:
     """Put the finished release into its place; return whether it lay there already.
 
     What is damaged there is put right. Raises CoursewareError where another one lies there.
@@ -301,7 +305,7 @@ def _put(fresh: Path, release: ArchivedRelease) -> bool:
         return False
     changed = [line for line in _lists_of(fresh) if line not in _lists_of(release.folder)]
     if changed or len(_lists_of(fresh)) != len(_lists_of(release.folder)):
-        name = ReleaseName(f"{release.name.month}-{_next_of(release)}").text
+        next_name = ReleaseName(f"{release.name.month}-{_next_ordinal(release)}").text
         raise CoursewareError(
             _(
                 "{release} was made already, and a release is never changed; this one would be "
@@ -309,7 +313,7 @@ def _put(fresh: Path, release: ArchivedRelease) -> bool:
             ).format(
                 release=release.name.text,
                 files=_(", ").join(name for name, _hash in changed[:3]) or "stations",
-                again=name,
+                again=next_name,
             )
         )
     _repair(fresh, release)
@@ -331,14 +335,14 @@ def _lists_of(folder: Path) -> set[tuple[str, str]]:
     return {(path.name, sha256_of(path)) for path in lists if path.is_file()}
 
 
-def _next_of(release: ArchivedRelease) -> int:
+def _next_ordinal(release: ArchivedRelease) -> int:
     names = [name for name in releases_in(release.root) if name.month == release.name.month]
     return max(name.sequence for name in names) % 100 + 1
 
 
 def _repair(fresh: Path, release: ArchivedRelease) -> None:
     for path in sorted(fresh.rglob("*")):
-        published = release.folder / path.relative_to(fresh)
-        if path.is_file() and not (published.is_file() and sha256_of(published) == sha256_of(path)):
-            published.unlink(missing_ok=True)
-            link_or_copy(path, published)
+        target = release.folder / path.relative_to(fresh)
+        if path.is_file() and not (target.is_file() and sha256_of(target) == sha256_of(path)):
+            target.unlink(missing_ok=True)
+            link_or_copy(path, target)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.project import read_project
-from build_tools.release.trust.keys import followed, read_ring, ring_of
+from build_tools.release.trust.keys import newest_ring, read_ring, ring_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ def trusted_keys(
     `key_lists()` returns the lists of keys at hand, each with its signature, for a root key.
     """
     if choice.root_file is not None:
-        return followed(choice.root_file, key_lists())
+        return newest_ring(choice.root_file, key_lists())
     if choice.key_file is not None:
-        return ring_of(choice.key_file)
+        return ring_of_file(choice.key_file)
     return read_ring(read_project(choice.folder).office / "keys")

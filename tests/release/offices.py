@@ -9,7 +9,7 @@ from pathlib import Path
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import ArchivedRelease
-from build_tools.release.archive.packing import Share, pack
+from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
 from build_tools.release.delivery.delivery_plan import DeliveryPlan
 from build_tools.release.medium.disk_medium import DiskMedium
@@ -17,7 +17,7 @@ from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.medium.medium import Medium
 from build_tools.release.trust import keys, signature
 
-KEY = signature.new_key()
+KEY = signature.generate_key()
 RING = KeyRing((KEY.public,))
 MONTHS = ("2026-09", "2026-10", "2026-11")
 CODES = ("qinghe", "dongcun")
@@ -47,9 +47,9 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
         for name, data in films:
             (media / name).write_bytes(data)
         names = tuple(sorted(name for name, _data in films))
-        shares = [Share(code, f"{code}站", {"lesson": ("hd",)}, names) for code in CODES]
+        contents = [StationContent(code, f"{code}站", {"lesson": ("hd",)}, names) for code in CODES]
         files = {name: media / name for name in names}
-        pack(folder, ReleaseName(month), shares, files, KEY, previous, Silent())
+        pack(folder, ReleaseName(month), contents, files, KEY, previous, Silent())
         (folder / "release.json").write_text("{}", encoding="utf-8")
         previous = hashlib.sha256((folder / "manifest-sha256.txt").read_bytes()).hexdigest()
     return releases

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from build_tools.model.release import Entry, KeyRing, Manifest
+from build_tools.model.release import KeyRing, Manifest, ManifestEntry
 from build_tools.release.trust import judging, manifest, signature
 from build_tools.release.trust.signature import SUFFIX, SecretKey
 
 STATION = "shiqiao"
 RELEASE = "2026-11"
-KEY = signature.new_key()
-OTHER_KEY = signature.new_key()
+KEY = signature.generate_key()
+OTHER_KEY = signature.generate_key()
 RING = KeyRing((KEY.public,))
 
 
-def entry_of(path: str, data: bytes) -> Entry:
-    return Entry(path, hashlib.sha256(data).hexdigest(), len(data))
+def entry_of(path: str, data: bytes) -> ManifestEntry:
+    return ManifestEntry(path, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def list_of(release: str, station: str, files: dict[str, bytes], pages: str = "") -> Manifest:
@@ -34,7 +34,7 @@ class Medium:
     def sign(self, made: Manifest, key: SecretKey = KEY, **told: str) -> None:
         data = manifest.to_bytes(made)
         self.files[made.path] = data
-        self.files[made.path + SUFFIX] = key.sign(data, judging.told_of(made) | told)
+        self.files[made.path + SUFFIX] = key.sign(data, judging.trusted_comment(made) | told)
 
     def digest(self, path: str) -> str:
         return hashlib.sha256(self.files[path]).hexdigest()

@@ -42,7 +42,7 @@ TREE = {
 }
 PASSED = ("pruning", "vent", "insurance")
 
-KEY = signature.new_key()
+KEY = signature.generate_key()
 
 
 def locked_lightly(key: SecretKey) -> bytes:

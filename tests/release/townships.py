@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from build_tools.model.month import Month
-from build_tools.model.plan import Held, PlanFile, PlanItem, PlanLesson
+from build_tools.model.plan import PlanFile, PlanItem, PlanLesson, PreviousContent
 from build_tools.model.station import Needs, Station
 from build_tools.release.plan.plan import files_of
 
@@ -35,7 +35,7 @@ class Township:
 
     lessons: tuple[PlanLesson, ...]
     station: Station
-    held: Held
+    previous: PreviousContent
 
 
 def township(seed: int, *, lessons: int | None = None) -> Township:
@@ -58,7 +58,7 @@ def township(seed: int, *, lessons: int | None = None) -> Township:
     ]
     files = {name: file.size for name, file in files_of(before, made).items()}
     labels = {item.lesson: item.labels for item in before} | {"gone": ("hd",)}
-    return Township(made, station, Held(labels, files | {"gone-hd": 7 * MB}))
+    return Township(made, station, PreviousContent(labels, files | {"gone-hd": 7 * MB}))
 
 
 def _lesson(rng: random.Random, lesson: str, shared: PlanFile) -> PlanLesson:

@@ -98,7 +98,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
     assert release.stations == ("dongcun", "qinghe")
     ring = KeyRing((townhall.KEY.public,))
     for code in release.stations:
-        lists = release.lists(code, ring, judging.Expected("2026-11", code))
+        lists = release.lists(code, ring, judging.ExpectedRelease("2026-11", code))
         for entry in lists.entries:
             source = release.path_of(entry.path, code)
             assert source.stat().st_size == entry.size, entry.path
@@ -213,7 +213,7 @@ def test_a_key_that_is_not_enrolled_signs_nothing(township: Path, run: Run) -> N
 
 
 def test_a_withdrawn_key_signs_nothing_newer(township: Path, run: Run) -> None:
-    ring, root = township / "office" / "keys", signature.new_key()
+    ring, root = township / "office" / "keys", signature.generate_key()
     keys.enrol(ring, root.public, root=True)
     keys.sign_list(ring, root, [(townhall.KEY.public.id, "2026-10")])
     for month in ("2026-11", "2027-01"):

@@ -25,7 +25,7 @@ from build_tools.release.trust.signature import SUFFIX
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.release import Entry, KeyRing, Lists
+    from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Source
 
 STATION_FILE = "station.js"
@@ -70,11 +70,11 @@ class ArchivedRelease:
             return self.folder / PAGES / path.removeprefix(f"{self.name.folder}/")
         return self.folder / LAUNCHER / path
 
-    def source(self, entry: Entry, station: str) -> Source:
+    def source(self, entry: ManifestEntry, station: str) -> Source:
         """Return the source of a file's bytes."""
         return LocalFile(self.path_of(entry.path, station), entry.sha256)
 
-    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
+    def lists(self, station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
         """Return the verified lists of a station. Raises Untrusted, CoursewareError for no list."""
         if station not in self.stations:
             raise CoursewareError(

@@ -1,6 +1,7 @@
 """Packing a release: its lists, signed, and a `station.js` for each station.
 
-The pages lie in the folder already; where their media come from is left to the stages.
+The pages lie in the folder already; where their media come from is left to the stages, and so is
+flushing, as the release is not in its place yet.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
-from build_tools.model.release import Entry, Manifest, list_name
+from build_tools.model.release import Manifest, ManifestEntry, list_name
+from build_tools.progress import Meter
 from build_tools.release.archive.archived_release import (
     LAUNCHER,
     MEDIA,
@@ -38,23 +40,23 @@ _SCHEMA = 1
 
 
 @dataclass(frozen=True)
-class Share:
+class StationContent:
     """What one station gets: labels by lesson, and the names of the files under `media/`.
 
-    `heard` is what the office had heard back from it when the release was made.
+    `receipts` are those of the station that had come when the release was made.
     """
 
     code: str
     name: str
     labels: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
-    heard: tuple[AcknowledgedReceipt, ...] = ()
+    receipts: tuple[AcknowledgedReceipt, ...] = ()
 
 
 def pack(
     folder: Path,
     name: ReleaseName,
-    shares: Sequence[Share],
+    contents: Sequence[StationContent],
     media: Mapping[str, Path],
     key: SecretKey,
     previous: str,
@@ -72,76 +74,72 @@ def pack(
         *_listed(folder / LAUNCHER, ""),
         *_listed(folder / PAGES, f"{name.folder}/"),
     )
-    wanted = sorted({file for share in shares for file in share.files})
-    entries = _media_entries(wanted, media, progress)
+    files = sorted({file for content in contents for file in content.files})
+    entries = _media_entries(files, media, progress)
     if faults := portable_names.faults_of((*pages, *entries.values())):
         raise CoursewareError(
             _("names that a stick cannot hold: {names}").format(names="; ".join(faults))
         )
     common = _write(folder, Manifest(name.text, "", pages, previous=previous), key)
-    for share in shares:
-        script = station_script(share, name, key.public.id)
-        path = folder / STATIONS / f"{share.code}.js"
-        _lay(path, script)
-        own = Entry(
-            f"{name.folder}/{STATION_FILE}", hashlib.sha256(script).hexdigest(), len(script)
+    for content in contents:
+        script = station_script(content, name, key.public.id)
+        (folder / STATIONS / f"{content.code}.js").write_bytes(script)
+        digest = hashlib.sha256(script).hexdigest()
+        listed = (
+            ManifestEntry(f"{name.folder}/{STATION_FILE}", digest, len(script)),
+            *(entries[file] for file in content.files),
         )
-        listed = (own, *(entries[file] for file in share.files))
-        _write(folder / STATIONS, Manifest(name.text, share.code, listed, pages=common), key)
+        _write(folder / STATIONS, Manifest(name.text, content.code, listed, pages=common), key)
 
 
 def _add_launcher(folder: Path) -> None:
     """Copy what lies at a medium's root; the same bytes as long as this program is the same."""
     for name, data in launcher_files().items():
-        _lay(folder / LAUNCHER / name, data)
+        (folder / LAUNCHER / name).write_bytes(data)
 
 
-def station_script(share: Share, name: ReleaseName, key_id: str) -> bytes:
+def station_script(content: StationContent, name: ReleaseName, key_id: str) -> bytes:
     """Return the station's `station.js`: a classic script that hands its facts to the pages."""
     facts = {
         "schema": _SCHEMA,
-        "code": share.code,
-        "name": share.name,
+        "code": content.code,
+        "name": content.name,
         "release": name.text,
         "sequence": name.sequence,
-        "media": {lesson: list(share.labels[lesson]) for lesson in sorted(share.labels)},
-        "receipts": [{"what": "release", **asdict(heard)} for heard in share.heard],
+        "media": {lesson: list(content.labels[lesson]) for lesson in sorted(content.labels)},
+        "receipts": [{"what": "release", **asdict(receipt)} for receipt in content.receipts],
         "answers": [],
         "keyId": key_id,
     }
     return f"courseware.station({for_script(facts)});\n".encode()
 
 
-def _lay(path: Path, data: bytes) -> None:
-    """Write a file of a release that is not in its place yet; it is flushed whole before that."""
-    path.write_bytes(data)
-
-
-def _write(folder: Path, made: Manifest, key: SecretKey) -> str:
+def _write(folder: Path, content: Manifest, key: SecretKey) -> str:
     """Write a list and its signature; return the list's SHA-256."""
-    data = manifest.to_bytes(made)
-    path = folder / list_name(made.station)
-    _lay(path, data)
-    _lay(path.with_name(path.name + SUFFIX), key.sign(data, judging.told_of(made)))
+    data = manifest.to_bytes(content)
+    path = folder / list_name(content.station)
+    path.write_bytes(data)
+    signature = key.sign(data, judging.trusted_comment(content))
+    path.with_name(path.name + SUFFIX).write_bytes(signature)
     return hashlib.sha256(data).hexdigest()
 
 
-def _listed(folder: Path, prefix: str) -> Iterable[Entry]:
+def _listed(folder: Path, prefix: str) -> Iterable[ManifestEntry]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            place = prefix + path.relative_to(folder).as_posix()
-            yield Entry(place, sha256_of(path), path.stat().st_size)
+            name = prefix + path.relative_to(folder).as_posix()
+            yield ManifestEntry(name, sha256_of(path), path.stat().st_size)
 
 
 def _media_entries(
-    wanted: Sequence[str], media: Mapping[str, Path], progress: Progress
-) -> dict[str, Entry]:
+    files: Sequence[str], media: Mapping[str, Path], progress: Progress
+) -> dict[str, ManifestEntry]:
     """Return the entry of each file, read once; its name must be its own hash."""
     entries = {}
-    total = sum(media[file].stat().st_size for file in wanted)
-    done = 0
+    total = sum(media[file].stat().st_size for file in files)
     with progress.task(_("Hashing the media"), total) as task:
-        for file in wanted:
+        meter = Meter(task)
+        for file in files:
             digest, size = sha256_of(media[file]), media[file].stat().st_size
             if not file.startswith(f"{digest[:16]}-"):
                 raise CoursewareError(
@@ -149,7 +147,6 @@ def _media_entries(
                         file=media[file]
                     )
                 )
-            entries[file] = Entry(f"{MEDIA}/{file}", digest, size)
-            done += size
-            task.advance_to(done)
+            entries[file] = ManifestEntry(f"{MEDIA}/{file}", digest, size)
+            meter.add(size)
     return entries

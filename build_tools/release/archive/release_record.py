@@ -1,4 +1,4 @@
-"""`release.json`: what the office remembers of a release. It never leaves the office."""
+"""`release.json`: the office's record of a release. It never leaves the office."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.board import AcknowledgedReceipt
 from build_tools.model.news import ReleasedLesson
-from build_tools.model.plan import Held
+from build_tools.model.plan import PreviousContent
 from build_tools.model.release import list_name
 from build_tools.release.archive.archived_release import RECORD, STATIONS
 from build_tools.release.trust import manifest
@@ -22,40 +22,50 @@ _SCHEMA = 1
 
 
 @dataclass(frozen=True)
-class Record:
+class ReleaseRecord:
     """Lessons in force, what was left out and why, and the labels of each lesson by station."""
 
     release: str
     lessons: tuple[ReleasedLesson, ...]
     left_out: tuple[tuple[str, str, str], ...] = ()
-    """Lesson, title, and the word of why: `draft`, `lapsed` …"""
+    """Lesson, title, and the reason in a word: `draft`, `lapsed` …"""
     stations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    heard: dict[str, tuple[AcknowledgedReceipt, ...]] = field(default_factory=dict)
-    """What had come back from each station when the release was made."""
+    receipts: dict[str, tuple[AcknowledgedReceipt, ...]] = field(default_factory=dict)
+    """Of each station, the receipts that had come when the release was made."""
 
 
-def to_bytes(record: Record) -> bytes:
+def to_bytes(record: ReleaseRecord) -> bytes:
     """Return the record as JSON, the same for the same record."""
-    told = {"schema": _SCHEMA, **asdict(record)}
-    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    document = {
+        "schema": _SCHEMA,
+        "release": record.release,
+        "lessons": [asdict(lesson) for lesson in record.lessons],
+        "left_out": record.left_out,
+        "stations": record.stations,
+        "heard": {
+            code: [asdict(receipt) for receipt in receipts]
+            for code, receipts in record.receipts.items()
+        },
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def read_record(release: ArchivedRelease) -> Record:
+def read_record(release: ArchivedRelease) -> ReleaseRecord:
     """Return the record of a release. Raises CoursewareError where it cannot be read."""
     path = release.folder / RECORD
     try:
-        told = json.loads(path.read_bytes())
-        return Record(
-            release=told["release"],
-            lessons=tuple(ReleasedLesson(**lesson) for lesson in told["lessons"]),
-            left_out=tuple((a, b, c) for a, b, c in told["left_out"]),
+        document = json.loads(path.read_bytes())
+        return ReleaseRecord(
+            release=document["release"],
+            lessons=tuple(ReleasedLesson(**lesson) for lesson in document["lessons"]),
+            left_out=tuple((a, b, c) for a, b, c in document["left_out"]),
             stations={
                 code: {lesson: tuple(labels) for lesson, labels in media.items()}
-                for code, media in told["stations"].items()
+                for code, media in document["stations"].items()
             },
-            heard={
-                code: tuple(AcknowledgedReceipt(**one) for one in known)
-                for code, known in told.get("heard", {}).items()
+            receipts={
+                code: tuple(AcknowledgedReceipt(**receipt) for receipt in receipts)
+                for code, receipts in document.get("heard", {}).items()
             },
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -64,10 +74,10 @@ def read_record(release: ArchivedRelease) -> Record:
         ) from error
 
 
-def held_from(release: ArchivedRelease) -> dict[str, Held]:
-    """Return what each station has from a release, as planning wants to know it."""
+def station_contents(release: ArchivedRelease) -> dict[str, PreviousContent]:
+    """Return the content of a release at each station, for planning the next one."""
     record = read_record(release)
-    held = {}
+    contents = {}
     for code, labels in record.stations.items():
         path = release.folder / STATIONS / f"{code}.sha256"
         entries = manifest.from_bytes(path.read_bytes(), path.name).entries
@@ -76,12 +86,12 @@ def held_from(release: ArchivedRelease) -> dict[str, Held]:
             for entry in entries
             if entry.path.startswith("media/")
         }
-        held[code] = Held(labels, files)
-    return held
+        contents[code] = PreviousContent(labels, files)
+    return contents
 
 
 def bytes_of(release: ArchivedRelease) -> dict[str, int]:
-    """Return how many bytes a release takes at each station, pages and media together."""
+    """Return the bytes of a release at each station, pages and media together."""
     pages = release.folder / list_name("")
     common = manifest.from_bytes(pages.read_bytes(), pages.name).size
     lists = {code: release.folder / STATIONS / list_name(code) for code in release.stations}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from build_tools.model.release import Entry, KeyRing, Lists, ReleaseName
+    from build_tools.model.release import KeyRing, ManifestEntry, ReleaseName, SignedLists
     from build_tools.progress import Progress
     from build_tools.release.delivery.delivery_plan import DeliveryPlan
     from build_tools.release.delivery.medium_state import MediumState
@@ -55,10 +55,10 @@ class ReleaseSource(Protocol):
     def name(self) -> ReleaseName:
         """The name of the release."""
 
-    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
+    def lists(self, station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
         """Return the verified lists of a station. Raises Untrusted, CoursewareError."""
 
-    def source(self, entry: Entry, station: str) -> Source:
+    def source(self, entry: ManifestEntry, station: str) -> Source:
         """Return the source of a file's bytes."""
 
 
@@ -69,10 +69,10 @@ def plan_delivery(
     ring: KeyRing,
     progress: Progress,
 ) -> DeliveryPlan:
-    """Return what `deliver` would do; reads only. Raises Untrusted, DiskError."""
+    """Plan what `deliver` would do; reads only. Raises Untrusted, DiskError."""
     state = read_state(medium, ring)
     newest = 0 if request.older else state.newest_of(request.station)
-    expected = judging.Expected(release.name.text, request.station, newest, request.today)
+    expected = judging.ExpectedRelease(release.name.text, request.station, newest, request.today)
     lists = release.lists(request.station, ring, expected)
     return decide(lists, state, _whole(medium, state, lists, progress, quick=request.quick))
 
@@ -85,7 +85,7 @@ def deliver(
     progress: Progress,
     linked: set[Path] | None = None,
 ) -> DeliveryPlan:
-    """Bring the medium to the release; return what was done.
+    """Bring the medium to the release; return the plan that was carried out.
 
     `linked` are sources that were read while other folders were prepared, and are right; those of
     this one are added. Raises Untrusted where the release may not be followed, DiskError for a
@@ -102,7 +102,7 @@ def deliver(
             _transfer(medium, release, plan, progress, links)
         _check_complete(medium, plan.lists)
         if plan.switches:
-            switch_to(medium, plan.lists.pages.release)
+            switch_to(medium, plan.lists.release)
         if not request.prepare:
             write_receipt(medium, plan, request.today)
         _clean(medium, plan)
@@ -110,7 +110,7 @@ def deliver(
 
 
 def _whole(
-    medium: Medium, state: MediumState, lists: Lists, progress: Progress, *, quick: bool
+    medium: Medium, state: MediumState, lists: SignedLists, progress: Progress, *, quick: bool
 ) -> set[str]:
     """Return the paths that are right already: read now, or verified in this delivery."""
     entries = state.entries(earlier_release(lists, state))
@@ -134,11 +134,11 @@ def _transfer(
     progress: Progress,
     linked: set[Path] | None,
 ) -> None:
-    signed = dict(plan.lists.files)
+    signed = dict(plan.lists.signed_files)
     transfers = [
         Transfer(entry, InMemoryFile(signed[entry.path]))
         if entry.path in signed
-        else Transfer(entry, release.source(entry, plan.lists.own.station))
+        else Transfer(entry, release.source(entry, plan.lists.station))
         for entry in plan.additions
     ]
     journal = TransferJournal(medium, plan.lists)
@@ -174,7 +174,7 @@ def _lay_slots(medium: Medium) -> None:
         medium.put({path: slots.to_bytes(Slot(0, "")) for path in missing})
 
 
-def _check_complete(medium: Medium, lists: Lists) -> None:
+def _check_complete(medium: Medium, lists: SignedLists) -> None:
     lacking = [
         entry.path
         for entry in (*lists.entries, *signed_entries(lists))

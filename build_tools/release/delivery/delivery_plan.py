@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.model.release import Entry
+from build_tools.model.release import ManifestEntry
 from build_tools.release.medium.medium import STATE, part_path
 from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from build_tools.model.release import Lists
+    from build_tools.model.release import SignedLists
     from build_tools.release.delivery.medium_state import MediumState
 
 _SPARE = 0.05
@@ -28,8 +28,8 @@ class DeliveryPlan:
     plays must not while its folder is rewritten, and `fallback` plays meanwhile (empty = nothing).
     """
 
-    lists: Lists
-    additions: tuple[Entry, ...]
+    lists: SignedLists
+    additions: tuple[ManifestEntry, ...]
     part_bytes: int = 0
     removals: tuple[str, ...] = ()
     """What nothing names once the release plays."""
@@ -55,19 +55,19 @@ class DeliveryPlan:
         return self.bytes / speed
 
 
-def decide(lists: Lists, state: MediumState, whole: Collection[str]) -> DeliveryPlan:
+def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> DeliveryPlan:
     """Return the delivery of a release to a medium, of which `whole` are right: its own files and
     those of the release before. That one is kept only where all of it is right.
     """
-    release = lists.pages.release
+    release = lists.release
     same = state.releases.get(release)
-    rewritten = bool(same and same.own != lists.own) or (
+    rewritten = bool(same and same.station_list != lists.station_list) or (
         release in state.refused and release == state.current
     )
     fallback = earlier_release(lists, state)
     if not all(path in whole for path in state.entries(fallback) if path not in LAUNCHER):
         fallback = ""
-    named = {entry.path for entry in lists.entries} | {path for path, _data in lists.files}
+    named = {entry.path for entry in lists.entries} | {path for path, _data in lists.signed_files}
     if fallback:
         named |= _paths_of(state, fallback)
     removals = tuple(path for path in state.files if path not in named and not _of_state(path))
@@ -90,21 +90,21 @@ def _paths_of(state: MediumState, release: str) -> set[str]:
     if release not in state.releases:
         return set()
     lists = state.releases[release]
-    return {entry.path for entry in lists.entries} | {path for path, _data in lists.files}
+    return {entry.path for entry in lists.entries} | {path for path, _data in lists.signed_files}
 
 
-def _part_bytes(additions: Iterable[Entry], state: MediumState) -> int:
+def _part_bytes(additions: Iterable[ManifestEntry], state: MediumState) -> int:
     parts = {part_path(entry): entry.size for entry in additions}
     return sum(min(size, state.files[part]) for part, size in parts.items() if part in state.files)
 
 
-def earlier_release(lists: Lists, state: MediumState) -> str:
+def earlier_release(lists: SignedLists, state: MediumState) -> str:
     """Return the release to which one could go back afterwards: what plays now, or played last."""
-    release, station = lists.pages.release, lists.own.station
+    release, station = lists.release, lists.station
     sequences = {
-        name: lists.pages.sequence
+        name: lists.sequence
         for name, lists in state.releases.items()
-        if lists.own.station == station and name != release
+        if lists.station == station and name != release
     }
     if state.current in sequences:
         return state.current
@@ -117,15 +117,16 @@ def _of_state(path: str) -> bool:
     return path.startswith(f"{STATE}/")
 
 
-def signed_entries(lists: Lists) -> tuple[Entry, ...]:
+def signed_entries(lists: SignedLists) -> tuple[ManifestEntry, ...]:
     """Return the lists and signatures themselves as files of the medium."""
     return tuple(
-        Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in lists.files
+        ManifestEntry(path, hashlib.sha256(data).hexdigest(), len(data))
+        for path, data in lists.signed_files
     )
 
 
-def _in_order(lists: Lists) -> tuple[Entry, ...]:
-    media = [entry for entry in lists.own.entries if entry.path.startswith("media/")]
+def _in_order(lists: SignedLists) -> tuple[ManifestEntry, ...]:
+    media = [entry for entry in lists.station_list.entries if entry.path.startswith("media/")]
     pages = [entry for entry in lists.entries if not entry.path.startswith("media/")]
     signed = sorted(signed_entries(lists), key=lambda e: (e.path.endswith(".minisig"), e.path))
     return (*media, *pages, *signed)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from build_tools.model.release import Entry, KeyRing, Lists
+    from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.slots import Slot
 
@@ -38,7 +38,7 @@ class MediumState:
     not. `files` are ours."""
 
     slots: tuple[Slot | None, Slot | None]
-    releases: dict[str, Lists] = field(default_factory=dict)
+    releases: dict[str, SignedLists] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     """Bytes of each file in `media/`, `r/` and `.state/` that could be of a delivery."""
@@ -51,10 +51,10 @@ class MediumState:
 
     def newest_of(self, station: str) -> int:
         """Return the highest sequence of this station's releases here; 0 where there is none."""
-        releases = (lists for lists in self.releases.values() if lists.own.station == station)
-        return max((lists.pages.sequence for lists in releases), default=0)
+        releases = (lists for lists in self.releases.values() if lists.station == station)
+        return max((lists.sequence for lists in releases), default=0)
 
-    def entries(self, *releases: str) -> dict[str, Entry]:
+    def entries(self, *releases: str) -> dict[str, ManifestEntry]:
         """Return the files of releases by path; one that is not trusted has none."""
         trusted = (self.releases[name] for name in releases if name in self.releases)
         return {entry.path: entry for lists in trusted for entry in lists.entries}
@@ -71,7 +71,7 @@ def read_state(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> M
     names = sorted({match[1] for path in files if (match := _RELEASE_FILE.fullmatch(path))})
     lists = [path for path in files if _READ.fullmatch(path)]
     small = medium.read([*slots.SLOTS, *lists], _LARGEST_LIST)
-    releases: dict[str, Lists] = {}
+    releases: dict[str, SignedLists] = {}
     refused: dict[str, str] = {}
     for name in names:
         try:
@@ -109,18 +109,20 @@ def _slots_of(small: Mapping[str, bytes]) -> tuple[Slot | None, Slot | None]:
     return first, second
 
 
-def _judged(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date | None) -> Lists:
+def _judged(
+    small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date | None
+) -> SignedLists:
     folder = ReleaseName(name).folder
     codes = [
         path.removeprefix(f"{folder}/").removesuffix(".sha256")
         for path in small
         if path.startswith(f"{folder}/") and path.endswith(".sha256")
     ]
-    trusted: list[Lists] = []
+    trusted: list[SignedLists] = []
     refused: list[Untrusted] = []
     for code in codes or [""]:
         try:
-            expected = judging.Expected(name, code, today=today)
+            expected = judging.ExpectedRelease(name, code, today=today)
             trusted.append(judging.judge(small.get, expected, ring))
         except Untrusted as fault:
             refused.append(fault)
@@ -128,5 +130,7 @@ def _judged(small: Mapping[str, bytes], name: str, ring: KeyRing, today: dt.date
         raise refused[0]
     # A medium that came from another station has its list too, until the delivery has cleaned up.
     script = hashlib.sha256(small.get(f"{folder}/{STATION_FILE}", b"")).hexdigest()
-    with_script = (lists for lists in trusted if any(e.sha256 == script for e in lists.own.entries))
+    with_script = (
+        lists for lists in trusted if any(e.sha256 == script for e in lists.station_list.entries)
+    )
     return next(with_script, trusted[0])

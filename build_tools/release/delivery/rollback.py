@@ -11,7 +11,7 @@ from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.trust.judging import LAUNCHER
 
 if TYPE_CHECKING:
-    from build_tools.model.release import KeyRing, Lists
+    from build_tools.model.release import KeyRing, SignedLists
     from build_tools.release.medium.medium import Medium
 
 
@@ -30,7 +30,7 @@ def roll_back(medium: Medium, ring: KeyRing) -> str:
         }
         if not older:
             raise CoursewareError(_("there is no earlier release on this medium to go back to"))
-        name = max(older, key=lambda name: older[name].pages.sequence)
+        name = max(older, key=lambda name: older[name].sequence)
         if damaged := _damaged_file(medium, older[name]):
             raise CoursewareError(
                 _("{release} is not whole: {path} is missing or damaged").format(
@@ -41,13 +41,13 @@ def roll_back(medium: Medium, ring: KeyRing) -> str:
     return name
 
 
-def _is_earlier(lists: Lists, current: Lists) -> bool:
+def _is_earlier(lists: SignedLists, current: SignedLists) -> bool:
     """Return whether these are lists of the same station, from a release before `current`."""
-    same_station = lists.own.station == current.own.station
-    return same_station and lists.pages.sequence < current.pages.sequence
+    same_station = lists.station == current.station
+    return same_station and lists.sequence < current.sequence
 
 
-def _damaged_file(medium: Medium, lists: Lists) -> str:
+def _damaged_file(medium: Medium, lists: SignedLists) -> str:
     """Return a file that is not as it should be; media are not read, only measured."""
     # The launcher is that of the newer release, which opens both.
     entries = [entry for entry in lists.entries if entry.path not in LAUNCHER]

@@ -19,14 +19,15 @@ def write_receipt(medium: Medium, plan: DeliveryPlan, today: dt.date | None) -> 
     Raises DiskError. Receipts of the station stay: the office may not have read them yet.
     """
     lists = plan.lists
+    copied = {entry.path for entry in plan.additions} & {entry.path for entry in lists.entries}
     sent = receipt.Receipt(
-        station=lists.own.station,
-        release=lists.own.release,
-        step=receipt.Step.SENT,
+        station=lists.station,
+        release=lists.release,
+        step=receipt.ReceiptStep.SENT,
         on=today,
         files=len(lists.entries),
-        new=len({entry.path for entry in plan.additions} & {entry.path for entry in lists.entries}),
-        checked=receipt.Checked.SHA256,
+        copied=len(copied),
+        checked=receipt.CheckMethod.SHA256,
     )
     if plan.additions or not _is_valid(medium, sent.path):
         medium.put({sent.path: receipt.to_bytes(sent)})

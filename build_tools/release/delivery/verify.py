@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.problem import Problem
-    from build_tools.model.release import Entry, KeyRing
+    from build_tools.model.release import KeyRing, ManifestEntry
     from build_tools.progress import Progress, Task
     from build_tools.release.delivery.medium_state import MediumState
     from build_tools.release.medium.medium import Medium
@@ -61,7 +61,7 @@ def verify(
     problems = [*_release_problems(state, name)]
     names = sorted(state.releases)
     entries = {path: entry for name in names for path, entry in state.entries(name).items()}
-    signed = {path for name in names for path, _data in state.releases[name].files}
+    signed = {path for name in names for path, _data in state.releases[name].signed_files}
     total = sum(entry.size for entry in entries.values() if _is_read(entry, quick))
     with progress.task(_("Reading the medium"), total) as task:
         problems += _file_problems(medium, entries, quick, task)
@@ -74,7 +74,7 @@ def verify(
     current = state.releases.get(state.current)
     return VerificationReport(
         current=state.current,
-        station=current.own.station if current else "",
+        station=current.station if current else "",
         releases=tuple(names),
         problems=tuple(problems),
         warnings=current.warnings if current else (),
@@ -98,12 +98,12 @@ def _release_problems(state: MediumState, name: str) -> Iterator[Problem]:
         yield MEDIUM_RELEASE_UNTRUSTED.problem_at(location, reason, _heal())
 
 
-def _is_read(entry: Entry, quick: bool) -> bool:
+def _is_read(entry: ManifestEntry, quick: bool) -> bool:
     return not quick or not entry.path.startswith("media/")
 
 
 def _file_problems(
-    medium: Medium, entries: dict[str, Entry], quick: bool, task: Task
+    medium: Medium, entries: dict[str, ManifestEntry], quick: bool, task: Task
 ) -> Iterator[Problem]:
     sizes = {path: medium.size(path) for path in entries}
     read = [

@@ -49,12 +49,12 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
         raise Untrusted(_("No key is enrolled: make one with 'courseware keys new DIR'."))
     folder = resources.files("build_tools.release.kit") / "files"
     files = {**_resources(folder, f"{KIT}/"), **launcher_files()}
-    told = _told(name, ring)
+    values = _placeholders(name, ring)
     card, note = (files.pop(f"{KIT}/{path}").decode() for path in _TEMPLATES)
-    safe = {key: html.escape(value).replace("\n", "<br>") for key, value in told.items()}
+    safe = {key: html.escape(value).replace("\n", "<br>") for key, value in values.items()}
     files[f"{KIT}/card.html"] = string.Template(card).substitute(safe).encode()
-    text = string.Template(note).substitute(told).replace("\n", "\r\n")
-    files[_NOTE] = text.encode("utf-8-sig")  # Notepad on Windows 7 wants to be told
+    text = string.Template(note).substitute(values).replace("\n", "\r\n")
+    files[_NOTE] = text.encode("utf-8-sig")  # Notepad on Windows 7 needs the mark
     files[f"{KIT}/{_FACTS}"] = _script(code, name, ring)
     files[f"{KIT}/station.cmd"] = f'set "CODE={code}"\r\n'.encode("ascii")
     keys = " ".join(key.text for key in ring.keys)
@@ -69,12 +69,12 @@ def _resources(folder: Traversable, prefix: str) -> dict[str, bytes]:
         if item.is_dir():
             files |= _resources(item, f"{prefix}{item.name}/")
         else:
-            files[prefix + item.name] = _as_read(item.name, prefix, item.read_bytes())
+            files[prefix + item.name] = _encoded(item.name, prefix, item.read_bytes())
     return files
 
 
-def _as_read(name: str, prefix: str, data: bytes) -> bytes:
-    """Return the bytes as the program wants them that reads them at the station."""
+def _encoded(name: str, prefix: str, data: bytes) -> bytes:
+    """Return the bytes in the encoding of the program that reads them at the station."""
     if name.endswith(".cmd"):
         return "\r\n".join([*data.decode("ascii").splitlines(), ""]).encode()
     if prefix.endswith("/words/"):  # the console of a Chinese Windows has code page 936
@@ -89,13 +89,13 @@ def _line(key: PublicKey) -> str:
     return f"{key.text} until {month_of_sequence(key.until)}"
 
 
-def _papers(ring: KeyRing) -> tuple[PublicKey, ...]:
+def _printed_keys(ring: KeyRing) -> tuple[PublicKey, ...]:
     """Return the keys that people compare: the root key where there is one, it stays."""
     return (ring.root,) if ring.root else ring.keys
 
 
-def _told(name: str, ring: KeyRing) -> dict[str, str]:
-    prints = "\n".join(key.fingerprint for key in _papers(ring))
+def _placeholders(name: str, ring: KeyRing) -> dict[str, str]:
+    prints = "\n".join(key.fingerprint for key in _printed_keys(ring))
     return {"name": name, "fingerprints": prints}
 
 
@@ -106,7 +106,7 @@ def _script(code: str, name: str, ring: KeyRing) -> bytes:
         "keys": [_line(key) for key in ring.keys],
         "root": ring.root.text if ring.root else None,
         "version": ring.version,
-        "fingerprints": [key.fingerprint for key in _papers(ring)],
+        "fingerprints": [key.fingerprint for key in _printed_keys(ring)],
     }
     return f"(self.kit = self.kit || {{}}).settings = {for_script(facts)};\n".encode()
 
@@ -119,10 +119,10 @@ def write_kit(folder: Path, files: dict[str, bytes]) -> None:
     ours = {path.partition("/")[0] for path in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = {path.name for path in folder.iterdir() if not _is_system(path.name)}
-        foreign = sorted(there - ours)
+        present = {path.name for path in folder.iterdir() if not _is_system(path.name)}
+        foreign = sorted(present - ours)
         # The facts come first, so that a kit that was cut off can be written again.
-        if KIT in there and not (folder / KIT / _FACTS).is_file():
+        if KIT in present and not (folder / KIT / _FACTS).is_file():
             foreign.append(KIT)
         if foreign:
             text = _("{folder} is not empty: {names} — take a clean stick")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from build_tools.model.release import Entry
+    from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.medium import Advance, Transfer, Verified
 
@@ -136,6 +136,6 @@ def digest_of(disk: Disk, path: str) -> str:
     return digest.hexdigest()
 
 
-def is_whole(disk: Disk, entry: Entry) -> bool:
+def is_whole(disk: Disk, entry: ManifestEntry) -> bool:
     """Return whether the disk holds exactly this file."""
     return disk.size(entry.path) == entry.size and digest_of(disk, entry.path) == entry.sha256

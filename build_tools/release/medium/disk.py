@@ -64,7 +64,7 @@ class Disk(abc.ABC):
 
     @abc.abstractmethod
     def free(self) -> int:
-        """Return how many bytes may be written."""
+        """Return the free space in bytes."""
 
     @abc.abstractmethod
     def lock(self) -> contextlib.AbstractContextManager[None]:

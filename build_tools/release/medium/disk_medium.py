@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.model.release import Entry
+    from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.medium import Advance, Transfer, Verified
 
@@ -50,7 +50,7 @@ class DiskMedium:
         small = [path for path, size in sizes.items() if size is not None and size <= limit]
         return {path: b"".join(self.disk.chunks(path)) for path in small}
 
-    def digests(self, entries: Sequence[Entry], advance: Advance) -> dict[str, str]:
+    def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return the SHA-256 of files as they lie there, by path."""
         digests = {}
         for entry in entries:
@@ -84,7 +84,7 @@ class DiskMedium:
             self.disk.remove(path)
 
     def free(self) -> int:
-        """Return how many bytes may be written."""
+        """Return the free space in bytes."""
         return self.disk.free()
 
     def lock(self) -> contextlib.AbstractContextManager[None]:

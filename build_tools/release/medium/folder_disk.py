@@ -139,7 +139,7 @@ class FolderDisk(Disk):
                         (self.root / folder).rmdir()
 
     def free(self) -> int:
-        """Return how many bytes may be written."""
+        """Return the free space in bytes."""
         with _faults_in_words(self.root):
             return shutil.disk_usage(self.root).free
 

@@ -24,7 +24,7 @@ class LocalFile:
     fetched = False
 
     def resume(self, blocks: Iterable[bytes]) -> int:
-        """Return how many of these bytes are the beginning of the file."""
+        """Return the number of these bytes that are the beginning of the file."""
         same = 0
         with self._open() as stream:
             for block in blocks:

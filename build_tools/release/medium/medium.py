@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.model.release import Entry
+    from build_tools.model.release import ManifestEntry
 
     Advance = Callable[[int], None]
     """Takes the bytes that were done since the last call."""
-    Verified = Callable[[Sequence[Entry]], None]
+    Verified = Callable[[Sequence[ManifestEntry]], None]
     """Takes files that were read back from the medium and are right."""
 
 CHUNK = 1 << 20
 STATE = ".state"
 
 
-def part_path(entry: Entry) -> str:
+def part_path(entry: ManifestEntry) -> str:
     """Return the path of a file while it is copied."""
     return f"{STATE}/{entry.sha256[:32]}.part"
 
@@ -45,7 +45,7 @@ class Source(Protocol):
         """Whether the bytes come over a line, so that none should be asked for twice."""
 
     def resume(self, blocks: Iterable[bytes]) -> int:
-        """Return how many of these bytes, the beginning of an earlier copy, need not come again.
+        """Return the number of these bytes, the start of an earlier copy, that need not come again.
 
         A source that is fetched takes them as they are: who keeps sums has checked them.
         """
@@ -65,7 +65,7 @@ class Source(Protocol):
 class Transfer:
     """A file to be brought to a medium."""
 
-    entry: Entry
+    entry: ManifestEntry
     source: Source
 
 
@@ -89,7 +89,7 @@ class Medium(Protocol):
     def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
         """Return small files; those that are missing or larger than `limit` are left out."""
 
-    def digests(self, entries: Sequence[Entry], advance: Advance) -> dict[str, str]:
+    def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return the SHA-256 of files as they lie there, by path; what cannot be read is left out.
 
         `advance` is given the size of each entry that is done.
@@ -120,7 +120,7 @@ class Medium(Protocol):
         """Remove files that are there, and the folders that are empty then."""
 
     def free(self) -> int | None:
-        """Return how many bytes may be written, None where nobody knows."""
+        """Return the free space in bytes, None where it is not known."""
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the medium. Raises InUse where somebody does."""

@@ -29,7 +29,7 @@ from build_tools.release.trust.judging import LAUNCHER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from build_tools.model.release import Entry
+    from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.medium import Advance, Transfer, Verified
     from build_tools.release.medium.rclone import Rclone, RcloneResult
 
@@ -94,7 +94,7 @@ class RemoteMedium:
             files = {path: target / path for path in small}
             return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
 
-    def digests(self, entries: Sequence[Entry], advance: Advance) -> dict[str, str]:
+    def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return hashes by the server where it computes SHA-256, else from reading back."""
         if self._server_hashes is None and entries:
             features = self._run("backend", "features", self.name)
@@ -102,7 +102,7 @@ class RemoteMedium:
         return self._digests(entries, advance, download=not self._server_hashes)
 
     def _digests(
-        self, entries: Sequence[Entry], advance: Advance, *, download: bool
+        self, entries: Sequence[ManifestEntry], advance: Advance, *, download: bool
     ) -> dict[str, str]:
         sizes = {entry.path: entry.size for entry in entries}
         digests: dict[str, str] = {}
@@ -195,7 +195,7 @@ class RemoteMedium:
             self._run("rmdirs", self.name + ("" if self.name.endswith((":", "/")) else "/") + "r")
 
     def free(self) -> int | None:
-        """Return how many bytes may be written, where the server tells."""
+        """Return the free space in bytes, where the server tells."""
         about = self._run("about", "--json", self.name)
         with contextlib.suppress(ValueError):
             if isinstance(free := json.loads("".join(about.lines)).get("free"), int):

@@ -11,7 +11,7 @@ from build_tools.release.medium.medium import STATE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from build_tools.model.release import Entry, Lists
+    from build_tools.model.release import ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Medium
 
 _PATH = f"{STATE}/journal"
@@ -22,8 +22,8 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 class TransferJournal:
     """Lines of `<sha256>  <path>` under a head that names the release; a torn end is left out."""
 
-    def __init__(self, medium: Medium, lists: Lists) -> None:
-        signed = hashlib.sha256(b"".join(data for _path, data in lists.files)).hexdigest()
+    def __init__(self, medium: Medium, lists: SignedLists) -> None:
+        signed = hashlib.sha256(b"".join(data for _path, data in lists.signed_files)).hexdigest()
         self._head = f"{signed}  delivery"
         self._medium = medium
         self._begun = False
@@ -38,7 +38,7 @@ class TransferJournal:
         matches = (_LINE.fullmatch(line) for line in lines[1:])
         return {(match[2], match[1]) for match in matches if match}
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[ManifestEntry]) -> None:
         """Write down files that were read back from the medium and are right.
 
         The first time what an earlier run of the same delivery wrote is kept, all else is not.

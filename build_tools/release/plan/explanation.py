@@ -11,11 +11,11 @@ from build_tools.model.plan import Note, Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from build_tools.model.plan import Change, PlanItem, StationPlan
+    from build_tools.model.plan import PlanDiff, PlanItem, StationPlan
 
 
 def quality(item: PlanItem) -> str:
-    """Return what plays of a lesson."""
+    """Name the best that plays of a lesson."""
     return {
         "hd": _("full picture"),
         "small": _("small picture"),
@@ -25,14 +25,14 @@ def quality(item: PlanItem) -> str:
 
 
 def why(item: PlanItem) -> str:
-    """Return why a lesson is at a station, and what is not as one would wish."""
+    """Give the reason for which a lesson is at a station, and what is not as one would like."""
     reason = {
         Reason.REQUIRED: _("required this month"),
         Reason.NEED: _("the village needs: {topics}").format(topics=_(", ").join(item.topics)),
-        Reason.ASKED: _("the station asked for it"),
-        Reason.REST: _("there is room"),
+        Reason.REQUESTED: _("the station asked for it"),
+        Reason.REMAINING: _("there is room"),
     }[item.reason]
-    if item.reason is Reason.REST and item.note in (Note.NO_ROOM, Note.NO_SOUND):
+    if item.reason is Reason.REMAINING and item.note in (Note.NO_ROOM, Note.NO_SOUND):
         reason = _("nobody asked for it yet")
     note = {
         Note.NONE: "",
@@ -44,24 +44,24 @@ def why(item: PlanItem) -> str:
     return _("{reason}; {note}").format(reason=reason, note=note) if note else reason
 
 
-def change(made: Change) -> str:
-    """Return what changes against the last release, in one line: `+12, −3, frees 1.1 GB`."""
-    parts = [f"+{len(made.added)}", f"−{len(made.removed)}"]
-    if made.better:
-        parts.append(_("better: {count}").format(count=len(made.better)))
-    if made.worse:
-        parts.append(_("smaller: {count}").format(count=len(made.worse)))
-    if made.new_bytes:
-        parts.append(_("brings {size}").format(size=size_in_words(made.new_bytes)))
-    if made.freed_bytes:
-        parts.append(_("frees {size}").format(size=size_in_words(made.freed_bytes)))
+def diff_line(diff: PlanDiff) -> str:
+    """Describe the changes against the last release in one line: `+12, −3, frees 1.1 GB`."""
+    parts = [f"+{len(diff.added)}", f"−{len(diff.removed)}"]
+    if diff.better:
+        parts.append(_("better: {count}").format(count=len(diff.better)))
+    if diff.worse:
+        parts.append(_("smaller: {count}").format(count=len(diff.worse)))
+    if diff.new_bytes:
+        parts.append(_("brings {size}").format(size=size_in_words(diff.new_bytes)))
+    if diff.freed_bytes:
+        parts.append(_("frees {size}").format(size=size_in_words(diff.freed_bytes)))
     return _(", ").join(parts)
 
 
 def warnings(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what somebody should know before this plan is carried out."""
-    found = []
-    removed = plan.change.removed if plan.change else ()
+    """Return warnings for those who are about to carry out this plan."""
+    lines = []
+    removed = plan.diff.removed if plan.diff else ()
     if removed:
         line = ngettext(
             "{count} lesson no longer plays there: {titles}",
@@ -69,8 +69,8 @@ def warnings(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
             len(removed),
         )
         names = _(", ").join(titles.get(lesson, lesson) for lesson in removed)
-        found.append(line.format(count=len(removed), titles=names))
-    if plan.change and plan.peak_bytes > plan.room:
+        lines.append(line.format(count=len(removed), titles=names))
+    if plan.diff and plan.peak_bytes > plan.room:
         line = _("the last release does not fit beside this one: {size} too much")
-        found.append(line.format(size=size_in_words(plan.peak_bytes - plan.room)))
-    return tuple(found)
+        lines.append(line.format(size=size_in_words(plan.peak_bytes - plan.room)))
+    return tuple(lines)

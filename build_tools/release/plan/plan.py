@@ -1,9 +1,9 @@
 """What fits on each station's disk, and in which quality. Pure.
 
-The lessons stand in the order of `order`. The disk is filled in rounds, and the filling ends at
+The lessons stand in the order of `priority`. The disk is filled in rounds, and the filling ends at
 the first step that does not fit:
 
-1. every required, needed and asked lesson, at least as sound;
+1. every required, needed and requested lesson, at least as sound;
 2. the same lessons as a film, in the smaller picture;
 3. all other lessons as sound, then as a film in the smaller picture;
 4. the better picture, in the order of the lessons.
@@ -25,25 +25,25 @@ from build_tools.model.plan import PlanItem, Reason, StationPlan
 from build_tools.model.problem import Location
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.release.plan.plan_diff import compare
-from build_tools.release.plan.priority import Wishes
+from build_tools.release.plan.priority import LessonRanking
 from build_tools.release.plan.quality_levels import (
     BEST,
     FILM,
     TEXT,
-    Ladder,
-    ladder,
+    QualityLevels,
+    levels_of,
+    page_labels,
     size_of,
-    small_change,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from build_tools.model.month import Month
-    from build_tools.model.plan import Held, PlanFile, PlanLesson
+    from build_tools.model.plan import PlanFile, PlanLesson, PreviousContent
     from build_tools.model.problem import Problem
     from build_tools.model.station import Station
-    from build_tools.release.plan.priority import Wish
+    from build_tools.release.plan.priority import RankedLesson
 
 STATION_DISK_FULL = CheckRule(
     Rule.STATION_DISK_FULL,
@@ -57,7 +57,7 @@ def plan(
     stations: Sequence[Station],
     lessons: Sequence[PlanLesson],
     month: Month,
-    previous: Mapping[str, Held] | None = None,
+    previous: Mapping[str, PreviousContent] | None = None,
     page_bytes: int = 0,
 ) -> tuple[StationPlan, ...]:
     """Return the plan of each station that is served, in the order of the register.
@@ -65,99 +65,108 @@ def plan(
     `previous` is what stations have from the last release, by their codes; `page_bytes` the size
     of the pages, which are the same everywhere.
     """
-    shelf = _Shelf(lessons, page_bytes)
-    wishes = Wishes(lessons, month)
+    table = _LessonTable(lessons, page_bytes)
+    ranking = LessonRanking(lessons, month)
     return tuple(
-        _plan_one(station, wishes.of(station), shelf, (previous or {}).get(station.code))
+        _plan_station(
+            station, ranking.for_station(station), table, (previous or {}).get(station.code)
+        )
         for station in stations
         if station.served
     )
 
 
 @dataclass
-class _Shelf:
+class _LessonTable:
     """The lessons of the release, with what is worked out once for all stations."""
 
     lessons: Sequence[PlanLesson]
     page_bytes: int
-    ladders: dict[str, tuple[Ladder, ...]] = field(default_factory=dict)
+    levels: dict[str, tuple[QualityLevels, ...]] = field(default_factory=dict)
     items: dict[tuple[str, int, int], PlanItem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {lesson.id: lesson for lesson in self.lessons}
-        self.base = self.page_bytes + sum(size_of(x, small_change(x)) for x in self.lessons)
+        self.base = self.page_bytes + sum(size_of(x, page_labels(x)) for x in self.lessons)
         self.shared = _shared(self.lessons)
 
-    def ladders_for(self, quality: str) -> tuple[Ladder, ...]:
-        """Return the ladder of each lesson at stations of this quality."""
-        if quality not in self.ladders:
-            self.ladders[quality] = tuple(ladder(lesson, quality) for lesson in self.lessons)
-        return self.ladders[quality]
+    def levels_for(self, quality: str) -> tuple[QualityLevels, ...]:
+        """Return the levels of each lesson at stations of this quality."""
+        if quality not in self.levels:
+            self.levels[quality] = tuple(levels_of(lesson, quality) for lesson in self.lessons)
+        return self.levels[quality]
 
-    def item(self, wish: Wish, quality: str, at: int) -> PlanItem:
-        """Return the item of a wish at a level; most are the same at many stations."""
-        key = (quality, wish.index, at)
+    def item(self, ranked: RankedLesson, quality: str, index: int) -> PlanItem:
+        """Return the item of a lesson at a level; most are the same at many stations."""
+        key = (quality, ranked.index, index)
         if key not in self.items:
-            level = self.ladders_for(quality)[wish.index].levels[at]
-            lesson = self.lessons[wish.index].id
-            self.items[key] = PlanItem(lesson, level.labels, Reason.REST, level.bytes, level.note)
+            level = self.levels_for(quality)[ranked.index].levels[index]
+            lesson = self.lessons[ranked.index].id
+            self.items[key] = PlanItem(
+                lesson, level.labels, Reason.REMAINING, level.bytes, level.note
+            )
         item = self.items[key]
-        if wish.reason is Reason.REST:
+        if ranked.reason is Reason.REMAINING:
             return item
-        return replace(item, reason=wish.reason, topics=wish.topics)
+        return replace(item, reason=ranked.reason, topics=ranked.topics)
 
 
-def _plan_one(
-    station: Station, wishes: Sequence[Wish], shelf: _Shelf, held: Held | None
+def _plan_station(
+    station: Station,
+    ranking: Sequence[RankedLesson],
+    table: _LessonTable,
+    previous: PreviousContent | None,
 ) -> StationPlan:
-    at, spent = _fill(station, wishes, shelf)
-    items = tuple(shelf.item(wish, station.quality, at[wish.index]) for wish in wishes)
-    spent -= _counted_twice(items, shelf)
-    change = None if held is None else compare(items, files_of(items, shelf.lessons), held)
+    levels, spent = _fill(station, ranking, table)
+    items = tuple(table.item(ranked, station.quality, levels[ranked.index]) for ranked in ranking)
+    spent -= _counted_twice(items, table)
+    diff = None if previous is None else compare(items, files_of(items, table.lessons), previous)
     return StationPlan(
         station=station.code,
         room=station.room_bytes,
         items=items,
         bytes=spent,
-        problems=_problems(station, shelf.base, spent),
-        change=change,
-        peak_bytes=spent + (change.freed_bytes if change else 0),
+        problems=_problems(station, table.base, spent),
+        diff=diff,
+        peak_bytes=spent + (diff.freed_bytes if diff else 0),
     )
 
 
-def _fill(station: Station, wishes: Sequence[Wish], shelf: _Shelf) -> tuple[list[int], int]:
+def _fill(
+    station: Station, ranking: Sequence[RankedLesson], table: _LessonTable
+) -> tuple[list[int], int]:
     """Return the level of each lesson, and the bytes in use."""
-    ladders = shelf.ladders_for(station.quality)
-    at = [TEXT] * len(ladders)
-    spent = shelf.base
-    for index, level, forced, budget in _steps(wishes, ladders, station.room_bytes):
-        levels = ladders[index].levels
-        more = levels[level].bytes - levels[at[index]].bytes
+    qualities = table.levels_for(station.quality)
+    reached = [TEXT] * len(qualities)
+    spent = table.base
+    for index, level, forced, budget in _steps(ranking, qualities, station.room_bytes):
+        levels = qualities[index].levels
+        more = levels[level].bytes - levels[reached[index]].bytes
         if spent + more > budget and not forced:
             break
-        at[index] = level
+        reached[index] = level
         spent += more
-    return at, spent
+    return reached, spent
 
 
 def _steps(
-    wishes: Sequence[Wish], ladders: Sequence[Ladder], room: int
+    ranking: Sequence[RankedLesson], qualities: Sequence[QualityLevels], room: int
 ) -> Iterator[tuple[int, int, bool, int]]:
-    """Yield lesson, level, whether it must be, and what may be in use after it: in order."""
-    kept = room - room // _KEPT_BACK
-    wanted = [wish for wish in wishes if wish.reason is not Reason.REST]
-    for group, budget in ((wanted, room), (wishes[len(wanted) :], kept)):
-        for wish in group:
-            least = ladders[wish.index].least
-            yield wish.index, least, wish.reason is Reason.REQUIRED, budget
-        for wish in group:
-            yield wish.index, FILM, False, budget
-    for wish in wishes:
-        yield wish.index, BEST, False, kept
+    """Yield lesson, level, whether it must be, and the bytes that may be in use after it."""
+    reduced = room - room // _KEPT_BACK
+    first = [ranked for ranked in ranking if ranked.reason is not Reason.REMAINING]
+    for group, budget in ((first, room), (ranking[len(first) :], reduced)):
+        for ranked in group:
+            lowest = qualities[ranked.index].lowest
+            yield ranked.index, lowest, ranked.reason is Reason.REQUIRED, budget
+        for ranked in group:
+            yield ranked.index, FILM, False, budget
+    for ranked in ranking:
+        yield ranked.index, BEST, False, reduced
 
 
 def _problems(station: Station, base: int, spent: int) -> tuple[Problem, ...]:
-    """Return what a person must act on; only pages and required lessons go over the room."""
+    """Return problems for people; only the pages and required lessons can exceed the room."""
     room = station.room_bytes
     if spent <= room:
         return ()
@@ -186,23 +195,23 @@ def files_of(items: Sequence[PlanItem], lessons: Sequence[PlanLesson]) -> dict[s
 
 def _shared(lessons: Sequence[PlanLesson]) -> dict[str, int]:
     """Return files that several lessons or labels name, with their sizes."""
-    seen: dict[str, int] = {}
-    twice: dict[str, int] = {}
+    sizes: dict[str, int] = {}
+    shared: dict[str, int] = {}
     for lesson in lessons:
         for files in lesson.files.values():
             for file in files:
-                (twice if file.file in seen else seen)[file.file] = file.size
-    return twice
+                (shared if file.file in sizes else sizes)[file.file] = file.size
+    return shared
 
 
-def _counted_twice(items: Sequence[PlanItem], shelf: _Shelf) -> int:
+def _counted_twice(items: Sequence[PlanItem], table: _LessonTable) -> int:
     """Return the bytes of files that lie on the disk once and were counted for each lesson."""
-    if not shelf.shared:
+    if not table.shared:
         return 0
     counts: dict[str, int] = {}
     for item in items:
         for label in item.labels:
-            for file in shelf.by_id[item.lesson].files[label]:
-                if file.file in shelf.shared:
+            for file in table.by_id[item.lesson].files[label]:
+                if file.file in table.shared:
                     counts[file.file] = counts.get(file.file, 0) + 1
-    return sum(shelf.shared[name] * (count - 1) for name, count in counts.items())
+    return sum(table.shared[name] * (count - 1) for name, count in counts.items())

@@ -1,6 +1,6 @@
-"""The order in which a station's lessons are chosen: why each is wanted, and how much. Pure.
+"""The order in which a station's lessons are chosen, and the reason for each. Pure.
 
-    required → what matches a need of the village → what it asked for → the rest, by priority
+    required → what matches a need of the village → what it asked for → all others, by priority
 
 What fits the disk is left to `plan`.
 """
@@ -23,44 +23,46 @@ _PRIORITIES = {"required": 1, "recommended": 1, "normal": 2}
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A lesson by its place in the release, why it is wanted, and the words that it shares."""
+class RankedLesson:
+    """A lesson by its index in the release, its reason, and the topics that a need shares."""
 
     index: int
     reason: Reason
     topics: tuple[str, ...] = ()
 
 
-class Wishes:
+class LessonRanking:
     """Puts the lessons of one month in each station's order.
 
     What is the same for many stations is worked out once: which lessons have a topic, and the
-    order of the rest for each kind of village.
+    order of all lessons for each kind of village.
     """
 
     def __init__(self, lessons: Sequence[PlanLesson], month: Month) -> None:
         self._lessons = lessons
         self._month = month.number
-        self._places = {lesson.id: index for index, lesson in enumerate(lessons)}
+        self._index = {lesson.id: index for index, lesson in enumerate(lessons)}
         self._by_topic: dict[str, list[int]] = {}
         for index, lesson in enumerate(lessons):
             for topic in dict.fromkeys(lesson.topics):
                 self._by_topic.setdefault(topic, []).append(index)
         required = [index for index, lesson in enumerate(lessons) if lesson.required]
         self._required = sorted(required, key=lambda index: lessons[index].id)
-        self._rest: dict[tuple[frozenset[str], frozenset[str]], tuple[Wish, ...]] = {}
+        self._by_priority: dict[
+            tuple[frozenset[str], frozenset[str]], tuple[RankedLesson, ...]
+        ] = {}
 
-    def of(self, station: Station) -> tuple[Wish, ...]:
-        """Return every lesson once, the most wanted first."""
-        wanted: dict[int, Wish] = {i: Wish(i, Reason.REQUIRED) for i in self._required}
+    def for_station(self, station: Station) -> tuple[RankedLesson, ...]:
+        """Return every lesson once, the most important first."""
+        ranked = {index: RankedLesson(index, Reason.REQUIRED) for index in self._required}
         for index, topics in self._needed(station):
-            wanted.setdefault(index, Wish(index, Reason.NEED, topics))
-        for asked in station.asked:
-            if asked in self._places:
-                index = self._places[asked]
-                wanted.setdefault(index, Wish(index, Reason.ASKED))
-        rest = self._rest_for(station)
-        return (*wanted.values(), *(wish for wish in rest if wish.index not in wanted))
+            ranked.setdefault(index, RankedLesson(index, Reason.NEED, topics))
+        for lesson in station.asked:
+            if lesson in self._index:
+                index = self._index[lesson]
+                ranked.setdefault(index, RankedLesson(index, Reason.REQUESTED))
+        others = self._all_by_priority(station)
+        return (*ranked.values(), *(item for item in others if item.index not in ranked))
 
     def _needed(self, station: Station) -> list[tuple[int, tuple[str, ...]]]:
         """Return lessons on a topic of the village's, for its region and people, in season."""
@@ -69,17 +71,17 @@ class Wishes:
             for index in self._by_topic.get(topic, ()):
                 shared.setdefault(index, []).append(topic)
         regions, audience = frozenset(station.needs.regions), frozenset(station.needs.audience)
-        found = [
+        needed = [
             (index, tuple(topics))
             for index, topics in shared.items()
             if self._fits(index, regions, audience) and self._in_season(index)
         ]
-        # More of its words first, then the lessons that the township finds more important.
-        return sorted(found, key=lambda one: (-len(one[1]), *self._rank(one[0])))
+        # More of its topics first, then the lessons that the township finds more important.
+        return sorted(needed, key=lambda item: (-len(item[1]), *self._rank(item[0])))
 
-    def _rest_for(self, station: Station) -> tuple[Wish, ...]:
+    def _all_by_priority(self, station: Station) -> tuple[RankedLesson, ...]:
         kind = frozenset(station.needs.regions), frozenset(station.needs.audience)
-        if kind not in self._rest:
+        if kind not in self._by_priority:
             order = sorted(
                 range(len(self._lessons)),
                 key=lambda index: (
@@ -89,8 +91,8 @@ class Wishes:
                     self._lessons[index].id,
                 ),
             )
-            self._rest[kind] = tuple(Wish(index, Reason.REST) for index in order)
-        return self._rest[kind]
+            self._by_priority[kind] = tuple(RankedLesson(i, Reason.REMAINING) for i in order)
+        return self._by_priority[kind]
 
     def _rank(self, index: int) -> tuple[int, str]:
         lesson = self._lessons[index]
@@ -105,6 +107,6 @@ class Wishes:
         return not season or self._month in season
 
 
-def _meet(said: tuple[str, ...], wanted: frozenset[str]) -> bool:
-    """Return whether two lists have a word in common; an empty one means any."""
-    return not said or not wanted or not wanted.isdisjoint(said)
+def _meet(terms: tuple[str, ...], needs: frozenset[str]) -> bool:
+    """Return whether two lists have a term in common; an empty one means any."""
+    return not terms or not needs or not needs.isdisjoint(terms)

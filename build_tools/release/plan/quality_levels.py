@@ -1,4 +1,4 @@
-"""What a lesson can be at a station, from its text alone to the best picture. Pure."""
+"""The qualities of a lesson at a station, from its text alone to the best picture. Pure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ TEXT, SOUND, FILM, BEST = range(4)
 
 
 @dataclass(frozen=True)
-class Level:
-    """The labels of one level, small change too; the bytes of what plays; what to say of it."""
+class QualityLevel:
+    """The labels of a level, with those of the page; the bytes of what plays; a note for people."""
 
     labels: tuple[str, ...]
     bytes: int
@@ -25,30 +25,34 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Ladder:
+class QualityLevels:
     """A lesson's levels for one kind of station, and the lowest at which something plays."""
 
-    levels: tuple[Level, ...]
-    least: int
+    levels: tuple[QualityLevel, ...]
+    lowest: int
     """`TEXT` where nothing can play."""
 
 
-def ladder(lesson: PlanLesson, quality: str) -> Ladder:
+def levels_of(lesson: PlanLesson, quality: str) -> QualityLevels:
     """Return the lesson's levels at a station that can use films up to `quality`."""
     films = [label for label in VIDEOS if label in lesson.files]
     sound = (AUDIO,) if AUDIO in lesson.files else ()
-    shown = (STORYBOARD,) if STORYBOARD in lesson.files else ()
+    storyboard = (STORYBOARD,) if STORYBOARD in lesson.files else ()
     usable = _usable(lesson, films, quality)
-    with_film = [(label, *sound, *shown) for label in usable] or [sound]
+    with_film = [(label, *sound, *storyboard) for label in usable] or [sound]
     played = ((), sound, with_film[-1], with_film[0])
-    least = next((at for at, labels in enumerate(played) if labels), TEXT)
-    small = small_change(lesson)
-    return Ladder(
+    lowest = next((level for level, labels in enumerate(played) if labels), TEXT)
+    with_page = page_labels(lesson)
+    return QualityLevels(
         tuple(
-            Level((*labels, *small), size_of(lesson, labels), _note(labels, played[BEST], films))
+            QualityLevel(
+                (*labels, *with_page),
+                size_of(lesson, labels),
+                _note(labels, played[BEST], films),
+            )
             for labels in played
         ),
-        least,
+        lowest,
     )
 
 
@@ -73,7 +77,7 @@ def _note(labels: tuple[str, ...], best: tuple[str, ...], films: list[str]) -> N
     return Note.SMALLER if set(labels) & set(VIDEOS) else Note.SOUND_ONLY
 
 
-def small_change(lesson: PlanLesson) -> tuple[str, ...]:
+def page_labels(lesson: PlanLesson) -> tuple[str, ...]:
     """Return the labels that go with the page wherever it goes."""
     return tuple(label for label in lesson.files if label not in (*PLAYED, STORYBOARD))
 

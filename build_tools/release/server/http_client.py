@@ -1,6 +1,7 @@
-"""A server that hands out files over HTTP: asked for pieces, asked again after a cut, not believed.
+"""The client of a plain file server over HTTP: reads ranges, goes on after a cut, trusts nothing.
 
-Sizes are known from what was signed, or limited; whether the bytes are right is decided by `web`.
+Sizes are known from what was signed, or limited; whether the bytes are right is
+decided by `server_release`.
 A server may lie, stall, break off, send for ever, or point elsewhere: each ends in one sentence.
 """
 
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 _REDIRECTS = 5
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
-_OK, _PARTIAL, _GONE, _NO_SUCH_RANGE, _BROKEN = 200, 206, (404, 410), 416, 500
+_OK, _PARTIAL, _NOT_FOUND, _NO_SUCH_RANGE, _BROKEN = 200, 206, (404, 410), 416, 500
 _DENIED = (401, 403, 407)
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How long to wait, in seconds, and how often to try again.
 
     A server that sends fewer than `least` bytes in a `window` counts as cut off, and so does one
@@ -46,7 +47,7 @@ class Patience:
     pause: float = 2.0
 
 
-class Cut(Exception):
+class ConnectionLost(Exception):
     """The connection broke off, or is as good as dead; asking again may help."""
 
 
@@ -59,10 +60,10 @@ def proxy_of(url: str) -> str:
     return proxies.get(parts.scheme) or proxies.get("all") or ""
 
 
-class Server:
-    """The folder at `url`; `proxy` stands between, where it is not empty."""
+class HttpClient:
+    """Reads files of the folder at `url`, through `proxy` where it is not empty."""
 
-    def __init__(self, url: str, proxy: str = "", patience: Patience | None = None) -> None:
+    def __init__(self, url: str, proxy: str = "", policy: RetryPolicy | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             text = _("{url}: this is not the address of a folder, as https://example.org/lessons")
@@ -72,94 +73,94 @@ class Server:
         )
         self.url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl().rstrip("/")
         self._headers = urllib3.make_headers(basic_auth=login) if login else {}
-        self.patience = patience or Patience()
+        self.policy = policy or RetryPolicy()
         self._pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
 
-    def small(self, path: str, limit: int) -> bytes | None:
+    def read(self, path: str, limit: int) -> bytes | None:
         """Return a file of at most `limit` bytes, None where there is none. Raises LineError."""
         failures = 0
         while True:
             try:
-                return self._small(path, limit)
-            except Cut as cut:
+                return self._read(path, limit)
+            except ConnectionLost as lost:
                 failures += 1
-                self._wait_or_give_up(path, failures, cut)
+                self._wait_or_give_up(path, failures, lost)
 
-    def _small(self, path: str, limit: int) -> bytes | None:
-        with self._opened(path, 0) as response:
-            if response.status in _GONE:
+    def _read(self, path: str, limit: int) -> bytes | None:
+        with self._open(path, 0) as response:
+            if response.status in _NOT_FOUND:
                 return None
             data = bytearray()
             for piece in self._body(response):
                 data += piece
                 if len(data) > limit:
                     text = _("{url}: has more than {limit} bytes; that is not what was released")
-                    raise LineError(text.format(url=self._at(path), limit=limit))
+                    raise LineError(text.format(url=self._url(path), limit=limit))
             return bytes(data)
 
-    def pieces(self, path: str, begin: int, size: int) -> Iterator[bytes]:
+    def stream(self, path: str, begin: int, size: int) -> Iterator[bytes]:
         """Yield bytes `begin` to `size` of a file of `size` bytes, going on after cuts.
 
         Raises LineError where the server has no such file or gives up.
         """
-        at, mark, failures = begin, begin, 0
-        while at < size:
+        position, mark, failures = begin, begin, 0
+        while position < size:
             try:
-                for piece in self._from(path, at, size):
-                    at += len(piece)
+                for piece in self._stream(path, position, size):
+                    position += len(piece)
                     yield piece
-            except Cut as cut:
-                failures = 1 if at - mark >= CHUNK else failures + 1
-                mark = at
-                self._wait_or_give_up(path, failures, cut)
+            except ConnectionLost as lost:
+                failures = 1 if position - mark >= CHUNK else failures + 1
+                mark = position
+                self._wait_or_give_up(path, failures, lost)
 
-    def _from(self, path: str, begin: int, size: int) -> Iterator[bytes]:
-        with self._opened(path, begin) as response:
-            if response.status in _GONE:
-                raise LineError(_("{url}: the server does not have it").format(url=self._at(path)))
+    def _stream(self, path: str, begin: int, size: int) -> Iterator[bytes]:
+        with self._open(path, begin) as response:
+            if response.status in _NOT_FOUND:
+                raise LineError(_("{url}: the server does not have it").format(url=self._url(path)))
             self._check_size(path, response, begin, size)
-            # A server that knows no ranges sends all of it: what is here already is read past.
-            past = begin if response.status == _OK else 0
-            at = begin - past
+            # A server that knows no ranges sends the whole file: what is here already is skipped.
+            skip = begin if response.status == _OK else 0
+            position = begin - skip
             for piece in self._body(response):
-                piece = piece[: size - at]
-                at += len(piece)
-                if past:
-                    piece, past = piece[past:], max(0, past - len(piece))
+                piece = piece[: size - position]
+                position += len(piece)
+                if skip:
+                    piece, skip = piece[skip:], max(0, skip - len(piece))
                 if piece:
                     yield piece
-                if at >= size:
+                if position >= size:
                     return
-            raise Cut(_("it ended too early"))
+            raise ConnectionLost(_("it ended too early"))
 
     def _check_size(self, path: str, response: BaseHTTPResponse, begin: int, size: int) -> None:
         length = response.headers.get("Content-Length", "")
         if response.status == _PARTIAL:
-            told = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-            right = bool(told and (int(told[1]), int(told[3])) == (begin, size))
+            match = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+            right = bool(match and (int(match[1]), int(match[3])) == (begin, size))
         else:
             right = response.status == _OK and (not length.isdecimal() or int(length) == size)
         if not right:
             text = _("{url}: the server has another file than the one that was signed")
-            raise LineError(text.format(url=self._at(path)))
+            raise LineError(text.format(url=self._url(path)))
 
-    def _opened(self, path: str, begin: int) -> BaseHTTPResponse:
+    def _open(self, path: str, begin: int) -> BaseHTTPResponse:
         """Return the open answer to a request: 200, 206, 404, 410 or 416."""
-        address = self._at(path)
+        address = self._url(path)
         headers = {**self._headers, "Accept-Encoding": "identity"}
         if begin:
             headers["Range"] = f"bytes={begin}-"
         for _redirect in range(_REDIRECTS):
-            response = self._asked(address, headers)
-            place = response.get_redirect_location()
-            if not place:
+            response = self._request(address, headers)
+            location = response.get_redirect_location()
+            if not location:
                 return self._usable(response, address)
             response.close()
-            address = self._followed(address, place)
+            address = self._redirected(address, location)
         raise LineError(_("{url}: it leads around in a circle").format(url=address))
 
-    def _asked(self, address: str, headers: dict[str, str]) -> BaseHTTPResponse:
-        timeout = urllib3.Timeout(connect=self.patience.connect, read=self.patience.idle)
+    def _request(self, address: str, headers: dict[str, str]) -> BaseHTTPResponse:
+        timeout = urllib3.Timeout(connect=self.policy.connect, read=self.policy.idle)
         try:
             return self._pool.request(
                 "GET",
@@ -174,52 +175,51 @@ class Server:
             text = _("{url}: its certificate is not to be trusted ({reason})")
             raise LineError(text.format(url=address, reason=error)) from error
         except urllib3.exceptions.HTTPError as error:
-            raise Cut(_reason(error)) from error
+            raise ConnectionLost(_reason(error)) from error
 
-    def _followed(self, address: str, place: str) -> str:
-        """Return where a redirect leads, if that is on the same server. Raises LineError."""
-        target = urljoin(address, place)
-        old, new = urlsplit(address), urlsplit(target)
-        if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+    def _redirected(self, address: str, location: str) -> str:
+        """Return the address of a redirect, if it is on the same server. Raises LineError."""
+        target = urljoin(address, location)
+        if urlsplit(address)[:2] != urlsplit(target)[:2]:  # scheme and server
             text = _("{url}: it leads to {target}; if that is right, pull from there")
             raise LineError(text.format(url=address, target=target))
         return target
 
     def _usable(self, response: BaseHTTPResponse, address: str) -> BaseHTTPResponse:
-        if response.status in (_OK, _PARTIAL, _NO_SUCH_RANGE, *_GONE):
+        if response.status in (_OK, _PARTIAL, _NO_SUCH_RANGE, *_NOT_FOUND):
             return response
         response.close()
         if response.status >= _BROKEN:
-            raise Cut(_("it says {status}").format(status=response.status))
+            raise ConnectionLost(_("it says {status}").format(status=response.status))
         text = _("{url}: the server answers {status}")
         if response.status in _DENIED:
             text = _("{url}: the server does not let us in ({status})")
         raise LineError(text.format(url=address, status=response.status))
 
     def _body(self, response: BaseHTTPResponse) -> Iterator[bytes]:
-        """Yield what comes as it comes. Raises Cut where it breaks off or comes too slowly."""
-        begun, came = time.monotonic(), 0
+        """Yield the body as it comes. Raises ConnectionLost where it ends early or is too slow."""
+        begun, received = time.monotonic(), 0
         while True:
             try:
                 piece = response.read1(CHUNK, decode_content=False)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise Cut(_reason(error)) from error
+                raise ConnectionLost(_reason(error)) from error
             if not piece:
                 return
             yield piece
-            came += len(piece)
-            if (now := time.monotonic()) - begun > self.patience.window:
-                if came < self.patience.least:
-                    raise Cut(_("it sends too slowly"))
-                begun, came = now, 0
+            received += len(piece)
+            if (now := time.monotonic()) - begun > self.policy.window:
+                if received < self.policy.least:
+                    raise ConnectionLost(_("it sends too slowly"))
+                begun, received = now, 0
 
-    def _wait_or_give_up(self, path: str, failures: int, cut: Cut) -> None:
-        if failures >= self.patience.tries:
+    def _wait_or_give_up(self, path: str, failures: int, lost: ConnectionLost) -> None:
+        if failures >= self.policy.tries:
             text = _("{url}: the server does not answer ({reason}); run this again, it goes on")
-            raise LineError(text.format(url=self._at(path), reason=cut)) from cut
-        time.sleep(self.patience.pause * failures)
+            raise LineError(text.format(url=self._url(path), reason=lost)) from lost
+        time.sleep(self.policy.pause * failures)
 
-    def _at(self, path: str) -> str:
+    def _url(self, path: str) -> str:
         return f"{self.url}/{path}"
 
 

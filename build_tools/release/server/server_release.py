@@ -1,7 +1,7 @@
-"""A release on a server, as `deliver` takes it: found, judged by its signature, fetched in pieces.
+"""A release on a server, as `deliver` takes it: judged by its signature, read in pieces.
 
 The server is a plain folder: a medium that somebody serves (a relay), or the office's `releases/`.
-Nothing it says is believed but what the lists say, once their signature is.
+Nothing of it is trusted but the lists, once their signature was verified.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from build_tools.release.trust.signature import SUFFIX
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.model.release import Entry, KeyRing, Lists
+    from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Source
-    from build_tools.release.server.http_client import Server
+    from build_tools.release.server.http_client import HttpClient
 
 _LARGEST_LIST, _LARGEST_INDEX = 64 << 20, 1 << 16
 
@@ -36,33 +36,33 @@ _LARGEST_LIST, _LARGEST_INDEX = 64 << 20, 1 << 16
 class ServerRelease:
     """A release on a server; `archived`: it lies there as in the office's `releases/`."""
 
-    server: Server
+    client: HttpClient
     name: ReleaseName
     archived: bool
 
-    def lists(self, station: str, ring: KeyRing, expected: judging.Expected) -> Lists:
-        """Return the lists of a station, believed. Raises Untrusted, LineError."""
+    def lists(self, station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
+        """Return the verified lists of a station. Raises Untrusted, LineError."""
         station_list, pages = (f"{self.name.folder}/{list_name(code)}" for code in (station, ""))
         files = {
-            path: self.server.small(self._path(path, station), _LARGEST_LIST)
+            path: self.client.read(self._path(path, station), _LARGEST_LIST)
             for path in (station_list, station_list + SUFFIX, pages, pages + SUFFIX)
         }
         if files[station_list] is None:
             text = _("{url}: {release} was not made for the station '{code}'")
             raise CoursewareError(
-                text.format(url=self.server.url, release=self.name.text, code=station)
+                text.format(url=self.client.url, release=self.name.text, code=station)
             )
         return judging.judge(files.get, expected, ring)
 
     def key_lists(self) -> list[tuple[bytes, bytes]]:
         """Return the list of keys that comes with the release and its signature, not judged."""
         path = self._path(f"{self.name.folder}/{KEY_LIST}", "")
-        data, signed = (self.server.small(name, _LARGEST_LIST) for name in (path, path + SUFFIX))
+        data, signed = (self.client.read(name, _LARGEST_LIST) for name in (path, path + SUFFIX))
         return [] if data is None else [(data, signed or b"")]
 
-    def source(self, entry: Entry, station: str) -> Source:
+    def source(self, entry: ManifestEntry, station: str) -> Source:
         """Return the source of a file's bytes."""
-        return ServerFile(self.server, self._path(entry.path, station), entry)
+        return ServerFile(self.client, self._path(entry.path, station), entry)
 
     def _path(self, path: str, station: str) -> str:
         """Return the server's path of a file of the medium."""
@@ -77,8 +77,8 @@ class ServerFile:
     path: Path | None = None
     fetched = True
 
-    def __init__(self, server: Server, path: str, entry: Entry) -> None:
-        self._server, self._path, self._entry = server, path, entry
+    def __init__(self, client: HttpClient, path: str, entry: ManifestEntry) -> None:
+        self._client, self._path, self._entry = client, path, entry
         self._digest = hashlib.sha256()
 
     def resume(self, blocks: Iterable[bytes]) -> int:
@@ -96,7 +96,7 @@ class ServerFile:
         Raises LineError, and at the end NotAsSigned where the whole is not what was signed.
         """
         block = bytearray()
-        for piece in self._server.pieces(self._path, begin, self._entry.size):
+        for piece in self._client.stream(self._path, begin, self._entry.size):
             block += piece
             while len(block) >= CHUNK:
                 yield self._hashed(bytes(block[:CHUNK]))
@@ -105,7 +105,7 @@ class ServerFile:
             yield self._hashed(bytes(block))
         if self._digest.hexdigest() != self._entry.sha256:
             text = _("{url}: the server gives other bytes than were signed")
-            raise NotAsSigned(text.format(url=f"{self._server.url}/{self._path}"))
+            raise NotAsSigned(text.format(url=f"{self._client.url}/{self._path}"))
 
     def _hashed(self, block: bytes) -> bytes:
         self._digest.update(block)
@@ -115,28 +115,27 @@ class ServerFile:
         """Do nothing: it was checked as it came."""
 
 
-def find_release(server: Server, release: str | None = None) -> ServerRelease:
+def find_release(client: HttpClient, release: str | None = None) -> ServerRelease:
     """Return the newest release of a server, or the one of this name.
 
     A medium's slots say what plays there; the office's folder has a list of its releases. Either
     may be stale or wrong: the signature and the sequence decide later. Raises LineError.
     """
-    files = [server.small(path, 4 * slots.SIZE) for path in slots.SLOTS]
+    files = [client.read(path, 4 * slots.SIZE) for path in slots.SLOTS]
     first, second = (slots.from_bytes(data) if data else None for data in files)
     if slot := slots.current((first, second)):
-        return ServerRelease(server, _name_of(server, release or slot.release), archived=False)
+        return ServerRelease(client, _name_of(client, release or slot.release), archived=False)
     names = []
-    index = server.small(INDEX, _LARGEST_INDEX) or b""
+    index = client.read(INDEX, _LARGEST_INDEX) or b""
     for line in index.decode("ascii", "replace").splitlines():
         with contextlib.suppress(ValueError):  # of a newer program, or garbage
             names.append(ReleaseName(line))
     newest = max(names, key=lambda name: name.sequence, default=None)
-    return ServerRelease(
-        server, _name_of(server, release or (newest.text if newest else "")), archived=True
-    )
+    name = release or (newest.text if newest else "")
+    return ServerRelease(client, _name_of(client, name), archived=True)
 
 
-def _name_of(server: Server, name: str) -> ReleaseName:
+def _name_of(client: HttpClient, name: str) -> ReleaseName:
     try:
         return ReleaseName(name)
     except ValueError as error:
@@ -144,4 +143,4 @@ def _name_of(server: Server, name: str) -> ReleaseName:
             "{url}: there is no release; the address is that of a medium's folder, or of the "
             "office's releases/"
         )
-        raise LineError(text.format(url=server.url)) from error
+        raise LineError(text.format(url=client.url)) from error

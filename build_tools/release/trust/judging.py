@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
 from build_tools.messages import _
-from build_tools.model.release import Lists, ReleaseName, list_name
+from build_tools.model.release import ReleaseName, SignedLists, list_name
 from build_tools.release.trust import manifest as text
 from build_tools.release.trust import signature
 from build_tools.release.trust.signature import SUFFIX
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from build_tools.model.release import KeyRing, Manifest
 
 EVERYBODY = "*"
-"""What the signature of the pages tells as its station."""
+"""The station that the signature of the pages names."""
 
 
 @dataclass(frozen=True)
-class Expected:
-    """What the person or the medium asks for. `newest` is the highest sequence seen there."""
+class ExpectedRelease:
+    """The release and station to follow; `newest` is the highest sequence on the medium."""
 
     release: str
     station: str
@@ -36,8 +36,8 @@ class Expected:
     today: dt.date | None = None
 
 
-def told_of(manifest: Manifest) -> dict[str, str | int]:
-    """Return what is signed beside a list."""
+def trusted_comment(manifest: Manifest) -> dict[str, str | int]:
+    """Return the trusted comment of a list's signature: what is signed beside the list."""
     return {
         "release": manifest.release,
         "sequence": manifest.sequence,
@@ -46,24 +46,26 @@ def told_of(manifest: Manifest) -> dict[str, str | int]:
     }
 
 
-def judge(read: Callable[[str], bytes | None], expected: Expected, ring: KeyRing) -> Lists:
-    """Return the lists of a release, believed. Raises Untrusted with the reason.
+def judge(
+    read: Callable[[str], bytes | None], expected: ExpectedRelease, ring: KeyRing
+) -> SignedLists:
+    """Return the lists of a release that may be followed. Raises Untrusted with the reason.
 
     `read` returns the bytes of a path on the medium, None where there is nothing.
     """
     release = ReleaseName(expected.release)
     files: list[tuple[str, bytes]] = []
-    found: list[Manifest] = []
+    manifests: list[Manifest] = []
     for station in ("", expected.station):
         path = f"{release.folder}/{list_name(station)}"
         data, signed = read(path), read(path + SUFFIX)
-        found.append(_believed(data, signed, path, ring))
+        manifests.append(_verified(data, signed, path, ring))
         files += [(path, data or b""), (path + SUFFIX, signed or b"")]
-        _check_place(found[-1], expected, station, path)
-    pages, own = found
-    if own.pages != hashlib.sha256(files[0][1]).hexdigest():
+        _check_contents(manifests[-1], expected, station, path)
+    pages, station_list = manifests
+    if station_list.pages != hashlib.sha256(files[0][1]).hexdigest():
         raise Untrusted(
-            _("{file}: it belongs to other pages than those here").format(file=own.path)
+            _("{file}: it belongs to other pages than those here").format(file=station_list.path)
         )
     if pages.sequence < expected.newest:
         raise Untrusted(
@@ -71,10 +73,10 @@ def judge(read: Callable[[str], bytes | None], expected: Expected, ring: KeyRing
                 "{release} is older than what was here already; --older takes it all the same"
             ).format(release=release.text)
         )
-    return Lists(pages, own, tuple(files), _stale(release, expected.today))
+    return SignedLists(pages, station_list, tuple(files), _stale(release, expected.today))
 
 
-def _believed(data: bytes | None, signed: bytes | None, path: str, ring: KeyRing) -> Manifest:
+def _verified(data: bytes | None, signed: bytes | None, path: str, ring: KeyRing) -> Manifest:
     if data is None:
         raise Untrusted(_("{file} is missing").format(file=path))
     if signed is None:
@@ -88,14 +90,14 @@ def _believed(data: bytes | None, signed: bytes | None, path: str, ring: KeyRing
             )
         )
     try:
-        told = signature.check(data, signed, key, path)
+        comment = signature.check(data, signed, key, path)
     except Untrusted:
         if text.is_cut_off(data):
             line = _("{file}: the list was cut off, so its signature does not fit")
             raise Untrusted(line.format(file=path)) from None
         raise
     manifest = text.from_bytes(data, path)
-    if told != {name: str(value) for name, value in told_of(manifest).items()}:
+    if comment != {name: str(value) for name, value in trusted_comment(manifest).items()}:
         raise Untrusted(_("{file}: the signature speaks of another list").format(file=path))
     if key.until is not None and manifest.sequence > key.until:
         raise Untrusted(
@@ -106,7 +108,7 @@ def _believed(data: bytes | None, signed: bytes | None, path: str, ring: KeyRing
     return manifest
 
 
-def _check_place(manifest: Manifest, expected: Expected, station: str, path: str) -> None:
+def _check_contents(manifest: Manifest, expected: ExpectedRelease, station: str, path: str) -> None:
     if manifest.release != expected.release:
         raise Untrusted(
             _("{file}: this is the list of {release}").format(file=path, release=manifest.release)

@@ -61,23 +61,23 @@ def read_ring(folder: Path) -> KeyRing:
             )
         )
     signed = folder / (LIST + SUFFIX)
-    return believed(
+    return read_key_list(
         (folder / LIST).read_bytes(),
         signed.read_bytes() if signed.is_file() else b"",
         _read_public(root),
     )
 
 
-def ring_of(path: Path) -> KeyRing:
+def ring_of_file(path: Path) -> KeyRing:
     """Return the ring of one public key file, for who has no project. Raises Untrusted."""
     return KeyRing((_read_public(path),))
 
 
-def followed(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
-    """Return the newest list of keys, of those at hand, that a root key signed: its public file.
+def newest_ring(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
+    """Return the keys of the newest of these lists that the root key in a public file signed.
 
-    Lists are passed over that it did not sign, or that are damaged. Raises Untrusted where none is
-    left.
+    Lists are passed over that it did not sign, or that are damaged. Raises Untrusted where none
+    is left.
     """
     root = _read_public(path)
     rings = []
@@ -85,9 +85,9 @@ def followed(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
     fault = Untrusted(text.format(file=path))
     for data, signed in lists:
         try:
-            rings.append(believed(data, signed, root))
-        except Untrusted as told:
-            fault = told
+            rings.append(read_key_list(data, signed, root))
+        except Untrusted as error:
+            fault = error
     if not rings:
         raise fault
     return max(rings, key=lambda ring: ring.version)
@@ -105,26 +105,26 @@ def _read_public(path: Path) -> PublicKey:
         raise Untrusted(_("{file}: this is not a public key").format(file=path)) from error
 
 
-def believed(data: bytes, signed: bytes, root: PublicKey, newest: int = 0) -> KeyRing:
-    """Return the list of keys that the root key signed. Raises Untrusted.
+def read_key_list(data: bytes, signed: bytes, root: PublicKey, newest: int = 0) -> KeyRing:
+    """Return the keys of a list that the root key signed. Raises Untrusted.
 
-    `newest` is the version known already: an older list would bring back a withdrawn key.
+    `newest` is the version of a list read before: an older list would bring back a withdrawn key.
     """
     if signature.signer_of(signed, LIST) != root.id:
         raise Untrusted(_("{file}: signed by another key than the root key").format(file=LIST))
-    told = signature.check(data, signed, root, LIST)
+    comment = signature.check(data, signed, root, LIST)
     lines = data.decode("ascii", "replace").splitlines()
     version = _VERSION.fullmatch(lines[1]) if len(lines) > 1 else None
-    found = [_KEY.fullmatch(line) for line in lines[2:]]
-    if lines[:1] != [_SCHEMA] or version is None or None in found:
+    matches = [_KEY.fullmatch(line) for line in lines[2:]]
+    if lines[:1] != [_SCHEMA] or version is None or None in matches:
         raise Untrusted(_("{file}: this is not a list of keys").format(file=LIST))
-    if told != {"keys": version[1]}:
+    if comment != {"keys": version[1]}:
         raise Untrusted(_("{file}: the signature speaks of another list").format(file=LIST))
     if int(version[1]) < newest:
         raise Untrusted(_("{file}: an older list than the one known").format(file=LIST))
     keys = tuple(
         signature.public_key(match[1], last_sequence(Month.parse(match[2])) if match[2] else None)
-        for match in found
+        for match in matches
         if match
     )
     return KeyRing(keys, root, int(version[1]))
@@ -177,7 +177,7 @@ def make_key(
             )
         )
     _check_only_root(public, root=root)
-    key = signature.new_key()
+    key = signature.generate_key()
     atomic_write(secret, key.to_bytes(password))
     secret.chmod(0o600)
     atomic_write(folder / f"{name}.pub", signature.public_file(key.public))

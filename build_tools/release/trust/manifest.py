@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
 from build_tools.messages import _
-from build_tools.model.release import Entry, Manifest, ReleaseName
+from build_tools.model.release import Manifest, ManifestEntry, ReleaseName
 from build_tools.release.trust.portable_names import name_fault
 
 if TYPE_CHECKING:
@@ -54,29 +54,29 @@ def from_bytes(data: bytes, name: str) -> Manifest:
     """Return the list in `data`, which people know as `name`. Raises Untrusted."""
     try:
         return _read(data)
-    except _Fault as fault:
+    except _MalformedList as fault:
         raise Untrusted(f"{name}: {fault}") from fault
 
 
-class _Fault(Exception):
-    """What is wrong with a list, without its name."""
+class _MalformedList(Exception):
+    """A fault of a list, in words without the list's name."""
 
 
 def _read(data: bytes) -> Manifest:
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError as error:
-        raise _Fault(_("this is not a list of a release")) from error
+        raise _MalformedList(_("this is not a list of a release")) from error
     if not text.startswith(f"# {SCHEMA}\n"):
-        raise _Fault(_("this is not a list of a release"))
+        raise _MalformedList(_("this is not a list of a release"))
     if not text.endswith("\n"):
-        raise _Fault(_("the list is cut off"))
+        raise _MalformedList(_("the list is cut off"))
     head, sizes, hashes = _parts(text.split("\n")[1:-1])
     entries = tuple(_entries(sizes, hashes))
     try:
         release = ReleaseName(head.get("release", ""))
     except ValueError as error:
-        raise _Fault(_("the list names no release")) from error
+        raise _MalformedList(_("the list names no release")) from error
     manifest = Manifest(
         release.text,
         head.get("station", ""),
@@ -93,14 +93,14 @@ def _parts(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]], lis
     sizes: list[tuple[int, str]] = []
     hashes: list[tuple[str, str]] = []
     for number, line in enumerate(lines, 2):
-        if (found := _SIZE.fullmatch(line)) and not hashes:
-            sizes.append((int(found[1]), found[2]))
-        elif found := _LINE.fullmatch(line):
-            hashes.append((found[1], found[2]))
-        elif (found := _HEAD.fullmatch(line)) and not sizes and found[1] not in head:
-            head[found[1]] = found[2]
+        if (match := _SIZE.fullmatch(line)) and not hashes:
+            sizes.append((int(match[1]), match[2]))
+        elif match := _LINE.fullmatch(line):
+            hashes.append((match[1], match[2]))
+        elif (match := _HEAD.fullmatch(line)) and not sizes and match[1] not in head:
+            head[match[1]] = match[2]
         else:
-            raise _Fault(_("line {number} is not one of a list").format(number=number))
+            raise _MalformedList(_("line {number} is not one of a list").format(number=number))
     return head, sizes, hashes
 
 
@@ -111,17 +111,21 @@ def is_cut_off(data: bytes) -> bool:
     return lines[-1] != b"" or sizes > sum(not line.startswith(b"#") for line in lines[:-1])
 
 
-def _entries(sizes: list[tuple[int, str]], hashes: list[tuple[str, str]]) -> Iterator[Entry]:
+def _entries(
+    sizes: list[tuple[int, str]], hashes: list[tuple[str, str]]
+) -> Iterator[ManifestEntry]:
     if [path for _size, path in sizes] != [path for _hash, path in hashes]:
-        raise _Fault(_("the list is cut off"))
+        raise _MalformedList(_("the list is cut off"))
     before = ""
     for (size, path), (sha256, _path) in zip(sizes, hashes, strict=True):
         if fault := name_fault(path):
-            raise _Fault(_("'{path}' may not be in a list: {fault}").format(path=path, fault=fault))
+            raise _MalformedList(
+                _("'{path}' may not be in a list: {fault}").format(path=path, fault=fault)
+            )
         if path <= before:
-            raise _Fault(_("'{path}' is out of order or there twice").format(path=path))
+            raise _MalformedList(_("'{path}' is out of order or there twice").format(path=path))
         before = path
-        yield Entry(path, sha256, size)
+        yield ManifestEntry(path, sha256, size)
 
 
 def _check_head(head: dict[str, str], manifest: Manifest) -> None:
@@ -132,12 +136,12 @@ def _check_head(head: dict[str, str], manifest: Manifest) -> None:
     }
     for key, value in counts.items():
         if head.get(key) != value:
-            raise _Fault(_("the line '# {key}' does not fit the list").format(key=key))
-    known = {"release", "station", "pages", "previous", *counts}
+            raise _MalformedList(_("the line '# {key}' does not fit the list").format(key=key))
+    keys = {"release", "station", "pages", "previous", *counts}
     wrong = [key for key in ("pages", "previous") if not _HASH.fullmatch(head.get(key, "0" * 64))]
     if "station" in head and not _CODE.fullmatch(head["station"]):
         wrong.append("station")
-    if wrong or (wrong := sorted(set(head) - known)):
-        raise _Fault(_("the line '# {key}' does not fit the list").format(key=wrong[0]))
+    if wrong or (wrong := sorted(set(head) - keys)):
+        raise _MalformedList(_("the line '# {key}' does not fit the list").format(key=wrong[0]))
     if bool(manifest.station) != bool(manifest.pages):
-        raise _Fault(_("the line '# {key}' does not fit the list").format(key="pages"))
+        raise _MalformedList(_("the line '# {key}' does not fit the list").format(key="pages"))

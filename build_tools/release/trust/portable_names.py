@@ -10,7 +10,7 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from build_tools.model.release import Entry
+    from build_tools.model.release import ManifestEntry
 
 _PATH = re.compile(r"[a-z0-9._-]+(?:/[a-z0-9._-]+)*")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
@@ -20,7 +20,7 @@ MAX_FILE = 4_000_000_000
 
 
 def name_fault(path: str) -> str:
-    """Return what is wrong with a path of a release, nothing where it is right."""
+    """Return the fault of a path of a release in words, empty where there is none."""
     if ":" in path or "\\" in path or path.startswith("/"):
         return _("it leads out of the medium")
     parts = path.split("/")
@@ -37,17 +37,17 @@ def name_fault(path: str) -> str:
     return ""
 
 
-def faults_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return `path: what is wrong` for every file that FAT32 or Windows would not hold."""
-    found: list[str] = []
-    seen: dict[str, str] = {}
+def faults_of(entries: Iterable[ManifestEntry]) -> tuple[str, ...]:
+    """Return `path: fault` for every file that FAT32 or Windows would not hold."""
+    faults: list[str] = []
+    paths: dict[str, str] = {}
     for entry in entries:
         if fault := name_fault(entry.path):
-            found.append(f"{entry.path}: {fault}")
+            faults.append(f"{entry.path}: {fault}")
         if entry.size >= MAX_FILE:
             fault = _("FAT32 holds no file of 4 GB")
-            found.append(f"{entry.path}: {fault}")
-        if (other := seen.setdefault(entry.path.lower(), entry.path)) != entry.path:
+            faults.append(f"{entry.path}: {fault}")
+        if (other := paths.setdefault(entry.path.lower(), entry.path)) != entry.path:
             text = _("Windows takes it for the same as {other}").format(other=other)
-            found.append(f"{entry.path}: {text}")
-    return tuple(found)
+            faults.append(f"{entry.path}: {text}")
+    return tuple(faults)

@@ -1,7 +1,7 @@
 """Signatures as the minisign program makes and checks them; the only module that knows them.
 
 They are made in the form without prehash, over the list itself: a browser page can check those
-with nothing but Ed25519. Which key may be believed is left to `trust`.
+with nothing but Ed25519. Which key counts is left to `judging`.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ class SecretKey:
         self._key = key
         self.public = public_key(key.get_public_key().to_base64().decode())
 
-    def sign(self, data: bytes, told: Mapping[str, str | int]) -> bytes:
-        """Return the signature file for `data`; what is `told` is signed too."""
-        comment = " ".join(["courseware", *(f"{key}={value}" for key, value in told.items())])
-        made = self._key.sign(
+    def sign(self, data: bytes, comment: Mapping[str, str | int]) -> bytes:
+        """Return the signature file for `data`; the trusted comment is signed too."""
+        text = " ".join(["courseware", *(f"{key}={value}" for key, value in comment.items())])
+        signature = self._key.sign(
             data,
             prehash=False,
             untrusted_comment=f"signature of courseware, key {self.public.id}",
-            trusted_comment=comment,
+            trusted_comment=text,
         )
-        return bytes(made) + b"\n"
+        return bytes(signature) + b"\n"
 
     def to_bytes(self, password: str) -> bytes:
         """Return the key as a file that the minisign program reads too, locked by a password."""
@@ -54,8 +54,8 @@ class SecretKey:
         return bytes(locked) + b"\n"
 
 
-def new_key() -> SecretKey:
-    """Return a fresh key."""
+def generate_key() -> SecretKey:
+    """Generate a key."""
     return SecretKey(minisign.KeyPair.generate().secret_key)
 
 
@@ -104,7 +104,7 @@ def signer_of(signature: bytes, name: str) -> str:
 
 
 def check(data: bytes, signature: bytes, key: PublicKey, name: str) -> dict[str, str]:
-    """Return what was told with a signature that fits `data` and `key`.
+    """Return the trusted comment of a signature that fits `data` and `key`.
 
     Raises Untrusted with the reason: another list, another comment, not of courseware.
     """
@@ -115,9 +115,9 @@ def check(data: bytes, signature: bytes, key: PublicKey, name: str) -> dict[str,
         minisign.PublicKey.from_base64(key.text).verify(data, parsed)
     except minisign.VerifyError as error:
         raise Untrusted(_why(data, parsed, key, name)) from error
-    words = parsed.trusted_comment.split(" ")
-    pairs = [word.partition("=") for word in words[1:]]
-    if words[0] != "courseware":
+    program, *fields = parsed.trusted_comment.split(" ")
+    pairs = [field.partition("=") for field in fields]
+    if program != "courseware":
         raise Untrusted(_("{file}: the signature was made for something else").format(file=name))
     return {key: value for key, _equals, value in pairs}
 

@@ -368,7 +368,7 @@ def new_film(plan: DeliveryPlan) -> str:
 
 def kept_film(plan: DeliveryPlan) -> str:
     added = {entry.path for entry in plan.additions}
-    paths = {entry.path for entry in plan.lists.own.entries} - added
+    paths = {entry.path for entry in plan.lists.station_list.entries} - added
     return min(path for path in paths if path.startswith("media/"))
 
 

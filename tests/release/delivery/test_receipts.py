@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.model.board import EventKind
-from build_tools.model.receipt import Checked, Receipt, Step, from_bytes, to_bytes
+from build_tools.model.receipt import CheckMethod, Receipt, ReceiptStep, from_bytes, to_bytes
 from build_tools.office.receipts import read_receipts
 from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.kit.station_kit import kit_files, write_kit
@@ -46,20 +46,20 @@ def test_every_writer_is_understood_by_the_one_reader(
     batch = sticks[xp].with_name("pc") / "kit/update.cmd"
     code, said = wine.run_cmd(windows, batch, wine.path_of(sticks[xp]), "/q")
     assert code == 0, said
-    for station, checked in ((linux, Checked.SHA256), (xp, Checked.BYTES)):
+    for station, checked in ((linux, CheckMethod.SHA256), (xp, CheckMethod.BYTES)):
         made = {
             receipt.step: receipt
             for path in (sticks[station] / "receipts").iterdir()
             if (receipt := from_bytes(path.read_bytes())).path == f"receipts/{path.name}"
         }
-        assert sorted(made) == [Step.INSTALLED, Step.SENT]
-        sent, installed = made[Step.SENT], made[Step.INSTALLED]
-        assert (sent.on, sent.checked) == (SENT, Checked.SHA256)
+        assert sorted(made) == [ReceiptStep.INSTALLED, ReceiptStep.SENT]
+        sent, installed = made[ReceiptStep.SENT], made[ReceiptStep.INSTALLED]
+        assert (sent.on, sent.checked) == (SENT, CheckMethod.SHA256)
         assert installed.checked is checked
         assert installed.on is not None
         # All three count the files of the release at this station in the same way; the launcher
         # came to the PC with the kit.
-        assert sent.files == sent.new == installed.files == installed.new + len(LAUNCHER)
+        assert sent.files == sent.copied == installed.files == installed.copied + len(LAUNCHER)
         events, odd = read_receipts(sticks[station], CODES, TODAY)
         assert {(e.month, e.kind, e.station) for e in events} == {
             (MONTHS[-1], kind, station)
@@ -73,7 +73,7 @@ def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
     stick.mkdir()
     request = DeliveryRequest("qinghe", today=SENT)
     deliver_release(releases, folder_medium(stick), request, month=MONTHS[1])
-    made = Receipt("qinghe", MONTHS[1], Step.INSTALLED, SENT, 9, 9, Checked.BYTES)
+    made = Receipt("qinghe", MONTHS[1], ReceiptStep.INSTALLED, SENT, 9, 9, CheckMethod.BYTES)
     (stick / made.path).write_bytes(to_bytes(made))
     deliver_release(releases, folder_medium(stick), request)
     assert sorted(path.name for path in (stick / "receipts").iterdir()) == [
@@ -87,10 +87,10 @@ def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
     assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).on == SENT
     shutil.rmtree(stick / "receipts")
     deliver_release(releases, folder_medium(stick), later)
-    assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).new == 0
+    assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).copied == 0
 
 
 def test_a_receipt_says_the_same_when_it_was_read() -> None:
-    made = Receipt("a-1", "2026-11-2", Step.SENT, None, 0, 0, Checked.SHA256)
+    made = Receipt("a-1", "2026-11-2", ReceiptStep.SENT, None, 0, 0, CheckMethod.SHA256)
     assert from_bytes(to_bytes(made)) == made
     assert made.path == "receipts/a-1-2026-11-2-sent.txt"

@@ -28,7 +28,7 @@ def first(windows: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.plays() == "2026-11"
     assert made.faults("2026-11", OLD) == []
     receipt = made.receipt("2026-11")
-    assert (receipt.files, receipt.new, receipt.station) == (6, 6, STATION)
+    assert (receipt.files, receipt.copied, receipt.station) == (6, 6, STATION)
     assert receipt.on is not None
     return made.root
 
@@ -50,7 +50,7 @@ def test_months_follow_each_other_and_one_stays(windows: Path, station: Station)
     assert update(windows, station)[0] == 0
     assert station.plays() == "2026-12"
     assert station.faults("2026-12", NEW) == station.faults("2026-11", OLD) == []
-    assert station.receipt("2026-12").new == 5
+    assert station.receipt("2026-12").copied == 5
     station.bring("2027-01", ("冬麦",))
     code, said = update(windows, station)
     assert code == 0, said

@@ -45,7 +45,7 @@ def test_months_follow_each_other_and_one_stays(station: Station) -> None:
     assert update(station).returncode == 0
     assert station.plays() == "2026-12"
     assert station.faults("2026-12", NEW) == station.faults("2026-11", OLD) == []
-    assert station.receipt("2026-12").new == 5
+    assert station.receipt("2026-12").copied == 5
     station.bring("2027-01", ("冬麦",))
     assert update(station).returncode == 0
     assert station.faults("2027-01", ("冬麦",)) == station.faults("2026-12", NEW) == []

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import CoursewareError, DiskError, ToolError
-from build_tools.model.receipt import Checked, Receipt, Step, to_bytes
-from build_tools.model.release import Entry
+from build_tools.model.receipt import CheckMethod, Receipt, ReceiptStep, to_bytes
+from build_tools.model.release import ManifestEntry
 from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.delivery.delivery_plan import DeliveryPlan
@@ -127,7 +127,7 @@ def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> Non
     (town / "office" / "stations.yml").write_text(register, encoding="utf-8")
     nas.mkdir()
     deliver_release(town / "releases", folder_medium(nas))
-    made = Receipt("qinghe", LAST, Step.INSTALLED, None, 9, 9, Checked.SHA256)
+    made = Receipt("qinghe", LAST, ReceiptStep.INSTALLED, None, 9, 9, CheckMethod.SHA256)
     (nas / made.path).write_bytes(to_bytes(made))
     (nas / "receipts/qinghe-2026-10-installed.txt").write_bytes(b"receipt=1\n")
     done = run("courseware", "-C", town, "deliver", f":local:{nas}", "--station", "qinghe")
@@ -321,10 +321,10 @@ def test_passwords_are_not_shown() -> None:
 
 def test_media_come_before_pages_and_lists_last() -> None:
     film = LocalFile(Path("x"), "0" * 64)
-    moves = [Transfer(Entry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
-        Transfer(Entry("r/2026-11/a.html", "0" * 64, 9), film),
-        Transfer(Entry("index.html", "0" * 64, 9), film),
-        Transfer(Entry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), InMemoryFile(b"")),
+    moves = [Transfer(ManifestEntry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
+        Transfer(ManifestEntry("r/2026-11/a.html", "0" * 64, 9), film),
+        Transfer(ManifestEntry("index.html", "0" * 64, 9), film),
+        Transfer(ManifestEntry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), InMemoryFile(b"")),
     ]
     made = [[move.entry.path for move in batch] for batch in batches(moves)]
     assert [len(batch) for batch in made] == [1, 1, 1, 2, 1]

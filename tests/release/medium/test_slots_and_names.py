@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from build_tools.model.release import Entry, ReleaseName
+from build_tools.model.month import Month
+from build_tools.model.release import ManifestEntry, ReleaseName
 from build_tools.release.medium import slots
 from build_tools.release.medium.slots import Slot
 from build_tools.release.trust import portable_names
@@ -62,15 +63,15 @@ def test_the_slot_that_counts_is_never_overwritten() -> None:
 
 
 def test_names_that_fat32_or_windows_do_not_hold() -> None:
-    good = Entry("media/0011223344556677-hd.mp4", "0" * 64, 3_999_999_999)
+    good = ManifestEntry("media/0011223344556677-hd.mp4", "0" * 64, 3_999_999_999)
     assert portable_names.faults_of([good]) == ()
     bad = [
-        Entry("media/a.mp4", "0" * 64, 4_000_000_000),
-        Entry("r/2026-11/aux", "0" * 64, 1),
-        Entry("r/2026-11/com1.html", "0" * 64, 1),
-        Entry("r/2026-11/苹果.html", "0" * 64, 1),
-        Entry("r/2026-11/A.html", "0" * 64, 1),
-        Entry("r/2026-11/a.html", "0" * 64, 1),
+        ManifestEntry("media/a.mp4", "0" * 64, 4_000_000_000),
+        ManifestEntry("r/2026-11/aux", "0" * 64, 1),
+        ManifestEntry("r/2026-11/com1.html", "0" * 64, 1),
+        ManifestEntry("r/2026-11/苹果.html", "0" * 64, 1),
+        ManifestEntry("r/2026-11/A.html", "0" * 64, 1),
+        ManifestEntry("r/2026-11/a.html", "0" * 64, 1),
     ]
     told = portable_names.faults_of(bad)
     assert [line.partition(":")[0] for line in told] == [
@@ -88,7 +89,7 @@ def test_sequences_rise_with_the_months() -> None:
     order = ["2025-12", "2026-01", "2026-11", "2026-11-2", "2026-11-10", "2026-12"]
     numbers = [ReleaseName(text).sequence for text in order]
     assert numbers == sorted(set(numbers))
-    assert ReleaseName("2026-11-2").month == "2026-11"
+    assert ReleaseName("2026-11-2").month == Month(2026, 11)
     for wrong in ("2026-13", "2026-1", "2026-11-1", "2026-11-0", "x", "2026-11/.."):
         with pytest.raises(ValueError, match=re.escape(wrong)):
             ReleaseName(wrong)

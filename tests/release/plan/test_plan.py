@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from build_tools.model.plan import PLAYED, Held, Note, PlanItem, Reason, StationPlan
+from build_tools.model.plan import PLAYED, Note, PlanItem, PreviousContent, Reason, StationPlan
 from build_tools.model.station import Needs
 from build_tools.release.plan import explanation
 from build_tools.release.plan.plan import files_of, plan
@@ -20,7 +20,7 @@ FILM = {"hd": 100 * MB, "small": 40 * MB, "audio": 10 * MB}
 
 def one_plan(made: Township, room: int, pages: int = 0) -> StationPlan:
     station = made.station.model_copy(update={"capacity_bytes": room})
-    (done,) = plan([station], made.lessons, MONTH, {"any": made.held}, pages)
+    (done,) = plan([station], made.lessons, MONTH, {"any": made.previous}, pages)
     return done
 
 
@@ -41,10 +41,10 @@ def must_hold(seed: int) -> None:
         assert sorted(qualities(done)) == sorted(lesson.id for lesson in made.lessons)
         required_are_there(made, done)
         pictures_step_down_before_lessons_drop(done)
-        assert done.change is not None
-        held = set(made.held.files)
-        assert done.change.freed_bytes == sum(made.held.files[f] for f in held - set(files))
-        assert done.peak_bytes == done.bytes + done.change.freed_bytes
+        assert done.diff is not None
+        held = set(made.previous.files)
+        assert done.diff.freed_bytes == sum(made.previous.files[f] for f in held - set(files))
+        assert done.peak_bytes == done.bytes + done.diff.freed_bytes
     for smaller, larger in itertools.pairwise(plans):
         before, after = qualities(smaller), qualities(larger)
         assert [one for one in before if RANK[after[one]] < RANK[before[one]]] == []
@@ -63,9 +63,9 @@ def pictures_step_down_before_lessons_drop(done: StationPlan) -> None:
     if missing:
         by_id = {item.lesson: item for item in done.items}
         assert [one for one in smaller_possible if by_id[one].note is Note.SMALLER] == []
-    wanted = [item for item in done.items if item.reason is not Reason.REST]
+    wanted = [item for item in done.items if item.reason is not Reason.REMAINING]
     if any(item.note is Note.NO_ROOM for item in wanted):
-        rest = [item for item in done.items if item.reason is Reason.REST]
+        rest = [item for item in done.items if item.reason is Reason.REMAINING]
         assert {item.quality for item in rest} <= {"text"}
         films = [i for i in wanted if i.quality in ("hd", "small") and "audio" in i.labels]
         assert films == []
@@ -102,10 +102,10 @@ def test_the_order_of_reasons() -> None:
         ("e-required", Reason.REQUIRED, "hd"),
         ("d-two-needs", Reason.NEED, "hd"),
         ("c-need", Reason.NEED, "hd"),
-        ("b-asked", Reason.ASKED, "hd"),
-        ("f-recommended", Reason.REST, "hd"),
-        ("g-required-in-spring", Reason.REST, "hd"),
-        ("a-normal", Reason.REST, "hd"),
+        ("b-asked", Reason.REQUESTED, "hd"),
+        ("f-recommended", Reason.REMAINING, "hd"),
+        ("g-required-in-spring", Reason.REMAINING, "hd"),
+        ("a-normal", Reason.REMAINING, "hd"),
     ]
     assert done.items[1].topics == ("苹果", "修剪")
 
@@ -115,12 +115,12 @@ def test_the_order_of_reasons() -> None:
     [
         ({"topics": ("苹果",)}, Reason.NEED),
         ({"topics": ("苹果",), "regions": ("hill", "plain")}, Reason.NEED),
-        ({"topics": ("苹果",), "regions": ("plain",)}, Reason.REST),
-        ({"topics": ("苹果",), "audience": ("cadre",)}, Reason.REST),
+        ({"topics": ("苹果",), "regions": ("plain",)}, Reason.REMAINING),
+        ({"topics": ("苹果",), "audience": ("cadre",)}, Reason.REMAINING),
         ({"topics": ("苹果",), "season": (11, 12)}, Reason.NEED),
-        ({"topics": ("苹果",), "season": (3,)}, Reason.REST),
-        ({"topics": ("羊",)}, Reason.REST),
-        ({}, Reason.REST),
+        ({"topics": ("苹果",), "season": (3,)}, Reason.REMAINING),
+        ({"topics": ("羊",)}, Reason.REMAINING),
+        ({}, Reason.REMAINING),
     ],
 )
 def test_what_matches_a_need(more: dict[str, tuple[str, ...]], reason: Reason) -> None:
@@ -230,7 +230,7 @@ def test_what_changes_against_the_last_release() -> None:
         a_lesson("same", {"audio": MB}),
         a_lesson("text"),
     ]
-    held = Held(
+    held = PreviousContent(
         {
             "better": ("small", "poster"),
             "worse": ("hd",),
@@ -241,13 +241,13 @@ def test_what_changes_against_the_last_release() -> None:
         {"better-small": 20 * MB, "worse-hd": 90 * MB, "same-audio": MB, "gone-hd": 1010 * MB},
     )
     (done,) = plan([a_station(room=1100 * MB)], lessons, MONTH, {"one": held})
-    change = done.change
+    change = done.diff
     assert change is not None
     assert (change.added, change.removed) == (("new",), ("gone",))
     assert (change.better, change.worse) == (("better",), ("worse",))
     assert change.new_bytes == 55 * MB
     assert change.freed_bytes == 1120 * MB
-    assert explanation.change(change) == (
+    assert explanation.diff_line(change) == (
         "+1, −1, better: 1, smaller: 1, brings 55.0 MB, frees 1.1 GB"
     )
     warnings = explanation.warnings(done, {"gone": "旧课"})
@@ -257,7 +257,7 @@ def test_what_changes_against_the_last_release() -> None:
 
 def test_without_a_last_release_nothing_changes() -> None:
     (done,) = plan([a_station()], [a_lesson("a", FILM)], MONTH)
-    assert done.change is None
+    assert done.diff is None
     assert explanation.warnings(done, {}) == ()
 
 
@@ -266,9 +266,12 @@ def test_without_a_last_release_nothing_changes() -> None:
     [
         (PlanItem("a", ("hd",), Reason.REQUIRED, 1), "required this month"),
         (PlanItem("a", ("hd",), Reason.NEED, 1, topics=("苹果", "羊")), "needs: 苹果, 羊"),
-        (PlanItem("a", ("small",), Reason.ASKED, 1, Note.SMALLER), "for it; a better picture"),
-        (PlanItem("a", ("audio",), Reason.REST, 1, Note.SOUND_ONLY), "is room; its film does not"),
-        (PlanItem("a", (), Reason.REST, 1, Note.NO_ROOM), "asked for it yet; its recording"),
+        (PlanItem("a", ("small",), Reason.REQUESTED, 1, Note.SMALLER), "for it; a better picture"),
+        (
+            PlanItem("a", ("audio",), Reason.REMAINING, 1, Note.SOUND_ONLY),
+            "is room; its film does not",
+        ),
+        (PlanItem("a", (), Reason.REMAINING, 1, Note.NO_ROOM), "asked for it yet; its recording"),
         (PlanItem("a", (), Reason.REQUIRED, 1, Note.NO_SOUND), "only sound, and it has none"),
     ],
 )

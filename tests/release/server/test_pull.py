@@ -21,10 +21,10 @@ from build_tools.release.delivery.deliver import DeliveryRequest, deliver
 from build_tools.release.delivery.delivery_plan import DeliveryPlan
 from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.delivery.verify import verify
-from build_tools.release.server.http_client import Patience, Server, proxy_of
+from build_tools.release.server.http_client import HttpClient, RetryPolicy, proxy_of
 from build_tools.release.server.server_release import ServerRelease, find_release
 from build_tools.release.trust import keys
-from build_tools.release.trust.signature import new_key
+from build_tools.release.trust.signature import generate_key
 from tests.conftest import Run, program
 from tests.release.offices import (
     KEY,
@@ -41,7 +41,7 @@ from tests.trees import fingerprints
 
 LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 MEGABYTE = 1 << 20
-QUICK = Patience(connect=20, idle=20, window=0.2, least=1000, tries=3, pause=0)
+QUICK = RetryPolicy(connect=20, idle=20, window=0.2, least=1000, tries=3, pause=0)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def pull(
     request: DeliveryRequest = REQUEST,
     ring: KeyRing = RING,
 ) -> DeliveryPlan:
-    origin = find_release(Server(url, patience=QUICK), month)
+    origin = find_release(HttpClient(url, policy=QUICK), month)
     return deliver(folder_medium(medium), origin, request, ring, Silent())
 
 
@@ -396,7 +396,7 @@ def test_a_signed_list_may_not_lead_out_either(medium: Path, tmp_path: Path) -> 
         (relay / path).write_bytes(data)
     with served(relay) as server:
         release = ServerRelease(
-            Server(server.url, patience=QUICK), ReleaseName(LAST), archived=False
+            HttpClient(server.url, policy=QUICK), ReleaseName(LAST), archived=False
         )
         with pytest.raises(Untrusted, match="it leads out of the medium"):
             deliver(folder_medium(medium), release, REQUEST, RING, Silent())
@@ -408,7 +408,7 @@ def test_a_signed_list_may_not_lead_out_either(medium: Path, tmp_path: Path) -> 
 )
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(LineError, match="not the address of a folder"):
-        Server(url)
+        HttpClient(url)
 
 
 def test_a_server_with_nothing_of_ours(tmp_path: Path, medium: Path) -> None:
@@ -429,7 +429,7 @@ def test_a_proxy_stands_between_where_the_environment_says_so(
     monkeypatch.setenv("http_proxy", office.url)
     monkeypatch.setenv("no_proxy", "inside.invalid")
     assert proxy_of("http://inside.invalid/x") == ""
-    server = Server(url, proxy_of(url), QUICK)
+    server = HttpClient(url, proxy_of(url), QUICK)
     deliver(folder_medium(medium), find_release(server), REQUEST, RING, Silent())
     assert plays(medium) == LAST
     assert all(path.startswith(url) for path, _range in office.asked)
@@ -457,7 +457,7 @@ def test_the_command(run: Run, town: Path, office: FileServer, medium: Path) -> 
 def test_who_knows_the_root_key_follows_its_list(run: Run, tmp_path: Path, medium: Path) -> None:
     town = township(tmp_path / "town")
     write_index(town / "releases")
-    ring, root = town / "office" / "keys", new_key()
+    ring, root = town / "office" / "keys", generate_key()
     keys.enrol(ring, root.public, root=True)
     with served(town / "releases") as office:
         words = ("courseware", "-C", medium, "pull", office.url, medium, "--station", "qinghe")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from build_tools.errors import Untrusted
-from build_tools.model.release import KeyRing, Lists
+from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
 from build_tools.release.trust import judging, manifest, signature
 from build_tools.release.trust.signature import SUFFIX
 from tests.release.signed import (
@@ -24,7 +24,7 @@ from tests.release.signed import (
 
 PAGES = "r/2026-11/manifest-sha256.txt"
 OWN = "r/2026-11/shiqiao.sha256"
-EXPECTED = judging.Expected(RELEASE, STATION)
+EXPECTED = judging.ExpectedRelease(RELEASE, STATION)
 
 # What the real minisign program signed (with a key that this program made).
 PUBLIC = "RWS59Zf1CIbhJ+1kol/QXbbq9pCI8wgdPA3G1CW3lr2lVFRiLszNp2lk"
@@ -36,11 +36,15 @@ F3HxIGz/eCRcbftpt3kSo34sQmT2O4wstFjYzNPlgSN0toqYUb1MpYeuwdjxKRUq/Glrk+oP8klsX3pU
 """
 
 
-def judged(tampered: Medium, expected: judging.Expected = EXPECTED, ring: KeyRing = RING) -> Lists:
+def judged(
+    tampered: Medium, expected: judging.ExpectedRelease = EXPECTED, ring: KeyRing = RING
+) -> SignedLists:
     return judging.judge(tampered.files.get, expected, ring)
 
 
-def refusal(tampered: Medium, expected: judging.Expected = EXPECTED, ring: KeyRing = RING) -> str:
+def refusal(
+    tampered: Medium, expected: judging.ExpectedRelease = EXPECTED, ring: KeyRing = RING
+) -> str:
     with pytest.raises(Untrusted) as refused:
         judged(tampered, expected, ring)
     return str(refused.value)
@@ -54,7 +58,12 @@ def test_a_good_release_is_believed() -> None:
         "r/2026-11/station.js",
         "media/0011223344556677-hd.mp4",
     }
-    assert [path for path, _data in lists.files] == [PAGES, PAGES + SUFFIX, OWN, OWN + SUFFIX]
+    assert [path for path, _data in lists.signed_files] == [
+        PAGES,
+        PAGES + SUFFIX,
+        OWN,
+        OWN + SUFFIX,
+    ]
     assert lists.warnings == ()
 
 
@@ -157,9 +166,9 @@ def test_each_tamper_is_refused_with_its_own_words(
 def test_an_older_sequence_is_refused() -> None:
     newest = manifest.from_bytes(medium("2026-12").files["r/2026-12/manifest-sha256.txt"], "")
     assert "older than what was here" in refusal(
-        medium(), judging.Expected(RELEASE, STATION, newest=newest.sequence)
+        medium(), judging.ExpectedRelease(RELEASE, STATION, newest=newest.sequence)
     )
-    assert judged(medium(), judging.Expected(RELEASE, STATION, newest=20261101))
+    assert judged(medium(), judging.ExpectedRelease(RELEASE, STATION, newest=20261101))
 
 
 def test_a_key_may_sign_until_it_was_withdrawn() -> None:
@@ -171,14 +180,14 @@ def test_a_key_may_sign_until_it_was_withdrawn() -> None:
 
 def test_age_only_warns() -> None:
     day = dt.date(2027, 2, 28)
-    assert judged(medium(), judging.Expected(RELEASE, STATION, today=day)).warnings == ()
-    late = judging.Expected(RELEASE, STATION, today=day + dt.timedelta(days=1))
+    assert judged(medium(), judging.ExpectedRelease(RELEASE, STATION, today=day)).warnings == ()
+    late = judging.ExpectedRelease(RELEASE, STATION, today=day + dt.timedelta(days=1))
     (warning,) = judged(medium(), late).warnings
     assert "nothing has come after 2027-02-28" in warning
 
 
 def test_what_the_minisign_program_signed_is_believed() -> None:
-    entry = manifest.Entry("r/2026-11/index.html", "a" * 64, 5)
+    entry = ManifestEntry("r/2026-11/index.html", "a" * 64, 5)
     data = manifest.to_bytes(manifest.Manifest(RELEASE, "", (entry,)))
     key = signature.public_key(PUBLIC)
     assert signature.signer_of(SIGNED, "x") == key.id == "27E18608F597F5B9"

@@ -22,7 +22,7 @@ def ring(tmp_path: Path) -> Path:
 
 
 def enrolled(folder: Path, *, root: bool = False) -> SecretKey:
-    key = signature.new_key()
+    key = signature.generate_key()
     keys.enrol(folder, key.public, root=root)
     return key
 
@@ -60,13 +60,13 @@ def test_a_station_follows_a_new_list_and_never_an_older_one(ring: Path) -> None
     files = [(ring / name).read_bytes() for name in ("keys.txt", "keys.txt.minisig")]
     enrolled(ring)
     known = keys.sign_list(ring, root).version
-    assert keys.believed(*files, root.public).version == 1
+    assert keys.read_key_list(*files, root.public).version == 1
     with pytest.raises(Untrusted, match="an older list"):
-        keys.believed(*files, root.public, newest=known)
+        keys.read_key_list(*files, root.public, newest=known)
     with pytest.raises(Untrusted, match="another key than the root key"):
-        keys.believed(*files, signature.new_key().public)
+        keys.read_key_list(*files, signature.generate_key().public)
     with pytest.raises(Untrusted, match="the list was changed"):
-        keys.believed(files[0] + b"\n", files[1], root.public)
+        keys.read_key_list(files[0] + b"\n", files[1], root.public)
 
 
 def test_a_list_that_a_release_key_signed_is_refused(ring: Path) -> None:
