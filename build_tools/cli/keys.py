@@ -22,12 +22,12 @@ PASSWORD = "COURSEWARE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 def command() -> click.Command:
     """Return the verb and what stands below it."""
     group = click.Group("keys", help=_("Make and list the keys that sign releases."))
-    for make in (_new, _list, _sign):
+    for make in (_new_key, _list, _sign):
         group.add_command(make())
     return group
 
 
-def _new() -> click.Command:
+def _new_key() -> click.Command:
     @click.command(
         "new",
         cls=Verb,
@@ -37,7 +37,7 @@ def _new() -> click.Command:
     @click.option(
         "--root", is_flag=True, help=_("Make the root key, which signs the list of keys.")
     )
-    def new(*, target: Path, root: bool) -> None:
+    def new_key(*, target: Path, root: bool) -> None:
         from build_tools.project import read_project
         from build_tools.stages.keys import make_signing_key
 
@@ -53,7 +53,7 @@ def _new() -> click.Command:
             call.say(line.format(command="courseware keys sign --root-key FILE"))
         call.answer({"secret": str(key.secret_file), **_document(key.public)})
 
-    return new
+    return new_key
 
 
 def _list() -> click.Command:

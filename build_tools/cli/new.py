@@ -14,7 +14,7 @@ def command() -> click.Command:
     @click.command("new", cls=Verb, help=_("Write a new lesson with TITLE into SECTION."))
     @click.argument("section", metavar="SECTION")
     @click.argument("title", metavar="TITLE")
-    def new(*, section: str, title: str) -> None:
+    def write_lesson(*, section: str, title: str) -> None:
         from build_tools.authoring.new import new_lesson
         from build_tools.project import read_project
 
@@ -23,4 +23,4 @@ def command() -> click.Command:
         call.say(_("Write the lesson in {path}").format(path=written))
         call.answer({"file": str(written)})
 
-    return new
+    return write_lesson
