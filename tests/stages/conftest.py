@@ -10,6 +10,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
+from build_tools import locks
 from tests.conftest import Run
 from tests.trees import MKDOCS_YML, Tree, fingerprints, write_tree
 
@@ -26,7 +27,7 @@ video: {video}
 先看片，再动手。
 """
 
-CLIPS = (("pruning.mpg", 3, 440), ("feeding.mp4", 2, 660), ("pond.mpg", 6, 550))
+CLIPS = (("pruning.mpg", 3, 440), ("feeding.mp4", 2, 660), ("pond.mpg", 3, 550))
 POWER = "---\ntitle: 开机与关机\nsubject: handbook\n---\n\n先开电视。\n"
 
 
@@ -62,8 +63,19 @@ def build(run: Run) -> Build:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], build: Build) -> Path:
-    """Build a project with two lessons that have recordings and one that has none, once."""
+def built(shared_folder: Path, clips: dict[str, bytes], build: Build) -> Path:
+    """Build a project with two lessons that have recordings and one that has none, once.
+
+    Test processes that run side by side share it: it is for copies alone.
+    """
+    project = shared_folder / "built project" / "项目 一"
+    with locks.acquire(shared_folder / "built.lock"):
+        if not (project / "site").exists():
+            build_once(project, clips, build)
+    return project
+
+
+def build_once(project: Path, clips: dict[str, bytes], build: Build) -> None:
     tree: Tree = {
         "mkdocs.yml": MKDOCS_YML,
         "content/technical/pruning.md": lesson("苹果树冬季修剪", "pruning.mpg"),
@@ -72,11 +84,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, clips: dict[str, bytes], bui
         "content/technical/feeding.mp4": clips["feeding.mp4"],
         "content/handbook/power.md": POWER,
     }
-    project = write_tree(tmp_path_factory.mktemp("built") / "项目 一", tree)
-    done = build(project)
+    done = build(write_tree(project, tree))
     assert done.returncode == 0, done.stderr
     assert "pruning.mpg: begun" in done.stderr
-    return project
 
 
 @pytest.fixture

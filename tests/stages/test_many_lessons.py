@@ -39,9 +39,9 @@ def build_generated(folder: Path, count: int, run) -> list[int]:
 
 def test_the_frame_of_a_page_does_not_grow_with_the_site(tmp_path: Path, run) -> None:
     # Past some forty lessons all that a page names of others is there: neighbours, related lessons.
-    # A line for each lesson, were there one, would add some 4 KB.
+    # A line for each lesson, were there one, would add some 2 KB.
     few = build_generated(tmp_path / "few", 45, run)
-    many = build_generated(tmp_path / "many", 120, run)
-    assert (len(few), len(many)) == (45, 120)
+    many = build_generated(tmp_path / "many", 85, run)
+    assert (len(few), len(many)) == (45, 85)
     assert max(many) <= 60 * KILOBYTE
     assert max(many) <= max(few) + KILOBYTE
