@@ -24,7 +24,7 @@ LARGEST_DRAWING = 60_000
 def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> None:
     unsupported = {
         (path.name, feature)
-        for path in (theme / "assets/css").glob("*.css")
+        for path in (theme / "assets/css").rglob("*.css")
         for feature in TOO_NEW
         if feature in re.sub(r"/\*.*?\*/", "", _text(path), flags=re.DOTALL)
     }
@@ -32,7 +32,7 @@ def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> No
 
 
 def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:
-    for path in (theme / "assets/css").glob("*.css"):
+    for path in (theme / "assets/css").rglob("*.css"):
         text = _text(path)
         assert "://" not in text, path.name
         assert "@import" not in text, path.name
@@ -40,7 +40,7 @@ def test_stylesheets_ask_for_nothing_outside(theme: Path) -> None:
 
 def test_no_colour_lags_behind_another(theme: Path) -> None:
     # Text changes its colour at once: on a ground that is still changing it cannot be read.
-    for path in (theme / "assets/css").glob("*.css"):
+    for path in (theme / "assets/css").rglob("*.css"):
         for moved in re.findall(r"transition:([^;]*);", _text(path)):
             assert {part.split()[0] for part in moved.split(",")} <= {
                 "box-shadow",
