@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.media import medium_name
+from build_tools.cli.medium import medium_name
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.media import medium_name
+from build_tools.cli.medium import medium_name
 from build_tools.cli.session import Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.messages import _

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media.analysis import analysis
-from build_tools.media.encode import crf_search, stills, storyboard, stream_copy, verify
+from build_tools.media.encode import crf_search, output_checks, stills, storyboard, stream_copy
 from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
@@ -130,13 +130,15 @@ def _make(
         plan = ladder.with_copy(plan, copied=False)
         outcome = _encode(paths, plan, outputs, settings, workspace, task)
     for clip_facts in facts:
-        if broken := verify.too_broken(clip_facts, plan.length, outcome.lines, outcome.count):
+        if broken := output_checks.too_broken(
+            clip_facts, plan.length, outcome.lines, outcome.count
+        ):
             return ((), (broken,)), analysed
     _check(plan, outputs, workspace)
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
     remarks = list(plan.remarks)
     for clip_facts in facts:
-        remarks += verify.damage_remarks(clip_facts, outcome.lines, outcome.count)
+        remarks += output_checks.damage_remarks(clip_facts, outcome.lines, outcome.count)
     if plan.picture and poster is None:
         remarks.append(Remark("no-still"))
     renditions = _publish(plan, outputs, poster, workspace.cache)
@@ -200,16 +202,16 @@ def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:
     faults: list[str] = []
     for video in plan.picture.videos if plan.picture else ():
         path = outputs.video(video.label)
-        faults += verify.judge_video(verify.read_back(path), plan, video)
+        faults += output_checks.judge_video(output_checks.read_back(path), plan, video)
         faults += _decoding_faults(path, plan.length, workspace)
     if plan.audio:
-        faults += verify.judge_audio(verify.read_back(outputs.audio), plan)
+        faults += output_checks.judge_audio(output_checks.read_back(outputs.audio), plan)
         faults += _decoding_faults(outputs.audio, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
             _("what came out is not right ({fault}); copy the recording again").format(
-                fault=verify.fault_text(faults[0])
+                fault=output_checks.fault_text(faults[0])
             )
         )
 

@@ -13,7 +13,7 @@ import manimgx_fonts_cjk
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from build_tools.media.encode import verify
+from build_tools.media.encode import output_checks
 from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
@@ -62,7 +62,10 @@ def test_text_keeps_its_strokes_in_small(tmp_path: Path) -> None:
     clips.ffmpeg(*command[1:])
     assert plan.picture
     (small,) = plan.picture.videos
-    assert verify.judge_video(verify.read_back(tmp_path / "small.mp4"), plan, small) == []
+    assert (
+        output_checks.judge_video(output_checks.read_back(tmp_path / "small.mp4"), plan, small)
+        == []
+    )
     text = (50, 50, 850, 660)
     encoded = frame_at(tmp_path / "small.mp4", 1).crop(text)
     source = frame_at(film, 1).crop(text)

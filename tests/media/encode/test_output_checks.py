@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.media.encode import verify
-from build_tools.media.encode.verify import OutputFacts
+from build_tools.media.encode import output_checks
+from build_tools.media.encode.output_checks import OutputFacts
 from build_tools.media.plan import remarks
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder, plan
@@ -53,7 +53,7 @@ GOOD = OutputFacts(
 def test_hd(change: dict[str, object], faults: list[str]) -> None:
     assert PLAN.picture
     output = replace(GOOD, **change)  # type: ignore[arg-type]
-    assert verify.judge_video(output, PLAN, PLAN.picture.videos[0]) == faults
+    assert output_checks.judge_video(output, PLAN, PLAN.picture.videos[0]) == faults
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,17 @@ def test_hd(change: dict[str, object], faults: list[str]) -> None:
     ],
 )
 def test_faults_are_said_in_chinese(fault: str) -> None:
-    text = in_chinese(verify.fault_text(fault))
+    text = in_chinese(output_checks.fault_text(fault))
     assert text and all("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def test_hd_without_sound_must_have_none() -> None:
     silent = plan([Clip(replace(FACTS, audio=None), Measurements())], Ladder())
     assert silent.picture
-    assert verify.judge_video(GOOD, silent, silent.picture.videos[0]) == ["sound"]
+    assert output_checks.judge_video(GOOD, silent, silent.picture.videos[0]) == ["sound"]
     mute = replace(GOOD, audio="", channels=0, audio_end=0.0)
-    assert verify.judge_video(mute, silent, silent.picture.videos[0]) == []
-    assert verify.judge_audio(mute, silent) == ["sound"]
+    assert output_checks.judge_video(mute, silent, silent.picture.videos[0]) == []
+    assert output_checks.judge_audio(mute, silent) == ["sound"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_hd_without_sound_must_have_none() -> None:
     ],
 )
 def test_m4a(change: dict[str, object], faults: list[str]) -> None:
-    assert verify.judge_audio(replace(GOOD, **change), PLAN) == faults  # type: ignore[arg-type]
+    assert output_checks.judge_audio(replace(GOOD, **change), PLAN) == faults  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_m4a(change: dict[str, object], faults: list[str]) -> None:
     [(2.0, 2.4, True), (2.0, 2.6, False), (3565, 3600, True), (3500, 3600, False), (0, 0, True)],
 )
 def test_is_close(actual: float, planned: float, close: bool) -> None:
-    assert verify.is_close(actual, planned) is close
+    assert output_checks.is_close(actual, planned) is close
 
 
 PREMATURE = ("[in#0/matroska,webm @ 0x1] File ended prematurely",)
@@ -129,10 +129,12 @@ def test_damage(
     kinds: list[str],
 ) -> None:
     facts = SourceFacts("x", video, AUDIO, declared=declared, missing=missing)
-    broken = verify.too_broken(facts, 100.0, lines, count)
+    broken = output_checks.too_broken(facts, 100.0, lines, count)
     assert (broken.kind if broken else None) == fatal
     if fatal is None:
-        assert [remark.kind for remark in verify.damage_remarks(facts, lines, count)] == kinds
+        assert [
+            remark.kind for remark in output_checks.damage_remarks(facts, lines, count)
+        ] == kinds
 
 
 def _box(kind: bytes, size: int, *, wide: bool = False) -> bytes:
@@ -155,7 +157,7 @@ def _box(kind: bytes, size: int, *, wide: bool = False) -> bytes:
 def test_order_of_boxes(tmp_path: Path, data: bytes, first: bool) -> None:
     path = tmp_path / "x.mp4"
     path.write_bytes(data)
-    assert verify.moov_first(path) is first
+    assert output_checks.moov_first(path) is first
 
 
 def test_every_remark_has_its_sentence() -> None:
