@@ -1,6 +1,7 @@
 """Remarks for the editor that follow from the facts of a source; pure.
 
-Faults that show only when it is decoded are judged in `output_checks`; the sentences are in `remarks`.
+Faults that show only when it is decoded are judged in `output_checks`; the sentences are in
+`remarks`.
 """
 
 from __future__ import annotations
