@@ -29,27 +29,23 @@ def command() -> click.Command:
         "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
     )
     def inspect(*, files: tuple[Path, ...]) -> None:
-        import threading
-
-        from build_tools.errors import MediaError
-        from build_tools.media.inspection import inspect
+        from build_tools.model.problem import Problem
+        from build_tools.stages.inspect import inspect_files
 
         call = session()
-        ffmpeg = _ffmpeg_of(call.folder)
         answers: list[dict[str, Any]] = []
-        failed = False
-        for file in files:
-            try:
-                inspection = inspect(file, ffmpeg, threading.Event())
-            except MediaError as error:
-                failed = True
-                call.say(_("Error: {reason}").format(reason=f"{file}: {error}"), error=True)
-                answers.append({"file": str(file), "error": str(error)})
+        problems: list[Problem] = []
+        for file, result in inspect_files(call.folder, files):
+            if isinstance(result, Problem):
+                problems.append(result)
+                reason = f"{file}: {result.message}"
+                call.say(_("Error: {reason}").format(reason=reason), error=True)
+                answers.append({"file": str(file), "error": result.message})
             else:
-                answers.append({"file": str(file), **document(inspection)})
-                _show(call, file, inspection)
-        call.answer({"files": answers})
-        if failed:
+                answers.append({"file": str(file), **document(result)})
+                _show(call, file, result)
+        call.answer({"files": answers, "problems": [problem.as_json() for problem in problems]})
+        if problems:
             raise click.exceptions.Exit(1)
 
     return inspect
@@ -75,19 +71,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     return round(value, 3) if isinstance(value, float) else value
-
-
-def _ffmpeg_of(folder: Path) -> str:
-    """Return the setting of the project, where there is one: recordings lie anywhere."""
-    from build_tools.errors import ProjectError
-    from build_tools.project import read_project
-
-    if not (folder / "mkdocs.yml").exists():
-        return ""
-    try:
-        return read_project(folder).settings.ffmpeg
-    except ProjectError:
-        return ""  # what is wrong with the project is not asked here
 
 
 def _show(call: Session, file: Path, inspection: Inspection) -> None:
