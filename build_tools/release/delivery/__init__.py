@@ -1,1 +1,1 @@
-"""Bringing a medium to a release: what lies there, what will be done, doing it, proving it."""
+"""Bringing a medium to a release: its state, the plan, the delivery, the proof."""

@@ -1,1 +1,1 @@
-"""Releases on a web server: fetched in pieces, believed by signature and hash only."""
+"""Releases on a web server: read in pieces, trusted by signature and hash only."""

@@ -1,1 +1,1 @@
-"""Signatures, keys and signed lists: which release may be believed."""
+"""Signatures, keys and signed lists: which releases may be followed."""
