@@ -49,7 +49,7 @@ class CheckMethod(enum.StrEnum):
 class Receipt:
     """`files` are those of the release at this station, `copied` of them came this time.
 
-    `on` is a day by the clock of that PC, None where it said nothing that can be read.
+    `on` is a day by the clock of that PC, None where that date is not valid.
     """
 
     station: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from build_tools.model.month import Month
 
 _NAME = re.compile(r"(20[0-9]{2}-(?:0[1-9]|1[0-2]))(?:-([2-9]|[1-9][0-9]))?")
-# Stations go on with an old release; only the person who checks one is told of its age.
+# Stations go on with an old release; only the person who checks one sees a warning.
 _FRESH_MONTHS = 3
 
 

@@ -35,7 +35,7 @@ DeliveryMethod = Literal["stick", "disk", "line"]
 
 
 class Needs(StrictModel):
-    """What a village wants to learn. Nothing said of `regions` or `audience` means any."""
+    """What a village wants to learn. Empty `regions` or `audience` stand for any."""
 
     topics: Lines = ()
     regions: Lines = ()

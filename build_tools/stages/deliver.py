@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DeliverOptions:
-    """What was asked; `release` is a release's name, None for the newest."""
+    """Options of a delivery; `release` is a release's name, None for the newest."""
 
     release: str | None
     dry_run: bool
@@ -51,7 +51,7 @@ class DeliverOptions:
 
 @dataclass(frozen=True)
 class ReceiptsRead:
-    """What receipts told that was not noted yet, and a problem for each that cannot be used."""
+    """Events that the journal did not have yet, and a problem for each unusable receipt."""
 
     events: tuple[Event, ...]
     unusable: tuple[Problem, ...]
@@ -59,7 +59,7 @@ class ReceiptsRead:
 
 @dataclass(frozen=True)
 class MediumDelivered:
-    """What was done with a medium, or with a dry run would be; `seconds` is an estimate of it."""
+    """The plan that was carried out on a medium, or would be; it takes about `seconds`."""
 
     medium: str
     station: str
@@ -76,7 +76,7 @@ class ReadyToEject:
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """A release by its name, and what was done with each medium."""
+    """The name of a release, and its delivery to each medium."""
 
     release: str
     media: tuple[MediumDelivered, ...]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PullOptions:
-    """What was asked: a station, else that of the medium; a release, else the newest."""
+    """Options of a pull: a station, else that of the medium; a release, else the newest."""
 
     station: str | None
     release: str | None
@@ -41,7 +41,7 @@ class PullOptions:
 def pull(
     url: str, folder: Path, options: PullOptions, trust: TrustChoice, progress: Progress
 ) -> DeliveryPlan:
-    """Fetch a release from the folder `url` to the medium `folder`; return what was fetched.
+    """Fetch a release from the folder `url` to the medium `folder`; return the plan.
 
     Raises as `deliver` does, LineError where the server fails, StationUnknown where neither the
     options nor the medium name a station.

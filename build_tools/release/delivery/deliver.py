@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DeliveryRequest:
-    """What the person asks for. `older` takes an older release than the medium has; `quick` trusts
+    """Options of one delivery. `older` takes an older release than the medium has; `quick` trusts
     what an earlier delivery left without reading it; `prepare` makes a folder to be copied from:
     hard links where it can, and no receipt, for nothing was sent."""
 

@@ -34,8 +34,7 @@ _LARGEST_LIST = 64 << 20
 
 @dataclass(frozen=True)
 class MediumState:
-    """`releases` are those that are trusted, by name; `refused` says of the others why they are
-    not. `files` are ours."""
+    """The slots, the trusted releases by name, the reasons against the others, and our files."""
 
     slots: tuple[Slot | None, Slot | None]
     releases: dict[str, SignedLists] = field(default_factory=dict)

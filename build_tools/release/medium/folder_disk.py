@@ -1,4 +1,4 @@
-"""A disk that the system shows as a folder, such as a stick; its faults are told in plain words."""
+"""A disk that the system shows as a folder, such as a stick; its errors come in plain words."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class FolderDisk(Disk):
             return tuple(sorted(paths))
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """Yield the file, read from the disk where the system can be told to forget it."""
+        """Yield the file, read from the disk where the system can drop its copy in memory."""
         with (
             _faults_in_words(self.root / path),
             (self.root / path).open("rb", buffering=0) as stream,

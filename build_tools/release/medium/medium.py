@@ -104,8 +104,8 @@ class Medium(Protocol):
     ) -> None:
         """Bring files in this order, and read all of them back.
 
-        What is not right does not keep its name; what is right is told to `verified`, some files
-        at a time. `linked`: make hard links to the sources where the medium can, and read back
+        What is not right does not keep its name; what is right is passed to `verified`, some
+        files at a time. `linked`: make hard links to the sources where the medium can, and read back
         those that are not in it yet; they are added. None = copies only.
         Raises CoursewareError for a source that is damaged.
         """

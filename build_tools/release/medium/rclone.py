@@ -29,7 +29,7 @@ OLDEST = (1, 63)
 NOT_FOUND = 3
 """What rclone ends with where the folder that was asked for is not there."""
 _VERSION_BOUNDS = Bounds(total=60)
-# What was said twice would be sent twice; a file that is broken off is tried again by itself.
+# Retrying the whole run would send files twice; rclone retries a file that broke off by itself.
 _ALWAYS = ("--use-json-log", "--log-level=NOTICE", "--ask-password=false", "--retries=1")
 _STATS = ("--stats=1s", "--stats-log-level=NOTICE", "--stats-one-line")
 _SENT = re.compile(r'"stats":\{"bytes":(\d+)')
