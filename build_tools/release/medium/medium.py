@@ -104,10 +104,9 @@ class Medium(Protocol):
     ) -> None:
         """Bring files in this order, and read all of them back.
 
-        What is not right does not keep its name; what is right is passed to `verified`, some
-        files at a time. `linked`: make hard links to the sources where the medium can, and read back
-        those that are not in it yet; they are added. None = copies only.
-        Raises CoursewareError for a source that is damaged.
+        A wrong file does not keep its name; right ones are passed to `verified`, some at a time.
+        With `linked`, hard links to the sources are made where the medium can; those that are not
+        in it yet are read back and added. Raises CoursewareError for a source that is damaged.
         """
 
     def put(self, files: Mapping[str, bytes]) -> None:
