@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -314,6 +315,18 @@ def test_what_is_damaged_in_the_cache_is_not_published(bare: MediaOptions) -> No
         publish_media([good, bad], bare, "2026-11")
     assert not bare.ledger.exists()
     assert not (bare.published / bad.audio.file).exists()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_publishing_again_heals_what_is_damaged_in_releases(
+    bare: MediaOptions, damage: Callable[[Path], None]
+) -> None:
+    media = made_up(bare, 1)
+    assert media.audio
+    (audio,) = [item for item in publish_media([media], bare, "2026-11") if item.label == "audio"]
+    damage(audio.path)
+    publish_media([media], bare, "2026-12")
+    assert audio.path.read_bytes() == media.audio.path.read_bytes()
 
 
 def test_a_set_from_elsewhere_cannot_be_published(bare: MediaOptions) -> None:
