@@ -17,9 +17,11 @@ import pytest
 from build_tools.errors import DiskError, ToolError
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.workspace import run_folder
+from build_tools.media.ffmpeg.binary import FfmpegBinary
 from build_tools.media.options import MediaOptions
-from build_tools.media.transcode import transcode
-from build_tools.model.media import Recording
+from build_tools.media.plan.ladder import VERSION
+from build_tools.media.transcode import result_key, transcode
+from build_tools.model.media import Provenance, Recording
 from build_tools.progress import Silent
 from tests.media import clips
 from tests.media.conftest import QUICK, build
@@ -165,6 +167,25 @@ def test_other_settings_are_another_job(built_options: MediaOptions) -> None:
     other = build(replace(built_options, ladder=replace(QUICK, crf=30)))
     assert other.hd
     assert other.hd.file != first.hd.file
+
+
+def test_whatever_changes_a_result_changes_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = Provenance((("00c0ffee", 0.0, None),))
+    options = MediaOptions(tmp_path / ".cache", tmp_path)
+    binary = FfmpegBinary("/usr/bin/ffmpeg", "ffmpeg version 7.1")
+    key = result_key(origin, options, binary)
+    assert key == result_key(origin, options, replace(binary, path="/opt/ffmpeg"))
+    others = [
+        result_key(replace(origin, clips=(("00c0ffee", 1.0, None),)), options, binary),
+        result_key(replace(origin, clips=(("00decaf0", 0.0, None),)), options, binary),
+        result_key(origin, replace(options, ladder=QUICK), binary),
+        result_key(origin, options, replace(binary, version="ffmpeg version 8.0")),
+    ]
+    monkeypatch.setattr("build_tools.media.transcode.VERSION", VERSION + 1)
+    others.append(result_key(origin, options, binary))
+    assert len({key, *others}) == 6
 
 
 def test_twins_are_encoded_once(built_options: MediaOptions) -> None:
