@@ -105,6 +105,15 @@ def test_samples_are_chosen_by_what_there_is_to_code() -> None:
     assert for_trials([few], 60.0, drawn=True) == [Window(10.0, pytest.approx(2.4), aligned=True)]
 
 
+def test_no_sample_goes_beyond_the_end() -> None:
+    keyframes = tuple(Keyframe(n * 10.0, float(n)) for n in range(20))
+    late = tuple(Keyframe(199.0 + n / 10, 100.0 + n) for n in range(5))
+    facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=keyframes + late), None)
+    windows = trial_windows(ladder.plan([Clip(facts, Measurements())], Ladder()))
+    assert [window.start for window in windows] == [60.0, 130.0, 180.0]
+    assert all(window.end <= 200.0 for window in windows)
+
+
 def test_each_sample_counts_as_much_as_it_stands_for() -> None:
     windows = [Window(0, 0.4, share=0.9), Window(5, 0.4, share=0.1)]
     scores = [(n, 95.0 if n < 10 else 80.0 + n / 10) for n in range(20)]
@@ -123,6 +132,30 @@ def test_samples_are_spread_over_all_clips() -> None:
 def test_fifth_percentile() -> None:
     assert crf_search.fifth_percentile([float(n) for n in range(100, 0, -1)]) == 6.0
     assert crf_search.fifth_percentile([50.0]) == 50.0
+
+
+@pytest.mark.parametrize(
+    ("trials", "crf"),
+    [
+        ([Trial(25.5, 99.0, 99.0), Trial(33.0, 98.0, 98.0)], 36.0),
+        ([Trial(25.5, 99.0, 99.0)], 28.5),
+        ([Trial(25.5, 80.0, 70.0), Trial(16.0, 82.0, 72.0)], 16.0),
+    ],
+)
+def test_the_crf_stays_near_the_trials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trials: list[Trial], crf: float
+) -> None:
+    """Encoders that give these scores, and then none: the recording may be a strange one."""
+    scores = iter([*trials, None])
+    monkeypatch.setattr(crf_search._TrialEncoder, "take_samples", lambda *_: True)
+    monkeypatch.setattr(crf_search._TrialEncoder, "encode", lambda *_: True)
+    monkeypatch.setattr(crf_search._TrialEncoder, "compare", lambda *_: next(scores))
+    plan = crf_search.search(
+        planned(), [tmp_path / "a.mp4"], STEPS, ENCODER, tmp_path, threading.Event()
+    )
+    assert plan.picture
+    assert plan.picture.trials == tuple(trials)
+    assert plan.picture.videos[0].crf == crf
 
 
 @pytest.fixture(scope="module")
