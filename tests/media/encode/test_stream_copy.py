@@ -16,6 +16,7 @@ from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder
+from build_tools.media.probe.probe import read_facts
 from build_tools.media.transcode import transcode
 from build_tools.model.facts import Measurements
 from build_tools.model.media import MediaSet, Recording
@@ -84,6 +85,18 @@ def test_what_must_be_changed_does_not_fit(clip: Clip) -> None:
 def test_packets(change: dict[str, object], fit: bool) -> None:
     plan = ladder.plan([FIT], Ladder())
     assert stream_copy.fits(replace(STREAM, **change), plan, Ladder()) is fit  # type: ignore[arg-type]
+
+
+@pytest.mark.ffmpeg
+def test_the_stretch_behind_the_last_keyframe_counts(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    picture = ["-f", "lavfi", "-i", "color=s=64x64:r=5:d=30"]
+    keyframes = ["-g", "999", "-force_key_frames", "0,1,2"]
+    clips.ffmpeg(*picture, "-c:v", "libx264", "-preset", "ultrafast", *keyframes, film)
+    video = read_facts(film).video
+    assert video
+    interval = stream_copy.read_stream(film, video).keyframe_interval
+    assert interval == pytest.approx(28.0, abs=0.5)
 
 
 @pytest.fixture(scope="module")
