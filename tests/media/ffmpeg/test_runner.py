@@ -66,6 +66,14 @@ def test_hung_process_that_ignores_term_is_killed(monkeypatch: pytest.MonkeyPatc
         runner.run([sys.executable, "-c", DEAF], threading.Event(), QUICK)
 
 
+def test_a_process_that_never_ends_is_ended_whatever_it_says() -> None:
+    chatter = "import time\nfor n in range(200): print(n, flush=True); time.sleep(0.05)"
+    alive = processes.OutputHandlers(lambda _line: True)
+    bounds = processes.Bounds(stall=60, total=0.5)
+    with pytest.raises(processes.Hung):
+        processes.run([sys.executable, "-c", chatter], threading.Event(), bounds, alive)
+
+
 def test_stop_ends_the_whole_group() -> None:
     """The child of the process is gone too, although nobody told it anything."""
     pids: list[int] = []
