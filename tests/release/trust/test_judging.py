@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -135,6 +136,14 @@ def strange_place(made: Medium) -> None:
     made.sign(list_of(RELEASE, STATION, files, made.digest(PAGES)))
 
 
+def launcher_of_a_station(made: Medium) -> None:
+    made.sign(list_of(RELEASE, STATION, {"launcher.js": b"x"}, made.digest(PAGES)))
+
+
+def film_among_the_pages(made: Medium) -> None:
+    made.sign(list_of(RELEASE, "", {"media/0011223344556677-hd.mp4": b"film"}))
+
+
 @pytest.mark.parametrize(
     ("tamper", "words"),
     [
@@ -153,6 +162,8 @@ def strange_place(made: Medium) -> None:
         (for_something_else, "made for something else"),
         (told_wrong, "speaks of another list"),
         (strange_place, "'r/2026-10/index.html' is not a place of this release"),
+        (launcher_of_a_station, "'launcher.js' is not a place of this release"),
+        (film_among_the_pages, "'media/0011223344556677-hd.mp4' is not a place of this release"),
     ],
 )
 def test_each_tamper_is_refused_with_its_own_words(
@@ -250,6 +261,10 @@ def test_a_list_with_a_file_twice_or_out_of_order_is_refused() -> None:
     turned = "\n".join([*head, *sizes[::-1], *hashes[::-1], ""]).encode()
     with pytest.raises(Untrusted, match="out of order"):
         manifest.from_bytes(turned, OWN)
+    both = manifest.from_bytes(data.encode(), OWN)
+    twice = replace(both, entries=(*both.entries, both.entries[0]))
+    with pytest.raises(Untrusted, match="there twice"):
+        manifest.from_bytes(manifest.to_bytes(twice), OWN)
     short = "\n".join([*head, *sizes, hashes[0], ""]).encode()
     with pytest.raises(Untrusted, match="cut off"):
         manifest.from_bytes(short, OWN)
