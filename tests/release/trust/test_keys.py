@@ -69,6 +69,22 @@ def test_a_station_follows_a_new_list_and_never_an_older_one(ring: Path) -> None
         keys.read_key_list(files[0] + b"\n", files[1], root.public)
 
 
+def test_the_newest_list_of_keys_counts_wherever_it_lies(ring: Path) -> None:
+    root = enrolled(ring, root=True)
+    key = enrolled(ring)
+    lists = []
+    for retire in ([], [(key.public.id, Month(2026, 10))], []):
+        keys.sign_list(ring, root, retire)
+        data, signed = ((ring / name).read_bytes() for name in ("keys.txt", "keys.txt.minisig"))
+        lists.append((data, signed))
+    old, withdrawn, newest = lists
+    for order in ([old, withdrawn], [withdrawn, old]):
+        (listed,) = keys.newest_ring(ring / "root.pub", order).keys
+        assert listed.until == 20261099
+    forged = (newest[0], withdrawn[1])
+    assert keys.newest_ring(ring / "root.pub", [forged, old, withdrawn]).version == 2
+
+
 def test_a_list_that_a_release_key_signed_is_refused(ring: Path) -> None:
     enrolled(ring, root=True)
     thief = enrolled(ring)
