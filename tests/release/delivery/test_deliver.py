@@ -252,6 +252,30 @@ def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path
     assert set(left) == {"receipts"}
 
 
+def test_a_damaged_release_is_not_kept_to_go_back_to(releases: Path, stick: Path) -> None:
+    deliver_to(releases, stick, BEFORE)
+    flipped(stick / "r" / BEFORE / "technical" / "page-0.html")
+    deliver_to(releases, stick)
+    assert (checked(stick).releases, checked(stick).problems) == ((LAST,), ())
+    with pytest.raises(CoursewareError, match="no earlier release"):
+        roll_back(folder_medium(stick), RING)
+
+
+def test_nobody_goes_back_to_the_release_of_another_station(
+    releases: Path, stick: Path, tmp_path: Path
+) -> None:
+    """The power went before the delivery had removed what was the other station's."""
+    deliver_to(releases, stick, BEFORE, DeliveryRequest("dongcun"))
+    finished = tmp_path / "finished"
+    finished.mkdir()
+    deliver_to(releases, finished)
+    shutil.copytree(finished, stick, dirs_exist_ok=True)
+    assert checked(stick).releases == (BEFORE, LAST)
+    with pytest.raises(CoursewareError, match="no earlier release"):
+        roll_back(folder_medium(stick), RING)
+    assert checked(stick).current == LAST
+
+
 def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) -> None:
     deliver_to(releases, stick)
     with pytest.raises(Untrusted, match="older than what was here"):
@@ -374,6 +398,24 @@ def kept_film(plan: DeliveryPlan) -> str:
 
 def signature_of_list(_plan: DeliveryPlan) -> str:
     return f"r/{LAST}/qinghe.sha256.minisig"
+
+
+def test_what_another_delivery_verified_is_read_again(releases: Path, stick: Path) -> None:
+    """That one was pulled out before its end, and then the stick lay about for a month."""
+
+    class PulledOut(FolderDisk):
+        def overwrite(self, path: str, data: bytes) -> None:
+            if path.startswith("slot-") and BEFORE.encode() in data:
+                raise DiskError("pulled out")
+            super().overwrite(path, data)
+
+    with pytest.raises(DiskError, match="pulled out"):
+        deliver_release(releases, DiskMedium(PulledOut(stick)), month=BEFORE)
+    kept = kept_film(plan_release(releases, folder_medium(stick)))
+    flipped(stick / kept)
+    done = deliver_to(releases, stick)
+    assert kept in {entry.path for entry in done.additions}
+    assert (checked(stick).current, checked(stick).problems) == (LAST, ())
 
 
 @pytest.mark.parametrize(
