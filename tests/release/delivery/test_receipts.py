@@ -90,6 +90,19 @@ def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
     assert from_bytes((stick / "receipts/qinghe-2026-11-sent.txt").read_bytes()).copied == 0
 
 
+@pytest.mark.parametrize("size", [0, 30])
+def test_a_receipt_that_was_torn_is_written_again(tmp_path: Path, size: int) -> None:
+    releases, stick = office(tmp_path / "office"), tmp_path / "stick"
+    stick.mkdir()
+    deliver_release(releases, folder_medium(stick), DeliveryRequest("qinghe", today=SENT))
+    path = stick / "receipts/qinghe-2026-11-sent.txt"
+    path.write_bytes(path.read_bytes()[:size])
+    again = deliver_release(releases, folder_medium(stick), DeliveryRequest("qinghe", today=SENT))
+    assert again.additions == ()
+    sent = from_bytes(path.read_bytes())
+    assert (sent.release, sent.step, sent.on) == (MONTHS[-1], ReceiptStep.SENT, SENT)
+
+
 def test_a_receipt_says_the_same_when_it_was_read() -> None:
     made = Receipt("a-1", "2026-11-2", ReceiptStep.SENT, None, 0, 0, CheckMethod.SHA256)
     assert from_bytes(to_bytes(made)) == made
