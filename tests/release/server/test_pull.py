@@ -291,12 +291,19 @@ def cut_list(handler: Handler, file: Path) -> bool:
     return True
 
 
+def other_scheme(handler: Handler, file: Path) -> bool:
+    """Lead from the scheme that was asked for to another one of the same server and port."""
+    target = handler.server.url.replace("http://", "https://")
+    return always(302, Location=f"{target}{handler.path}")(handler, file)
+
+
 HOSTILE: list[tuple[str, Trick, str]] = [
     ("wrong bytes", wrong_bytes, "gives other bytes than were signed"),
     ("short file", short_file, "another file than the one that was signed"),
     ("always broken off", broken_off(10, 1 << 20), "the server does not answer"),
     ("endless list", endless, "that is not what was released"),
     ("another host", always(302, Location="http://192.0.2.1/x"), "it leads to http://192.0.2.1/x"),
+    ("another scheme", other_scheme, "it leads to https://127.0.0.1"),
     ("a file", always(302, Location="file:///etc/passwd"), "it leads to file:///etc/passwd"),
     ("in a circle", always(302, Location="?x"), "it leads around in a circle"),
     ("no such range", always(416), "another file than the one that was signed"),
