@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.model.board import EventKind
+from build_tools.model.month import Month
 from build_tools.model.receipt import CheckMethod, Receipt, ReceiptStep, from_bytes, to_bytes
 from build_tools.office.receipts import read_receipts
 from build_tools.release.delivery.deliver import DeliveryRequest
@@ -62,7 +63,7 @@ def test_every_writer_is_understood_by_the_one_reader(
         assert sent.files == sent.copied == installed.files == installed.copied + len(LAUNCHER)
         events, odd = read_receipts(sticks[station], CODES, TODAY)
         assert {(e.month, e.kind, e.station) for e in events} == {
-            (MONTHS[-1], kind, station)
+            (Month.parse(MONTHS[-1]), kind, station)
             for kind in (EventKind.SENT, EventKind.RECEIVED, EventKind.VERIFIED)
         }
         assert odd == ()
