@@ -109,10 +109,10 @@ endif
 
 # What checks the scripts of pages; npm compares every package with the hash in the lock.
 node_modules/installed: package.json package-lock.json .npmrc
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a < 20 || (a == 20 && b < 19) ? 1 : 0)' \
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a < 18 || (a == 18 && b < 18) ? 1 : 0)' \
 	  2>/dev/null && command -v npm >/dev/null || { \
-	  echo "Node.js 20.19 or newer and npm are needed, to check the scripts of pages;" >&2; \
-	  echo "node is $$(node --version 2>/dev/null || echo missing). On Debian 13: apt-get install npm;" >&2; \
+	  echo "Node.js 18.18 or newer and npm are needed, to check the scripts of pages;" >&2; \
+	  echo "node is $$(node --version 2>/dev/null || echo missing). On Debian: apt-get install npm;" >&2; \
 	  echo "elsewhere https://nodejs.org" >&2; exit 1; }
 	@npm ci --loglevel=error
 	@touch $@
