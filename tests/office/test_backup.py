@@ -83,6 +83,20 @@ def test_a_backup_is_never_written_over(root: Path, backup: Path) -> None:
     assert [path.name for path in backup.parent.iterdir()] == [backup.name]
 
 
+def test_a_backup_that_the_disk_spoils_is_not_kept(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = zipfile.ZipFile.writestr
+
+    def spoil(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+        write(archive, entry, b"?" + data[1:] if entry.filename in STATE else data)
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", spoil)
+    with pytest.raises(BackupError, match="is damaged"):
+        back_up(root, tmp_path / "backup.zip")
+    assert not (tmp_path / "backup.zip").exists()
+
+
 def test_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="nothing"):
         back_up(tmp_path, tmp_path / "x.zip")
