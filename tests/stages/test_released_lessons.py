@@ -68,3 +68,32 @@ def test_a_link_to_what_is_left_out_stops_the_release(make_project: MakeProject)
     assert [(p.path, str(p.severity)) for p in dead] == [("content/policy/a.md", "error")]
     # Passed after all, it is no fault any more.
     assert len(released(root, "b").edition.content.lessons) == 2
+
+
+def test_a_link_from_the_page_of_a_folder_stops_the_release_too(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "office/reviewers.yml": REVIEWERS,
+            "content/policy/index.md": "# 政策\n\n看[草稿](b.md)。\n",
+            "content/policy/a.md": lesson("a"),
+            "content/policy/b.md": lesson("b"),
+        }
+    )
+    with pytest.raises(ProblemsFound) as refused:
+        released(root, "a")
+    dead = [(p.path, p.line) for p in refused.value.problems if p.rule == "link-unreleased"]
+    assert dead == [("content/policy/index.md", 3)]
+
+
+def test_a_lesson_comes_in_the_month_in_which_it_takes_effect(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "office/reviewers.yml": REVIEWERS,
+            "content/policy/now.md": lesson("now", "effective: 2026-11-30"),
+            "content/policy/next.md": lesson("next", "effective: 2026-12-01"),
+        }
+    )
+    prepared = released(root, "now", "next")
+    assert [lesson.id for lesson in prepared.edition.content.lessons] == ["now"]
+    waiting = [(left_out.lesson.id, str(left_out.reason)) for left_out in prepared.left_out]
+    assert waiting == [("next", "not-yet")]
