@@ -24,7 +24,7 @@ from build_tools.stages.review import (
     return_lessons,
 )
 from tests.conftest import MakeProject
-from tests.trees import Tree, fingerprints
+from tests.trees import Tree, fingerprints, write_tree
 
 DAY = dt.date(2026, 11, 10)
 ONE_STEP = (
@@ -105,6 +105,17 @@ def test_a_later_change_falls_back(root: Path, name: str, before: bytes, after: 
     assert changed == [(4, "review-changed")]
     change(root, name, after, before)
     assert counts(root) == "passed"
+
+
+@pytest.mark.parametrize("name", ["face.png", "words.srt"])
+def test_another_poster_or_other_subtitles_fall_back(root: Path, name: str) -> None:
+    keys = b"video: film.mp4\nposter: face.png\nsubtitles: words.srt\n"
+    change(root, "pruning.md", b"video: film.mp4\n", keys)
+    write_tree(root / "content/technical", {"face.png": b"face", "words.srt": b"words"})
+    passed(root)
+    assert counts(root) == "passed"
+    change(root, name, b"a" if name == "face.png" else b"o", b"u")
+    assert counts(root) == "submitted"
 
 
 @pytest.mark.parametrize(
