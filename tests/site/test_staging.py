@@ -96,6 +96,25 @@ def test_without_hard_links_the_old_copy_moves_over(
     assert (first.st_ino, first.st_mtime_ns) == (second.st_ino, second.st_mtime_ns)
 
 
+@pytest.mark.parametrize(
+    ("data", "seconds"), [(b"fil", 0), (b"filn", 60)], ids=["another size", "another time"]
+)
+def test_without_hard_links_a_copy_that_differs_is_made_anew(
+    site: Path, film: Rendition, monkeypatch: pytest.MonkeyPatch, data: bytes, seconds: int
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    existing = site / "media" / film.file
+    existing.parent.mkdir(exist_ok=True)
+    existing.write_bytes(data)
+    modified = film.path.stat().st_mtime + seconds
+    os.utime(existing, (modified, modified))
+    begin(site)
+    to_move = staging.stage_media([film], site)
+    assert to_move == ()
+    staging.swap(site, to_move)
+    assert existing.read_bytes() == b"film"
+
+
 def test_a_refused_swap_leaves_the_old_site_whole(
     site: Path, film: Rendition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
