@@ -13,9 +13,10 @@ from build_tools.site.search import (
     blocks_of_html,
     build_index,
 )
-from build_tools.site.search.counting import level, weights_of
+from build_tools.site.search.counting import LEVEL_BITS, level, weights_of
 from build_tools.site.search.folding import fold, pairs_of
 from build_tools.site.search.packed_scripts import data_script, pack
+from build_tools.site.search.postings import group_bytes
 from build_tools.site.search.sounds import catalogue, readings
 from tests.site.search.lessons import lessons
 
@@ -58,6 +59,20 @@ def test_weights_and_levels() -> None:
     weights = weights_of(document)
     assert weights["剪枝"] == 2 + 4
     assert [level(weight) for weight in (1, 2, 4, 8, 99)] == [0, 1, 2, 3, 3]
+
+
+def test_postings_keep_the_level_of_each_lesson() -> None:
+    """The bits that `js/search/postings.js` reads: first a list of one lesson, then one of two."""
+    alone = {1: [2 << LEVEL_BITS | 3]}
+    assert group_bytes(alone, 3, 4) == _bytes("00000001", "0010", "10111")
+    two = {1: [0 << LEVEL_BITS | 1, 3 << LEVEL_BITS | 2]}
+    assert group_bytes(two, 3, 4) == _bytes("00000001", "001100", "0010100110")
+
+
+def _bytes(*parts: str) -> bytes:
+    """Return strings of bits, each filled up to whole bytes."""
+    filled = [bits.ljust(-(-len(bits) // 8) * 8, "0") for bits in parts]
+    return b"".join(int(bits, 2).to_bytes(len(bits) // 8, "big") for bits in filled)
 
 
 def test_sounds() -> None:
