@@ -99,6 +99,23 @@ def test_warnings_fail_only_when_strict(run: Run, make_project: MakeProject) -> 
     assert run("courseware", "-C", project, "check", "--strict").returncode == 1
 
 
+def test_a_strict_build_stops_on_a_warning(run: Run, make_project: MakeProject) -> None:
+    project = make_project({"content/technical/a.md": GOOD + "\n[网](https://example.org/)\n"})
+    done = run("courseware", "-C", project, "build", "--strict")
+    assert done.returncode == 1
+    assert not (project / "site").exists()
+
+
+def test_a_build_that_keeps_going_makes_the_site_and_still_fails(
+    run: Run, make_project: MakeProject
+) -> None:
+    project = make_project({"content/technical/a.md": GOOD + "\n[x](nowhere.md)\n"})
+    done = run("courseware", "-C", project, "build", "--keep-going", "-q")
+    assert (project / "site" / "index.html").is_file(), done.stderr
+    assert "link-dead" in done.stderr
+    assert done.returncode == 1
+
+
 def test_init_new_check_build_in_a_row(run: Run, tmp_path: Path) -> None:
     project = tmp_path / "新 镇"
     for words in (
