@@ -121,6 +121,24 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
     assert "../../../media/" in page
 
 
+def test_media_lie_beside_the_pages_of_a_release_and_not_in_them(
+    released_once: tuple[Path, str],
+) -> None:
+    township, _messages = released_once
+    assert list((township / "releases/media").glob("*-poster.*"))
+    assert not (township / "releases/2026-11/pages/media").exists()
+
+
+def test_a_damaged_poster_of_a_release_is_put_right(with_release: Path, run: Run) -> None:
+    before = fingerprints(with_release / "releases")
+    poster = next((with_release / "releases/media").iterdir())
+    data = poster.read_bytes()
+    poster.unlink()
+    poster.write_bytes(data[:-1] + b"!")
+    townhall.released(run, with_release, "2026-11")
+    assert fingerprints(with_release / "releases") == before
+
+
 def test_a_release_is_never_changed_but_put_right(with_release: Path, run: Run) -> None:
     township = with_release
     before = fingerprints(township / "releases")
