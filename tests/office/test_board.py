@@ -223,6 +223,12 @@ def test_a_station_does_not_read_a_word_as_its_receipt() -> None:
     assert (heard.on, heard.checked) == (LATE.isoformat(), False)
 
 
+def test_a_station_reads_the_receipts_of_earlier_months_alone() -> None:
+    assert acknowledged_receipts("a", [CAME], MONTH) == ()
+    (earlier,) = acknowledged_receipts("a", [CAME], Month(2026, 12))
+    assert earlier.month == str(MONTH)
+
+
 def test_a_word_is_noted_once_and_may_be_taken_back(tmp_path: Path) -> None:
     def outcomes(*received: str, back: tuple[str, ...] = (), day: dt.date = DAY) -> list[object]:
         reports = PhoneReports(received, back, "a\u2028b")
@@ -372,6 +378,18 @@ def test_the_routine_goes_on_where_it_stopped(
     assert month(**AFTER)["next"] == "review"
     refused = run("courseware", "-C", root, "month", "2026-13")
     assert refused.returncode == 2
+
+
+def test_a_month_whose_lessons_do_not_fit_is_not_planned(
+    run: Run, make_project: MakeProject
+) -> None:
+    small = "capacity: 1 GB, keep_free: 0.999 GB"
+    register = f"stations: [{{code: qinghe, name: 清河站, village: 清河村, {small}}}]\n"
+    root = make_project({**TREE, "office/stations.yml": register})
+    assert run("courseware", "-C", root, "review", "pass", "pruning", "--by", "r-1").returncode == 0
+    words = ("courseware", "-C", root, "-q", "month", str(MONTH), "--run", "--json")
+    done = run(*words, **ON_TIME)
+    assert json.loads(done.stdout)["next"] == "plan"
 
 
 def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> None:
