@@ -8,7 +8,8 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 UV := $(shell command -v uv 2>/dev/null)
-# A process for each core, four at most; the tests of one file stay together and share what they made.
+# A process for each core and one more, four at most (tests/conftest.py); the tests of one file stay
+# together and share what they made.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 LOCALE := build_tools/locale
 CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
@@ -31,6 +32,9 @@ help:
 
 site: $(VENV)/installed-site
 	@$(BIN)/courseware build --open
+
+# The tests start the program hundreds of times: without its compiled files each start takes longer.
+test soak: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(VENV)/installed-test
 	@$(PY) -m tests.machine

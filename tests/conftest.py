@@ -29,8 +29,33 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
     from xdist.workermanage import WorkerController
 
+    from tests.machine import Need
+
 REPOSITORY = Path(__file__).parents[1]
 SLOWER = (*NEEDS, "soak")
+# Side by side these begin first, so that none of them runs alone at the end: the files that take
+# longest, in their order (in November 2026 from two minutes to half a minute).
+LONGEST = (
+    "browser/test_player.py",
+    "browser/test_accessible.py",
+    "release/kit/test_update_cmd.py",
+    "stages/test_build_killed.py",
+    "media/test_kills.py",
+    "browser/test_learning.py",
+    "media/workers/test_cluster.py",
+    "browser/test_pages.py",
+    "browser/test_station_kit.py",
+    "browser/test_launcher.py",
+    "media/encode/test_renditions.py",
+    "browser/test_hostile_content.py",
+    "stages/test_release.py",
+    "stages/test_build_again.py",
+    "release/medium/test_remote.py",
+    "browser/test_chromium_109.py",
+    "media/analysis/test_analysis.py",
+    "browser/test_videos.py",
+    "release/kit/test_update_cuts.py",
+)
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -40,18 +65,31 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 left_out = pytest.StashKey[list[str]]()
+reasons = pytest.StashKey[dict[str, str]]()
+"""By mark, why such tests cannot run here; what was not looked for is not in it."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Ask for a process more than cores: recordings play and Wine starts in their own time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)  # after -k and -m, so that only what is asked for counts
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put fast tests first and take out what cannot run here, or was not asked for."""
+    """Put fast tests first and take out what cannot run here, or was not asked for.
+
+    Side by side the longest files come first.
+    """
     items.sort(key=_slowness)
+    if hasattr(config, "workerinput"):
+        items.sort(key=place_of)
     config.stash[left_out] = []
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
     _leave_out_other_systems(config, items)
     for name, need in NEEDS.items():
-        if _marked(items, name) and (reason := need.why_not()):
+        if _marked(items, name) and (reason := _why_not(config, name, need)):
             _refuse(name, reason)
             _leave_out(config, items, name, reason)
 
@@ -61,8 +99,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Fetch once what all workers need, and refuse to leave out tests where none may be."""
     if session.config.getoption("numprocesses", None):
         for name, need in NEEDS.items():
-            if reason := need.why_not():
+            if reason := _why_not(session.config, name, need):
                 _refuse(name, reason)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell a worker what was looked for already."""
+    node.workerinput["reasons"] = node.config.stash.get(reasons, {})
+
+
+def _why_not(config: pytest.Config, name: str, need: Need) -> str:
+    known = config.stash.setdefault(reasons, getattr(config, "workerinput", {}).get("reasons", {}))
+    if name not in known:
+        known[name] = need.why_not()
+    return known[name]
 
 
 def _refuse(name: str, reason: str) -> None:
@@ -108,6 +159,12 @@ def _slowness(item: pytest.Item) -> int:
     return max(
         (SLOWER.index(m.name) + 1 for m in item.iter_markers() if m.name in SLOWER), default=0
     )
+
+
+def place_of(item: pytest.Item) -> int:
+    """Return the place of an item's file among the longest, behind them where it is none."""
+    file = item.nodeid.partition("::")[0].removeprefix("tests/")
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
 def _marked(items: Iterable[pytest.Item], name: str) -> list[pytest.Item]:
