@@ -6,6 +6,7 @@ the two longest of each kind. What their files name is read without a browser.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -16,6 +17,9 @@ from urllib.request import url2pathname
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
+
+from build_tools import locks
+from build_tools.files import atomic_write
 
 SCREENS = ((1366, 768), (1024, 768), (360, 800))
 
@@ -75,8 +79,22 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def visits(sample_site: Path, chromium: Browser) -> dict[Path, Visit]:
-    """Open the pages of the sample site and return what was seen, by its file."""
+def visits(
+    request: pytest.FixtureRequest, sample_site: Path, shared_folder: Path
+) -> dict[Path, Visit]:
+    """Open the pages of the sample site and return what was seen, by its file.
+
+    Test processes that run side by side share it.
+    """
+    file = shared_folder / "visits.pickle"
+    with locks.acquire(shared_folder / "visits.lock"):
+        if not file.exists():
+            atomic_write(file, pickle.dumps(look(sample_site, request.getfixturevalue("chromium"))))
+    kept: dict[Path, Visit] = pickle.loads(file.read_bytes())  # noqa: S301 - of this very run
+    return kept
+
+
+def look(sample_site: Path, chromium: Browser) -> dict[Path, Visit]:
     page = chromium.new_page()
     found: dict[Path, Visit] = {}
     listen(page, lambda: next(reversed(found.values())))

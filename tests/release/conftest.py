@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import locks
 from tests import wine
 
 
 @pytest.fixture(scope="session")
-def windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a Windows of Wine once: that takes most of the time."""
-    prefix = tmp_path_factory.mktemp("wine")
-    wine.make_windows(prefix)
+def windows(shared_folder: Path) -> Path:
+    """Make a Windows of Wine once for all test processes: that takes most of the time."""
+    prefix, whole = shared_folder / "wine", shared_folder / "wine is whole"
+    with locks.acquire(shared_folder / "wine.lock"):
+        if not whole.exists():
+            wine.make_windows(prefix)
+            whole.touch()
     return prefix
