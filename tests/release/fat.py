@@ -30,21 +30,21 @@ def why_not() -> str:
     return f"{missing[0]} is missing (Debian: apt-get install dosfstools mtools)" if missing else ""
 
 
-def run(name: str, *words: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(name: str, *arguments: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     program = shutil.which(name, path=FOLDERS)
     assert program
-    given = [program, *map(str, words)]
+    command = [program, *map(str, arguments)]
     # A name like STATION.JS is one without case on FAT; systems show it in lower case.
     shown = {**os.environ, "MTOOLS_LOWER_CASE": "1"}
-    return subprocess.run(given, input=data, capture_output=True, check=False, env=shown)
+    return subprocess.run(command, input=data, capture_output=True, check=False, env=shown)
 
 
 def make(image: Path, megabytes: int) -> None:
     """Make an empty FAT32 of so many megabytes; small ones have clusters of one sector."""
     with image.open("wb") as stream:
         stream.truncate(megabytes << 20)
-    done = run("mkfs.vfat", "-F", "32", "-s", "1", image)
-    assert done.returncode == 0, done.stderr
+    result = run("mkfs.vfat", "-F", "32", "-s", "1", image)
+    assert result.returncode == 0, result.stderr
 
 
 def is_clean(image: Path) -> bool:
@@ -55,8 +55,8 @@ def is_clean(image: Path) -> bool:
 def copied_out(image: Path, folder: Path) -> Path:
     """Copy everything on the image into a folder, read anew from its directories."""
     folder.mkdir()
-    done = run("mcopy", "-s", "-Q", "-i", image, "::*", folder)
-    assert done.returncode == 0, done.stderr
+    result = run("mcopy", "-s", "-Q", "-i", image, "::*", folder)
+    assert result.returncode == 0, result.stderr
     return folder
 
 
@@ -92,11 +92,11 @@ class FatImage(Disk):
     sizes: dict[str, int] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
 
-    def _do(self, name: str, *words: str, data: bytes = b"") -> bytes:
-        done = run(name, "-i", self.image, *words, data=data)
-        if done.returncode or b"full" in done.stderr.lower():
-            raise DiskError(done.stderr.decode(errors="replace").strip() or name)
-        return done.stdout
+    def _do(self, name: str, *arguments: str, data: bytes = b"") -> bytes:
+        result = run(name, "-i", self.image, *arguments, data=data)
+        if result.returncode or b"full" in result.stderr.lower():
+            raise DiskError(result.stderr.decode(errors="replace").strip() or name)
+        return result.stdout
 
     def size(self, path: str) -> int | None:
         return self.sizes.get(path)
@@ -158,9 +158,9 @@ class FatImage(Disk):
                 self.folders.discard(str(folder))
 
     def free(self) -> int:
-        found = _FREE.search(self._do("mdir", "::"))
-        assert found
-        return int(found[1].replace(b" ", b""))
+        match = _FREE.search(self._do("mdir", "::"))
+        assert match
+        return int(match[1].replace(b" ", b""))
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

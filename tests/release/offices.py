@@ -38,10 +38,10 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
     for number, month in enumerate(MONTHS):
         folder = releases / month
         for page in range(pages):
-            place = folder / "pages" / "technical" / f"page-{page}.html"
-            place.parent.mkdir(parents=True, exist_ok=True)
+            page_file = folder / "pages" / "technical" / f"page-{page}.html"
+            page_file.parent.mkdir(parents=True, exist_ok=True)
             changing = month if page < 2 else ""
-            place.write_text(f"<p>{page} {changing}" + "字" * 300, encoding="utf-8")
+            page_file.write_text(f"<p>{page} {changing}" + "字" * 300, encoding="utf-8")
         (folder / "pages" / "index.html").write_text(f"<h1>{month}", encoding="utf-8")
         films = [film(f"film {number + k}", size + 1000 * (number + k)) for k in range(3)]
         for name, data in films:

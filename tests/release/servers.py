@@ -32,13 +32,13 @@ def rclone() -> str:
 
 
 @contextlib.contextmanager
-def serving(kind: str, root: Path, *words: str) -> Iterator[Server]:
+def serving(kind: str, root: Path, *arguments: str) -> Iterator[Server]:
     """Serve a folder by `sftp` or `webdav` on a free port until the block ends."""
     folder, home = root / "served", root / "server"
     folder.mkdir(parents=True, exist_ok=True)
     home.mkdir(exist_ok=True)
     command = [rclone(), "serve", kind, folder, "--addr", "127.0.0.1:0", "--user", USER]
-    more = ["--pass", PASSWORD, "--cache-dir", home, "--log-level", "INFO", *words]
+    more = ["--pass", PASSWORD, "--cache-dir", home, "--log-level", "INFO", *arguments]
     process = subprocess.Popen(
         [*map(str, command), *map(str, more)],
         stdin=subprocess.DEVNULL,
@@ -49,13 +49,13 @@ def serving(kind: str, root: Path, *words: str) -> Iterator[Server]:
         assert process.stderr
         port = None
         while not port and (line := process.stderr.readline()):
-            port = found[1].decode() if (found := _LISTENING.search(line)) else None
+            port = match[1].decode() if (match := _LISTENING.search(line)) else None
         assert port, f"rclone serve {kind} did not begin"
         secret = subprocess.check_output([rclone(), "obscure", PASSWORD], text=True).strip()
-        place = (
+        address = (
             f"host=127.0.0.1,port={port}" if kind == "sftp" else f'url="http://127.0.0.1:{port}"'
         )
-        yield Server(folder, f":{kind},{place},user={USER},pass={secret}:")
+        yield Server(folder, f":{kind},{address},user={USER},pass={secret}:")
     finally:
         process.kill()
         process.communicate()

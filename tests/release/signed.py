@@ -31,21 +31,26 @@ class Medium:
 
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def sign(self, made: Manifest, key: SecretKey = KEY, **told: str) -> None:
-        data = manifest.to_bytes(made)
-        self.files[made.path] = data
-        self.files[made.path + SUFFIX] = key.sign(data, judging.trusted_comment(made) | told)
+    def sign(self, content: Manifest, key: SecretKey = KEY, **comment: str) -> None:
+        data = manifest.to_bytes(content)
+        self.files[content.path] = data
+        self.files[content.path + SUFFIX] = key.sign(
+            data, judging.trusted_comment(content) | comment
+        )
 
     def digest(self, path: str) -> str:
         return hashlib.sha256(self.files[path]).hexdigest()
 
 
 def medium(release: str = RELEASE, station: str = STATION, key: SecretKey = KEY) -> Medium:
-    made = Medium()
+    signed = Medium()
     pages = {f"r/{release}/index.html": b"<p>", "index.html": b"launcher"}
-    own = {f"r/{release}/station.js": b"courseware", "media/0011223344556677-hd.mp4": b"film"}
-    made.files |= pages | own
+    station_files = {
+        f"r/{release}/station.js": b"courseware",
+        "media/0011223344556677-hd.mp4": b"film",
+    }
+    signed.files |= pages | station_files
     listed = list_of(release, "", pages)
-    made.sign(listed, key)
-    made.sign(list_of(release, station, own, made.digest(listed.path)), key)
-    return made
+    signed.sign(listed, key)
+    signed.sign(list_of(release, station, station_files, signed.digest(listed.path)), key)
+    return signed

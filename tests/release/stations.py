@@ -26,7 +26,7 @@ def film(text: str) -> bytes:
 
 def release(name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
     """Return the files of a signed release whose media are `films`."""
-    made = Medium()
+    signed = Medium()
     folder = f"r/{name}"
     pages = {
         "launcher.css": b"body { margin: 0 }",
@@ -34,12 +34,14 @@ def release(name: str, films: tuple[str, ...], station: str = STATION) -> Medium
         f"{folder}/technical/a.html": b"x" * 1000,
     }
     facts = f'courseware.station({{"name":"{NAME}"}});\n'.encode()
-    own = {f"{folder}/station.js": facts} | {media_name(text): film(text) for text in films}
-    made.files |= pages | own
+    station_files = {f"{folder}/station.js": facts} | {
+        media_name(text): film(text) for text in films
+    }
+    signed.files |= pages | station_files
     listed = list_of(name, "", pages)
-    made.sign(listed, KEY)
-    made.sign(list_of(name, station, own, made.digest(listed.path)), KEY)
-    return made
+    signed.sign(listed, KEY)
+    signed.sign(list_of(name, station, station_files, signed.digest(listed.path)), KEY)
+    return signed
 
 
 @dataclass
@@ -62,21 +64,21 @@ class Station:
 
     def bring(self, name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
         """Put a release on the stick as `deliver` leaves it."""
-        made = release(name, films, station)
-        for path, data in made.files.items():
+        signed = release(name, films, station)
+        for path, data in signed.files.items():
             target = self.stick / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        place, slot = slots.turn_to(name, self.slots(self.stick))
-        (self.stick / slots.SLOTS[place]).write_bytes(slots.to_bytes(slot))
-        return made
+        index, slot = slots.turn_to(name, self.slots(self.stick))
+        (self.stick / slots.SLOTS[index]).write_bytes(slots.to_bytes(slot))
+        return signed
 
     def slots(self, folder: Path) -> tuple[Slot | None, Slot | None]:
-        one, other = (
+        first, second = (
             slots.from_bytes(path.read_bytes()) if path.is_file() else None
             for path in (folder / name for name in slots.SLOTS)
         )
-        return one, other
+        return first, second
 
     def plays(self) -> str:
         now = slots.current(self.slots(self.pc))

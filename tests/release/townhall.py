@@ -64,14 +64,14 @@ def enrol(root: Path) -> Path:
 
 
 def passed(run: Run, root: Path, *ids: str) -> None:
-    done = run("courseware", "-C", root, "review", "pass", *(ids or PASSED), "--by", "r-1")
-    assert done.returncode == 0, done.stderr
+    result = run("courseware", "-C", root, "review", "pass", *(ids or PASSED), "--by", "r-1")
+    assert result.returncode == 0, result.stderr
 
 
 def released(run: Run, root: Path, month: str, expect: int = 0, lang: str = "en") -> str:
     """Make a release; return what it said."""
     secret = root.parent / "release.key"
-    words = ("courseware", "-C", root, "release", month, "--key", secret)
-    done = run(*words, lang=lang, COURSEWARE_KEY_PASSWORD=PASSWORD)
-    assert done.returncode == expect, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    command = ("courseware", "-C", root, "release", month, "--key", secret)
+    result = run(*command, lang=lang, COURSEWARE_KEY_PASSWORD=PASSWORD)
+    assert result.returncode == expect, result.stdout + result.stderr
+    return result.stdout + result.stderr

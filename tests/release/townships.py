@@ -43,22 +43,22 @@ def township(seed: int, *, lessons: int | None = None) -> Township:
     rng = random.Random(seed)  # noqa: S311 - a test that can be run again
     count = rng.randint(1, 40) if lessons is None else lessons
     shared = PlanFile("shared-hd", 40 * MB)
-    made = tuple(_lesson(rng, f"l{n:04}", shared) for n in range(count))
-    asked = tuple(one.id for one in rng.sample(made, min(3, count)))
+    generated = tuple(_lesson(rng, f"l{n:04}", shared) for n in range(count))
+    requested = tuple(lesson.id for lesson in rng.sample(generated, min(3, count)))
     needs = Needs(
         topics=tuple(rng.sample(TOPICS, rng.randint(0, 4))),
         regions=tuple(rng.sample(REGIONS, rng.randint(0, 2))),
         audience=tuple(rng.sample(AUDIENCE, rng.randint(0, 2))),
     )
     quality = rng.choice(("hd", "hd", "small", "audio"))
-    station = a_station("any", 0, asked=asked, needs=needs, quality=quality)
+    station = a_station("any", 0, asked=requested, needs=needs, quality=quality)
     before = [
-        PlanItem(one.id, tuple(one.files), "rest", 0)  # type: ignore[arg-type]
-        for one in rng.sample(made, rng.randint(0, count))
+        PlanItem(lesson.id, tuple(lesson.files), "rest", 0)  # type: ignore[arg-type]
+        for lesson in rng.sample(generated, rng.randint(0, count))
     ]
-    files = {name: file.size for name, file in files_of(before, made).items()}
+    files = {name: file.size for name, file in files_of(before, generated).items()}
     labels = {item.lesson: item.labels for item in before} | {"gone": ("hd",)}
-    return Township(made, station, PreviousContent(labels, files | {"gone-hd": 7 * MB}))
+    return Township(generated, station, PreviousContent(labels, files | {"gone-hd": 7 * MB}))
 
 
 def _lesson(rng: random.Random, lesson: str, shared: PlanFile) -> PlanLesson:
@@ -72,7 +72,7 @@ def _lesson(rng: random.Random, lesson: str, shared: PlanFile) -> PlanLesson:
     if kind < 0.85 and rng.random() < 0.9:
         sizes["audio"] = rng.randint(1, 30) * MB
     sizes["poster"] = rng.randint(10, 90) * 1000
-    made = a_lesson(
+    plan_lesson = a_lesson(
         lesson,
         sizes,
         topics=tuple(rng.sample(TOPICS, rng.randint(0, 3))),
@@ -83,5 +83,5 @@ def _lesson(rng: random.Random, lesson: str, shared: PlanFile) -> PlanLesson:
         required=rng.random() < 0.1,
     )
     if "hd" in sizes and rng.random() < 0.1:
-        return PlanLesson(**{**vars(made), "files": {**made.files, "hd": (shared,)}})
-    return made
+        return PlanLesson(**{**vars(plan_lesson), "files": {**plan_lesson.files, "hd": (shared,)}})
+    return plan_lesson

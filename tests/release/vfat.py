@@ -127,7 +127,7 @@ class Vfat(Disk):
     def after(self, chance: random.Random) -> Vfat:
         """Return the medium as it comes up after the cut."""
         contents: dict[int, bytes] = {}
-        found: dict[str, Inode] = {}
+        names: dict[str, Inode] = {}
         for path in sorted({*self.on_disk, *self.pending}):
             inode: Inode | None = self.on_disk.get(path)
             bare = False
@@ -137,19 +137,19 @@ class Vfat(Disk):
             if inode is None:
                 continue
             data = b"" if bare else contents.setdefault(id(inode), _survived(inode, chance))
-            found[path] = Inode(data, data)
-        return Vfat(self.capacity, names=dict(found), on_disk=dict(found))
+            names[path] = Inode(data, data)
+        return Vfat(self.capacity, names=dict(names), on_disk=dict(names))
 
 
 def _survived(inode: Inode, chance: random.Random) -> bytes:
     """Return what is left of a file: some of its sectors are new, some are old."""
     if inode.data == inode.safe:
         return inode.safe
-    old, new = inode.safe, inode.data
-    length = chance.choice([len(old), len(new), chance.randint(0, len(new))])
-    grain = 8 if len(new) <= 64 else 512  # a slot may be torn inside its sector, too
+    before, after = inode.safe, inode.data
+    length = chance.choice([len(before), len(after), chance.randint(0, len(after))])
+    grain = 8 if len(after) <= 64 else 512  # a slot may be torn inside its sector, too
     pieces = [
-        (new if chance.random() < 0.5 else old.ljust(len(new), b"\0"))[i : i + grain]
-        for i in range(0, len(new), grain)
+        (after if chance.random() < 0.5 else before.ljust(len(after), b"\0"))[i : i + grain]
+        for i in range(0, len(after), grain)
     ]
     return b"".join(pieces)[:length]

@@ -53,18 +53,18 @@ class Handler(BaseHTTPRequestHandler):
         if begin >= len(data) > 0:
             return self.answer(416, b"")
         if begin:
-            told = {"Content-Range": f"bytes {begin}-{len(data) - 1}/{len(data)}"}
-            return self.answer(206, data[begin:], **told)
+            headers = {"Content-Range": f"bytes {begin}-{len(data) - 1}/{len(data)}"}
+            return self.answer(206, data[begin:], **headers)
         return self.answer(200, data)
 
     def begin(self) -> int:
         match = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
         return int(match[1]) if match else 0
 
-    def answer(self, status: int, data: bytes, length: int | None = None, **told: str) -> None:
+    def answer(self, status: int, data: bytes, length: int | None = None, **headers: str) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(data) if length is None else length))
-        for name, value in told.items():
+        for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.server.sent += len(data)

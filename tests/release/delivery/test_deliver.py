@@ -36,7 +36,7 @@ from tests.release.offices import (
 from tests.release.signed import OTHER_KEY
 from tests.trees import fingerprints, identities
 
-LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
+LATEST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def deliver_to(
-    releases: Path, stick: Path, month: str = LAST, request: DeliveryRequest = REQUEST
+    releases: Path, stick: Path, month: str = LATEST, request: DeliveryRequest = REQUEST
 ) -> DeliveryPlan:
     return deliver_release(releases, folder_medium(stick), request, month=month)
 
@@ -62,16 +62,20 @@ def checked(stick: Path, *, quick: bool = False) -> VerificationReport:
 
 
 def on(stick: Path) -> dict[str, str]:
-    return {path: made for path, made in fingerprints(stick).items() if path != ".state/lock"}
+    return {
+        path: fingerprint
+        for path, fingerprint in fingerprints(stick).items()
+        if path != ".state/lock"
+    }
 
 
 def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
     releases: Path, stick: Path
 ) -> None:
-    done = deliver_to(releases, stick)
-    assert done.bytes == sum((stick / move.path).stat().st_size for move in done.additions)
-    found = checked(stick)
-    assert (found.current, found.station, found.problems) == (LAST, "qinghe", ())
+    first = deliver_to(releases, stick)
+    assert first.bytes == sum((stick / move.path).stat().st_size for move in first.additions)
+    report = checked(stick)
+    assert (report.current, report.station, report.problems) == (LATEST, "qinghe", ())
     assert {path.split("/")[0] for path in on(stick)} == {
         "index.html",
         "launcher.css",
@@ -83,8 +87,8 @@ def test_an_empty_stick_gets_everything_and_a_second_run_nothing(
         "receipts",
     }
     before = identities(stick)
-    again = deliver_to(releases, stick)
-    assert (again.additions, again.switches) == ((), False)
+    second = deliver_to(releases, stick)
+    assert (second.additions, second.switches) == ((), False)
     assert identities(stick) == before
 
 
@@ -93,8 +97,8 @@ def test_sha256sum_reads_the_lists(releases: Path, stick: Path) -> None:
     if not (program := shutil.which("sha256sum")):
         pytest.fail("sha256sum is part of every Linux")
     for name in ("manifest-sha256.txt", "qinghe.sha256"):
-        words = [program, "-c", "--strict", "--quiet", f"r/{LAST}/{name}"]
-        assert subprocess.run(words, cwd=stick, check=False).returncode == 0
+        command = [program, "-c", "--strict", "--quiet", f"r/{LATEST}/{name}"]
+        assert subprocess.run(command, cwd=stick, check=False).returncode == 0
 
 
 def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
@@ -106,30 +110,32 @@ def test_a_new_month_moves_what_changed_and_keeps_one_month_to_go_back(
     (stick / "records" / "mine.jsonl").write_text("{}", encoding="utf-8")
     (stick / "照片.jpg").write_bytes(b"a photo of the village")
     media = [path for path in on(stick) if path.startswith("media/")]
-    done = deliver_to(releases, stick)
-    assert len([move for move in done.additions if move.path.startswith("media/")]) == 1
-    assert sorted(path.name for path in (stick / "r").iterdir()) == [BEFORE, LAST]
+    plan = deliver_to(releases, stick)
+    assert len([entry for entry in plan.additions if entry.path.startswith("media/")]) == 1
+    assert sorted(path.name for path in (stick / "r").iterdir()) == [BEFORE, LATEST]
     assert len(set(media) - set(on(stick))) == 1
     assert (stick / "照片.jpg").exists()
     assert (stick / "records" / "mine.jsonl").exists()
     assert checked(stick).problems == ()
 
     slots = {name: (stick / name).read_bytes() for name in ("slot-a.js", "slot-b.js")}
-    rest = {path: made for path, made in on(stick).items() if path not in slots}
+    others = {path: sha for path, sha in on(stick).items() if path not in slots}
     assert roll_back(folder_medium(stick), RING) == BEFORE
     assert checked(stick).current == BEFORE
     changed = [name for name, data in slots.items() if (stick / name).read_bytes() != data]
     assert len(changed) == 1
-    assert {path: made for path, made in on(stick).items() if path not in slots} == rest
+    assert {
+        path: fingerprint for path, fingerprint in on(stick).items() if path not in slots
+    } == others
     with pytest.raises(CoursewareError, match="no earlier release"):
         roll_back(folder_medium(stick), RING)
     forward = deliver_to(releases, stick)
     assert (forward.additions, forward.switches) == ((), True)
-    assert checked(stick).current == LAST
+    assert checked(stick).current == LATEST
 
 
 def page(stick: Path) -> Path:
-    return stick / "r" / LAST / "technical" / "page-3.html"
+    return stick / "r" / LATEST / "technical" / "page-3.html"
 
 
 def film(stick: Path) -> Path:
@@ -146,7 +152,7 @@ def flipped(path: Path) -> None:
 
 
 def extra(stick: Path) -> None:
-    (stick / "r" / LAST / "virus.html").write_text("x", encoding="utf-8")
+    (stick / "r" / LATEST / "virus.html").write_text("x", encoding="utf-8")
 
 
 DAMAGE: list[tuple[str, Callable[[Path], None], str, str]] = [
@@ -170,7 +176,7 @@ DAMAGE: list[tuple[str, Callable[[Path], None], str, str]] = [
         "mp4: has 5 bytes and should have",
         "medium-file-size",
     ),
-    ("extra", extra, f"r/{LAST}/virus.html: no list names it", "medium-file-unlisted"),
+    ("extra", extra, f"r/{LATEST}/virus.html: no list names it", "medium-file-unlisted"),
     (
         "launcher",
         lambda s: flipped(s / "launcher.js"),
@@ -185,47 +191,51 @@ DAMAGE: list[tuple[str, Callable[[Path], None], str, str]] = [
     ),
     (
         "list cut",
-        lambda s: (s / "r" / LAST / "manifest-sha256.txt").write_text("# courseware"),
+        lambda s: (s / "r" / LATEST / "manifest-sha256.txt").write_text("# courseware"),
         "the list was cut off",
         "medium-release-untrusted",
     ),
     (
         "list flipped",
-        lambda s: flipped(s / "r" / LAST / "qinghe.sha256"),
+        lambda s: flipped(s / "r" / LATEST / "qinghe.sha256"),
         "the list was changed",
         "medium-release-untrusted",
     ),
     (
         "unsigned",
-        lambda s: (s / f"r/{LAST}/qinghe.sha256.minisig").unlink(),
+        lambda s: (s / f"r/{LATEST}/qinghe.sha256.minisig").unlink(),
         "no signature",
         "medium-release-untrusted",
     ),
     (
         "all of it gone",
-        lambda s: shutil.rmtree(s / "r" / LAST),
+        lambda s: shutil.rmtree(s / "r" / LATEST),
         "should play, but is not here",
         "medium-release-missing",
     ),
 ]
 
 
-@pytest.mark.parametrize(("what", "harm", "words", "rule"), DAMAGE, ids=[row[0] for row in DAMAGE])
+@pytest.mark.parametrize(
+    ("damage", "harm", "message", "rule"), DAMAGE, ids=[row[0] for row in DAMAGE]
+)
 def test_verify_finds_damage_and_deliver_heals_it(
-    releases: Path, stick: Path, what: str, harm: Callable[[Path], None], words: str, rule: str
+    releases: Path, stick: Path, damage: str, harm: Callable[[Path], None], message: str, rule: str
 ) -> None:
     deliver_to(releases, stick, BEFORE)
     deliver_to(releases, stick)
     whole = on(stick)
     harm(stick)
     problems = checked(stick).problems
-    assert any(words in str(problem) for problem in problems if problem.rule == rule), problems
+    assert any(message in str(problem) for problem in problems if problem.rule == rule), problems
     assert {problem.location.medium for problem in problems} == {str(stick)}
     deliver_to(releases, stick)
     assert checked(stick).problems == ()
-    assert checked(stick).current == LAST
-    rest = {path: made for path, made in on(stick).items() if not path.startswith("slot-")}
-    assert {path for path in whole if not path.startswith("slot-")} >= set(rest)
+    assert checked(stick).current == LATEST
+    others = {
+        path: fingerprint for path, fingerprint in on(stick).items() if not path.startswith("slot-")
+    }
+    assert {path for path in whole if not path.startswith("slot-")} >= set(others)
 
 
 def test_quick_looks_at_the_sizes_of_media_alone(releases: Path, stick: Path) -> None:
@@ -243,20 +253,20 @@ def test_quick_looks_at_the_sizes_of_media_alone(releases: Path, stick: Path) ->
 def test_a_stick_of_another_station_becomes_this_one(releases: Path, stick: Path) -> None:
     for month in MONTHS[1:]:
         deliver_to(releases, stick, month, DeliveryRequest("dongcun"))
-    done = deliver_to(releases, stick)
-    assert not [move for move in done.additions if move.path.startswith("media/")]
+    plan = deliver_to(releases, stick)
+    assert not [entry for entry in plan.additions if entry.path.startswith("media/")]
     assert (checked(stick).station, checked(stick).problems) == ("qinghe", ())
-    assert checked(stick).releases == (LAST,)
+    assert checked(stick).releases == (LATEST,)
     # What is left of the other station is what the office may not have read yet.
-    left = [path.parent.name for path in stick.rglob("dongcun*")]
-    assert set(left) == {"receipts"}
+    folders = [path.parent.name for path in stick.rglob("dongcun*")]
+    assert set(folders) == {"receipts"}
 
 
 def test_a_damaged_release_is_not_kept_to_go_back_to(releases: Path, stick: Path) -> None:
     deliver_to(releases, stick, BEFORE)
     flipped(stick / "r" / BEFORE / "technical" / "page-0.html")
     deliver_to(releases, stick)
-    assert (checked(stick).releases, checked(stick).problems) == ((LAST,), ())
+    assert (checked(stick).releases, checked(stick).problems) == ((LATEST,), ())
     with pytest.raises(CoursewareError, match="no earlier release"):
         roll_back(folder_medium(stick), RING)
 
@@ -270,10 +280,10 @@ def test_nobody_goes_back_to_the_release_of_another_station(
     finished.mkdir()
     deliver_to(releases, finished)
     shutil.copytree(finished, stick, dirs_exist_ok=True)
-    assert checked(stick).releases == (BEFORE, LAST)
+    assert checked(stick).releases == (BEFORE, LATEST)
     with pytest.raises(CoursewareError, match="no earlier release"):
         roll_back(folder_medium(stick), RING)
-    assert checked(stick).current == LAST
+    assert checked(stick).current == LATEST
 
 
 def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) -> None:
@@ -285,7 +295,7 @@ def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) ->
 
 
 def test_an_office_with_a_strange_key_delivers_nothing(releases: Path, stick: Path) -> None:
-    release, ring = ArchivedRelease(releases, ReleaseName(LAST)), KeyRing((OTHER_KEY.public,))
+    release, ring = ArchivedRelease(releases, ReleaseName(LATEST)), KeyRing((OTHER_KEY.public,))
     with pytest.raises(Untrusted, match=f"unknown key {KEY.public.id}"):
         deliver(folder_medium(stick), release, REQUEST, ring, Silent())
     assert on(stick) == {}
@@ -294,7 +304,7 @@ def test_an_office_with_a_strange_key_delivers_nothing(releases: Path, stick: Pa
 
 
 def test_a_damaged_source_is_named_and_keeps_no_final_name(releases: Path, stick: Path) -> None:
-    listed = (releases / LAST / "stations" / "qinghe.sha256").read_text(encoding="ascii")
+    listed = (releases / LATEST / "stations" / "qinghe.sha256").read_text(encoding="ascii")
     bad = next(path for path in (releases / "media").iterdir() if path.name in listed)
     flipped(bad)
     with pytest.raises(CoursewareError, match=f"{bad.name} is damaged"):
@@ -328,7 +338,7 @@ def test_room_is_counted_before_the_first_write(releases: Path, stick: Path) -> 
     need = plan_release(releases, medium).room
     narrow.room = need - 20_000
     deliver_release(releases, medium)
-    assert checked(stick).releases == (BEFORE, LAST)
+    assert checked(stick).releases == (BEFORE, LATEST)
     assert checked(stick).problems == ()
 
 
@@ -347,7 +357,7 @@ class Failing(FolderDisk):
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "message"),
     [
         (errno.EIO, "cannot be read or written here"),
         (errno.ENOSPC, "the medium is full"),
@@ -355,17 +365,17 @@ class Failing(FolderDisk):
     ],
 )
 def test_a_failing_medium_is_told_in_words_and_goes_on_later(
-    releases: Path, stick: Path, code: int, words: str
+    releases: Path, stick: Path, code: int, message: str
 ) -> None:
     deliver_to(releases, stick, BEFORE)
     failing = Failing(stick)
     failing.code = code
-    with pytest.raises(DiskError, match=words):
+    with pytest.raises(DiskError, match=message):
         deliver_release(releases, DiskMedium(failing))
     assert checked(stick).current == BEFORE
     assert checked(stick).problems == ()
     deliver_to(releases, stick)
-    assert checked(stick).current == LAST
+    assert checked(stick).current == LATEST
 
 
 def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, stick: Path) -> None:
@@ -397,7 +407,7 @@ def kept_film(plan: DeliveryPlan) -> str:
 
 
 def signature_of_list(_plan: DeliveryPlan) -> str:
-    return f"r/{LAST}/qinghe.sha256.minisig"
+    return f"r/{LATEST}/qinghe.sha256.minisig"
 
 
 def test_what_another_delivery_verified_is_read_again(releases: Path, stick: Path) -> None:
@@ -411,11 +421,11 @@ def test_what_another_delivery_verified_is_read_again(releases: Path, stick: Pat
 
     with pytest.raises(DiskError, match="pulled out"):
         deliver_release(releases, DiskMedium(PulledOut(stick)), month=BEFORE)
-    kept = kept_film(plan_release(releases, folder_medium(stick)))
-    flipped(stick / kept)
-    done = deliver_to(releases, stick)
-    assert kept in {entry.path for entry in done.additions}
-    assert (checked(stick).current, checked(stick).problems) == (LAST, ())
+    kept_path = kept_film(plan_release(releases, folder_medium(stick)))
+    flipped(stick / kept_path)
+    plan = deliver_to(releases, stick)
+    assert kept_path in {entry.path for entry in plan.additions}
+    assert (checked(stick).current, checked(stick).problems) == (LATEST, ())
 
 
 @pytest.mark.parametrize(
@@ -448,10 +458,10 @@ def test_a_medium_that_loses_a_file_does_not_come_to_play_the_release(
     with pytest.raises(DiskError, match=f"the medium lost {lost}"):
         deliver_release(releases, Losing(FolderDisk(stick)))
     assert checked(stick).current == BEFORE
-    receipts = [path for path in on(stick) if path.startswith("receipts/") and LAST in path]
+    receipts = [path for path in on(stick) if path.startswith("receipts/") and LATEST in path]
     assert receipts == []
     deliver_to(releases, stick)
-    assert (checked(stick).current, checked(stick).problems) == (LAST, ())
+    assert (checked(stick).current, checked(stick).problems) == (LATEST, ())
 
 
 def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path) -> None:
@@ -476,12 +486,12 @@ def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path
 
     deliver_release(releases, DiskMedium(Counting(stick)))
     assert checked(stick).problems == ()
-    whole = sum(move.size for move in plan.additions)
+    whole = sum(entry.size for entry in plan.additions)
     assert whole - (2 << 20) <= written < whole - (2 << 20) + 20_000
 
 
 def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path: Path) -> None:
-    release, linked = ArchivedRelease(releases, ReleaseName(LAST)), set[Path]()
+    release, linked = ArchivedRelease(releases, ReleaseName(LATEST)), set[Path]()
     for code in CODES:
         folder = tmp_path / "all" / code
         folder.mkdir(parents=True)

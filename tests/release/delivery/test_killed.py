@@ -50,9 +50,9 @@ def killed_after(root: Path, stick: Path, seconds: float | None) -> int:
     """Run the command, kill it; return the bytes that it sent."""
     count = root / "count"
     count.write_bytes(b"")
-    words = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
     process = subprocess.Popen(
-        [*map(str, words), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
+        [*map(str, command), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
     )
     if seconds is None:
         assert process.wait(timeout=120) == 0
@@ -66,29 +66,29 @@ def killed_after(root: Path, stick: Path, seconds: float | None) -> int:
     return sum(int(line) for line in count.read_bytes().split())
 
 
-def nothing_wrong(stick: Path, wanted: dict[str, str]) -> None:
+def nothing_wrong(stick: Path, digests: dict[str, str]) -> None:
     disk = FolderDisk(stick)
     for path in (*disk.files("media"), *disk.files("r")):
-        if path in wanted:
-            assert digest_of(disk, path) == wanted[path], path
+        if path in digests:
+            assert digest_of(disk, path) == digests[path], path
 
 
 def must_go_on(root: Path, stick: Path, seed: int, kills: int) -> int:
     """Kill the command again and again; return how often it was killed before it had ended."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
     plan = plan_release(root / "releases", folder_medium(stick))
-    wanted = {move.path: move.sha256 for move in plan.additions}
-    sent = done = 0
+    digests = {entry.path: entry.sha256 for entry in plan.additions}
+    sent = kills_before_end = 0
     for _kill in range(kills):
         sent += killed_after(root, stick, chance.uniform(0, 0.25))
-        done += 1
-        nothing_wrong(stick, wanted)
+        kills_before_end += 1
+        nothing_wrong(stick, digests)
         if verify(folder_medium(stick), RING, Silent(), today=None).current == MONTHS[-1]:
             break
     sent += killed_after(root, stick, None)
     assert verify(folder_medium(stick), RING, Silent(), today=None).problems == ()
-    assert sent <= plan.bytes + done * MEGABYTE
-    return done
+    assert sent <= plan.bytes + kills_before_end * MEGABYTE
+    return kills_before_end
 
 
 def test_a_killed_delivery_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -101,9 +101,9 @@ def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path)
     root, stick, count = township(tmp_path / "town", 5_000_000), tmp_path / "stick", tmp_path / "n"
     stick.mkdir()
     plan = plan_release(root / "releases", folder_medium(stick))
-    words = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
     process = subprocess.Popen(
-        [*map(str, words), "--station", "qinghe"],
+        [*map(str, command), "--station", "qinghe"],
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env={**os.environ, "COURSEWARE_LANG": "en"},
@@ -111,10 +111,10 @@ def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path)
     while not (count.is_file() and count.stat().st_size) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    _out, said = process.communicate(timeout=120)
-    assert process.returncode == 1, said
-    assert said.decode().splitlines()[-1] == "Stopped. Run the same command again to go on."
-    assert b"Traceback" not in said
+    _out, stderr = process.communicate(timeout=120)
+    assert process.returncode == 1, stderr
+    assert stderr.decode().splitlines()[-1] == "Stopped. Run the same command again to go on."
+    assert b"Traceback" not in stderr
     sent = sum(int(line) for line in count.read_bytes().split())
     assert sent + killed_after(root, stick, None) <= plan.bytes + MEGABYTE
     assert verify(folder_medium(stick), RING, Silent(), today=None).problems == ()

@@ -33,20 +33,20 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def media(releases: Path) -> dict[str, Vfat]:
     """Media as they come back in each month: empty, with one release, with two."""
     empty = Vfat()
-    one = copy.deepcopy(empty)
-    deliver_release(releases, DiskMedium(one), month=MONTHS[0])
-    two = copy.deepcopy(one)
+    single = copy.deepcopy(empty)
+    deliver_release(releases, DiskMedium(single), month=MONTHS[0])
+    two = copy.deepcopy(single)
     deliver_release(releases, DiskMedium(two), month=MONTHS[1])
-    other = copy.deepcopy(one)
+    other = copy.deepcopy(single)
     deliver_release(releases, DiskMedium(other), DeliveryRequest("dongcun"))
-    return {"empty": empty, "one": one, "two": two, "other": other}
+    return {"empty": empty, "single": single, "two": two, "other": other}
 
 
 def is_here(disk: Vfat, release: str) -> bool:
     """Return whether every file of a signed release is here as it should be."""
-    here = read_state(DiskMedium(disk), RING)
-    return release in here.releases and all(
-        is_whole(disk, entry) for entry in here.releases[release].entries
+    state = read_state(DiskMedium(disk), RING)
+    return release in state.releases and all(
+        is_whole(disk, entry) for entry in state.releases[release].entries
     )
 
 
@@ -90,7 +90,7 @@ def must_hold(before: Vfat, releases: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("state", ["empty", "one", "two"])
+@pytest.mark.parametrize("state", ["empty", "single", "two"])
 def test_a_cut_leaves_one_whole_release(
     media: dict[str, Vfat], releases: Path, state: str, seed: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_a_cut_leaves_one_whole_release(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("state", ["empty", "one", "two"])
+@pytest.mark.parametrize("state", ["empty", "single", "two"])
 def test_hundreds_of_cuts_leave_one_whole_release(
     media: dict[str, Vfat], releases: Path, state: str
 ) -> None:
@@ -163,8 +163,8 @@ def test_hundreds_of_cuts_never_mix_two_stations(media: dict[str, Vfat], release
 
 def damaged(disk: Vfat) -> Vfat:
     """Return the medium with one byte of a film changed that plays now and is not in the next."""
-    here = read_state(DiskMedium(disk), RING)
-    path = min(path for path in here.entries(here.current) if path.startswith("media/"))
+    state = read_state(DiskMedium(disk), RING)
+    path = min(path for path in state.entries(state.current) if path.startswith("media/"))
     disk.names[path].data = disk.names[path].safe = b"!" + disk.names[path].data[1:]
     return disk
 
@@ -176,11 +176,11 @@ def full(releases: Path) -> dict[str, Vfat]:
     With one, the release that plays will be kept to go back to. With the others it will not: it is
     of another station, or damaged; so its files are among those that go in the end.
     """
-    own, other = Vfat(), Vfat()
+    qinghe, dongcun = Vfat(), Vfat()
     for month in MONTHS[:2]:
-        deliver_release(releases, DiskMedium(own), month=month)
-        deliver_release(releases, DiskMedium(other), DeliveryRequest("dongcun"), month)
-    media = {"own": own, "other": other, "damaged": damaged(copy.deepcopy(own))}
+        deliver_release(releases, DiskMedium(qinghe), month=month)
+        deliver_release(releases, DiskMedium(dongcun), DeliveryRequest("dongcun"), month)
+    media = {"qinghe": qinghe, "dongcun": dongcun, "damaged": damaged(copy.deepcopy(qinghe))}
     for disk in media.values():
         plan = plan_release(releases, DiskMedium(disk))
         assert plan.early_removals
@@ -209,7 +209,7 @@ def must_keep_what_plays(full: Vfat, releases: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+@pytest.mark.parametrize("state", ["qinghe", "dongcun", "damaged"])
 def test_a_cut_while_room_is_made_leaves_what_plays(
     full: dict[str, Vfat], releases: Path, state: str, seed: int
 ) -> None:
@@ -217,7 +217,7 @@ def test_a_cut_while_room_is_made_leaves_what_plays(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+@pytest.mark.parametrize("state", ["qinghe", "dongcun", "damaged"])
 def test_hundreds_of_cuts_while_room_is_made(
     full: dict[str, Vfat], releases: Path, state: str
 ) -> None:
@@ -225,7 +225,7 @@ def test_hundreds_of_cuts_while_room_is_made(
         must_keep_what_plays(full[state], releases, seed)
 
 
-@pytest.mark.parametrize("state", ["own", "other", "damaged"])
+@pytest.mark.parametrize("state", ["qinghe", "dongcun", "damaged"])
 def test_what_plays_does_not_make_room(full: dict[str, Vfat], releases: Path, state: str) -> None:
     """Where only that would help, the medium is too small, and nothing on it is touched."""
     disk = copy.deepcopy(full[state])

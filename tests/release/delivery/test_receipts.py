@@ -27,13 +27,13 @@ TODAY = dt.date(2099, 1, 1)
 @pytest.fixture
 def sticks(tmp_path: Path) -> dict[str, Path]:
     """The sticks of two stations as `deliver` leaves them, each beside a PC with its kit."""
-    releases, made = office(tmp_path / "office"), {}
+    releases, folders = office(tmp_path / "office"), {}
     for code in CODES:
-        made[code] = tmp_path / code / "stick"
-        made[code].mkdir(parents=True)
-        deliver_release(releases, folder_medium(made[code]), DeliveryRequest(code, today=SENT))
+        folders[code] = tmp_path / code / "stick"
+        folders[code].mkdir(parents=True)
+        deliver_release(releases, folder_medium(folders[code]), DeliveryRequest(code, today=SENT))
         write_kit(tmp_path / code / "pc", kit_files(code, "站", RING))
-    return made
+    return folders
 
 
 @pytest.mark.wine
@@ -42,19 +42,19 @@ def test_every_writer_is_understood_by_the_one_reader(
 ) -> None:
     linux, xp = CODES
     script = sticks[linux].with_name("pc") / "kit/update.sh"
-    done = subprocess.run(["sh", script, sticks[linux]], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run(["sh", script, sticks[linux]], capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr
     batch = sticks[xp].with_name("pc") / "kit/update.cmd"
-    code, said = wine.run_cmd(windows, batch, wine.path_of(sticks[xp]), "/q")
-    assert code == 0, said
+    code, output = wine.run_cmd(windows, batch, wine.path_of(sticks[xp]), "/q")
+    assert code == 0, output
     for station, checked in ((linux, CheckMethod.SHA256), (xp, CheckMethod.BYTES)):
-        made = {
+        receipts = {
             receipt.step: receipt
             for path in (sticks[station] / "receipts").iterdir()
             if (receipt := from_bytes(path.read_bytes())).path == f"receipts/{path.name}"
         }
-        assert sorted(made) == [ReceiptStep.INSTALLED, ReceiptStep.SENT]
-        sent, installed = made[ReceiptStep.SENT], made[ReceiptStep.INSTALLED]
+        assert sorted(receipts) == [ReceiptStep.INSTALLED, ReceiptStep.SENT]
+        sent, installed = receipts[ReceiptStep.SENT], receipts[ReceiptStep.INSTALLED]
         assert (sent.on, sent.checked) == (SENT, CheckMethod.SHA256)
         assert installed.checked is checked
         assert installed.on is not None
@@ -74,8 +74,8 @@ def test_a_delivery_keeps_the_receipts_of_the_station(tmp_path: Path) -> None:
     stick.mkdir()
     request = DeliveryRequest("qinghe", today=SENT)
     deliver_release(releases, folder_medium(stick), request, month=MONTHS[1])
-    made = Receipt("qinghe", MONTHS[1], ReceiptStep.INSTALLED, SENT, 9, 9, CheckMethod.BYTES)
-    (stick / made.path).write_bytes(to_bytes(made))
+    receipt = Receipt("qinghe", MONTHS[1], ReceiptStep.INSTALLED, SENT, 9, 9, CheckMethod.BYTES)
+    (stick / receipt.path).write_bytes(to_bytes(receipt))
     deliver_release(releases, folder_medium(stick), request)
     assert sorted(path.name for path in (stick / "receipts").iterdir()) == [
         "qinghe-2026-10-installed.txt",
@@ -98,13 +98,15 @@ def test_a_receipt_that_was_torn_is_written_again(tmp_path: Path, size: int) -> 
     deliver_release(releases, folder_medium(stick), DeliveryRequest("qinghe", today=SENT))
     path = stick / "receipts/qinghe-2026-11-sent.txt"
     path.write_bytes(path.read_bytes()[:size])
-    again = deliver_release(releases, folder_medium(stick), DeliveryRequest("qinghe", today=SENT))
-    assert again.additions == ()
+    repeated = deliver_release(
+        releases, folder_medium(stick), DeliveryRequest("qinghe", today=SENT)
+    )
+    assert repeated.additions == ()
     sent = from_bytes(path.read_bytes())
     assert (sent.release, sent.step, sent.on) == (MONTHS[-1], ReceiptStep.SENT, SENT)
 
 
 def test_a_receipt_says_the_same_when_it_was_read() -> None:
-    made = Receipt("a-1", "2026-11-2", ReceiptStep.SENT, None, 0, 0, CheckMethod.SHA256)
-    assert from_bytes(to_bytes(made)) == made
-    assert made.path == "receipts/a-1-2026-11-2-sent.txt"
+    receipt = Receipt("a-1", "2026-11-2", ReceiptStep.SENT, None, 0, 0, CheckMethod.SHA256)
+    assert from_bytes(to_bytes(receipt)) == receipt
+    assert receipt.path == "receipts/a-1-2026-11-2-sent.txt"

@@ -34,9 +34,9 @@ def test_windows_reads_ascii_and_its_own_chinese() -> None:
         data = FILES[f"kit/{name}"]
         assert data.isascii()
         assert data.count(b"\n") == data.count(b"\r\n") > 0
-    said = {path for path in FILES if path.startswith("kit/words/")}
+    texts = {path for path in FILES if path.startswith("kit/words/")}
     script = FILES["kit/update.cmd"].decode()
-    for path in said:
+    for path in texts:
         assert FILES[path].decode("gb18030").endswith("\r\n")
         assert f":say {Path(path).stem}" in script
     lines = script.splitlines()
@@ -44,7 +44,7 @@ def test_windows_reads_ascii_and_its_own_chinese() -> None:
         f"kit/words/{line.split(':say ')[1].split()[0]}.txt"
         for line in lines
         if "call :say" in line
-    } == said
+    } == texts
 
 
 def test_a_root_key_is_what_people_compare() -> None:
@@ -77,9 +77,11 @@ def test_only_a_clean_stick_or_an_earlier_kit(tmp_path: Path) -> None:
 def test_the_verb(make_project: MakeProject, run: Run, tmp_path: Path) -> None:
     root = make_project(townhall.TREE)
     townhall.enrol(root)
-    done = run("courseware", "-C", root, "kit", tmp_path / "stick", "--station", "qinghe", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["station"] == "qinghe"
+    result = run(
+        "courseware", "-C", root, "kit", tmp_path / "stick", "--station", "qinghe", "--json"
+    )
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["station"] == "qinghe"
     assert b'set "CODE=qinghe"' in (tmp_path / "stick/kit/station.cmd").read_bytes()
     for path in (tmp_path / "stick").rglob("*"):
         assert not path.is_file() or "赵钱孙".encode() not in path.read_bytes()

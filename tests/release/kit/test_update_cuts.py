@@ -21,7 +21,7 @@ import pytest
 from tests import wine
 from tests.release.stations import Station
 
-FIRST, OLD, NEW = ("白菜",), ("苹果", "白菜"), ("苹果", "冬麦", "猪病")
+FIRST, EARLIER, LATER = ("白菜",), ("苹果", "白菜"), ("苹果", "冬麦", "猪病")
 BEFORE, WAS, COMES = "2026-10", "2026-11", "2026-12"
 
 # Stands before a tool of update.sh: counts the steps, kills the script at one of them, and after a
@@ -45,12 +45,12 @@ TOOLS = ("cp", "mv", "rm", "sync", "mkdir")
 @pytest.fixture(scope="module")
 def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install two months on a PC, and put the third onto the stick; return the folder."""
-    made = Station(tmp_path_factory.mktemp("two"))
-    for name, films in ((BEFORE, FIRST), (WAS, OLD)):
-        made.bring(name, films)
-        subprocess.run(["sh", made.pc / "kit/update.sh", made.stick], check=True)
-    made.bring(COMES, NEW)
-    return made.root
+    station = Station(tmp_path_factory.mktemp("two"))
+    for name, films in ((BEFORE, FIRST), (WAS, EARLIER)):
+        station.bring(name, films)
+        subprocess.run(["sh", station.pc / "kit/update.sh", station.stick], check=True)
+    station.bring(COMES, LATER)
+    return station.root
 
 
 @pytest.fixture
@@ -68,19 +68,19 @@ def cut_at(station: Station, work: Path, stop: int) -> int:
         text = TOOL.format(path=os.environ["PATH"], work=work, stop=stop, name=name, pc=station.pc)
         tool.write_text(text, encoding="utf-8")
         tool.chmod(0o755)
-    done = subprocess.run(
+    result = subprocess.run(
         ["sh", station.pc / "kit/update.sh", station.stick],
         env={**os.environ, "PATH": f"{work / 'tools'}:{os.environ['PATH']}"},
         capture_output=True,
         check=False,
     )
-    assert done.returncode == (-signal.SIGKILL if stop else 0), done.stderr
+    assert result.returncode == (-signal.SIGKILL if stop else 0), result.stderr
     return len((work / "steps").read_bytes())
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    found = folder.rglob("*")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found if path.is_file()}
+    paths = folder.rglob("*")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if path.is_file()}
 
 
 def lose_power(pc: Path, safe: Path, chance: random.Random) -> None:
@@ -88,27 +88,29 @@ def lose_power(pc: Path, safe: Path, chance: random.Random) -> None:
     was, now = files_of(safe), files_of(pc)
     whole = set(was.values())
     for path in sorted(was.keys() | now.keys()):
-        old, new = was.get(path), now.get(path)
-        if old == new:
+        before, after = was.get(path), now.get(path)
+        if before == after:
             continue
-        left = chance.choice((old, new))
-        if left is not None and left not in whole and chance.random() < 0.8:
-            left = chance.choice((b"", bytes(len(left)), bytes(len(left)), left[: len(left) // 2]))
-        if left is None:
+        content = chance.choice((before, after))
+        if content is not None and content not in whole and chance.random() < 0.8:
+            content = chance.choice(
+                (b"", bytes(len(content)), bytes(len(content)), content[: len(content) // 2])
+            )
+        if content is None:
             (pc / path).unlink(missing_ok=True)
         else:
             (pc / path).parent.mkdir(parents=True, exist_ok=True)
-            (pc / path).write_bytes(left)
+            (pc / path).write_bytes(content)
 
 
 def films_of(name: str) -> tuple[str, ...]:
-    return {WAS: OLD, COMES: NEW}[name]
+    return {WAS: EARLIER, COMES: LATER}[name]
 
 
 def must_play_whole(station: Station) -> None:
     assert station.plays() in (WAS, COMES)
     assert station.faults(station.plays(), films_of(station.plays())) == []
-    assert station.faults(WAS, OLD) == []
+    assert station.faults(WAS, EARLIER) == []
 
 
 def must_survive(station: Station, work: Path, stop: int, seed: int) -> None:
@@ -116,10 +118,10 @@ def must_survive(station: Station, work: Path, stop: int, seed: int) -> None:
     cut_at(station, work, stop)
     lose_power(station.pc, work / "safe", chance)
     must_play_whole(station)
-    done = subprocess.run(
+    result = subprocess.run(
         ["sh", station.pc / "kit/update.sh", station.stick], capture_output=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     assert station.plays() == COMES
     must_play_whole(station)
     assert not list(station.pc.rglob("*.part"))
@@ -130,9 +132,9 @@ def must_survive(station: Station, work: Path, stop: int, seed: int) -> None:
 @pytest.fixture(scope="module")
 def steps(two_months: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many steps an update takes that nobody cuts."""
-    place, work = tmp_path_factory.mktemp("whole") / "镇", tmp_path_factory.mktemp("work")
-    shutil.copytree(two_months, place)
-    return cut_at(Station(place), work, 0)
+    township, work = tmp_path_factory.mktemp("whole") / "镇", tmp_path_factory.mktemp("work")
+    shutil.copytree(two_months, township)
+    return cut_at(Station(township), work, 0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
@@ -158,12 +160,12 @@ def cut_batch(station: Station, windows: Path, stop: int) -> None:
     """Run update.cmd until the line that changes something for the `stop`th time."""
     script = station.pc / "kit/update.cmd"
     whole = script.read_bytes()
-    text = CHANGES.sub(lambda found: f"call :cutting\r\n{found[0]}", whole.decode("ascii"))
+    text = CHANGES.sub(lambda match: f"call :cutting\r\n{match[0]}", whole.decode("ascii"))
     text += f':cutting\r\nset /a STEP=STEP+1\r\nif "%STEP%"=="{stop}" exit\r\nexit /b 0\r\n'
     script.write_bytes(text.encode("ascii"))
-    _code, said = wine.run_cmd(windows, script, wine.path_of(station.stick), "/q")
+    _code, output = wine.run_cmd(windows, script, wine.path_of(station.stick), "/q")
     script.write_bytes(whole)
-    assert "装好了" not in said, "nothing was cut"
+    assert "装好了" not in output, "nothing was cut"
 
 
 def lose_what_was_copied(pc: Path, chance: random.Random) -> None:
@@ -180,10 +182,10 @@ def must_survive_on_windows(station: Station, windows: Path, stop: int) -> None:
     if station.plays() == WAS:
         lose_what_was_copied(station.pc, random.Random(stop))  # noqa: S311
     must_play_whole(station)
-    code, said = wine.run_cmd(
+    code, output = wine.run_cmd(
         windows, station.pc / "kit/update.cmd", wine.path_of(station.stick), "/q"
     )
-    assert code == 0, said
+    assert code == 0, output
     assert station.plays() == COMES
     must_play_whole(station)
     assert station.receipt(COMES).files == 7

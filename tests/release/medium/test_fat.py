@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import DiskError
+from build_tools.model.problem import Problem
 from build_tools.progress import Silent
 from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import verify
@@ -22,7 +23,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return office(tmp_path_factory.mktemp("office"), size=1_500_000)
 
 
-def faults_of(image: Path, folder: Path) -> tuple[str, ...]:
+def faults_of(image: Path, folder: Path) -> tuple[Problem, ...]:
     """Return the faults of what lies on the image, copied out of it by another program."""
     assert fat.is_clean(image)
     return verify(folder_medium(fat.copied_out(image, folder)), RING, Silent(), today=None).problems
@@ -41,8 +42,8 @@ def test_three_months_on_a_real_fat(releases: Path, tmp_path: Path) -> None:
     assert free[1] - free[2] < 200_000
     assert roll_back(DiskMedium(disk), RING) == MONTHS[1]
     assert faults_of(image, tmp_path / "back") == ()
-    found = verify(folder_medium(tmp_path / "back"), RING, Silent(), today=None)
-    assert (found.current, found.station) == (MONTHS[1], "qinghe")
+    report = verify(folder_medium(tmp_path / "back"), RING, Silent(), today=None)
+    assert (report.current, report.station) == (MONTHS[1], "qinghe")
 
 
 def test_a_fat_that_gets_full_keeps_what_plays(releases: Path, tmp_path: Path) -> None:
@@ -59,10 +60,10 @@ def test_a_fat_that_gets_full_keeps_what_plays(releases: Path, tmp_path: Path) -
     disk.write("photos.zip", 0, (b"x" * (fat.FatImage.free(disk) - 1_000_000),))
     with pytest.raises(DiskError, match=r"(?i)full"):
         deliver_release(releases, DiskMedium(disk))
-    found = verify(
+    report = verify(
         folder_medium(fat.copied_out(image, tmp_path / "out")), RING, Silent(), today=None
     )
-    assert (found.current, found.problems) == (MONTHS[1], ())
+    assert (report.current, report.problems) == (MONTHS[1], ())
 
 
 @pytest.mark.skipif(not fat.can_mount(), reason="this machine mounts no image; mtools serves")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import CoursewareError, DiskError, ToolError
+from build_tools.model.problem import Problem
 from build_tools.model.receipt import CheckMethod, Receipt, ReceiptStep, to_bytes
 from build_tools.model.release import ManifestEntry
 from build_tools.progress import Silent
@@ -36,7 +37,7 @@ from tests.release.offices import (
 )
 from tests.release.servers import Server, rclone, serving
 
-LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
+LATEST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +84,7 @@ class Counting(Rclone):
 
 
 def deliver(
-    town: Path, remote: str, month: str = LAST, request: DeliveryRequest = REQUEST
+    town: Path, remote: str, month: str = LATEST, request: DeliveryRequest = REQUEST
 ) -> DeliveryPlan:
     Counting.sent.clear()
     return deliver_release(
@@ -91,32 +92,32 @@ def deliver(
     )
 
 
-def faults(folder: Path) -> tuple[str, ...]:
-    """Return what is wrong with what the server has, read as a folder."""
+def faults(folder: Path) -> tuple[Problem, ...]:
+    """Return the faults of what the server has, read as a folder."""
     return verify(folder_medium(folder), RING, Silent(), today=None).problems
 
 
 def test_a_line_by_sftp_from_the_dry_run_to_going_back(run: Run, town: Path, sftp: Server) -> None:
-    words = ("courseware", "-C", town)
+    command = ("courseware", "-C", town)
     remote, folder = sftp / "line/qinghe", sftp.root / "line" / "qinghe"
     folder.mkdir(parents=True)
     for month in (OLDEST, BEFORE):
         deliver_release(town / "releases", folder_medium(folder), month=month)
-    planned = run(*words, "-q", "deliver", remote, "--station", "qinghe", "--dry-run", "--json")
-    (told,) = json.loads(planned.stdout)["media"]
-    assert "pass=***" in told["medium"]
-    assert not (folder / "r" / LAST).exists()
+    planned = run(*command, "-q", "deliver", remote, "--station", "qinghe", "--dry-run", "--json")
+    (document,) = json.loads(planned.stdout)["media"]
+    assert "pass=***" in document["medium"]
+    assert not (folder / "r" / LATEST).exists()
 
-    done_ = deliver(town, remote)
-    assert done_.bytes == told["bytes"]
+    plan = deliver(town, remote)
+    assert plan.bytes == document["bytes"]
     # What moves is what changed, and the journal and two slots beside it.
-    assert done_.bytes <= sum(Counting.sent) <= done_.bytes + 8_000
-    assert sorted(path.name for path in (folder / "r").iterdir()) == [BEFORE, LAST]
+    assert plan.bytes <= sum(Counting.sent) <= plan.bytes + 8_000
+    assert sorted(path.name for path in (folder / "r").iterdir()) == [BEFORE, LATEST]
     assert [path.name for path in (folder / ".state").iterdir()] == ["lock"]  # of the folder
-    found = run(*words, "verify", remote)
-    assert f"{LAST} for qinghe is whole and signed" in found.stdout, found.stderr
-    back = run(*words, "rollback", remote)
-    assert f"{BEFORE} plays again" in back.stdout, back.stderr
+    verified = run(*command, "verify", remote)
+    assert f"{LATEST} for qinghe is whole and signed" in verified.stdout, verified.stderr
+    rolled_back = run(*command, "rollback", remote)
+    assert f"{BEFORE} plays again" in rolled_back.stdout, rolled_back.stderr
     assert verify(folder_medium(folder), RING, Silent(), today=None).current == BEFORE
 
 
@@ -127,13 +128,15 @@ def test_receipts_at_the_end_of_a_line_are_read(run: Run, tmp_path: Path) -> Non
     (town / "office" / "stations.yml").write_text(register, encoding="utf-8")
     nas.mkdir()
     deliver_release(town / "releases", folder_medium(nas))
-    made = Receipt("qinghe", LAST, ReceiptStep.INSTALLED, None, 9, 9, CheckMethod.SHA256)
-    (nas / made.path).write_bytes(to_bytes(made))
+    receipt = Receipt("qinghe", LATEST, ReceiptStep.INSTALLED, None, 9, 9, CheckMethod.SHA256)
+    (nas / receipt.path).write_bytes(to_bytes(receipt))
     (nas / "receipts/qinghe-2026-10-installed.txt").write_bytes(b"receipt=1\n")
-    done = run("courseware", "-C", town, "deliver", f":local:{nas}", "--station", "qinghe")
-    assert f"Receipt of qinghe: {LAST} is installed there" in done.stdout, done.stderr
-    assert "qinghe-2026-10-installed.txt: it was cut off" in done.stderr
-    assert "eject" not in done.stdout
+    result = run("courseware", "-C", town, "deliver", f":local:{nas}", "--station", "qinghe")
+    assert f"Receipt of qinghe: {LATEST} is installed there" in result.stdout, result.stderr
+    assert (
+        "qinghe-2026-10-installed.txt: this receipt cannot be used: it was cut off" in result.stderr
+    )
+    assert "eject" not in result.stdout
     noted = (town / "office" / "months.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["kind"] for line in noted] == ["sent", "received", "verified"]
 
@@ -147,21 +150,23 @@ def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
     data[1000] ^= 1
     film.write_bytes(data)
     short.write_bytes(b"short")
-    (folder / "r" / LAST / "index.html").unlink()
+    (folder / "r" / LATEST / "index.html").unlink()
     (folder / "media" / "0123456789abcdef-hd.mp4.1a2b3c4d.partial").write_bytes(b"left over")
     with serving("webdav", tmp_path) as server:  # begun now: it remembers the sizes that it saw
-        at = RemoteMedium(server / "line", Rclone(rclone()))
-        assert len(verify(at, RING, Silent(), today=None).problems) == 3
-        assert len(verify(at, RING, Silent(), quick=True, today=None).problems) == 2
+        medium = RemoteMedium(server / "line", Rclone(rclone()))
+        assert len(verify(medium, RING, Silent(), today=None).problems) == 3
+        assert len(verify(medium, RING, Silent(), quick=True, today=None).problems) == 2
         # Quick trusts a size; reading all finds the turned bit too.
         assert (
             len(
-                plan_release(town / "releases", at, DeliveryRequest("qinghe", quick=True)).additions
+                plan_release(
+                    town / "releases", medium, DeliveryRequest("qinghe", quick=True)
+                ).additions
             )
             == 2
         )
-        done = deliver(town, server / "line")
-    assert (len(done.additions), done.switches) == (3, False)
+        plan = deliver(town, server / "line")
+    assert (len(plan.additions), plan.switches) == (3, False)
     assert faults(folder) == ()
     assert not list(folder.rglob("*.partial"))
 
@@ -169,18 +174,18 @@ def test_damage_is_found_and_healed(town: Path, tmp_path: Path) -> None:
 def test_a_remote_of_another_station_becomes_this_one(town: Path, webdav: Server) -> None:
     remote, folder = webdav / "other", webdav.root / "other"
     deliver(town, remote, request=DeliveryRequest("dongcun"))
-    done = deliver(town, remote)
-    assert not [move for move in done.additions if move.path.startswith("media/")]
-    found = verify(folder_medium(folder), RING, Silent(), today=None)
-    assert (found.station, found.problems) == ("qinghe", ())
+    plan = deliver(town, remote)
+    assert not [entry for entry in plan.additions if entry.path.startswith("media/")]
+    report = verify(folder_medium(folder), RING, Silent(), today=None)
+    assert (report.station, report.problems) == ("qinghe", ())
     assert not list((folder / "r").rglob("dongcun*"))
 
 
 def begun(town: Path, server: Server, folder: Path) -> subprocess.Popen[bytes]:
     """Start the real command on a slow line; return when half of a film is on the server."""
-    words = [program("courseware"), "-C", town, "-q", "deliver", server / "slow"]
+    command = [program("courseware"), "-C", town, "-q", "deliver", server / "slow"]
     process = subprocess.Popen(
-        [*map(str, words), "--station", "qinghe"],
+        [*map(str, command), "--station", "qinghe"],
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env={**os.environ, "RCLONE_BWLIMIT": "2M"},
@@ -195,7 +200,7 @@ def begun(town: Path, server: Server, folder: Path) -> subprocess.Popen[bytes]:
 
 def test_a_line_that_is_cut_twice_goes_on(tmp_path: Path, sftp: Server) -> None:
     town, folder = township(tmp_path / "town", size=4_000_000), sftp.root / "slow"
-    wanted = {
+    digests = {
         m.path: m.sha256 for m in plan_release(town / "releases", folder_medium(tmp_path)).additions
     }
     for end in (signal.SIGINT, signal.SIGKILL, signal.SIGKILL):
@@ -203,7 +208,7 @@ def test_a_line_that_is_cut_twice_goes_on(tmp_path: Path, sftp: Server) -> None:
         process.send_signal(end)
         process.communicate(timeout=60)
         assert process.returncode
-        for path, sha256 in wanted.items():
+        for path, sha256 in digests.items():
             if (folder / path).is_file():
                 assert LocalFile(folder / path, sha256).check() is None  # type: ignore[func-returns-value]
     deliver(town, sftp / "slow")
@@ -229,19 +234,19 @@ def test_a_wrong_password(webdav: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("remote", "words"),
+    ("remote", "message"),
     [
         (':webdav,url="http://127.0.0.1:1":', "the server does not answer"),
         (':webdav,url="http://127.0.0.1:1",pass=hidden:', "pass=***"),
         ("no-such-remote:folder", "rclone knows no such remote"),
     ],
 )
-def test_no_server(run: Run, town: Path, remote: str, words: str) -> None:
-    done = run("courseware", "-C", town, "deliver", remote, "--station", "qinghe")
-    assert done.returncode == 1
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "hidden" not in done.stderr
+def test_no_server(run: Run, town: Path, remote: str, message: str) -> None:
+    result = run("courseware", "-C", town, "deliver", remote, "--station", "qinghe")
+    assert result.returncode == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "hidden" not in result.stderr
 
 
 def test_two_deliveries_at_once_are_refused(
@@ -254,7 +259,7 @@ def test_two_deliveries_at_once_are_refused(
 
 
 def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path) -> None:
-    folder, told = tmp_path / "nas", []
+    folder, runs = tmp_path / "nas", []
     folder.mkdir()
     deliver_release(town / "releases", folder_medium(folder))
     assert deliver(town, f":local:{folder}").additions == ()
@@ -264,15 +269,15 @@ def test_a_server_that_hashes_is_asked_for_what_stays(town: Path, tmp_path: Path
 
     class Listening(Rclone):
         def run(self, *arguments: str, **more: object) -> RcloneResult:
-            told.append(arguments)
+            runs.append(arguments)
             return super().run(*arguments, **more)  # type: ignore[arg-type]
 
-    found = verify(
+    report = verify(
         RemoteMedium(f":local:{folder}", Listening(rclone())), RING, Silent(), today=None
     )
-    assert [film.name in fault for fault in found.problems] == [True]
-    assert [words[0] for words in told].count("hashsum") == 1
-    assert not [words for words in told if "--download" in words]
+    assert [film.name in str(problem) for problem in report.problems] == [True]
+    assert [arguments[0] for arguments in runs].count("hashsum") == 1
+    assert not [arguments for arguments in runs if "--download" in arguments]
 
 
 def test_what_gives_back_other_bytes_does_not_play(town: Path, tmp_path: Path) -> None:
@@ -313,22 +318,26 @@ def test_what_is_a_remote(text: str, remote: bool) -> None:
 
 
 def test_passwords_are_not_shown() -> None:
-    told = str(
+    name = str(
         RemoteMedium(':s3,access_key_id=me,secret_access_key="a:b":bucket', Rclone("rclone"))
     )
-    assert told == ":s3,access_key_id=me,secret_access_key=***:bucket"
+    assert name == ":s3,access_key_id=me,secret_access_key=***:bucket"
 
 
 def test_media_come_before_pages_and_lists_last() -> None:
     film = LocalFile(Path("x"), "0" * 64)
-    moves = [Transfer(ManifestEntry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)] + [
+    transfers = [
+        Transfer(ManifestEntry(f"media/{n}", "0" * 64, 100 << 20), film) for n in range(3)
+    ] + [
         Transfer(ManifestEntry("r/2026-11/a.html", "0" * 64, 9), film),
         Transfer(ManifestEntry("index.html", "0" * 64, 9), film),
         Transfer(ManifestEntry("r/2026-11/manifest-sha256.txt", "0" * 64, 9), InMemoryFile(b"")),
     ]
-    made = [[move.entry.path for move in batch] for batch in batches(moves)]
-    assert [len(batch) for batch in made] == [1, 1, 1, 2, 1]
-    assert [path for batch in made for path in batch] == [move.entry.path for move in moves]
+    paths = [[transfer.entry.path for transfer in batch] for batch in batches(transfers)]
+    assert [len(batch) for batch in paths] == [1, 1, 1, 2, 1]
+    assert [path for batch in paths for path in batch] == [
+        transfer.entry.path for transfer in transfers
+    ]
 
 
 def script(tmp_path: Path, text: str) -> str:
@@ -340,15 +349,15 @@ def script(tmp_path: Path, text: str) -> str:
 
 @pytest.mark.skipif(os.name == "nt", reason="a script with #! is a program on POSIX only")
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("echo rclone v1.60.1-DEV", "older than 1.63"),
         ("echo rclone v1.62.2", "older than 1.63"),
         ("echo something else", "not an rclone that works"),
     ],
 )
-def test_an_rclone_that_is_of_no_use_is_refused(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(ToolError, match=words):
+def test_an_rclone_that_is_of_no_use_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ToolError, match=message):
         find_rclone(script(tmp_path, text))
 
 

@@ -22,12 +22,12 @@ def test_a_slot_is_64_bytes_of_script() -> None:
 
 
 def test_a_slot_of_a_pc_says_everything_twice() -> None:
-    said = b'P(7,"2026-11",7,"2026-11")\r\n'
-    assert slots.from_bytes(said) == Slot(7, "2026-11")
+    older = b'P(7,"2026-11",7,"2026-11")\r\n'
+    assert slots.from_bytes(older) == Slot(7, "2026-11")
     newer = b'P(9,"2026-12",9,"2026-12")\r\n'
-    for length in range(len(said)):
+    for length in range(len(older)):
         assert slots.from_bytes(newer[:length]) is None
-        assert slots.from_bytes(newer[:length] + said[length:]) in (
+        assert slots.from_bytes(newer[:length] + older[length:]) in (
             Slot(7, "2026-11"),
             Slot(9, "2026-12"),
             None,
@@ -38,26 +38,26 @@ def test_a_slot_of_a_pc_says_everything_twice() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_a_torn_slot_is_no_slot(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
-    old, new = slots.to_bytes(Slot(9, "2026-09")), slots.to_bytes(Slot(11, "2026-12"))
+    before, after = slots.to_bytes(Slot(9, "2026-09")), slots.to_bytes(Slot(11, "2026-12"))
     for length in range(64):
-        torn = new[:length] + old[length:]
+        torn = after[:length] + before[length:]
         assert slots.from_bytes(torn) in (Slot(9, "2026-09"), Slot(11, "2026-12"), None)
-        assert slots.from_bytes(new[:length]) is None
+        assert slots.from_bytes(after[:length]) is None
     for _try in range(200):
-        place = chance.randrange(25)
-        flipped = bytearray(new)
-        flipped[place] ^= 1 << chance.randrange(8)
+        index = chance.randrange(25)
+        flipped = bytearray(after)
+        flipped[index] ^= 1 << chance.randrange(8)
         assert slots.from_bytes(bytes(flipped)) is None
 
 
 def test_the_slot_that_counts_is_never_overwritten() -> None:
-    held: list[Slot | None] = [None, None]
+    pair: list[Slot | None] = [None, None]
     for release in ("2026-10", "2026-11", "2026-12", "2026-11"):
-        before = slots.current((held[0], held[1]))
-        place, slot = slots.turn_to(release, (held[0], held[1]))
-        assert held[place] is not before or before is None
-        held[place] = slot
-        now = slots.current((held[0], held[1]))
+        counting = slots.current((pair[0], pair[1]))
+        index, slot = slots.turn_to(release, (pair[0], pair[1]))
+        assert pair[index] is not counting or counting is None
+        pair[index] = slot
+        now = slots.current((pair[0], pair[1]))
         assert now
         assert now.release == release
 
@@ -73,8 +73,8 @@ def test_names_that_fat32_or_windows_do_not_hold() -> None:
         ManifestEntry("r/2026-11/A.html", "0" * 64, 1),
         ManifestEntry("r/2026-11/a.html", "0" * 64, 1),
     ]
-    told = portable_names.faults_of(bad)
-    assert [line.partition(":")[0] for line in told] == [
+    faults = portable_names.faults_of(bad)
+    assert [line.partition(":")[0] for line in faults] == [
         "media/a.mp4",
         "r/2026-11/aux",
         "r/2026-11/com1.html",
@@ -82,7 +82,7 @@ def test_names_that_fat32_or_windows_do_not_hold() -> None:
         "r/2026-11/A.html",
         "r/2026-11/a.html",
     ]
-    assert "same as r/2026-11/A.html" in told[-1]
+    assert "same as r/2026-11/A.html" in faults[-1]
 
 
 def test_sequences_rise_with_the_months() -> None:

@@ -18,56 +18,60 @@ RANK = {"text": 0, "audio": 1, "small": 2, "hd": 3}
 FILM = {"hd": 100 * MB, "small": 40 * MB, "audio": 10 * MB}
 
 
-def one_plan(made: Township, room: int, pages: int = 0) -> StationPlan:
-    station = made.station.model_copy(update={"capacity_bytes": room})
-    (done,) = plan([station], made.lessons, MONTH, {"any": made.previous}, pages)
-    return done
+def one_plan(sample: Township, room: int, pages: int = 0) -> StationPlan:
+    station = sample.station.model_copy(update={"capacity_bytes": room})
+    (station_plan,) = plan([station], sample.lessons, MONTH, {"any": sample.previous}, pages)
+    return station_plan
 
 
-def qualities(done: StationPlan) -> dict[str, str]:
-    return {item.lesson: item.quality for item in done.items}
+def qualities(station_plan: StationPlan) -> dict[str, str]:
+    return {item.lesson: item.quality for item in station_plan.items}
 
 
 def must_hold(seed: int) -> None:
-    made = township(seed)
+    sample = township(seed)
     rng = random.Random(f"disks of {seed}")  # noqa: S311 - a test that can be run again
     rooms = sorted(rng.randrange(0, 6000) * MB for _count in range(6))
-    plans = [one_plan(made, room, pages=3 * MB) for room in rooms]
-    for room, done in zip(rooms, plans, strict=True):
-        assert done == one_plan(made, room, pages=3 * MB)
-        files = files_of(done.items, made.lessons)
-        assert done.bytes == 3 * MB + sum(file.size for file in files.values())
-        assert done.bytes <= room or done.problems
-        assert sorted(qualities(done)) == sorted(lesson.id for lesson in made.lessons)
-        required_are_there(made, done)
-        pictures_step_down_before_lessons_drop(done)
-        assert done.diff is not None
-        held = set(made.previous.files)
-        assert done.diff.freed_bytes == sum(made.previous.files[f] for f in held - set(files))
-        assert done.peak_bytes == done.bytes + done.diff.freed_bytes
+    plans = [one_plan(sample, room, pages=3 * MB) for room in rooms]
+    for room, station_plan in zip(rooms, plans, strict=True):
+        assert station_plan == one_plan(sample, room, pages=3 * MB)
+        files = files_of(station_plan.items, sample.lessons)
+        assert station_plan.bytes == 3 * MB + sum(file.size for file in files.values())
+        assert station_plan.bytes <= room or station_plan.problems
+        assert sorted(qualities(station_plan)) == sorted(lesson.id for lesson in sample.lessons)
+        required_are_there(sample, station_plan)
+        pictures_step_down_before_lessons_drop(station_plan)
+        assert station_plan.diff is not None
+        previous = set(sample.previous.files)
+        assert station_plan.diff.freed_bytes == sum(
+            sample.previous.files[f] for f in previous - set(files)
+        )
+        assert station_plan.peak_bytes == station_plan.bytes + station_plan.diff.freed_bytes
     for smaller, larger in itertools.pairwise(plans):
         before, after = qualities(smaller), qualities(larger)
-        assert [one for one in before if RANK[after[one]] < RANK[before[one]]] == []
+        assert [lesson for lesson in before if RANK[after[lesson]] < RANK[before[lesson]]] == []
 
 
-def required_are_there(made: Township, done: StationPlan) -> None:
-    playable = ("audio",) if made.station.quality == "audio" else PLAYED
-    required = {x.id for x in made.lessons if x.required and set(playable) & set(x.files)}
-    assert required <= {lesson for lesson, quality in qualities(done).items() if quality != "text"}
+def required_are_there(sample: Township, station_plan: StationPlan) -> None:
+    playable = ("audio",) if sample.station.quality == "audio" else PLAYED
+    required = {x.id for x in sample.lessons if x.required and set(playable) & set(x.files)}
+    assert required <= {
+        lesson for lesson, quality in qualities(station_plan).items() if quality != "text"
+    }
 
 
-def pictures_step_down_before_lessons_drop(done: StationPlan) -> None:
+def pictures_step_down_before_lessons_drop(station_plan: StationPlan) -> None:
     """While a lesson is missing, nobody's better picture is there in place of a smaller one."""
-    missing = any(item.note is Note.NO_ROOM for item in done.items)
-    smaller_possible = {item.lesson for item in done.items if item.quality == "hd"}
+    missing = any(item.note is Note.NO_ROOM for item in station_plan.items)
+    smaller_possible = {item.lesson for item in station_plan.items if item.quality == "hd"}
     if missing:
-        by_id = {item.lesson: item for item in done.items}
-        assert [one for one in smaller_possible if by_id[one].note is Note.SMALLER] == []
-    wanted = [item for item in done.items if item.reason is not Reason.REMAINING]
-    if any(item.note is Note.NO_ROOM for item in wanted):
-        rest = [item for item in done.items if item.reason is Reason.REMAINING]
-        assert {item.quality for item in rest} <= {"text"}
-        films = [i for i in wanted if i.quality in ("hd", "small") and "audio" in i.labels]
+        by_id = {item.lesson: item for item in station_plan.items}
+        assert [lesson for lesson in smaller_possible if by_id[lesson].note is Note.SMALLER] == []
+    chosen = [item for item in station_plan.items if item.reason is not Reason.REMAINING]
+    if any(item.note is Note.NO_ROOM for item in chosen):
+        remaining = [item for item in station_plan.items if item.reason is Reason.REMAINING]
+        assert {item.quality for item in remaining} <= {"text"}
+        films = [i for i in chosen if i.quality in ("hd", "small") and "audio" in i.labels]
         assert films == []
 
 
@@ -82,8 +86,8 @@ def test_many_townships() -> None:
         must_hold(seed)
 
 
-def reasons(done: StationPlan) -> list[tuple[str, Reason, str]]:
-    return [(item.lesson, item.reason, item.quality) for item in done.items]
+def reasons(station_plan: StationPlan) -> list[tuple[str, Reason, str]]:
+    return [(item.lesson, item.reason, item.quality) for item in station_plan.items]
 
 
 def test_the_order_of_reasons() -> None:
@@ -97,8 +101,8 @@ def test_the_order_of_reasons() -> None:
         a_lesson("g-required-in-spring", FILM, priority="required", season=(3,)),
     ]
     needs = Needs(topics=("苹果", "修剪"))
-    (done,) = plan([a_station(room=10**9, needs=needs, asked=("b-asked",))], lessons, MONTH)
-    assert reasons(done) == [
+    (station_plan,) = plan([a_station(room=10**9, needs=needs, asked=("b-asked",))], lessons, MONTH)
+    assert reasons(station_plan) == [
         ("e-required", Reason.REQUIRED, "hd"),
         ("d-two-needs", Reason.NEED, "hd"),
         ("c-need", Reason.NEED, "hd"),
@@ -107,7 +111,7 @@ def test_the_order_of_reasons() -> None:
         ("g-required-in-spring", Reason.REMAINING, "hd"),
         ("a-normal", Reason.REMAINING, "hd"),
     ]
-    assert done.items[1].topics == ("苹果", "修剪")
+    assert station_plan.items[1].topics == ("苹果", "修剪")
 
 
 @pytest.mark.parametrize(
@@ -125,12 +129,14 @@ def test_the_order_of_reasons() -> None:
 )
 def test_what_matches_a_need(more: dict[str, tuple[str, ...]], reason: Reason) -> None:
     needs = Needs(topics=("苹果",), regions=("hill",), audience=("villager",))
-    (done,) = plan([a_station(room=10**9, needs=needs)], [a_lesson("a", FILM, **more)], MONTH)
-    assert done.items[0].reason is reason
+    (station_plan,) = plan(
+        [a_station(room=10**9, needs=needs)], [a_lesson("a", FILM, **more)], MONTH
+    )
+    assert station_plan.items[0].reason is reason
 
 
 @pytest.mark.parametrize(
-    ("room", "required", "asked", "rest"),
+    ("room", "required", "requested", "remaining"),
     [
         (400, "hd", "hd", "hd"),
         (300, "hd", "hd", "small"),
@@ -146,26 +152,26 @@ def test_what_matches_a_need(more: dict[str, tuple[str, ...]], reason: Reason) -
     ],
 )
 def test_pictures_step_down_then_lessons_drop(
-    room: int, required: str, asked: str, rest: str
+    room: int, required: str, requested: str, remaining: str
 ) -> None:
     lessons = [
         a_lesson("1-required", FILM, required=True),
         a_lesson("2-asked", FILM),
         a_lesson("3-rest", FILM),
     ]
-    (done,) = plan([a_station(room=room * MB, asked=("2-asked",))], lessons, MONTH)
-    assert [item.quality for item in done.items] == [required, asked, rest]
-    assert bool(done.problems) is (room < 10)
-    if done.problems:
-        assert done.problems[0].rule == "station-disk-full"
-        assert "10.0 MB" in done.problems[0].message
-        assert "9.0 MB" in done.problems[0].message
+    (station_plan,) = plan([a_station(room=room * MB, asked=("2-asked",))], lessons, MONTH)
+    assert [item.quality for item in station_plan.items] == [required, requested, remaining]
+    assert bool(station_plan.problems) is (room < 10)
+    if station_plan.problems:
+        assert station_plan.problems[0].rule == "station-disk-full"
+        assert "10.0 MB" in station_plan.problems[0].message
+        assert "9.0 MB" in station_plan.problems[0].message
 
 
 def test_pages_that_do_not_fit_are_told() -> None:
-    (done,) = plan([a_station(room=MB)], [a_lesson("a", FILM)], MONTH, page_bytes=2 * MB)
-    assert "pages alone need 2.0 MB" in done.problems[0].message
-    assert done.items[0].note is Note.NO_ROOM
+    (station_plan,) = plan([a_station(room=MB)], [a_lesson("a", FILM)], MONTH, page_bytes=2 * MB)
+    assert "pages alone need 2.0 MB" in station_plan.problems[0].message
+    assert station_plan.items[0].note is Note.NO_ROOM
 
 
 @pytest.mark.parametrize(
@@ -196,30 +202,31 @@ def test_pages_that_do_not_fit_are_told() -> None:
 def test_what_a_station_can_use(
     quality: str, sizes: dict[str, int], labels: tuple[str, ...], note: Note
 ) -> None:
-    (done,) = plan([a_station(room=10**9, quality=quality)], [a_lesson("a", sizes)], MONTH)
-    assert (done.items[0].labels, done.items[0].note) == (labels, note)
+    (station_plan,) = plan([a_station(room=10**9, quality=quality)], [a_lesson("a", sizes)], MONTH)
+    assert (station_plan.items[0].labels, station_plan.items[0].note) == (labels, note)
 
 
 def test_a_film_of_two_lessons_lies_on_the_disk_once() -> None:
     first = a_lesson("a", {"hd": 60 * MB})
     second = a_lesson("b", {"hd": 60 * MB})
     twin = type(second)(**{**vars(second), "files": first.files})
-    (done,) = plan([a_station(room=200 * MB)], [first, twin], MONTH)
-    assert [item.quality for item in done.items] == ["hd", "hd"]
-    assert done.bytes == 60 * MB
+    (station_plan,) = plan([a_station(room=200 * MB)], [first, twin], MONTH)
+    assert [item.quality for item in station_plan.items] == ["hd", "hd"]
+    assert station_plan.bytes == 60 * MB
 
 
 def test_the_rest_leaves_a_tenth_to_the_next_month() -> None:
     lessons = [a_lesson(f"l{n}", {"audio": 10 * MB}) for n in range(10)]
-    (done,) = plan([a_station(room=100 * MB)], lessons, MONTH)
-    assert done.bytes == 90 * MB
-    (asked,) = plan([a_station(room=100 * MB, asked=[one.id for one in lessons])], lessons, MONTH)
-    assert asked.bytes == 100 * MB
+    (station_plan,) = plan([a_station(room=100 * MB)], lessons, MONTH)
+    assert station_plan.bytes == 90 * MB
+    ids = [lesson.id for lesson in lessons]
+    (requested,) = plan([a_station(room=100 * MB, asked=ids)], lessons, MONTH)
+    assert requested.bytes == 100 * MB
 
 
 def test_only_open_stations_are_planned() -> None:
     stations = [a_station(state, state=state) for state in ("open", "paused", "building", "closed")]
-    assert [one.station for one in plan(stations, [], MONTH)] == ["open"]
+    assert [lesson.station for lesson in plan(stations, [], MONTH)] == ["open"]
 
 
 def test_what_changes_against_the_last_release() -> None:
@@ -230,7 +237,7 @@ def test_what_changes_against_the_last_release() -> None:
         a_lesson("same", {"audio": MB}),
         a_lesson("text"),
     ]
-    held = PreviousContent(
+    previous = PreviousContent(
         {
             "better": ("small", "poster"),
             "worse": ("hd",),
@@ -240,8 +247,8 @@ def test_what_changes_against_the_last_release() -> None:
         },
         {"better-small": 20 * MB, "worse-hd": 90 * MB, "same-audio": MB, "gone-hd": 1010 * MB},
     )
-    (done,) = plan([a_station(room=1100 * MB)], lessons, MONTH, {"one": held})
-    change = done.diff
+    (station_plan,) = plan([a_station(room=1100 * MB)], lessons, MONTH, {"one": previous})
+    change = station_plan.diff
     assert change is not None
     assert (change.added, change.removed) == (("new",), ("gone",))
     assert (change.better, change.worse) == (("better",), ("worse",))
@@ -250,19 +257,19 @@ def test_what_changes_against_the_last_release() -> None:
     assert explanation.diff_line(change) == (
         "+1, −1, better: 1, smaller: 1, brings 55.0 MB, frees 1.1 GB"
     )
-    warnings = explanation.warnings(done, {"gone": "旧课"})
+    warnings = explanation.warnings(station_plan, {"gone": "旧课"})
     assert warnings[0] == "1 lesson no longer plays there: 旧课"
     assert "76.0 MB too much" in warnings[1]
 
 
 def test_without_a_last_release_nothing_changes() -> None:
-    (done,) = plan([a_station()], [a_lesson("a", FILM)], MONTH)
-    assert done.diff is None
-    assert explanation.warnings(done, {}) == ()
+    (station_plan,) = plan([a_station()], [a_lesson("a", FILM)], MONTH)
+    assert station_plan.diff is None
+    assert explanation.warnings(station_plan, {}) == ()
 
 
 @pytest.mark.parametrize(
-    ("item", "said"),
+    ("item", "text"),
     [
         (PlanItem("a", ("hd",), Reason.REQUIRED, 1), "required this month"),
         (PlanItem("a", ("hd",), Reason.NEED, 1, topics=("苹果", "羊")), "needs: 苹果, 羊"),
@@ -275,19 +282,19 @@ def test_without_a_last_release_nothing_changes() -> None:
         (PlanItem("a", (), Reason.REQUIRED, 1, Note.NO_SOUND), "only sound, and it has none"),
     ],
 )
-def test_why_in_words(item: PlanItem, said: str) -> None:
-    assert said in explanation.why(item)
+def test_why_in_words(item: PlanItem, text: str) -> None:
+    assert text in explanation.why(item)
     assert explanation.quality(item)
 
 
 def seconds_for(stations: int, lessons: int) -> float:
-    made = township(1, lessons=lessons)
-    many = [made.station.model_copy(update={"code": f"s{n}"}) for n in range(stations)]
+    sample = township(1, lessons=lessons)
+    many = [sample.station.model_copy(update={"code": f"s{n}"}) for n in range(stations)]
     many = [
         x.model_copy(update={"capacity_bytes": (n % 90) * 100 * MB}) for n, x in enumerate(many)
     ]
-    assert len(plan(many, made.lessons, MONTH)) == stations
-    return cpu_seconds(lambda: plan(many, made.lessons, MONTH))
+    assert len(plan(many, sample.lessons, MONTH)) == stations
+    return cpu_seconds(lambda: plan(many, sample.lessons, MONTH))
 
 
 def test_planning_grows_with_the_stations_and_with_the_lessons() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import CoursewareError, LineError, Untrusted
+from build_tools.model.month import Month
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import write_index
@@ -39,7 +40,7 @@ from tests.release.signed import OTHER_KEY, Medium, list_of
 from tests.release.web_servers import FileServer, Handler, Trick, served
 from tests.trees import fingerprints
 
-LAST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
+LATEST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 MEGABYTE = 1 << 20
 QUICK = RetryPolicy(connect=20, idle=20, window=0.2, least=1000, tries=3, pause=0)
 
@@ -79,13 +80,17 @@ def pull(
 
 def plays(medium: Path) -> str:
     """Return the release that plays, after proving that it is whole."""
-    found = verify(folder_medium(medium), RING, Silent(), today=None)
-    assert found.problems == ()
-    return found.current
+    report = verify(folder_medium(medium), RING, Silent(), today=None)
+    assert report.problems == ()
+    return report.current
 
 
 def on(folder: Path) -> dict[str, str]:
-    return {path: made for path, made in fingerprints(folder).items() if path != ".state/lock"}
+    return {
+        path: fingerprint
+        for path, fingerprint in fingerprints(folder).items()
+        if path != ".state/lock"
+    }
 
 
 def test_what_is_pulled_is_what_is_delivered(
@@ -94,15 +99,15 @@ def test_what_is_pulled_is_what_is_delivered(
     stick, village = tmp_path / "stick", tmp_path / "village"
     stick.mkdir()
     village.mkdir()
-    for month in (BEFORE, LAST):
+    for month in (BEFORE, LATEST):
         deliver_release(town / "releases", folder_medium(stick), month=month)
         office.sent = 0
-        done = pull(office.url, medium, month)
-        assert done.bytes <= office.sent <= done.bytes + 8_000  # the lists are read before
+        plan = pull(office.url, medium, month)
+        assert plan.bytes <= office.sent <= plan.bytes + 8_000  # the lists are read before
         with served(medium) as relay:  # what was pulled can be pulled from
             pull(relay.url, village)
         assert on(medium) == on(stick) == on(village)
-    assert plays(medium) == LAST
+    assert plays(medium) == LATEST
     office.asked.clear()
     assert pull(office.url, medium).additions == ()
     assert not [path for path, _range in office.asked if "media" in path or "pages" in path]
@@ -114,16 +119,16 @@ def films(path: str) -> bool:
 
 def broken_off(after: int, times: int) -> Trick:
     """Break off films after so many bytes, so often."""
-    left = [times]
+    breaks = [times]
 
     def trick(handler: Handler, file: Path) -> bool:
-        if not films(file.name) or not left[0]:
+        if not films(file.name) or not breaks[0]:
             return False
-        left[0] -= 1
+        breaks[0] -= 1
         begin, size = handler.begin(), file.stat().st_size
         data = file.read_bytes()[begin : begin + after]
-        told = {"Content-Range": f"bytes {begin}-{size - 1}/{size}"} if begin else {}
-        handler.answer(206 if begin else 200, data, size - begin, **told)
+        headers = {"Content-Range": f"bytes {begin}-{size - 1}/{size}"} if begin else {}
+        handler.answer(206 if begin else 200, data, size - begin, **headers)
         return True
 
     return trick
@@ -131,10 +136,13 @@ def broken_off(after: int, times: int) -> Trick:
 
 def test_a_film_that_breaks_off_goes_on_where_it_was(office: FileServer, medium: Path) -> None:
     office.trick = broken_off(1_300_000, 2)
-    done = pull(office.url, medium)
-    assert plays(medium) == LAST
-    assert done.bytes <= office.sent <= done.bytes + 8_000
-    assert [asked for _path, asked in office.asked if asked] == ["bytes=1300000-", "bytes=2600000-"]
+    plan = pull(office.url, medium)
+    assert plays(medium) == LATEST
+    assert plan.bytes <= office.sent <= plan.bytes + 8_000
+    assert [byte_range for _path, byte_range in office.asked if byte_range] == [
+        "bytes=1300000-",
+        "bytes=2600000-",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -159,9 +167,9 @@ def test_a_pull_that_was_given_up_goes_on_later(
     office.trick = lambda _handler, _file: False
     office.asked.clear()
     pull(office.url, medium)
-    assert plays(medium) == LAST
+    assert plays(medium) == LATEST
     expected = [f"bytes={from_megabyte * MEGABYTE}-"] if from_megabyte else []
-    assert [asked for _path, asked in office.asked if asked] == expected
+    assert [byte_range for _path, byte_range in office.asked if byte_range] == expected
 
 
 def only_first(trick: Trick) -> Trick:
@@ -199,9 +207,9 @@ def test_a_killed_pull_goes_on(town: Path, office: FileServer, medium: Path) -> 
         return False
 
     office.trick = trick
-    words = [program("courseware"), "-C", town, "-q", "pull", office.url, medium]
+    command = [program("courseware"), "-C", town, "-q", "pull", office.url, medium]
     process = subprocess.Popen(
-        [*map(str, words), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
+        [*map(str, command), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
     )
     try:
         assert reached.wait(120)
@@ -216,9 +224,9 @@ def test_a_killed_pull_goes_on(town: Path, office: FileServer, medium: Path) -> 
         go_on.set()
     office.asked.clear()
     pull(office.url, medium)
-    assert plays(medium) == LAST
-    (asked,) = [asked for _path, asked in office.asked if asked]
-    assert asked in ("bytes=2097152-", "bytes=3145728-")
+    assert plays(medium) == LATEST
+    (byte_range,) = [byte_range for _path, byte_range in office.asked if byte_range]
+    assert byte_range in ("bytes=2097152-", "bytes=3145728-")
 
 
 def wrong_bytes(handler: Handler, file: Path) -> bool:
@@ -228,10 +236,10 @@ def wrong_bytes(handler: Handler, file: Path) -> bool:
     return False
 
 
-def always(status: int, **told: str) -> Trick:
+def always(status: int, **headers: str) -> Trick:
     def trick(handler: Handler, file: Path) -> bool:
         if films(file.name):
-            handler.answer(status, b"", **told)
+            handler.answer(status, b"", **headers)
             return True
         return False
 
@@ -324,20 +332,20 @@ def month_old(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("what", "trick", "words"), HOSTILE, ids=[row[0] for row in HOSTILE])
+@pytest.mark.parametrize(("attack", "trick", "message"), HOSTILE, ids=[row[0] for row in HOSTILE])
 def test_a_hostile_server_changes_nothing_that_plays(
-    office: FileServer, month_old: Path, tmp_path: Path, what: str, trick: Trick, words: str
+    office: FileServer, month_old: Path, tmp_path: Path, attack: str, trick: Trick, message: str
 ) -> None:
     medium = tmp_path / "medium"
     shutil.copytree(month_old, medium, copy_function=os.link)
     office.trick = trick
-    with pytest.raises(CoursewareError, match=words):
+    with pytest.raises(CoursewareError, match=message):
         pull(office.url, medium)
     assert read_state(folder_medium(medium), RING).current == BEFORE
-    for path, made in on(month_old).items():
-        assert on(medium)[path] == made
-    new = {path.name for path in medium.rglob("*.mp4")}
-    assert new == {path.name for path in month_old.rglob("*.mp4")}
+    for path, fingerprint in on(month_old).items():
+        assert on(medium)[path] == fingerprint
+    films_now = {path.name for path in medium.rglob("*.mp4")}
+    assert films_now == {path.name for path in month_old.rglob("*.mp4")}
 
 
 def test_wrong_bytes_are_not_gone_on_with(office: FileServer, medium: Path) -> None:
@@ -346,7 +354,7 @@ def test_wrong_bytes_are_not_gone_on_with(office: FileServer, medium: Path) -> N
         pull(office.url, medium)
     office.trick = lambda _handler, _file: False
     pull(office.url, medium)
-    assert plays(medium) == LAST
+    assert plays(medium) == LATEST
 
 
 def test_a_server_without_ranges_serves_too(office: FileServer, medium: Path) -> None:
@@ -362,7 +370,7 @@ def test_a_server_without_ranges_serves_too(office: FileServer, medium: Path) ->
 
     office.trick = all_of_it
     pull(office.url, medium)
-    assert plays(medium) == LAST
+    assert plays(medium) == LATEST
 
 
 def test_a_stale_server_is_refused_unless_told(
@@ -375,7 +383,7 @@ def test_a_stale_server_is_refused_unless_told(
     with served(relay) as stale:
         with pytest.raises(Untrusted, match="older than what was here"):
             pull(stale.url, medium)
-        assert plays(medium) == LAST
+        assert plays(medium) == LATEST
         pull(stale.url, medium, request=DeliveryRequest("qinghe", older=True))
     assert plays(medium) == BEFORE
 
@@ -386,24 +394,24 @@ def test_only_known_keys_count_and_age_only_warns(office: FileServer, medium: Pa
     with pytest.raises(CoursewareError, match="was not made for the station 'nowhere'"):
         pull(office.url, medium, request=DeliveryRequest("nowhere"))
     assert on(medium) == {}
-    done = pull(office.url, medium, request=DeliveryRequest("qinghe", today=dt.date(2031, 1, 1)))
-    assert "has been the newest for long" in done.lists.warnings[0]
+    plan = pull(office.url, medium, request=DeliveryRequest("qinghe", today=dt.date(2031, 1, 1)))
+    assert "has been the newest for long" in plan.lists.warnings[0]
 
 
 def test_a_signed_list_may_not_lead_out_either(medium: Path, tmp_path: Path) -> None:
     """Whoever has the key may not write outside of the medium."""
-    made = Medium()
-    pages = list_of(LAST, "", {"index.html": b"launcher"})
-    made.sign(pages, KEY)
-    away = {"media/../../0011223344556677-hd.mp4": b"film", f"r/{LAST}/station.js": b"x"}
-    made.sign(list_of(LAST, "qinghe", away, made.digest(pages.path)), KEY)
+    medium_files = Medium()
+    pages = list_of(LATEST, "", {"index.html": b"launcher"})
+    medium_files.sign(pages, KEY)
+    outside = {"media/../../0011223344556677-hd.mp4": b"film", f"r/{LATEST}/station.js": b"x"}
+    medium_files.sign(list_of(LATEST, "qinghe", outside, medium_files.digest(pages.path)), KEY)
     relay = tmp_path / "relay"
-    for path, data in made.files.items():
+    for path, data in medium_files.files.items():
         (relay / path).parent.mkdir(parents=True, exist_ok=True)
         (relay / path).write_bytes(data)
     with served(relay) as server:
         release = ServerRelease(
-            HttpClient(server.url, policy=QUICK), ReleaseName(LAST), archived=False
+            HttpClient(server.url, policy=QUICK), ReleaseName(LATEST), archived=False
         )
         with pytest.raises(Untrusted, match="it leads out of the medium"):
             deliver(folder_medium(medium), release, REQUEST, RING, Silent())
@@ -438,27 +446,27 @@ def test_a_proxy_stands_between_where_the_environment_says_so(
     assert proxy_of("http://inside.invalid/x") == ""
     server = HttpClient(url, proxy_of(url), QUICK)
     deliver(folder_medium(medium), find_release(server), REQUEST, RING, Silent())
-    assert plays(medium) == LAST
+    assert plays(medium) == LATEST
     assert all(path.startswith(url) for path, _range in office.asked)
 
 
 def test_the_command(run: Run, town: Path, office: FileServer, medium: Path) -> None:
     (public,) = (town / "office" / "keys").iterdir()
-    words = ("courseware", "-C", medium, "pull", office.url, medium, "--key", public)
-    unknown = run(*words)
+    command = ("courseware", "-C", medium, "pull", office.url, medium, "--key", public)
+    unknown = run(*command)
     assert unknown.returncode == 2
     assert "--station CODE" in unknown.stderr
-    planned = run(*words, "--station", "qinghe", "--dry-run", "--json")
+    planned = run(*command, "--station", "qinghe", "--dry-run", "--json")
     assert planned.returncode == 0, planned.stderr
     assert on(medium) == {}
-    done = run(*words, "--station", "qinghe", "--release", BEFORE)
-    assert done.returncode == 0, done.stderr
-    assert f"{BEFORE} for qinghe" in done.stdout
-    again = run(*words, "--json", "-q")  # the medium knows its station
-    assert again.returncode == 0, again.stderr
-    told = json.loads(again.stdout)
-    assert (told["release"], told["station"]) == (LAST, "qinghe")
-    assert 0 < told["bytes"] < json.loads(planned.stdout)["bytes"]
+    result = run(*command, "--station", "qinghe", "--release", BEFORE)
+    assert result.returncode == 0, result.stderr
+    assert f"{BEFORE} for qinghe" in result.stdout
+    repeated = run(*command, "--json", "-q")  # the medium knows its station
+    assert repeated.returncode == 0, repeated.stderr
+    document = json.loads(repeated.stdout)
+    assert (document["release"], document["station"]) == (LATEST, "qinghe")
+    assert 0 < document["bytes"] < json.loads(planned.stdout)["bytes"]
 
 
 def test_who_knows_the_root_key_follows_its_list(run: Run, tmp_path: Path, medium: Path) -> None:
@@ -467,25 +475,25 @@ def test_who_knows_the_root_key_follows_its_list(run: Run, tmp_path: Path, mediu
     ring, root = town / "office" / "keys", generate_key()
     keys.enrol(ring, root.public, root=True)
     with served(town / "releases") as office:
-        words = ("courseware", "-C", medium, "pull", office.url, medium, "--station", "qinghe")
-        rooted = (*words, "--root-key", ring / "root.pub")
+        command = ("courseware", "-C", medium, "pull", office.url, medium, "--station", "qinghe")
+        rooted = (*command, "--root-key", ring / "root.pub")
 
-        def sign(retire: tuple[tuple[str, str], ...] = ()) -> None:
+        def sign(retire: tuple[tuple[str, Month], ...] = ()) -> None:
             keys.sign_list(ring, root, retire)
-            for month in (BEFORE, LAST):
+            for month in (BEFORE, LATEST):
                 for path in ring.glob("keys.txt*"):
                     shutil.copy(path, town / "releases" / month / "pages")
 
         missing = run(*rooted)
         assert (missing.returncode, "no list of keys has come" in missing.stderr) == (1, True)
         sign()
-        done = run(*rooted, "--release", BEFORE)
-        assert done.returncode == 0, done.stderr
-        sign(((KEY.public.id, BEFORE),))
+        result = run(*rooted, "--release", BEFORE)
+        assert result.returncode == 0, result.stderr
+        sign(((KEY.public.id, Month.parse(BEFORE)),))
         withdrawn = run(*rooted)
         assert (withdrawn.returncode, "was withdrawn before" in withdrawn.stderr) == (1, True)
         (ring / "keys.txt").write_bytes((ring / "keys.txt").read_bytes() + b"#")
-        for month in (BEFORE, LAST):
+        for month in (BEFORE, LATEST):
             shutil.copy(ring / "keys.txt", town / "releases" / month / "pages")
         forged = run(*rooted)
         assert (forged.returncode, "keys.txt" in forged.stderr) == (1, True)

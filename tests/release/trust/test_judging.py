@@ -24,7 +24,7 @@ from tests.release.signed import (
 )
 
 PAGES = "r/2026-11/manifest-sha256.txt"
-OWN = "r/2026-11/shiqiao.sha256"
+STATION_LIST = "r/2026-11/shiqiao.sha256"
 EXPECTED = judging.ExpectedRelease(RELEASE, STATION)
 
 # What the real minisign program signed (with a key that this program made).
@@ -62,93 +62,96 @@ def test_a_good_release_is_believed() -> None:
     assert [path for path, _data in lists.signed_files] == [
         PAGES,
         PAGES + SUFFIX,
-        OWN,
-        OWN + SUFFIX,
+        STATION_LIST,
+        STATION_LIST + SUFFIX,
     ]
     assert lists.warnings == ()
 
 
-def flip(path: str, old: bytes, new: bytes) -> Callable[[Medium], None]:
-    def change(made: Medium) -> None:
-        assert old in made.files[path]
-        assert len(old) == len(new)
-        made.files[path] = made.files[path].replace(old, new, 1)
+def flip(path: str, before: bytes, after: bytes) -> Callable[[Medium], None]:
+    def change(signed: Medium) -> None:
+        assert before in signed.files[path]
+        assert len(before) == len(after)
+        signed.files[path] = signed.files[path].replace(before, after, 1)
 
     return change
 
 
-def cut(made: Medium) -> None:
-    made.files[PAGES] = made.files[PAGES].rsplit(b"\n", 2)[0] + b"\n"
+def cut(signed: Medium) -> None:
+    signed.files[PAGES] = signed.files[PAGES].rsplit(b"\n", 2)[0] + b"\n"
 
 
-def without_signature(made: Medium) -> None:
-    del made.files[OWN + SUFFIX]
+def without_signature(signed: Medium) -> None:
+    del signed.files[STATION_LIST + SUFFIX]
 
 
-def without_list(made: Medium) -> None:
-    del made.files[OWN]
+def without_list(signed: Medium) -> None:
+    del signed.files[STATION_LIST]
 
 
-def garbled(made: Medium) -> None:
-    made.files[OWN + SUFFIX] = b"not a signature"
+def garbled(signed: Medium) -> None:
+    signed.files[STATION_LIST + SUFFIX] = b"not a signature"
 
 
-def other_key(made: Medium) -> None:
-    made.files |= medium(key=OTHER_KEY).files
+def other_key(signed: Medium) -> None:
+    signed.files |= medium(key=OTHER_KEY).files
 
 
-def other_station(made: Medium) -> None:
+def other_station(signed: Medium) -> None:
     other = medium(station="dawa").files
     for suffix in ("", SUFFIX):
-        made.files[OWN + suffix] = other["r/2026-11/dawa.sha256" + suffix]
+        signed.files[STATION_LIST + suffix] = other["r/2026-11/dawa.sha256" + suffix]
 
 
-def other_release(made: Medium) -> None:
+def other_release(signed: Medium) -> None:
     other = medium("2026-10").files
     for suffix in ("", SUFFIX):
-        made.files[PAGES + suffix] = other["r/2026-10/manifest-sha256.txt" + suffix]
+        signed.files[PAGES + suffix] = other["r/2026-10/manifest-sha256.txt" + suffix]
 
 
-def other_pages(made: Medium) -> None:
-    made.sign(list_of(RELEASE, "", {"r/2026-11/index.html": b"other"}))
+def other_pages(signed: Medium) -> None:
+    signed.sign(list_of(RELEASE, "", {"r/2026-11/index.html": b"other"}))
 
 
-def swapped_signature(made: Medium) -> None:
-    made.files[OWN + SUFFIX] = made.files[PAGES + SUFFIX]
+def swapped_signature(signed: Medium) -> None:
+    signed.files[STATION_LIST + SUFFIX] = signed.files[PAGES + SUFFIX]
 
 
-def prehashed(made: Medium) -> None:
-    text = KEY._key.sign(made.files[OWN], prehash=True, trusted_comment="courseware")
-    made.files[OWN + SUFFIX] = bytes(text)
+def prehashed(signed: Medium) -> None:
+    text = KEY._key.sign(signed.files[STATION_LIST], prehash=True, trusted_comment="courseware")
+    signed.files[STATION_LIST + SUFFIX] = bytes(text)
 
 
-def for_something_else(made: Medium) -> None:
-    text = KEY._key.sign(made.files[OWN], prehash=False, trusted_comment="timestamp:1")
-    made.files[OWN + SUFFIX] = bytes(text)
+def for_something_else(signed: Medium) -> None:
+    text = KEY._key.sign(signed.files[STATION_LIST], prehash=False, trusted_comment="timestamp:1")
+    signed.files[STATION_LIST + SUFFIX] = bytes(text)
 
 
-def told_wrong(made: Medium) -> None:
-    made.sign(manifest.from_bytes(made.files[PAGES], PAGES), sequence="20991201")
+def told_wrong(signed: Medium) -> None:
+    signed.sign(manifest.from_bytes(signed.files[PAGES], PAGES), sequence="20991201")
 
 
-def strange_place(made: Medium) -> None:
+def strange_place(signed: Medium) -> None:
     files = {"r/2026-10/index.html": b"x"}
-    made.sign(list_of(RELEASE, STATION, files, made.digest(PAGES)))
+    signed.sign(list_of(RELEASE, STATION, files, signed.digest(PAGES)))
 
 
-def launcher_of_a_station(made: Medium) -> None:
-    made.sign(list_of(RELEASE, STATION, {"launcher.js": b"x"}, made.digest(PAGES)))
+def launcher_of_a_station(signed: Medium) -> None:
+    signed.sign(list_of(RELEASE, STATION, {"launcher.js": b"x"}, signed.digest(PAGES)))
 
 
-def film_among_the_pages(made: Medium) -> None:
-    made.sign(list_of(RELEASE, "", {"media/0011223344556677-hd.mp4": b"film"}))
+def film_among_the_pages(signed: Medium) -> None:
+    signed.sign(list_of(RELEASE, "", {"media/0011223344556677-hd.mp4": b"film"}))
 
 
 @pytest.mark.parametrize(
-    ("tamper", "words"),
+    ("tamper", "message"),
     [
         (flip(PAGES, b"# bytes 11", b"# bytes 12"), "the list was changed"),
-        (flip(OWN + SUFFIX, b"expires=2027", b"expires=2097"), "beside the list was changed"),
+        (
+            flip(STATION_LIST + SUFFIX, b"expires=2027", b"expires=2097"),
+            "beside the list was changed",
+        ),
         (cut, "the list was cut off"),
         (without_signature, "has no signature"),
         (without_list, "is missing"),
@@ -167,11 +170,11 @@ def film_among_the_pages(made: Medium) -> None:
     ],
 )
 def test_each_tamper_is_refused_with_its_own_words(
-    tamper: Callable[[Medium], None], words: str
+    tamper: Callable[[Medium], None], message: str
 ) -> None:
-    made = medium()
-    tamper(made)
-    assert words.format(other=OTHER_KEY.public.id) in refusal(made)
+    signed = medium()
+    tamper(signed)
+    assert message.format(other=OTHER_KEY.public.id) in refusal(signed)
 
 
 def test_an_older_sequence_is_refused() -> None:
@@ -208,7 +211,7 @@ def test_what_the_minisign_program_signed_is_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "words"),
+    ("path", "message"),
     [
         ("../secret", "leads out of the medium"),
         ("r/2026-11/../../x", "leads out of the medium"),
@@ -221,14 +224,14 @@ def test_what_the_minisign_program_signed_is_believed() -> None:
         ("r/2026-11/" + "a" * 150, "longer than"),
     ],
 )
-def test_a_list_with_a_bad_path_is_refused_though_signed(path: str, words: str) -> None:
-    made = medium()
-    made.sign(list_of(RELEASE, "", {path: b"x"}))
-    assert words in refusal(made)
+def test_a_list_with_a_bad_path_is_refused_though_signed(path: str, message: str) -> None:
+    signed = medium()
+    signed.sign(list_of(RELEASE, "", {path: b"x"}))
+    assert message in refusal(signed)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("before", "after", "message"),
     [
         (b"# sequence 20261101", b"# sequence 20261102", "'# sequence' does not fit"),
         (b"# files 2", b"# files 3", "'# files' does not fit"),
@@ -243,30 +246,30 @@ def test_a_list_with_a_bad_path_is_refused_though_signed(path: str, words: str) 
         (b"station.js\n", b"station.js", "is not one of a list"),
     ],
 )
-def test_a_list_is_exactly_what_we_write(old: bytes, new: bytes, words: str) -> None:
-    data = medium().files[OWN]
-    assert manifest.to_bytes(manifest.from_bytes(data, OWN)) == data
-    assert old in data
+def test_a_list_is_exactly_what_we_write(before: bytes, after: bytes, message: str) -> None:
+    data = medium().files[STATION_LIST]
+    assert manifest.to_bytes(manifest.from_bytes(data, STATION_LIST)) == data
+    assert before in data
     with pytest.raises(Untrusted, match=r"shiqiao\.sha256") as refused:
-        manifest.from_bytes(data.replace(old, new, 1), OWN)
-    assert words in str(refused.value)
+        manifest.from_bytes(data.replace(before, after, 1), STATION_LIST)
+    assert message in str(refused.value)
 
 
 def test_a_list_with_a_file_twice_or_out_of_order_is_refused() -> None:
-    data = medium().files[OWN].decode()
+    data = medium().files[STATION_LIST].decode()
     lines = data.splitlines()
     sizes = [line for line in lines if line.startswith("# size")]
     hashes = [line for line in lines if not line.startswith("#")]
     head = [line for line in lines if line.startswith("#") and "size" not in line]
     turned = "\n".join([*head, *sizes[::-1], *hashes[::-1], ""]).encode()
     with pytest.raises(Untrusted, match="out of order"):
-        manifest.from_bytes(turned, OWN)
-    both = manifest.from_bytes(data.encode(), OWN)
+        manifest.from_bytes(turned, STATION_LIST)
+    both = manifest.from_bytes(data.encode(), STATION_LIST)
     twice = replace(both, entries=(*both.entries, both.entries[0]))
     with pytest.raises(Untrusted, match="there twice"):
-        manifest.from_bytes(manifest.to_bytes(twice), OWN)
+        manifest.from_bytes(manifest.to_bytes(twice), STATION_LIST)
     short = "\n".join([*head, *sizes, hashes[0], ""]).encode()
     with pytest.raises(Untrusted, match="cut off"):
-        manifest.from_bytes(short, OWN)
+        manifest.from_bytes(short, STATION_LIST)
     with pytest.raises(Untrusted, match="cut off"):
-        manifest.from_bytes(data.rstrip("\n").encode(), OWN)
+        manifest.from_bytes(data.rstrip("\n").encode(), STATION_LIST)
