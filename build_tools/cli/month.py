@@ -117,7 +117,7 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
 
 
 def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
-    """Return where a month stands as JSON."""
+    """Return the state of a month as JSON."""
     return {
         "month": str(month),
         "steps": [
@@ -166,7 +166,7 @@ def _of_reply(outcome: ReportOutcome) -> str:
 
 
 def _of_awaited(awaited: Awaited) -> str:
-    """Return what comes next for a station."""
+    """Return the words for the next step of a station."""
     from build_tools.model.board import Awaited
 
     return {

@@ -33,7 +33,7 @@ class PlannedRecording:
 
 
 def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecording, ...]:
-    """Return what a build would do with each recording, and why; nothing is made.
+    """Plan each recording as a build would, and say why; nothing is made.
 
     Raises ProblemsFound where errors of the content would stop the build.
     """

@@ -93,7 +93,7 @@ def _inside(
     recordings_by_lesson: dict[str, tuple[Recording, ...]],
     options: MediaOptions,
 ) -> dict[str, EmbeddedTracks]:
-    """Return what the recording of each lesson carries, all its parts joined."""
+    """Return the subtitles and chapters in the recording of each lesson, all its parts joined."""
     transcoded = {
         source: recordings[0]
         for source, recordings in recordings_by_lesson.items()
@@ -143,7 +143,7 @@ RECORDING_SUBTITLES = CheckRule(
 
 
 def _inside_problems(lesson: Lesson, project: Project, inside: EmbeddedTracks) -> list[Problem]:
-    """Return what cannot be used of a recording's subtitles, unless the lesson has its own."""
+    """Return a problem for each unusable subtitle track, unless the lesson has its own."""
     if lesson.front.subtitles:
         return []
     path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
@@ -281,7 +281,7 @@ def _poster_problems(
 def media_options(
     project: Project, *, jobs: int | None = None, reencode: bool = False, cluster: str = ""
 ) -> MediaOptions:
-    """Return what the media room must know of a project and a build."""
+    """Return the options of the media room for a project and a build."""
     ladder = Ladder()
     # The order in which an office names its renditions decides nothing.
     renditions = tuple(x for x in ladder.renditions if x in project.settings.renditions)

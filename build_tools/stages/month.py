@@ -161,7 +161,7 @@ def _build_and_plan(
 
 
 def _fingerprint(content: Content) -> str:
-    """Return what tells one state of the lessons from another: heads, texts and reviews."""
+    """Return a hash that differs where heads, texts or reviews of lessons do."""
     digest = hashlib.sha256()
     for lesson in content.lessons:
         review = lesson.front.review.model_dump_json()

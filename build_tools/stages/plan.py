@@ -126,7 +126,7 @@ def pages_estimated(edition: Edition) -> int:
 
 
 def plan_lessons(edition: Edition) -> tuple[PlanLesson, ...]:
-    """Return what planning needs to know of the lessons of a release's edition, in their order."""
+    """Return the lessons of a release's edition as planning needs them, in their order."""
     return tuple(
         PlanLesson(
             id=lesson.id,
