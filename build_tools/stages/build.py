@@ -126,7 +126,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
 
 
 def _released(content: Content, month: Month) -> tuple[Content, tuple[LeftOutLesson, ...]]:
-    """Return the content of a release, with the assets of nothing else, and the lessons left out."""
+    """Return the content of a release, with the assets of nothing else, and what is left out."""
     lessons, left_out = releasable(content, month)
     released = replace(content, lessons=lessons)
     return replace(released, assets=published_assets(released)), left_out
