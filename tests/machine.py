@@ -22,6 +22,9 @@ from tests.release import fat
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+CHINESE_FACE = "a Chinese face"
+"""Stands among the programs: without it the buttons of pages have other sizes than at a station."""
+
 ALL_TESTS = "COURSEWARE_ALL_TESTS"
 """While this is set, a test that the machine cannot run is an error. CI sets it (`.ci/run`)."""
 
@@ -56,11 +59,12 @@ NEEDS = {
     "ffmpeg": Need(_why_no_ffmpeg),
     "fat": Need(fat.why_not, fat.PROGRAMS),
     "wine": Need(wine.why_not, ("wine",)),
-    "browser": Need(_why_no_browser),
+    "browser": Need(_why_no_browser, (CHINESE_FACE,)),
     "old": Need(old_browser.why_not, ("npm",)),
     "axe": Need(axe.PACKAGE.why_not, ("npm",)),
 }
 _PACKAGES = {"wine": ("wine", "wine64"), "npm": ("npm",)}
+_PACKAGES |= {CHINESE_FACE: ("fontconfig", "fonts-wqy-zenhei")}
 _PACKAGES |= {name: ("dosfstools",) for name in fat.PROGRAMS if name.endswith(".vfat")}
 _PACKAGES |= {name: ("mtools",) for name in fat.PROGRAMS if not name.endswith(".vfat")}
 
@@ -79,7 +83,17 @@ def installer(packages: Iterable[str], *, root: bool, release: str) -> str:
     return f"apt-get update && apt-get install -y --no-install-recommends {names}"
 
 
+def _faces() -> str:
+    """Return the Chinese faces that fontconfig knows, a line each."""
+    if not shutil.which("fc-list"):
+        return ""
+    listed = subprocess.run(["fc-list", ":lang=zh"], check=False, capture_output=True, text=True)
+    return listed.stdout
+
+
 def _present(name: str) -> str | None:
+    if name == CHINESE_FACE:
+        return _faces()
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}{fat.FOLDERS}")
 
 
