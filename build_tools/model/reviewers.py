@@ -8,12 +8,13 @@ from pydantic import BeforeValidator, Field
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Ids, Line
+from build_tools.model.privacy import PRIVATE
 
 
 class Reviewer(StrictModel):
     """Who may pass lessons: a name for people (an office or a role will do)."""
 
-    name: Line
+    name: Annotated[Line, PRIVATE]
     office: Line | None = None
 
 

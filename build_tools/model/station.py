@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Ids, Line, Lines
+from build_tools.model.privacy import PRIVATE
 
 _SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([MGT])B")
 # Disks are sold by powers of ten, and a stick of 32 GB holds no more than that.
@@ -54,7 +55,7 @@ class Station(StrictModel):
     batch: Annotated[int, Field(ge=1, le=999)] | None = None
     """In which round of building the station was set up."""
     state: Literal["building", "open", "paused", "closed"] = "open"
-    contact: Line | None = None
+    contact: Annotated[Line | None, PRIVATE] = None
     """A role, such as the village's station manager; never a name."""
     needs: Needs = Needs()
     asked: Ids = ()
@@ -64,7 +65,7 @@ class Station(StrictModel):
     quality: Quality = "hd"
     """The best that it can use: an old PC may not play more than `small`."""
     delivery: DeliveryMethod = "stick"
-    remarks: Line | None = None
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     @property
     def room_bytes(self) -> int:

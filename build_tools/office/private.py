@@ -1,6 +1,7 @@
 """Private words of the registers that must not leave the office: names, remarks, telephone numbers.
 
-Searching a release for them is left to the stages.
+Which fields are private is said by the models of the registers (`model.privacy`); searching a
+release for the words is left to the stages.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from build_tools.model.privacy import private_texts
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ _MOBILE = r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}"
 _FIXED = r"0[0-9]{2,3}[ -][0-9]{7,8}"
 _TELEPHONE = re.compile(rf"(?<![0-9])(?:{_MOBILE}|{_FIXED})(?![0-9])")
 _REGISTERS = ("*.yml", "*.yaml", "*.csv", "*.txt", "*.json", "*.jsonl")
+_SHORTEST = 2
+"""Characters: a single one stands on every page and gives nobody away."""
 # Hashes and sizes of files, and public keys: nothing of a person, and digits by chance.
 _NO_REGISTERS = ("published-media.jsonl",)
 
@@ -30,10 +34,11 @@ def private_words(folder: Path) -> frozenset[str]:
 
 def _of_registers(folder: Path) -> Iterator[str]:
     office, _problems = read_office(folder)
-    for station in office.stations.stations:
-        yield from (word for word in (station.contact, station.remarks) if word)
-    for reviewer in office.reviewers.reviewers.values():
-        yield reviewer.name
+    for register in office.registers.values():
+        for text in private_texts(register):
+            # A page breaks lines elsewhere than a register does.
+            lines = (line.strip() for line in text.splitlines())
+            yield from (line for line in lines if len(line) >= _SHORTEST)
 
 
 def _telephones(folder: Path) -> Iterator[str]:

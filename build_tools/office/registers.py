@@ -19,8 +19,10 @@ from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from build_tools.model.frozen_model import StrictModel
 
 STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
@@ -39,32 +41,62 @@ REGISTER_VALUE = CheckRule(Rule.REGISTER_VALUE, "值不对，例如容量没有�
 
 
 @dataclass(frozen=True)
+class Register:
+    """A file of `office/`, the model of all that may stand in it, and the form of each key."""
+
+    file: str
+    model: type[StrictModel]
+    hints: Callable[[], dict[str, tuple[str, str]]]
+
+
+REGISTERS = (
+    Register(STATIONS, StationRegister, field_hints.station_hints),
+    Register(REVIEWERS, Reviewers, field_hints.reviewer_hints),
+)
+"""All registers: what is private in them is found by the marks of their models."""
+
+
+@dataclass(frozen=True)
 class Office:
-    """The registers. `lines` holds, for each file, the line of each key.
+    """The registers by their files. `lines` holds, for each file, the line of each key.
 
     Registers that could not be read are empty; `refused` names their files.
     """
 
-    stations: StationRegister = field(default_factory=StationRegister)
-    reviewers: Reviewers = field(default_factory=Reviewers)
-    lines: dict[str, dict[str, int]] = field(default_factory=dict, compare=False)
+    registers: Mapping[str, StrictModel] = field(default_factory=dict)
+    lines: Mapping[str, dict[str, int]] = field(default_factory=dict, compare=False)
     refused: tuple[str, ...] = ()
+
+    @property
+    def stations(self) -> StationRegister:
+        """The stations."""
+        return self._register(STATIONS, StationRegister)
+
+    @property
+    def reviewers(self) -> Reviewers:
+        """The reviewers and the steps of a review."""
+        return self._register(REVIEWERS, Reviewers)
+
+    def _register(self, file: str, model: type[Model]) -> Model:
+        register = self.registers.get(file)
+        return register if isinstance(register, model) else model()
 
 
 def read_office(folder: Path) -> tuple[Office, tuple[Problem, ...]]:
     """Return the registers in `folder`, and the problems of those that could not be read."""
-    stations = _read(folder, STATIONS, StationRegister, _rules(field_hints.station_hints))
-    reviewers = _read(folder, REVIEWERS, Reviewers, _rules(field_hints.reviewer_hints))
+    readings = {
+        register.file: _read(folder, register.file, register.model, _rules(register.hints))
+        for register in REGISTERS
+    }
     office = Office(
-        stations=stations.value or StationRegister(),
-        reviewers=reviewers.value or Reviewers(),
-        lines={STATIONS: stations.lines, REVIEWERS: reviewers.lines},
-        refused=(
-            *([] if stations.value else [STATIONS]),
-            *([] if reviewers.value else [REVIEWERS]),
-        ),
+        registers={
+            register.file: readings[register.file].value or register.model()
+            for register in REGISTERS
+        },
+        lines={file: reading.lines for file, reading in readings.items()},
+        refused=tuple(file for file, reading in readings.items() if reading.value is None),
     )
-    return office, (*stations.problems, *reviewers.problems)
+    return office, tuple(p for reading in readings.values() for p in reading.problems)
 
 
 def _rules(field_hints: Callable[[], dict[str, tuple[str, str]]]) -> SchemaRules:

@@ -6,6 +6,7 @@ A release is made beside its place and appears whole; one that is there is never
 from __future__ import annotations
 
 import hashlib
+import html
 import os
 import re
 import shutil
@@ -43,6 +44,7 @@ from build_tools.release.archive.release_record import (
 from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.keys import read_ring
 from build_tools.release.trust.signature import SUFFIX
+from build_tools.scripts import for_script
 from build_tools.site.theme import theme_folder
 from build_tools.stages.build import BuildOptions, build_pages
 from build_tools.stages.cache import cache_kept
@@ -268,7 +270,8 @@ def _check_private(project: Project, fresh: Path) -> None:
     private = {word for word in secret if not any(word in text for text in (*public, settings))}
     if not private:
         return
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(private)))
+    written = {form for word in private for form in _forms_of(word)}
+    pattern = re.compile("|".join(re.escape(form) for form in sorted(written)))
     leaks = [
         f"{path.relative_to(fresh).as_posix()}: {match[0]}"
         for path in sorted(fresh.rglob("*"))
@@ -281,6 +284,11 @@ def _check_private(project: Project, fresh: Path) -> None:
                 places="; ".join(leaks)
             )
         )
+
+
+def _forms_of(word: str) -> tuple[str, ...]:
+    """Return a word as it stands in a text, a page and a script."""
+    return word, html.escape(word), html.escape(word, quote=False), for_script(word)[1:-1]
 
 
 def _texts_under(*paths: Path) -> tuple[str, ...]:
