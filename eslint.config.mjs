@@ -6,10 +6,10 @@ import es from "eslint-plugin-es-x";
 // What browsers give and scripts use. A name that is not listed is an error: before one is added,
 // see that Chrome 87 and Firefox 78 have it, or that the script works without it.
 const BROWSER = split(`
-  Blob CSS CustomEvent DecompressionStream FileReader HTMLElement MessageChannel Response
+  Blob BroadcastChannel CSS CustomEvent DecompressionStream FileReader HTMLElement MessageChannel Response
   TextDecoder TextEncoder URL URLSearchParams VTTCue
   addEventListener atob clearInterval clearTimeout console crypto customElements document
-  getComputedStyle history innerHeight localStorage location matchMedia navigator
+  getComputedStyle history indexedDB innerHeight localStorage location matchMedia navigator
   performance requestAnimationFrame requestIdleCallback scrollBy self sessionStorage setInterval
   setTimeout
 `);

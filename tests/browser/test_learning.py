@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -19,6 +19,8 @@ PLAYED = """([lesson, from, to, duration]) => document.dispatchEvent(
     new CustomEvent("cw-played", {detail: {lesson, from, to, duration}}))"""
 PLACE = """([lesson, at, duration]) => document.dispatchEvent(
     new CustomEvent("cw-place", {detail: {lesson, at, duration}}))"""
+DELETE = """() => new Promise((resolve) => {
+  indexedDB.deleteDatabase("cw:甲").onsuccess = resolve; })"""
 OF = "(lesson) => courseware.progress.of(lesson)"
 # Answers as the page has them, to know what to press; the same undoing as in js/pages/quiz.js.
 TOLD = (
@@ -236,7 +238,7 @@ def test_records_leave_and_come_back_as_a_file(
     assert saved.value.suggested_filename.startswith("学习记录-甲-")
     file = tmp_path / "学习记录.json"
     saved.value.save_as(file)
-    page.evaluate("localStorage.clear()")
+    page.evaluate(DELETE)
     page.reload()
     assert "还没有记录" in page.locator("cw-learners").inner_text()
     page.locator("input[type=file]").set_input_files(file)
@@ -250,30 +252,35 @@ def test_records_leave_and_come_back_as_a_file(
 
 
 FORBIDDEN = """Object.defineProperty(self, "localStorage", { get() {
-    throw new DOMException("no", "SecurityError"); } });"""
-FULL = """Storage.prototype.setItem = function () {
-    throw new DOMException("full", "QuotaExceededError"); };"""
+    throw new DOMException("no", "SecurityError"); } });
+  IDBFactory.prototype.open = () => { throw new DOMException("no", "SecurityError"); };"""
+FULL = """const full = () => { throw new DOMException("full", "QuotaExceededError"); };
+  Storage.prototype.setItem = full; IDBObjectStore.prototype.put = full;"""
 
 
-@pytest.mark.parametrize("cannot", [FORBIDDEN, FULL], ids=["forbidden", "full"])
+@pytest.mark.parametrize(
+    ("cannot", "words"),
+    [(FORBIDDEN, "不让存东西"), (FULL, "硬盘满了")],
+    ids=["forbidden", "full"],
+)
 def test_a_pc_that_keeps_nothing_says_so_and_everything_else_works(
-    cannot: str, room: BrowserContext, copies: Copies
+    cannot: str, words: str, room: BrowserContext, copies: Copies
 ) -> None:
     room.add_init_script(cannot)
     page = opened(room, copies("丙") / LESSON)
-    assert "不让存东西" in page.locator("[data-learner]").inner_text()
+    expect(page.locator("[data-learner]")).to_contain_text(words)
     answer(page, right=True)
     page.get_by_role("button", name="看看对不对").click()
-    result = page.locator(".cw-quiz__result").inner_text()
-    assert "三道题做对了三道" in result
-    assert "记不住" in result
+    result = page.locator(".cw-quiz__result")
+    expect(result).to_contain_text("三道题做对了三道")
+    expect(result).to_contain_text("记不住")
     page.get_by_role("button", name="大字").click()
     assert page.evaluate("document.documentElement.dataset.size") == "large"
     page.goto((copies("丙") / "learners.html").as_uri())
-    assert "不让存东西" in page.locator("[data-part=notice]").inner_text()
+    expect(page.locator("[data-part=notice]")).to_contain_text(words)
     page.get_by_label("加一个名字").fill("李")
     page.keyboard.press("Enter")
-    assert "记不住" in page.locator("[data-part=status]").inner_text()
+    expect(page.locator("[data-part=status]")).to_contain_text("记不住")
     page.close()
 
 

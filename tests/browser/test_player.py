@@ -527,6 +527,7 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     page.keyboard.press("ArrowRight")
     assert page.evaluate(FOCUSED) == "ask"
     page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=asked]:not([hidden])")
     asked = page.evaluate(f"() => courseware.store.get('asked:{LESSON}')")
     assert (asked["lesson"], asked["title"], asked["want"]) == (LESSON, "苹果树冬季修剪", "video")
     assert page.locator("[data-part=asked]").is_visible()
@@ -534,11 +535,12 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     page.wait_for_selector("[data-part=asked]:not([hidden])")
     page.locator("[data-part=unask]").focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=ask]:not([hidden])")
     assert page.evaluate(f"() => courseware.store.get('asked:{LESSON}', null)") is None
     assert page.evaluate(FOCUSED) == "ask"
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('full'); }; }")
     page.keyboard.press("Enter")
-    assert LESSON in page.locator("[data-part=ask-failed]").inner_text()
+    expect(page.locator("[data-part=ask-failed]")).to_contain_text(LESSON)
     page.locator("[data-part=listen]").focus()
     page.keyboard.press("Enter")
     played(page, 0.4)

@@ -13,8 +13,10 @@
   }
 
   courseware.showStation();
-  courseware.showLearned();
-  courseware.showReading();
+  courseware.store.ready.then(() => {
+    courseware.showLearned();
+    courseware.showReading();
+  });
   makeWideReachable();
   addEventListener("resize", makeWideReachable);
   document.addEventListener("cw-modes", makeWideReachable);

@@ -6,10 +6,7 @@
   const { dom, learner, progress, store, time } = courseware;
   const MOST_RESUMED = 2; /* lessons to go on with */
   const BEGUN = 20; /* seconds: less is a look, not a beginning */
-  const NOTICES = {
-    page: "这个浏览器（火狐）每一页各记各的，学到哪里不能连起来。请用谷歌浏览器一类的。",
-    none: "这台电脑不让存东西，看到哪里记不住。别的都能用。",
-  };
+  const PAGE_ONLY = "这个浏览器（火狐）每一页各记各的，学到哪里不能连起来。请用谷歌浏览器一类的。";
 
   function progressBar(part, label) {
     const bar = dom.create("span", "cw-bar");
@@ -106,9 +103,10 @@
       button.disabled = isDone;
     };
     button.hidden = false;
-    button.addEventListener("click", () => {
-      if (progress.storeRead(lesson)) show();
-      else button.textContent = "这台电脑不让存东西，记不住。";
+    button.addEventListener("click", async () => {
+      const isKept = await progress.storeRead(lesson);
+      show();
+      if (!isKept) button.textContent = store.problem();
     });
     show();
   };
@@ -116,7 +114,7 @@
   function showLearner() {
     const label = document.querySelector("[data-learner]");
     if (!label) return;
-    const notice = NOTICES[store.kind()];
+    const notice = store.kind() === "page" ? PAGE_ONLY : store.problem();
     label.textContent = notice || `现在学的是：${learner.current().name}`;
     label.classList.toggle("cw-foot__warn", Boolean(notice));
   }
@@ -164,7 +162,7 @@
   };
 
   store.onchange((name) => {
-    if (!/^(learner|seen|read|answers|learners)/.test(name)) return;
+    if (!/^(learner$|roster$|problem$|seen:|read:|answers:)/.test(name)) return;
     showMonth();
     showLearner();
   });

@@ -3,11 +3,9 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, learner, progress, store, time } = courseware;
-  const NOTICES = {
-    none: "这台电脑不让存东西：名字和学过的课都记不住。请管理员看看浏览器的设置。课照样能看。",
-    page: "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。",
-  };
+  const { dom, learner, merge, progress, roster, store, time } = courseware;
+  const PAGE_ONLY =
+    "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。";
   const COLUMNS = ["课", "看了多少", "做一做", "学时", "哪天"];
 
   function hoursText(hours) {
@@ -42,12 +40,21 @@
       this.control("print").addEventListener("click", () => self.print());
       this.control("save").addEventListener("click", () => this.save());
       this.control("open").addEventListener("change", (event) => this.open(event.target));
-      this.hidden = false;
-      this.showNotice();
-      courseware.withLessons((lessons) => {
-        this.lessons = lessons;
-        this.show();
+      store.ready.then(() => {
+        this.hidden = false;
+        this.showNotice();
+        courseware.withLessons((lessons) => {
+          this.lessons = lessons;
+          this.show();
+        });
       });
+      store.onchange((name) => this.follow(name));
+    }
+
+    /* Another page may change the roster, and the browser may refuse from now on. */
+    follow(name) {
+      if (name === "problem") this.showNotice();
+      if (name === "roster" && this.lessons) this.showPeople();
     }
 
     control(name) {
@@ -60,7 +67,7 @@
 
     showNotice() {
       const { notice } = this.parts;
-      const text = NOTICES[store.kind()];
+      const text = store.kind() === "page" ? PAGE_ONLY : store.problem();
       notice.hidden = !text;
       if (text) notice.querySelector("p").textContent = text;
     }
@@ -98,30 +105,30 @@
     /* Taking somebody off asks once: what is stored of the person goes as well. */
     removeButton(person) {
       let isConfirmed = false;
-      const button = dom.button("cw-btn", `去掉“${person.name}”`, () => {
+      const button = dom.button("cw-btn", `去掉“${person.name}”`, async () => {
         if (!isConfirmed) {
           isConfirmed = true;
           button.textContent = "真的去掉？学过的记录也没有了";
           button.classList.add("cw-btn--stop");
           return;
         }
-        learner.remove(person.id);
-        this.say("去掉了。");
+        const isKept = await roster.remove(person.id);
+        this.say(isKept ? "去掉了。" : store.problem());
         this.show();
         this.focusPerson(learner.EVERYBODY.id);
       });
       return button;
     }
 
-    add() {
+    async add() {
       const field = this.querySelector("[name='person']");
-      const person = learner.add(field.value);
+      const person = await roster.add({ name: field.value });
       if (typeof person === "string") {
         this.say(person);
         field.focus();
         return;
       }
-      learner.choose(person.id);
+      await learner.choose(person.id);
       field.value = "";
       this.say(`加上了，现在学的是：${person.name}。`);
       this.show();
@@ -199,13 +206,13 @@
       field.value = "";
     }
 
-    load(text) {
-      const count = store.load(parseJson(text), progress.join);
+    async load(text) {
+      const count = await store.load(parseJson(text), merge.values);
       if (count < 0) {
         this.say("这个文件不是学习记录，没有动这台电脑上的东西。");
         return;
       }
-      this.say(`收进来了 ${count} 样。`);
+      this.say(store.problem() || `收进来了 ${count} 样。`);
       this.showNotice();
       this.show();
     }

@@ -6,75 +6,25 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { store, time } = courseware;
+  const { merge, roster, store, time } = courseware;
   const WATCHED = 0.9;
-  const NEAR = 1.5; /* seconds: stretches so near to each other are one */
-  const MOST_STRETCHES = 200; /* that are stored of a lesson */
-  const MOST_PEOPLE = 60;
-  const LONGEST_NAME = 40;
   const MOST_BEGUN = 8;
   const EVERYBODY = { id: "all", name: "大家一起" };
   const KINDS = ["seen", "answers", "read"]; /* of what is stored of a learner and a lesson */
 
-  function people() {
-    const stored = store.get("learners", []);
-    if (!Array.isArray(stored)) return [];
-    return stored.filter((person) => person?.id && typeof person.name === "string");
-  }
-
-  function randomId() {
-    const bytes = Array.from(crypto.getRandomValues(new Uint8Array(8)));
-    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
-
   const learner = (courseware.learner = {
     EVERYBODY,
-    list: people,
+    list: roster.list,
 
     current() {
       const id = store.get("learner", EVERYBODY.id);
-      return people().find((person) => person.id === id) || EVERYBODY;
+      return roster.list().find((person) => person.id === id) || EVERYBODY;
     },
 
     choose(id) {
       return store.set("learner", id);
     },
-
-    /* The person, or what is wrong with the name, in words. */
-    add(name) {
-      const trimmed = String(name).replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME);
-      if (!trimmed) return "先写名字。";
-      const all = people();
-      if ([EVERYBODY, ...all].some((person) => person.name === trimmed)) {
-        return "这个名字已经有了。同名的，后面加个字分开。";
-      }
-      if (all.length >= MOST_PEOPLE) return "名字太多了，先去掉不来的。";
-      const person = { id: randomId(), name: trimmed };
-      const isStored = store.set("learners", all.concat([person]));
-      return isStored ? person : "这台电脑不让存东西，名字记不住。";
-    },
-
-    /* Takes a person off the list, and what is stored of this person. */
-    remove(id) {
-      const others = people().filter((person) => person.id !== id);
-      store.set("learners", others);
-      for (const kind of KINDS) store.names(`${kind}:${id}:`).forEach(store.remove);
-      if (store.get("learner", "") === id) store.remove("learner");
-    },
   });
-
-  /* Adds a stretch to stretches in order, [[from, to], …]; what overlaps or nearly touches joins. */
-  function addStretch(stretches, from, to) {
-    if (!(to > from)) return stretches;
-    const joined = [];
-    for (const stretch of stretches.concat([[from, to]]).sort((a, b) => a[0] - b[0])) {
-      const previous = joined[joined.length - 1];
-      const isNear = previous && stretch[0] <= previous[1] + NEAR;
-      if (isNear) previous[1] = Math.max(previous[1], stretch[1]);
-      else joined.push([stretch[0], stretch[1]]);
-    }
-    return joined.slice(0, MOST_STRETCHES);
-  }
 
   function nameOf(kind, lesson, id = learner.current().id) {
     return `${kind}:${id}:${lesson}`;
@@ -113,7 +63,7 @@
 
     addPlayed(lesson, from, to, duration) {
       const viewing = viewingOf(lesson);
-      viewing.played = addStretch(viewing.played, from, to);
+      viewing.played = merge.addStretch(viewing.played, from, to);
       viewing.on = time.today();
       return storeViewing(lesson, viewing, duration);
     },
@@ -146,45 +96,19 @@
       }
       return Array.from(lessons).sort();
     },
-
-    /* What becomes of a value of this PC and the one of the same name in a file that comes in. */
-    join(name, present, incoming) {
-      if (name.startsWith("seen:") && Array.isArray(incoming?.played)) {
-        return joinViewings(present, incoming);
-      }
-      if (name.startsWith("answers:") && incoming?.questions) {
-        return {
-          questions: { ...incoming.questions, ...present.questions },
-          understood: Boolean(present.understood || incoming.understood),
-        };
-      }
-      if (name === "learners" && Array.isArray(incoming)) {
-        const ids = new Set(present.map((person) => person.id));
-        return present.concat(incoming.filter((person) => !ids.has(person.id)));
-      }
-      return present;
-    },
   });
-
-  function joinViewings(present, incoming) {
-    return {
-      played: incoming.played.reduce(
-        (stretches, stretch) => addStretch(stretches, stretch[0], stretch[1]),
-        present.played || [],
-      ),
-      duration: Math.max(present.duration || 0, incoming.duration || 0),
-      at: present.at || incoming.at || 0,
-      on: [present.on || "", incoming.on || ""].sort().pop(),
-    };
-  }
 
   /* The player sends what was really played, and the position that was reached. */
   document.addEventListener("cw-played", ({ detail }) => {
-    progress.addPlayed(detail.lesson, detail.from, detail.to, detail.duration);
+    store.ready.then(() => {
+      progress.addPlayed(detail.lesson, detail.from, detail.to, detail.duration);
+    });
   });
   document.addEventListener("cw-place", ({ detail }) => {
-    progress.storePosition(detail.lesson, detail.at, detail.duration);
-    addBegun(detail.lesson);
+    store.ready.then(() => {
+      progress.storePosition(detail.lesson, detail.at, detail.duration);
+      addBegun(detail.lesson);
+    });
   });
 
   /* Stores the few lessons that were begun last, for the home page. */

@@ -3,7 +3,7 @@
    a wrong one can be done again as often as one likes. */
 (() => {
   "use strict";
-  const { dom, progress, store, time } = self.courseware;
+  const { dom, progress, time } = self.courseware;
   const NUMERALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
   const LETTERS = "甲乙丙丁戊己庚辛壬癸";
   let questionCount = 0;
@@ -230,7 +230,7 @@
       else target.click();
     }
 
-    judge() {
+    async judge() {
       const verdicts = this.questions.map((question) => question.judge());
       const total = verdicts.length;
       const right = verdicts.filter((verdict) => verdict === true).length;
@@ -238,17 +238,18 @@
       let text = `${numeral(total)}道题做对了${numeral(right)}道。`;
       if (right === total) text += "都会了。";
       else if (open) text += `还有${numeral(open)}道没做。`;
-      this.questions.forEach((question, index) => {
-        if (verdicts[index] !== null) this.record(question, verdicts[index], right);
-      });
-      if (this.lesson && store.kind() === "none") text += "这台电脑不让存东西，做过的题记不住。";
       this.result.textContent = text;
+      const writes = this.questions.map((question, index) =>
+        verdicts[index] === null ? true : this.record(question, verdicts[index], right),
+      );
+      const areKept = await Promise.all(writes);
+      if (areKept.includes(false)) this.result.textContent = `${text}做过的题记不住。`;
     }
 
     /* Stores the answer to a question; `score`: how many of this quiz are right. */
-    record(question, isRight, score) {
+    async record(question, isRight, score) {
       const { lesson } = this;
-      if (!lesson) return;
+      if (!lesson) return true;
       const answers = progress.answers(lesson);
       const before = answers.questions[question.id] || { tries: 0, right: false };
       const tries = before.tries + 1;
@@ -262,10 +263,11 @@
       const fields = Array.from(document.querySelectorAll("fieldset[data-told]"));
       const isUnderstood = ({ dataset }) => answers.questions[dataset.question]?.right;
       answers.understood = fields.every(isUnderstood);
-      progress.storeAnswers(lesson, answers);
+      const isKept = progress.storeAnswers(lesson, answers);
       const of = this.questions.length;
       const detail = { lesson, quiz: question.id, right: isRight, tries, score, of };
       this.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
+      return isKept;
     }
   }
 

@@ -105,6 +105,7 @@
 
     resume() {
       const { player } = this;
+      if (this.hasPlayed) return; /* somebody began before the store was read */
       const { at: second } = courseware.progress.of(player.lesson);
       if (courseware.player.holding(second) !== player) return;
       if (player.classList.contains("is-missing")) return;

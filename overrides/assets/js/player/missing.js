@@ -58,10 +58,7 @@
 
     function showRefusal() {
       showRequest();
-      setText(
-        "ask-failed",
-        `这台电脑不让存东西，记不住。请把课号 ${player.lesson} 写在纸上，交给管理员。`,
-      );
+      setText("ask-failed", `${store.problem()}先把课号 ${player.lesson} 写在纸上，交给管理员。`);
     }
 
     function show(reason) {
@@ -90,8 +87,8 @@
       if (isInside) player.focusFirst();
     }
 
-    function ask() {
-      if (!store.set(key, request(player))) {
+    async function ask() {
+      if (!(await store.set(key, request(player)))) {
         showRefusal();
         return;
       }
@@ -99,8 +96,8 @@
       player.part("unask").focus({ preventScroll: true });
     }
 
-    function unask() {
-      store.remove(key);
+    async function unask() {
+      await store.remove(key);
       showRequest();
       player.part("ask").focus({ preventScroll: true });
     }
@@ -112,6 +109,9 @@
     player.part("retry").addEventListener("click", () => player.source.retry());
     player.part("ask").addEventListener("click", ask);
     player.part("unask").addEventListener("click", unask);
+    store.ready.then(() => {
+      if (!card.hidden) showRequest();
+    });
     player.on("missing", show);
     player.on("source", hide);
   };

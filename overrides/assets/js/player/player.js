@@ -172,5 +172,5 @@
   parts.holding = (second) => all.filter(({ start }) => start <= second).pop() || all[0];
 
   customElements.define("cw-player", CwPlayer);
-  all.forEach(({ memory }) => memory.begin());
+  courseware.store.ready.then(() => all.forEach(({ memory }) => memory.begin()));
 })();

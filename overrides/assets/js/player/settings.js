@@ -1,4 +1,5 @@
-/* How this PC likes its recordings played: speed, sound, subtitles, quality. Kept for all lessons. */
+/* How this PC likes its recordings played: speed, sound, subtitles, quality. Switches, the same for
+   all lessons, which may be lost: they stand in localStorage. */
 (() => {
   "use strict";
   const { courseware } = self;
@@ -26,9 +27,31 @@
   const listeners = [];
   let values = null; /* the same for all recordings of the page: the second plays as the first */
 
+  function key() {
+    return courseware.store.key() + NAME;
+  }
+
+  function parseStored() {
+    try {
+      return JSON.parse(localStorage.getItem(key()));
+    } catch {
+      /* Forbidden, or damaged by another program: as if nothing had been chosen. */
+      return null;
+    }
+  }
+
+  function write() {
+    try {
+      localStorage.setItem(key(), JSON.stringify(values));
+    } catch {
+      /* This page plays as it was chosen; the next begins as recordings do. */
+      document.documentElement.setAttribute("data-unkept", "");
+    }
+  }
+
   /* What is kept may be of another year, or written by anybody. */
   function read() {
-    const stored = courseware.store.get(NAME, {});
+    const stored = parseStored();
     const settings = { ...DEFAULTS };
     Object.keys(DEFAULTS).forEach((name) => {
       const value = stored && typeof stored === "object" ? stored[name] : undefined;
@@ -49,7 +72,7 @@
       set(name, value) {
         if (!ALLOWED[name](value)) return;
         values[name] = value;
-        courseware.store.set(NAME, values);
+        write();
         listeners.forEach((listener) => listener(name));
       },
     };

@@ -51,5 +51,12 @@
       const now = new Date();
       return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(twoDigits).join("-");
     },
+
+    /* The moment by this PC's clock, 2026-11-05T20:36:10. */
+    now() {
+      const now = new Date();
+      const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map(twoDigits).join(":");
+      return `${courseware.time.today()}T${clock}`;
+    },
   };
 })();
