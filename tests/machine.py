@@ -83,18 +83,20 @@ def installer(packages: Iterable[str], *, root: bool, release: str) -> str:
     return f"apt-get update && apt-get install -y --no-install-recommends {names}"
 
 
+def _program(name: str) -> str | None:
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}{fat.FOLDERS}")
+
+
 def _faces() -> str:
     """Return the Chinese faces that fontconfig knows, a line each."""
-    if not shutil.which("fc-list"):
+    if (program := _program("fc-list")) is None:
         return ""
-    listed = subprocess.run(["fc-list", ":lang=zh"], check=False, capture_output=True, text=True)
+    listed = subprocess.run([program, ":lang=zh"], check=False, capture_output=True, text=True)
     return listed.stdout
 
 
 def _present(name: str) -> str | None:
-    if name == CHINESE_FACE:
-        return _faces()
-    return shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}{fat.FOLDERS}")
+    return _faces() if name == CHINESE_FACE else _program(name)
 
 
 def _install_packages() -> None:
@@ -103,7 +105,7 @@ def _install_packages() -> None:
         print("Installing what the tests need:", command, flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         # Where it fails, what is missing is named below.
-        subprocess.run(["sh", "-c", command], check=False, stdin=subprocess.DEVNULL, env=quiet)
+        subprocess.run(["/bin/sh", "-c", command], check=False, stdin=subprocess.DEVNULL, env=quiet)
 
 
 def main() -> int:

@@ -92,6 +92,9 @@ class FatImage(Disk):
     sizes: dict[str, int] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
 
+    def __str__(self) -> str:
+        return str(self.image)
+
     def _do(self, name: str, *arguments: str, data: bytes = b"") -> bytes:
         result = run(name, "-i", self.image, *arguments, data=data)
         if result.returncode or b"full" in result.stderr.lower():

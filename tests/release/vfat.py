@@ -44,6 +44,9 @@ class Vfat(Disk):
     operations: int = 0
     written: int = 0
 
+    def __str__(self) -> str:
+        return "a stick"
+
     def _step(self) -> None:
         if self.limit is not None and self.operations >= self.limit:
             raise PowerCut

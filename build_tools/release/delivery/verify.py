@@ -105,6 +105,7 @@ def _is_read(entry: ManifestEntry, quick: bool) -> bool:
 def _file_problems(
     medium: Medium, entries: dict[str, ManifestEntry], quick: bool, task: Task
 ) -> Iterator[Problem]:
+    name = str(medium)
     sizes = {path: medium.size(path) for path in entries}
     read = [
         entry
@@ -114,7 +115,7 @@ def _file_problems(
     digests = medium.digests(read, Meter(task).add)
     damaged = {entry.path for entry in read if digests.get(entry.path) != entry.sha256}
     for path, entry in sorted(entries.items()):
-        location = Location(path, medium=str(medium))
+        location = Location(path, medium=name)
         if sizes[path] is None:
             yield MEDIUM_FILE_MISSING.problem_at(location, _("is missing"), _heal())
         elif sizes[path] != entry.size:

@@ -23,6 +23,10 @@ class Disk(abc.ABC):
     """The folder that the system shows it as, where it does."""
 
     @abc.abstractmethod
+    def __str__(self) -> str:
+        """The disk as people know it. Each problem of a medium says it, so it must cost nothing."""
+
+    @abc.abstractmethod
     def size(self, path: str) -> int | None:
         """Return the bytes of a file, None where there is none."""
 
