@@ -6,6 +6,7 @@
   const { dom, learner, progress, store, time } = courseware;
   const MOST_RESUMED = 2; /* lessons to go on with */
   const BEGUN = 20; /* seconds: less is a look, not a beginning */
+  const PRIVATE = "这是无痕窗口，关上以后学了什么都没有了。请用普通窗口打开。";
   const PAGE_ONLY = "这个浏览器（火狐）每一页各记各的，学到哪里不能连起来。请用谷歌浏览器一类的。";
 
   function progressBar(part, label) {
@@ -111,10 +112,15 @@
     show();
   };
 
+  function noticeText() {
+    if (store.kind() === "page") return PAGE_ONLY;
+    return store.problem() || (store.isPrivate() ? PRIVATE : "");
+  }
+
   function showLearner() {
     const label = document.querySelector("[data-learner]");
     if (!label) return;
-    const notice = store.kind() === "page" ? PAGE_ONLY : store.problem();
+    const notice = noticeText();
     label.textContent = notice || `现在学的是：${learner.current().name}`;
     label.classList.toggle("cw-foot__warn", Boolean(notice));
   }

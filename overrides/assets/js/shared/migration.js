@@ -1,13 +1,14 @@
-/* What stations have from the releases before IndexedDB: values in localStorage under `cw:<code>:`.
-   They are moved over in one transaction and removed after it; killed in between, it is repeated.
+/* What stands in localStorage under `cw:<code>:`: values of the releases before IndexedDB, and what
+   pages noted as they were left (journal.js). It is moved over in one transaction and removed after
+   it; killed in between, it is repeated.
    A release before may be opened again and write there again, so a fingerprint of each value that
    was moved is stored: the same text is only removed, another one is merged. */
 (() => {
   "use strict";
   const courseware = (self.courseware = self.courseware || {});
-  const { merge } = courseware;
+  const { journal, merge } = courseware;
   const SWITCHES = ["player"]; /* these stay in localStorage */
-  const STORES = ["learned", "roster", "about"];
+  const STORES = ["learned", "roster", "draft", "about"];
   const MARK = "moved";
 
   /* 53 bits (cyrb53); it only has to tell a value from the one that stood under its name before. */
@@ -76,6 +77,10 @@
     transaction.put("learned", name, isNew ? value : merge.values(name, present, value));
   }
 
+  function isNote({ name }) {
+    return name.startsWith(journal.BEGIN);
+  }
+
   /* Removes what was moved, unless another page has written there since. */
   function removeMoved(prefix, moved) {
     for (const { name, text } of moved) {
@@ -84,7 +89,8 @@
   }
 
   courseware.migration = {
-    entries,
+    /* What was stored before, and has not been moved. */
+    entries: (prefix) => entries(prefix).filter((entry) => !isNote(entry)),
     persons,
 
     /* Moves the values under `prefix` into the database, and gives the changes; rejects where they
@@ -94,7 +100,7 @@
       if (!waiting.length) return [];
       const changes = await database.write(STORES, async (transaction) => {
         const prints = (await transaction.get("about", MARK)) || {};
-        for (const entry of waiting) {
+        for (const entry of waiting.filter((other) => !isNote(other))) {
           const print = fingerprint(entry.text);
           if (prints[entry.name] !== print) {
             prints[entry.name] = print;
@@ -102,6 +108,7 @@
           }
         }
         transaction.put("about", MARK, prints);
+        await journal.replay(transaction, waiting.filter(isNote));
       });
       removeMoved(prefix, waiting);
       return changes;

@@ -46,12 +46,15 @@
     return id;
   }
 
+  function isNumbered({ number }) {
+    return trimmed(number, 10) !== "";
+  }
+
   /* A person as it would be stored, from what was entered; numbers may come as text. */
   function normalized(fields, people) {
-    const isNumbered = trimmed(fields.number, 10) !== "";
     return {
       id: fields.id || newId(people),
-      number: isNumbered ? Number(fields.number) : nextNumber(people),
+      number: isNumbered(fields) ? Number(fields.number) : nextNumber(people),
       name: trimmed(fields.name, LONGEST_NAME),
       kind: fields.kind || "villager",
       group: trimmed(fields.group, LONGEST_GROUP),
@@ -179,12 +182,16 @@
       const all = list();
       const before = all.length;
       const faults = [];
-      people.forEach((fields, index) => {
+      const numbered = people.map((fields, index) => ({ line: index + 1, ...fields }));
+      /* Those with a number first, so that nobody without one gets it. */
+      const inTurn = numbered.filter(isNumbered).concat(numbered.filter((row) => !isNumbered(row)));
+      for (const fields of inTurn) {
         const person = normalized({ ...fields, id: "" }, all);
         const reason = fault(person, all);
-        if (reason) faults.push({ line: fields.line || index + 1, text: person.name, reason });
+        if (reason) faults.push({ line: fields.line, text: person.name, reason });
         else all.push(person);
-      });
+      }
+      faults.sort((a, b) => a.line - b.line);
       const added = all.slice(before);
       const isKept = !added.length || (await store.write(added.map(change)));
       if (isKept) return { count: added.length, faults };

@@ -7,9 +7,7 @@
 (() => {
   "use strict";
   const courseware = (self.courseware = self.courseware || {});
-  const { merge, migration } = courseware;
-  const SCHEMA = "courseware-memory-2";
-  const SCHEMA_OF_NAMES = "courseware-memory-1"; /* names of people were one value of many */
+  const { journal, merge, migration } = courseware;
   const IN_MEMORY = ["learned", "roster", "draft", "statement", "about"];
   const EXPLANATIONS = {
     QuotaExceededError: "电脑的硬盘满了，新的东西记不住。请管理员删掉些不用的文件，再试一次。",
@@ -20,19 +18,16 @@
   const UNEXPLAINED = "浏览器没有存上，记不住。请再试一次；还不行，关上浏览器重新打开。";
 
   const listeners = [];
-  const messageListeners = [];
-  const memory = {}; /* by object store: Map of JSON texts by key */
-  const pending = new Map(); /* changes on their way to the disk, by object store and key */
+  const memory = new courseware.StoreMemory(IN_MEMORY);
   const isFirefox = /\bFirefox\//.test(navigator.userAgent);
   const page = randomHex(4);
   let problem = "";
   let isRefusing = false; /* nothing can be kept just now */
   let isComplete = false; /* memory has all that is on the disk */
+  let isLeaving = false; /* the page is being closed, or gives way to another */
+  let isPrivate = false;
   let completing = null;
   let pc = "";
-  IN_MEMORY.forEach((store) => {
-    memory[store] = new Map();
-  });
 
   function randomHex(count) {
     const bytes = Array.from(crypto.getRandomValues(new Uint8Array(count)));
@@ -42,6 +37,10 @@
   function code() {
     const station = courseware.stationData ? courseware.stationData() : {};
     return station.code || document.documentElement.getAttribute("data-site") || "site";
+  }
+
+  function prefix() {
+    return `cw:${code()}:`;
   }
 
   const database = new courseware.Database(`cw:${code()}`, () => {
@@ -80,50 +79,11 @@
   /* What listeners are called with for a value of an object store. */
   function nameOf({ store, key }) {
     if (store === "learned") return key;
-    if (store === "draft" || store === "about") return `${store}:${key}`;
-    return store;
+    return store === "draft" || store === "about" ? `${store}:${key}` : store;
   }
 
   function emitAll(changes) {
     new Set(changes.map(nameOf)).forEach(emit);
-  }
-
-  function setInMemory({ store, key, value, remove }) {
-    if (!memory[store]) return;
-    if (remove || value === undefined) memory[store].delete(key);
-    else memory[store].set(key, JSON.stringify(value));
-  }
-
-  function parsed(text) {
-    return text === undefined ? undefined : JSON.parse(text);
-  }
-
-  function keys(store) {
-    const inOrder = Array.from(memory[store].keys());
-    return store === "statement" ? inOrder.sort((a, b) => a - b) : inOrder.sort();
-  }
-
-  /* Reads everything anew; what is on its way to the disk stays as it was set. */
-  async function readAll() {
-    await database.read(IN_MEMORY, async (transaction) => {
-      for (const store of IN_MEMORY) {
-        const values = await transaction.values(store);
-        const stored = await transaction.keys(store);
-        memory[store] = new Map(stored.map((key, index) => [key, JSON.stringify(values[index])]));
-      }
-    });
-    pending.forEach(setInMemory);
-  }
-
-  /* Eight hex digits for this profile of the browser, made once. */
-  async function readPc() {
-    pc = parsed(memory.about.get("pc")) || "";
-    if (pc) return;
-    const changes = await database.write(["about"], async (transaction) => {
-      pc = (await transaction.get("about", "pc")) || randomHex(4);
-      transaction.put("about", "pc", pc);
-    });
-    changes.forEach(setInMemory);
   }
 
   /* Brings memory to what is on the disk, now or, where that failed, before the next write. */
@@ -139,6 +99,7 @@
   async function readDisk() {
     try {
       await database.open();
+      await restore();
       await readAll();
     } catch (error) {
       fail(error);
@@ -146,7 +107,7 @@
       return;
     }
     try {
-      await move();
+      memory.fill(await migration.run(database, prefix()));
       await readPc();
       recover();
     } catch (error) {
@@ -155,28 +116,70 @@
       showUnmoved();
     }
     isComplete = true;
-    IN_MEMORY.forEach((name) => emitAll(keys(name).map((key) => ({ store: name, key }))));
+    emitAll(memory.asChanges());
   }
 
-  async function move() {
-    const changes = await migration.run(database, store.key());
-    changes.forEach(setInMemory);
-    pending.forEach(setInMemory);
+  /* A damaged database is closed and thrown away by the browser; this page still has its values. */
+  async function restore() {
+    if (!pc) return;
+    const changes = memory.asChanges();
+    await database.write(IN_MEMORY, async (transaction) => {
+      if (await transaction.get("about", "pc")) return;
+      changes.forEach(({ store, key, value }) => transaction.put(store, key, value));
+    });
+  }
+
+  async function readAll() {
+    const changes = [];
+    await database.read(IN_MEMORY, async (transaction) => {
+      for (const name of IN_MEMORY) {
+        const values = await transaction.values(name);
+        const keys = await transaction.keys(name);
+        keys.forEach((key, index) => changes.push({ store: name, key, value: values[index] }));
+      }
+    });
+    IN_MEMORY.forEach((name) => memory.clear(name));
+    memory.fill(changes);
+  }
+
+  /* Eight hex digits for this profile of the browser, made once. */
+  async function readPc() {
+    pc = memory.value("about", "pc") || "";
+    if (pc) return;
+    const changes = await database.write(["about"], async (transaction) => {
+      pc = (await transaction.get("about", "pc")) || randomHex(4);
+      transaction.put("about", "pc", pc);
+    });
+    memory.fill(changes);
   }
 
   /* Where nothing can be kept, what was stored before is shown at least. */
   function showUnmoved() {
-    for (const { name, value } of migration.entries(store.key())) {
-      if (name !== "learners") {
-        const present = store.get(name, null);
-        const joined = present === null ? value : merge.values(name, present, value);
-        setInMemory({ store: "learned", key: name, value: joined });
+    for (const { name, value } of migration.entries(prefix())) {
+      if (name === "learners") {
+        const people = migration.persons(value, memory.values("roster"));
+        people.forEach((person) => memory.set({ store: "roster", key: person.id, value: person }));
       } else {
-        migration.persons(value, store.rows("roster")).forEach((person) => {
-          setInMemory({ store: "roster", key: person.id, value: person });
-        });
+        const present = memory.value("learned", name);
+        const joined = present === undefined ? value : merge.values(name, present, value);
+        memory.set({ store: "learned", key: name, value: joined });
       }
     }
+  }
+
+  /* Chromium gives a private window a share of the memory instead of the disk; newer ones hide it.
+     A store of a private window is gone when it is closed. */
+  async function readPrivacy() {
+    const { storage } = navigator;
+    const limit = performance.memory?.jsHeapSizeLimit;
+    if (!storage?.estimate || !limit) return;
+    const { quota } = await storage.estimate();
+    isPrivate = quota < 2 * limit;
+  }
+
+  /* Asks the browser to spare this store when the disk runs full. Firefox would ask people. */
+  function askToPersist() {
+    if (!isFirefox) navigator.storage?.persist?.().catch(() => false);
   }
 
   /* Runs a transaction that reads before it writes; true once it is on the disk. */
@@ -192,74 +195,37 @@
     }
     recover();
     if (!changes) return false;
-    changes.forEach(setInMemory);
-    pending.forEach(setInMemory);
-    publish(changes);
-    return true;
-  }
-
-  function publish(changes) {
+    memory.fill(changes);
     emitAll(changes);
-    channel?.postMessage({
-      changes: changes
-        .filter(({ store }) => memory[store])
-        .map(({ store, key }) => ({ store, key })),
-    });
+    const shared = changes.filter((change) => memory.has(change.store));
+    channel?.postMessage(shared.map(({ store: name, key }) => ({ store: name, key })));
+    return true;
   }
 
   /* Another page has stored something: reads it, as the disk has it now. */
   async function readChanged(changes) {
     const stores = Array.from(new Set(changes.map((change) => change.store)));
-    if (!stores.length) return;
+    if (!stores.length || !isComplete) return;
+    const news = [];
     try {
       await database.read(stores, async (transaction) => {
-        for (const { store, key } of changes) {
-          setInMemory({ store, key, value: await transaction.get(store, key) });
+        for (const { store: name, key } of changes) {
+          news.push({ store: name, key, value: await transaction.get(name, key) });
         }
       });
     } catch (error) {
       fail(error);
       return;
     }
-    pending.forEach(setInMemory);
-    emitAll(changes);
-  }
-
-  function idOf({ store, key }) {
-    return `${store}\n${key}`;
-  }
-
-  /* Puts a change into memory at once; `before` is what the disk has, should it come to nothing. */
-  function expect(change) {
-    const { store, key } = change;
-    const earlier = pending.get(idOf(change));
-    change.before = earlier ? earlier.before : parsed(memory[store].get(key));
-    pending.set(idOf(change), change);
-    setInMemory(change);
-  }
-
-  /* The change is on the disk, or will not be. */
-  function settle(change, isKept) {
-    const latest = pending.get(idOf(change));
-    if (latest !== change) {
-      if (isKept) latest.before = change.remove ? undefined : change.value;
-      return;
-    }
-    pending.delete(idOf(change));
-    if (!isKept) setInMemory({ ...change, remove: false, value: change.before });
-  }
-
-  /* A change that waited for the database to be opened again gives way to the one after it. */
-  function writeChange(transaction, change) {
-    const { store, key, value, remove } = pending.get(idOf(change)) || change;
-    if (remove) transaction.remove(store, key);
-    else transaction.put(store, key, value);
+    memory.fill(news);
+    emitAll(news);
   }
 
   /* JSON has no undefined and no cycles, and neither has what is kept. */
-  function plain({ store, key, value, remove }) {
-    if (remove) return { store, key, remove: true };
-    return { store, key, value: JSON.parse(JSON.stringify(value === undefined ? null : value)) };
+  function plain({ store: name, key, value, remove }) {
+    if (remove) return { store: name, key, remove: true };
+    const text = JSON.stringify(value === undefined ? null : value);
+    return { store: name, key, value: JSON.parse(text) };
   }
 
   /* A value that was worked out before memory was complete does not know what is on the disk. */
@@ -273,13 +239,18 @@
     }
   }
 
+  function noteUnsettled() {
+    journal.note(prefix(), page, Array.from(memory.pending.values(), plain));
+  }
+
   const store = (courseware.store = {
     ready: null /* resolves once the copy in memory is complete; see the end */,
 
     /* The prefix of this station's switches in localStorage. */
-    key: () => `cw:${code()}:`,
+    key: prefix,
 
-    /* The code of the station, and this PC's profile of the browser: "" where nothing is kept. */
+    /* The code of the station; this PC's profile of the browser, "" where nothing is kept; a token
+       of this page. */
     code,
     pc: () => pc,
     page: () => page,
@@ -295,14 +266,23 @@
     /* What is wrong, as a sentence for people; "" while everything is kept. */
     problem: () => problem,
 
+    /* Whether all is gone when the window is closed; false where the browser does not tell. */
+    isPrivate: () => isPrivate,
+
+    /* Says why something was not written although it could be kept; gives null. */
+    refuse(text) {
+      setProblem(text, false);
+      return null;
+    },
+
     get(name, fallback) {
-      const text = memory.learned.get(name);
-      return text === undefined ? fallback : JSON.parse(text);
+      const value = memory.value("learned", name);
+      return value === undefined ? fallback : value;
     },
 
     /* The names that begin so, in order. */
     names(start = "") {
-      return keys("learned").filter((name) => name.startsWith(start));
+      return memory.keys("learned").filter((name) => name.startsWith(start));
     },
 
     set: (name, value) => store.write([{ store: "learned", key: name, value }]),
@@ -315,12 +295,18 @@
       const changes = list.map(plain);
       const names = Array.from(new Set(changes.map((change) => change.store)));
       if (!isComplete) await mergeWithDisk(changes);
-      changes.forEach(expect);
+      changes.forEach((change) => memory.expect(change));
+      if (isLeaving) noteUnsettled();
       emitAll(changes);
       const isKept = await transact(names, (transaction) => {
-        changes.forEach((change) => writeChange(transaction, change));
+        for (const change of changes) {
+          const { store: name, key, value, remove } = memory.latest(change);
+          if (remove) transaction.remove(name, key);
+          else transaction.put(name, key, value);
+        }
       });
-      changes.forEach((change) => settle(change, isKept));
+      changes.forEach((change) => memory.settle(change, isKept));
+      if (isLeaving) noteUnsettled();
       if (!isKept) emitAll(changes);
       return isKept;
     },
@@ -328,13 +314,12 @@
     /* Runs `work` in one transaction that may read first: see Database.write. */
     transact,
 
-    /* One value of an object store in memory. */
-    value: (name, key) => parsed(memory[name].get(key)),
+    /* One value of an object store in memory; all of them in the order of their keys. Recordings
+       are too large for the memory: `sounds` reads them. */
+    value: (name, key) => memory.value(name, key),
+    rows: (name) => memory.values(name),
 
-    /* The values of an object store, in the order of their keys. */
-    rows: (name) => keys(name).map((key) => parsed(memory[name].get(key))),
-
-    /* The recordings, which are too large for the memory: [{sha16, of, type, bytes}, …]. */
+    /* [{sha16, of, type, bytes}, …] */
     async sounds() {
       try {
         return await database.read(["sound"], (transaction) => transaction.values("sound"));
@@ -342,12 +327,6 @@
         fail(error);
         return [];
       }
-    },
-
-    /* Says why something was not written although it could be kept; gives null. */
-    refuse(text) {
-      setProblem(text, false);
-      return null;
     },
 
     /* Reads memory anew. */
@@ -361,65 +340,17 @@
     onchange(listener) {
       listeners.push(listener);
     },
-
-    /* News between the pages of the station, and who hears them. */
-    post: (message) => channel?.postMessage(message),
-    onmessage(listener) {
-      messageListeners.push(listener);
-    },
-
-    /* What is kept of learners and lessons, as one document to save in a file. Statements have
-       their own way out. */
-    dump() {
-      const values = {};
-      store.names().forEach((name) => {
-        values[name] = store.get(name, null);
-      });
-      return { schema: SCHEMA, station: code(), values, roster: store.rows("roster") };
-    },
-
-    /* Takes a saved document in, all of it or nothing; what is here already and differs is handed to
-       `join(name, value here, value there)`. How many values came in, -1 for a document of another
-       kind, 0 with a `problem` where they could not be kept. */
-    async load(saved, join) {
-      const isOurs = saved?.schema === SCHEMA || saved?.schema === SCHEMA_OF_NAMES;
-      if (!isOurs || typeof saved.values !== "object") return -1;
-      const { learners, ...values } = saved.values || {};
-      const changes = Object.entries(values).map(([name, value]) => {
-        const present = store.get(name, null);
-        const joined = present !== null && join ? join(name, present, value) : value;
-        return { store: "learned", key: name, value: joined };
-      });
-      for (const person of incomingPeople(saved, learners)) {
-        changes.push({ store: "roster", key: person.id, value: person });
-      }
-      if (!changes.length) return 0;
-      return (await store.write(changes)) ? changes.length : 0;
-    },
   });
 
-  /* The people of a saved document whom the roster does not have. */
-  function incomingPeople(saved, learners) {
-    const roster = store.rows("roster");
-    if (saved.schema === SCHEMA_OF_NAMES) {
-      return migration.persons(Array.isArray(learners) ? learners : [], roster);
-    }
-    const people = Array.isArray(saved.roster) ? saved.roster : [];
-    const byId = new Map(people.map((person) => [String(person?.id), person]));
-    return migration
-      .persons(people, roster)
-      .map((person) => ({ ...byId.get(person.id), ...person, ...kindOf(byId.get(person.id)) }));
-  }
-
-  function kindOf({ kind = "villager", group = "", mark = "" }) {
-    return { kind: String(kind), group: String(group), mark: String(mark) };
-  }
-
-  if (channel) {
-    channel.onmessage = ({ data }) => {
-      if (data?.changes) readChanged(data.changes);
-      else messageListeners.forEach((listener) => listener(data));
-    };
-  }
-  store.ready = complete();
+  if (channel) channel.onmessage = ({ data }) => readChanged(data);
+  addEventListener("pagehide", () => {
+    isLeaving = true;
+    noteUnsettled();
+  });
+  /* A page that comes back from the browser's cache has slept while others wrote. */
+  addEventListener("pageshow", ({ persisted }) => {
+    isLeaving = false;
+    if (persisted) store.refresh();
+  });
+  store.ready = Promise.all([complete(), readPrivacy()]).then(askToPersist);
 })();
