@@ -41,6 +41,7 @@ HEADINGS = {
     Rule.REGISTER_YAML: "留在镇里的名单（office）",
     Rule.STATION_DISK_FULL: "排课、回执和电话（`plan`、`month`、`deliver`）",
     Rule.MEDIUM_NOTHING_PLAYS: "发出去的盘（`verify`）",
+    Rule.RECORDS_FILE: "带回来的学习记录（`records`）",
 }
 LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 

@@ -46,7 +46,15 @@ PATH = re.compile(r"\.?[\w-]+(?:[./][\w-]+)*/?")
 SOURCE_SUFFIXES = (".py", ".toml", ".yml")
 MADE = (".venv", ".cache", ".site.next", ".site.old", "site")
 # What the program writes among the registers when it has something to say.
-WRITTEN = ("office/published-media.jsonl", "office/months.jsonl", "office/board/")
+WRITTEN = (
+    "office/published-media.jsonl",
+    "office/months.jsonl",
+    "office/board/",
+    "office/records/",
+    "office/keys/records.pub",
+    "office/month-words.jsonl",
+    "office/answers.yml",
+)
 
 
 def words_of(line: str) -> list[str] | None:

@@ -34,7 +34,7 @@ LAYERS = {
     "model": ("model",),
     "reading": ("reading",),
     "project": ("setting_hints", "project"),
-    "rooms": ("authoring", "media", "office", "release", "site"),
+    "rooms": ("authoring", "media", "office", "records", "release", "site"),
     "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),
 }
@@ -66,7 +66,8 @@ PACKAGE_DOORS = {
     "dask": ("media",),
     "distributed": ("media",),
     "minisign": ("release",),
-    "cryptography": ("release",),
+    "cryptography": ("records", "release"),
+    "sqlite3": ("records",),
     "urllib3": ("release",),
     "click": ("cli",),
     "rich": ("cli",),

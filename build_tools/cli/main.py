@@ -36,6 +36,7 @@ _VERBS = (
     "pull",
     "kit",
     "month",
+    "records",
     "backup",
     "restore",
 )

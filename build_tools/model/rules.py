@@ -140,6 +140,22 @@ class Rule(enum.StrEnum):
     MEDIUM_FILE_DAMAGED = "medium-file-damaged"
     MEDIUM_FILE_UNLISTED = "medium-file-unlisted"
 
+    RECORDS_FILE = "records-file"
+    RECORDS_ARCHIVE = "records-archive"
+    RECORDS_LINE = "records-line"
+    RECORDS_TORN = "records-torn"
+    RECORDS_VERSION = "records-version"
+    RECORDS_CONFLICT = "records-conflict"
+    RECORDS_STATION_UNKNOWN = "records-station-unknown"
+    RECORDS_GAP = "records-gap"
+    RECORDS_CHAIN = "records-chain"
+    RECORDS_REPLACES = "records-replaces"
+    RECORDS_WORD = "records-word"
+    RECORDS_CLOCK = "records-clock"
+    RECORDS_LATE = "records-late"
+    RECORDS_OVERLAP = "records-overlap"
+    RECORDS_ATTENDANCE = "records-attendance"
+
 
 @dataclass(frozen=True)
 class CheckRule:

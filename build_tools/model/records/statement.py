@@ -1,0 +1,216 @@
+"""A statement: one thing that a station says of its learning (format: `docs/records.md`). Pure.
+
+Cutting files into lines and telling what is wrong with a line are left to `records`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from build_tools.model.frozen_model import StrictModel
+from build_tools.model.lesson import Id
+from build_tools.model.station import Code
+
+VERSION = 1
+LONGEST_LINE = 60_000
+"""Bytes of a statement's line."""
+LAST_NUMBER = 999_999
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
+_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-([0-9a-f]{8})-([1-9][0-9]{0,5})")
+_NO_NUL = r"^[^\x00]*$"
+
+
+def _day(value: Any) -> dt.date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("day")
+    return dt.date.fromisoformat(value)
+
+
+def _moment(value: Any) -> dt.datetime:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise ValueError("moment")
+    return dt.datetime.fromisoformat(value)
+
+
+Kind = Literal["attended", "completed", "answered", "applied", "asked", "needs", "fault"]
+Role = Literal["villager", "member", "cadre", "station_manager", "branch_secretary"]
+SlotKind = Literal["live", "same_time", "on_demand", "lecture", "consultation", "teaching"]
+
+Pc = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+Sha16 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+ShaOrNone = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{16})?$")]
+StatementId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8}-[1-9][0-9]{0,5}$")
+]
+PersonId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+QuestionKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+Text = Annotated[str, StringConstraints(max_length=2000, pattern=_NO_NUL)]
+ShortText = Annotated[str, StringConstraints(max_length=60, pattern=_NO_NUL)]
+Heads = Annotated[int, Field(ge=0, le=9_999)]
+Seconds = Annotated[int, Field(ge=0, le=7 * 86_400)]
+Points = Annotated[int, Field(ge=0, le=9_999)]
+# JSON has lists and no tuples; what is in them stays strict.
+People = Annotated[tuple[PersonId, ...], Field(strict=False)]
+Lessons = Annotated[tuple[Id, ...], Field(strict=False, max_length=100)]
+
+_EVERYWHERE = "v id station pc n prev kind day written word replaces void lessons role text sheet"
+_IN_SOME = {
+    "attended": "present expected start end arrivals departures guests members villagers slot "
+    "late_reason played took",
+    "completed": "present played took",
+    "answered": "present answers score of",
+    "applied": "result households",
+    "asked": "sound",
+    "needs": "wish want",
+    "fault": "equipment condition",
+}
+_FIELDS_OF = {
+    kind: frozenset(f"{_EVERYWHERE} {fields}".split()) for kind, fields in _IN_SOME.items()
+}
+
+
+def split_id(text: str) -> tuple[str, str, int]:
+    """Return station, pc and number of a statement's id. Raises ValueError."""
+    match = _ID.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return match[1], match[2], int(match[3])
+
+
+def join_id(station: str, pc: str, number: int) -> str:
+    """Return the id of a statement."""
+    return f"{station}-{pc}-{number}"
+
+
+class PeopleByKind(StrictModel):
+    """Who was present: ids of the roster, which say nothing outside of the station."""
+
+    member: People = ()
+    cadre: People = ()
+    villager: People = ()
+
+    @property
+    def everybody(self) -> tuple[tuple[str, str], ...]:
+        """Each person with the kind of learner, `(person, kind)`."""
+        return (
+            *((person, "member") for person in self.member),
+            *((person, "cadre") for person in self.cadre),
+            *((person, "villager") for person in self.villager),
+        )
+
+
+class HeadsByKind(StrictModel):
+    """How many of each kind were on the roster when signing in began."""
+
+    member: Heads = 0
+    cadre: Heads = 0
+    villager: Heads = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.member + self.cadre + self.villager
+
+
+class AnswerTally(StrictModel):
+    """What became of one question of a self-test."""
+
+    right: bool
+    first: bool = False
+    """Whether it was right at the first try."""
+    tries: Annotated[int, Field(ge=0, le=999)] = 1
+
+
+class Statement(StrictModel):
+    """One statement. Three keys have another name here: `held`, `left` and `wanted`."""
+
+    v: Literal[1]
+    id: StatementId
+    station: Code
+    pc: Pc
+    n: Annotated[int, Field(ge=1, le=LAST_NUMBER)]
+    prev: ShaOrNone
+    kind: Kind
+    day: Day = Field(validation_alias="held")
+    """The day that it is about."""
+    written: Moment
+    """When it was entered, by the clock of that PC."""
+    word: ShaOrNone
+    replaces: StatementId | None = None
+    void: Literal[True] | None = None
+    lessons: Lessons = ()
+    role: Role | None = None
+    text: Text = ""
+    sheet: StatementId | None = None
+    """The printed sheet that the office typed this in from."""
+
+    present: PeopleByKind | None = None
+    expected: HeadsByKind | None = None
+    start: ClockTime | None = None
+    end: ClockTime | None = None
+    arrivals: dict[PersonId, ClockTime] = Field(default_factory=dict, validation_alias="arrived")
+    departures: dict[PersonId, ClockTime] = Field(default_factory=dict, validation_alias="left")
+    guests: Heads = 0
+    members: Heads = 0
+    villagers: Heads = 0
+    slot: SlotKind | None = None
+    late_reason: Text = ""
+    played: dict[Id, Seconds] = Field(default_factory=dict)
+    took: Seconds | None = None
+
+    answers: dict[QuestionKey, AnswerTally] = Field(default_factory=dict)
+    score: Points | None = None
+    of: Points | None = None
+
+    result: Text = ""
+    households: Annotated[int, Field(ge=0, le=99_999)] | None = None
+
+    sound: Sha16 | None = None
+
+    wish: Text = Field(default="", validation_alias="wanted")
+    want: Literal["video", "audio"] | None = None
+
+    equipment: ShortText = ""
+    condition: Literal["good", "faulty", "repaired"] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.id != f"{self.station}-{self.pc}-{self.n}":
+            raise ValueError("id")
+        if strays := self.model_fields_set - _FIELDS_OF[self.kind]:
+            raise ValueError("key", _key_of(min(strays)))
+        if self.replaces == self.id or (self.void and not self.replaces):
+            raise ValueError("replaces")
+        if self.present is not None:
+            people = [person for person, _kind in self.present.everybody]
+            if len(set(people)) != len(people):
+                raise ValueError("present")
+        if self.score is not None and (self.of is None or self.score > self.of):
+            raise ValueError("score")
+        return self
+
+    @property
+    def exceeds_roster(self) -> bool:
+        """Whether more of a kind were present than the roster had when signing in began."""
+        if self.present is None or self.expected is None:
+            return False
+        present, expected = self.present, self.expected
+        return (
+            len(present.member) > expected.member
+            or len(present.cadre) > expected.cadre
+            or len(present.villager) > expected.villager
+        )
+
+
+def _key_of(name: str) -> str:
+    """Return the key of the line that a field is read from."""
+    return str(Statement.model_fields[name].validation_alias or name)

@@ -1,0 +1,81 @@
+"""Sessions of a station at the same hour, and sessions with more people than its roster."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from build_tools.messages import _
+from build_tools.model.problem import Location, Severity
+from build_tools.model.records.statement import join_id
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.records.ids import by_pc, ids_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.model.problem import Problem
+    from build_tools.records.database import RecordsDatabase
+
+RECORDS_OVERLAP = CheckRule(
+    Rule.RECORDS_OVERLAP,
+    "同一站点两场学习时间重叠，还有同样的人（或者没有点名）；人各不相同的两场不算",
+    Severity.WARNING,
+)
+RECORDS_ATTENDANCE = CheckRule(
+    Rule.RECORDS_ATTENDANCE, "到场的比开始签到时花名册上的人还多", Severity.WARNING
+)
+
+
+def find_exceeded(database: RecordsDatabase) -> Iterator[Problem]:
+    """Return a finding for each PC with more present than expected."""
+    query = "SELECT station, pc, n FROM standing WHERE exceeds ORDER BY station, pc, n"
+    for station, ids in by_pc(database.rows(query)):
+        message = _("more were present than the roster had: {ids}").format(ids=ids_in_words(ids))
+        hint = _("ask the station who was there")
+        yield RECORDS_ATTENDANCE.problem_at(Location(station=station), message, hint)
+
+
+def find_overlaps(database: RecordsDatabase) -> Iterator[Problem]:
+    """Return a finding for each group of sessions that overlap and are not of different people."""
+    query = (
+        "SELECT station, held, start, end, pc, n, k FROM standing "
+        "WHERE kind = 'attended' AND start < end ORDER BY station, held, start, end, pc, n"
+    )
+    for (station, held_on), sessions in groupby(database.rows(query), key=lambda row: row[:2]):
+        for group in _overlapping(sessions):
+            if _share_people(database, [row[6] for row in group]):
+                ids = [join_id(station, row[4], row[5]) for row in group]
+                message = _("these overlap on {day}: {ids}").format(
+                    day=held_on, ids=ids_in_words(ids)
+                )
+                hint = _("ask the station which of them took place")
+                yield RECORDS_OVERLAP.problem_at(Location(station=station), message, hint)
+
+
+def _overlapping(sessions: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Return groups of two or more sessions that hang together in time; ordered by their start."""
+    group: list[tuple[Any, ...]] = []
+    latest_end = ""
+    for row in sessions:
+        if group and row[2] >= latest_end:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(row)
+        latest_end = max(latest_end, row[3]) if len(group) > 1 else row[3]
+    if len(group) > 1:
+        yield group
+
+
+def _share_people(database: RecordsDatabase, sessions: list[int]) -> bool:
+    """Whether somebody is in two of the sessions, or one of them names nobody."""
+    people: set[str] = set()
+    for k in sessions:
+        present = {
+            person for (person,) in database.rows("SELECT person FROM presence WHERE k = ?", (k,))
+        }
+        if not present or present & people:
+            return True
+        people |= present
+    return False

@@ -1,0 +1,230 @@
+"""The derived database `.cache/records.sqlite`, and the one door to it.
+
+It holds nothing that the archive does not: a missing, damaged or older one is made anew. Which
+bytes go in is decided by `merge`, what they mean by `queries` and `findings`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from build_tools.model.records.statement import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from build_tools.model.records.kept import QuestionSound, RecordsArrival
+    from build_tools.model.records.statement import Statement
+
+FILE = "records.sqlite"
+_LAYOUT = 100 * 1 + VERSION
+"""Of the tables below, and the newest statement that is understood: another one is made anew."""
+_BATCH = 2_000
+_SCHEMA = """
+CREATE TABLE arrival (
+  seq INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, name TEXT NOT NULL, day TEXT NOT NULL
+);
+CREATE TABLE statement (
+  k INTEGER PRIMARY KEY, station TEXT NOT NULL, pc TEXT NOT NULL, n INTEGER NOT NULL,
+  sha TEXT NOT NULL, prev TEXT NOT NULL, kind TEXT NOT NULL, held TEXT NOT NULL,
+  written TEXT NOT NULL, word TEXT NOT NULL, replaces TEXT, void INTEGER NOT NULL, sheet TEXT,
+  start TEXT, end TEXT, late INTEGER NOT NULL, want TEXT, exceeds INTEGER NOT NULL,
+  seq INTEGER NOT NULL REFERENCES arrival, line BLOB NOT NULL
+);
+CREATE TABLE presence (
+  k INTEGER NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (k, person)
+) WITHOUT ROWID;
+CREATE TABLE variant (
+  station TEXT NOT NULL, pc TEXT NOT NULL, n INTEGER NOT NULL, sha TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES arrival, line BLOB NOT NULL,
+  PRIMARY KEY (station, pc, n, sha)
+) WITHOUT ROWID;
+CREATE TABLE run (
+  seq INTEGER NOT NULL REFERENCES arrival, station TEXT NOT NULL, pc TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (station, pc, first, seq)
+) WITHOUT ROWID;
+CREATE TABLE aside (
+  seq INTEGER NOT NULL REFERENCES arrival, line INTEGER NOT NULL, PRIMARY KEY (seq, line)
+) WITHOUT ROWID;
+CREATE TABLE sound (
+  sha TEXT PRIMARY KEY, of TEXT NOT NULL, type TEXT NOT NULL, data BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX statement_id ON statement (station, pc, n);
+CREATE INDEX statement_sha ON statement (sha);
+CREATE INDEX statement_held ON statement (held, station);
+CREATE INDEX statement_replaces ON statement (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX statement_sheet ON statement (sheet) WHERE sheet IS NOT NULL;
+CREATE VIEW standing AS SELECT s.* FROM statement s WHERE NOT s.void
+  AND NOT EXISTS (
+    SELECT 1 FROM statement r
+    WHERE r.replaces = s.station || '-' || s.pc || '-' || s.n AND r.station = s.station)
+  AND NOT EXISTS (
+    SELECT 1 FROM statement o WHERE s.sheet IS NOT NULL AND o.station = s.station
+    AND s.sheet = o.station || '-' || o.pc || '-' || o.n);
+"""
+_INSERT = (
+    "INSERT OR IGNORE INTO statement (k, station, pc, n, sha, prev, kind, held, written, word, "
+    "replaces, void, sheet, start, end, late, want, exceeds, seq, line) VALUES "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class RecordsDatabase:
+    """The connection. Use `open_database`, which closes it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._presences: list[tuple[int, str, str]] = []
+        self._next = self._scalar("SELECT coalesce(max(k), 0) + 1 FROM statement")
+
+    def rows(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a SELECT, one after the other."""
+        return self._connection.execute(query, tuple(values))
+
+    def arrivals(self) -> tuple[str, ...]:
+        """Return what was merged, by content, in its order."""
+        return tuple(sha for (sha,) in self.rows("SELECT sha FROM arrival ORDER BY seq"))
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that is added in this block, or nothing of it."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._flush()
+        except BaseException:
+            self._presences.clear()
+            self._connection.execute("ROLLBACK")
+            self._next = self._scalar("SELECT coalesce(max(k), 0) + 1 FROM statement")
+            raise
+        self._connection.execute("COMMIT")
+
+    def add_arrival(self, arrival: RecordsArrival) -> int:
+        """Add an arrival; return its number."""
+        query = "INSERT INTO arrival (sha, name, day) VALUES (?, ?, ?)"
+        row = (arrival.sha16, arrival.name, arrival.on.isoformat())
+        return int(self._connection.execute(query, row).lastrowid or 0)
+
+    def find_sha(self, sha16: str) -> tuple[str, str, int] | None:
+        """Return station, pc and number of the statement with this line."""
+        query = "SELECT station, pc, n FROM statement WHERE sha = ?"
+        row: tuple[str, str, int] | None = self._connection.execute(query, (sha16,)).fetchone()
+        return row
+
+    def add_statement(self, statement: Statement, line: bytes, sha16: str, seq: int) -> bool:
+        """Add a statement; return False where its id has other bytes already: the first stays."""
+        row = (
+            self._next,
+            statement.station,
+            statement.pc,
+            statement.n,
+            sha16,
+            statement.prev,
+            statement.kind,
+            statement.day.isoformat(),
+            statement.written.isoformat(),
+            statement.word,
+            statement.replaces,
+            1 if statement.void else 0,
+            statement.sheet,
+            statement.start,
+            statement.end,
+            1 if statement.late_reason else 0,
+            statement.want,
+            1 if statement.exceeds_roster else 0,
+            seq,
+            line,
+        )
+        if not self._connection.execute(_INSERT, row).rowcount:
+            self._add_variant(statement, line, sha16, seq)
+            return False
+        if statement.present is not None:
+            k = self._next
+            self._presences += [(k, person, kind) for person, kind in statement.present.everybody]
+            if len(self._presences) > _BATCH:
+                self._flush()
+        self._next += 1
+        return True
+
+    def add_run(self, seq: int, station: str, pc: str, start: int, end: int) -> None:
+        """Note which numbers of a PC a file brought."""
+        query = "INSERT OR IGNORE INTO run (seq, station, pc, first, last) VALUES (?, ?, ?, ?, ?)"
+        self._connection.execute(query, (seq, station, pc, start, end))
+
+    def add_aside(self, seq: int, line: int) -> None:
+        """Note a line of a file that was set aside."""
+        self._connection.execute("INSERT INTO aside (seq, line) VALUES (?, ?)", (seq, line))
+
+    def add_sound(self, sound: QuestionSound) -> None:
+        """Add a spoken question; the same one again changes nothing."""
+        query = "INSERT OR IGNORE INTO sound (sha, of, type, data) VALUES (?, ?, ?, ?)"
+        self._connection.execute(query, (sound.sha16, sound.of, sound.type, sound.data))
+
+    def dump(self) -> Iterator[str]:
+        """Return everything as SQL: two databases with the same dump are the same."""
+        return self._connection.iterdump()
+
+    def _add_variant(self, statement: Statement, line: bytes, sha16: str, seq: int) -> None:
+        query = (
+            "INSERT OR IGNORE INTO variant (station, pc, n, sha, seq, line) "
+            "VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        row = (statement.station, statement.pc, statement.n, sha16, seq, line)
+        self._connection.execute(query, row)
+
+    def _flush(self) -> None:
+        query = "INSERT INTO presence (k, person, kind) VALUES (?, ?, ?)"
+        self._connection.executemany(query, self._presences)
+        self._presences.clear()
+
+    def _scalar(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0])
+
+
+@contextlib.contextmanager
+def open_database(cache: Path, *, anew: bool = False) -> Iterator[RecordsDatabase]:
+    """Open the database in `cache`; one that is missing, damaged, of another layout, or unwanted
+    (`anew`) begins empty."""
+    file = cache / FILE
+    cache.mkdir(parents=True, exist_ok=True)
+    if anew or not _is_usable(file):
+        for path in (file, cache / f"{FILE}-journal"):
+            path.unlink(missing_ok=True)
+    connection = _connect(file)
+    try:
+        connection.execute("PRAGMA cache_size = -8000")
+        _create(connection)
+        yield RecordsDatabase(connection)
+    finally:
+        connection.close()
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # No transactions of Python's own: ours begin and end where they are written.
+    return sqlite3.connect(file, isolation_level=None, timeout=60)
+
+
+def _is_usable(file: Path) -> bool:
+    if not file.exists():
+        return False
+    with contextlib.closing(_connect(file)) as connection:
+        try:
+            layout = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute("SELECT count(*) FROM arrival").fetchone()
+        except sqlite3.DatabaseError:
+            return False  # not a database, cut off, or without our tables: it is made anew
+    return bool(layout == _LAYOUT)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] == _LAYOUT:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    for command in _SCHEMA.split(";\n"):
+        if command.strip():
+            connection.execute(command)
+    connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+    connection.execute("COMMIT")

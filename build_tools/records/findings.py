@@ -1,0 +1,127 @@
+"""What is odd in the set of all statements: found for a person to look at, never corrected.
+
+Nothing here looks at files: the same statements give the same findings, however they came. Each
+finding sums up one PC, so that a broken clock is one line and not two hundred.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _, ngettext
+from build_tools.model.problem import Location, Severity
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.records.attendance import find_exceeded, find_overlaps
+from build_tools.records.dates import find_wrong_clocks
+from build_tools.records.ids import by_pc, ids_in_words
+from build_tools.records.month_words import find_wrong_words
+from build_tools.records.queries import receipts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.model.problem import Problem
+    from build_tools.model.records.registered import RegisteredFacts
+    from build_tools.records.database import RecordsDatabase
+
+RECORDS_CONFLICT = CheckRule(
+    Rule.RECORDS_CONFLICT, "同一编号来了两份不一样的内容（多一个空格也算）；先来的一份算数"
+)
+RECORDS_STATION_UNKNOWN = CheckRule(
+    Rule.RECORDS_STATION_UNKNOWN, "记录的站点不在 `stations.yml` 里", Severity.WARNING
+)
+RECORDS_GAP = CheckRule(Rule.RECORDS_GAP, "一台电脑的记录中间缺号，等下次导出", Severity.WARNING)
+RECORDS_CHAIN = CheckRule(
+    Rule.RECORDS_CHAIN, "记录和它前一条对不上：前一条后来被改过，或者这一条是编的", Severity.WARNING
+)
+RECORDS_REPLACES = CheckRule(
+    Rule.RECORDS_REPLACES,
+    "更正的是没有来的、别的站点的，或者已经更正过的记录",
+    Severity.WARNING,
+)
+
+
+def findings(database: RecordsDatabase, facts: RegisteredFacts) -> tuple[Problem, ...]:
+    """Return all findings, in order."""
+    return tuple(
+        sorted(
+            {
+                *_conflicts(database),
+                *_unknown_stations(database, facts),
+                *_gaps(database),
+                *_broken_chains(database),
+                *_wrong_replacements(database),
+                *find_wrong_words(database, facts),
+                *find_wrong_clocks(database, facts),
+                *find_overlaps(database),
+                *find_exceeded(database),
+            }
+        )
+    )
+
+
+def _conflicts(database: RecordsDatabase) -> Iterator[Problem]:
+    query = "SELECT DISTINCT station, pc, n FROM variant ORDER BY station, pc, n"
+    for station, ids in by_pc(database.rows(query)):
+        message = _("the same id came with other content: {ids}").format(ids=ids_in_words(ids))
+        hint = _("the first that came counts; look at both with 'courseware records show ID'")
+        yield RECORDS_CONFLICT.problem_at(Location(station=station), message, hint)
+
+
+def _unknown_stations(database: RecordsDatabase, facts: RegisteredFacts) -> Iterator[Problem]:
+    query = "SELECT station, count(*) FROM statement GROUP BY station ORDER BY station"
+    for station, count in database.rows(query):
+        if station not in facts.codes:
+            message = ngettext(
+                "{count} statement is of a station that office/stations.yml does not name",
+                "{count} statements are of a station that office/stations.yml does not name",
+                count,
+            ).format(count=count)
+            hint = _("they count as soon as the station is in the register")
+            yield RECORDS_STATION_UNKNOWN.problem_at(Location(station=station), message, hint)
+
+
+def _gaps(database: RecordsDatabase) -> Iterator[Problem]:
+    for station, of_pcs in receipts(database).items():
+        for receipt in of_pcs:
+            if receipt.missing:
+                numbers = _(", ").join(map(str, receipt.missing[:5]))
+                more = "…" if len(receipt.missing) > 5 else ""
+                message = _("of PC {pc} these numbers have not come: {numbers}").format(
+                    pc=receipt.pc, numbers=numbers + more
+                )
+                hint = _("every export holds all: ask the station to save its records once more")
+                yield RECORDS_GAP.problem_at(Location(station=station), message, hint)
+
+
+def _broken_chains(database: RecordsDatabase) -> Iterator[Problem]:
+    # Where one of the two is in conflict, that is the finding: which came first says nothing here.
+    query = """
+        SELECT b.station, b.pc, b.n FROM statement b LEFT JOIN statement a
+        ON a.station = b.station AND a.pc = b.pc AND a.n = b.n - 1
+        WHERE ((b.n = 1 AND b.prev != '') OR (a.k IS NOT NULL AND b.prev != a.sha))
+        AND NOT EXISTS (SELECT 1 FROM variant v
+          WHERE v.station = b.station AND v.pc = b.pc AND v.n IN (b.n, b.n - 1))
+        AND b.sheet IS NULL ORDER BY b.station, b.pc, b.n"""
+    for station, ids in by_pc(database.rows(query)):
+        message = _("these do not fit the statement before them: {ids}").format(
+            ids=ids_in_words(ids)
+        )
+        hint = _("something was edited after it was written; ask the station")
+        yield RECORDS_CHAIN.problem_at(Location(station=station), message, hint)
+
+
+def _wrong_replacements(database: RecordsDatabase) -> Iterator[Problem]:
+    query = """
+        SELECT s.station, s.pc, s.n FROM statement s WHERE s.replaces IS NOT NULL AND (
+          NOT EXISTS (SELECT 1 FROM statement o WHERE o.station = s.station
+            AND s.replaces = o.station || '-' || o.pc || '-' || o.n)
+          OR (SELECT count(*) FROM statement r
+            WHERE r.replaces = s.replaces AND r.station = s.station) > 1)
+        ORDER BY s.station, s.pc, s.n"""
+    for station, ids in by_pc(database.rows(query)):
+        message = _("these correct what has not come, or what another one corrects: {ids}")
+        hint = _("look at them with 'courseware records show ID'")
+        yield RECORDS_REPLACES.problem_at(
+            Location(station=station), message.format(ids=ids_in_words(ids)), hint
+        )

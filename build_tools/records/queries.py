@@ -1,0 +1,180 @@
+"""What is asked of the database: statements, receipts, wishes, questions, months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from build_tools.model.month import Month
+from build_tools.model.records.kept import (
+    KeptStatement,
+    QuestionSound,
+    RecordsArrival,
+    RecordsFilter,
+)
+from build_tools.model.records.reply import LessonWish, StatementReceipt, StationQuestion
+from build_tools.model.records.statement import Statement, split_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.records.database import RecordsDatabase
+
+_MOST_MISSING = 100
+_ID = "s.station || '-' || s.pc || '-' || s.n"
+_STANDS = "EXISTS (SELECT 1 FROM standing t WHERE t.k = s.k)"
+_ENTRIES = f"SELECT s.line, a.day, {_STANDS} FROM statement s JOIN arrival a USING (seq)"  # noqa: S608
+
+
+def statements(database: RecordsDatabase, chosen: RecordsFilter) -> Iterator[KeptStatement]:
+    """Return statements by station, PC and number."""
+    conditions = {
+        "s.station = ?": chosen.station,
+        "s.kind = ?": chosen.kind,
+        "s.held >= ?": chosen.month and chosen.month.first_day.isoformat(),
+        "s.held <= ?": chosen.month and chosen.month.last_day.isoformat(),
+    }
+    given_conditions = {text: value for text, value in conditions.items() if value is not None}
+    texts = [*given_conditions, *([_STANDS] if chosen.standing else [])]
+    where = f" WHERE {' AND '.join(texts)}" if texts else ""
+    query = f"{_ENTRIES}{where} ORDER BY s.station, s.pc, s.n"
+    return (_entry(*row) for row in database.rows(query, given_conditions.values()))
+
+
+def find_statement(database: RecordsDatabase, statement_id: str) -> KeptStatement | None:
+    """Return the statement with this id. Raises ValueError where it is no id."""
+    query = f"{_ENTRIES} WHERE s.station = ? AND s.pc = ? AND s.n = ?"
+    rows = database.rows(query, split_id(statement_id))
+    return next((_entry(*row) for row in rows), None)
+
+
+def replacements(database: RecordsDatabase, statement_id: str) -> tuple[str, ...]:
+    """Return the ids of the statements that name this one as replaced, or as typed from it."""
+    query = (
+        f"SELECT {_ID} FROM statement s WHERE s.station = ? AND s.replaces = ? "  # noqa: S608
+        "ORDER BY s.pc, s.n"
+    )
+    values = (split_id(statement_id)[0], statement_id)
+    return tuple(text for (text,) in database.rows(query, values))
+
+
+def variants(database: RecordsDatabase, statement_id: str) -> tuple[str, ...]:
+    """Return other lines that came under the same id, in a fixed order."""
+    query = "SELECT line FROM variant WHERE station = ? AND pc = ? AND n = ? ORDER BY sha"
+    return tuple(_text(line) for (line,) in database.rows(query, split_id(statement_id)))
+
+
+def files_with(database: RecordsDatabase, statement_id: str) -> tuple[RecordsArrival, ...]:
+    """Return the files that brought a statement, in the order of their arrival."""
+    query = (
+        "SELECT a.sha, a.name, a.day FROM run r JOIN arrival a USING (seq) "
+        "WHERE r.station = ? AND r.pc = ? AND r.first <= ? AND r.last >= ? ORDER BY a.seq"
+    )
+    station, pc, number = split_id(statement_id)
+    rows = database.rows(query, (station, pc, number, number))
+    return tuple(RecordsArrival(sha, name, dt.date.fromisoformat(day)) for sha, name, day in rows)
+
+
+def sheets(database: RecordsDatabase, station: str) -> dict[str, str]:
+    """Return the printed sheets of a station that were typed in, each with its statement."""
+    query = (
+        f"SELECT s.sheet, {_ID} FROM statement s "  # noqa: S608
+        "WHERE s.station = ? AND s.sheet IS NOT NULL"
+    )
+    return dict(database.rows(query, (station,)))
+
+
+def receipts(database: RecordsDatabase) -> dict[str, tuple[StatementReceipt, ...]]:
+    """Return, for each station, what came back of each of its PCs."""
+    query = (
+        "SELECT s.station, s.pc, s.n, a.day FROM statement s JOIN arrival a USING (seq) "
+        "ORDER BY s.station, s.pc, s.n"
+    )
+    by_pc = groupby(database.rows(query), key=lambda row: (row[0], row[1]))
+    of_pcs = [_receipt(station, pc, rows) for (station, pc), rows in by_pc]
+    by_station = groupby(of_pcs, key=lambda receipt: receipt.station)
+    return {station: tuple(group) for station, group in by_station}
+
+
+def wishes(database: RecordsDatabase) -> dict[str, tuple[LessonWish, ...]]:
+    """Return, for each station, the recordings that its statements ask for, oldest first.
+
+    Replaced and voided ones do not count; a lesson that was asked for again counts once.
+    """
+    query = (
+        "SELECT s.line FROM standing s WHERE s.kind = 'needs' AND s.want IS NOT NULL "
+        "ORDER BY s.station, s.written, s.pc, s.n"
+    )
+    by_station: dict[str, dict[tuple[str, str], LessonWish]] = {}
+    for (line,) in database.rows(query):
+        statement = _statement(line)
+        for lesson in statement.lessons:
+            if statement.want is not None:
+                wish = LessonWish(
+                    statement.station, lesson, statement.want, statement.day, statement.id
+                )
+                by_station.setdefault(statement.station, {}).setdefault(
+                    (lesson, statement.want), wish
+                )
+    return {station: tuple(group.values()) for station, group in by_station.items()}
+
+
+def questions(database: RecordsDatabase) -> tuple[StationQuestion, ...]:
+    """Return the questions that stand, by station and in the order in which they were written."""
+    query = (
+        "SELECT s.line FROM standing s WHERE s.kind = 'asked' "
+        "ORDER BY s.station, s.written, s.pc, s.n"
+    )
+    read = (_statement(line) for (line,) in database.rows(query))
+    return tuple(
+        StationQuestion(
+            statement.id,
+            statement.station,
+            statement.lessons,
+            statement.text,
+            statement.sound or "",
+            statement.day,
+        )
+        for statement in read
+    )
+
+
+def question_sound(database: RecordsDatabase, sha16: str) -> QuestionSound | None:
+    """Return a spoken question; None where it has not come."""
+    rows = database.rows("SELECT sha, of, type, data FROM sound WHERE sha = ?", (sha16,))
+    return next((QuestionSound(*row) for row in rows), None)
+
+
+def months(database: RecordsDatabase) -> dict[str, tuple[Month, ...]]:
+    """Return, for each station, the months about which its statements are, in order."""
+    query = "SELECT DISTINCT station, substr(held, 1, 7) FROM standing ORDER BY 1, 2"
+    by_station = groupby(database.rows(query), key=lambda row: row[0])
+    return {
+        station: tuple(Month.parse(text) for _station, text in rows) for station, rows in by_station
+    }
+
+
+def _receipt(station: str, pc: str, rows: Iterator[tuple[Any, ...]]) -> StatementReceipt:
+    upto, highest, newest = 0, 0, ""
+    missing: list[int] = []
+    for _station, _pc, number, day in rows:
+        if number == upto + 1:
+            upto = number
+        gap = range(highest + 1, number)
+        missing += gap[: _MOST_MISSING - len(missing)]
+        highest, newest = number, max(newest, day)
+    return StatementReceipt(station, pc, upto, tuple(missing), dt.date.fromisoformat(newest))
+
+
+def _entry(line: bytes, day: str, standing: int) -> KeptStatement:
+    return KeptStatement(_statement(line), _text(line), dt.date.fromisoformat(day), bool(standing))
+
+
+def _statement(line: bytes) -> Statement:
+    return Statement.model_validate(json.loads(line))
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8")

@@ -1,0 +1,117 @@
+"""The files to be imported: named ones, those of a folder, those on a stick; and what each holds.
+
+Sealed files are opened, packed ones unpacked, photographs read; the archive gets what comes out.
+"""
+
+from __future__ import annotations
+
+import gzip
+import stat
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+from build_tools.messages import _
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.quoting import printable
+from build_tools.records.archive import RecordsTooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from build_tools.model.problem import Problem
+    from build_tools.records.archive import Archive, ContentUnread
+
+ON_A_STICK = "records"
+"""The folder of a stick that carries exports."""
+_TEXTS = (".jsonl", ".jsonl.gz")
+_SEALED = (".jwe",)
+_PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
+_LONGEST_NAME = 120
+
+RECORDS_FILE = CheckRule(Rule.RECORDS_FILE, "带回来的文件打不开、太大，或者文件夹里没有学习记录")
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file to be imported; `name` is what it was called, fit to be shown and kept."""
+
+    path: Path
+    name: str
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it has to be opened with the records key."""
+        return self.path.name.lower().endswith(_SEALED)
+
+    @property
+    def is_photograph(self) -> bool:
+        """Whether it is a picture of QR codes."""
+        return self.path.name.lower().endswith(_PHOTOGRAPHS)
+
+    def problem(self, message: str, hint: str) -> Problem:
+        """Return a problem of the whole file."""
+        return RECORDS_FILE.problem(self.name, 0, message, hint)
+
+
+def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tuple[Problem, ...]]:
+    """Return the files below `paths`, each once, and a problem for each path without any."""
+    files: dict[Path, IncomingFile] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            listed = _files_of(path)
+        except OSError as error:
+            message = _("it cannot be read: {reason}").format(reason=error.strerror)
+            problems.append(_incoming(path).problem(message, _("check the name, or copy it anew")))
+            continue
+        if not listed:
+            message = _("there are no learning records in this folder")
+            hint = _("name the stick, its folder 'records', or the files themselves")
+            problems.append(_incoming(path).problem(message, hint))
+        files.update((file, _incoming(file)) for file in listed)
+    return tuple(files.values()), tuple(problems)
+
+
+def open_text(file: IncomingFile) -> IO[bytes]:
+    """Open a file that needs no key, unpacked where it is packed. Raises OSError."""
+    if file.path.name.lower().endswith(".gz"):
+        return cast("IO[bytes]", gzip.open(file.path, "rb"))
+    return file.path.open("rb")
+
+
+def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: Archive) -> Problem:
+    """Return the problem of a file that could not be taken in."""
+    remedy = _("copy it anew, from the stick or from the PC")
+    if isinstance(error, RecordsTooLarge):
+        message = _("it gives more than {count} MB: no export of records is that large")
+        hint = _("nothing of it was taken in; find out who made it")
+        return file.problem(message.format(count=archive.largest >> 20), hint)
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.strerror:
+        message = _("it cannot be read: {reason}").format(reason=cause.strerror)
+        return file.problem(message, remedy)
+    return file.problem(_("it is damaged: it cannot be unpacked"), remedy)
+
+
+def _files_of(path: Path) -> tuple[Path, ...]:
+    if not path.is_dir():
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(0, _("it is neither a file nor a folder"))
+        return (path,)
+    carried = path / ON_A_STICK
+    return tuple(_fitting(carried if carried.is_dir() else path))
+
+
+def _fitting(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        # "._records-….jsonl" are notes of macOS.
+        if name.startswith(".") or not name.endswith((*_TEXTS, *_SEALED, *_PHOTOGRAPHS)):
+            continue
+        if path.is_file():
+            yield path
+
+
+def _incoming(path: Path) -> IncomingFile:
+    return IncomingFile(path, printable(path.name or str(path))[:_LONGEST_NAME])

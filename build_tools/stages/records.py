@@ -1,0 +1,182 @@
+"""The stages of `records`: take in what came back, say what is in it and what is odd."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.records.kept import RecordsArrival
+from build_tools.model.records.registered import RegisteredFacts
+from build_tools.office.registers import read_office
+from build_tools.records.archive import Archive, ContentUnread, RecordsTooLarge
+from build_tools.records.database import open_database
+from build_tools.records.findings import findings
+from build_tools.records.merge import Merged, catch_up, fits, problems_in
+from build_tools.records.queries import (
+    files_with,
+    find_statement,
+    replacements,
+    statements,
+    variants,
+)
+from build_tools.records.sources import incoming_files, open_text, unread
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from build_tools.model.problem import Problem
+    from build_tools.model.records.kept import KeptStatement, RecordsFilter
+    from build_tools.project import Project
+    from build_tools.records.database import RecordsDatabase
+    from build_tools.records.sources import IncomingFile
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import brought: problems of its files, and findings about its stations."""
+
+    files: int
+    arrivals: int
+    """Files whose content had not arrived before."""
+    statements: int
+    problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something has to be looked at before it counts."""
+        return bool(errors_of((*self.problems, *self.findings)))
+
+
+@dataclass(frozen=True)
+class StatementHistory:
+    """A statement with all that belongs to it. `replaced_by` and `files` are in order."""
+
+    entry: KeptStatement
+    replaced_by: tuple[str, ...]
+    variants: tuple[str, ...]
+    files: tuple[RecordsArrival, ...]
+
+
+@dataclass(frozen=True)
+class ListedStatements:
+    """Statements, and the findings about their stations."""
+
+    statements: tuple[KeptStatement, ...]
+    findings: tuple[Problem, ...]
+
+
+def import_records(project: Project, paths: Sequence[Path], today: dt.date) -> ImportResult:
+    """Keep what lies in `paths`, and merge it. What cannot be used is told, the rest comes in."""
+    archive = Archive(project.office)
+    files, problems = incoming_files(paths)
+    with archive.lock():
+        arrivals, unread_files = _keep(archive, files, today)
+        archive.note(arrivals)
+        # Kept by a run that was killed before it could note them, and not brought again.
+        archive.note(RecordsArrival(sha16, "", today) for sha16 in archive.unnoted())
+        with _up_to_date(project, archive) as (database, merged):
+            set_aside = tuple(problems_in(archive, database, arrivals))
+            stations = _stations_of(database, arrivals)
+            about = _findings(project, database, stations)
+    return ImportResult(
+        files=len(files),
+        arrivals=merged.contents,
+        statements=merged.statements,
+        problems=(*problems, *unread_files, *merged.problems, *set_aside),
+        findings=about,
+    )
+
+
+def rebuild_records(project: Project) -> Merged:
+    """Make the database anew from what arrived."""
+    archive = Archive(project.office)
+    with archive.lock(), open_database(project.cache, anew=True) as database:
+        return catch_up(archive, database)
+
+
+@contextlib.contextmanager
+def records_database(project: Project) -> Iterator[RecordsDatabase]:
+    """Open the database with all that has arrived; empty where nothing has."""
+    archive = Archive(project.office)
+    with contextlib.ExitStack() as stack:
+        if archive.folder.is_dir():
+            stack.enter_context(archive.lock())
+        yield stack.enter_context(_up_to_date(project, archive))[0]
+
+
+def list_statements(project: Project, chosen: RecordsFilter) -> ListedStatements:
+    """Return the statements that are asked for, with the findings about their stations."""
+    with records_database(project) as database:
+        listed = tuple(statements(database, chosen))
+        stations = {chosen.station} if chosen.station else None
+        return ListedStatements(listed, _findings(project, database, stations))
+
+
+def show_statement(project: Project, statement_id: str) -> StatementHistory | None:
+    """Return a statement with its history, None where there is none. ValueError for no id."""
+    with records_database(project) as database:
+        entry = find_statement(database, statement_id)
+        if entry is None:
+            return None
+        return StatementHistory(
+            entry,
+            replacements(database, statement_id),
+            variants(database, statement_id),
+            files_with(database, statement_id),
+        )
+
+
+def registered_facts(project: Project) -> RegisteredFacts:
+    """Return what records are judged by. Raises ProblemsFound where a register cannot be read."""
+    office, problems = read_office(project.office)
+    if office.refused:
+        raise ProblemsFound(problems)
+    codes = frozenset(station.code for station in office.stations.stations)
+    return RegisteredFacts(codes)
+
+
+def _keep(
+    archive: Archive, files: Iterable[IncomingFile], today: dt.date
+) -> tuple[list[RecordsArrival], list[Problem]]:
+    arrivals: dict[str, RecordsArrival] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            sha16 = archive.keep(lambda file=file: open_text(file), today)  # type: ignore[misc]
+        except (ContentUnread, RecordsTooLarge) as error:
+            problems.append(unread(file, error, archive))
+            continue
+        arrivals.setdefault(sha16, RecordsArrival(sha16, file.name, today))
+    return list(arrivals.values()), problems
+
+
+@contextlib.contextmanager
+def _up_to_date(project: Project, archive: Archive) -> Iterator[tuple[RecordsDatabase, Merged]]:
+    with contextlib.ExitStack() as stack:
+        database = stack.enter_context(open_database(project.cache))
+        if not fits(archive, database):  # another history, such as one from a backup
+            stack.close()
+            database = stack.enter_context(open_database(project.cache, anew=True))
+        yield database, catch_up(archive, database)
+
+
+def _stations_of(database: RecordsDatabase, arrivals: Sequence[RecordsArrival]) -> set[str]:
+    query = "SELECT DISTINCT station FROM run JOIN arrival USING (seq) WHERE sha = ?"
+    return {
+        station for arrival in arrivals for (station,) in database.rows(query, (arrival.sha16,))
+    }
+
+
+def _findings(
+    project: Project, database: RecordsDatabase, stations: set[str] | None
+) -> tuple[Problem, ...]:
+    return tuple(
+        problem
+        for problem in findings(database, registered_facts(project))
+        if stations is None or problem.location.station in stations
+    )
