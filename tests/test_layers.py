@@ -68,6 +68,8 @@ PACKAGE_DOORS = {
     "minisign": ("release",),
     "cryptography": ("records", "release"),
     "sqlite3": ("records",),
+    "joserfc": ("records",),
+    "zxingcpp": ("records",),
     "urllib3": ("release",),
     "click": ("cli",),
     "rich": ("cli",),

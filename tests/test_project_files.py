@@ -102,7 +102,8 @@ def imported() -> set[str]:
 
 def test_everything_imported_is_asked_for_by_name() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["cluster"], *extras["photos"]]
     asked = {canonicalize_name(Requirement(line).name) for line in lines}
     providers = packages_distributions()
     unnamed = [

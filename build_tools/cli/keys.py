@@ -1,4 +1,4 @@
-"""`courseware keys`: the keys that sign releases."""
+"""`courseware keys`: the keys that sign releases, and the one that opens sealed records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PASSWORD = "COURSEWARE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 def command() -> click.Command:
     """Return the verb and what stands below it."""
     group = click.Group("keys", help=_("Make and list the keys that sign releases."))
-    for make in (_new_key, _list, _sign):
+    for make in (_new_key, _list, _sign, _records_key):
         group.add_command(make())
     return group
 
@@ -107,6 +107,29 @@ def _sign() -> click.Command:
         call.answer({"version": ring.version, "keys": [_document(key) for key in ring.keys]})
 
     return sign
+
+
+def _records_key() -> click.Command:
+    @click.command(
+        "records",
+        cls=Verb,
+        help=_("Make the key in DIR that opens sealed records, and give stations its public part."),
+    )
+    @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+    def records_key(*, target: Path) -> None:
+        from build_tools.project import read_project
+        from build_tools.stages.keys import make_records_key
+
+        call = session()
+        project = read_project(call.folder)
+        secret = make_records_key(project, target, read_password(confirm=True))
+        line = _("Secret key: {path} — keep it and its password apart")
+        call.say(line.format(path=secret))
+        call.say(_("From the next release on stations seal their records with it."))
+        call.say(_("Without this file and its password nobody can open them: keep copies of both."))
+        call.answer({"secret": str(secret)})
+
+    return records_key
 
 
 def _say(ring: KeyRing) -> None:

@@ -13,13 +13,14 @@ from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:
     from build_tools.model.records.kept import KeptStatement, RecordsFilter
+    from build_tools.records.sealing import RecordsSecret
     from build_tools.stages.records import StatementHistory
 
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
     group = click.Group("records", help=_("Take in learning records, and look at them."))
-    for verb in (_import(), _list(), _show(), _rebuild()):
+    for verb in (_import(), _list(), _show(), _export(), _sheet(), _rebuild()):
         group.add_command(verb)
     return group
 
@@ -37,13 +38,22 @@ def _import() -> click.Command:
         required=True,
         type=click.Path(path_type=Path, exists=True),
     )
-    def import_(*, paths: tuple[Path, ...]) -> None:
+    @click.option(
+        "--key",
+        "key_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help=_("The secret key that opens sealed records."),
+    )
+    def import_(*, paths: tuple[Path, ...], key_file: Path | None) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
         from build_tools.stages.records import import_records
 
         call = session()
-        result = import_records(read_project(call.folder), paths, today())
+        project = read_project(call.folder)
+        key = _unlock(key_file) if key_file else None
+        result = import_records(project, paths, today(), key)
         problems = (*result.problems, *result.findings)
         call.show(problems)
         files = ngettext("{count} file read", "{count} files read", result.files)
@@ -131,6 +141,61 @@ def _show() -> click.Command:
     return show
 
 
+def _export() -> click.Command:
+    @click.command(
+        "export",
+        cls=Verb,
+        params=_filters(),
+        help=_("Write statements to a table: FILE.csv or FILE.xlsx."),
+    )
+    @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+    def export(*, file: Path, **filters: str | None) -> None:
+        from build_tools.project import read_project
+        from build_tools.records.table import SUFFIXES
+        from build_tools.stages.records import export_statements
+
+        if file.suffix.lower() not in SUFFIXES:
+            raise click.UsageError(_("name a file that ends in .csv or .xlsx"))
+        call = session()
+        count = export_statements(read_project(call.folder), file, _filter(**filters))
+        line = ngettext("{count} statement in {file}", "{count} statements in {file}", count)
+        call.say(line.format(count=count, file=file))
+        call.answer({"file": str(file), "statements": count})
+
+    return export
+
+
+def _sheet() -> click.Command:
+    @click.command(
+        "sheet",
+        cls=Verb,
+        help=_("Take in printed sheets that were typed into FILE, a form in YAML."),
+    )
+    @click.argument(
+        "file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True)
+    )
+    def sheet(*, file: Path) -> None:
+        from build_tools.clock import today
+        from build_tools.project import read_project
+        from build_tools.stages.records import type_in_sheets
+
+        call = session()
+        result = type_in_sheets(read_project(call.folder), file, today())
+        call.show(result.findings)
+        line = ngettext("{count} sheet taken in", "{count} sheets taken in", result.sheets)
+        before = _("{count} were typed in before").format(count=result.repeated)
+        call.say(_(", ").join((line.format(count=result.sheets), before)))
+        call.answer(
+            {
+                "sheets": result.sheets,
+                "repeated": result.repeated,
+                "findings": [problem.as_json() for problem in result.findings],
+            }
+        )
+
+    return sheet
+
+
 def _rebuild() -> click.Command:
     @click.command(
         "rebuild", cls=Verb, help=_("Make the database anew from the files that arrived.")
@@ -155,6 +220,13 @@ def _rebuild() -> click.Command:
             raise click.exceptions.Exit(1)
 
     return rebuild
+
+
+def _unlock(file: Path) -> RecordsSecret:
+    from build_tools.cli.keys import read_password
+    from build_tools.records.sealing import unlock
+
+    return unlock(file.read_bytes(), read_password(), str(file))
 
 
 def _filters() -> list[click.Parameter]:

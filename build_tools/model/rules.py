@@ -141,6 +141,8 @@ class Rule(enum.StrEnum):
     MEDIUM_FILE_UNLISTED = "medium-file-unlisted"
 
     RECORDS_FILE = "records-file"
+    RECORDS_SEALED = "records-sealed"
+    RECORDS_PHOTO = "records-photo"
     RECORDS_ARCHIVE = "records-archive"
     RECORDS_LINE = "records-line"
     RECORDS_TORN = "records-torn"
@@ -155,6 +157,7 @@ class Rule(enum.StrEnum):
     RECORDS_LATE = "records-late"
     RECORDS_OVERLAP = "records-overlap"
     RECORDS_ATTENDANCE = "records-attendance"
+    RECORDS_SHEET = "records-sheet"
 
 
 @dataclass(frozen=True)

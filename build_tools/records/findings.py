@@ -102,7 +102,7 @@ def _broken_chains(database: RecordsDatabase) -> Iterator[Problem]:
         WHERE ((b.n = 1 AND b.prev != '') OR (a.k IS NOT NULL AND b.prev != a.sha))
         AND NOT EXISTS (SELECT 1 FROM variant v
           WHERE v.station = b.station AND v.pc = b.pc AND v.n IN (b.n, b.n - 1))
-        AND b.sheet IS NULL ORDER BY b.station, b.pc, b.n"""
+        ORDER BY b.station, b.pc, b.n"""
     for station, ids in by_pc(database.rows(query)):
         message = _("these do not fit the statement before them: {ids}").format(
             ids=ids_in_words(ids)

@@ -77,20 +77,11 @@ def files_with(database: RecordsDatabase, statement_id: str) -> tuple[RecordsArr
     return tuple(RecordsArrival(sha, name, dt.date.fromisoformat(day)) for sha, name, day in rows)
 
 
-def sheets(database: RecordsDatabase, station: str) -> dict[str, str]:
-    """Return the printed sheets of a station that were typed in, each with its statement."""
-    query = (
-        f"SELECT s.sheet, {_ID} FROM statement s "  # noqa: S608
-        "WHERE s.station = ? AND s.sheet IS NOT NULL"
-    )
-    return dict(database.rows(query, (station,)))
-
-
 def receipts(database: RecordsDatabase) -> dict[str, tuple[StatementReceipt, ...]]:
     """Return, for each station, what came back of each of its PCs."""
     query = (
         "SELECT s.station, s.pc, s.n, a.day FROM statement s JOIN arrival a USING (seq) "
-        "ORDER BY s.station, s.pc, s.n"
+        "WHERE s.sheet IS NULL ORDER BY s.station, s.pc, s.n"
     )
     by_pc = groupby(database.rows(query), key=lambda row: (row[0], row[1]))
     of_pcs = [_receipt(station, pc, rows) for (station, pc), rows in by_pc]

@@ -1,14 +1,13 @@
-"""The files to be imported: named ones, those of a folder, those on a stick; and what each holds.
+"""The files to be imported: named ones, those of a folder, those on a stick.
 
-Sealed files are opened, packed ones unpacked, photographs read; the archive gets what comes out.
+Getting at the text inside of them is left to `opening`.
 """
 
 from __future__ import annotations
 
-import gzip
 import stat
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
@@ -73,11 +72,10 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
     return tuple(files.values()), tuple(problems)
 
 
-def open_text(file: IncomingFile) -> IO[bytes]:
-    """Open a file that needs no key, unpacked where it is packed. Raises OSError."""
-    if file.path.name.lower().endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(file.path, "rb"))
-    return file.path.open("rb")
+def not_readable(file: IncomingFile, error: OSError) -> Problem:
+    """Return the problem of a file that cannot be opened."""
+    message = _("it cannot be read: {reason}").format(reason=error.strerror or error)
+    return file.problem(message, _("copy it anew, from the stick or from the PC"))
 
 
 def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: Archive) -> Problem:
@@ -89,8 +87,7 @@ def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: 
         return file.problem(message.format(count=archive.largest >> 20), hint)
     cause = error.__cause__
     if isinstance(cause, OSError) and cause.strerror:
-        message = _("it cannot be read: {reason}").format(reason=cause.strerror)
-        return file.problem(message, remedy)
+        return not_readable(file, cause)
     return file.problem(_("it is damaged: it cannot be unpacked"), remedy)
 
 

@@ -1,10 +1,11 @@
-"""The stages of `keys`: make a key, list those that count, sign their list."""
+"""The stages of `keys`: make a key, list those that count, sign their list; the records key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.records.sealing import make_key as make_sealing_key
 from build_tools.release.trust.keys import ROOT, make_key, read_ring, sign_list
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ def make_signing_key(project: Project, folder: Path, password: str, *, root: boo
     enrolled = project.office / "keys"
     public, secret_file = make_key(folder, enrolled, password, root=root)
     return NewKey(public, secret_file, counts=not (root or (enrolled / ROOT).is_file()))
+
+
+def make_records_key(project: Project, folder: Path, password: str) -> Path:
+    """Make the key that stations seal their records for; return its secret file.
+
+    Raises Untrusted where there is one already, here or in the office.
+    """
+    return make_sealing_key(folder, project.office / "keys", password)
 
 
 def list_keys(project: Project) -> KeyRing:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.problem import Problem, ProblemsFound, errors_of
 from build_tools.model.records.kept import RecordsArrival
 from build_tools.model.records.registered import RegisteredFacts
+from build_tools.model.records.statement import split_id
 from build_tools.office.registers import read_office
+from build_tools.reading.quoting import printable
 from build_tools.records.archive import Archive, ContentUnread, RecordsTooLarge
 from build_tools.records.database import open_database
 from build_tools.records.findings import findings
 from build_tools.records.merge import Merged, catch_up, fits, problems_in
+from build_tools.records.opening import content_of
 from build_tools.records.queries import (
     files_with,
     find_statement,
@@ -21,17 +25,20 @@ from build_tools.records.queries import (
     statements,
     variants,
 )
-from build_tools.records.sources import incoming_files, open_text, unread
+from build_tools.records.sheets import read_form, typed_lines
+from build_tools.records.sources import incoming_files, not_readable, unread
+from build_tools.records.table import write_table
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import IO
 
-    from build_tools.model.problem import Problem
     from build_tools.model.records.kept import KeptStatement, RecordsFilter
     from build_tools.project import Project
     from build_tools.records.database import RecordsDatabase
+    from build_tools.records.sealing import RecordsSecret
     from build_tools.records.sources import IncomingFile
 
 
@@ -63,6 +70,15 @@ class StatementHistory:
 
 
 @dataclass(frozen=True)
+class SheetsTyped:
+    """How many sheets of a form came in, and how many had been typed in before."""
+
+    sheets: int
+    repeated: int
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class ListedStatements:
     """Statements, and the findings about their stations."""
 
@@ -70,12 +86,17 @@ class ListedStatements:
     findings: tuple[Problem, ...]
 
 
-def import_records(project: Project, paths: Sequence[Path], today: dt.date) -> ImportResult:
-    """Keep what lies in `paths`, and merge it. What cannot be used is told, the rest comes in."""
+def import_records(
+    project: Project, paths: Sequence[Path], today: dt.date, key: RecordsSecret | None = None
+) -> ImportResult:
+    """Keep what lies in `paths`, and merge it. What cannot be used is reported, the rest comes in.
+
+    `key` opens what was sealed.
+    """
     archive = Archive(project.office)
     files, problems = incoming_files(paths)
     with archive.lock():
-        arrivals, unread_files = _keep(archive, files, today)
+        arrivals, unread_files = _keep(archive, files, today, key)
         archive.note(arrivals)
         # Kept by a run that was killed before it could note them, and not brought again.
         archive.note(RecordsArrival(sha16, "", today) for sha16 in archive.unnoted())
@@ -131,6 +152,33 @@ def show_statement(project: Project, statement_id: str) -> StatementHistory | No
         )
 
 
+def export_statements(project: Project, file: Path, chosen: RecordsFilter) -> int:
+    """Write the statements that are asked for to a CSV or xlsx file; return their number."""
+    with records_database(project) as database:
+        listed = tuple(statements(database, chosen))
+    write_table(listed, file)
+    return len(listed)
+
+
+def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
+    """Take in the sheets of a form. Raises ProblemsFound, before anything is kept."""
+    archive, codes = Archive(project.office), registered_facts(project).codes
+    form = read_form(file, codes)
+    if form.value is None:
+        raise ProblemsFound(form.problems)
+    with archive.lock():
+        with _up_to_date(project, archive) as (database, _merged):
+            lines, repeated = typed_lines(form.value, database, today)
+        if lines:
+            text = b"".join(line + b"\n" for line in lines)
+            sha16 = archive.keep(lambda: io.BytesIO(text), today)
+            archive.note([RecordsArrival(sha16, printable(file.name), today)])
+        with _up_to_date(project, archive) as (database, _merged):
+            stations = {split_id(sheet.sheet)[0] for sheet in form.value.sheets}
+            about = _findings(project, database, stations)
+    return SheetsTyped(len(lines), repeated, about)
+
+
 def registered_facts(project: Project) -> RegisteredFacts:
     """Return what records are judged by. Raises ProblemsFound where a register cannot be read."""
     office, problems = read_office(project.office)
@@ -141,18 +189,29 @@ def registered_facts(project: Project) -> RegisteredFacts:
 
 
 def _keep(
-    archive: Archive, files: Iterable[IncomingFile], today: dt.date
+    archive: Archive, files: Iterable[IncomingFile], today: dt.date, key: RecordsSecret | None
 ) -> tuple[list[RecordsArrival], list[Problem]]:
     arrivals: dict[str, RecordsArrival] = {}
     problems: list[Problem] = []
     for file in files:
+        content = _content(file, key)
+        if isinstance(content, Problem):
+            problems.append(content)
+            continue
         try:
-            sha16 = archive.keep(lambda file=file: open_text(file), today)  # type: ignore[misc]
+            sha16 = archive.keep(content, today)
         except (ContentUnread, RecordsTooLarge) as error:
             problems.append(unread(file, error, archive))
             continue
         arrivals.setdefault(sha16, RecordsArrival(sha16, file.name, today))
     return list(arrivals.values()), problems
+
+
+def _content(file: IncomingFile, key: RecordsSecret | None) -> Callable[[], IO[bytes]] | Problem:
+    try:
+        return content_of(file, key)
+    except OSError as error:
+        return not_readable(file, error)
 
 
 @contextlib.contextmanager

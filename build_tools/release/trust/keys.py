@@ -3,6 +3,7 @@
     <key id>.pub           a release key, enrolled by `keys new`
     root.pub               the root key, where the township has one
     keys.txt, .minisig     the list of release keys, signed by the root key
+    records.pub            the key that records are sealed with, which signs nothing
 
 Without a root key every enrolled key counts. With one only its list does, so that a stolen
 release key can be withdrawn, and stations that know the root key follow a new one by themselves.
@@ -17,6 +18,7 @@ from build_tools.errors import Untrusted
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.month import Month
+from build_tools.model.records.key import RECORDS_KEY
 from build_tools.model.release import KeyRing, PublicKey, last_sequence, month_of_sequence
 from build_tools.release.trust import signature
 from build_tools.release.trust.signature import SUFFIX
@@ -95,7 +97,7 @@ def newest_ring(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
 
 def _enrolled(folder: Path) -> tuple[PublicKey, ...]:
     files = sorted(folder.glob("*.pub")) if folder.is_dir() else []
-    return tuple(_read_public(path) for path in files if path.name != ROOT)
+    return tuple(_read_public(path) for path in files if path.name not in (ROOT, RECORDS_KEY))
 
 
 def _read_public(path: Path) -> PublicKey:

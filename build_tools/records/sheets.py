@@ -1,0 +1,140 @@
+"""Printed sheets that a person types in: a form in YAML becomes statements of the office's own.
+
+Marks on paper are not read. A sheet counts once: typed in again it does nothing, and once the
+statement itself arrives that one counts and not what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from build_tools.messages import _
+from build_tools.model.problem import Problem
+from build_tools.model.records.sheet import OFFICE_PC, SessionSheet, SheetForm
+from build_tools.model.records.statement import join_id, split_id
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.field_faults import KeyLines, SchemaRules
+from build_tools.reading.text import decode, unreadable
+from build_tools.reading.typed_yaml import Typed, read_typed
+from build_tools.records.field_hints import statement_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from build_tools.records.database import RecordsDatabase
+
+_LARGEST = 4 << 20
+
+
+def _form_hints() -> dict[str, tuple[str, str]]:
+    """Return the hints of a statement's keys, their examples as lines of YAML."""
+    return {
+        key: (form, re.sub(r'^"(\w+)":', r"\1: ", example))
+        for key, (form, example) in statement_hints().items()
+    }
+
+
+RECORDS_SHEET = CheckRule(
+    Rule.RECORDS_SHEET, "手工登记签到表的文件写得不对，或者写的站点不在 `stations.yml` 里"
+)
+_RULES = SchemaRules(
+    yaml=RECORDS_SHEET,
+    repeated=RECORDS_SHEET,
+    unknown=RECORDS_SHEET,
+    required=RECORDS_SHEET,
+    type=RECORDS_SHEET,
+    value=RECORDS_SHEET,
+    field_hints=_form_hints,
+)
+
+
+def read_form(file: Path, codes: Collection[str]) -> Typed[SheetForm]:
+    """Return the sheets of a form, or all of its problems."""
+    try:
+        data = file.read_bytes() if file.stat().st_size <= _LARGEST else None
+    except OSError as error:
+        return Typed(None, {}, (unreadable(file.name, error),))
+    if data is None:
+        problem = RECORDS_SHEET.problem(
+            file.name, 0, _("the form is larger than 4 MB"), _("write one form for each month")
+        )
+        return Typed(None, {}, (problem,))
+    text = decode(file.name, data)
+    if isinstance(text, Problem):
+        return Typed(None, {}, (text,))
+    form = read_typed(file.name, text, SheetForm, _RULES)
+    if form.value is None:
+        return form
+    problems = tuple(_foreign(file.name, form, codes))
+    return Typed(None if problems else form.value, form.lines, problems)
+
+
+def typed_lines(
+    form: SheetForm, database: RecordsDatabase, today: dt.date
+) -> tuple[tuple[bytes, ...], int]:
+    """Return the lines of the sheets that were not typed in before, and how many were."""
+    lines: list[bytes] = []
+    ends: dict[str, tuple[int, str]] = {}
+    typed: dict[str, set[tuple[str, str | None]]] = {}
+    for sheet in form.sheets:
+        station = split_id(sheet.sheet)[0]
+        if station not in ends:
+            ends[station] = _end_of_chain(database, station)
+            typed[station] = _typed_before(database, station)
+        if (sheet.sheet, sheet.replaces) in typed[station]:
+            continue
+        typed[station].add((sheet.sheet, sheet.replaces))
+        number, prev = ends[station]
+        line = _line(sheet, number + 1, prev, today)
+        lines.append(line)
+        ends[station] = number + 1, hashlib.sha256(line).hexdigest()[:16]
+    return tuple(lines), len(form.sheets) - len(lines)
+
+
+def _foreign(path: str, form: Typed[SheetForm], codes: Collection[str]) -> Iterator[Problem]:
+    keys = KeyLines(path, form.lines)
+    for index, sheet in enumerate(form.value.sheets if form.value else ()):
+        station, pc, _number = split_id(sheet.sheet)
+        line = keys.line_of(("sheets", index, "sheet"))
+        if station not in codes:
+            message = _("no station has the code '{code}'").format(code=station)
+            hint = _("copy the id that stands beside the QR code of the sheet")
+            yield RECORDS_SHEET.problem(path, line, message, hint)
+        if pc == OFFICE_PC:
+            message = _("this is the id of a sheet that was typed in")
+            hint = _("to correct it, name it as 'replaces' and the printed sheet as 'sheet'")
+            yield RECORDS_SHEET.problem(path, line, message, hint)
+
+
+def _end_of_chain(database: RecordsDatabase, station: str) -> tuple[int, str]:
+    query = "SELECT n, sha FROM statement WHERE station = ? AND pc = ? ORDER BY n DESC LIMIT 1"
+    rows = database.rows(query, (station, OFFICE_PC))
+    return next(((number, sha16) for number, sha16 in rows), (0, ""))
+
+
+def _typed_before(database: RecordsDatabase, station: str) -> set[tuple[str, str | None]]:
+    query = "SELECT sheet, replaces FROM statement WHERE station = ? AND sheet IS NOT NULL"
+    return {(sheet, replaces) for sheet, replaces in database.rows(query, (station,))}
+
+
+def _line(sheet: SessionSheet, number: int, prev: str, today: dt.date) -> bytes:
+    station = split_id(sheet.sheet)[0]
+    document: dict[str, Any] = {
+        "v": 1,
+        "id": join_id(station, OFFICE_PC, number),
+        "station": station,
+        "pc": OFFICE_PC,
+        "n": number,
+        "prev": prev,
+        "kind": "attended",
+        "held": sheet.day.isoformat(),
+        "written": dt.datetime.combine(today, dt.time()).isoformat(),
+        "word": "",
+        **sheet.model_dump(mode="json", exclude={"day"}, exclude_defaults=True),
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

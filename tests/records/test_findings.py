@@ -1,0 +1,180 @@
+"""What is odd in the set of statements; nothing of it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from build_tools.model.month import Month
+from build_tools.model.problem import Problem
+from build_tools.model.records.registered import MonthWord, RegisteredFacts
+from build_tools.records.dates import DateFault, date_fault
+from build_tools.records.findings import findings
+from build_tools.stages.records import records_database
+from tests.records.conftest import DAY, RecordsOffice
+from tests.records.statements import Pc, session
+
+WORD, FOREIGN_WORD = "0123456789abcdef", "fedcba9876543210"
+WORDS = (
+    MonthWord("2026-11", "liuhejie", WORD),
+    MonthWord("2026-11", "dawa", FOREIGN_WORD),
+    MonthWord("2026-12-2", "liuhejie", "aaaaaaaaaaaaaaaa"),
+)
+
+
+def with_words(office: RecordsOffice) -> tuple[Problem, ...]:
+    facts = RegisteredFacts(frozenset({"liuhejie", "dawa"}), WORDS)
+    with records_database(office.project) as database:
+        return findings(database, facts)
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    """Return rule and last number of each finding."""
+    return [(str(p.rule), p.message.rpartition(": ")[2].rpartition("-")[2]) for p in problems]
+
+
+def test_a_gap_is_named_and_closes_by_itself(office: RecordsOffice) -> None:
+    browser = Pc()
+    for day in range(1, 7):
+        browser.write(**session(held=f"2026-11-{day:02}"))
+    lines = browser.lines
+    office.receive("\n".join([lines[0], lines[1], lines[4], ""]).encode())
+    (gap,) = office.findings()
+    assert (str(gap.rule), gap.location.station) == ("records-gap", "liuhejie")
+    assert "numbers have not come: 3, 4" in gap.message
+    office.receive(browser.export(), "later.jsonl")
+    assert office.findings() == ()
+
+
+def test_an_edit_breaks_the_chain(office: RecordsOffice) -> None:
+    browser = Pc()
+    for day in range(1, 5):
+        browser.write(**session(held=f"2026-11-{day:02}"))
+    browser.lines[1] = browser.lines[1].replace('"villager":["v1"]', '"villager":["v1","v2"]')
+    office.receive(browser.export())
+    assert told(office.findings()) == [("records-chain", "3")]
+
+
+def test_a_first_statement_with_one_before_it(office: RecordsOffice) -> None:
+    browser = Pc()
+    browser.write(prev="0" * 16)
+    office.receive(browser.export())
+    assert told(office.findings()) == [("records-chain", "1")]
+
+
+def test_a_station_that_no_register_names(office: RecordsOffice) -> None:
+    browser = Pc(station="elsewhere")
+    browser.write(**session())
+    office.receive(browser.export())
+    (problem,) = office.findings()
+    assert (str(problem.rule), problem.location.station) == (
+        "records-station-unknown",
+        "elsewhere",
+    )
+    assert len(office.lines()) == 1
+
+
+def test_two_that_correct_the_same(office: RecordsOffice) -> None:
+    browser = Pc()
+    browser.write(**session())
+    browser.write(**session(replaces="liuhejie-1a2b3c4d-1"))
+    browser.write(**session(hour=8, replaces="liuhejie-1a2b3c4d-1"))
+    office.receive(browser.export())
+    assert told(office.findings()) == [("records-replaces", "3")]
+
+
+def test_words_of_the_month(office: RecordsOffice) -> None:
+    browser = Pc()
+    for hour, word in enumerate((WORD, "", FOREIGN_WORD, "1" * 16)):
+        browser.write(**session(hour=8 + 2 * hour, word=word))
+    office.receive(browser.export())
+    problems = with_words(office)
+    assert told(problems) == [("records-word", "4"), ("records-word", "3")]
+    assert "that of dawa" in problems[1].message
+    assert office.findings() == ()  # without a list of words none is wrong
+
+
+@pytest.mark.parametrize(
+    ("held_on", "written", "release", "fault"),
+    [
+        ("2026-11-05", "2026-11-05", None, None),
+        ("2026-11-05", "2026-11-05", "2026-11", None),
+        ("2026-10-28", "2026-10-28", "2026-11", None),  # the release came early
+        ("2026-11-28", "2026-11-28", None, None),
+        ("2026-11-29", "2026-11-29", None, None),  # two clocks, a day apart
+        ("2026-11-30", "2026-11-30", None, DateFault.CLOCK),
+        ("2026-11-05", "2040-01-01", None, DateFault.CLOCK),
+        ("2009-01-01", "2009-01-01", None, DateFault.CLOCK),
+        ("2009-01-01", "2026-11-05", None, DateFault.CLOCK),
+        ("2026-11-05", "2009-01-01", "2026-11", DateFault.CLOCK),
+        ("2026-07-05", "2026-07-05", "2026-11", DateFault.CLOCK),
+        ("2026-09-05", "2026-11-05", "2026-11", DateFault.LATE),
+        ("2026-09-05", "2026-11-05", None, None),
+    ],
+)
+def test_dates(held_on: str, written: str, release: str | None, fault: DateFault | None) -> None:
+    days = (dt.date.fromisoformat(held_on), dt.date.fromisoformat(written))
+    assert date_fault(*days, DAY, Month.parse(release) if release else None) is fault
+
+
+def test_a_dead_clock_is_one_line_and_counts(office: RecordsOffice) -> None:
+    browser = Pc()
+    for day in range(1, 20):
+        browser.write(
+            **session(held=f"2009-01-{day:02}", written=f"2009-01-{day:02}T20:00:00", word=WORD)
+        )
+    browser.write(**session(held="2026-09-01", word=WORD))
+    office.receive(browser.export())
+    assert [str(p.rule) for p in with_words(office)] == ["records-clock", "records-late"]
+    assert "and 14 more" in with_words(office)[0].message
+    assert len(office.lines()) == 20
+
+
+def overlapping(first: dict[str, object], second: dict[str, object]) -> bytes:
+    one, other = Pc(), Pc(pc="ffffffff")
+    one.write(**{**session(19), **first})
+    other.write(**{**session(19), **second})
+    return one.export() + other.export()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rules"),
+    [
+        ({}, {"start": "19:30", "end": "20:30"}, ["records-overlap"]),
+        ({}, {"start": "20:00", "end": "21:00"}, []),  # one after the other
+        ({}, {"held": "2026-11-06"}, []),
+        ({}, {"present": {"member": ["m8", "m9"]}}, []),  # in two rooms
+        ({"present": None}, {}, ["records-overlap"]),  # only heads were counted
+        ({}, {"end": "18:00"}, []),  # ends before it begins: no hours to overlap
+    ],
+)
+def test_hours_that_overlap(
+    office: RecordsOffice, first: dict[str, object], second: dict[str, object], rules: list[str]
+) -> None:
+    data = overlapping(first, second).replace(b'"present":null,', b"")
+    office.receive(data)
+    assert office.rules() == rules
+    assert len(office.lines()) == 2
+
+
+def test_an_overlap_that_was_decided_is_gone(office: RecordsOffice) -> None:
+    browser = Pc()
+    browser.write(**session())
+    browser.write(**session())
+    office.receive(browser.export())
+    assert office.rules() == ["records-overlap"]
+    browser.write(replaces="liuhejie-1a2b3c4d-2", void=True)
+    office.receive(browser.export(), "decided.jsonl")
+    assert office.rules() == []
+
+
+def test_more_than_the_roster(office: RecordsOffice) -> None:
+    browser = Pc()
+    browser.write(**session(expected={"member": 1, "villager": 30}))
+    browser.write(**session(hour=8, expected={"member": 2, "villager": 1}))
+    browser.write(**session(hour=10, expected={"member": 2, "villager": 0}))
+    office.receive(browser.export())
+    (problem,) = office.findings()
+    assert str(problem.rule) == "records-attendance"
+    assert problem.message.endswith(": liuhejie-1a2b3c4d-1, liuhejie-1a2b3c4d-3")
