@@ -41,7 +41,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.corpus import write_project
 from benchmarks.main_thread import Recorder
-from build_tools.site.search import SearchDocument, blocks_of_html
+from build_tools.site.search.documents import SearchDocument
+from build_tools.site.search.page_blocks import blocks_of_html
 from tests import browsers
 from tests.site.search.site import write_site
 

@@ -18,7 +18,7 @@ from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
 from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import site_view
-from build_tools.site.search import build_index
+from build_tools.site.search.index import build_index
 from build_tools.site.search_documents import search_documents
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.cue_script import track_of
 from build_tools.site.cards import card
-from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_cues, blocks_of_html
+from build_tools.site.search.documents import SearchBlock, SearchDocument
+from build_tools.site.search.page_blocks import blocks_of_html
+from build_tools.site.search.subtitle_blocks import blocks_of_cues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

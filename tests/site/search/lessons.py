@@ -8,7 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from build_tools.model.timecode import Timecode
-from build_tools.site.search import SearchBlock, SearchDocument, blocks_of_html
+from build_tools.site.search.documents import SearchBlock, SearchDocument
+from build_tools.site.search.page_blocks import blocks_of_html
 
 CORPUS = Path(__file__).parent / "corpus"
 PAGES = Path(__file__).parents[4] / "shared" / "inputs" / "pages"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from build_tools.site.search import SearchDocument, build_index
+from build_tools.site.search.documents import SearchDocument
+from build_tools.site.search.index import build_index
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:

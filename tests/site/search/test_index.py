@@ -6,18 +6,15 @@ import json
 import zlib
 
 from build_tools.model.cues import Cue
-from build_tools.site.search import (
-    SearchBlock,
-    SearchDocument,
-    blocks_of_cues,
-    blocks_of_html,
-    build_index,
-)
 from build_tools.site.search.counting import LEVEL_BITS, level, weights_of
+from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.folding import fold, pairs_of
+from build_tools.site.search.index import build_index
 from build_tools.site.search.packed_scripts import data_script, pack
+from build_tools.site.search.page_blocks import blocks_of_html
 from build_tools.site.search.postings import group_bytes
 from build_tools.site.search.sounds import catalogue, readings
+from build_tools.site.search.subtitle_blocks import blocks_of_cues
 from tests.site.search.lessons import lessons
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from build_tools.site.search import SearchBlock, SearchDocument
+from build_tools.site.search.documents import SearchBlock, SearchDocument
 from tests.site.search.site import write_site
 
 if TYPE_CHECKING:

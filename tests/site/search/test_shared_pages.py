@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import markdown
 import pytest
 
-from build_tools.site.search import SearchDocument, blocks_of_html
+from build_tools.site.search.documents import SearchDocument
+from build_tools.site.search.page_blocks import blocks_of_html
 from tests.site.search.lessons import CORPUS, PAGES, queries
 from tests.site.search.site import write_site
 from tests.site.search.test_search import ASK
