@@ -23,6 +23,7 @@ _LONGEST_LINE = 2000
 _LINES_KEPT = 400
 _FIRST_POLL, _POLL = 0.004, 0.1
 _GRACE = 5.0
+_CPU_GRACE = 5
 _EXCEEDED = frozenset(
     getattr(signal, name, None) for name in ("SIGXCPU", "SIGXFSZ") if hasattr(signal, name)
 )
@@ -172,17 +173,22 @@ def _confine(process: subprocess.Popen[bytes], bounds: Bounds) -> None:
         return
     import resource
 
-    cores = os.cpu_count() or 1
+    # At the hard limit of the CPU there is a SIGKILL, which says nothing: SIGXCPU must come first.
     limits = {
-        resource.RLIMIT_AS: bounds.memory,
-        resource.RLIMIT_FSIZE: bounds.size,
-        resource.RLIMIT_CPU: int(bounds.total * cores) + 1 if bounds.total else 0,
+        resource.RLIMIT_AS: (bounds.memory, 0),
+        resource.RLIMIT_FSIZE: (bounds.size, 0),
+        resource.RLIMIT_CPU: (_cpu_limit(bounds), _CPU_GRACE),
     }
-    for kind, limit in limits.items():
+    for kind, (limit, grace) in limits.items():
         if limit:
             # It may have ended already; a lower limit that holds for all of us stays.
             with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-                resource.prlimit(process.pid, kind, (limit, limit))
+                resource.prlimit(process.pid, kind, (limit, limit + grace))
+
+
+def _cpu_limit(bounds: Bounds) -> int:
+    """Return the processor seconds that all cores give in the time that a process may take."""
+    return int(bounds.total * (os.cpu_count() or 1)) + 1 if bounds.total else 0
 
 
 def _wait(

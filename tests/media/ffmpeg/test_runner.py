@@ -74,6 +74,23 @@ def test_a_process_that_never_ends_is_ended_whatever_it_says() -> None:
         processes.run([sys.executable, "-c", chatter], threading.Event(), bounds, alive)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's")
+def test_a_process_that_uses_up_its_processor_time_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At its hard limit the system kills it, which could be anybody's: the soft one comes first."""
+    monkeypatch.setattr(processes, "_cpu_limit", lambda _bounds: 1)
+    busy = [sys.executable, "-c", "while True: pass"]
+    with pytest.raises(processes.Exceeded):
+        processes.run(busy, threading.Event(), processes.Bounds(), processes.OutputHandlers())
+
+
+def test_the_processor_time_is_that_of_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert processes._cpu_limit(processes.Bounds(total=2.5)) == 11
+    assert processes._cpu_limit(processes.Bounds()) == 0
+
+
 def test_stop_ends_the_whole_group() -> None:
     """The child of the process is gone too, although nobody told it anything."""
     pids: list[int] = []
