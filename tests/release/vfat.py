@@ -26,8 +26,8 @@ class PowerCut(BaseException):
 class Inode:
     """A file: what programs see, and what is safe. `loose` are writes that may get lost."""
 
-    data: bytes = b""
-    safe: bytes = b""
+    data: bytes = field(default=b"", repr=False)
+    safe: bytes = field(default=b"", repr=False)
 
 
 @dataclass
@@ -36,11 +36,12 @@ class Vfat(Disk):
 
     capacity: int = 1 << 40
     limit: int | None = None
-    names: dict[str, Inode] = field(default_factory=dict)
+    # Never written out: films are megabytes, and a failed assertion would show each byte.
+    names: dict[str, Inode] = field(default_factory=dict, repr=False)
     # What the directory on the medium says, and what is on its way there, by path: an inode, an
     # inode without a size (after a rename), or nothing (removed).
-    on_disk: dict[str, Inode] = field(default_factory=dict)
-    pending: dict[str, list[tuple[Inode | None, bool]]] = field(default_factory=dict)
+    on_disk: dict[str, Inode] = field(default_factory=dict, repr=False)
+    pending: dict[str, list[tuple[Inode | None, bool]]] = field(default_factory=dict, repr=False)
     operations: int = 0
     written: int = 0
 
@@ -151,8 +152,9 @@ def _survived(inode: Inode, chance: random.Random) -> bytes:
     before, after = inode.safe, inode.data
     length = chance.choice([len(before), len(after), chance.randint(0, len(after))])
     grain = 8 if len(after) <= 64 else 512  # a slot may be torn inside its sector, too
+    padded = before.ljust(len(after), b"\0")
     pieces = [
-        (after if chance.random() < 0.5 else before.ljust(len(after), b"\0"))[i : i + grain]
+        (after if chance.random() < 0.5 else padded)[i : i + grain]
         for i in range(0, len(after), grain)
     ]
     return b"".join(pieces)[:length]

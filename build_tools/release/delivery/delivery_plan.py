@@ -71,7 +71,7 @@ def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> De
     if fallback:
         named |= _paths_of(state, fallback)
     removals = tuple(path for path in state.files if path not in named and not _of_state(path))
-    playing = _paths_of(state, state.current)
+    playing = _playing(state)
     additions = tuple(entry for entry in _in_order(lists) if entry.path not in whole)
     return DeliveryPlan(
         lists=lists,
@@ -91,6 +91,17 @@ def _paths_of(state: MediumState, release: str) -> set[str]:
         return set()
     lists = state.releases[release]
     return {entry.path for entry in lists.entries} | {path for path, _data in lists.signed_files}
+
+
+def _playing(state: MediumState) -> set[str]:
+    """Return the paths that the release that plays may use; all media where its list is refused.
+
+    Launcher and pages never look at the list, so that release plays on, and nobody can say what of.
+    """
+    if state.current in state.refused:
+        folder = f"r/{state.current}/"
+        return {path for path in state.files if path.startswith((folder, "media/"))}
+    return _paths_of(state, state.current)
 
 
 def _part_bytes(additions: Iterable[ManifestEntry], state: MediumState) -> int:

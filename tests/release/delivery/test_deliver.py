@@ -286,6 +286,45 @@ def test_nobody_goes_back_to_the_release_of_another_station(
     assert checked(stick).current == LATEST
 
 
+@pytest.mark.parametrize(
+    ("harm", "faulty"),
+    [
+        (lambda folder: flipped(folder / "technical" / "page-0.html"), "page-0.html"),
+        (lambda folder: (folder / "station.js").unlink(), "station.js"),
+        (lambda folder: film_of_before(folder).write_bytes(b"short"), "hd.mp4"),
+    ],
+    ids=["page flipped", "script gone", "film short"],
+)
+def test_nobody_goes_back_to_a_release_that_is_not_whole(
+    releases: Path, stick: Path, harm: Callable[[Path], None], faulty: str
+) -> None:
+    for month in MONTHS[1:]:
+        deliver_to(releases, stick, month)
+    harm(stick / "r" / BEFORE)
+    before = on(stick)
+    with pytest.raises(CoursewareError, match=f"{BEFORE} is not whole: .*{faulty}"):
+        roll_back(folder_medium(stick), RING)
+    assert on(stick) == before
+    assert checked(stick).current == LATEST
+
+
+def film_of_before(folder: Path) -> Path:
+    """Return a film that only the release in this folder of a stick names."""
+    lists = {path: path.read_text("ascii") for path in folder.parent.glob("*/qinghe.sha256")}
+    others = "".join(text for path, text in lists.items() if path.parent != folder)
+    films = (folder.parents[1] / "media").iterdir()
+    return next(path for path in films if path.name not in others)
+
+
+def test_what_another_station_had_is_no_newer_release_of_this_one(
+    releases: Path, stick: Path
+) -> None:
+    deliver_to(releases, stick, LATEST, DeliveryRequest("dongcun"))
+    deliver_to(releases, stick, BEFORE)
+    report = checked(stick)
+    assert (report.current, report.station, report.problems) == (BEFORE, "qinghe", ())
+
+
 def test_an_older_release_is_refused_unless_told(releases: Path, stick: Path) -> None:
     deliver_to(releases, stick)
     with pytest.raises(Untrusted, match="older than what was here"):
@@ -390,6 +429,21 @@ def test_a_medium_that_forgets_what_was_written_is_found_out(releases: Path, sti
     with pytest.raises(DiskError, match="other bytes than were written"):
         deliver_release(releases, DiskMedium(Forgetful(stick)))
     assert checked(stick).current == ""
+
+
+def test_a_slot_that_was_not_taken_is_found_out(releases: Path, stick: Path) -> None:
+    """Such a stick says that all is well, and goes on playing the release before."""
+
+    class Stubborn(FolderDisk):
+        def overwrite(self, path: str, data: bytes) -> None:
+            if LATEST.encode() not in data or not path.startswith("slot-"):
+                super().overwrite(path, data)
+
+    deliver_to(releases, stick, BEFORE)
+    with pytest.raises(DiskError, match="other bytes than were written"):
+        deliver_release(releases, DiskMedium(Stubborn(stick)))
+    assert checked(stick).current == BEFORE
+    assert not [path for path in on(stick) if path.startswith("receipts/") and LATEST in path]
 
 
 def first_page(plan: DeliveryPlan) -> str:

@@ -20,6 +20,7 @@ from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.copying import is_whole
 from build_tools.release.medium.disk_medium import DiskMedium
+from build_tools.release.medium.medium import CHUNK
 from tests.release.offices import MONTHS, RING, deliver_release, office, plan_release
 from tests.release.vfat import PowerCut, Vfat
 
@@ -104,6 +105,27 @@ def test_hundreds_of_cuts_leave_one_whole_release(
 ) -> None:
     for seed in range(100, 300):
         must_hold(media[state], releases, seed)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_film_gets_its_name_only_when_its_bytes_are_safe(
+    media: dict[str, Vfat], releases: Path, seed: int
+) -> None:
+    """`deliver --quick` trusts a size: what has a final name and its size must be right."""
+
+    class CutAfterName(Vfat):
+        def rename(self, path: str, target: str) -> None:
+            super().rename(path, target)
+            if target.startswith("media/"):
+                raise PowerCut
+
+    disk = CutAfterName(**vars(copy.deepcopy(media["single"])))
+    film = next(x for x in plan_release(releases, DiskMedium(disk)).additions if x.size > CHUNK)
+    with pytest.raises(PowerCut):
+        deliver_release(releases, DiskMedium(disk))
+    assert film.path in disk.names
+    after = disk.after(random.Random(seed))  # noqa: S311 - a test that can be run again
+    assert after.size(film.path) in (None, 0) or is_whole(after, film)
 
 
 def must_go_back(media: dict[str, Vfat], seed: int) -> None:
@@ -236,6 +258,49 @@ def test_what_plays_does_not_make_room(full: dict[str, Vfat], releases: Path, st
     with pytest.raises(DiskError, match="the medium is full"):
         deliver_release(releases, DiskMedium(disk))
     assert (disk.names, disk.operations) == (before, operations)
+
+
+@pytest.fixture(scope="module")
+def refused(full: dict[str, Vfat]) -> Vfat:
+    """The medium with two releases, the list of the one that plays damaged: it plays on."""
+    disk = copy.deepcopy(full["qinghe"])
+    inode = disk.names[f"r/{MONTHS[1]}/qinghe.sha256"]
+    inode.data = inode.safe = b"!" + inode.data[1:]
+    state = read_state(DiskMedium(disk), RING)
+    assert state.current == MONTHS[1] in state.refused
+    return disk
+
+
+def test_what_a_refused_release_plays_does_not_make_room(
+    full: dict[str, Vfat], refused: Vfat, releases: Path
+) -> None:
+    plays = {*read_state(DiskMedium(full["qinghe"]), RING).entries(MONTHS[1])}
+    plan = plan_release(releases, DiskMedium(refused))
+    assert plays & {*plan.removals}
+    assert not plays & {*plan.early_removals}
+    assert f"r/{MONTHS[0]}/index.html" in plan.early_removals
+
+    disk = copy.deepcopy(refused)
+    idle = sum(disk.size(path) or 0 for path in plan.early_removals)
+    disk.capacity -= disk.free() - plan.room + idle + 1
+    before, operations = dict(disk.names), disk.operations
+    with pytest.raises(DiskError, match="the medium is full"):
+        deliver_release(releases, DiskMedium(disk))
+    assert (disk.names, disk.operations) == (before, operations)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_cut_beside_a_refused_release_leaves_what_plays(
+    full: dict[str, Vfat], refused: Vfat, releases: Path, seed: int
+) -> None:
+    entries = read_state(DiskMedium(full["qinghe"]), RING).entries(MONTHS[1]).values()
+    disk = copy.deepcopy(refused)
+    disk.capacity -= disk.free() - plan_release(releases, DiskMedium(disk)).room + 1
+    cut = cut_delivery(disk, releases, seed)
+    if read_state(DiskMedium(cut), RING).current == MONTHS[1]:
+        assert all(is_whole(cut, entry) for entry in entries)
+    deliver_release(releases, DiskMedium(cut))
+    assert playing(cut) == MONTHS[-1]
 
 
 def test_the_model_sees_a_medium_that_is_written_without_care(releases: Path) -> None:
