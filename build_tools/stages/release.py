@@ -166,13 +166,22 @@ def _build_pages(
 def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
     """Add the list of keys that the root key signed: stations that know that one follow it.
 
-    A release that is there keeps the list of its day.
+    A release that is there keeps the list of its day, or has none as on that day.
     """
+    if release.folder.exists() and not _names_keys(release):
+        return
     for name in (KEY_LIST, KEY_LIST + SUFFIX):
         for folder in (release.folder / "pages", project.office / "keys"):
             if (folder / name).is_file():
                 shutil.copyfile(folder / name, fresh / "pages" / name)
                 break
+
+
+def _names_keys(release: ArchivedRelease) -> bool:
+    """Return whether the release came with a list of keys; the file itself may be lost."""
+    pages = release.folder / list_name("")
+    named = f"{release.name.folder}/{KEY_LIST}\n".encode()
+    return not pages.is_file() or named in pages.read_bytes()
 
 
 def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[str, Path]:

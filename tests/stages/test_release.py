@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.errors import CoursewareError
 from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
-from build_tools.model.release import KeyRing
+from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.office.month_journal import record_events
 from build_tools.office.private import telephones_in
+from build_tools.progress import Progress, Silent
+from build_tools.project import read_project
 from build_tools.release.archive.archived_release import ArchivedRelease, find_release
 from build_tools.release.trust import judging, keys, signature
+from build_tools.stages.release import ReleaseResult, make_release
 from tests.conftest import Run
 from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
@@ -222,6 +226,66 @@ def test_a_release_with_a_word_of_the_office_in_it_is_refused(township: Path, ru
 )
 def test_telephone_numbers_are_seen(text: str, found: list[str]) -> None:
     assert list(telephones_in(text)) == found
+
+
+def remade(root: Path, month: str, progress: Progress | None = None) -> ReleaseResult:
+    """Make a release in this process, in which a run takes half the time."""
+    name = ReleaseName(month)
+    return make_release(read_project(root), name, townhall.KEY, None, progress or Silent())
+
+
+def test_a_release_for_fewer_stations_is_another_one(with_release: Path) -> None:
+    """All that it would write lies there already, byte for byte; and yet it is not the same."""
+    before = fingerprints(with_release / "releases")
+    stations = with_release / "office" / "stations.yml"
+    closed = "capacity: 32 GB, state: closed}"
+    text = stations.read_text(encoding="utf-8")
+    stations.write_text(text.replace("东村, capacity: 32 GB}", f"东村, {closed}"), "utf-8")
+    assert closed in stations.read_text(encoding="utf-8")
+    with pytest.raises(CoursewareError, match=r"would be another \(stations\).*2026-11-2"):
+        remade(with_release, "2026-11")
+    assert fingerprints(with_release / "releases") == before
+
+
+def test_a_release_keeps_the_list_of_keys_of_its_day(with_release: Path) -> None:
+    ring, root = with_release / "office" / "keys", signature.generate_key()
+    pages = with_release / "releases" / "2026-11-2" / "pages"
+    before = fingerprints(with_release / "releases" / "2026-11")
+    keys.enrol(ring, root.public, root=True)
+    keys.sign_list(ring, root)
+    # On its day there was none.
+    assert remade(with_release, "2026-11").made_before
+    assert fingerprints(with_release / "releases" / "2026-11") == before
+
+    assert not remade(with_release, "2026-11-2").made_before
+    listed = (pages / keys.LIST).read_bytes()
+    keys.sign_list(ring, root)
+    assert (ring / keys.LIST).read_bytes() != listed
+    assert remade(with_release, "2026-11-2").made_before
+    assert (pages / keys.LIST).read_bytes() == listed
+
+
+def test_two_releases_at_once_are_refused(township: Path, run: Run) -> None:
+    """The second is another process that begins while the first builds its pages."""
+    releases = township / "releases"
+    listings: list[set[str]] = []
+
+    class SecondRun(Silent):
+        def stage(self, text: str) -> None:
+            if text != "Building the pages":
+                return
+            before = {path.name for path in releases.iterdir()}
+            message = townhall.released(run, township, "2026-11", expect=1)
+            assert "another release is being made; run this again when it has ended" in message
+            assert "Traceback" not in message
+            assert {path.name for path in releases.iterdir()} == before
+            listings.append(before)
+
+    assert not remade(township, "2026-11", SecondRun()).made_before
+    assert listings == [{".lock", ".2026-11.next"}]
+    names = {path.name for path in releases.iterdir()}
+    assert names == {".lock", "2026-11", "media", "releases.txt"}
+    assert "is the same" in townhall.released(run, township, "2026-11")
 
 
 def test_a_key_that_is_not_enrolled_signs_nothing(township: Path, run: Run) -> None:

@@ -1,0 +1,41 @@
+"""The month's routine: what was built and planned counts only for the lessons as they were."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from build_tools.model.month import Month
+from build_tools.progress import Silent
+from build_tools.project import read_project
+from build_tools.stages.month import MonthOptions, follow
+from build_tools.stages.review import pass_step, read_reviews, return_lessons
+from tests.conftest import MakeProject
+from tests.release.townhall import REVIEWERS, STATIONS, lesson
+
+DAY = dt.date(2026, 11, 5)
+TREE = {
+    "office/stations.yml": STATIONS,
+    "office/reviewers.yml": REVIEWERS,
+    "content/technical/a.md": lesson("苹果树剪枝", "pruning"),
+    "content/technical/b.md": lesson("冬天放风", "vent"),
+}
+
+
+def complete_steps(root: Path, *, go: bool = False) -> set[str]:
+    """Follow the routine; return the steps that are done."""
+    options = MonthOptions(Month(2026, 11), DAY, 10, (), root / "office" / "board", go)
+    steps = follow(read_project(root), options, Silent()).steps
+    return {step.key for step in steps if step.complete}
+
+
+def test_a_review_that_changes_asks_for_a_new_site_and_a_new_plan(
+    make_project: MakeProject,
+) -> None:
+    root = make_project(TREE)
+    pass_step(read_reviews(read_project(root)), ("pruning", "vent"), "r-1", DAY)
+    assert complete_steps(root, go=True) == {"check", "review", "build", "plan"}
+    assert complete_steps(root) == {"check", "review", "build", "plan"}
+
+    return_lessons(read_reviews(read_project(root)), ("vent",), "r-1", DAY, "看不清")
+    assert complete_steps(root) == {"check", "review"}
