@@ -42,6 +42,12 @@ def _environment(prefix: Path) -> dict[str, str]:
     return environment
 
 
+def run_program(prefix: Path, *words: str) -> None:
+    """Run a program of this Windows, which must succeed."""
+    environment = _environment(prefix)
+    subprocess.run(["wine", *words], env=environment, check=True, capture_output=True, timeout=300)
+
+
 def run_cmd(prefix: Path, script: Path, *words: str) -> tuple[int, str]:
     """Run a batch file with `prefix` as its Windows; return its exit code and what it said."""
     done = subprocess.run(

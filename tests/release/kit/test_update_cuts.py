@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from tests import wine
+from tests.release.carried_records import record_name
 from tests.release.stations import Station
 
 FIRST, EARLIER, LATER = ("白菜",), ("苹果", "白菜"), ("苹果", "冬麦", "猪病")
+RECORD = b'{"records":"shiqiao"}\n' * 4000
 BEFORE, WAS, COMES = "2026-10", "2026-11", "2026-12"
 
 # Stands before a tool of update.sh: counts the steps, kills the script at one of them, and after a
@@ -34,6 +36,7 @@ if [ "$(wc -l < '{work}/steps')" -eq {stop} ]; then kill -9 $PPID; exit 1; fi
 [ {name} = sync ] || exit 0
 if [ $# -eq 0 ]; then rm -rf '{work}/safe'; cp -a '{pc}' '{work}/safe'; exit 0; fi
 for path in "$@"; do
+  case $path in '{pc}'/*) ;; *) continue ;; esac
   safe='{work}/safe'"${{path#'{pc}'}}"
   mkdir -p "$(dirname "$safe")"
   cp "$path" "$safe"
@@ -50,6 +53,8 @@ def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
         station.bring(name, films)
         subprocess.run(["sh", station.pc / "kit/update.sh", station.stick], check=True)
     station.bring(COMES, LATER)
+    (station.pc / "records").mkdir()
+    (station.pc / "records" / record_name()).write_bytes(RECORD)
     return station.root
 
 
@@ -113,18 +118,26 @@ def must_play_whole(station: Station) -> None:
     assert station.faults(WAS, EARLIER) == []
 
 
+def carried(station: Station) -> list[bytes]:
+    """Return the records on the stick; what was cut off has another name."""
+    return [path.read_bytes() for path in (station.stick / "records").glob("*.jsonl")]
+
+
 def must_survive(station: Station, work: Path, stop: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test that can be run again
     cut_at(station, work, stop)
     lose_power(station.pc, work / "safe", chance)
     must_play_whole(station)
+    assert carried(station) in ([], [RECORD])
     result = subprocess.run(
         ["sh", station.pc / "kit/update.sh", station.stick], capture_output=True, check=False
     )
     assert result.returncode == 0, result.stderr
     assert station.plays() == COMES
     must_play_whole(station)
+    assert carried(station) == [RECORD]
     assert not list(station.pc.rglob("*.part"))
+    assert not list((station.stick / "records").glob("*.part"))
     subprocess.run(["sh", station.pc / "kit/update.sh", "back"], check=True, capture_output=True)
     assert station.plays() == WAS
 
@@ -153,7 +166,9 @@ def test_hundreds_of_updates_that_are_cut(
 
 
 # A line of update.cmd that changes something on a disk.
-CHANGES = re.compile(r"^\s*(?:if exist \S+ )*(?:copy|move|del|rmdir|for /d|>>?\S)", re.MULTILINE)
+CHANGES = re.compile(
+    r"^\s*(?:if exist \S+ )*(?:copy|move|ren|del|rmdir|for /d|>>?\S)", re.MULTILINE
+)
 
 
 def cut_batch(station: Station, windows: Path, stop: int) -> None:
@@ -182,24 +197,26 @@ def must_survive_on_windows(station: Station, windows: Path, stop: int) -> None:
     if station.plays() == WAS:
         lose_what_was_copied(station.pc, random.Random(stop))  # noqa: S311
     must_play_whole(station)
+    assert carried(station) in ([], [RECORD])
     code, output = wine.run_cmd(
         windows, station.pc / "kit/update.cmd", wine.path_of(station.stick), "/q"
     )
     assert code == 0, output
     assert station.plays() == COMES
     must_play_whole(station)
+    assert carried(station) == [RECORD]
     assert station.receipt(COMES).files == 7
 
 
 @pytest.mark.wine
-@pytest.mark.parametrize("stop", [14, 22])
+@pytest.mark.parametrize("stop", [1, 2, 16, 24])
 def test_an_update_on_windows_that_is_cut(copies: Station, windows: Path, stop: int) -> None:
     must_survive_on_windows(copies, windows, stop)
 
 
 @pytest.mark.wine
 @pytest.mark.soak
-@pytest.mark.parametrize("stop", range(1, 37))
+@pytest.mark.parametrize("stop", range(1, 39))
 def test_an_update_on_windows_that_is_cut_at_every_step(
     copies: Station, windows: Path, stop: int
 ) -> None:

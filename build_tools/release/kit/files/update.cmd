@@ -2,8 +2,8 @@
 rem Brings the release that lies on the township's stick or disk onto this PC.
 rem     update.cmd [FOLDER] [/q]      update.cmd back [/q]
 rem Only commands that every Windows 7 and 10 has. After a power cut or a pulled stick: run it again.
-rem The order matters: media, then pages, all compared, and only then the slot turns. Until then
-rem the old release plays as before.
+rem The order matters: what the station wrote goes onto the stick, then media and pages come, all
+rem compared, and only then the slot turns. Until then the old release plays as before.
 rem This file is plain ASCII, so that it reads the same on every PC; what people read is in words\.
 rem Names set from here on are forgotten when this file ends; the extensions give if /i and for /f.
 setlocal EnableExtensions
@@ -72,6 +72,9 @@ if not "%RELEASE%"=="%REL%" goto :strange
 call :heads "%PAGES%"
 if not "%RELEASE%"=="%REL%" goto :strange
 set "OFFERED=%SEQUENCE%"
+rem First what the station wrote, so that it travels whatever becomes of the update.
+call :records
+
 rem An older release is not installed: back.cmd goes back.
 set "SEQUENCE=0"
 if defined OLD if exist "%HERE%\r\%OLD%\manifest-sha256.txt" call :heads "%HERE%\r\%OLD%\manifest-sha256.txt"
@@ -190,11 +193,104 @@ exit /b 1
 
 rem ---- the steps ----
 
-:wait
-rem The window stays open until somebody has read it; /q is for those who read nothing.
-if /i "%~1"=="/q" exit /b 0
-if /i "%~2"=="/q" exit /b 0
-pause
+:records
+rem What the pages saved for the township: in the folder for downloads, and in records\ of this
+rem station. It is copied; what is on this PC stays.
+set "COPIED=0"
+set "MISSED="
+call :sweep "%USERPROFILE%\Downloads"
+rem Where that folder was moved to, if it was: these words name it in every language of Windows.
+set "FOLDER="
+set "KEY=HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+set "ITEM={374DE290-123F-4565-9164-39C4925E467B}"
+for /f "tokens=1,2,*" %%A in ('reg query "%KEY%" /v "%ITEM%" 2^>nul') do if /i "%%A"=="%ITEM%" set "FOLDER=%%C"
+rem It may begin with %USERPROFILE% in so many letters.
+if defined FOLDER call set "FOLDER=%FOLDER%"
+if defined FOLDER if /i not "%FOLDER%"=="%USERPROFILE%\Downloads" call :sweep "%FOLDER%"
+call :sweep "%HERE%\records"
+call :say records
+echo   %COPIED%
+rem A stick that is full or locked takes none; the update goes on.
+if defined MISSED call :say no-records
+exit /b 0
+
+:sweep
+rem Each file of a folder that may be a record of this station.
+if not exist "%~1\" exit /b 0
+pushd "%~1"
+if errorlevel 1 exit /b 0
+for %%F in (records-%CODE%-*) do (
+  set "FROM=%%~fF"
+  set "NAMEOFRECORD=%%~nF"
+  set "TYPE=%%~xF"
+  set "NEED=%%~zF"
+  call :record
+  if errorlevel 2 set "MISSED=1"
+  if errorlevel 1 if not errorlevel 2 set /a COPIED=COPIED+1
+)
+popd
+exit /b 0
+
+:record
+rem One file: 0 = nothing to do, 1 = copied, 2 = not possible. Nothing is done with its name before it
+rem is known to be plain.
+if not "%TYPE%"==".jsonl" if not "%TYPE%"==".jwe" exit /b 0
+if "%NEED%"=="0" exit /b 0
+call :letters
+if errorlevel 1 exit /b 0
+set "STEM=%NAMEOFRECORD%"
+rem Eight digits of the browser and fourteen of the time, then at most what a browser adds: (1).
+rem So no other station's code that begins like ours comes along, and nothing that somebody named.
+call set "REST=%%STEM:records-%CODE%-=%%"
+if not "%STEM%"=="records-%CODE%-%REST%" exit /b 0
+if not "%REST:~8,1%"=="-" exit /b 0
+if "%REST:~22,1%"=="" exit /b 0
+call :digits 0123456789abcdef "%REST:~0,8%"
+if errorlevel 1 exit /b 0
+call :digits 0123456789 "%REST:~9,14%"
+if errorlevel 1 exit /b 0
+call :digits "0123456789() " "%REST:~23%"
+if errorlevel 1 exit /b 0
+if not exist "%STICK%\records\" mkdir "%STICK%\records" 2>nul
+set "NUMBER=1"
+set "TITLE=%STEM%%TYPE%"
+:free
+rem A name that is taken is never written over: the same file is there already, another one gets a
+rem name of its own beside it.
+set "GOAL=%STICK%\records\%TITLE%"
+if not exist "%GOAL%" goto :carry
+set "HAVE=-"
+for %%F in ("%GOAL%") do set "HAVE=%%~zF"
+if not "%HAVE%"=="%NEED%" goto :next
+fc /b "%FROM%" "%GOAL%" >nul
+if not errorlevel 1 exit /b 0
+:next
+set /a NUMBER=NUMBER+1
+if %NUMBER% GTR 9 exit /b 2
+set "TITLE=%STEM%-%NUMBER%%TYPE%"
+goto :free
+:carry
+copy /b /y "%FROM%" "%GOAL%.part" >nul 2>nul
+if errorlevel 1 goto :uncarried
+fc /b "%FROM%" "%GOAL%.part" >nul
+if errorlevel 1 goto :uncarried
+rem ren, unlike move, writes over nothing.
+ren "%GOAL%.part" "%TITLE%" >nul 2>nul
+if errorlevel 1 goto :uncarried
+exit /b 1
+:uncarried
+if exist "%GOAL%.part" del /f /q "%GOAL%.part"
+exit /b 2
+
+:letters
+rem Whether the name has only letters that mean nothing to this file. It is read from what set prints,
+rem NAMEOFRECORD=..., as nothing in it is run there. No file name has the bar.
+for /f "eol=| delims=abcdefghijklmnopqrstuvwxyz0123456789-()NAMEOFRCD= " %%X in ('set NAMEOFRECORD') do if not "%%X"=="" exit /b 1
+exit /b 0
+
+:digits
+rem Whether a piece of a name has only these digits.
+for /f "eol=| delims=%~1" %%X in ("%~2") do if not "%%X"=="" exit /b 1
 exit /b 0
 
 :own

@@ -74,6 +74,49 @@ if command -v minisign >/dev/null 2>&1; then
     [ -n "$good" ] || fail "$list 的签名不对，不要用这个盘。"
   done
 fi
+
+# 学习记录先走：“下载”里的、本站 records 里的，抄到盘上；电脑上的不动。名字不对的、别的站的，不抄。
+record_folders() {
+  xdg-user-dir DOWNLOAD 2>/dev/null || {
+    dirs=${XDG_CONFIG_HOME:-${HOME:-}/.config}/user-dirs.dirs
+    [ ! -f "$dirs" ] || (XDG_DOWNLOAD_DIR=; . "$dirs"; printf '%s\n' "$XDG_DOWNLOAD_DIR")
+  }
+  printf '%s\n' "${HOME:-}/Downloads" "${HOME:-}/下载" "$here/records"
+}
+is_record() { # 名字
+  begin="records-$CODE-[0-9a-f]\{8\}-[0-9]\{14\}\( ([0-9]\{1,3\})\)\{0,1\}"
+  [ "$(printf '%s\n' "$1" | sed -n -e "/^$begin\.jsonl\$/p" -e "/^$begin\.jwe\$/p")" = "$1" ]
+}
+carry() { # 文件：0 抄好了，1 抄不了，2 盘上有了
+  title=${1##*/} number=1
+  goal=$stick/records/$title
+  while [ -e "$goal" ]; do
+    # 盘上的文件从来不盖掉：一样的就不用抄，不一样的另起一个名字。
+    ! cmp -s "$1" "$goal" || return 2
+    number=$((number + 1))
+    [ "$number" -le 9 ] || return 1
+    goal=$stick/records/${title%.*}-$number.${title##*.}
+  done
+  if mkdir -p "$stick/records" && cp -- "$1" "$goal.part" && cmp -s "$1" "$goal.part" &&
+    sync "$goal.part" && mv -n -- "$goal.part" "$goal" && [ ! -e "$goal.part" ]; then return 0; fi
+  rm -f -- "$goal.part"
+  return 1
+}
+carried=0 missed=
+while read -r place; do
+  for file in "$place/records-$CODE-"*; do
+    if [ -s "$file" ] && is_record "${file##*/}"; then
+      state=0
+      carry "$file" 2>/dev/null || state=$?
+      case $state in 0) carried=$((carried + 1)) ;; 1) missed=1 ;; esac
+    fi
+  done
+done <<EOF
+$(record_folders)
+EOF
+say "先收学习记录，新抄到盘上 $carried 份。"
+[ -z "$missed" ] || say '记录抄不到盘上（盘满了，或者锁着）。记录还在这台电脑上，没有丢；告诉镇里一声。接着更新。'
+
 offered=$(head_of "$pages" sequence) newest=0
 if [ -n "$old" ] && [ -f "$here/r/$old/manifest-sha256.txt" ]; then
   newest=$(head_of "$here/r/$old/manifest-sha256.txt" sequence)
