@@ -45,6 +45,8 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_lists(index),
         *_search(),
         *_learners(),
+        *_roster(),
+        *_session(),
     )
     return {spec.source: spec for spec in specs}
 
@@ -93,6 +95,16 @@ def _search() -> Iterator[PageSpec]:
 def _learners() -> Iterator[PageSpec]:
     url = "learners.html"
     yield PageSpec(url, url, "学习记录", url, "", partial(_constant, None))
+
+
+def _roster() -> Iterator[PageSpec]:
+    url = "roster.html"
+    yield PageSpec(url, url, "花名册", url, "", partial(_constant, None))
+
+
+def _session() -> Iterator[PageSpec]:
+    url = "session.html"
+    yield PageSpec(url, url, "集中学习", url, "", partial(_constant, None))
 
 
 def _lists(index: LessonIndex) -> Iterator[PageSpec]:

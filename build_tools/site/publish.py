@@ -92,19 +92,22 @@ class Publication:
     def _lessons_file(self) -> dict[str, str]:
         """Return `lessons.js`, from which pages show lessons that are not on them.
 
-        Rows of id, title, URL, learning hours, picture, and whether there is a self-test.
+        Rows of id, title, URL, learning hours, picture, whether there is a self-test, seconds of
+        the recordings, and whether the month requires the lesson.
         """
         catalogue = self.index.catalogue
         rows = []
         for lesson in catalogue.in_force:
-            poster = self.edition.media[lesson.source].poster
+            media = self.edition.media[lesson.source]
+            poster = media.poster
             hours = lesson.front.learning_hours or 0
             picture = poster.file if poster else ""
             test = int(bool(parse_quiz(lesson.body).questions))
-            rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test))
+            facts = (round(media.duration), int(self.edition.standing.is_required(lesson)))
+            rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test, *facts))
         lessons = ",\n".join(for_script(row) for row in rows)
-        media = for_script(self.edition.media_url)
-        return {"lessons.js": f"courseware.lessons([\n{lessons}\n],{media});\n"}
+        folder = for_script(self.edition.media_url)
+        return {"lessons.js": f"courseware.lessons([\n{lessons}\n],{folder});\n"}
 
     def _station_file(self) -> dict[str, str]:
         """Return the `station.js` of a site for editors, which holds all media.

@@ -141,8 +141,8 @@
     showLearner();
   };
 
-  /* Calls back with the lessons of this edition by id: {title, url, hours, picture, test}, their
-     URLs seen from this page. */
+  /* Calls back with the lessons of this edition by id: {title, url, hours, picture, test,
+     seconds, required}, their URLs seen from this page. */
   courseware.withLessons = (receive) => {
     const source = document.querySelector("[data-lessons]");
     if (!source) return;
@@ -153,13 +153,15 @@
     const { base, lessons: url } = source.dataset;
     courseware.lessons = (rows, media) => {
       const lessons = {};
-      for (const [id, title, address, hours, picture, test] of rows) {
+      for (const [id, title, address, hours, picture, test, seconds, required] of rows) {
         lessons[id] = {
           title,
           url: base + address,
           hours,
           picture: picture ? base + media + picture : "",
           test: Boolean(test),
+          seconds,
+          required: Boolean(required),
         };
       }
       courseware.lessonsById = lessons;

@@ -47,7 +47,7 @@
     }
     const [seconds, clock] = counted[lesson] || [0, 0];
     counted[lesson] = [seconds + to - from, clock + took];
-    const name = `played:${store.page()}`;
+    const name = `played:${value.id}:${store.page()}`;
     draft.set(name, { name, session: value.id, counted }).then(showBar);
   }
 

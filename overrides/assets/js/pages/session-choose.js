@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const { dom, roster, session, store, time } = self.courseware;
-  const LESSON = /^#lesson=(.+)$/;
 
   session.Chooser = class Chooser {
     constructor(page) {
@@ -35,9 +34,10 @@
 
     /* A new session; coming from a lesson, that one is chosen already. */
     begin() {
-      const match = LESSON.exec(location.hash);
-      this.lessons = match ? [decodeURIComponent(match[1])] : [];
-      for (const name of ["held", "start", "end", "reason", "find"]) this.page.field(name).value = "";
+      const lesson = new URLSearchParams(location.search).get("lesson");
+      this.lessons = lesson ? [lesson] : [];
+      for (const name of ["held", "start", "end", "reason", "find"])
+        {this.page.field(name).value = "";}
       this.setSlot("on_demand");
       this.setLate(false);
       this.show();
@@ -71,13 +71,17 @@
         page.control("begin").focus();
       };
       list.textContent = "";
-      list.append(...session.queueRows(this.lessons, page.lessons, {}, { isPlaying: false, remove }));
+      list.append(
+        ...session.queueRows(this.lessons, page.lessons, {}, { isPlaying: false, remove }),
+      );
       page.part("chosen-none").hidden = this.lessons.length > 0;
     }
 
     toggle(id) {
       const isChosen = this.lessons.includes(id);
-      this.lessons = isChosen ? this.lessons.filter((other) => other !== id) : [...this.lessons, id];
+      this.lessons = isChosen
+        ? this.lessons.filter((other) => other !== id)
+        : [...this.lessons, id];
       this.showChosen();
     }
 
@@ -102,15 +106,15 @@
     lateFacts() {
       const { page } = this;
       const text = (name) => page.field(name).value;
-      const held = session.parseDay(text("held"), time.today());
+      const day = session.parseDay(text("held"), time.today());
       const start = session.parseTime(text("start"));
       const end = session.parseTime(text("end"));
       const reason = text("reason").trim();
-      if (!held) return ["held", "哪天学的？写成 11月5日 或者 2026-11-05。"];
+      if (!day) return ["held", "哪天学的？写成 11月5日 或者 2026-11-05。"];
       if (!start) return ["start", "几点开始的？写成 19:00 这样。"];
       if (!end) return ["end", "几点结束的？写成 20:30 这样。"];
       if (!reason) return ["reason", "写一下为什么当天没记。"];
-      return { held, start, end, reason, isLate: true };
+      return { held: day, start, end, reason, isLate: true };
     }
 
     facts() {
@@ -137,6 +141,8 @@
       const id = store.randomHex(4);
       const began = time.now();
       const value = session.begin({ ...facts, id, began, lessons, slot }, roster.list());
+      /* The next session begins with none. */
+      history.replaceState(null, "", location.pathname);
       page.open(value, this.isLate ? "开始补登" : "开始签到");
     }
 

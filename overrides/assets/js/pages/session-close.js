@@ -7,7 +7,9 @@
   const ALL = "全部设备";
 
   function minutesOf(seconds) {
-    return seconds && seconds < 60 ? `${Math.round(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`;
+    return seconds && seconds < 60
+      ? `${Math.round(seconds)} 秒`
+      : `${Math.round(seconds / 60)} 分钟`;
   }
 
   /* What the statement will say, as rows of a heading and a text. */
@@ -101,6 +103,7 @@
       if (!value.isLate && !value.end && !this.isOtherDay) {
         value.end = session.timeOf(new Date());
         page.change("结束");
+        page.showHead();
       }
       this.show();
     }
@@ -193,8 +196,9 @@
       if (value.condition && !value.faultId) {
         const isFaulty = value.condition === "faulty";
         const equipment = isFaulty ? value.fault.trim().slice(0, 60) : ALL;
-        const { held, condition } = value;
-        const fault = await statements.append("fault", { held, equipment, condition });
+        const { condition } = value;
+        const fields = { held: value.held, equipment, condition };
+        const fault = await statements.append("fault", fields);
         if (!fault) return null;
         value.faultId = fault.id;
         await draft.set(session.DRAFT, value);

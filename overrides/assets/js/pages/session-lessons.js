@@ -7,7 +7,8 @@
   const FINISHED = 0.9; /* of a lesson, as in progress.js */
 
   function minutesText(seconds) {
-    return seconds ? `${Math.max(1, Math.round(seconds / 60))} 分钟` : "";
+    if (!seconds) return "";
+    return seconds < 60 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`;
   }
 
   function picture(lesson) {
@@ -113,9 +114,15 @@
       const lesson = lessons[id];
       const seconds = played[id] || 0;
       const duration = lesson?.seconds || 0;
-      const name = dom.create(lesson && isPlaying ? "a" : "b", "cw-queue__title", title(lessons, id));
+      const name = dom.create(
+        lesson && isPlaying ? "a" : "b",
+        "cw-queue__title",
+        title(lessons, id),
+      );
       if (lesson && isPlaying) name.href = `${lesson.url}#play-full`;
-      const state = isPlaying ? stateText(seconds, duration, id === current) : minutesText(duration);
+      const state = isPlaying
+        ? stateText(seconds, duration, id === current)
+        : minutesText(duration);
       const about = dom.create("div", "", [name, dom.create("span", "", state)]);
       const isCurrent = id === current && seconds >= 1 && seconds < duration;
       if (isCurrent) about.append(bar(seconds / duration));

@@ -7,7 +7,7 @@
   const PATIENCE = 1500; /* ms between two digits of a number */
   const MODES = { here: "来了", late: "来晚了", early: "先走了" };
   const HELP = {
-    here: "来了的，点一下名字。点错了再点一下。用遥控器：确认＝来了，▶＝没来，数字＝跳到几号。",
+    here: "点一下，来了；再点一下，不算。遥控器：确认＝来了，▶＝没来，数字＝跳到几号。",
     late: "来晚了的，点一下名字，记下几点来的。",
     early: "先走了的，点一下名字，记下几点走的。",
   };
@@ -95,7 +95,8 @@
         dom.create("span", "cw-name__name", person.name),
       ];
       if (person.mark) content.push(dom.create("span", "cw-name__mark", person.mark));
-      const tile = dom.button("cw-name", [...content, dom.create("small", "cw-name__note")]);
+      content.push(dom.create("span", "cw-unseen"), dom.create("small", "cw-name__note"));
+      const tile = dom.button("cw-name", content);
       tile.dataset.person = person.id;
       return tile;
     }
@@ -106,11 +107,11 @@
       const isHere = session.isHere(value, id);
       const isAway = value.present[id] === "away";
       const notes = [];
-      if (isAway) notes.push("没来");
       if (isHere && value.arrived[id]) notes.push(`${value.arrived[id]} 来`);
       if (isHere && value.gone[id]) notes.push(`${value.gone[id]} 走`);
       tile.setAttribute("aria-pressed", String(isHere));
       tile.classList.toggle("is-away", isAway);
+      tile.querySelector(".cw-unseen").textContent = isAway ? "没来" : "";
       tile.querySelector(".cw-name__note").textContent = notes.join("，");
     }
 

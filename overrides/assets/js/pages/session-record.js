@@ -74,7 +74,13 @@
     const { member, cadre, villager, guests } = session.sums(value);
     const hasCadres = value.people.some((person) => person.kind === "cadre");
     return [
-      compared("members", hasCadres ? "党员、干部" : "党员", value.heads.members, member + cadre, 0),
+      compared(
+        "members",
+        hasCadres ? "党员、干部" : "党员",
+        value.heads.members,
+        member + cadre,
+        0,
+      ),
       compared("villagers", "群众", value.heads.villagers, villager, guests),
     ];
   };

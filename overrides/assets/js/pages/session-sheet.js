@@ -57,7 +57,7 @@
     sheet.textContent = "";
     sheet.append(
       dom.create("h1", "", title),
-      dom.create("p", "", `${stationName(sheet)}　${value.held}　登记号 ${statement.id}`),
+      dom.create("p", "", `${stationName(sheet)} · ${value.held} · 登记号 ${statement.id}`),
       dom.create("div", "cw-sheet__top", [body, code]),
       ...texts,
       ...nameList(value),

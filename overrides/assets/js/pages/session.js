@@ -91,20 +91,22 @@
 
     resume(value) {
       this.value = value;
+      this.isStored = true;
       this.addNewcomers();
       markTab(value.id);
       this.showStep(value.end && !value.isLate ? "close" : "open");
     }
 
     /* Opened again after a power cut, or while another page has the session. */
-    offer(value, isOwner) {
+    offer(value, isOwner, lost = "") {
       const { total } = session.sums(value);
       const day = value.held === time.today() ? "今天" : session.dayText(value.held);
       const title = isOwner ? "有一场没有结束" : "这一场在另一个页面上开着";
       this.part("offer-title").textContent = title;
       const facts = `${day} ${value.start} 开始，来了 ${total} 人。签过的都在，没有丢。`;
       const advice = isOwner ? "" : "回到那个页面去；找不到了，就在这里接着签，那边就不能再写了。";
-      this.part("offer-words").textContent = facts + advice;
+      const warning = lost ? `这几样没有存上：${lost}。` : "";
+      this.part("offer-words").textContent = facts + advice + warning;
       const acts = this.part("offer-acts");
       acts.textContent = "";
       const goOn = async (end) => {
@@ -149,6 +151,7 @@
     /* Opens a session: a new one, one that is entered afterwards, or one to be corrected. */
     async open(value, text) {
       this.value = value;
+      this.isStored = false; /* that it is a draft */
       markTab(value.id);
       this.showStep("open");
       await this.change(text);
@@ -163,6 +166,7 @@
       this.showCounts();
       const isKept = await draft.set(session.DRAFT, this.value);
       if (isKept) {
+        this.isStored = true;
         this.unsafe = this.unsafe.filter((change) => change.number > number);
         if (this.step === "open") this.say(this.unsafe.length ? "" : `${text}，存下了。`);
       } else this.isRefused = true;
@@ -181,14 +185,11 @@
       if (!this.unsafe.length) this.isRefused = false;
       const names = late.slice(-3).map(({ text }) => text);
       const more = late.length > 3 ? `，一共 ${late.length} 样` : "";
-      const isElsewhere = this.isRefused && !store.problem();
-      const reason = isElsewhere
-        ? "这一场已经在另一个页面上接着签了，到那个页面去写。"
-        : store.problem();
       const lost = late.length ? `没有存上：${names.join("；")}${more}。` : "";
+      const reason = store.problem();
       notice.hidden = !(lost || reason);
       notice.querySelector("p").textContent = lost + reason;
-      this.control("again").hidden = !late.length || isElsewhere;
+      this.control("again").hidden = !late.length;
     }
 
     /* Seconds that were really played during this session, by lesson. */
@@ -199,9 +200,23 @@
 
     follow(name) {
       if (name === "problem") this.showProblem();
+      if (name === `draft:${session.DRAFT}`) this.followDraft();
       if (name.startsWith("draft:played") && this.value && this.step === "open") this.showQueue();
       if (name === "roster") this.followRoster();
       if (name === "statement") this.past.show();
+    }
+
+    /* Another page took the session over, or has closed it. */
+    followDraft() {
+      if (!this.value) return;
+      const row = store.value("draft", session.DRAFT);
+      if (row?.owner === store.page() || (!row && !this.isStored)) return;
+      const lost = this.unsafe.map(({ text }) => text).join("；");
+      this.value = null;
+      this.unsafe = [];
+      this.showProblem();
+      if (row) this.offer(row.value, false, lost);
+      else this.showStep("choose");
     }
 
     followRoster() {
@@ -260,7 +275,8 @@
       if (this.part("timer").hidden || !this.value) return;
       const seconds = Math.floor((Date.now() - new Date(this.value.began)) / 1000);
       const text = time.clock(seconds);
-      this.part("timer").querySelector("b").textContent = seconds < 3600 ? `0:${text.padStart(5, "0")}` : text;
+      this.part("timer").querySelector("b").textContent =
+        seconds < 3600 ? `0:${text.padStart(5, "0")}` : text;
     }
 
     showOpen() {
@@ -311,8 +327,8 @@
       this.unsafe = [];
       markTab("");
       const { total } = session.sums(value);
-      const kept = `${session.dayText(value.held)}的一场存好了，来了 ${total} 人。登记号 ${statement.id}。`;
-      this.part("kept-words").textContent = kept;
+      const summary = `${session.dayText(value.held)}的一场存好了，来了 ${total} 人。登记号 ${statement.id}。`;
+      this.part("kept-words").textContent = summary;
       this.showStep("kept");
       this.control("print").focus();
       await session.forgetCounted("");

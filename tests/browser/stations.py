@@ -1,0 +1,93 @@
+"""Copies of the sample site as stations have them, and browsers that can be killed.
+
+Driving the pages is left to the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tests import browsers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+
+def copy_of(site: Path, place: Path, code: str, *, media: bool = False) -> Path:
+    """Copy the site as a station of this code has it, once; without its media where not asked."""
+    if not place.exists():
+        leave_out = None if media else shutil.ignore_patterns("media")
+        shutil.copytree(site, place, ignore=leave_out, copy_function=_link)
+        (place / "station.js").unlink(missing_ok=True)
+        facts = {"schema": 1, "code": code, "name": f"{code}学习站", "media": None}
+        text = f"courseware.station({json.dumps(facts)});"
+        (place / "station.js").write_text(text, encoding="utf-8")
+    return place
+
+
+def _link(source: str, target: str) -> str:
+    os.link(source, target)
+    return target
+
+
+@contextmanager
+def room_of(browser: Browser) -> Iterator[BrowserContext]:
+    """A new profile; an error of a script on any of its pages fails the test in the end."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    context.close()
+    assert faults == []
+
+
+def opened(room: BrowserContext, file: Path, query: str = "") -> Page:
+    """Open a page in a new tab."""
+    page = room.new_page()
+    page.goto(file.as_uri() + query)
+    return page
+
+
+@contextmanager
+def killable(
+    playwright: Playwright, program: Path, profile: Path
+) -> Iterator[tuple[BrowserContext, Callable[[], None]]]:
+    """Start a browser with a profile that stays; the second value kills it as a power cut does."""
+    ports = profile / "DevToolsActivePort"
+    ports.unlink(missing_ok=True)
+    root = ("--no-sandbox",) if browsers.is_root() else ()
+    process = subprocess.Popen(
+        [
+            program, *browsers.FLAGS, *root, "--headless", "--remote-debugging-port=0",
+            f"--user-data-dir={profile}", "about:blank",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr
+    address = next(
+        line.split()[-1] for line in process.stderr if line.startswith("DevTools listening on")
+    )
+    browser = playwright.chromium.connect_over_cdp(address)
+
+    def kill() -> None:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    try:
+        yield browser.contexts[0], kill
+    finally:
+        kill()
+        process.stderr.close()
+        browser.close()
