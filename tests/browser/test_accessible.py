@@ -38,6 +38,12 @@ LAGGING = """() => [...document.querySelectorAll("body *")].flatMap((x) =>
         parseFloat(time) > 0 && /color|background|all/.test(what[at]));
     })
     .map(([x]) => x.outerHTML.slice(0, 160))"""
+PEOPLE = """async () => {
+  await courseware.store.ready;
+  const kinds = ["member", "cadre", "villager"];
+  await courseware.roster.addMany(Array.from("甲乙丙丁戊己庚辛", (sign, index) => (
+    { number: index + 1, name: `王${sign}`, kind: kinds[index % 3], group: "一组", mark: "★" })));
+}"""
 RECORDS = """() => {
   for (const [lesson, to] of [["apple-winter-pruning", 32], ["wheat-winter-water", 9]]) {
     document.dispatchEvent(new CustomEvent("cw-played",
@@ -67,7 +73,12 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
         path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(site.rglob("*.html"))
     }
-    found = {"search": "search.html?q=苹果", "records": "learners.html"}
+    found = {
+        "search": "search.html?q=苹果",
+        "records": "learners.html",
+        "roster": "roster.html",
+        "session": "session.html",
+    }
     for kind, sign in wanted.items():
         there = (
             name for name, text in texts.items() if sign in (name if "find/" in sign else text)
@@ -85,8 +96,18 @@ def prepared(page: Page, kind: str) -> None:
     elif kind == "records":
         page.get_by_label("加一个名字").fill("李")
         page.keyboard.press("Enter")
+        page.wait_for_selector(".cw-person[aria-pressed=true] >> text=李")
         page.evaluate(RECORDS)
         page.wait_for_selector("cw-learners table")
+    elif kind == "roster":
+        page.evaluate(PEOPLE)
+        page.wait_for_selector("cw-people tbody tr")
+        page.get_by_label("贴在这里").fill("12\n13 王甲")
+        page.get_by_role("button", name="先看一看").click()
+    elif kind == "session":
+        page.wait_for_selector(".cw-pick")
+        page.locator(".cw-pick").first.click()
+        page.get_by_role("button", name="补登以前的一场").click()
 
 
 def looked_at(page: Page, mode: str) -> list[str]:
@@ -134,6 +155,55 @@ def test_the_layers_of_the_player_keep_nobody_out(chromium: Browser, sample_site
             if wrong := looked_at(page, mode):
                 found[f"{layer}, {mode}"] = wrong
     page.close()
+    assert found == {}
+
+
+def test_no_step_of_a_session_keeps_anybody_out(chromium: Browser, sample_site: Path) -> None:
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    address = (sample_site / "session.html").as_uri()
+    page.goto(address)
+    page.evaluate(PEOPLE)
+    page.goto(f"{address}?lesson=apple-winter-pruning")
+    found = {}
+
+    def look(step: str) -> None:
+        for mode in MODES:
+            if wrong := looked_at(page, mode):
+                found[f"{step}, {mode}"] = wrong
+
+    page.wait_for_selector(".cw-pick")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cw-name")
+    for key in ("Enter", "ArrowRight", "Enter", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="先走了").click()
+    page.locator(".cw-name").first.click()
+    page.get_by_label("数出来群众几个人").fill("6")
+    page.get_by_role("button", name="加一课").click()
+    page.get_by_role("button", name="加来宾").click()
+    look("open")
+    other = context.new_page()
+    other.goto(address)
+    other.wait_for_selector("[data-step=offer]:not([hidden])")
+    page, first = other, page
+    look("offer")
+    other.close()
+    page = first
+    page.goto((sample_site / "index.html").as_uri())
+    page.wait_for_selector("[data-session-bar]:not([hidden])")
+    look("bar")
+    page.goto(address)
+    page.wait_for_selector("[data-step=open]:not([hidden])")
+    page.get_by_role("button", name="结束这一场").click()
+    page.get_by_role("button", name="有毛病").click()
+    look("close")
+    page.get_by_label("什么设备，什么毛病").fill("电视")
+    page.get_by_role("button", name="存好，不打印").click()
+    page.wait_for_selector("[data-step=kept]:not([hidden])")
+    page.get_by_role("button", name="作废").click()
+    look("kept")
+    context.close()
     assert found == {}
 
 

@@ -70,7 +70,9 @@ def test_the_text_of_a_code_is_the_line_deflated(page: Page, line: str) -> None:
     assert zlib.decompress(decode45(text.removeprefix("CW1:"))).decode() == line
 
 
-@pytest.mark.parametrize("text", ["CW1:BB8ABCDE", "CW1:%69 VD82EI2B.KESTC", "CW1:" + "7WE QE" * 120])
+@pytest.mark.parametrize(
+    "text", ["CW1:BB8ABCDE", "CW1:%69 VD82EI2B.KESTC", "CW1:" + "7WE QE" * 120]
+)
 def test_a_code_is_one_that_another_encoder_makes(page: Page, text: str) -> None:
     rows = [[int(cell) for cell in row] for row in page.evaluate(MODULES, text)]
     assert rows in encodings(text)

@@ -25,9 +25,7 @@ def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="module")
-def station(
-    sample_site: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Path]:
+def station(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     folder = tmp_path_factory.mktemp("花名册")
     return lambda code: copy_of(sample_site, folder / code, code)
 
@@ -78,7 +76,7 @@ def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
     }  # fmt: skip
     page.get_by_label("名字").fill("王秀兰")
     page.get_by_label("名字").press("Enter")
-    page.wait_for_function("document.querySelector('[data-part=status]').textContent")
+    page.wait_for_function("() => document.querySelector('[data-part=status]').textContent")
     assert "已经有了" in status(page)
     assert len(page.evaluate(LIST)) == 1
 
@@ -98,7 +96,7 @@ def test_a_person_is_corrected_and_removed_after_one_question(page: Page) -> Non
     page.get_by_role("button", name="去掉 李长根").press("Enter")
     assert len(page.evaluate(LIST)) == 2
     page.keyboard.press("Enter")
-    page.wait_for_function("courseware.roster.list().length === 1")
+    page.wait_for_function("() => courseware.roster.list().length === 1")
     assert status(page) == "李长根 去掉了。"
 
 
@@ -107,10 +105,12 @@ def test_three_hundred_people_come_in_by_one_paste(page: Page) -> None:
     assert "一共 320 人" in status(page, "paste-status")
     assert page.evaluate(LIST) == []
     page.keyboard.press("Enter")
-    page.wait_for_function("courseware.roster.list().length === 320")
+    page.wait_for_function("() => courseware.roster.list().length === 320")
     page.wait_for_selector("tbody tr:nth-child(320)")
     assert status(page, "paste-status") == "加上了 320 人，存下了。"
-    assert "一共 320 人：党员 64 人，干部 64 人，群众 192 人" in page.inner_text(".cw-roster__count")
+    assert "一共 320 人：党员 64 人，干部 64 人，群众 192 人" in page.inner_text(
+        ".cw-roster__count"
+    )
     for width, height in ((1366, 768), (1024, 768), (360, 800)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -162,14 +162,14 @@ def test_a_file_brings_the_same_people_to_a_new_pc(
     # A second time nothing is doubled, and another file changes nothing.
     new_pc.locator("[data-do=open]").set_input_files(file)
     new_pc.wait_for_function(
-        "document.querySelector('[data-part=file-status]').textContent.includes(' 0 人')"
+        "() => document.querySelector('[data-part=file-status]').textContent.includes(' 0 人')"
     )
     assert new_pc.evaluate(LIST) == people
     foreign = tmp_path / "别的.json"
     foreign.write_text("[1, 2", encoding="utf-8")
     new_pc.locator("[data-do=open]").set_input_files(foreign)
     new_pc.wait_for_function(
-        "document.querySelector('[data-part=file-status]').textContent.includes('不是花名册')"
+        "() => document.querySelector('[data-part=file-status]').textContent.includes('不是花名册')"
     )
     other.close()
 
@@ -179,7 +179,7 @@ def test_what_cannot_be_kept_is_said_and_not_shown_as_kept(page: Page) -> None:
     page.evaluate("courseware.store.problem = () => '电脑的硬盘满了。'")
     page.get_by_label("名字").fill("王秀兰")
     page.get_by_label("名字").press("Enter")
-    page.wait_for_function("document.querySelector('[data-part=status]').textContent")
+    page.wait_for_function("() => document.querySelector('[data-part=status]').textContent")
     assert status(page) == "电脑的硬盘满了。"
     assert page.locator("tbody tr").count() == 0
 
@@ -195,7 +195,9 @@ def test_the_printed_sheet_is_the_list_in_large_type(page: Page) -> None:
     assert page.locator(".cw-sheet tbody tr").count() == 40
     assert page.locator(".cw-sheet").is_visible()
     assert page.locator(".cw-people__form").is_hidden()
-    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.cw-sheet td')).fontSize)")
+    size = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.cw-sheet td')).fontSize)"
+    )
     assert size >= 19  # 15 pt
     assert "liuhejie学习站" in page.locator(".cw-sheet").inner_text()
 

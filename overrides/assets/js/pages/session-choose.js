@@ -36,8 +36,9 @@
     begin() {
       const lesson = new URLSearchParams(location.search).get("lesson");
       this.lessons = lesson ? [lesson] : [];
-      for (const name of ["held", "start", "end", "reason", "find"])
-        {this.page.field(name).value = "";}
+      for (const name of ["held", "start", "end", "reason", "find"]) {
+        this.page.field(name).value = "";
+      }
       this.setSlot("on_demand");
       this.setLate(false);
       this.show();

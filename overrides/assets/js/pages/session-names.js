@@ -5,6 +5,7 @@
   "use strict";
   const { dom, session } = self.courseware;
   const PATIENCE = 1500; /* ms between two digits of a number */
+  const LONG_NAME = 4; /* signs; longer ones are written smaller */
   const MODES = { here: "来了", late: "来晚了", early: "先走了" };
   const HELP = {
     here: "点一下，来了；再点一下，不算。遥控器：确认＝来了，▶＝没来，数字＝跳到几号。",
@@ -90,13 +91,15 @@
     }
 
     tile(person) {
-      const content = [
-        dom.create("span", "cw-name__number", String(person.number || "－")),
-        dom.create("span", "cw-name__name", person.name),
-      ];
-      if (person.mark) content.push(dom.create("span", "cw-name__mark", person.mark));
-      content.push(dom.create("span", "cw-unseen"), dom.create("small", "cw-name__note"));
-      const tile = dom.button("cw-name", content);
+      const number = dom.create("span", "cw-name__number", String(person.number || "－"));
+      if (person.mark) number.append(dom.create("span", "cw-name__mark", person.mark));
+      const isLong = Array.from(person.name).length > LONG_NAME;
+      const tile = dom.button("cw-name", [
+        number,
+        dom.create("span", `cw-name__name${isLong ? " is-long" : ""}`, person.name),
+        dom.create("span", "cw-unseen"),
+        dom.create("small", "cw-name__note"),
+      ]);
       tile.dataset.person = person.id;
       return tile;
     }

@@ -164,12 +164,16 @@
       const number = this.changes;
       this.unsafe.push({ number, text, since: Date.now() });
       this.showCounts();
+      this.say(`${text}，正在存。`);
       const isKept = await draft.set(session.DRAFT, this.value);
       if (isKept) {
         this.isStored = true;
         this.unsafe = this.unsafe.filter((change) => change.number > number);
-        if (this.step === "open") this.say(this.unsafe.length ? "" : `${text}，存下了。`);
-      } else this.isRefused = true;
+        if (!this.unsafe.length) this.say(`${text}，存下了。`);
+      } else {
+        this.isRefused = true;
+        this.say("");
+      }
       this.showProblem();
     }
 
@@ -208,7 +212,7 @@
 
     /* Another page took the session over, or has closed it. */
     followDraft() {
-      if (!this.value) return;
+      if (!this.value || this.close.isBusy) return;
       const row = store.value("draft", session.DRAFT);
       if (row?.owner === store.page() || (!row && !this.isStored)) return;
       const lost = this.unsafe.map(({ text }) => text).join("；");
