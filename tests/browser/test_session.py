@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from build_tools.model.records.statement import Statement
+from build_tools.records.photographs import decode_code
 from tests import browsers, old_browser
 from tests.browser.stations import copy_of, killable, opened, room_of
 
@@ -96,7 +101,10 @@ def shut(page: Page, *, printing: bool = False) -> dict[str, Any]:
     page.wait_for_selector("[data-step=kept]:not([hidden])")
     if printing:
         page.wait_for_function("() => self.prints === 1")
-    statement: dict[str, Any] = json.loads(page.evaluate(LINES)[-1])
+    lines = page.evaluate(LINES)
+    for line in lines:
+        Statement.model_validate_json(line)  # as the office reads it
+    statement: dict[str, Any] = json.loads(lines[-1])
     return statement
 
 
@@ -581,6 +589,9 @@ def test_the_sheet_has_names_room_to_sign_sums_and_the_code(
           .querySelector("path").getAttribute("d")""",
         line,
     )
+    photograph = Image.open(io.BytesIO(sheet.locator("svg").screenshot(scale="css")))
+    (code,) = zxingcpp.read_barcodes(photograph)
+    assert decode_code(code.text) == line.encode()
     sign = sheet.locator(".cw-sheet__sign").first.bounding_box()
     assert sign
     assert sign["width"] > 100

@@ -16,6 +16,8 @@
     return dom.create("li", "", [
       dom.create("span", "cw-sheet__number", String(person.number || "")),
       dom.create("b", "", person.name),
+      /* Where there is no code, this is what is typed in at the office. */
+      dom.create("code", "", person.id),
       dom.create("small", "", notes.join("，")),
       dom.create("span", "cw-sheet__sign"),
     ]);
@@ -53,6 +55,7 @@
     if (value.text.trim()) texts.push(dom.create("p", "", `大家说：${value.text.trim()}`));
     if (value.reason.trim()) texts.push(dom.create("p", "", `不是当天写的，因为：${value.reason}`));
     const guests = value.guests.map(({ from, count }) => `${from} ${count} 人`).join("，");
+    texts.unshift(dom.create("p", "", `课号：${value.lessons.join("、")}`));
     if (guests) texts.push(dom.create("p", "", `来宾：${guests}`));
     sheet.textContent = "";
     sheet.append(
