@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.reading.quoting import describe, excerpt
-from build_tools.reading.suggestions import nearest
+from build_tools.reading.schema_paths import schema_path
+from build_tools.reading.suggestions import nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
     from build_tools.model.rules import CheckRule
+    from build_tools.reading.schema_paths import SchemaPath
 
 _TEXT = "string_type"
 # A year in quotes is still no month.
@@ -73,27 +75,65 @@ def problems_of(
 def _problem_of(
     finding: Any, model: type[BaseModel], key_lines: KeyLines, rules: SchemaRules
 ) -> Problem:
-    location: tuple[int | str, ...] = finding["loc"]
     kind: str = finding["type"]
-    key = ".".join(excerpt(str(part)) for part in location if part != "[key]")
-    line = key_lines.line_of(location)
+    reported: tuple[int | str, ...] = finding["loc"]
     if kind == "extra_forbidden":
-        keys = _keys_at(model, location[:-1])
-        message = _("the key '{key}' is not known").format(key=key)
-        return rules.unknown.problem(
-            key_lines.path, line, message, _key_hint(str(location[-1]), keys)
-        )
+        return _unknown_key(reported, model, key_lines, rules)
+    path = schema_path(model, reported)
+    location = path.location
+    if kind.startswith("union_tag_") and path.tag_key:
+        return _tag_problem(finding["input"], path, key_lines, rules)
     expected, example = _expected(location, finding, rules.field_hints())
     if kind == "missing":
-        message = _("the key '{key}' is missing").format(key=key)
         hint = _("add it: {example}").format(example=example)
-        return rules.required.problem(key_lines.path, line, message, hint)
+        return _missing(location, hint, key_lines, rules)
     value = finding["input"]
     message = _("'{key}' is {value}, but must be {wanted}").format(
-        key=key, value=describe(value), wanted=expected
+        key=_dotted(location), value=describe(value), wanted=expected
     )
     rule = rules.type if kind.endswith("_type") else rules.value
+    line = key_lines.line_of(location)
     return rule.problem(key_lines.path, line, message, _value_hint(kind, value, location, example))
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    return ".".join(excerpt(str(part)) for part in location if part != "[key]")
+
+
+def _unknown_key(
+    reported: tuple[int | str, ...],
+    model: type[BaseModel],
+    key_lines: KeyLines,
+    rules: SchemaRules,
+) -> Problem:
+    group = schema_path(model, reported[:-1])
+    location = (*group.location, reported[-1])
+    message = _("the key '{key}' is not known").format(key=_dotted(location))
+    hint = _key_hint(str(reported[-1]), group.keys)
+    return rules.unknown.problem(key_lines.path, key_lines.line_of(location), message, hint)
+
+
+def _missing(
+    location: tuple[int | str, ...], hint: str, key_lines: KeyLines, rules: SchemaRules
+) -> Problem:
+    message = _("the key '{key}' is missing").format(key=_dotted(location))
+    return rules.required.problem(key_lines.path, key_lines.line_of(location), message, hint)
+
+
+def _tag_problem(item: Any, path: SchemaPath, key_lines: KeyLines, rules: SchemaRules) -> Problem:
+    """Return the problem of a key that chooses the arm of a union, and is wrong or not there."""
+    key = str(path.tag_key)
+    location = (*path.location, key)
+    if not isinstance(item, dict) or key not in item:
+        addition = _("add it: {example} (known are: {words})").format(
+            example=f"{key}: {path.tags[0]}", words=", ".join(path.tags)
+        )
+        return _missing(location, addition, key_lines, rules)
+    message = _("'{key}' is {value}, but must be {wanted}").format(
+        key=_dotted(location), value=describe(item[key]), wanted=_("a word of a fixed list")
+    )
+    hint = suggestion(str(item[key]), path.tags)
+    return rules.value.problem(key_lines.path, key_lines.line_of(location), message, hint)
 
 
 def _value_hint(kind: str, value: Any, location: tuple[int | str, ...], example: str) -> str:
@@ -114,37 +154,6 @@ def _key_hint(key: str, keys: tuple[str, ...]) -> str:
     return _("known keys are: {keys}").format(keys=", ".join(keys))
 
 
-def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, ...]:
-    """Return the keys of the model at a location within `model`."""
-    annotation: Any = model
-    for part in location:
-        fields = getattr(_model_in(annotation), "model_fields", {})
-        if isinstance(part, str) and part in fields:
-            annotation = fields[part].annotation
-    fields = getattr(_model_in(annotation), "model_fields", {})
-    return tuple(str(field.validation_alias or name) for name, field in fields.items())
-
-
-def _model_in(annotation: Any) -> Any:
-    """Return the model that an annotation such as `tuple[Part, ...] | None` holds, else None."""
-    from pydantic import BaseModel
-
-    while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        inner = [part for part in getattr(annotation, "__args__", ()) if _holds_model(part)]
-        if not inner:
-            return None
-        annotation = inner[-1]
-    return annotation
-
-
-def _holds_model(annotation: Any) -> bool:
-    from pydantic import BaseModel
-
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(_holds_model(part) for part in getattr(annotation, "__args__", ()))
-
-
 def _expected(
     location: tuple[int | str, ...], finding: Any, fields: Mapping[str, tuple[str, str]]
 ) -> tuple[str, str]:
@@ -158,7 +167,7 @@ def _expected(
 
 def _by_type(finding: Any) -> str:
     kind: str = finding["type"]
-    if kind in ("dict_type", "model_type"):
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
         return _("a group of keys")
     if kind == "tuple_type":
         return _("a list")
