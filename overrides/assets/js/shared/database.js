@@ -7,15 +7,28 @@
   const VERSION = 1;
   const STORES = ["learned", "roster", "draft", "statement", "sound", "about"];
   const LONGEST_OPENING = 10000; /* ms; a broken profile never answers */
+  const PAUSE = 100; /* ms; while the browser throws a damaged database away, it opens none */
   /* Said explicitly: Chromium's default has been "relaxed" since 121, and loses what it confirmed. */
   const STRICT = { durability: "strict" };
   /* Trying again changes nothing about these. */
-  const FINAL = ["QuotaExceededError", "SecurityError", "VersionError", "DataCloneError"];
+  const FINAL = [
+    "QuotaExceededError",
+    "SecurityError",
+    "VersionError",
+    "DataCloneError",
+    "TimeoutError",
+  ];
 
   function fault(name, message) {
     const error = new Error(message);
     error.name = name;
     return error;
+  }
+
+  function pause() {
+    return new Promise((resolve) => {
+      setTimeout(resolve, PAUSE);
+    });
   }
 
   function settled(request) {
@@ -67,13 +80,17 @@
       this.onLost = onLost;
       this.connection = null;
       this.opening = null;
+      this.running = new Map(); /* by transaction: ends it where the browser will not */
     }
 
     /* Resolves once there is a connection; rejects with the browser's error. */
     open() {
       if (this.connection) return Promise.resolve();
       if (!this.opening) {
-        this.opening = this.connect();
+        this.opening = this.connect().catch((error) => {
+          if (FINAL.includes(error?.name)) throw error;
+          return pause().then(() => this.connect());
+        });
         const end = () => {
           this.opening = null;
         };
@@ -102,7 +119,10 @@
 
     adopt(connection) {
       this.connection = connection;
-      connection.onclose = () => this.lose(connection);
+      connection.onclose = () => {
+        this.lose(connection);
+        this.endAll(connection);
+      };
       /* Another page deletes the database, or is of a later release with more stores. */
       connection.onversionchange = () => {
         connection.close();
@@ -111,9 +131,16 @@
     }
 
     lose(connection) {
-      if (this.connection !== connection) return;
+      if (!connection || this.connection !== connection) return;
       this.connection = null;
       this.onLost();
+    }
+
+    /* Chromium never ends a transaction that began while it was closing the connection. */
+    endAll(connection) {
+      this.running.forEach((end, transaction) => {
+        if (transaction.db === connection) end();
+      });
     }
 
     /* Runs `work(transaction)`, which may be async but waits for nothing except the transaction's
@@ -138,6 +165,9 @@
       const first = this.connection ? attempt() : this.open().then(attempt);
       return first.catch((error) => {
         if (FINAL.includes(error?.name)) throw error;
+        /* The connection may be dying; what else runs in it still ends before it is closed. */
+        this.connection?.close();
+        this.lose(this.connection);
         return this.open().then(attempt);
       });
     }
@@ -148,8 +178,13 @@
         const access = new Transaction(transaction);
         let isRefused = false;
         let failure = null;
-        transaction.oncomplete = () => resolve(access.changes);
+        this.running.set(transaction, () => reject(fault("AbortError", "closed")));
+        transaction.oncomplete = () => {
+          this.running.delete(transaction);
+          resolve(access.changes);
+        };
         transaction.onabort = () => {
+          this.running.delete(transaction);
           if (isRefused) resolve(null);
           else reject(failure || transaction.error || fault("AbortError", "closed"));
         };

@@ -50,10 +50,16 @@
     return lastKey === n - 1 && (await transaction.get("about", "pc")) === pc;
   }
 
+  /* It was kept, but the browser closed the database before it said so. */
+  async function isThere(transaction, { n }, line) {
+    return (await transaction.get("statement", n))?.line === line;
+  }
+
   async function tryAppend(statement, line, { dropDraft, sound, soundName }) {
     let outcome = "behind";
     const isKept = await store.transact(STORES, async (transaction) => {
       outcome = "behind";
+      if (await isThere(transaction, statement, line)) return true;
       if (!(await isNext(transaction, statement))) return false;
       outcome = "refused";
       if (dropDraft && !(await draft.consume(transaction, dropDraft))) return false;

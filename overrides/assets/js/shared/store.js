@@ -99,7 +99,6 @@
   async function readDisk() {
     try {
       await database.open();
-      await restore();
       await readAll();
     } catch (error) {
       fail(error);
@@ -119,25 +118,28 @@
     emitAll(memory.asChanges());
   }
 
-  /* A damaged database is closed and thrown away by the browser; this page still has its values. */
-  async function restore() {
-    if (!pc) return;
-    const changes = memory.asChanges();
-    await database.write(IN_MEMORY, async (transaction) => {
-      if (await transaction.get("about", "pc")) return;
-      changes.forEach(({ store, key, value }) => transaction.put(store, key, value));
-    });
-  }
-
+  /* A damaged database is closed and thrown away by the browser; a page that is open still has its
+     values, and writes them into the one that it finds empty. */
   async function readAll() {
-    const changes = [];
-    await database.read(IN_MEMORY, async (transaction) => {
+    let changes = [];
+    const read = async (transaction) => {
+      changes = [];
       for (const name of IN_MEMORY) {
         const values = await transaction.values(name);
         const keys = await transaction.keys(name);
         keys.forEach((key, index) => changes.push({ store: name, key, value: values[index] }));
       }
-    });
+    };
+    const restore = async (transaction) => {
+      if (!(await transaction.get("about", "pc"))) {
+        memory.asChanges().forEach(({ store: name, key, value }) => {
+          transaction.put(name, key, value);
+        });
+      }
+      await read(transaction);
+    };
+    if (pc) await database.write(IN_MEMORY, restore);
+    else await database.read(IN_MEMORY, read);
     IN_MEMORY.forEach((name) => memory.clear(name));
     memory.fill(changes);
   }
