@@ -104,7 +104,8 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         name = names.get(result.station, result.station)
         call.say(_of_reply(result.outcome).format(name=name, month=month, day=result.on))
     for step in progress.steps:
-        mark = _("done") if step.complete else _("next") if step is progress.next else _("later")
+        waiting = _("waits") if step.by_others else _("later")
+        mark = _("done") if step.complete else _("next") if step is progress.next else waiting
         line = f"{mark}: {step.name} — {step.summary}"
         call.say(f"{line}: {step.command}" if step is progress.next else line)
     if progress.next is None:
@@ -113,6 +114,9 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
     for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
         call.say(line.format(name=row.name, code=row.code, next=_of_awaited(row.waits_for)))
+    for row in progress.board.with_late_records:
+        line = _("Late: {name} ({code}) — no records of {month} yet")
+        call.say(line.format(name=row.name, code=row.code, month=progress.board.records_month))
     call.say(_("The board: {page} and {sheet}").format(page=progress.page, sheet=progress.sheet))
 
 
@@ -131,6 +135,19 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
         ],
         "by_word": [row.code for row in progress.board.rows if row.reported],
         "late": [row.code for row in progress.board.late],
+        "records": {
+            "month": str(progress.board.records_month),
+            "stations": [
+                {
+                    "station": row.code,
+                    "expected": row.records.expected,
+                    "on": row.records.on.isoformat() if row.records.on else "",
+                    "missing": row.records.missing,
+                    "late": row.records.late,
+                }
+                for row in progress.board.rows
+            ],
+        },
         "problems": [problem.as_json() for problem in progress.unusable],
         "board": str(progress.page),
         "sheet": str(progress.sheet),

@@ -104,11 +104,30 @@ class ReportResult:
 
 
 @dataclass(frozen=True)
+class RecordsState:
+    """A station's records of one month: on which day the newest came, None where none did.
+
+    `expected` where the station had a release of that month; `missing` counts the numbers that its
+    PCs gave out and that never came.
+    """
+
+    expected: bool = False
+    on: dt.date | None = None
+    missing: int = 0
+    late: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is to be asked for."""
+        return not self.missing and (self.on is not None or not self.expected)
+
+
+@dataclass(frozen=True)
 class BoardRow:
     """A station's month: the day of each step, None where it has not been reached.
 
     `received` and `verified` come from receipts; `reported`, with its note in `report_note`, is set
-    only where there is no receipt.
+    only where there is no receipt. `records` are those of the month before.
     """
 
     code: str
@@ -122,6 +141,7 @@ class BoardRow:
     reported: dt.date | None
     report_note: str
     late: bool
+    records: RecordsState = RecordsState()
 
     @property
     def has_release(self) -> bool:
@@ -161,3 +181,13 @@ class Board:
     def late(self) -> tuple[BoardRow, ...]:
         """The stations that are late."""
         return tuple(row for row in self.rows if row.late)
+
+    @property
+    def records_month(self) -> Month:
+        """The month whose records come in while this one's release goes out."""
+        return self.month.later(-1)
+
+    @property
+    def with_late_records(self) -> tuple[BoardRow, ...]:
+        """The stations whose records are late."""
+        return tuple(row for row in self.rows if row.records.late)

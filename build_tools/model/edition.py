@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from build_tools.model.media import LessonMedia
     from build_tools.model.month import Month
     from build_tools.model.news import News
+    from build_tools.model.records.correspondence import PublishedAnswer
     from build_tools.model.settings import Settings
     from build_tools.model.standing import Standing
 
@@ -35,6 +36,8 @@ class Edition:
     media_url: str = "media/"
     news: News | None = None
     """For a release: what changed against the one before; None for the first one."""
+    questions: tuple[PublishedAnswer, ...] = ()
+    """Answers to questions of stations that all may read, the newest first."""
 
     @property
     def month(self) -> Month:

@@ -222,6 +222,29 @@ class LessonView:
     """Lessons that share topics with this one."""
     cues: tuple[CueView, ...] = ()
     """Subtitles, on the time axis of all parts together."""
+    questions: tuple[NavLink, ...] = ()
+    """Questions about this lesson that were answered."""
+
+
+@dataclass(frozen=True)
+class AnsweredView:
+    """A question on the page of answers: its place there, and the answer in paragraphs.
+
+    `lessons` are links to the lessons that say more.
+    """
+
+    anchor: str
+    question: str
+    paragraphs: tuple[str, ...]
+    day: str
+    lessons: tuple[NavLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionsView:
+    """问答: the questions of stations that the office answered for all, the newest first."""
+
+    answers: tuple[AnsweredView, ...]
 
 
 @dataclass(frozen=True)
@@ -245,6 +268,8 @@ class HomeView:
     months: NavGroup | None = None
     all_season: NavLink | None = None
     all_new: NavLink | None = None
+    questions: tuple[NavLink, ...] = ()
+    """The newest questions that were answered."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,8 @@ class PlanItem:
     bytes: int
     note: Note = Note.NONE
     topics: tuple[str, ...] = ()
+    requested_on: str = ""
+    """The day on which the station asked for it on its page, where its records say so."""
 
     @property
     def quality(self) -> str:

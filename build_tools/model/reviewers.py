@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Ids, Line
-from build_tools.model.privacy import PRIVATE
+from build_tools.model.office.privacy import PRIVATE
 
 
 class Reviewer(StrictModel):

@@ -123,6 +123,10 @@ class Rule(enum.StrEnum):
     STATION_ASKED_UNKNOWN = "station-asked-unknown"
     REVIEW_STEP = "review-step"
     REVIEWER_UNKNOWN = "reviewer-unknown"
+    ANSWER_STATION_UNKNOWN = "answer-station-unknown"
+    ANSWER_QUESTION_UNKNOWN = "answer-question-unknown"
+    ANSWER_REPEATED = "answer-repeated"
+    ANSWER_LESSON_UNKNOWN = "answer-lesson-unknown"
 
     STATION_DISK_FULL = "station-disk-full"
     RECEIPT_UNUSABLE = "receipt-unusable"

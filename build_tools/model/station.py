@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Ids, Line, Lines
-from build_tools.model.privacy import PRIVATE
+from build_tools.model.office.privacy import PRIVATE
 
 _SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([MGT])B")
 # Disks are sold by powers of ten, and a stick of 32 GB holds no more than that.

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.model.board import AcknowledgedReceipt, Board, BoardRow, Event, EventKind
+from build_tools.model.board import (
+    AcknowledgedReceipt,
+    Board,
+    BoardRow,
+    Event,
+    EventKind,
+    RecordsState,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from build_tools.model.month import Month
     from build_tools.model.station import Station
@@ -51,8 +59,11 @@ def board_of(
     prepared: Collection[str],
     today: dt.date,
     due_day: int = DUE_DAY,
+    records: Mapping[str, RecordsState] | None = None,
 ) -> Board:
     """Return the board of `month`; `prepared` are the codes of stations with a signed list.
+
+    `records` are the states of the records of the month before.
 
     A station is late from the day after `due_day` of the month until the office knows that it has
     the release, from a receipt or report: a station that plays from its stick, or gets its release
@@ -63,8 +74,12 @@ def board_of(
     for event in events:
         if event.month == month:
             of_station.setdefault(event.station, []).append(event)
+    states = records or {}
     rows = (
-        _row(station, of_station.get(station.code, []), station.code in prepared, today > due)
+        replace(
+            _row(station, of_station.get(station.code, []), station.code in prepared, today > due),
+            records=states.get(station.code, RecordsState()),
+        )
         for station in stations
         if station.served
     )

@@ -48,6 +48,11 @@ _LEGEND = (
         "等口信",
         "走网络的一般没有回执，要打电话问。直接从盘上看的站也没有回执，写的是等回执，也要问。",
     ),
+    (
+        "上月记录",
+        "上个月的学习记录哪一天来的；缺几条，是站点的电脑上有过、镇里没有收到的；"
+        "“—”是上个月没有给它发过课。",
+    ),
 )
 
 
@@ -82,6 +87,9 @@ def as_html(board: Board) -> str:
         due=_due(board),
         rows=[(row, _cells(row), _status(row)) for row in board.rows],
         steps=[name for _step, name in _STEPS],
+        records_name=_records_name(board),
+        records=_records,
+        late_records=board.with_late_records,
         style=_STYLE,
         delivery=_DELIVERY,
         late=[(row, _status(row).removesuffix(_LATE)) for row in board.late],
@@ -116,21 +124,27 @@ def _fill(book: Workbook, page: Worksheet, board: Board) -> None:
     head = book.add_format({"bold": True, "top": 2, "bottom": 1})
     plain, red = book.add_format(), book.add_format({"font_color": "#8c1d18", "bold": True})
     dashed = book.add_format({"border": 3})
-    names = ("村", "站点", "怎么送", *(name for _step, name in _STEPS), "到哪一步", "怎么说的")
+    names = (
+        *("村", "站点", "怎么送", *(name for _step, name in _STEPS)),
+        *(_records_name(board), "到哪一步", "怎么说的"),
+    )
     for column, name in enumerate(names):
         page.write_string(3, column, name, head)
-    received = names.index("收到")
+    received, records = names.index("收到"), names.index(_records_name(board))
     for number, row in enumerate(board.rows, start=4):
         cells = (
             row.village,
             row.name,
             _DELIVERY[row.delivery],
             *_cells(row),
+            _records(row),
             _status(row),
             row.report_note,
         )
         for column, text in enumerate(cells):
-            style = dashed if row.reported and column == received else red if row.late else plain
+            style = red if row.late or (row.records.late and column == records) else plain
+            if row.reported and column == received:
+                style = dashed
             # As text: a name that begins with '=' is no formula.
             page.write_string(number, column, text, style)
     page.set_column(0, 1, 18)
@@ -147,6 +161,19 @@ def _title(board: Board) -> str:
 def _cells(row: BoardRow) -> tuple[str, ...]:
     received = f"{_WORD} {_short(row.reported)}" if row.reported else _short(row.received)
     return ("有" if row.prepared else "—", _short(row.sent), received, _short(row.verified))
+
+
+def _records_name(board: Board) -> str:
+    return f"{board.records_month.number}月记录"
+
+
+def _records(row: BoardRow) -> str:
+    state = row.records
+    if not state.expected and state.on is None:
+        return "—"
+    if state.on is None:
+        return f"没来{_LATE}" if state.late else "没来"
+    return _short(state.on) + (f"，缺 {state.missing} 条" if state.missing else "")
 
 
 def _status(row: BoardRow) -> str:

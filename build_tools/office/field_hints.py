@@ -55,3 +55,25 @@ def reviewer_hints() -> dict[str, tuple[str, str]]:
         ),
         "by": (_("a list of ids of reviewers"), "by: [reviewer-1]"),
     }
+
+
+def answer_hints() -> dict[str, tuple[str, str]]:
+    """Return the form of each key of `answers.yml`, and an example of the line."""
+    return {
+        "answers": (
+            _("a list of answers, each a group of keys"),
+            "answers: [{to: qinghe-1a2b3c4d-9}]",
+        ),
+        "to": (
+            _("the number of a question: station, PC and number, as 'records list' shows it"),
+            "to: qinghe-1a2b3c4d-9",
+        ),
+        "question": (
+            _("a text of 1 to 300 characters"),
+            "question: 果树冬天什么时候剪？",
+        ),
+        "answer": (_("a text of 1 to 2,000 characters"), "answer: 落叶以后、发芽以前剪。"),
+        "on": (_("a date of the form year-month-day"), "on: 2026-11-20"),
+        "lessons": (_("a list of lesson ids"), "lessons: [apple-winter-pruning]"),
+        "published": (_("true or false"), "published: true"),
+    }

@@ -1,7 +1,7 @@
 """Private words of the registers that must not leave the office: names, remarks, telephone numbers.
 
-Which fields are private is said by the models of the registers (`model.privacy`); searching a
-release for the words is left to the stages.
+Which fields are private is said by the models of the registers (`model.office.privacy`); searching
+a release for the words is left to the stages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.model.privacy import private_texts
+from build_tools.model.office.privacy import private_texts
+from build_tools.office.month_words import MONTH_WORDS
 from build_tools.office.registers import read_office
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _TELEPHONE = re.compile(rf"(?<![0-9])(?:{_MOBILE}|{_FIXED})(?![0-9])")
 _REGISTERS = ("*.yml", "*.yaml", "*.csv", "*.txt", "*.json", "*.jsonl")
 _SHORTEST = 2
 """Characters: a single one stands on every page and gives nobody away."""
-# Hashes and sizes of files, and public keys: nothing of a person, and digits by chance.
-_NO_REGISTERS = ("published-media.jsonl",)
+# Hashes and sizes of files, and random words: nothing of a person, and digits by chance.
+_NO_REGISTERS = ("published-media.jsonl", MONTH_WORDS)
 
 
 def private_words(folder: Path) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
+from build_tools.model.office.answers import AnsweredQuestion, AnswerRegister
 from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
 from build_tools.model.rules import CheckRule, Rule
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
 STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
+ANSWERS = "answers.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
 
 REGISTER_YAML = CheckRule(
     Rule.REGISTER_YAML,
-    "`stations.yml` 或 `reviewers.yml` 不是正确的 YAML，或者大得不像名单",
+    "`stations.yml`、`reviewers.yml` 或 `answers.yml` 不是正确的 YAML，或者大得不像名单",
 )
 REGISTER_REPEATED_KEY = CheckRule(Rule.REGISTER_REPEATED_KEY, "同一项写了两次")
 REGISTER_UNKNOWN_KEY = CheckRule(Rule.REGISTER_UNKNOWN_KEY, "写了不认识的项；会提示最像的一个")
@@ -52,6 +54,7 @@ class Register:
 REGISTERS = (
     Register(STATIONS, StationRegister, field_hints.station_hints),
     Register(REVIEWERS, Reviewers, field_hints.reviewer_hints),
+    Register(ANSWERS, AnswerRegister, field_hints.answer_hints),
 )
 """All registers: what is private in them is found by the marks of their models."""
 
@@ -76,6 +79,11 @@ class Office:
     def reviewers(self) -> Reviewers:
         """The reviewers and the steps of a review."""
         return self._register(REVIEWERS, Reviewers)
+
+    @property
+    def answers(self) -> tuple[AnsweredQuestion, ...]:
+        """The answers to questions of stations."""
+        return self._register(ANSWERS, AnswerRegister).answers
 
     def _register(self, file: str, model: type[Model]) -> Model:
         register = self.registers.get(file)

@@ -147,6 +147,16 @@ def months(database: RecordsDatabase) -> dict[str, tuple[Month, ...]]:
     }
 
 
+def arrivals_about(database: RecordsDatabase, month: Month) -> dict[str, dt.date]:
+    """Return, for each station, the day on which the newest statements about a month came."""
+    query = (
+        "SELECT s.station, max(a.day) FROM statement s JOIN arrival a USING (seq) "
+        "WHERE s.held BETWEEN ? AND ? GROUP BY s.station ORDER BY s.station"
+    )
+    days = (month.first_day.isoformat(), month.last_day.isoformat())
+    return {station: dt.date.fromisoformat(day) for station, day in database.rows(query, days)}
+
+
 def _receipt(station: str, pc: str, rows: Iterator[tuple[Any, ...]]) -> StatementReceipt:
     upto, highest, newest = 0, 0, ""
     missing: list[int] = []

@@ -14,6 +14,7 @@ from build_tools.model.lesson import IndexPage
 from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
+from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_learners(),
         *_roster(),
         *_session(),
+        *_questions(index),
     )
     return {spec.source: spec for spec in specs}
 
@@ -105,6 +107,11 @@ def _roster() -> Iterator[PageSpec]:
 def _session() -> Iterator[PageSpec]:
     url = "session.html"
     yield PageSpec(url, url, "集中学习", url, "", partial(_constant, None))
+
+
+def _questions(index: LessonIndex) -> Iterator[PageSpec]:
+    view = partial(questions_view, index.catalogue)
+    yield PageSpec(QUESTIONS_URL, QUESTIONS_URL, QUESTIONS_TITLE, "questions.html", "", view)
 
 
 def _lists(index: LessonIndex) -> Iterator[PageSpec]:

@@ -36,6 +36,7 @@ from build_tools.site.lesson_index import (
 )
 from build_tools.site.lists import PAGE_SIZE, month_links, page_links, page_url, topic_links
 from build_tools.site.qr_code import qr_code
+from build_tools.site.questions import question_links, questions_about
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson, Review
@@ -59,6 +60,7 @@ POLICY = "; ".join(
 )
 """Pages may load and run files of the site and the search's worker, but no inline scripts."""
 _HOME_ROW = 4
+_HOME_QUESTIONS = 3
 _TOPICS = 12
 _NEIGHBOURS = 6
 
@@ -106,6 +108,7 @@ def home_view(index: LessonIndex) -> HomeView:
         months=month_links(index, number),
         all_season=NavLink(f"{number}月全部", month_url(number), len(index.by_month[number])),
         all_new=NavLink("看全部新课", NEW_URL, 0),
+        questions=question_links(catalogue.edition.questions[:_HOME_QUESTIONS]),
     )
 
 
@@ -170,6 +173,7 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         next=following,
         position=position,
         neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
+        questions=() if lapsed else questions_about(lesson, catalogue),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from build_tools.model.cue_script import track_of
+from build_tools.site import questions
 from build_tools.site.cards import card
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.page_blocks import blocks_of_html
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
 
 def search_documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocument, ...]:
-    """Return all lessons as search documents.
+    """Return all lessons as search documents, and the page of answers.
 
     `html` holds the rendered text of each lesson by its source; spoken words are read from the
     files of its subtitles.
     """
-    return tuple(
+    lessons = (
         _document(lesson, catalogue, html.get(lesson.source, "")) for lesson in catalogue.ordered
     )
+    return (*lessons, *questions.search_document(catalogue.edition.questions))
 
 
 def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument:

@@ -15,6 +15,8 @@ from build_tools.model.edition import Edition
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
 from build_tools.model.standing import Standing
+from build_tools.office.answers import published_answers
+from build_tools.office.registers import read_office
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.lesson_media import media_of, media_options
@@ -113,6 +115,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     media, faults = media_of(project, content, standing, limits, progress)
     problems = tuple(sorted({*problems, *faults}))
     stop_on(problems, options)
+    office, _problems = read_office(project.office)  # they are among the problems of the check
     edition = Edition(
         name=project.name,
         settings=project.settings,
@@ -121,6 +124,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         asset_sizes={name: (project.content / name).stat().st_size for name in content.assets},
         standing=standing,
         preview=not options.release,
+        questions=published_answers(office.answers),
     )
     return Prepared(edition, problems, left_out)
 

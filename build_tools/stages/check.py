@@ -12,8 +12,10 @@ from build_tools.files import sha256_of
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
+from build_tools.office.answer_checks import check_answers
 from build_tools.office.checks import check_office
 from build_tools.office.registers import read_office
+from build_tools.stages.station_records import stations_questions
 
 if TYPE_CHECKING:
     from build_tools.authoring.review import HashOf
@@ -35,7 +37,12 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)
-    ours = check_office(office, project.office.name, project.settings, content.lessons)
+    name = project.office.name
+    questions = {question.id for question in stations_questions(project)} if office.answers else ()
+    ours = (
+        *check_office(office, name, project.settings, content.lessons),
+        *check_answers(office, name, content.lessons, questions),
+    )
     month = project.settings.month_or(today)
     reviews = check_reviews(project, content)
     links = check_links_to_unreleased(project, content, month)

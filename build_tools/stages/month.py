@@ -17,6 +17,7 @@ from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.month_journal import read_month_journal, record_events
+from build_tools.office.month_records import records_states, with_release
 from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import record_receipts
 from build_tools.office.registers import read_office
@@ -24,12 +25,19 @@ from build_tools.stages.build import BuildOptions, build
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.plan import plan_month
+from build_tools.stages.station_records import (
+    arrivals_about,
+    records_have_come,
+    statement_receipts,
+    stations_questions,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from build_tools.model.board import Board, ReportResult
+    from build_tools.model.board import Board, RecordsState, ReportResult
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
@@ -54,13 +62,17 @@ class MonthOptions:
 
 @dataclass(frozen=True)
 class RoutineStep:
-    """One step of the routine: whether it is done, what to say of it, and the command for it."""
+    """One step of the routine: whether it is done, what to say of it, and the command for it.
+
+    `by_others`: stations have to act, and the office goes on meanwhile.
+    """
 
     key: str
     name: str
     complete: bool
     summary: str
     command: str
+    by_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +89,9 @@ class MonthProgress:
 
     @property
     def next(self) -> RoutineStep | None:
-        """The first step that is not done."""
-        return next((step for step in self.steps if not step.complete), None)
+        """The first step that is not done, one that others must do only where there is no other."""
+        due = sorted((x for x in self.steps if not x.complete), key=lambda step: step.by_others)
+        return due[0] if due else None
 
 
 def follow(project: Project, options: MonthOptions, progress: Progress) -> MonthProgress:
@@ -110,9 +123,13 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         prepared,
         options.today,
         options.due_day,
+        _records_states(project, options, events),
     )
     page, sheet = write_board(board, options.out)
+    answered = {answer.to for answer in office.answers}
     steps = (
+        _records_in(board, in_use=records_have_come(project)),
+        _answers_out({question.id for question in stations_questions(project)}, answered),
         _check(errors),
         _review(content, options.month),
         _built((EventKind.BUILT, state) in noted),
@@ -139,6 +156,21 @@ def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult
     if refused := report_problems(reports, month, office.stations, released_to):
         raise ProblemsFound(refused)
     return note_reports(project.office, month, reports, options.today)
+
+
+def _records_states(
+    project: Project, options: MonthOptions, events: Sequence[Event]
+) -> dict[str, RecordsState]:
+    """Return the states of the records of the month before; none where records never came."""
+    if not records_have_come(project):
+        return {}
+    before = options.month.later(-1)
+    return records_states(
+        with_release(before, events, _listed(project, before)),
+        arrivals_about(project, before),
+        statement_receipts(project),
+        past_due=options.today > options.month.day(options.due_day),
+    )
 
 
 def _build_and_plan(
@@ -177,6 +209,38 @@ def _prepared(project: Project, month: Month, stations: StationRegister) -> set[
 def _listed(project: Project, month: Month) -> set[str]:
     lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
     return {file.stem for file in lists}
+
+
+def _records_in(board: Board, *, in_use: bool) -> RoutineStep:
+    states = [row.records for row in board.rows]
+    expected = [state for state in states if state.expected]
+    summary = _("no records of any station have come yet")
+    if in_use:
+        line = _("{month}: {came} of {all} stations, {gaps} with gaps, {late} late")
+        summary = line.format(
+            month=board.records_month,
+            came=sum(state.on is not None for state in expected),
+            all=len(expected),
+            gaps=sum(state.missing > 0 for state in states),
+            late=len(board.with_late_records),
+        )
+    return RoutineStep(
+        "records",
+        _("records in"),
+        all(state.complete for state in states),
+        summary,
+        "courseware records import MEDIUM",
+        by_others=True,
+    )
+
+
+def _answers_out(questions: set[str], answered: set[str]) -> RoutineStep:
+    waiting = len(questions - answered)
+    summary = _("{waiting} of {all} questions wait for an answer in office/answers.yml").format(
+        waiting=waiting, all=len(questions)
+    )
+    command = "courseware records list --kind asked"
+    return RoutineStep("answers", _("answers out"), not waiting, summary, command)
 
 
 def _check(errors: int) -> RoutineStep:

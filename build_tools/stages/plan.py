@@ -20,6 +20,7 @@ from build_tools.release.archive.release_record import station_contents
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
 from build_tools.stages.cache import cache_kept
+from build_tools.stages.station_records import lesson_wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from build_tools.model.media import LessonMedia
     from build_tools.model.month import Month
     from build_tools.model.plan import PreviousContent, StationPlan
+    from build_tools.model.records.reply import LessonWish
     from build_tools.model.station import Station
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -105,17 +107,22 @@ def plan_month(
     *,
     codes: Sequence[str] = (),
     previous: Mapping[str, PreviousContent] | None = None,
+    wishes: Mapping[str, Sequence[LessonWish]] | None = None,
 ) -> Planned:
     """Prepare what `month` releases and plan it for each station.
 
-    `previous` is the content of stations from the last release. Raises as `prepare` and
-    `served_stations` do.
+    `previous` is the content of stations from the last release; `wishes` are the lessons that
+    stations asked for in their records, read from there unless they are given. Raises as `prepare`
+    and `served_stations` do.
     """
     stations = served_stations(project, codes)
     prepared = prepare(project, options, progress)
     lessons = plan_lessons(prepared.edition)
     progress.stage(_("Planning the stations"))
-    plans = plan(stations, lessons, month, previous, pages_estimated(prepared.edition))
+    if wishes is None:
+        wishes = lesson_wishes(project)
+    page_bytes = pages_estimated(prepared.edition)
+    plans = plan(stations, lessons, month, previous, page_bytes, wishes)
     return Planned(month, lessons, stations, plans, prepared)
 
 

@@ -11,7 +11,8 @@ from build_tools.model.problem import Problem, ProblemsFound, errors_of
 from build_tools.model.records.kept import RecordsArrival
 from build_tools.model.records.registered import RegisteredFacts
 from build_tools.model.records.statement import split_id
-from build_tools.office.registers import read_office
+from build_tools.office.month_words import every_word
+from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
 from build_tools.records.archive import Archive, ContentUnread, RecordsTooLarge
 from build_tools.records.database import open_database
@@ -182,10 +183,10 @@ def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
 def registered_facts(project: Project) -> RegisteredFacts:
     """Return what records are judged by. Raises ProblemsFound where a register cannot be read."""
     office, problems = read_office(project.office)
-    if office.refused:
+    if STATIONS in office.refused:
         raise ProblemsFound(problems)
     codes = frozenset(station.code for station in office.stations.stations)
-    return RegisteredFacts(codes)
+    return RegisteredFacts(codes, every_word(project.office) or None)
 
 
 def _keep(

@@ -22,9 +22,8 @@ from build_tools.model.media import MediaSet
 from build_tools.model.news import News, ReleasedLesson, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.problem import ProblemsFound
+from build_tools.model.records.correspondence import StationLetter
 from build_tools.model.release import ReleaseName, list_name
-from build_tools.office.board import acknowledged_receipts
-from build_tools.office.month_journal import read_month_journal
 from build_tools.office.private import private_words
 from build_tools.release.archive.archived_release import (
     RECORD,
@@ -48,6 +47,7 @@ from build_tools.scripts import for_script
 from build_tools.site.theme import theme_folder
 from build_tools.stages.build import BuildOptions, build_pages
 from build_tools.stages.cache import cache_kept
+from build_tools.stages.correspondence import correspondence_of, words_of
 from build_tools.stages.lesson_media import media_options
 from build_tools.stages.plan import plan_month, release_before
 
@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from build_tools.model.board import AcknowledgedReceipt
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
+    from build_tools.model.records.correspondence import Correspondence
     from build_tools.progress import Progress
     from build_tools.project import Project
     from build_tools.release.trust.signature import SecretKey
@@ -112,7 +112,10 @@ def _make(
     month = release.name.month
     options = BuildOptions(today=month, jobs=jobs, release=month)
     contents = station_contents(previous) if previous else None
-    planned = plan_month(project, month, options, progress, previous=contents)
+    correspondence = correspondence_of(project, release)
+    planned = plan_month(
+        project, month, options, progress, previous=contents, wishes=correspondence.wishes
+    )
     _check_plans(planned)
     lessons = _released_lessons(planned.prepared.edition)
     news = None
@@ -121,14 +124,21 @@ def _make(
     fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        remarks = _build_pages(project, planned, news, fresh, progress)
+        edition = replace(
+            planned.prepared.edition,
+            media_url=_UP_TO_MEDIA,
+            news=news,
+            questions=correspondence.questions,
+        )
+        remarks = _build_pages(project, planned, edition, fresh, progress)
         _add_keys(project, fresh, release)
         media = _keep_media(project, planned, release.name)
         digest = _digest(previous) if previous else ""
-        packed = _contents(planned, _receipts(project, planned, release))
+        words = words_of(project, release, (station.code for station in planned.stations))
+        packed = _contents(planned, correspondence, words)
         pack(fresh, release.name, packed, media, key, digest, progress)
         _check_private(project, fresh)
-        record = _record(release, lessons, planned, packed)
+        record = _record(release, lessons, planned, packed, correspondence)
         atomic_write(fresh / RECORD, record_bytes(record))
         made_before = _publish(fresh, release)
         write_index(release.root)
@@ -154,13 +164,11 @@ def _released_lessons(edition: Edition) -> tuple[ReleasedLesson, ...]:
 
 
 def _build_pages(
-    project: Project, planned: Planned, news: News | None, fresh: Path, progress: Progress
+    project: Project, planned: Planned, edition: Edition, fresh: Path, progress: Progress
 ) -> tuple[str, ...]:
-    prepared = planned.prepared
-    edition = replace(prepared.edition, media_url=_UP_TO_MEDIA, news=news)
-    folder = fresh / "pages"
     fresh.mkdir()
-    return build_pages(project, replace(prepared, edition=edition), progress, folder)
+    prepared = replace(planned.prepared, edition=edition)
+    return build_pages(project, prepared, progress, fresh / "pages")
 
 
 def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
@@ -210,22 +218,8 @@ def _digest(previous: ArchivedRelease) -> str:
     return hashlib.sha256((previous.folder / list_name("")).read_bytes()).hexdigest()
 
 
-def _receipts(
-    project: Project, planned: Planned, release: ArchivedRelease
-) -> dict[str, tuple[AcknowledgedReceipt, ...]]:
-    """Return the receipts that came, by station; a release that is there keeps its own."""
-    if (release.folder / RECORD).is_file():
-        return read_record(release).receipts
-    events = read_month_journal(project.office)
-    month = release.name.month
-    return {
-        station.code: acknowledged_receipts(station.code, events, month)
-        for station in planned.stations
-    }
-
-
 def _contents(
-    planned: Planned, receipts: Mapping[str, tuple[AcknowledgedReceipt, ...]]
+    planned: Planned, correspondence: Correspondence, words: Mapping[str, str]
 ) -> tuple[StationContent, ...]:
     by_id = {lesson.id: lesson for lesson in planned.lessons}
     contents = []
@@ -241,10 +235,15 @@ def _contents(
             for item in plan.items
             if (played := tuple(label for label in PLAYED if label in item.labels))
         }
-        station_receipts = receipts.get(station.code, ())
         contents.append(
             StationContent(
-                station.code, station.name, labels, tuple(sorted(files)), station_receipts
+                code=station.code,
+                name=station.name,
+                labels=labels,
+                files=tuple(sorted(files)),
+                letter=correspondence.letters.get(station.code, StationLetter()),
+                word=words.get(station.code, ""),
+                records_key=correspondence.records_key,
             )
         )
     return tuple(contents)
@@ -255,6 +254,7 @@ def _record(
     lessons: tuple[ReleasedLesson, ...],
     planned: Planned,
     contents: tuple[StationContent, ...],
+    correspondence: Correspondence,
 ) -> ReleaseRecord:
     return ReleaseRecord(
         release=release.name.text,
@@ -264,7 +264,7 @@ def _record(
             for left_out in planned.prepared.left_out
         ),
         stations={content.code: dict(content.labels) for content in contents},
-        receipts={content.code: content.receipts for content in contents if content.receipts},
+        correspondence=correspondence,
     )
 
 

@@ -78,6 +78,7 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
         "records": "learners.html",
         "roster": "roster.html",
         "session": "session.html",
+        "answers": "questions.html",
     }
     for kind, sign in wanted.items():
         there = (

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
-from build_tools.model.privacy import PRIVATE, private_texts
+from build_tools.model.office.privacy import PRIVATE, private_texts
 from build_tools.office import registers
 from build_tools.office.private import private_words
 from tests.conftest import REPOSITORY

@@ -14,6 +14,7 @@ from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.office.month_journal import record_events
+from build_tools.office.month_words import MONTH_WORDS, read_words
 from build_tools.office.private import telephones_in
 from build_tools.progress import Progress, Silent
 from build_tools.project import read_project
@@ -92,6 +93,8 @@ def test_the_same_input_gives_the_same_bytes_twice_and_on_another_path(
 
     (tmp_path / "elsewhere").mkdir()
     other = copied(passed_once, tmp_path / "elsewhere").rename(tmp_path / "elsewhere" / "镇")
+    # The words of the month are random, and kept: an office that was restored has them too.
+    shutil.copyfile(first / "office" / MONTH_WORDS, other / "office" / MONTH_WORDS)
     townhall.released(run, other, "2026-11", lang="zh")
     assert fingerprints(other / "releases") == made
 
@@ -110,6 +113,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
         assert {"index.html", "r/2026-11/index.html", "r/2026-11/station.js"} <= paths
         assert "r/2026-11/technical/pruning.html" in paths
         assert not [path for path in paths if "waiting" in path]
+    words = read_words(township / "office", "2026-11")
     assert facts_of(township, "2026-11", "qinghe") == {
         "schema": 1,
         "code": "qinghe",
@@ -120,6 +124,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
         "receipts": [],
         "answers": [],
         "keyId": townhall.KEY.public.id,
+        "word": words["qinghe"],
     }
     page = (release.folder / "pages" / "technical" / "pruning.html").read_text(encoding="utf-8")
     assert "../../../media/" in page

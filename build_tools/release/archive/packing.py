@@ -7,12 +7,13 @@ flushing, as the release is not in its place yet.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
+from build_tools.model.records.correspondence import StationLetter
 from build_tools.model.release import Manifest, ManifestEntry, list_name
 from build_tools.progress import Meter
 from build_tools.release.archive.archived_release import (
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from build_tools.model.board import AcknowledgedReceipt
+    from build_tools.model.records.key import RecordsKey
+    from build_tools.model.records.reply import StatementReceipt
     from build_tools.model.release import ReleaseName
     from build_tools.progress import Progress
     from build_tools.release.trust.signature import SecretKey
@@ -43,14 +45,17 @@ _SCHEMA = 1
 class StationContent:
     """What one station gets: labels by lesson, and the names of the files under `media/`.
 
-    `receipts` are those of the station that had come when the release was made.
+    `letter` is what had come from it, and what it had asked, when the release was made; `word` its
+    word of the month, empty for a release that was made before there were words.
     """
 
     code: str
     name: str
     labels: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
-    receipts: tuple[AcknowledgedReceipt, ...] = ()
+    letter: StationLetter = field(default_factory=StationLetter)
+    word: str = ""
+    records_key: RecordsKey | None = None
 
 
 def pack(
@@ -100,18 +105,35 @@ def _add_launcher(folder: Path) -> None:
 
 def station_script(content: StationContent, name: ReleaseName, key_id: str) -> bytes:
     """Return the station's `station.js`: a classic script that hands its facts to the pages."""
-    facts = {
+    facts: dict[str, object] = {
         "schema": _SCHEMA,
         "code": content.code,
         "name": content.name,
         "release": name.text,
         "sequence": name.sequence,
         "media": {lesson: list(content.labels[lesson]) for lesson in sorted(content.labels)},
-        "receipts": [{"what": "release", **asdict(receipt)} for receipt in content.receipts],
-        "answers": [],
+        "receipts": [
+            *({"what": "release", **asdict(receipt)} for receipt in content.letter.receipts),
+            *(_records_receipt(receipt) for receipt in content.letter.records),
+        ],
+        "answers": [asdict(answer) for answer in content.letter.answers],
         "keyId": key_id,
     }
+    if content.word:
+        facts["word"] = content.word
+    if content.records_key:
+        facts["recordsKey"] = content.records_key.model_dump()
     return f"courseware.station({for_script(facts)});\n".encode()
+
+
+def _records_receipt(receipt: StatementReceipt) -> dict[str, object]:
+    return {
+        "what": "records",
+        "pc": receipt.pc,
+        "upto": receipt.upto,
+        "missing": list(receipt.missing),
+        "on": receipt.on.isoformat(),
+    }
 
 
 def _write(folder: Path, content: Manifest, key: SecretKey) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.board import AcknowledgedReceipt
 from build_tools.model.news import ReleasedLesson
 from build_tools.model.plan import PreviousContent
+from build_tools.model.records.correspondence import Correspondence, StationLetter
 from build_tools.model.release import list_name
 from build_tools.release.archive.archived_release import RECORD, STATIONS
 from build_tools.release.trust import manifest
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from build_tools.release.archive.archived_release import ArchivedRelease
 
 _SCHEMA = 1
+_CORRESPONDENCE = TypeAdapter(Correspondence)
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class ReleaseRecord:
     left_out: tuple[tuple[str, str, str], ...] = ()
     """Lesson, title, and the reason in a word: `draft`, `lapsed` …"""
     stations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    receipts: dict[str, tuple[AcknowledgedReceipt, ...]] = field(default_factory=dict)
-    """Of each station, the receipts that had come when the release was made."""
+    correspondence: Correspondence = field(default_factory=Correspondence)
+    """What had come from the stations when the release was made, and what it answers."""
 
 
 def to_bytes(record: ReleaseRecord) -> bytes:
@@ -42,10 +46,7 @@ def to_bytes(record: ReleaseRecord) -> bytes:
         "lessons": [asdict(lesson) for lesson in record.lessons],
         "left_out": record.left_out,
         "stations": record.stations,
-        "heard": {
-            code: [asdict(receipt) for receipt in receipts]
-            for code, receipts in record.receipts.items()
-        },
+        "correspondence": _CORRESPONDENCE.dump_python(record.correspondence, mode="json"),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -63,15 +64,23 @@ def read_record(release: ArchivedRelease) -> ReleaseRecord:
                 code: {lesson: tuple(labels) for lesson, labels in media.items()}
                 for code, media in document["stations"].items()
             },
-            receipts={
-                code: tuple(AcknowledgedReceipt(**receipt) for receipt in receipts)
-                for code, receipts in document.get("heard", {}).items()
-            },
+            correspondence=_correspondence(document),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CoursewareError(
             _("{file} is damaged: put it back from a backup").format(file=path)
         ) from error
+
+
+def _correspondence(document: dict[str, Any]) -> Correspondence:
+    if "correspondence" in document:
+        return _CORRESPONDENCE.validate_python(document["correspondence"])
+    # As the first versions wrote it: receipts of releases were all that stations were told.
+    letters = {
+        code: StationLetter(tuple(AcknowledgedReceipt(**receipt) for receipt in receipts))
+        for code, receipts in document.get("heard", {}).items()
+    }
+    return Correspondence(letters)
 
 
 def station_contents(release: ArchivedRelease) -> dict[str, PreviousContent]:

@@ -29,7 +29,7 @@ def why(item: PlanItem) -> str:
     reason = {
         Reason.REQUIRED: _("required this month"),
         Reason.NEED: _("the village needs: {topics}").format(topics=_(", ").join(item.topics)),
-        Reason.REQUESTED: _("the station asked for it"),
+        Reason.REQUESTED: _requested(item),
         Reason.REMAINING: _("there is room"),
     }[item.reason]
     if item.reason is Reason.REMAINING and item.note in (Note.NO_ROOM, Note.NO_SOUND):
@@ -42,6 +42,12 @@ def why(item: PlanItem) -> str:
         Note.NO_ROOM: _("its recording does not fit"),
     }[item.note]
     return _("{reason}; {note}").format(reason=reason, note=note) if note else reason
+
+
+def _requested(item: PlanItem) -> str:
+    if not item.requested_on:
+        return _("the station asked for it")
+    return _("the station asked for it on its page on {day}").format(day=item.requested_on)
 
 
 def diff_line(diff: PlanDiff) -> str:

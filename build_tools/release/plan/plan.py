@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from build_tools.model.month import Month
     from build_tools.model.plan import PlanFile, PlanLesson, PreviousContent
     from build_tools.model.problem import Problem
+    from build_tools.model.records.reply import LessonWish
     from build_tools.model.station import Station
     from build_tools.release.plan.priority import RankedLesson
 
@@ -59,17 +60,21 @@ def plan(
     month: Month,
     previous: Mapping[str, PreviousContent] | None = None,
     page_bytes: int = 0,
+    wishes: Mapping[str, Sequence[LessonWish]] | None = None,
 ) -> tuple[StationPlan, ...]:
     """Return the plan of each station that is served, in the order of the register.
 
     `previous` is what stations have from the last release, by their codes; `page_bytes` the size
-    of the pages, which are the same everywhere.
+    of the pages, which are the same everywhere; `wishes` what came with the records of stations.
     """
     table = _LessonTable(lessons, page_bytes)
     ranking = LessonRanking(lessons, month)
     return tuple(
         _plan_station(
-            station, ranking.for_station(station), table, (previous or {}).get(station.code)
+            station,
+            ranking.for_station(station, (wishes or {}).get(station.code, ())),
+            table,
+            (previous or {}).get(station.code),
         )
         for station in stations
         if station.served
@@ -108,7 +113,8 @@ class _LessonTable:
         item = self.items[key]
         if ranked.reason is Reason.REMAINING:
             return item
-        return replace(item, reason=ranked.reason, topics=ranked.topics)
+        day = ranked.requested_on.isoformat() if ranked.requested_on else ""
+        return replace(item, reason=ranked.reason, topics=ranked.topics, requested_on=day)
 
 
 def _plan_station(

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from build_tools.model.plan import Reason
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from build_tools.model.month import Month
     from build_tools.model.plan import PlanLesson
+    from build_tools.model.records.reply import LessonWish
     from build_tools.model.station import Station
 
 _PRIORITIES = {"required": 1, "recommended": 1, "normal": 2}
@@ -24,11 +26,15 @@ _PRIORITIES = {"required": 1, "recommended": 1, "normal": 2}
 
 @dataclass(frozen=True)
 class RankedLesson:
-    """A lesson by its index in the release, its reason, and the topics that a need shares."""
+    """A lesson by its index in the release, its reason, and the topics that a need shares.
+
+    `requested_on` is the day on which people asked for it on its page, where they did.
+    """
 
     index: int
     reason: Reason
     topics: tuple[str, ...] = ()
+    requested_on: dt.date | None = None
 
 
 class LessonRanking:
@@ -52,15 +58,20 @@ class LessonRanking:
             tuple[frozenset[str], frozenset[str]], tuple[RankedLesson, ...]
         ] = {}
 
-    def for_station(self, station: Station) -> tuple[RankedLesson, ...]:
-        """Return every lesson once, the most important first."""
+    def for_station(
+        self, station: Station, wishes: Sequence[LessonWish] = ()
+    ) -> tuple[RankedLesson, ...]:
+        """Return every lesson once, the most important first.
+
+        `wishes` came with the station's records; they follow what the register says it asked for.
+        """
         ranked = {index: RankedLesson(index, Reason.REQUIRED) for index in self._required}
         for index, topics in self._needed(station):
             ranked.setdefault(index, RankedLesson(index, Reason.NEED, topics))
-        for lesson in station.asked:
+        for lesson, day in _requested(station, wishes).items():
             if lesson in self._index:
                 index = self._index[lesson]
-                ranked.setdefault(index, RankedLesson(index, Reason.REQUESTED))
+                ranked.setdefault(index, RankedLesson(index, Reason.REQUESTED, requested_on=day))
         others = self._all_by_priority(station)
         return (*ranked.values(), *(item for item in others if item.index not in ranked))
 
@@ -105,6 +116,14 @@ class LessonRanking:
     def _in_season(self, index: int) -> bool:
         season = self._lessons[index].season
         return not season or self._month in season
+
+
+def _requested(station: Station, wishes: Sequence[LessonWish]) -> dict[str, dt.date | None]:
+    """Return the lessons that a station asked for, with the first day of which it is known."""
+    days: dict[str, dt.date | None] = dict.fromkeys(station.asked)
+    for wish in sorted(wishes, key=lambda wish: (wish.on, wish.lesson)):
+        days[wish.lesson] = days.get(wish.lesson) or wish.on
+    return days
 
 
 def _meet(terms: tuple[str, ...], needs: frozenset[str]) -> bool:

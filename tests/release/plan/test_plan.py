@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 
 import pytest
 
 from build_tools.model.plan import PLAYED, Note, PlanItem, PreviousContent, Reason, StationPlan
+from build_tools.model.records.reply import LessonWish
 from build_tools.model.station import Needs
 from build_tools.release.plan import explanation
 from build_tools.release.plan.plan import files_of, plan
@@ -112,6 +114,35 @@ def test_the_order_of_reasons() -> None:
         ("a-normal", Reason.REMAINING, "hd"),
     ]
     assert station_plan.items[1].topics == ("苹果", "修剪")
+
+
+def wish(lesson: str, day: int) -> LessonWish:
+    on = dt.date(2026, 11, day)
+    return LessonWish("any", lesson, "video", on, f"any-1a2b3c4d-{day}")
+
+
+def test_what_a_station_asked_for_on_its_pages_follows_what_its_register_says() -> None:
+    lessons = [
+        a_lesson("a-normal", FILM),
+        a_lesson("b-asked", FILM),
+        a_lesson("c-wished-late", FILM),
+        a_lesson("d-wished-early", FILM),
+        a_lesson("e-needed", FILM, topics=("苹果",)),
+    ]
+    station = a_station(room=10**9, needs=Needs(topics=("苹果",)), asked=("b-asked",))
+    wishes = [wish("c-wished-late", 9), wish("d-wished-early", 5), wish("d-wished-early", 7)]
+    wishes += [wish("b-asked", 6), wish("e-needed", 4), wish("withdrawn", 3)]
+    (station_plan,) = plan([station], lessons, MONTH, wishes={"one": wishes, "other": []})
+    assert [(item.lesson, item.reason, item.requested_on) for item in station_plan.items] == [
+        ("e-needed", Reason.NEED, ""),
+        ("b-asked", Reason.REQUESTED, "2026-11-06"),
+        ("d-wished-early", Reason.REQUESTED, "2026-11-05"),
+        ("c-wished-late", Reason.REQUESTED, "2026-11-09"),
+        ("a-normal", Reason.REMAINING, ""),
+    ]
+    (of_another,) = plan([station], lessons, MONTH, wishes={"other": wishes})
+    reasons = {item.lesson: item.reason for item in of_another.items}
+    assert reasons["c-wished-late"] is Reason.REMAINING
 
 
 @pytest.mark.parametrize(
@@ -274,6 +305,10 @@ def test_without_a_last_release_nothing_changes() -> None:
         (PlanItem("a", ("hd",), Reason.REQUIRED, 1), "required this month"),
         (PlanItem("a", ("hd",), Reason.NEED, 1, topics=("苹果", "羊")), "needs: 苹果, 羊"),
         (PlanItem("a", ("small",), Reason.REQUESTED, 1, Note.SMALLER), "for it; a better picture"),
+        (
+            PlanItem("a", ("hd",), Reason.REQUESTED, 1, requested_on="2026-11-05"),
+            "asked for it on its page on 2026-11-05",
+        ),
         (
             PlanItem("a", ("audio",), Reason.REMAINING, 1, Note.SOUND_ONLY),
             "is room; its film does not",

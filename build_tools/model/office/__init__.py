@@ -1,0 +1,1 @@
+"""What stays in the office, as values: newer registers, and which fields are private."""
