@@ -75,7 +75,7 @@ docs: $(VENV)/installed-test
 	@$(PY) docs/make_checks.py
 
 clean:
-	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .mypy_cache .ruff_cache node_modules
+	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
 
 # A virtual environment knows the folder it was made in: a checkout that was moved gets a new one.
 ifneq ($(shell cat $(VENV)/made-in 2>/dev/null),$(CURDIR))

@@ -208,10 +208,10 @@ def _rebuild() -> click.Command:
         merged = rebuild_records(read_project(call.folder))
         call.show(merged.problems)
         line = _("{count} statements of {files} files")
-        call.say(line.format(count=merged.statements, files=merged.contents))
+        call.say(line.format(count=merged.statements, files=len(merged.arrivals)))
         call.answer(
             {
-                "files": merged.contents,
+                "files": len(merged.arrivals),
                 "statements": merged.statements,
                 "problems": [problem.as_json() for problem in merged.problems],
             }

@@ -27,25 +27,26 @@ RECORDS_ATTENDANCE = CheckRule(
 )
 
 
-def find_exceeded(database: RecordsDatabase) -> Iterator[Problem]:
+def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Problem]:
     """Return a finding for each PC with more present than expected."""
-    query = "SELECT station, pc, n FROM standing WHERE exceeds ORDER BY station, pc, n"
-    for station, ids in by_pc(database.rows(query)):
+    query = "SELECT station, pc, n FROM standing WHERE station = ? AND exceeds ORDER BY pc, n"
+    for ids in by_pc(database.rows(query, (station,))):
         message = _("more were present than the roster had: {ids}").format(ids=ids_in_words(ids))
         hint = _("ask the station who was there")
         yield RECORDS_ATTENDANCE.problem_at(Location(station=station), message, hint)
 
 
-def find_overlaps(database: RecordsDatabase) -> Iterator[Problem]:
+def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
     """Return a finding for each group of sessions that overlap and are not of different people."""
     query = (
-        "SELECT station, held, start, end, pc, n, k FROM standing "
-        "WHERE kind = 'attended' AND start < end ORDER BY station, held, start, end, pc, n"
+        "SELECT held, start, end, pc, n, k FROM standing WHERE station = ? "
+        "AND kind = 'attended' AND start < end ORDER BY held, start, end, pc, n"
     )
-    for (station, held_on), sessions in groupby(database.rows(query), key=lambda row: row[:2]):
+    rows = database.rows(query, (station,))
+    for held_on, sessions in groupby(rows, key=lambda row: row[0]):
         for group in _overlapping(sessions):
-            if _share_people(database, [row[6] for row in group]):
-                ids = [join_id(station, row[4], row[5]) for row in group]
+            if _share_people(database, [row[5] for row in group]):
+                ids = [join_id(station, row[3], row[4]) for row in group]
                 message = _("these overlap on {day}: {ids}").format(
                     day=held_on, ids=ids_in_words(ids)
                 )
@@ -58,12 +59,12 @@ def _overlapping(sessions: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any
     group: list[tuple[Any, ...]] = []
     latest_end = ""
     for row in sessions:
-        if group and row[2] >= latest_end:
+        if group and row[1] >= latest_end:
             if len(group) > 1:
                 yield group
             group = []
         group.append(row)
-        latest_end = max(latest_end, row[3]) if len(group) > 1 else row[3]
+        latest_end = max(latest_end, row[2]) if len(group) > 1 else row[2]
     if len(group) > 1:
         yield group
 

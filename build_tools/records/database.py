@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from build_tools.model.records.statement import VERSION
+from build_tools.model.records.statement import VERSION, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from build_tools.model.records.kept import QuestionSound, RecordsArrival
-    from build_tools.model.records.statement import Statement
 
 FILE = "records.sqlite"
 _LAYOUT = 100 * 1 + VERSION
 """Of the tables below, and the newest statement that is understood: another one is made anew."""
-_BATCH = 2_000
+
+
+class NewStatement(NamedTuple):
+    """A statement that is to be added, with its line and the beginning of the line's hash."""
+
+    statement: Statement
+    line: bytes
+    sha16: str
+
+
 _SCHEMA = """
 CREATE TABLE arrival (
   seq INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, name TEXT NOT NULL, day TEXT NOT NULL
@@ -44,7 +52,7 @@ CREATE TABLE variant (
 ) WITHOUT ROWID;
 CREATE TABLE run (
   seq INTEGER NOT NULL REFERENCES arrival, station TEXT NOT NULL, pc TEXT NOT NULL,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (station, pc, first, seq)
+  first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (seq, station, pc, first)
 ) WITHOUT ROWID;
 CREATE TABLE aside (
   seq INTEGER NOT NULL REFERENCES arrival, line INTEGER NOT NULL, PRIMARY KEY (seq, line)
@@ -57,6 +65,7 @@ CREATE INDEX statement_sha ON statement (sha);
 CREATE INDEX statement_held ON statement (held, station);
 CREATE INDEX statement_replaces ON statement (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX statement_sheet ON statement (sheet) WHERE sheet IS NOT NULL;
+CREATE INDEX run_pc ON run (station, pc);
 CREATE VIEW standing AS SELECT s.* FROM statement s WHERE NOT s.void
   AND NOT EXISTS (
     SELECT 1 FROM statement r
@@ -66,7 +75,7 @@ CREATE VIEW standing AS SELECT s.* FROM statement s WHERE NOT s.void
     AND s.sheet = o.station || '-' || o.pc || '-' || o.n);
 """
 _INSERT = (
-    "INSERT OR IGNORE INTO statement (k, station, pc, n, sha, prev, kind, held, written, word, "
+    "INSERT INTO statement (k, station, pc, n, sha, prev, kind, held, written, word, "
     "replaces, void, sheet, start, end, late, want, exceeds, seq, line) VALUES "
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -77,8 +86,6 @@ class RecordsDatabase:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._presences: list[tuple[int, str, str]] = []
-        self._next = self._scalar("SELECT coalesce(max(k), 0) + 1 FROM statement")
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Return the rows of a SELECT, one after the other."""
@@ -90,17 +97,27 @@ class RecordsDatabase:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep all that is added in this block, or nothing of it."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        """Keep what is added in this block on the disk, or nothing of it."""
+        with self._all_or_nothing("BEGIN IMMEDIATE", "ROLLBACK", "COMMIT"):
+            yield
+
+    @contextlib.contextmanager
+    def part(self) -> Iterator[None]:
+        """Take back what is added in this block of a transaction where the block fails."""
+        taken_back = "ROLLBACK TO part; RELEASE part"
+        with self._all_or_nothing("SAVEPOINT part", taken_back, "RELEASE part"):
+            yield
+
+    @contextlib.contextmanager
+    def _all_or_nothing(self, begin: str, undo: str, commit: str) -> Iterator[None]:
+        self._connection.execute(begin)
         try:
             yield
-            self._flush()
         except BaseException:
-            self._presences.clear()
-            self._connection.execute("ROLLBACK")
-            self._next = self._scalar("SELECT coalesce(max(k), 0) + 1 FROM statement")
+            for command in undo.split("; "):
+                self._connection.execute(command)
             raise
-        self._connection.execute("COMMIT")
+        self._connection.execute(commit)
 
     def add_arrival(self, arrival: RecordsArrival) -> int:
         """Add an arrival; return its number."""
@@ -108,46 +125,38 @@ class RecordsDatabase:
         row = (arrival.sha16, arrival.name, arrival.on.isoformat())
         return int(self._connection.execute(query, row).lastrowid or 0)
 
-    def find_sha(self, sha16: str) -> tuple[str, str, int] | None:
-        """Return station, pc and number of the statement with this line."""
-        query = "SELECT station, pc, n FROM statement WHERE sha = ?"
-        row: tuple[str, str, int] | None = self._connection.execute(query, (sha16,)).fetchone()
-        return row
+    def find_lines(self, shas: Collection[str]) -> dict[str, tuple[str, str, int]]:
+        """Return station, PC and number of the statements with these lines."""
+        marks = ", ".join("?" * len(shas))
+        query = f"SELECT sha, station, pc, n FROM statement WHERE sha IN ({marks})"  # noqa: S608
+        return {sha: (station, pc, n) for sha, station, pc, n in self.rows(query, shas)}
 
-    def add_statement(self, statement: Statement, line: bytes, sha16: str, seq: int) -> bool:
-        """Add a statement; return False where its id has other bytes already: the first stays."""
-        row = (
-            self._next,
-            statement.station,
-            statement.pc,
-            statement.n,
-            sha16,
-            statement.prev,
-            statement.kind,
-            statement.day.isoformat(),
-            statement.written.isoformat(),
-            statement.word,
-            statement.replaces,
-            1 if statement.void else 0,
-            statement.sheet,
-            statement.start,
-            statement.end,
-            1 if statement.late_reason else 0,
-            statement.want,
-            1 if statement.exceeds_roster else 0,
-            seq,
-            line,
+    def taken_numbers(self, station: str, pc: str, numbers: Collection[int]) -> set[int]:
+        """Return which of these numbers of a PC have a statement already."""
+        query = "SELECT n FROM statement WHERE station = ? AND pc = ? AND n BETWEEN ? AND ?"
+        limits = (station, pc, min(numbers), max(numbers))
+        return {number for (number,) in self.rows(query, limits)}
+
+    def add_statements(self, statements: Sequence[NewStatement], seq: int) -> None:
+        """Add statements whose ids are free."""
+        first = int(next(self.rows("SELECT coalesce(max(k), 0) + 1 FROM statement"))[0])
+        numbered = list(enumerate(statements, start=first))
+        self._connection.executemany(_INSERT, (_row(k, entry, seq) for k, entry in numbered))
+        query = "INSERT INTO presence (k, person, kind) VALUES (?, ?, ?)"
+        self._connection.executemany(
+            query, (row for k, entry in numbered for row in _present(k, entry))
         )
-        if not self._connection.execute(_INSERT, row).rowcount:
-            self._add_variant(statement, line, sha16, seq)
-            return False
-        if statement.present is not None:
-            k = self._next
-            self._presences += [(k, person, kind) for person, kind in statement.present.everybody]
-            if len(self._presences) > _BATCH:
-                self._flush()
-        self._next += 1
-        return True
+
+    def add_variant(self, entry: NewStatement, seq: int) -> None:
+        """Add another line under an id that is taken: the first stays."""
+        query = (
+            "INSERT OR IGNORE INTO variant (station, pc, n, sha, seq, line) "
+            "VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        statement = entry.statement
+        self._connection.execute(
+            query, (statement.station, statement.pc, statement.n, entry.sha16, seq, entry.line)
+        )
 
     def add_run(self, seq: int, station: str, pc: str, start: int, end: int) -> None:
         """Note which numbers of a PC a file brought."""
@@ -167,21 +176,36 @@ class RecordsDatabase:
         """Return everything as SQL: two databases with the same dump are the same."""
         return self._connection.iterdump()
 
-    def _add_variant(self, statement: Statement, line: bytes, sha16: str, seq: int) -> None:
-        query = (
-            "INSERT OR IGNORE INTO variant (station, pc, n, sha, seq, line) "
-            "VALUES (?, ?, ?, ?, ?, ?)"
-        )
-        row = (statement.station, statement.pc, statement.n, sha16, seq, line)
-        self._connection.execute(query, row)
 
-    def _flush(self) -> None:
-        query = "INSERT INTO presence (k, person, kind) VALUES (?, ?, ?)"
-        self._connection.executemany(query, self._presences)
-        self._presences.clear()
+def _row(k: int, entry: NewStatement, seq: int) -> tuple[Any, ...]:
+    statement = entry.statement
+    return (
+        k,
+        statement.station,
+        statement.pc,
+        statement.n,
+        entry.sha16,
+        statement.prev,
+        statement.kind,
+        statement.day.isoformat(),
+        statement.written.isoformat(),
+        statement.word,
+        statement.replaces,
+        1 if statement.void else 0,
+        statement.sheet,
+        statement.start,
+        statement.end,
+        1 if statement.late_reason else 0,
+        statement.want,
+        1 if statement.exceeds_roster else 0,
+        seq,
+        entry.line,
+    )
 
-    def _scalar(self, query: str) -> int:
-        return int(self._connection.execute(query).fetchone()[0])
+
+def _present(k: int, entry: NewStatement) -> list[tuple[int, str, str]]:
+    present = entry.statement.present
+    return [(k, person, kind) for person, kind in present.everybody] if present else []
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.model.month import Month
@@ -13,6 +13,7 @@ from build_tools.model.problem import Location, Severity
 from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import ids_in_words
+from build_tools.records.month_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,33 +51,47 @@ def date_fault(
 ) -> DateFault | None:
     """Return what is wrong with a statement's dates; `release` is the month of its word."""
     latest = arrived + _CLOCKS_DIFFER
-    earliest = release.first_day - _EARLY if release else dt.date(_FIRST_YEAR, 1, 1)
+    earliest = _earliest(release)
     if held_on > latest or written > latest or written < earliest or held_on.year < _FIRST_YEAR:
         return DateFault.CLOCK
     return DateFault.LATE if held_on < earliest else None
 
 
-def find_wrong_clocks(database: RecordsDatabase, facts: RegisteredFacts) -> Iterator[Problem]:
+def find_wrong_clocks(
+    database: RecordsDatabase, facts: RegisteredFacts, station: str
+) -> Iterator[Problem]:
     """Return a finding for each PC and each kind of wrong dates."""
     releases = {
-        (word.station, word.word): Month.parse(word.release[:7]) for word in facts.month_words or ()
+        word.word: Month.parse(word.release[:7])
+        for word in facts.month_words or ()
+        if word.station == station
     }
+    faulty: dict[tuple[DateFault, str], list[tuple[int, str]]] = defaultdict(list)
+    for word in ("", *words_of(database, station)):
+        release = releases.get(word)
+        for pc, number, *days in _outside(database, station, word, release):
+            held_on, written, arrived = map(dt.date.fromisoformat, days)
+            if fault := date_fault(held_on, written, arrived, release):
+                faulty[fault, pc].append((number, join_id(station, pc, number)))
+    for (fault, _pc), ids in faulty.items():
+        yield _problem(station, fault, [text for _number, text in sorted(ids)])
+
+
+def _outside(
+    database: RecordsDatabase, station: str, word: str, release: Month | None
+) -> Iterator[tuple[Any, ...]]:
+    """Return PC, number and days of the statements whose days may be wrong."""
+    earliest = _earliest(release).isoformat()
     query = (
-        "SELECT s.station, s.pc, s.n, s.held, s.written, s.word, a.day "
-        "FROM statement s JOIN arrival a USING (seq) ORDER BY s.station, s.pc, s.n"
+        "SELECT s.pc, s.n, s.held, substr(s.written, 1, 10), a.day "
+        "FROM statement s JOIN arrival a USING (seq) WHERE s.station = ? AND s.word = ? "
+        "AND (s.held < ? OR s.written < ? OR max(s.held, s.written) > a.day)"
     )
-    faulty: dict[tuple[str, str, DateFault], list[str]] = defaultdict(list)
-    for station, pc, number, held_on, written, word, arrived in database.rows(query):
-        fault = date_fault(
-            dt.date.fromisoformat(held_on),
-            dt.date.fromisoformat(written[:10]),
-            dt.date.fromisoformat(arrived),
-            releases.get((station, word)),
-        )
-        if fault:
-            faulty[station, pc, fault].append(join_id(station, pc, number))
-    for (station, _pc, fault), ids in faulty.items():
-        yield _problem(station, fault, ids)
+    return database.rows(query, (station, word, earliest, earliest))
+
+
+def _earliest(release: Month | None) -> dt.date:
+    return release.first_day - _EARLY if release else dt.date(_FIRST_YEAR, 1, 1)
 
 
 def _problem(station: str, fault: DateFault, ids: list[str]) -> Problem:

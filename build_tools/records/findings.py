@@ -15,10 +15,10 @@ from build_tools.records.attendance import find_exceeded, find_overlaps
 from build_tools.records.dates import find_wrong_clocks
 from build_tools.records.ids import by_pc, ids_in_words
 from build_tools.records.month_words import find_wrong_words
-from build_tools.records.queries import receipts
+from build_tools.records.queries import receipts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.model.problem import Problem
     from build_tools.model.records.registered import RegisteredFacts
@@ -41,69 +41,73 @@ RECORDS_REPLACES = CheckRule(
 )
 
 
-def findings(database: RecordsDatabase, facts: RegisteredFacts) -> tuple[Problem, ...]:
-    """Return all findings, in order."""
-    return tuple(
-        sorted(
-            {
-                *_conflicts(database),
-                *_unknown_stations(database, facts),
-                *_gaps(database),
-                *_broken_chains(database),
-                *_wrong_replacements(database),
-                *find_wrong_words(database, facts),
-                *find_wrong_clocks(database, facts),
-                *find_overlaps(database),
-                *find_exceeded(database),
-            }
-        )
-    )
+def findings(
+    database: RecordsDatabase, facts: RegisteredFacts, stations: Iterable[str] | None = None
+) -> tuple[Problem, ...]:
+    """Return the findings about these stations, else about all, in order."""
+    every = (station for (station,) in database.rows("SELECT DISTINCT station FROM statement"))
+    chosen = tuple(every if stations is None else stations)
+    return tuple(sorted(problem for code in chosen for problem in _about(database, facts, code)))
 
 
-def _conflicts(database: RecordsDatabase) -> Iterator[Problem]:
-    query = "SELECT DISTINCT station, pc, n FROM variant ORDER BY station, pc, n"
-    for station, ids in by_pc(database.rows(query)):
+def _about(database: RecordsDatabase, facts: RegisteredFacts, station: str) -> Iterator[Problem]:
+    yield from _conflicts(database, station)
+    yield from _unknown_station(database, facts, station)
+    yield from _gaps(database, station)
+    yield from _broken_chains(database, station)
+    yield from _wrong_replacements(database, station)
+    yield from find_wrong_words(database, facts, station)
+    yield from find_wrong_clocks(database, facts, station)
+    yield from find_overlaps(database, station)
+    yield from find_exceeded(database, station)
+
+
+def _conflicts(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+    query = "SELECT DISTINCT station, pc, n FROM variant WHERE station = ? ORDER BY pc, n"
+    for ids in by_pc(database.rows(query, (station,))):
         message = _("the same id came with other content: {ids}").format(ids=ids_in_words(ids))
         hint = _("the first that came counts; look at both with 'courseware records show ID'")
         yield RECORDS_CONFLICT.problem_at(Location(station=station), message, hint)
 
 
-def _unknown_stations(database: RecordsDatabase, facts: RegisteredFacts) -> Iterator[Problem]:
-    query = "SELECT station, count(*) FROM statement GROUP BY station ORDER BY station"
-    for station, count in database.rows(query):
-        if station not in facts.codes:
-            message = ngettext(
-                "{count} statement is of a station that office/stations.yml does not name",
-                "{count} statements are of a station that office/stations.yml does not name",
-                count,
-            ).format(count=count)
-            hint = _("they count as soon as the station is in the register")
-            yield RECORDS_STATION_UNKNOWN.problem_at(Location(station=station), message, hint)
+def _unknown_station(
+    database: RecordsDatabase, facts: RegisteredFacts, station: str
+) -> Iterator[Problem]:
+    query = "SELECT count(*) FROM statement WHERE station = ?"
+    ((count,),) = database.rows(query, (station,))
+    if count and station not in facts.codes:
+        message = ngettext(
+            "{count} statement is of a station that office/stations.yml does not name",
+            "{count} statements are of a station that office/stations.yml does not name",
+            count,
+        ).format(count=count)
+        hint = _("they count as soon as the station is in the register")
+        yield RECORDS_STATION_UNKNOWN.problem_at(Location(station=station), message, hint)
 
 
-def _gaps(database: RecordsDatabase) -> Iterator[Problem]:
-    for station, of_pcs in receipts(database).items():
-        for receipt in of_pcs:
-            if receipt.missing:
-                numbers = _(", ").join(map(str, receipt.missing[:5]))
-                more = "…" if len(receipt.missing) > 5 else ""
-                message = _("of PC {pc} these numbers have not come: {numbers}").format(
-                    pc=receipt.pc, numbers=numbers + more
-                )
-                hint = _("every export holds all: ask the station to save its records once more")
-                yield RECORDS_GAP.problem_at(Location(station=station), message, hint)
+def _gaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+    for receipt in receipts_of(database, station):
+        if receipt.missing:
+            numbers = _(", ").join(map(str, receipt.missing[:5]))
+            more = "…" if len(receipt.missing) > 5 else ""
+            message = _("of PC {pc} these numbers have not come: {numbers}").format(
+                pc=receipt.pc, numbers=numbers + more
+            )
+            hint = _("every export holds all: ask the station to save its records once more")
+            yield RECORDS_GAP.problem_at(Location(station=station), message, hint)
 
 
-def _broken_chains(database: RecordsDatabase) -> Iterator[Problem]:
+def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Problem]:
     # Where one of the two is in conflict, that is the finding: which came first says nothing here.
     query = """
         SELECT b.station, b.pc, b.n FROM statement b LEFT JOIN statement a
         ON a.station = b.station AND a.pc = b.pc AND a.n = b.n - 1
-        WHERE ((b.n = 1 AND b.prev != '') OR (a.k IS NOT NULL AND b.prev != a.sha))
+        WHERE b.station = ?
+        AND ((b.n = 1 AND b.prev != '') OR (a.k IS NOT NULL AND b.prev != a.sha))
         AND NOT EXISTS (SELECT 1 FROM variant v
           WHERE v.station = b.station AND v.pc = b.pc AND v.n IN (b.n, b.n - 1))
-        ORDER BY b.station, b.pc, b.n"""
-    for station, ids in by_pc(database.rows(query)):
+        ORDER BY b.pc, b.n"""
+    for ids in by_pc(database.rows(query, (station,))):
         message = _("these do not fit the statement before them: {ids}").format(
             ids=ids_in_words(ids)
         )
@@ -111,15 +115,16 @@ def _broken_chains(database: RecordsDatabase) -> Iterator[Problem]:
         yield RECORDS_CHAIN.problem_at(Location(station=station), message, hint)
 
 
-def _wrong_replacements(database: RecordsDatabase) -> Iterator[Problem]:
+def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Problem]:
     query = """
-        SELECT s.station, s.pc, s.n FROM statement s WHERE s.replaces IS NOT NULL AND (
+        SELECT s.station, s.pc, s.n FROM statement s
+        WHERE s.station = ? AND s.replaces IS NOT NULL AND (
           NOT EXISTS (SELECT 1 FROM statement o WHERE o.station = s.station
             AND s.replaces = o.station || '-' || o.pc || '-' || o.n)
           OR (SELECT count(*) FROM statement r
             WHERE r.replaces = s.replaces AND r.station = s.station) > 1)
-        ORDER BY s.station, s.pc, s.n"""
-    for station, ids in by_pc(database.rows(query)):
+        ORDER BY s.pc, s.n"""
+    for ids in by_pc(database.rows(query, (station,))):
         message = _("these correct what has not come, or what another one corrects: {ids}")
         hint = _("look at them with 'courseware records show ID'")
         yield RECORDS_REPLACES.problem_at(

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-def by_pc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, list[str]]]:
-    """Return the station and the ids of each PC, of rows that begin with station, PC and number
-    and are in this order."""
+def by_pc(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
+    """Return the ids of each PC, of ordered rows that begin with station, PC and number."""
     for (station, pc), group in groupby(rows, key=lambda row: (row[0], row[1])):
-        yield station, [join_id(station, pc, row[2]) for row in group]
+        yield [join_id(station, pc, row[2]) for row in group]
 
 
 def ids_in_words(ids: Sequence[str]) -> str:

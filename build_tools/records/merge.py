@@ -10,27 +10,31 @@ import hashlib
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import IO, TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.records.kept import QuestionSound
 from build_tools.model.records.statement import Statement
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.records.database import NewStatement
 from build_tools.records.lines import SetAside, interpret, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from build_tools.model.problem import Problem
     from build_tools.model.records.kept import RecordsArrival
     from build_tools.records.archive import Archive
-    from build_tools.records.database import RecordsDatabase
-    from build_tools.records.lines import ExportLine
+    from build_tools.records.database import NewStatement, RecordsDatabase
+from build_tools.records.lines import ExportLine
 
 RECORDS_ARCHIVE = CheckRule(
     Rule.RECORDS_ARCHIVE, "`office/records/` 里存着的一个文件没有了或者坏了，要从备份里取回来"
 )
+_LINES_AT_ONCE = 500
+"""Lines of a file that are looked up together; SQLite of old systems takes 999 at most."""
+_STATEMENTS_AT_ONCE = 20_000
 _Numbers = dict[tuple[str, str], list[int]]
 
 
@@ -40,9 +44,9 @@ class ArchiveDamaged(ValueError):
 
 @dataclass(frozen=True)
 class Merged:
-    """What a walk added: contents, statements, and the problems of what the archive lacks."""
+    """What a walk added: arrivals, statements, and the problems of what the archive lacks."""
 
-    contents: int
+    arrivals: tuple[RecordsArrival, ...]
     statements: int
     problems: tuple[Problem, ...]
 
@@ -50,18 +54,24 @@ class Merged:
 def catch_up(archive: Archive, database: RecordsDatabase) -> Merged:
     """Merge what arrived since the last time."""
     merged = set(database.arrivals())
-    added, contents, problems = 0, 0, []
-    for arrival in archive.arrivals():
-        if arrival.sha16 in merged:
-            continue
-        try:
-            with database.transaction():
-                added += _merge(archive, database, arrival)
-        except (OSError, EOFError, zlib.error, ArchiveDamaged):
-            problems.append(_lost(arrival))
-            continue
-        contents += 1
-    return Merged(contents, added, tuple(problems))
+    waiting = [arrival for arrival in archive.arrivals() if arrival.sha16 not in merged]
+    before = added = 0
+    problems: list[Problem] = []
+    arrivals: list[RecordsArrival] = []
+    while waiting:
+        # Some at a time: a run that is killed goes on from here, and each costs the disk its time.
+        with database.transaction():
+            while waiting and added - before < _STATEMENTS_AT_ONCE:
+                arrival = waiting.pop(0)
+                try:
+                    with database.part():
+                        added += _merge(archive, database, arrival)
+                except (OSError, EOFError, zlib.error, ArchiveDamaged):
+                    problems.append(_lost(arrival))
+                else:
+                    arrivals.append(arrival)
+        before = added
+    return Merged(tuple(arrivals), added, tuple(problems))
 
 
 def fits(archive: Archive, database: RecordsDatabase) -> bool:
@@ -88,13 +98,13 @@ def problems_in(
 
 
 class _Hashing:
-    """Reads lines of a stream and hashes all that goes by."""
+    """Reads a stream and hashes all that goes by."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream, self._digest = stream, hashlib.sha256()
 
-    def readline(self, limit: int) -> bytes:
-        data = self._stream.readline(limit)
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
         self._digest.update(data)
         return data
 
@@ -108,8 +118,9 @@ def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival)
     numbers: _Numbers = defaultdict(list)
     with archive.open(arrival.sha16) as packed:
         stream = _Hashing(packed)
-        for line in read_lines(stream):
-            added += _merge_line(database, line, seq, numbers)
+        lines = read_lines(stream)
+        while batch := list(islice(lines, _LINES_AT_ONCE)):
+            added += _merge_batch(database, batch, seq, numbers)
     if stream.sha16 != arrival.sha16:
         raise ArchiveDamaged
     for (station, pc), brought in sorted(numbers.items()):
@@ -118,20 +129,44 @@ def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival)
     return added
 
 
-def _merge_line(database: RecordsDatabase, line: ExportLine, seq: int, numbers: _Numbers) -> int:
-    sha16 = hashlib.sha256(line.data or b"").hexdigest()[:16]
-    if stored := database.find_sha(sha16):
-        numbers[stored[:2]].append(stored[2])
-        return 0
-    content = interpret(line, "")
-    if isinstance(content, Statement):
-        numbers[content.station, content.pc].append(content.n)
-        return int(database.add_statement(content, line.data or b"", sha16, seq))
-    if isinstance(content, QuestionSound):
-        database.add_sound(content)
-    elif isinstance(content, SetAside):
-        database.add_aside(seq, line.number)
-    return 0
+def _merge_batch(
+    database: RecordsDatabase, batch: Sequence[ExportLine], seq: int, numbers: _Numbers
+) -> int:
+    shas = [hashlib.sha256(line.data or b"").hexdigest()[:16] for line in batch]
+    stored = database.find_lines(shas)
+    arrived: dict[str, NewStatement] = {}
+    for line, sha16 in zip(batch, shas, strict=True):
+        if sha16 in stored:
+            station, pc, number = stored[sha16]
+            numbers[station, pc].append(number)
+        elif sha16 not in arrived:
+            content = interpret(line, "")
+            if isinstance(content, Statement):
+                numbers[content.station, content.pc].append(content.n)
+                arrived[sha16] = NewStatement(content, line.data or b"", sha16)
+            elif isinstance(content, QuestionSound):
+                database.add_sound(content)
+            elif isinstance(content, SetAside):
+                database.add_aside(seq, line.number)
+    return _add(database, list(arrived.values()), seq)
+
+
+def _add(database: RecordsDatabase, arrived: Sequence[NewStatement], seq: int) -> int:
+    """Add statements of a batch; one whose id is taken becomes a variant. Return how many count."""
+    by_pc: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for statement, _line, _sha16 in arrived:
+        by_pc[statement.station, statement.pc].append(statement.n)
+    occupied = {pc: database.taken_numbers(*pc, numbers) for pc, numbers in by_pc.items()}
+    fresh: list[NewStatement] = []
+    for entry in arrived:
+        numbers = occupied[entry.statement.station, entry.statement.pc]
+        if entry.statement.n in numbers:
+            database.add_variant(entry, seq)
+        else:
+            numbers.add(entry.statement.n)
+            fresh.append(entry)
+    database.add_statements(fresh, seq)
+    return len(fresh)
 
 
 def runs_of(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

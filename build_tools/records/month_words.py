@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.problem import Location, Severity
-from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.records.ids import ids_in_words
+from build_tools.records.ids import by_pc, ids_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,21 +21,25 @@ RECORDS_WORD = CheckRule(
 )
 
 
-def find_wrong_words(database: RecordsDatabase, facts: RegisteredFacts) -> Iterator[Problem]:
+def find_wrong_words(
+    database: RecordsDatabase, facts: RegisteredFacts, station: str
+) -> Iterator[Problem]:
     """Return a finding for each PC with words that no release of its station has."""
     if facts.month_words is None:
         return
-    ours = {(word.station, word.word) for word in facts.month_words}
-    of_others = {word.word: word.station for word in facts.month_words}
-    query = "SELECT DISTINCT station, word FROM statement WHERE word != '' ORDER BY station, word"
-    wrong = [row for row in database.rows(query) if row not in ours]
-    for station, word in wrong:
-        query = "SELECT pc, n FROM statement WHERE station = ? AND word = ? ORDER BY pc, n"
-        by_pc: dict[str, list[str]] = defaultdict(list)
-        for pc, number in database.rows(query, (station, word)):
-            by_pc[pc].append(join_id(station, pc, number))
-        for ids in by_pc.values():
-            yield _problem(station, of_others.get(word), ids)
+    ours = {word.word for word in facts.month_words if word.station == station}
+    owners = {word.word: word.station for word in facts.month_words}
+    for word in words_of(database, station):
+        if word not in ours:
+            query = "SELECT station, pc, n FROM statement WHERE station = ? AND word = ?"
+            rows = database.rows(f"{query} ORDER BY pc, n", (station, word))
+            yield from (_problem(station, owners.get(word), ids) for ids in by_pc(rows))
+
+
+def words_of(database: RecordsDatabase, station: str) -> tuple[str, ...]:
+    """Return the words that the statements of a station carry, in order."""
+    query = "SELECT DISTINCT word FROM statement WHERE station = ? AND word != '' ORDER BY word"
+    return tuple(word for (word,) in database.rows(query, (station,)))
 
 
 def _problem(station: str, owner: str | None, ids: list[str]) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from build_tools.model.month import Month
 from build_tools.model.records.kept import (
@@ -74,19 +74,44 @@ def files_with(database: RecordsDatabase, statement_id: str) -> tuple[RecordsArr
     )
     station, pc, number = split_id(statement_id)
     rows = database.rows(query, (station, pc, number, number))
-    return tuple(RecordsArrival(sha, name, dt.date.fromisoformat(day)) for sha, name, day in rows)
+    return tuple(RecordsArrival(sha, name, _day_of(day)) for sha, name, day in rows)
 
 
 def receipts(database: RecordsDatabase) -> dict[str, tuple[StatementReceipt, ...]]:
     """Return, for each station, what came back of each of its PCs."""
+    query = "SELECT DISTINCT station FROM statement WHERE sheet IS NULL ORDER BY station"
+    return {station: receipts_of(database, station) for (station,) in database.rows(query)}
+
+
+def receipts_of(database: RecordsDatabase, station: str) -> tuple[StatementReceipt, ...]:
+    """Return what came back of each PC of a station; typed sheets come of none."""
     query = (
-        "SELECT s.station, s.pc, s.n, a.day FROM statement s JOIN arrival a USING (seq) "
-        "WHERE s.sheet IS NULL ORDER BY s.station, s.pc, s.n"
+        "SELECT s.pc, count(*), max(s.n), max(a.day) FROM statement s JOIN arrival a USING (seq) "
+        "WHERE s.station = ? AND s.sheet IS NULL GROUP BY s.pc ORDER BY s.pc"
     )
-    by_pc = groupby(database.rows(query), key=lambda row: (row[0], row[1]))
-    of_pcs = [_receipt(station, pc, rows) for (station, pc), rows in by_pc]
-    by_station = groupby(of_pcs, key=lambda receipt: receipt.station)
-    return {station: tuple(group) for station, group in by_station}
+    return tuple(
+        StatementReceipt(
+            station, pc, *_complete(database, station, pc, count, highest), _day_of(day)
+        )
+        for pc, count, highest, day in database.rows(query, (station,))
+    )
+
+
+def _complete(
+    database: RecordsDatabase, station: str, pc: str, count: int, highest: int
+) -> tuple[int, tuple[int, ...]]:
+    """Return the highest number without a gap before it, and the first that are missing."""
+    if count == highest:
+        return highest, ()
+    query = "SELECT n FROM statement WHERE station = ? AND pc = ? ORDER BY n"
+    missing: list[int] = []
+    before = 0
+    for (number,) in database.rows(query, (station, pc)):
+        missing += range(before + 1, number)[: _MOST_MISSING - len(missing)]
+        before = number
+        if len(missing) == _MOST_MISSING:
+            break
+    return missing[0] - 1, tuple(missing)
 
 
 def wishes(database: RecordsDatabase) -> dict[str, tuple[LessonWish, ...]]:
@@ -154,23 +179,15 @@ def arrivals_about(database: RecordsDatabase, month: Month) -> dict[str, dt.date
         "WHERE s.held BETWEEN ? AND ? GROUP BY s.station ORDER BY s.station"
     )
     days = (month.first_day.isoformat(), month.last_day.isoformat())
-    return {station: dt.date.fromisoformat(day) for station, day in database.rows(query, days)}
+    return {station: _day_of(day) for station, day in database.rows(query, days)}
 
 
-def _receipt(station: str, pc: str, rows: Iterator[tuple[Any, ...]]) -> StatementReceipt:
-    upto, highest, newest = 0, 0, ""
-    missing: list[int] = []
-    for _station, _pc, number, day in rows:
-        if number == upto + 1:
-            upto = number
-        gap = range(highest + 1, number)
-        missing += gap[: _MOST_MISSING - len(missing)]
-        highest, newest = number, max(newest, day)
-    return StatementReceipt(station, pc, upto, tuple(missing), dt.date.fromisoformat(newest))
+def _day_of(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
 
 
 def _entry(line: bytes, day: str, standing: int) -> KeptStatement:
-    return KeptStatement(_statement(line), _text(line), dt.date.fromisoformat(day), bool(standing))
+    return KeptStatement(_statement(line), _text(line), _day_of(day), bool(standing))
 
 
 def _statement(line: bytes) -> Statement:

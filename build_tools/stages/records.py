@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import brought: problems of its files, and findings about its stations."""
+    """What an import brought: problems of its files, findings about stations with something new."""
 
     files: int
     arrivals: int
@@ -103,11 +103,10 @@ def import_records(
         archive.note(RecordsArrival(sha16, "", today) for sha16 in archive.unnoted())
         with _up_to_date(project, archive) as (database, merged):
             set_aside = tuple(problems_in(archive, database, arrivals))
-            stations = _stations_of(database, arrivals)
-            about = _findings(project, database, stations)
+            about = _findings(project, database, _stations_of(database, merged.arrivals))
     return ImportResult(
         files=len(files),
-        arrivals=merged.contents,
+        arrivals=len(merged.arrivals),
         statements=merged.statements,
         problems=(*problems, *unread_files, *merged.problems, *set_aside),
         findings=about,
@@ -235,8 +234,4 @@ def _stations_of(database: RecordsDatabase, arrivals: Sequence[RecordsArrival]) 
 def _findings(
     project: Project, database: RecordsDatabase, stations: set[str] | None
 ) -> tuple[Problem, ...]:
-    return tuple(
-        problem
-        for problem in findings(database, registered_facts(project))
-        if stations is None or problem.location.station in stations
-    )
+    return findings(database, registered_facts(project), stations)

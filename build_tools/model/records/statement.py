@@ -186,17 +186,26 @@ class Statement(StrictModel):
     def _whole(self) -> Self:
         if self.id != f"{self.station}-{self.pc}-{self.n}":
             raise ValueError("id")
-        if strays := self.model_fields_set - _FIELDS_OF[self.kind]:
+        fields = self.model_fields_set
+        if not fields <= _FIELDS_OF[self.kind]:
+            strays = fields - _FIELDS_OF[self.kind]
             raise ValueError("key", _key_of(min(strays)))
         if self.replaces == self.id or (self.void and not self.replaces):
             raise ValueError("replaces")
         if self.present is not None:
-            people = [person for person, _kind in self.present.everybody]
+            people = (*self.present.member, *self.present.cadre, *self.present.villager)
             if len(set(people)) != len(people):
                 raise ValueError("present")
         if self.score is not None and (self.of is None or self.score > self.of):
             raise ValueError("score")
         return self
+
+    def count_keys(self) -> int:
+        """Return the number of keys in the statement's line, those of inner objects too."""
+        count = len(self.model_fields_set) + len(self.arrivals) + len(self.departures)
+        count += len(self.played) + len(self.answers)
+        inner = (self.present, self.expected, *self.answers.values())
+        return count + sum(len(model.model_fields_set) for model in inner if model is not None)
 
     @property
     def exceeds_roster(self) -> bool:
