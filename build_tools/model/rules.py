@@ -127,6 +127,12 @@ class Rule(enum.StrEnum):
     ANSWER_QUESTION_UNKNOWN = "answer-question-unknown"
     ANSWER_REPEATED = "answer-repeated"
     ANSWER_LESSON_UNKNOWN = "answer-lesson-unknown"
+    ASSESSMENT_ID = "assessment-id"
+    ASSESSMENT_SUM = "assessment-sum"
+    ASSESSMENT_UNIT = "assessment-unit"
+    ASSESSMENT_ORDER = "assessment-order"
+    ASSESSMENT_RULE = "assessment-rule"
+    GIVEN_POINTS = "given-points"
 
     STATION_DISK_FULL = "station-disk-full"
     RECEIPT_UNUSABLE = "receipt-unusable"

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
+from build_tools.model.assessment.given import GivenRegister
+from build_tools.model.assessment.rule_book import RuleBooks
 from build_tools.model.office.answers import AnsweredQuestion, AnswerRegister
 from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.station import StationRegister
-from build_tools.office import field_hints
+from build_tools.office import assessment_hints, field_hints
 from build_tools.reading.field_faults import SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
 STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
 ANSWERS = "answers.yml"
+ASSESSMENT = "assessment.yml"
+GIVEN = "given.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
 
 REGISTER_YAML = CheckRule(
     Rule.REGISTER_YAML,
-    "`stations.yml`、`reviewers.yml` 或 `answers.yml` 不是正确的 YAML，或者大得不像名单",
+    "`office/` 里的名单不是正确的 YAML，或者大得不像名单",
 )
 REGISTER_REPEATED_KEY = CheckRule(Rule.REGISTER_REPEATED_KEY, "同一项写了两次")
 REGISTER_UNKNOWN_KEY = CheckRule(Rule.REGISTER_UNKNOWN_KEY, "写了不认识的项；会提示最像的一个")
@@ -55,6 +59,8 @@ REGISTERS = (
     Register(STATIONS, StationRegister, field_hints.station_hints),
     Register(REVIEWERS, Reviewers, field_hints.reviewer_hints),
     Register(ANSWERS, AnswerRegister, field_hints.answer_hints),
+    Register(ASSESSMENT, RuleBooks, assessment_hints.rule_book_hints),
+    Register(GIVEN, GivenRegister, assessment_hints.given_hints),
 )
 """All registers: what is private in them is found by the marks of their models."""
 
@@ -84,6 +90,16 @@ class Office:
     def answers(self) -> tuple[AnsweredQuestion, ...]:
         """The answers to questions of stations."""
         return self._register(ANSWERS, AnswerRegister).answers
+
+    @property
+    def rule_books(self) -> RuleBooks:
+        """The rules of the year's assessment."""
+        return self._register(ASSESSMENT, RuleBooks)
+
+    @property
+    def given_points(self) -> GivenRegister:
+        """Points that people gave."""
+        return self._register(GIVEN, GivenRegister)
 
     def _register(self, file: str, model: type[Model]) -> Model:
         register = self.registers.get(file)

@@ -159,7 +159,7 @@ def _expected(
 ) -> tuple[str, str]:
     """Return the required form of a field, and an example of the whole line."""
     names = tuple(part for part in location if isinstance(part, str))
-    for path in (names, names[-1:], names[:1]):
+    for path in (names, names[-2:], names[-1:], names[:1]):
         if hint := fields.get(".".join(path)):
             return hint
     return _by_type(finding), f"{names[-1] if names else '…'}: …"

@@ -1,0 +1,1 @@
+"""The year's assessment as values: rules, measures and scores."""
