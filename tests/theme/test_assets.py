@@ -20,7 +20,7 @@ TOO_NEW = {
 }  # fmt: skip
 LARGEST_DRAWING = 60_000
 # What lies beside vendored scripts.
-LICENCES = {"qrcode-generator-2.0.4/LICENSE"}
+LICENCES = {"qrcode-generator-2.0.4/license.txt"}
 
 
 def test_stylesheets_use_nothing_that_chrome_87_does_not_know(theme: Path) -> None:
