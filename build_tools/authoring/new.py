@@ -6,6 +6,7 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.case_draft import case_body, case_note
 from build_tools.authoring.published import shortened, slug, unfit_reason
 from build_tools.authoring.starter import in_yaml
 from build_tools.errors import DiskError, ProjectError
@@ -16,9 +17,10 @@ from build_tools.reading.quoting import excerpt, is_one_line
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from build_tools.model.records.case_material import CaseMaterial
     from build_tools.model.settings import Settings
     from build_tools.project import Project
 
@@ -33,6 +35,28 @@ def new_lesson(project: Project, section: str, title: str) -> Path:
     Raises ProjectError where the section is not known, the title cannot be one, or the file is
     already there.
     """
+    return _write_draft(project, section, title, lambda text: text)
+
+
+def new_case(
+    project: Project,
+    section: str,
+    title: str,
+    material: CaseMaterial,
+    telephones: tuple[str, ...],
+) -> Path:
+    """Write a draft whose text is what a station says that it did. Raises as `new_lesson` does."""
+
+    def with_material(text: str) -> str:
+        fence = "---\n"
+        _before, head, _template = text.split(fence, 2)
+        body = case_body(material, section, telephones)
+        return f"{fence}{case_note(material)}{head}{fence}\n{body}"
+
+    return _write_draft(project, section, title, with_material)
+
+
+def _write_draft(project: Project, section: str, title: str, change: Callable[[str], str]) -> Path:
     if section not in project.settings.sections:
         raise ProjectError(
             _("'{section}' is not a section — {hint}").format(
@@ -49,7 +73,7 @@ def new_lesson(project: Project, section: str, title: str) -> Path:
             )
         )
     try:
-        atomic_write(path, lesson_text(project.settings, section, title, identity))
+        atomic_write(path, change(lesson_text(project.settings, section, title, identity)))
     except OSError as error:
         raise DiskError(
             _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)

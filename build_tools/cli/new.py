@@ -1,4 +1,4 @@
-"""`courseware new SECTION TITLE`: a new lesson from a template."""
+"""`courseware new SECTION TITLE`: a new lesson from a template, or from a station's words."""
 
 from __future__ import annotations
 
@@ -13,13 +13,26 @@ def command() -> click.Command:
 
     @click.command("new", cls=Verb, help=_("Write a new lesson with TITLE into SECTION."))
     @click.argument("section", metavar="SECTION")
-    @click.argument("title", metavar="TITLE")
-    def write_lesson(*, section: str, title: str) -> None:
+    @click.argument("title", metavar="[TITLE]", required=False)
+    @click.option(
+        "--from",
+        "statement",
+        metavar="ID",
+        help=_("Begin a model case from the statement ID of a station; TITLE may be left out."),
+    )
+    def write_lesson(*, section: str, title: str | None, statement: str | None) -> None:
         from build_tools.authoring.new import new_lesson
         from build_tools.project import read_project
+        from build_tools.stages.new import new_from_statement
 
         call = session()
-        written = new_lesson(read_project(call.folder), section, title)
+        project = read_project(call.folder)
+        if statement:
+            written = new_from_statement(project, statement, section, title)
+        elif title:
+            written = new_lesson(project, section, title)
+        else:
+            raise click.UsageError(_("Say the TITLE of the lesson."))
         call.say(_("Write the lesson in {path}").format(path=written))
         call.answer({"file": str(written)})
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from build_tools.model.month import Month
+    from build_tools.model.records.kept import KeptStatement
     from build_tools.model.records.reply import LessonWish, StatementReceipt, StationQuestion
     from build_tools.project import Project
 
@@ -47,6 +48,14 @@ def stations_questions(project: Project) -> tuple[StationQuestion, ...]:
         return ()
     with records_database(project) as database:
         return queries.questions(database)
+
+
+def statement_with(project: Project, statement_id: str) -> KeptStatement | None:
+    """Return the statement with this id; None where it has not come. Raises ValueError."""
+    if not records_have_come(project):
+        return None
+    with records_database(project) as database:
+        return queries.find_statement(database, statement_id)
 
 
 def arrivals_about(project: Project, month: Month) -> Mapping[str, dt.date]:
