@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from build_tools.model.assessment.exact import Number
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Line
-from build_tools.model.privacy import PRIVATE
+from build_tools.model.office.privacy import PRIVATE
 from build_tools.model.station import Code
 
 
