@@ -49,6 +49,7 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_roster(),
         *_session(),
         *_questions(index),
+        *_records(),
     )
     return {spec.source: spec for spec in specs}
 
@@ -112,6 +113,11 @@ def _session() -> Iterator[PageSpec]:
 def _questions(index: LessonIndex) -> Iterator[PageSpec]:
     view = partial(questions_view, index.catalogue)
     yield PageSpec(QUESTIONS_URL, QUESTIONS_URL, QUESTIONS_TITLE, "questions.html", "", view)
+
+
+def _records() -> Iterator[PageSpec]:
+    url = "records.html"
+    yield PageSpec(url, url, "带走记录", url, "", partial(_constant, None))
 
 
 def _lists(index: LessonIndex) -> Iterator[PageSpec]:

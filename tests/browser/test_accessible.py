@@ -53,6 +53,15 @@ RECORDS = """() => {
 }"""
 
 
+STATEMENTS = """async () => {
+  await courseware.store.ready;
+  await courseware.statements.append("needs", { wanted: "养羊" });
+  await courseware.statements.append("fault", { equipment: "投影仪", condition: "faulty" });
+  const [first] = courseware.statements.list();
+  await courseware.statements.revoke(first.id);
+}"""
+
+
 def kinds_of_pages(site: Path) -> dict[str, str]:
     """Return one page of each kind by what is special in it: a URL relative to the site."""
     wanted = {
@@ -76,6 +85,7 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
     found = {
         "search": "search.html?q=苹果",
         "records": "learners.html",
+        "carry": "records.html",
         "roster": "roster.html",
         "session": "session.html",
         "answers": "questions.html",
@@ -94,6 +104,9 @@ def prepared(page: Page, kind: str) -> None:
     """Bring a page into the state in which most is on it."""
     if kind == "search":
         page.wait_for_selector("cw-search .cw-group")
+    elif kind == "carry":
+        page.evaluate(STATEMENTS)
+        page.wait_for_selector(".cw-records__entry.is-past")
     elif kind == "records":
         page.get_by_label("加一个名字").fill("李")
         page.keyboard.press("Enter")

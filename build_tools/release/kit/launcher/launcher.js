@@ -5,7 +5,10 @@
 (() => {
   "use strict";
   const RELEASE = /^20\d\d-(0[1-9]|1[0-2])(-\d{1,2})?$/;
+  const LATE_DAYS = 40;
+  const DAY = 86400000; /* ms */
   const slots = [];
+  let code = "";
 
   function crc32(text) {
     let crc = ~0;
@@ -51,8 +54,66 @@
     link.href = `r/${release}/index.html`;
     show("month", `${nameOf(release)}的课`);
     show("go");
+    showWaiting(release);
     /* 确认 on a remote control opens it at once. */
     link.focus();
+  }
+
+  function settled(request) {
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  /* The pages' own database, only to be read: one that is not there is not made. */
+  async function openDatabase() {
+    const name = `cw:${code}`;
+    if (!code || !self.indexedDB?.databases) return null;
+    const databases = await self.indexedDB.databases();
+    return databases.some((database) => database.name === name)
+      ? settled(self.indexedDB.open(name))
+      : null;
+  }
+
+  /* How many statements were never carried, and the day on which the first of them was written. */
+  async function uncarried(database) {
+    const transaction = database.transaction(["about", "statement"], "readonly");
+    const [statements, about] = ["statement", "about"].map((name) => transaction.objectStore(name));
+    const carried = await settled(about.get("carried"));
+    const range = self.IDBKeyRange.lowerBound(carried?.upto || 0, true);
+    const count = await settled(statements.count(range));
+    const first = count ? await settled(statements.get((carried?.upto || 0) + 1)) : null;
+    return { count, since: first ? JSON.parse(first.line).written.slice(0, 10) : "" };
+  }
+
+  function dayText(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return `${year}年${month}月${date}日`;
+  }
+
+  /* What was written at this station and never carried. Whatever goes wrong, the launcher opens the
+     lessons: the pages say the same. */
+  async function showWaiting(release) {
+    let database = null;
+    let waiting = { count: 0, since: "" };
+    try {
+      database = await openDatabase();
+      if (database) waiting = await uncarried(database);
+    } catch (error) {
+      self.console.warn(error);
+    }
+    database?.close();
+    if (!waiting.count) return;
+    const line = document.getElementById("waiting");
+    const isLate = Date.now() - Date.parse(waiting.since) >= LATE_DAYS * DAY;
+    const since = waiting.since ? `，最早的是 ${dayText(waiting.since)}` : "";
+    const late = isLate ? `，超过 ${LATE_DAYS} 天了` : "";
+    const text = `有 ${waiting.count} 条学习记录还没带走${since}${late}。`;
+    line.querySelector("span").textContent = text;
+    line.querySelector("a").href = `r/${release}/records.html`;
+    line.classList.toggle("late", isLate);
+    line.hidden = false;
   }
 
   async function start() {
@@ -73,6 +134,7 @@
 
   self.courseware = {
     station(facts) {
+      code = facts.code || "";
       show("station", facts.name);
       const receipt = facts.receipts?.find((entry) => entry.what === "release");
       if (receipt) show("heard", `${nameOf(receipt.month)}的回执，镇里收到了。`);
