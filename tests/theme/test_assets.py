@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from build_tools.release.trust.portable_names import name_fault
 from tests.conftest import REPOSITORY
 
 # What came after Chrome 87, the oldest browser of a station, and has no fallback here.
@@ -49,6 +50,13 @@ def test_no_colour_lags_behind_another(theme: Path) -> None:
                 "transform",
                 "none",
             }
+
+
+def test_a_stick_can_hold_every_asset(theme: Path) -> None:
+    files = [path for path in (theme / "assets").rglob("*") if path.is_file()]
+    paths = [path.relative_to(theme).as_posix() for path in files]
+    faults = {path: name_fault(f"r/2026-11/{path}") for path in paths if not path.endswith(".md")}
+    assert {path: fault for path, fault in faults.items() if fault} == {}
 
 
 @pytest.mark.parametrize(
