@@ -178,6 +178,11 @@ def test_digits_jump_enter_takes_back_and_arrows_leave_the_signed(
     page.keyboard.press("9")
     page.keyboard.press("9")
     assert "没有 99 号" in page.inner_text("[data-step=open] [data-part=status]")
+    # Elsewhere on the page digits lead nowhere.
+    page.get_by_role("button", name="加来宾").focus()
+    page.keyboard.press("0")
+    page.keyboard.press("2")
+    assert page.locator("[data-step=open]").is_visible()
     page.close()
 
 
@@ -375,6 +380,27 @@ def test_what_a_lesson_really_plays_is_attached(room: BrowserContext, site: Path
     assert page.locator("[data-session-bar]").is_hidden()
     page.evaluate(PLAYED, [WHEAT, 0, 50, 50])
     assert page.evaluate("courseware.store.rows('draft')") == []
+    page.close()
+
+
+def test_what_plays_while_the_page_is_left_counts_too(room: BrowserContext, site: Path) -> None:
+    page = begin(room, site, 5)
+    with page.expect_navigation():
+        page.get_by_role("link", name="放到大屏").click()
+    page.wait_for_selector("[data-session-bar]:not([hidden])", state="attached")
+    played = page.locator("video").first.evaluate(
+        """async (video) => {
+          video.muted = true;
+          await video.play();
+          while (video.currentTime < 3) {
+            await new Promise((go) => video.addEventListener("timeupdate", go, { once: true }));
+          }
+          document.querySelector("[data-session-bar] a").click();
+          return video.currentTime;
+        }"""
+    )
+    page.wait_for_selector("[data-step=open]:not([hidden])")
+    assert abs(shut(page)["played"][APPLE] - played) <= 1
     page.close()
 
 

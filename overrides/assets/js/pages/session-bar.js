@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, draft, session, store } = courseware;
+  const { dom, session, store, time } = courseware;
   const LONGEST = 12; /* hours: a session that is still open then was forgotten, or cut off */
   const HOUR = 3600000;
   const counted = {}; /* by lesson: [seconds of the lesson, seconds of the clock] */
@@ -47,8 +47,11 @@
     }
     const [seconds, clock] = counted[lesson] || [0, 0];
     counted[lesson] = [seconds + to - from, clock + took];
-    const name = `played:${value.id}:${store.page()}`;
-    draft.set(name, { name, session: value.id, counted }).then(showBar);
+    const page = store.page();
+    const name = `played:${value.id}:${page}`;
+    /* By the store, which notes what is still on its way when the page is left while it plays. */
+    const row = { value: { name, session: value.id, counted }, owner: page, on: time.now() };
+    store.write([{ store: "draft", key: name, value: row }]).then(showBar);
   }
 
   /* A line below the head; the page of the session has a bar of its own. */

@@ -117,7 +117,8 @@
         this.resume(session.current());
         if (end) this.showStep("close");
       };
-      const resume = dom.button("cw-btn cw-btn--main cw-btn--big", "接着签", () => goOn(false));
+      const label = isOwner ? "接着签" : "在这里接着签";
+      const resume = dom.button("cw-btn cw-btn--main cw-btn--big", label, () => goOn(false));
       acts.append(resume);
       if (isOwner) {
         acts.append(dom.button("cw-btn cw-btn--big", "结束这一场", () => goOn(true)));

@@ -165,6 +165,7 @@
   function digit(event) {
     if (event.key === "0") {
       const field = document.querySelector(".cw-find__words");
+      if (!field) return; /* The page of a session has no search to be led away to. */
       event.preventDefault();
       if (field && field.getClientRects().length) field.focus();
       else location.href = document.querySelector(".cw-find").action;
