@@ -44,11 +44,12 @@ PEOPLE = """async () => {
   await courseware.roster.addMany(Array.from("甲乙丙丁戊己庚辛", (sign, index) => (
     { number: index + 1, name: `王${sign}`, kind: kinds[index % 3], group: "一组", mark: "★" })));
 }"""
-RECORDS = """() => {
+RECORDS = """async () => {
   for (const [lesson, to] of [["apple-winter-pruning", 32], ["wheat-winter-water", 9]]) {
     document.dispatchEvent(new CustomEvent("cw-played",
       {detail: {lesson, from: 0, to, duration: 32}}));
   }
+  await courseware.store.ready;
   document.querySelector("cw-learners").show();
 }"""
 

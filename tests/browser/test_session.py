@@ -695,11 +695,15 @@ def test_a_correction_is_a_new_statement_and_a_mistake_is_voided(
     page.evaluate(FILL, [{"number": 50, "name": "后来", "kind": "villager"}])
     page.get_by_role("button", name="改一改").press("Enter")
     page.wait_for_selector("[data-step=open]:not([hidden])")
+    assert page.locator("[data-part=past]").is_hidden()
     page.locator(".cw-name").nth(1).click()
+    page.get_by_role("button", name="结束这一场").click()
+    page.get_by_label("几点开始的").fill("0:05")
     second = shut(page)
+    assert second["start"] == "00:05"
     assert second["replaces"] == first["id"]
     assert len(second["present"]["member"]) == 2
-    for key in ("held", "start", "end", "expected", "played", "took", "lessons"):
+    for key in ("held", "end", "expected", "played", "took", "lessons"):
         assert second[key] == first[key], key
     assert page.evaluate("courseware.statements.standing().length") == 1
     assert len(page.evaluate(LINES)) == 2

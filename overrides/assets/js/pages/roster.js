@@ -6,6 +6,8 @@
   const { dom, roster, store, time } = courseware;
   const KINDS = { member: "党员", cadre: "干部", villager: "群众" };
   const FIELDS = ["number", "name", "kind", "group", "mark"];
+  const BY_PAGE =
+    "这个浏览器（火狐）每一页各记各的，别的页上看不到这里的名字。请用谷歌浏览器一类的打开。";
   const NEW = "加一个人";
 
   function option(value, text) {
@@ -78,8 +80,9 @@
     show() {
       const people = roster.list();
       const problem = this.part("problem");
-      problem.hidden = !store.problem();
-      problem.querySelector("p").textContent = store.problem();
+      const fault = store.problem() || (store.kind() === "page" ? BY_PAGE : "");
+      problem.hidden = !fault;
+      problem.querySelector("p").textContent = fault;
       const counts = Object.entries(KINDS)
         .map(([kind, label]) => [label, people.filter((person) => person.kind === kind).length])
         .filter(([, count]) => count)
@@ -112,8 +115,8 @@
       const button = dom.button("cw-btn", "去掉", async () => {
         if (!isConfirmed) {
           isConfirmed = true;
-          button.textContent = "真的去掉？";
-          button.setAttribute("aria-label", `真的去掉 ${person.name}？再按一下就去掉`);
+          button.textContent = "真的去掉？学过的记录也没有了";
+          button.setAttribute("aria-label", `真的去掉 ${person.name}？学过的记录也没有了`);
           button.classList.add("cw-btn--stop");
           return;
         }

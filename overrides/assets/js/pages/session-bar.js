@@ -17,7 +17,8 @@
   function isRunning(value) {
     if (!value || value.isLate || value.end) return false;
     const hours = (Date.now() - new Date(value.began)) / HOUR;
-    return hours >= 0 && hours < LONGEST;
+    /* Below nought: somebody has set the PC's clock back meanwhile. */
+    return hours < LONGEST;
   }
 
   session.isRunning = isRunning;
@@ -69,7 +70,9 @@
     dom.part(bar, "since").textContent = problem ? `${since}。${problem}` : since;
   }
 
-  document.addEventListener("cw-played", ({ detail }) => count(detail));
+  document.addEventListener("cw-played", ({ detail }) => {
+    store.ready.then(() => count(detail));
+  });
   store.onchange((name) => {
     if (name === `draft:${session.DRAFT}` || name === "problem") showBar();
   });

@@ -59,7 +59,9 @@
       this.listen("text", "text", "大家说的话");
       this.listen("fault", "fault", "设备的毛病");
       this.listen("end-reason", "reason", "为什么不是当天写的");
-      page.field("end-time").addEventListener("input", () => this.writeEnd());
+      for (const edge of ["start", "end"]) {
+        page.field(`${edge}-time`).addEventListener("input", () => this.writeTime(edge));
+      }
       const buttons = Object.entries(CONDITIONS).map(([condition, label]) => {
         const button = dom.button("cw-chip", label, () => this.choose(condition));
         button.dataset.condition = condition;
@@ -76,10 +78,11 @@
       });
     }
 
-    writeEnd() {
+    /* `edge` is start or end. */
+    writeTime(edge) {
       const { page } = this;
-      page.value.end = session.parseTime(page.field("end-time").value);
-      page.change("几点结束");
+      page.value[edge] = session.parseTime(page.field(`${edge}-time`).value);
+      page.change("几点到几点");
       this.showSums();
     }
 
@@ -112,10 +115,16 @@
       const { page } = this;
       const { value } = page;
       page.part("end-fields").hidden = !value.isLate && !this.isOtherDay;
+      page.part("start-field").hidden = !value.isLate;
       page.part("reason-fields").hidden = !this.isOtherDay;
       const reason = value.replaces ? "为什么改，为什么不是当天写的" : "为什么不是当天写的";
       page.part("reason-label").textContent = reason;
-      const texts = { "end-time": value.end, "end-reason": value.reason, text: value.text };
+      const texts = {
+        "start-time": value.start,
+        "end-time": value.end,
+        "end-reason": value.reason,
+        text: value.text,
+      };
       Object.assign(texts, { fault: value.fault });
       for (const [name, text] of Object.entries(texts)) page.field(name).value = text;
       page.part("close-status").textContent = "";
@@ -154,6 +163,7 @@
     /* What is missing, in words, with the field that it belongs to. */
     missing() {
       const { value } = this.page;
+      if (!value.start) return ["start-time", "几点开始的？写成 19:00 这样。"];
       if (!value.end) return ["end-time", "几点结束的？写成 20:30 这样。"];
       if (this.isOtherDay && !value.reason.trim()) {
         return ["end-reason", "不是当天写的，要写为什么。"];

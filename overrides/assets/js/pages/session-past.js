@@ -17,7 +17,7 @@
         .standing()
         .filter(({ kind }) => kind === "attended")
         .sort((a, b) => (a.held + a.start < b.held + b.start ? 1 : -1));
-      page.part("past").hidden = !attended.length;
+      page.part("past").hidden = !attended.length || !["choose", "kept"].includes(page.step);
       const more = attended.length > MOST ? `，这里是最近的 ${MOST} 场` : "";
       page.part("past-help").textContent = `一共 ${attended.length} 场${more}。`;
       this.list.textContent = "";
@@ -69,6 +69,7 @@
 
     /* Asks once. */
     voidButton(statement) {
+      const { page } = this;
       let isConfirmed = false;
       const button = dom.button("cw-btn", "作废", async () => {
         if (!isConfirmed) {
@@ -82,6 +83,8 @@
         const isKept = await statements.revoke(statement.id);
         this.say(isKept ? "作废了。原来的还在，写明作废。" : `没有作废成。${store.problem()}`);
         this.show();
+        const next = page.control(page.step === "choose" ? "begin" : "next");
+        (this.list.querySelector("button") || next).focus();
       });
       return button;
     }

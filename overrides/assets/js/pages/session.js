@@ -6,6 +6,8 @@
   const { courseware } = self;
   const { dom, draft, roster, session, statements, store, time } = courseware;
   const SLOW = 1000; /* ms after which something that is not kept yet is named */
+  const BY_PAGE =
+    "这个浏览器（火狐）每一页各记各的，花名册和签到合不到一起。请用谷歌浏览器一类的打开。";
   const STEPS = ["choose", "open", "close"];
   const MARK = "cw:session"; /* in this tab: the session that it was at */
 
@@ -191,7 +193,7 @@
       const names = late.slice(-3).map(({ text }) => text);
       const more = late.length > 3 ? `，一共 ${late.length} 样` : "";
       const lost = late.length ? `没有存上：${names.join("；")}${more}。` : "";
-      const reason = store.problem();
+      const reason = store.problem() || (store.kind() === "page" ? BY_PAGE : "");
       notice.hidden = !(lost || reason);
       notice.querySelector("p").textContent = lost + reason;
       this.control("again").hidden = !late.length;
@@ -249,9 +251,7 @@
         close: () => this.close.begin(),
       };
       shows[step]?.();
-      const isBetween = step === "choose" || step === "kept";
-      if (isBetween) this.past.show();
-      this.part("past").hidden = this.part("past").hidden || !isBetween;
+      this.past.show();
       self.scrollTo(0, 0);
       if (step === "close") this.control("keep-print").focus({ preventScroll: true });
     }
@@ -322,7 +322,6 @@
       if (this.step === "open") this.showQueue();
       if (this.step === "close") this.close.showSums();
       this.past.show();
-      if (!["choose", "kept"].includes(this.step)) this.part("past").hidden = true;
     }
 
     /* The statement is kept: only now does the page say so. */
