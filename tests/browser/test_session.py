@@ -641,6 +641,7 @@ def test_a_session_of_an_earlier_day_says_when_and_why(room: BrowserContext, sit
     assert "补登" in page.inner_text("[data-part=when]")
     page.keyboard.press("Enter")
     # What plays while it is written has nothing to do with that day.
+    assert not page.evaluate("courseware.session.isRunning(courseware.session.current())")
     page.evaluate(PLAYED, [APPLE, 0, 60, 60])
     statement = shut(page)
     assert [statement[key] for key in ("held", "start", "end", "late_reason")] == [
