@@ -13,11 +13,12 @@ def command() -> click.Command:
 
     @click.command("new", cls=Verb, help=_("Write a new lesson with TITLE into SECTION."))
     @click.argument("section", metavar="SECTION")
-    @click.argument("title", metavar="[TITLE]", required=False)
+    @click.argument("title", metavar="[TITLE]", required=False, callback=_title_or_statement)
     @click.option(
         "--from",
         "statement",
         metavar="ID",
+        is_eager=True,  # whether a title is needed depends on it
         help=_("Begin a model case from the statement ID of a station; TITLE may be left out."),
     )
     def write_lesson(*, section: str, title: str | None, statement: str | None) -> None:
@@ -29,11 +30,17 @@ def command() -> click.Command:
         project = read_project(call.folder)
         if statement:
             written = new_from_statement(project, statement, section, title)
-        elif title:
-            written = new_lesson(project, section, title)
         else:
-            raise click.UsageError(_("Say the TITLE of the lesson."))
+            written = new_lesson(project, section, title or "")
         call.say(_("Write the lesson in {path}").format(path=written))
         call.answer({"file": str(written)})
 
     return write_lesson
+
+
+def _title_or_statement(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> str | None:
+    if value is None and not context.params.get("statement"):
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return value

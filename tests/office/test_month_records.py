@@ -89,14 +89,16 @@ ANSWER = "{to: qinghe-1a2b3c4d-2, question: 问, answer: 答, on: 2026-12-02}"
 
 
 def test_the_steps_of_records_and_answers(make_project: MakeProject, run: Run) -> None:
-    root = make_project({"office/stations.yml": STATIONS})
+    lesson = "---\ntitle: 剪枝\nid: pruning\n---\n\n正文。\n"
+    root = make_project({"office/stations.yml": STATIONS, "content/technical/a.md": lesson})
     sent = [Event(BEFORE, EventKind.SENT, CAME, code) for code in ("qinghe", "dongcun")]
     record_events(root / "office", sent)
 
-    def month(now: str) -> dict[str, dict[str, object]]:
-        done = run(
-            "courseware", "-C", root, "-q", "month", "2026-12", "--json", COURSEWARE_TODAY=now
-        )
+    def month(day: dt.date) -> dict[str, Any]:
+        seconds = int(dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp())
+        command = ("courseware", "-C", root, "-q", "month", "2026-12", "--json")
+        done = run(*command, SOURCE_DATE_EPOCH=str(seconds))
+        assert done.returncode == 0, done.stdout + done.stderr
         document = json.loads(done.stdout)
         steps = {step["step"]: step for step in document["steps"]}
         return {**steps, "records of": document["records"], "next": document["next"]}

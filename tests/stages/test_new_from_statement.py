@@ -90,7 +90,7 @@ def test_a_title_of_ones_own_and_one_that_is_there(township: Path, run: Run) -> 
         (("--from", "liuhejie-1a2b3c4d-3"), 1, "was taken back or corrected"),
         (("--from", "liuhejie-1a2b3c4d-9"), 1, "no statement with the id"),
         (("--from", "../x"), 1, "is not the id of a statement"),
-        ((), 2, "Say the TITLE"),
+        ((), 2, "TITLE"),
     ],
 )
 def test_what_no_case_can_be_begun_from(
