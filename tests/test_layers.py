@@ -34,7 +34,7 @@ LAYERS = {
     "model": ("model",),
     "reading": ("reading",),
     "project": ("setting_hints", "project"),
-    "rooms": ("authoring", "media", "office", "records", "release", "site"),
+    "rooms": ("assessment", "authoring", "media", "office", "records", "release", "site"),
     "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),
 }

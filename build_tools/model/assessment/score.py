@@ -38,6 +38,10 @@ class Score:
     parts: tuple[Score, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     undecided: bool = False
+    stars: int | None = None
+    """How many of the stars below were awarded, where it is about stars."""
+    barred_to: str = ""
+    """The id of the rating that a veto allows at most."""
 
     def every_part(self) -> Iterator[Score]:
         """This score and all below it, from the top."""

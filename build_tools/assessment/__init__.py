@@ -1,0 +1,1 @@
+"""The year's assessment: rule book × measures → scores that explain themselves. Pure."""

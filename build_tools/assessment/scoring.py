@@ -1,0 +1,102 @@
+"""All schemes of a year over the measures of all stations: scores, ratings, ranks, re-checks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from build_tools.assessment.figures import figure
+from build_tools.assessment.items import ScoringContext, Subject, score_item
+from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
+from build_tools.assessment.station_year import station_year
+from build_tools.assessment.wording import points_text
+from build_tools.model.assessment.methods import RankRule
+from build_tools.model.assessment.score import Assessed, SchemeResult, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from build_tools.model.assessment.given import GivenRegister
+    from build_tools.model.assessment.measures import StationMeasures
+    from build_tools.model.assessment.rule_book import RuleBook, Scheme, SchemeSection
+
+TOWNSHIP = "全镇"
+
+
+def assess(
+    book: RuleBook, measures: Iterable[StationMeasures], given_points: GivenRegister
+) -> tuple[SchemeResult, ...]:
+    """Return what each scheme makes of the stations. The order of `measures` makes no difference.
+
+    Which stations are measured at all is left to the caller.
+    """
+    days = book.study_days.in_year(book.year)
+    years = tuple(station_year(m, days) for m in sorted(measures, key=lambda m: m.station))
+    stations = tuple(Subject(y.measures.station, y.measures.name, (y,)) for y in years)
+    return tuple(
+        _result(
+            book,
+            scheme,
+            stations if scheme.scored == "station" else (Subject(None, TOWNSHIP, years),),
+            given_points,
+        )
+        for scheme in book.schemes
+    )
+
+
+def _result(
+    book: RuleBook, scheme: Scheme, subjects: Sequence[Subject], given_points: GivenRegister
+) -> SchemeResult:
+    figures = {
+        item.id: tuple(figure(item.by, subject.years).amount for subject in subjects)
+        for item in scheme.every_item()
+        if isinstance(item, RankRule)
+    }
+    context = ScoringContext(book.year, scheme, given_points, figures)
+    scores = [_total(scheme, subject, context) for subject in subjects]
+    rated = [rate(score, scheme) for score in scores]
+    again: set[str] = set()
+    for rating in scheme.ratings:
+        if rating.recheck is not None:
+            codes = [
+                subject.station or ""
+                for subject, (its_rating, _text) in zip(subjects, rated, strict=True)
+                if its_rating == rating
+            ]
+            seed = f"{scheme.draw}:{book.year}:{scheme.id}:{rating.id}"
+            again |= drawn(codes, rating.recheck, seed)
+    return SchemeResult(
+        scheme.id,
+        scheme.title,
+        tuple(
+            Assessed(
+                station=subject.station or "",
+                name=subject.name,
+                score=score,
+                rank=rank,
+                rating=rating,
+                rating_text=text,
+                stars=stars_of(score),
+                recheck=(subject.station or "") in again,
+            )
+            for subject, score, (rating, text), rank in zip(
+                subjects, scores, rated, ranks(scores), strict=True
+            )
+        ),
+    )
+
+
+def _total(scheme: Scheme, subject: Subject, context: ScoringContext) -> Score:
+    sections = tuple(_section(section, subject, context) for section in scheme.sections)
+    points = sum((section.points for section in sections), Fraction(0))
+    result = f"得 {points_text(points)}（满分 {points_text(scheme.full)}）"
+    text = f"{subject.name} {scheme.title}：{result}"
+    return Score(scheme.id, scheme.title, text, points, scheme.full, sections)
+
+
+def _section(section: SchemeSection, subject: Subject, context: ScoringContext) -> Score:
+    parts = tuple(score_item(item, subject, context) for item in section.items)
+    points = sum((part.points for part in parts), Fraction(0))
+    bonus = "，加在满分以外" if section.bonus else ""
+    text = f"{section.name}：得 {points_text(points)}（满分 {points_text(section.points)}{bonus}）"
+    return Score(section.id, section.name, text, points, section.points, parts)

@@ -1,0 +1,45 @@
+"""Figures as those who are scored read them, in Chinese. Shown values are rounded, never judged by.
+
+What is shown of a share or of points is rounded down, so that nothing short of a limit looks as if
+it had reached it; what is lacking is rounded up.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from build_tools.model.assessment.quantities import Share
+
+if TYPE_CHECKING:
+    from build_tools.model.assessment.quantities import Quantity
+
+_PLACES = 2
+
+
+def decimals(number: Fraction, *, up: bool = False) -> str:
+    """Return at most two decimals, without zeros at the end; rounded down, or `up`."""
+    scaled = number * 10**_PLACES
+    whole = math.ceil(scaled) if up else math.floor(scaled)
+    sign, whole = ("-" if whole < 0 else ""), abs(whole)
+    text = f"{whole // 10**_PLACES}.{whole % 10**_PLACES:0{_PLACES}}"
+    return sign + text.rstrip("0").rstrip(".")
+
+
+def points_text(points: Fraction) -> str:
+    """Return points with their unit; the exact fraction beside them where decimals are not."""
+    text = decimals(points)
+    return f"{text} 分" if Fraction(text) == points else f"{text} 分（准数 {points}）"
+
+
+def percent(share: Fraction, *, up: bool = False) -> str:
+    """Return a share as a percentage."""
+    return f"{decimals(share * 100, up=up)}%"
+
+
+def amount_text(quantity: Quantity) -> str:
+    """Return an amount with its unit."""
+    if isinstance(quantity, Share):
+        return percent(quantity.amount)
+    return f"{decimals(quantity.amount)} {quantity.unit}"
