@@ -45,7 +45,7 @@ _UNITS = {"study_days": ("期", "固定学习日"), "months": ("个月", "月份
 
 
 @dataclass(frozen=True)
-class Subject:
+class ScoredParty:
     """Who is scored: a station, or the township (`station` None) with all of its stations."""
 
     station: str | None
@@ -66,7 +66,7 @@ class ScoringContext:
     figures: Mapping[str, Sequence[Quantity | None]]
 
 
-def score_item(item: AnyRule | PlainRule, subject: Subject, context: ScoringContext) -> Score:
+def score_item(item: AnyRule | PlainRule, subject: ScoredParty, context: ScoringContext) -> Score:
     """Return the score of an item."""
     if isinstance(item, VetoRule):
         return _veto(item, subject, context)
@@ -85,7 +85,7 @@ def score_item(item: AnyRule | PlainRule, subject: Subject, context: ScoringCont
     )
 
 
-def _outcome(item: PlainRule, subject: Subject, context: ScoringContext) -> Outcome:
+def _outcome(item: PlainRule, subject: ScoredParty, context: ScoringContext) -> Outcome:
     if isinstance(item, ShareRule):
         return _share(item, subject.years)
     if isinstance(item, BandsRule):
@@ -98,7 +98,7 @@ def _outcome(item: PlainRule, subject: Subject, context: ScoringContext) -> Outc
         return _award(item, subject.years)
     if isinstance(item, GivenRule):
         entries = context.given_points.entries(item.id, context.year, subject.station)
-        return _given(item, entries)
+        return _grants(item, entries)
     if isinstance(item, HoursRule):
         return _hours(item, subject.years)
     assert_never(item)
@@ -171,7 +171,7 @@ def _award(item: AwardRule, years: Years) -> Outcome:
     return Outcome(facts, steps, points, value.evidence)
 
 
-def _given(item: GivenRule, entries: Sequence[GivenPoints]) -> Outcome:
+def _grants(item: GivenRule, entries: Sequence[GivenPoints]) -> Outcome:
     total = sum((entry.points or Fraction(0) for entry in entries), Fraction(0))
     start = item.points if item.begin == "full" else Fraction(0)
     points = min(max(start + total, Fraction(0)), item.points)
@@ -216,7 +216,7 @@ def _hours(item: HoursRule, years: Years) -> Outcome:
     return Outcome(outcome.facts, outcome.steps, outcome.points, tuple(lines), undecided=nobody)
 
 
-def _stars(item: StarsRule, subject: Subject, context: ScoringContext) -> Score:
+def _stars(item: StarsRule, subject: ScoredParty, context: ScoringContext) -> Score:
     stars = tuple(_star(star, item.least, subject, context) for star in item.stars)
     count = sum(star.points >= item.least for star in stars)
     points = sum((star.points for star in stars), Fraction(0))
@@ -224,7 +224,7 @@ def _stars(item: StarsRule, subject: Subject, context: ScoringContext) -> Score:
     return Score(item.id, item.name, text, points, item.points, stars, stars=count)
 
 
-def _star(star: StarRule, least: Fraction, subject: Subject, context: ScoringContext) -> Score:
+def _star(star: StarRule, least: Fraction, subject: ScoredParty, context: ScoringContext) -> Score:
     parts = tuple(score_item(item, subject, context) for item in star.items)
     points = sum((part.points for part in parts), Fraction(0))
     verdict = "得这颗星" if points >= least else "没有这颗星"
@@ -232,7 +232,7 @@ def _star(star: StarRule, least: Fraction, subject: Subject, context: ScoringCon
     return Score(star.id, star.name, text, points, star.points, parts)
 
 
-def _veto(item: VetoRule, subject: Subject, context: ScoringContext) -> Score:
+def _veto(item: VetoRule, subject: ScoredParty, context: ScoringContext) -> Score:
     if isinstance(item.when, VetoGiven):
         entries = context.given_points.entries(item.id, context.year, subject.station)
         evidence = tuple(_entry_line(entry) for entry in entries)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.figures import figure
-from build_tools.assessment.items import ScoringContext, Subject, score_item
+from build_tools.assessment.items import ScoredParty, ScoringContext, score_item
 from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
 from build_tools.assessment.station_year import station_year
 from build_tools.assessment.wording import points_text
@@ -32,12 +32,12 @@ def assess(
     """
     days = book.study_days.in_year(book.year)
     years = tuple(station_year(m, days) for m in sorted(measures, key=lambda m: m.station))
-    stations = tuple(Subject(y.measures.station, y.measures.name, (y,)) for y in years)
+    stations = tuple(ScoredParty(y.measures.station, y.measures.name, (y,)) for y in years)
     return tuple(
         _result(
             book,
             scheme,
-            stations if scheme.scored == "station" else (Subject(None, TOWNSHIP, years),),
+            stations if scheme.scored == "station" else (ScoredParty(None, TOWNSHIP, years),),
             given_points,
         )
         for scheme in book.schemes
@@ -45,7 +45,7 @@ def assess(
 
 
 def _result(
-    book: RuleBook, scheme: Scheme, subjects: Sequence[Subject], given_points: GivenRegister
+    book: RuleBook, scheme: Scheme, subjects: Sequence[ScoredParty], given_points: GivenRegister
 ) -> SchemeResult:
     figures = {
         item.id: tuple(figure(item.by, subject.years).amount for subject in subjects)
@@ -55,7 +55,7 @@ def _result(
     context = ScoringContext(book.year, scheme, given_points, figures)
     scores = [_total(scheme, subject, context) for subject in subjects]
     rated = [rate(score, scheme) for score in scores]
-    again: set[str] = set()
+    rechecked: set[str] = set()
     for rating in scheme.ratings:
         if rating.recheck is not None:
             codes = [
@@ -64,7 +64,7 @@ def _result(
                 if its_rating == rating
             ]
             seed = f"{scheme.draw}:{book.year}:{scheme.id}:{rating.id}"
-            again |= drawn(codes, rating.recheck, seed)
+            rechecked |= drawn(codes, rating.recheck, seed)
     return SchemeResult(
         scheme.id,
         scheme.title,
@@ -77,7 +77,7 @@ def _result(
                 rating=rating,
                 rating_text=text,
                 stars=stars_of(score),
-                recheck=(subject.station or "") in again,
+                recheck=(subject.station or "") in rechecked,
             )
             for subject, score, (rating, text), rank in zip(
                 subjects, scores, rated, ranks(scores), strict=True
@@ -86,7 +86,7 @@ def _result(
     )
 
 
-def _total(scheme: Scheme, subject: Subject, context: ScoringContext) -> Score:
+def _total(scheme: Scheme, subject: ScoredParty, context: ScoringContext) -> Score:
     sections = tuple(_section(section, subject, context) for section in scheme.sections)
     points = sum((section.points for section in sections), Fraction(0))
     result = f"得 {points_text(points)}（满分 {points_text(scheme.full)}）"
@@ -94,7 +94,7 @@ def _total(scheme: Scheme, subject: Subject, context: ScoringContext) -> Score:
     return Score(scheme.id, scheme.title, text, points, scheme.full, sections)
 
 
-def _section(section: SchemeSection, subject: Subject, context: ScoringContext) -> Score:
+def _section(section: SchemeSection, subject: ScoredParty, context: ScoringContext) -> Score:
     parts = tuple(score_item(item, subject, context) for item in section.items)
     points = sum((part.points for part in parts), Fraction(0))
     bonus = "，加在满分以外" if section.bonus else ""

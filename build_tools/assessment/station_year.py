@@ -32,8 +32,8 @@ class StationYear:
     @property
     def months(self) -> tuple[Month, ...]:
         """The months in which the station was open, in order."""
-        month, last = Month.of(self.measures.first_day), Month.of(self.measures.last_day)
-        return tuple(month.later(count) for count in range(12) if month.later(count) <= last)
+        month, final = Month.of(self.measures.first_day), Month.of(self.measures.last_day)
+        return tuple(month.later(count) for count in range(12) if month.later(count) <= final)
 
 
 @dataclass(frozen=True)
