@@ -50,6 +50,8 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_session(),
         *_questions(index),
         *_records(),
+        *_registers(),
+        *_ask(),
     )
     return {spec.source: spec for spec in specs}
 
@@ -118,6 +120,16 @@ def _questions(index: LessonIndex) -> Iterator[PageSpec]:
 def _records() -> Iterator[PageSpec]:
     url = "records.html"
     yield PageSpec(url, url, "带走记录", url, "", partial(_constant, None))
+
+
+def _registers() -> Iterator[PageSpec]:
+    url = "registers.html"
+    yield PageSpec(url, url, "四簿一册", url, "", partial(_constant, None))
+
+
+def _ask() -> Iterator[PageSpec]:
+    url = "ask.html"
+    yield PageSpec(url, url, "问一问", url, "", partial(_constant, None))
 
 
 def _lists(index: LessonIndex) -> Iterator[PageSpec]:

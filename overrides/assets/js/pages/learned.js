@@ -105,7 +105,9 @@
     };
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const isKept = await progress.storeRead(lesson);
+      await courseware.who.confirm();
+      const isKept =
+        (await courseware.completed.note(lesson)) && (await progress.storeRead(lesson));
       show();
       if (!isKept) button.textContent = store.problem();
     });

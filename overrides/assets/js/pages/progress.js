@@ -16,13 +16,29 @@
     EVERYBODY,
     list: roster.list,
 
+    /* Whether a group learns just now: then what is played and answered is that of all. */
+    isInSession() {
+      const { session } = courseware;
+      return Boolean(session?.current) && session.isRunning(session.current());
+    },
+
     current() {
+      if (learner.isInSession()) return EVERYBODY;
       const id = store.get("learner", EVERYBODY.id);
       return roster.list().find((person) => person.id === id) || EVERYBODY;
     },
 
+    /* Who was chosen just now need not be asked whether it is still the same. */
     choose(id) {
-      return store.set("learner", id);
+      return store.write([
+        { store: "learned", key: "learner", value: id },
+        { store: "learned", key: "active", value: Date.now() },
+      ]);
+    },
+
+    /* What a statement says of a learner: the id of one person, nothing of everybody. */
+    presence({ id, kind }) {
+      return id === EVERYBODY.id ? {} : { present: { [kind]: [id] } };
     },
   });
 
@@ -101,6 +117,7 @@
   /* The player sends what was really played, and the position that was reached. */
   document.addEventListener("cw-played", ({ detail }) => {
     store.ready.then(() => {
+      courseware.completed.count(detail);
       progress.addPlayed(detail.lesson, detail.from, detail.to, detail.duration);
     });
   });

@@ -3,9 +3,11 @@
    a wrong one can be done again as often as one likes. */
 (() => {
   "use strict";
-  const { dom, progress, time } = self.courseware;
+  const { courseware } = self;
+  const { dom, learner, progress, time } = courseware;
   const NUMERALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
   const LETTERS = "甲乙丙丁戊己庚辛壬癸";
+  const MOST_TRIES = 999; /* of a question, in a statement */
   let questionCount = 0;
 
   function numeral(number) {
@@ -239,17 +241,51 @@
       if (right === total) text += "都会了。";
       else if (open) text += `还有${numeral(open)}道没做。`;
       this.result.textContent = text;
+      /* Pressed again with the same answers it says the same: that is no other try. */
+      const answers = JSON.stringify([
+        this.turn,
+        ...this.questions.map((question) => question.answer()),
+      ]);
+      if (!this.lesson || open === total || answers === this.judged) return;
+      this.judged = answers;
+      this.result.textContent = text + (await this.keep(verdicts, right));
+    }
+
+    /* Keeps the answers that were judged; how that went, in words. */
+    async keep(verdicts, right) {
+      await courseware.who.confirm();
       const writes = this.questions.map((question, index) =>
         verdicts[index] === null ? true : this.record(question, verdicts[index], right),
       );
-      const areKept = await Promise.all(writes);
-      if (areKept.includes(false)) this.result.textContent = `${text}做过的题记不住。`;
+      const areKept = !(await Promise.all(writes)).includes(false);
+      const isWhole = !verdicts.includes(null);
+      if (areKept && !isWhole) return "";
+      if (areKept && (await this.note(verdicts, right))) {
+        return `已经记下，${learner.current().name}。`;
+      }
+      this.judged = "";
+      return "做过的题记不住。";
+    }
+
+    /* Appends the statement: only a quiz of which all was answered has a result. */
+    note(verdicts, score) {
+      const { questions } = progress.answers(this.lesson);
+      const rows = this.questions.map(({ id }, index) => {
+        const { first, tries } = questions[id];
+        return [id, { right: verdicts[index], first, tries: Math.min(tries, MOST_TRIES) }];
+      });
+      return courseware.statements.append("answered", {
+        lessons: [this.lesson],
+        ...learner.presence(learner.current()),
+        answers: Object.fromEntries(rows),
+        score,
+        of: rows.length,
+      });
     }
 
     /* Stores the answer to a question; `score`: how many of this quiz are right. */
     async record(question, isRight, score) {
       const { lesson } = this;
-      if (!lesson) return true;
       const answers = progress.answers(lesson);
       const before = answers.questions[question.id] || { tries: 0, right: false };
       const tries = before.tries + 1;

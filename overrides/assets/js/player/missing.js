@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { store, time } = courseware;
+  const { statements, store } = courseware;
   const TEXTS = {
     "not-here": {
       film: ["这一课的视频没有送到本站", "本站的硬盘放不下所有视频。"],
@@ -21,15 +21,15 @@
     return match ? `${Number(match[1])}月${Number(match[2])}日` : "";
   }
 
-  /* What a station's PC keeps of a request, under the lesson's name. */
-  function request({ dataset, isFilm, lesson }) {
-    const want = isFilm ? "video" : "audio";
-    return { lesson, title: dataset.title, want, on: time.today() };
+  /* The statement by which this station's people want the recording of a lesson. */
+  function requestOf(lesson) {
+    const isRequest = ({ kind, want, lessons }) =>
+      kind === "needs" && want && lessons?.[0] === lesson;
+    return statements.standing().find(isRequest);
   }
 
   courseware.player.attachMissingCard = (player) => {
     const card = player.part("missing");
-    const key = `asked:${player.lesson}`;
 
     function setText(part, text) {
       const element = player.part(part);
@@ -47,12 +47,13 @@
     }
 
     function showRequest() {
-      const stored = store.get(key, null);
-      const day = stored && typeof stored === "object" ? spokenDay(String(stored.on)) : "";
-      const noted = `已经记下${day ? `，${day}` : ""}。导出学习记录时会带上，下个月送课时看有没有。`;
-      player.part("ask").hidden = Boolean(stored);
-      player.part("asked").hidden = !stored;
-      setText("asked-words", stored ? noted : "");
+      const request = requestOf(player.lesson);
+      const noted = request
+        ? `已经记下，${spokenDay(request.held)}。带走记录的时候交到镇里，下个月送课时看有没有。`
+        : "";
+      player.part("ask").hidden = Boolean(request);
+      player.part("asked").hidden = !request;
+      setText("asked-words", noted);
       setText("ask-failed", "");
     }
 
@@ -88,7 +89,11 @@
     }
 
     async function ask() {
-      if (!(await store.set(key, request(player)))) {
+      const want = player.isFilm ? "video" : "audio";
+      const isKept =
+        requestOf(player.lesson) ||
+        (await statements.append("needs", { lessons: [player.lesson], want }));
+      if (!isKept) {
         showRefusal();
         return;
       }
@@ -97,9 +102,11 @@
     }
 
     async function unask() {
-      await store.remove(key);
+      const request = requestOf(player.lesson);
+      const isRevoked = !request || (await statements.revoke(request.id));
       showRequest();
-      player.part("ask").focus({ preventScroll: true });
+      if (!isRevoked) setText("ask-failed", store.problem());
+      player.part(isRevoked ? "ask" : "unask").focus({ preventScroll: true });
     }
 
     player.part("listen").addEventListener("click", () => {

@@ -21,7 +21,7 @@
   /* Signs for those who do not read: only such as the fonts of Windows 7 have. */
   const MARKS = Array.from("★●■▲◆☆○□△◇◎♥♣♠♦☀☂♪☎✿");
   const HEADINGS = ["姓名", "名字"];
-  const OF_PERSON = ["seen", "answers", "read"]; /* what else is stored of somebody */
+  const OF_PERSON = ["seen", "answers", "read", "run"]; /* what else is stored of somebody */
 
   function list() {
     return store
