@@ -528,15 +528,16 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     assert page.evaluate(FOCUSED) == "ask"
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-part=asked]:not([hidden])")
-    asked = page.evaluate(f"() => courseware.store.get('asked:{LESSON}')")
-    assert (asked["lesson"], asked["title"], asked["want"]) == (LESSON, "苹果树冬季修剪", "video")
-    assert page.locator("[data-part=asked]").is_visible()
+    standing = "() => courseware.statements.standing().map((x) => [x.kind, x.want, x.lessons])"
+    assert page.evaluate(standing) == [["needs", "video", [LESSON]]]
+    assert "已经记下" in page.locator("[data-part=asked-words]").inner_text()
     page.reload()
     page.wait_for_selector("[data-part=asked]:not([hidden])")
     page.locator("[data-part=unask]").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-part=ask]:not([hidden])")
-    assert page.evaluate(f"() => courseware.store.get('asked:{LESSON}', null)") is None
+    assert page.evaluate(standing) == []
+    assert page.evaluate("() => courseware.statements.list().map((x) => x.void)") == [None, True]
     assert page.evaluate(FOCUSED) == "ask"
     page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('full'); }; }")
     page.keyboard.press("Enter")

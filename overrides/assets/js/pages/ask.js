@@ -8,6 +8,8 @@
   const LONGEST = 2000; /* characters, with the second that stands before them */
   const ROOM = 20;
   const READ = "replies"; /* questions whose answers were shown */
+  const RECORDED = "录好了。听一遍，不满意就重新说。";
+  const UNHEARD = "没有录到声音。再说一次，或者打字。";
   const MOST_SECONDS = 86400;
 
   function answers() {
@@ -76,7 +78,7 @@
           dom.part(this, "recording").textContent =
             `正在录 ${time.clock(seconds)}，最长 ${time.clock(longest)}`;
         },
-        onEnd: (sound) => this.showSound(sound, sound ? "录好了。听一遍，不满意就重新说。" : ""),
+        onEnd: (sound) => this.showSound(sound, sound ? RECORDED : UNHEARD),
       });
       this.control("speak").addEventListener("click", () => this.speak());
       this.control("play").addEventListener("click", () => this.playSound(this.sound));

@@ -5,6 +5,8 @@
   const { courseware } = self;
   const { dom, draft, registers, statements, store } = courseware;
   const SAFE = "写着的已经存在这台电脑里，停电也不丢。";
+  const CANCEL = "不写了";
+  const CONFIRM = "真的不写了？再按一下";
   const ELSEWHERE = "这一张在另一个窗口里写着。";
 
   function withoutEmpty(fields) {
@@ -44,8 +46,8 @@
       submit.type = "submit";
       this.takeButton = dom.button("cw-btn cw-btn--big", "在这里接着写", () => this.takeOver());
       this.takeButton.hidden = true;
-      const cancel = dom.button("cw-btn cw-btn--big", "不写了", () => this.discard());
-      return dom.create("div", "cw-acts", [submit, this.takeButton, cancel]);
+      this.cancelButton = dom.button("cw-btn cw-btn--big", CANCEL, () => this.discard());
+      return dom.create("div", "cw-acts", [submit, this.takeButton, this.cancelButton]);
     }
 
     say(text) {
@@ -66,6 +68,7 @@
       for (const [name, field] of Object.entries(this.fields)) {
         if (value.values?.[name] !== undefined) field.raw = value.values[name];
       }
+      this.isTouched = true;
       this.say(isOwner ? "上回没写完，接着写。" : ELSEWHERE);
       return true;
     }
@@ -80,6 +83,8 @@
     show(replaces = "") {
       const { title } = registers.KINDS[this.kind];
       this.replaces = replaces || "";
+      this.isTouched = false;
+      this.cancelButton.textContent = CANCEL;
       this.heading.textContent = this.replaces ? `${title}：改一条` : `${title}：写一条`;
       this.element.hidden = false;
     }
@@ -99,6 +104,9 @@
 
     /* Writes the draft; while one write is on its way, the next one waits and takes the latest. */
     keep() {
+      this.isTouched = true;
+      this.isRefused = false;
+      this.cancelButton.textContent = CANCEL;
       this.isWaiting = true;
       this.writing = this.writing || this.write();
     }
@@ -107,7 +115,8 @@
       while (this.isWaiting) {
         this.isWaiting = false;
         const isKept = await draft.set(this.name, this.raw());
-        this.say(isKept ? SAFE : store.problem());
+        if (!isKept) this.say(store.problem());
+        else if (!this.isRefused) this.say(SAFE);
       }
       this.writing = null;
     }
@@ -133,6 +142,7 @@
 
     async submit() {
       const fault = this.fault();
+      this.isRefused = Boolean(fault);
       this.say(fault);
       if (fault || this.isSubmitting) return;
       this.isSubmitting = true;
@@ -156,7 +166,12 @@
         : statements.append(this.kind, fields, options);
     }
 
+    /* Throwing away what was entered asks once. */
     async discard() {
+      if (this.isTouched && this.cancelButton.textContent === CANCEL) {
+        this.cancelButton.textContent = CONFIRM;
+        return;
+      }
       this.isWaiting = false;
       await this.writing;
       if (await draft.drop(this.name)) {

@@ -180,8 +180,9 @@
       this.search.placeholder = "课的名字里有的字";
       this.search.autocomplete = "off";
       this.search.addEventListener("input", () => this.show());
+      this.search.addEventListener("keydown", (event) => this.pressKey(event));
       this.chosenList = dom.create("div", "cw-acts");
-      this.offeredList = dom.create("div", "cw-acts");
+      this.offeredList = dom.create("div", "cw-acts cw-register-lessons__offered");
       const field = labelled(label, this.search);
       this.element = dom.create("div", "cw-register-lessons", [
         field,
@@ -218,6 +219,14 @@
 
     focus() {
       this.search.focus();
+    }
+
+    /* Enter takes the first that is offered, and is not 存好. */
+    pressKey(event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const [id] = this.offered();
+      if (id) this.toggle(id);
     }
 
     offered() {
