@@ -143,9 +143,7 @@ class RecordsDatabase:
         numbered = list(enumerate(statements, start=first))
         self._connection.executemany(_INSERT, (_row(k, entry, seq) for k, entry in numbered))
         query = "INSERT INTO presence (k, person, kind) VALUES (?, ?, ?)"
-        self._connection.executemany(
-            query, (row for k, entry in numbered for row in _present(k, entry))
-        )
+        self._connection.executemany(query, _presences(numbered))
 
     def add_variant(self, entry: NewStatement, seq: int) -> None:
         """Add another line under an id that is taken: the first stays."""
@@ -203,9 +201,14 @@ def _row(k: int, entry: NewStatement, seq: int) -> tuple[Any, ...]:
     )
 
 
-def _present(k: int, entry: NewStatement) -> list[tuple[int, str, str]]:
-    present = entry.statement.present
-    return [(k, person, kind) for person, kind in present.everybody] if present else []
+def _presences(numbered: Iterable[tuple[int, NewStatement]]) -> list[tuple[int, str, str]]:
+    presences: list[tuple[int, str, str]] = []
+    for k, entry in numbered:
+        if (present := entry.statement.present) is not None:
+            presences += [(k, person, "member") for person in present.member]
+            presences += [(k, person, "cadre") for person in present.cadre]
+            presences += [(k, person, "villager") for person in present.villager]
+    return presences
 
 
 @contextlib.contextmanager

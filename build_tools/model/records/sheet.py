@@ -36,8 +36,8 @@ class SessionSheet(StrictModel):
     present: PeopleByKind | None = None
     expected: HeadsByKind | None = None
     guests: Heads = 0
-    members: Heads = 0
-    villagers: Heads = 0
+    members: Heads | None = None
+    villagers: Heads | None = None
     text: Text = ""
     late_reason: Text = ""
     replaces: StatementId | None = None

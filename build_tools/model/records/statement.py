@@ -20,20 +20,19 @@ LONGEST_LINE = 60_000
 """Bytes of a statement's line."""
 LAST_NUMBER = 999_999
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 _ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-([0-9a-f]{8})-([1-9][0-9]{0,5})")
 _NO_NUL = r"^[^\x00]*$"
 
 
 def _day(value: Any) -> dt.date:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    # Python takes other forms of ISO 8601 too, such as 20261105 and 2026-W45-4.
+    if not isinstance(value, str) or len(value) != 10 or value[4::3] != "--":
         raise ValueError("day")
     return dt.date.fromisoformat(value)
 
 
 def _moment(value: Any) -> dt.datetime:
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
+    if not isinstance(value, str) or len(value) != 19 or value[4:17:3] != "--T::":
         raise ValueError("moment")
     return dt.datetime.fromisoformat(value)
 
@@ -160,8 +159,9 @@ class Statement(StrictModel):
     arrivals: dict[PersonId, ClockTime] = Field(default_factory=dict, validation_alias="arrived")
     departures: dict[PersonId, ClockTime] = Field(default_factory=dict, validation_alias="left")
     guests: Heads = 0
-    members: Heads = 0
-    villagers: Heads = 0
+    members: Heads | None = None
+    """Heads counted by hand, cadres among them; None where nobody counted."""
+    villagers: Heads | None = None
     slot: SlotKind | None = None
     late_reason: Text = ""
     played: dict[Id, Seconds] = Field(default_factory=dict)
@@ -202,10 +202,14 @@ class Statement(StrictModel):
 
     def count_keys(self) -> int:
         """Return the number of keys in the statement's line, those of inner objects too."""
-        count = len(self.model_fields_set) + len(self.arrivals) + len(self.departures)
-        count += len(self.played) + len(self.answers)
-        inner = (self.present, self.expected, *self.answers.values())
-        return count + sum(len(model.model_fields_set) for model in inner if model is not None)
+        fields = self.model_fields_set
+        count = len(fields)
+        if "played" in fields:
+            count += len(self.played)
+        if "present" in fields or "expected" in fields or "answers" in fields:
+            inner = (self.present, self.expected, *self.answers.values())
+            count += sum(len(model.model_fields_set) for model in inner if model is not None)
+        return count + len(self.answers) + len(self.arrivals) + len(self.departures)
 
     @property
     def exceeds_roster(self) -> bool:
