@@ -8,7 +8,7 @@ import es from "eslint-plugin-es-x";
 const BROWSER = split(`
   AbortController Blob BroadcastChannel CSS CompressionStream CustomEvent DecompressionStream FileReader HTMLElement MediaRecorder MessageChannel Response
   TextDecoder TextEncoder URL URLSearchParams VTTCue
-  addEventListener atob btoa clearInterval clearTimeout console crypto customElements document
+  addEventListener atob caches btoa clearInterval clearTimeout console crypto customElements document
   getComputedStyle history indexedDB innerHeight localStorage location matchMedia navigator
   performance requestAnimationFrame requestIdleCallback scrollBy self sessionStorage setInterval
   setTimeout

@@ -20,7 +20,8 @@ PLAYED = """([lesson, from, to, duration]) => document.dispatchEvent(
 PLACE = """([lesson, at, duration]) => document.dispatchEvent(
     new CustomEvent("cw-place", {detail: {lesson, at, duration}}))"""
 DELETE = """(code) => new Promise((resolve) => {
-  indexedDB.deleteDatabase(`cw:${code}`).onsuccess = resolve; })"""
+  indexedDB.deleteDatabase(`cw:${code}`).onsuccess = () =>
+    caches.delete(`cw:${code}`).then(resolve); })"""
 OF = "(lesson) => courseware.progress.of(lesson)"
 # Answers as the page has them, to know what to press; the same undoing as in js/pages/quiz.js.
 TOLD = (

@@ -429,6 +429,27 @@ def test_a_store_that_was_thrown_away_is_written_again(
     assert call(page, "roster.list().length") == 1
 
 
+def test_a_store_that_was_thrown_away_before_the_page_opened(
+    context: BrowserContext, opened: OPENED, tmp_path: Path
+) -> None:
+    page = opened()
+    call(page, "roster.add({name: '李四'})")
+    call(page, "draft.open('session').then(() => draft.set('session', [1]))")
+    for _turn in range(3):
+        call(page, "statements.append('needs', {wanted: 'x'})")
+    lines, pc = call(page, "[statements.lines(), store.pc()]")
+    (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
+    page.goto((tmp_path / "blank.html").as_uri())
+    page.evaluate("""() => new Promise((resolve) => {
+      indexedDB.deleteDatabase("cw:qs").onsuccess = resolve; })""")
+    page = opened()
+    assert call(page, "[statements.lines(), store.pc()]") == [lines, pc]
+    assert call(page, "roster.list().map((person) => person.name)") == ["李四"]
+    assert call(page, "draft.open('session').then((x) => x.value)") == [1]
+    assert call(page, "statements.append('needs', {}).then((x) => x.n)") == 4
+    assert chain_faults(call(page, "statements.lines()")) == []
+
+
 def test_a_browser_that_closes_the_store_in_the_middle_of_writes(
     context: BrowserContext, opened: OPENED
 ) -> None:

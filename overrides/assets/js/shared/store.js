@@ -49,6 +49,7 @@
     isComplete = false;
     complete();
   });
+  const mirror = new courseware.StoreMirror(database.name, memory);
   const channel = self.BroadcastChannel ? new BroadcastChannel(database.name) : null;
 
   function explain(error) {
@@ -108,6 +109,7 @@
     try {
       memory.fill(await migration.run(database, prefix()));
       await readPc();
+      await mirror.begin();
       recover();
     } catch (error) {
       /* The disk is full: what is on it can be read all the same. */
@@ -141,6 +143,18 @@
     if (pc) await database.write(IN_MEMORY, restore);
     else await database.read(IN_MEMORY, read);
     IN_MEMORY.forEach((name) => memory.clear(name));
+    memory.fill(changes);
+    if (!memory.value("about", "pc")) await readMirror();
+  }
+
+  /* The database is new, or the browser threw it away when it was opened. */
+  async function readMirror() {
+    const copied = await mirror.read();
+    if (!copied.length) return;
+    const changes = await database.write(IN_MEMORY, async (transaction) => {
+      if (await transaction.get("about", "pc")) return;
+      copied.forEach(({ store: name, key, value }) => transaction.put(name, key, value));
+    });
     memory.fill(changes);
   }
 
@@ -199,6 +213,7 @@
     if (!changes) return false;
     memory.fill(changes);
     emitAll(changes);
+    await mirror.write();
     const shared = changes.filter((change) => memory.has(change.store));
     channel?.postMessage(shared.map(({ store: name, key }) => ({ store: name, key })));
     return true;
