@@ -122,14 +122,17 @@
 
     async add() {
       const field = this.querySelector("[name='person']");
-      const person = await roster.add({ name: field.value });
+      const name = field.value;
+      /* Emptied at once: whoever types fast has the next name in it when this one is kept. */
+      field.value = "";
+      const person = await roster.add({ name });
       if (typeof person === "string") {
         this.say(person);
+        field.value = field.value || name;
         field.focus();
         return;
       }
       await learner.choose(person.id);
-      field.value = "";
       this.say(`加上了，现在学的是：${person.name}。`);
       this.show();
       this.focusPerson(person.id);
