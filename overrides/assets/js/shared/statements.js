@@ -6,7 +6,7 @@
   const { draft, stationData, store, time } = self.courseware;
   const STORES = ["statement", "draft", "sound", "about"];
   const MOST_BYTES = 60000;
-  const MOST_TRIES = 20; /* other pages may append at the same time; each try means that one did */
+  const MOST_TRIES = 100; /* other pages may append at the same time; each try means that one did */
   const cache = new Map(); /* parsed statements by their line */
 
   async function digest16(bytes) {
@@ -95,7 +95,9 @@
       if (outcome === "refused") {
         return store.refuse("这一张在另一个窗口里写着，或者已经写完了。请到那个窗口去看。");
       }
-      await store.refresh();
+      /* Once in a while everything: the database may have been made anew, with another `pc`. */
+      if (tries % 10 === 9) await store.refresh();
+      else await store.reread("statement");
     }
     return store.refuse("别的窗口一直在写，没有存上。请再按一次。");
   }

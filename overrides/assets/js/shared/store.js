@@ -238,6 +238,15 @@
     emitAll(news);
   }
 
+  async function readKeys(name) {
+    try {
+      return await database.read([name], (transaction) => transaction.keys(name));
+    } catch (error) {
+      fail(error);
+      return [];
+    }
+  }
+
   /* JSON has no undefined and no cycles, and neither has what is kept. */
   function plain({ store: name, key, value, remove }) {
     if (remove) return { store: name, key, remove: true };
@@ -344,6 +353,12 @@
         fail(error);
         return [];
       }
+    },
+
+    /* Reads what other pages have added to one object store. */
+    async reread(name) {
+      const keys = await readKeys(name);
+      await readChanged(keys.map((key) => ({ store: name, key })));
     },
 
     /* Reads memory anew. */
