@@ -144,13 +144,18 @@ def test_an_archive_from_a_backup_is_followed(office: RecordsOffice) -> None:
     assert len(office.lines()) == 5
 
 
-def test_a_lost_content_is_told(office: RecordsOffice) -> None:
-    office.receive(some_statements().export())
+def test_a_lost_content_is_told_and_comes_back(office: RecordsOffice) -> None:
+    """Nothing of a damaged file counts, not even the part that can still be read."""
+    browser = some_statements(28)
+    office.receive(browser.export() * 40)
     (raw,) = (office.project.office / "records").glob("2026/*.gz")
-    raw.write_bytes(raw.read_bytes()[:60])
+    whole = raw.read_bytes()
+    raw.write_bytes(whole[:-20])
     rebuilt = rebuild_records(office.project)
     assert [str(problem.rule) for problem in rebuilt.problems] == ["records-archive"]
     assert office.lines() == []
+    raw.write_bytes(whole)
+    assert office.lines() == browser.lines
 
 
 def test_what_the_release_asks(office: RecordsOffice) -> None:
