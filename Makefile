@@ -17,7 +17,7 @@ CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak check format lock messages docs clean moved
+.PHONY: help site test soak check format lock messages docs pictures clean moved
 
 help:
 	@echo "make site      build the courseware site from content/ and open it"
@@ -28,6 +28,7 @@ help:
 	@echo "make lock      renew the locked versions (needs uv)"
 	@echo "make messages  renew and compile the Chinese translation of the program"
 	@echo "make docs      renew docs/checks.md from the rules of the program"
+	@echo "make pictures  take the pictures of the managers' guide from site/"
 	@echo "make clean     remove what was made: the site, the caches and .venv"
 
 site: $(VENV)/installed-site
@@ -73,6 +74,9 @@ messages: $(VENV)/installed-test
 
 docs: $(VENV)/installed-test
 	@$(PY) docs/make_checks.py
+
+pictures: $(VENV)/installed-test site
+	@$(PY) docs/make_pictures.py
 
 clean:
 	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules

@@ -1,0 +1,117 @@
+"""Takes the pictures of `managers-guide.zh-CN.md` from the real pages (`make pictures`).
+
+Opens the sample site in a browser, enters an invented roster and one evening through the pages'
+own scripts, and keeps each picture small: a palette of 128 colours is enough for pages.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests import browsers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FOLDER = Path(__file__).parent / "img" / "managers"
+SCREEN = {"width": 1366, "height": 768}
+WIDTH = 1000
+COLOURS = 128
+# Invented people.
+ROSTER = """
+1 王秀兰 党员 一组
+2 李长根 党员 一组
+3 张玉梅 党员 二组
+4 赵德福 干部 二组
+5 陈桂英 干部 一组
+6 刘满仓 群众 一组
+7 孙凤琴 群众 二组
+8 周有田 群众 三组
+9 吴春生 群众 三组
+10 郑淑珍 群众 三组
+"""
+LESSON = "apple-winter-pruning"
+OTHERS = """async () => {
+  const { statements } = courseware;
+  await statements.append("needs", { lessons: ["apple-winter-pruning"], role: "villager",
+    text: "剪口那一段讲得明白。", wanted: "想学苹果树怎么拉枝。" });
+  await statements.append("fault", { equipment: "电视", condition: "faulty",
+    text: "有画面，没声音。" });
+}"""
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep what is on the screen as `img/managers/<name>.png`."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    height = round(picture.height * WIDTH / picture.width)
+    small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    small.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def roster(page: Page, site: Path) -> None:
+    page.goto((site / "roster.html").as_uri())
+    page.locator("[data-field=paste]").fill(ROSTER.strip())
+    page.get_by_role("button", name="先看一看").click()
+    page.get_by_role("button", name="都加上").click()
+    page.locator("[data-part=table] tbody tr").nth(9).wait_for()
+    page.locator("[data-part=table]").scroll_into_view_if_needed()
+    shoot(page, "roster")
+
+
+def session(page: Page, site: Path) -> None:
+    page.goto((site / "session.html").as_uri() + f"?lesson={LESSON}")
+    page.locator("[data-part=chosen] li").wait_for()
+    shoot(page, "session-choose")
+    page.keyboard.press("Enter")
+    page.locator("[data-step=open]:not([hidden])").wait_for()
+    for comes in (True, True, False, True, True, True, True, False, True):
+        page.keyboard.press("Enter" if comes else "ArrowRight")
+    page.wait_for_function("() => !document.querySelector('cw-session').unsafe.length")
+    shoot(page, "session-names")
+    page.get_by_role("button", name="结束这一场").press("Enter")
+    page.locator("[data-field=text]").fill("都说剪口这一段有用，明年一块儿剪。")
+    shoot(page, "session-close")
+    page.get_by_role("button", name="存好，不打印").press("Enter")
+    page.locator("[data-step=kept]:not([hidden])").wait_for()
+
+
+def others(page: Page, site: Path) -> None:
+    """The registers, a question, and the way home."""
+    page.evaluate(OTHERS)
+    for name, address in (
+        ("registers", "registers.html"),
+        ("ask", f"ask.html?lesson={LESSON}&t=12"),
+        ("records", "records.html"),
+    ):
+        file, _mark, query = address.partition("?")
+        page.goto((site / file).as_uri() + (f"?{query}" if query else ""))
+        page.evaluate("() => courseware.store.ready")
+        page.wait_for_load_state("networkidle")
+        shoot(page, name)
+
+
+def main(site: Path) -> None:
+    """Take all pictures from the site in this folder."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    program = browsers.find().path
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if browsers.is_root() else []
+        browser = playwright.chromium.launch(
+            executable_path=program, args=[*browsers.FLAGS, *arguments]
+        )
+        page = browser.new_page(viewport=SCREEN)
+        for step in (roster, session, others):
+            step(page, site)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(__file__).parents[1] / "site")
