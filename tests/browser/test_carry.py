@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.concatkdf import ConcatKDFHash
+from joserfc.jwk import ECKey
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from build_tools.records.sealing import RecordsSecret
 from tests import axe
 from tests.browser.conftest import SCREENS, TOO_WIDE
 from tests.release.signed import STATION
@@ -230,6 +232,7 @@ def test_a_sealed_file_is_opened_by_the_office(room: BrowserContext, sites: Site
     assert data.decode().count(".") == 4
     assert b"attended" not in data
     plain = unsealed(data.decode(), key).decode()
+    assert RecordsSecret(ECKey.import_key(key)).open(data) == plain.encode()
     assert plain.split("\n")[1:] == [*page.evaluate(LINES), ""]
     page.close()
 
