@@ -71,12 +71,15 @@ def _minutes(by: str, years: Years) -> Figure:
             minutes = minutes_of(year.sessions[day])
             total += minutes
             ids = tuple(session.id for session in year.sessions[day])
-            evidence.append(Evidence(f"{named(year, years)}{day} 放了 {amount_text(minutes)}", ids))
+            evidence.append(
+                Evidence(f"{named(year, years)}{day} {year.verb} {amount_text(minutes)}", ids)
+            )
     return _simple(by, total, tuple(evidence))
 
 
 def _sessions(by: str, years: Years) -> Figure:
-    evidence = _session_lines(years, lambda s: f"放了 {amount_text(s.minutes)}")
+    verb = years[0].verb if years else ""
+    evidence = _session_lines(years, lambda s: f"{verb} {amount_text(s.minutes)}")
     return _simple(by, Times(len(evidence)), evidence)
 
 

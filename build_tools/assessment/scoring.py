@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from build_tools.model.assessment.rule_book import RuleBook, Scheme, SchemeSection
 
 TOWNSHIP = "全镇"
+_VERBS = {"played": "放了", "register": "登记了"}
 
 
 def assess(
@@ -31,7 +32,8 @@ def assess(
     Which stations are measured at all is left to the caller.
     """
     days = book.study_days.in_year(book.year)
-    years = tuple(station_year(m, days) for m in sorted(measures, key=lambda m: m.station))
+    verb = _VERBS[book.session_minutes]
+    years = tuple(station_year(m, days, verb) for m in sorted(measures, key=lambda m: m.station))
     stations = tuple(ScoredParty(y.measures.station, y.measures.name, (y,)) for y in years)
     return tuple(
         _result(

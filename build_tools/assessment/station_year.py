@@ -28,6 +28,8 @@ class StationYear:
     sessions: Mapping[dt.date, tuple[SessionMeasure, ...]]
     study_days: frozenset[dt.date]
     first_arrivals: Mapping[Month, dt.date]
+    verb: str = "放了"
+    """What the minutes of its sessions are: played, or written in the register."""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -46,7 +48,9 @@ class CalendarPart:
     month: Month
 
 
-def station_year(measures: StationMeasures, study_days: Iterable[dt.date]) -> StationYear:
+def station_year(
+    measures: StationMeasures, study_days: Iterable[dt.date], verb: str = "放了"
+) -> StationYear:
     """Return the year of a station. The order in which anything comes makes no difference."""
     by_day: dict[dt.date, list[SessionMeasure]] = defaultdict(list)
     for session in sorted(measures.sessions, key=lambda s: (s.day, s.start or 0, s.id)):
@@ -55,7 +59,7 @@ def station_year(measures: StationMeasures, study_days: Iterable[dt.date]) -> St
     for records in measures.records:
         arrivals[records.month] = min(records.arrived, arrivals.get(records.month, records.arrived))
     days = frozenset(d for d in study_days if measures.first_day <= d <= measures.last_day)
-    return StationYear(measures, {d: tuple(s) for d, s in by_day.items()}, days, arrivals)
+    return StationYear(measures, {d: tuple(s) for d, s in by_day.items()}, days, arrivals, verb)
 
 
 def parts_of(year: StationYear, unit: str) -> Iterator[CalendarPart]:
@@ -96,7 +100,7 @@ def judge(part: CalendarPart, counts: Condition, label: str) -> Evidence:
     if counts.minutes is not None:
         minutes = minutes_of(enough)
         is_enough &= counts.minutes <= minutes
-        texts.append(f"放了 {amount_text(minutes)}" if chosen else "没有学习")
+        texts.append(f"{part.year.verb} {amount_text(minutes)}" if chosen else "没有学习")
     if counts.sessions is not None:
         is_enough &= counts.sessions <= Times(len(enough))
         texts.append(f"办了 {len(enough)} 次")

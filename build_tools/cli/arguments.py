@@ -21,3 +21,11 @@ def month_argument(text: str) -> Month:
     except ValueError:
         line = _("'{month}' is not a month: write 2026-11")
         raise click.UsageError(line.format(month=text)) from None
+
+
+def year_argument(text: str) -> int:
+    """Return the year that was written. Raises UsageError where it is none."""
+    if not (len(text) == 4 and text.isascii() and text.isdecimal() and text > "1999"):
+        line = _("'{year}' is not a year: write 2026")
+        raise click.UsageError(line.format(year=text))
+    return int(text)

@@ -37,6 +37,7 @@ _VERBS = (
     "kit",
     "month",
     "records",
+    "report",
     "backup",
     "restore",
 )

@@ -42,6 +42,7 @@ def _frame_hints() -> dict[str, tuple[str, str]]:
             "study_days: {days: [5, 15, 25]}",
         ),
         "study_days.days": (_("a list of days of the month, 1 to 31"), "days: [5, 15, 25]"),
+        "session_minutes": (_("played or register"), "session_minutes: played"),
         "moves": (
             _("a list of study days that were held on another day, or not at all"),
             "moves: [{day: 2026-02-15, to: 2026-02-12, why: 春节}]",

@@ -122,6 +122,9 @@ class RuleBook(StrictModel):
     year: Year
     title: Line
     study_days: StudyDays
+    session_minutes: Literal["played", "register"] = "played"
+    """Whether a session is as long as was played, or as its register says. Where nothing says what
+    was played, as on a printed sheet, it is the register."""
     schemes: Annotated[tuple[Scheme, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
     def find(self, item_id: str) -> AnyRule | PlainRule | None:
