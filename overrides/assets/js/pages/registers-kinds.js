@@ -5,6 +5,7 @@
   const { registers, session } = self.courseware;
   const CONDITIONS = { faulty: "有毛病", repaired: "修好了", good: "都好" };
   const WANTS = { video: "想要这一课的视频", audio: "想要这一课的声音" };
+  const WIDE = "is-wide"; /* a column in which people write sentences */
   const LONGEST_TEXT = 2000;
   const LONGEST_EQUIPMENT = 60;
   const LONGEST_RESULT = 2000;
@@ -58,7 +59,7 @@
 
   const DAY = ["日期", (statement) => registers.dayText(statement.held)];
   const REMARKS = ["备注", registers.remarks];
-  const LESSONS = ["哪一课", lessonTexts];
+  const LESSONS = ["哪一课", lessonTexts, WIDE];
   const ROLE = ["谁", roleText];
 
   function dayField() {
@@ -81,7 +82,7 @@
       columns: [
         DAY,
         ["起止", hoursFromTo],
-        ["学的课", lessonTexts],
+        ["学的课", lessonTexts, WIDE],
         ["怎么学", ({ slot }) => session.SLOTS[slot] || ""],
         ["应到", (statement) => number(expectedCount(statement))],
         ...PEOPLE.map((kind) => [
@@ -92,7 +93,7 @@
         ["数的党员、干部", ({ members }) => number(members)],
         ["数的群众", ({ villagers }) => number(villagers)],
         ["实放（分钟）", (statement) => number(minutes(playedSeconds(statement)))],
-        ["大家说", ({ text }) => text || ""],
+        ["大家说", ({ text }) => text || "", WIDE],
         REMARKS,
       ],
       sums(statements) {
@@ -119,8 +120,12 @@
         DAY,
         ROLE,
         LESSONS,
-        ["大家怎么说", ({ text }) => text || ""],
-        ["想学什么", ({ wanted: wish, want }) => [wish, WANTS[want]].filter(Boolean).join("；")],
+        ["大家怎么说", ({ text }) => text || "", WIDE],
+        [
+          "想学什么",
+          ({ wanted: wish, want }) => [wish, WANTS[want]].filter(Boolean).join("；"),
+          WIDE,
+        ],
         REMARKS,
       ],
       sums: (statements) => [`${statements.length} 条`],
@@ -139,9 +144,9 @@
       help: "设备好不好，坏了哪里，哪天修好的。",
       columns: [
         DAY,
-        ["设备", ({ equipment }) => equipment || ""],
+        ["设备", ({ equipment }) => equipment || "", WIDE],
         ["情况", ({ condition }) => CONDITIONS[condition] || ""],
-        ["说明", ({ text }) => text || ""],
+        ["说明", ({ text }) => text || "", WIDE],
         REMARKS,
       ],
       sums(statements) {
@@ -177,8 +182,8 @@
         DAY,
         ROLE,
         LESSONS,
-        ["做了什么", ({ text }) => text || ""],
-        ["效果", ({ result }) => result || ""],
+        ["做了什么", ({ text }) => text || "", WIDE],
+        ["效果", ({ result }) => result || "", WIDE],
         ["户数", ({ households }) => number(households)],
         REMARKS,
       ],

@@ -7,8 +7,8 @@
   const BLANK_ROWS = { wide: 8, narrow: 14 };
   const SIGNATURES = "管理员签字：＿＿＿＿＿＿　支部书记签字：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
 
-  function headerCell(label) {
-    const cell = dom.create("th", "", label);
+  function headerCell(label, className = "") {
+    const cell = dom.create("th", className, label);
     cell.scope = "col";
     return cell;
   }
@@ -17,7 +17,7 @@
     const head = dom.create(
       "tr",
       "",
-      columns.map(([label]) => headerCell(label)),
+      columns.map(([label, , className]) => headerCell(label, className)),
     );
     const body = rows.map((texts) => {
       const cells = texts.map((text) => dom.create("td", "", text));
