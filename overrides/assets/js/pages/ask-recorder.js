@@ -52,9 +52,7 @@
       this.timer = setInterval(() => {
         const seconds = (Date.now() - begun) / 1000;
         this.onTime(Math.min(seconds, LONGEST), LONGEST);
-        if (seconds >= LONGEST) this.stop();
       }, 200);
-      /* Timers of a page that is not looked at come late. */
       this.end = setTimeout(() => this.stop(), 1000 * LONGEST);
     }
 
