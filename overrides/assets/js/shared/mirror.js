@@ -50,6 +50,20 @@
       }
     }
 
+    /* Gives its room to the first copy; whether there was any. */
+    async clear() {
+      if (!self.caches) return false;
+      try {
+        /* Entry by entry: a whole cache is only gone when nothing in the page refers to it. */
+        const cache = await caches.open(this.name);
+        const removed = await Promise.all(SLOTS.map((slot) => cache.delete(this.url(slot))));
+        return removed.includes(true);
+      } catch (error) {
+        this.problem = error;
+        return false;
+      }
+    }
+
     /* The changes that write everything anew: of the later copy, and statements of both. */
     async read() {
       const copies = [];

@@ -198,13 +198,23 @@
     if (!isFirefox) navigator.storage?.persist?.().catch(() => false);
   }
 
+  /* Where the disk is full, the second copy makes room for the first. */
+  async function writeFirst(stores, work) {
+    try {
+      return await database.write(stores, work);
+    } catch (error) {
+      if (error?.name !== "QuotaExceededError" || !(await mirror.clear())) throw error;
+      return database.write(stores, work);
+    }
+  }
+
   /* Runs a transaction that reads before it writes; true once it is on the disk. */
   async function transact(stores, work) {
     let changes;
     if (!isComplete) await complete();
     if (!isComplete) return false;
     try {
-      changes = await database.write(stores, work);
+      changes = await writeFirst(stores, work);
     } catch (error) {
       fail(error);
       return false;
