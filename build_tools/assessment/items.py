@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
-from build_tools.assessment.figures import Years, figure, named
+from build_tools.assessment.figures import Figure, Years, figure, named
 from build_tools.assessment.outcome import (
     Outcome,
     by_share,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from build_tools.model.assessment.given import GivenPoints, GivenRegister
     from build_tools.model.assessment.methods import AnyRule, PlainRule, StarRule
-    from build_tools.model.assessment.quantities import Quantity
     from build_tools.model.assessment.rule_book import Scheme
 
 _UNITS = {"study_days": ("期", "固定学习日"), "months": ("个月", "月份")}
@@ -57,13 +56,13 @@ class ScoredParty:
 class ScoringContext:
     """What scoring an item may look at beside its subject.
 
-    `figures` holds, for each item with a rank, the figures of all subjects.
+    `figures` holds, for each item with a rank, the figures of all parties by their station.
     """
 
     year: int
     scheme: Scheme
     given_points: GivenRegister
-    figures: Mapping[str, Sequence[Quantity | None]]
+    figures: Mapping[str, Mapping[str | None, Figure]]
 
 
 def score_item(item: AnyRule | PlainRule, subject: ScoredParty, context: ScoringContext) -> Score:
@@ -93,7 +92,7 @@ def _outcome(item: PlainRule, subject: ScoredParty, context: ScoringContext) -> 
     if isinstance(item, MissingRule):
         return _missing(item, subject.years)
     if isinstance(item, RankRule):
-        return _rank(item, subject.years, context.figures[item.id])
+        return _rank(item, subject.station, context.figures[item.id])
     if isinstance(item, AwardRule):
         return _award(item, subject.years)
     if isinstance(item, GivenRule):
@@ -148,12 +147,13 @@ def _bands(item: BandsRule, years: Years) -> Outcome:
     return Outcome(facts, "", Fraction(0), value.evidence)
 
 
-def _rank(item: RankRule, years: Years, figures: Sequence[Quantity | None]) -> Outcome:
-    value = figure(item.by, years)
+def _rank(item: RankRule, station: str | None, figures: Mapping[str | None, Figure]) -> Outcome:
+    value = figures[station]
     if value.amount is None:
         return nothing_to_judge(f"{item.name}：{value.text}")
     mine = value.amount
-    ahead = sum(other is not None and mine < other for other in figures)
+    others = (other.amount for other in figures.values())
+    ahead = sum(amount is not None and mine < amount for amount in others)
     facts = f"{item.name}：{value.text}，{len(figures)} 个站点里第 {ahead + 1} 名"
     return Outcome(facts, *deducted(Fraction(ahead), item.minus, item.points), value.evidence)
 

@@ -50,7 +50,7 @@ def _result(
     book: RuleBook, scheme: Scheme, subjects: Sequence[ScoredParty], given_points: GivenRegister
 ) -> SchemeResult:
     figures = {
-        item.id: tuple(figure(item.by, subject.years).amount for subject in subjects)
+        item.id: {subject.station: figure(item.by, subject.years) for subject in subjects}
         for item in scheme.every_item()
         if isinstance(item, RankRule)
     }

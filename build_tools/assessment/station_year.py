@@ -76,6 +76,9 @@ def parts_of(year: StationYear, unit: str) -> Iterator[CalendarPart]:
 
 def minutes_of(sessions: Iterable[SessionMeasure]) -> Minutes:
     """Return the minutes of sessions; what overlaps on a day counts once."""
+    sessions = tuple(sessions)
+    if len(sessions) == 1:
+        return sessions[0].minutes
     total = Minutes(0)
     for _day, group in groupby(sessions, key=lambda session: session.day):
         end = None

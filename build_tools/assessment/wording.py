@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _PLACES = 2
 
 
-def decimals(number: Fraction, *, up: bool = False) -> str:
+def decimals(number: int | Fraction, *, up: bool = False) -> str:
     """Return at most two decimals, without zeros at the end; rounded down, or `up`."""
+    if number.denominator == 1:
+        return str(number)
     scaled = number * 10**_PLACES
     whole = math.ceil(scaled) if up else math.floor(scaled)
     sign, whole = ("-" if whole < 0 else ""), abs(whole)
@@ -33,7 +35,7 @@ def points_text(points: Fraction) -> str:
     return f"{text} 分" if Fraction(text) == points else f"{text} 分（准数 {points}）"
 
 
-def percent(share: Fraction, *, up: bool = False) -> str:
+def percent(share: int | Fraction, *, up: bool = False) -> str:
     """Return a share as a percentage."""
     return f"{decimals(share * 100, up=up)}%"
 

@@ -10,7 +10,9 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from build_tools.model.assessment.measures import (
@@ -54,19 +56,33 @@ class MeasuredYear:
         """The first day of the year."""
         return dt.date(self.year, 1, 1)
 
+    @cached_property
+    def denominator(self) -> int:
+        """Of all learning hours: sums of whole parts are exact, and quick."""
+        return lcm(*(hours.denominator for hours in self.hours.values()))
+
+    @cached_property
+    def hour_parts(self) -> dict[str, int]:
+        """The learning hours of lessons, in parts of the denominator."""
+        return {lesson: int(hours * self.denominator) for lesson, hours in self.hours.items()}
+
+    def learning_hours(self, parts: int) -> LearningHours:
+        """Return learning hours of their parts."""
+        return LearningHours(Fraction(parts, self.denominator))
+
 
 @dataclass
 class _Learners:
-    """Learning hours by person as they add up."""
+    """Learning hours by person as they add up, in parts of their denominator."""
 
-    hours: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    parts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     groups: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     statements: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     completed: set[tuple[str, str]] = field(default_factory=set)
 
-    def credit(self, person: str, group: str, hours: Fraction, statement: str) -> None:
-        """Add hours to a person."""
-        self.hours[person] += hours
+    def credit(self, person: str, group: str, parts: int, statement: str) -> None:
+        """Add learning hours to a person."""
+        self.parts[person] += parts
         self.groups[person].add(group)
         self.statements[person].append(statement)
 
@@ -120,7 +136,7 @@ def _measures(
         needs=_occurrences(by_kind["needs"]),
         questions=_occurrences(by_kind["asked"]),
         records=_month_records(arrivals.get(code, ()), chosen),
-        learners=_learner_hours(learners, attended),
+        learners=_learner_hours(learners, attended, chosen),
     )
 
 
@@ -129,12 +145,12 @@ def _counted_once(attended: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     They are listed as findings; until somebody decides, the first counts.
     """
-    counted: list[dict[str, Any]] = []
+    by_day: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in attended:
-        same_day = [other for other in counted if other["held"] == document["held"]]
+        same_day = by_day[document["held"]]
         if not any(_are_doubled(document, other) for other in same_day):
-            counted.append(document)
-    return counted
+            same_day.append(document)
+    return [document for same_day in by_day.values() for document in same_day]
 
 
 def _are_doubled(session: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -146,9 +162,9 @@ def _are_doubled(session: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _session(document: dict[str, Any], chosen: MeasuredYear, learners: _Learners) -> SessionMeasure:
-    hours = _hours(document, chosen)
+    parts = _parts(document.get("lessons", ()), chosen)
     for person, kind in _people_by_kind(document):
-        learners.credit(person, kind, hours, document["id"])
+        learners.credit(person, kind, parts, document["id"])
     start = document.get("start")
     return SessionMeasure(
         id=document["id"],
@@ -161,7 +177,7 @@ def _session(document: dict[str, Any], chosen: MeasuredYear, learners: _Learners
         present=_heads(document),
         people=_people(document),
         lessons=tuple(document.get("lessons", ())),
-        hours=LearningHours(hours),
+        hours=chosen.learning_hours(parts),
         slot=document.get("slot"),
     )
 
@@ -176,21 +192,22 @@ def _complete(document: dict[str, Any], chosen: MeasuredYear, learners: _Learner
             if (person, lesson) not in learners.completed
         ]
         learners.completed.update((person, lesson) for lesson in unfinished)
-        hours = sum((chosen.hours.get(x, Fraction(0)) for x in unfinished), Fraction(0))
-        learners.credit(person, kind, hours, document["id"])
+        learners.credit(person, kind, _parts(unfinished, chosen), document["id"])
         if len(people) == 1 and document.get("role") in _ROLES:
             learners.groups[person].add(document["role"])
 
 
-def _learner_hours(learners: _Learners, attended: list[dict[str, Any]]) -> tuple[LearnerHours, ...]:
+def _learner_hours(
+    learners: _Learners, attended: list[dict[str, Any]], chosen: MeasuredYear
+) -> tuple[LearnerHours, ...]:
     present = [
         LearnerHours(
             person,
             group,
-            LearningHours(learners.hours[person]),
+            chosen.learning_hours(learners.parts[person]),
             tuple(learners.statements[person]),
         )
-        for person in sorted(learners.hours)
+        for person in sorted(learners.parts)
         for group in sorted(learners.groups[person])
     ]
     rosters = [document["expected"] for document in attended if document.get("expected")]
@@ -219,9 +236,8 @@ def _clock(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def _hours(document: dict[str, Any], chosen: MeasuredYear) -> Fraction:
-    lessons = document.get("lessons", ())
-    return sum((chosen.hours.get(lesson, Fraction(0)) for lesson in lessons), Fraction(0))
+def _parts(lessons: Iterable[str], chosen: MeasuredYear) -> int:
+    return sum(chosen.hour_parts.get(lesson, 0) for lesson in lessons)
 
 
 def _heads(document: dict[str, Any]) -> HeadsByKind:

@@ -15,13 +15,13 @@ from typing import ClassVar, Self
 class Quantity:
     """An exact amount of one kind; `unit` as people write it behind the number."""
 
-    amount: Fraction
+    amount: int | Fraction
     unit: ClassVar[str] = ""
 
     def __init__(self, amount: int | Fraction) -> None:
         if isinstance(amount, float):
             raise TypeError("a float is not exact")
-        object.__setattr__(self, "amount", Fraction(amount))
+        object.__setattr__(self, "amount", amount)
 
     def __add__(self, other: Self) -> Self:
         return type(self)(self.amount + self._same(other))
@@ -30,7 +30,7 @@ class Quantity:
         return type(self)(self.amount - self._same(other))
 
     def __truediv__(self, other: Self) -> Fraction:
-        return self.amount / self._same(other)
+        return Fraction(self.amount, self._same(other))
 
     def __lt__(self, other: Self) -> bool:
         return self.amount < self._same(other)
@@ -41,7 +41,7 @@ class Quantity:
     def __bool__(self) -> bool:
         return bool(self.amount)
 
-    def _same(self, other: Quantity) -> Fraction:
+    def _same(self, other: Quantity) -> int | Fraction:
         if type(other) is not type(self):
             raise TypeError(f"{type(self).__name__} and {type(other).__name__} are not the same")
         return other.amount
