@@ -139,6 +139,7 @@ def test_the_vocabulary_is_closed_and_labelled() -> None:
         ("by: attendance", "by: attendence", 31, "register-value", "minutes, sessions, attendance"),
         ("by: attendance", "by: minutes", 33, "assessment-unit", "分钟"),
         ("from: 85 %\n", "from: 60 %\n", 35, "assessment-order", "not below"),
+        ("from: 70 %", "from: 85 %", 35, "assessment-order", "not below"),
         (
             "points: 40\n                  -",
             "points: 39\n                  -",
