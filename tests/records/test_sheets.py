@@ -121,6 +121,7 @@ def test_a_wrong_form_is_told_by_line_and_nothing_comes_in(
     with pytest.raises(ProblemsFound) as wrong:
         type_in(office, form)
     assert [problem.line for problem in wrong.value.problems] == lines
+    assert {str(problem.rule) for problem in wrong.value.problems} == {"records-sheet"}
     assert office.lines() == []
     assert not (office.project.office / "records").exists()
 

@@ -23,10 +23,10 @@ TREE = {
 
 
 def complete_steps(root: Path, *, go: bool = False) -> set[str]:
-    """Follow the routine; return the steps that are done."""
+    """Follow the routine; return the steps that are done, but for those about records."""
     options = MonthOptions(Month(2026, 11), DAY, 10, (), root / "office" / "board", go)
     steps = follow(read_project(root), options, Silent()).steps
-    return {step.key for step in steps if step.complete}
+    return {step.key for step in steps if step.complete} - {"records", "answers"}
 
 
 def test_a_review_that_changes_asks_for_a_new_site_and_a_new_plan(
