@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.model.problem import Problem
-from build_tools.model.records.sheet import OFFICE_PC, SessionSheet, SheetForm
-from build_tools.model.records.statement import join_id, split_id
+from build_tools.model.records.sheet import OFFICE_PC, SheetForm, SheetRow
+from build_tools.model.records.statement import FIELDS_OF, join_id, key_of
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
@@ -82,13 +82,13 @@ def typed_lines(
     ends: dict[str, tuple[int, str]] = {}
     typed: dict[str, set[tuple[str, str | None]]] = {}
     for sheet in form.sheets:
-        station = split_id(sheet.sheet)[0]
+        station = sheet.station
         if station not in ends:
             ends[station] = _end_of_chain(database, station)
             typed[station] = _typed_before(database, station)
-        if (sheet.sheet, sheet.replaces) in typed[station]:
+        if (sheet.source, sheet.replaces) in typed[station]:
             continue
-        typed[station].add((sheet.sheet, sheet.replaces))
+        typed[station].add((sheet.source, sheet.replaces))
         number, prev = ends[station]
         line = _line(sheet, number + 1, prev, today)
         lines.append(line)
@@ -99,16 +99,25 @@ def typed_lines(
 def _foreign(path: str, form: Typed[SheetForm], codes: Collection[str]) -> Iterator[Problem]:
     keys = KeyLines(path, form.lines)
     for index, sheet in enumerate(form.value.sheets if form.value else ()):
-        station, pc, _number = split_id(sheet.sheet)
         line = keys.line_of(("sheets", index, "sheet"))
-        if station not in codes:
-            message = _("no station has the code '{code}'").format(code=station)
+        if sheet.station not in codes:
+            message = _("no station has the code '{code}'").format(code=sheet.station)
             hint = _("copy the id that stands beside the QR code of the sheet")
             yield RECORDS_SHEET.problem(path, line, message, hint)
-        if pc == OFFICE_PC:
+        if sheet.pc == OFFICE_PC:
             message = _("this is the id of a sheet that was typed in")
             hint = _("to correct it, name it as 'replaces' and the printed sheet as 'sheet'")
             yield RECORDS_SHEET.problem(path, line, message, hint)
+        if sheet.is_of_empty_sheet != (sheet.row is not None):
+            message = _("'row' belongs to a sheet that was printed empty, and only there")
+            hint = _("count the rows of the sheet from 1: row: 1")
+            yield RECORDS_SHEET.problem(path, line, message, hint)
+        for field in sorted(sheet.model_fields_set - {"row"} - FIELDS_OF[sheet.kind]):
+            message = _("a sheet of the kind '{kind}' has no '{key}'")
+            text = message.format(kind=sheet.kind, key=key_of(field))
+            hint = _("the code of the sheet says which register it is")
+            line_of_key = keys.line_of(("sheets", index, key_of(field)))
+            yield RECORDS_SHEET.problem(path, line_of_key, text, hint)
 
 
 def _end_of_chain(database: RecordsDatabase, station: str) -> tuple[int, str]:
@@ -122,19 +131,20 @@ def _typed_before(database: RecordsDatabase, station: str) -> set[tuple[str, str
     return {(sheet, replaces) for sheet, replaces in database.rows(query, (station,))}
 
 
-def _line(sheet: SessionSheet, number: int, prev: str, today: dt.date) -> bytes:
-    station = split_id(sheet.sheet)[0]
+def _line(sheet: SheetRow, number: int, prev: str, today: dt.date) -> bytes:
+    fields = sheet.model_dump(mode="json", exclude={"day", "row", "sheet"}, exclude_defaults=True)
     document: dict[str, Any] = {
         "v": 1,
-        "id": join_id(station, OFFICE_PC, number),
-        "station": station,
+        "id": join_id(sheet.station, OFFICE_PC, number),
+        "station": sheet.station,
         "pc": OFFICE_PC,
         "n": number,
         "prev": prev,
-        "kind": "attended",
+        "kind": sheet.kind,
         "held": sheet.day.isoformat(),
         "written": dt.datetime.combine(today, dt.time()).isoformat(),
         "word": "",
-        **sheet.model_dump(mode="json", exclude={"day"}, exclude_defaults=True),
+        "sheet": sheet.source,
+        **{key_of(field): value for field, value in fields.items()},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

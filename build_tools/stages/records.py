@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from build_tools.model.problem import Problem, ProblemsFound, errors_of
 from build_tools.model.records.kept import RecordsArrival
 from build_tools.model.records.registered import RegisteredFacts
-from build_tools.model.records.statement import split_id
 from build_tools.office.month_words import every_word
 from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
@@ -174,7 +173,7 @@ def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
             sha16 = archive.keep(lambda: io.BytesIO(text), today)
             archive.note([RecordsArrival(sha16, printable(file.name), today)])
         with _up_to_date(project, archive) as (database, _merged):
-            stations = {split_id(sheet.sheet)[0] for sheet in form.value.sheets}
+            stations = {sheet.station for sheet in form.value.sheets}
             about = _findings(project, database, stations)
     return SheetsTyped(len(lines), repeated, about)
 

@@ -36,6 +36,33 @@ sheets:
     villagers: 11
     text: 停电，没有放完
 """
+EMPTY = """\
+sheets:
+  - sheet: CWS1:LIUHEJIE:FAULT:1A2B3C4D-3
+    row: 1
+    held: 2026-11-05
+    equipment: 电视
+    condition: faulty
+  - sheet: CWS1:LIUHEJIE:FAULT:1A2B3C4D-3
+    row: 2
+    held: 2026-11-06
+    equipment: 话筒
+    condition: repaired
+"""
+NEEDED = """\
+sheets:
+  - sheet: CWS1:DAWA:NEEDS:FFFFFFFF-1
+    row: 1
+    held: 2026-11-05
+    role: villager
+    wanted: 想学养羊
+  - sheet: CWS1:DAWA:APPLIED:FFFFFFFF-2
+    row: 14
+    held: 2026-11-07
+    text: 剪了十二棵
+    result: 透光好
+    households: 3
+"""
 
 
 def type_in(office: RecordsOffice, form: str, name: str = "sheets.yml") -> SheetsTyped:
@@ -67,6 +94,29 @@ def test_the_same_sheet_twice_does_nothing(office: RecordsOffice) -> None:
     assert office.dump() == before
     rebuild_records(office.project)
     assert office.dump() == before
+
+
+def test_rows_of_empty_registers_become_statements_of_their_kind(office: RecordsOffice) -> None:
+    assert type_in(office, EMPTY).sheets == 2
+    assert type_in(office, NEEDED, "b.yml").sheets == 2
+    statements = [s.statement for s in list_statements(office.project, RecordsFilter()).statements]
+    assert {(s.kind, s.sheet) for s in statements} == {
+        ("fault", "CWS1:LIUHEJIE:FAULT:1A2B3C4D-3:1"),
+        ("fault", "CWS1:LIUHEJIE:FAULT:1A2B3C4D-3:2"),
+        ("needs", "CWS1:DAWA:NEEDS:FFFFFFFF-1:1"),
+        ("applied", "CWS1:DAWA:APPLIED:FFFFFFFF-2:14"),
+    }
+    assert {s.wish for s in statements} == {"", "想学养羊"}
+    assert office.findings() == ()
+
+
+def test_a_row_counts_once(office: RecordsOffice) -> None:
+    type_in(office, EMPTY)
+    before = office.dump()
+    assert type_in(office, EMPTY.replace("电视", "投影"), "b.yml").repeated == 2
+    assert office.dump() == before
+    third = EMPTY.replace("row: 2", "row: 3")
+    assert (type_in(office, third, "c.yml").sheets, len(office.lines())) == (1, 3)
 
 
 def test_a_sheet_twice_in_one_form_counts_once(office: RecordsOffice) -> None:
@@ -111,6 +161,10 @@ def test_typed_sheets_are_no_receipt_of_a_pc(office: RecordsOffice) -> None:
         (FORM.replace("sheet: dawa-ffffffff-1", "sheet: dawa"), [9]),
         (FORM.replace("liuhejie-1a2b3c4d-9", "liuhejie-00000000-1"), [2]),
         (FORM.replace("held: 2026-11-05", "held: 2026-02-30"), [3]),
+        (EMPTY.replace("FAULT", "ASKED"), [2, 7]),
+        (EMPTY.replace("    row: 2\n", ""), [7]),
+        (FORM.replace("guests: 2", "row: 2"), [2]),
+        (EMPTY.replace("equipment: 话筒", "guests: 1"), [10]),
         ("sheets: [", [1]),
         ("- a\n", [1]),
     ],

@@ -47,6 +47,13 @@ ShaOrNone = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{16})?$")]
 StatementId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8}-[1-9][0-9]{0,5}$")
 ]
+_EMPTY_SHEET = r"CWS1:[A-Z0-9-]+:(?:ATTENDED|NEEDS|FAULT|APPLIED):[0-9A-F]{8}-[1-9][0-9]{0,5}"
+SheetCode = Annotated[str, StringConstraints(pattern=f"^(?:{_ID.pattern}|{_EMPTY_SHEET})$")]
+"""A printed sheet: the id of its statement, or the code of a register that was printed empty."""
+TypedSheet = Annotated[
+    str, StringConstraints(pattern=f"^(?:{_ID.pattern}|{_EMPTY_SHEET}:[1-9][0-9]?)$")
+]
+"""What was typed in: the id of a statement, or a row of an empty register."""
 PersonId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 QuestionKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -72,9 +79,14 @@ _IN_SOME = {
     "needs": "wish want",
     "fault": "equipment condition",
 }
-_FIELDS_OF = {
+FIELDS_OF = {
     kind: frozenset(f"{_EVERYWHERE} {fields}".split()) for kind, fields in _IN_SOME.items()
 }
+
+
+def key_of(field: str) -> str:
+    """Return the key of the line that a field is read from."""
+    return str(Statement.model_fields[field].validation_alias or field)
 
 
 def split_id(text: str) -> tuple[str, str, int]:
@@ -149,8 +161,8 @@ class Statement(StrictModel):
     lessons: Lessons = ()
     role: Role | None = None
     text: Text = ""
-    sheet: StatementId | None = None
-    """The printed sheet that the office typed this in from."""
+    sheet: TypedSheet | None = None
+    """The printed sheet that the office typed this in from, or the row of an empty one."""
 
     present: PeopleByKind | None = None
     expected: HeadsByKind | None = None
@@ -187,9 +199,9 @@ class Statement(StrictModel):
         if self.id != f"{self.station}-{self.pc}-{self.n}":
             raise ValueError("id")
         fields = self.model_fields_set
-        if not fields <= _FIELDS_OF[self.kind]:
-            strays = fields - _FIELDS_OF[self.kind]
-            raise ValueError("key", _key_of(min(strays)))
+        if not fields <= FIELDS_OF[self.kind]:
+            strays = fields - FIELDS_OF[self.kind]
+            raise ValueError("key", key_of(min(strays)))
         if self.replaces == self.id or (self.void and not self.replaces):
             raise ValueError("replaces")
         if self.present is not None:
@@ -222,8 +234,3 @@ class Statement(StrictModel):
             or len(present.cadre) > expected.cadre
             or len(present.villager) > expected.villager
         )
-
-
-def _key_of(name: str) -> str:
-    """Return the key of the line that a field is read from."""
-    return str(Statement.model_fields[name].validation_alias or name)
