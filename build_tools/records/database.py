@@ -31,6 +31,8 @@ class NewStatement(NamedTuple):
     sha16: str
 
 
+_CACHE_SIZE = -6000
+"""KiB, as SQLite writes it."""
 _SCHEMA = """
 CREATE TABLE arrival (
   seq INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, name TEXT NOT NULL, day TEXT NOT NULL
@@ -222,7 +224,7 @@ def open_database(cache: Path, *, anew: bool = False) -> Iterator[RecordsDatabas
             path.unlink(missing_ok=True)
     connection = _connect(file)
     try:
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute(f"PRAGMA cache_size = {_CACHE_SIZE}")
         _create(connection)
         yield RecordsDatabase(connection)
     finally:
