@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.model.records.kept import RecordsArrival
     from build_tools.records.archive import Archive
-    from build_tools.records.database import NewStatement, RecordsDatabase
-from build_tools.records.lines import ExportLine
+    from build_tools.records.database import RecordsDatabase
+    from build_tools.records.lines import ExportLine
 
 RECORDS_ARCHIVE = CheckRule(
     Rule.RECORDS_ARCHIVE, "`office/records/` 里存着的一个文件没有了或者坏了，要从备份里取回来"
