@@ -473,7 +473,14 @@ def test_a_browser_that_closes_the_store_in_the_middle_of_writes(
     count = page.evaluate("() => { self.isEnough = true; return self.done; }")
     assert count > 3
     assert call(page, "store.refresh().then(() => store.get('count'))") == count
-    assert call(page, "store.set('b', 1)") is True
+    if call(page, "store.set('b', 1)") is not True:
+        # Chromium 109 now and then never opens it again for this page: the page says what to do,
+        # and the next one has everything.
+        assert "重新打开" in call(page, "store.problem()")
+        page.reload()
+        page.evaluate(READY)
+        assert call(page, "store.get('count')") == count
+        assert call(page, "store.set('b', 1)") is True
     assert call(page, "[store.problem(), statements.list().length]") == ["", 1]
 
 

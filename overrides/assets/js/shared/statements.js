@@ -57,14 +57,16 @@
 
   async function tryAppend(statement, line, { dropDraft, sound, soundName }) {
     let outcome = "behind";
+    let isRepeated = false; /* another page may have written the very same line in this second */
     const isKept = await store.transact(STORES, async (transaction) => {
       outcome = "behind";
-      if (await isThere(transaction, statement, line)) return true;
+      if (isRepeated && (await isThere(transaction, statement, line))) return true;
       if (!(await isNext(transaction, statement))) return false;
       outcome = "refused";
       if (dropDraft && !(await draft.consume(transaction, dropDraft))) return false;
       const { n, id } = statement;
       transaction.put("statement", n, { n, line });
+      isRepeated = true;
       if (sound) {
         const { type, bytes } = sound;
         transaction.put("sound", soundName, { sha16: soundName, of: id, type, bytes });
