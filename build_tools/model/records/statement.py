@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, GetPydanticSchema, StringConstraints, model_validator
-from pydantic_core import core_schema
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from build_tools.model.frozen_model import StrictModel
 from build_tools.model.lesson import Id
 from build_tools.model.station import Code
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 VERSION = 1
 LONGEST_LINE = 60_000
@@ -28,11 +24,17 @@ _ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-([0-9a-f]{8})-([1-9][0-9]{0,5})")
 _NO_NUL = r"^[^\x00]*$"
 
 
-def _in_one_form(pattern: str, parsed: CoreSchema) -> GetPydanticSchema:
-    """Take a text in this form alone: ISO 8601 has others, such as 20261105 and 2026-W45-4."""
-    written = core_schema.str_schema(pattern=pattern, strict=True)
-    schema = core_schema.chain_schema([written, parsed])
-    return GetPydanticSchema(lambda _type, _handler: schema)
+def _day(value: Any) -> dt.date:
+    # Python takes other forms of ISO 8601 too, such as 20261105 and 2026-W45-4.
+    if not isinstance(value, str) or len(value) != 10 or value[4::3] != "--":
+        raise ValueError("day")
+    return dt.date.fromisoformat(value)
+
+
+def _moment(value: Any) -> dt.datetime:
+    if not isinstance(value, str) or len(value) != 19 or value[4:17:3] != "--T::":
+        raise ValueError("moment")
+    return dt.datetime.fromisoformat(value)
 
 
 Kind = Literal["attended", "completed", "answered", "applied", "asked", "needs", "fault"]
@@ -55,16 +57,8 @@ TypedSheet = Annotated[
 PersonId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 QuestionKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
-Day = Annotated[
-    dt.date, _in_one_form(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", core_schema.date_schema(strict=False))
-]
-Moment = Annotated[
-    dt.datetime,
-    _in_one_form(
-        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$",
-        core_schema.datetime_schema(strict=False),
-    ),
-]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Text = Annotated[str, StringConstraints(max_length=2000, pattern=_NO_NUL)]
 ShortText = Annotated[str, StringConstraints(max_length=60, pattern=_NO_NUL)]
 Heads = Annotated[int, Field(ge=0, le=9_999)]
