@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.stations import copy_of, opened, room_of
 
@@ -37,8 +37,9 @@ def page(room: BrowserContext, station: Callable[[str], Path]) -> Page:
     return page
 
 
-def status(page: Page, part: str = "status") -> str:
-    return page.locator(f"cw-people [data-part='{part}']").inner_text()
+def says(page: Page, text: str, part: str = "status") -> None:
+    """Wait until the page says so: what it said before may still stand there."""
+    expect(page.locator(f"cw-people [data-part='{part}']")).to_contain_text(text)
 
 
 def paste(page: Page, text: str) -> None:
@@ -66,7 +67,7 @@ def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
             page.keyboard.type(text)
     page.get_by_label("名字").press("Enter")
     page.wait_for_selector("tbody tr")
-    assert status(page) == "加上了：1 号 王秀兰，存下了。"
+    says(page, "加上了：1 号 王秀兰，存下了。")
     assert page.evaluate("document.activeElement.name") == "name"
     page.reload()
     page.wait_for_selector("tbody tr")
@@ -77,7 +78,7 @@ def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
     page.get_by_label("名字").fill("王秀兰")
     page.get_by_label("名字").press("Enter")
     page.wait_for_function("() => document.querySelector('[data-part=status]').textContent")
-    assert "已经有了" in status(page)
+    says(page, "已经有了")
     assert len(page.evaluate(LIST)) == 1
 
 
@@ -97,17 +98,17 @@ def test_a_person_is_corrected_and_removed_after_one_question(page: Page) -> Non
     assert len(page.evaluate(LIST)) == 2
     page.keyboard.press("Enter")
     page.wait_for_function("() => courseware.roster.list().length === 1")
-    assert status(page) == "李长根 去掉了。"
+    says(page, "李长根 去掉了。")
 
 
 def test_three_hundred_people_come_in_by_one_paste(page: Page) -> None:
     paste(page, "\n".join(["编号\t姓名\t身份\t组", *village(320)]))
-    assert "一共 320 人" in status(page, "paste-status")
+    says(page, "一共 320 人", "paste-status")
     assert page.evaluate(LIST) == []
     page.keyboard.press("Enter")
     page.wait_for_function("() => courseware.roster.list().length === 320")
     page.wait_for_selector("tbody tr:nth-child(320)")
-    assert status(page, "paste-status") == "加上了 320 人，存下了。"
+    says(page, "加上了 320 人，存下了。", "paste-status")
     assert "一共 320 人：党员 64 人，干部 64 人，群众 192 人" in page.inner_text(
         ".cw-roster__count"
     )
@@ -128,7 +129,7 @@ def test_a_list_with_faults_is_not_half_taken(page: Page) -> None:
     assert "名单里已经有这个名字" in faults[1]
     assert "已经有 2 号" in faults[2]
     assert "第 1 行已经有这个名字" in faults[4]
-    assert "有 5 行不对，一个也没有加" in status(page, "paste-status")
+    says(page, "有 5 行不对，一个也没有加", "paste-status")
     assert page.get_by_role("button", name="都加上").is_hidden()
     assert len(page.evaluate(LIST)) == 1
     # What was looked at and then changed is looked at again before it is added.
@@ -158,7 +159,7 @@ def test_a_file_brings_the_same_people_to_a_new_pc(
     new_pc.locator("[data-do=open]").set_input_files(file)
     new_pc.wait_for_selector("tbody tr:nth-child(12)")
     assert new_pc.evaluate(LIST) == people
-    assert "收进来了 12 人" in status(new_pc, "file-status")
+    says(new_pc, "收进来了 12 人", "file-status")
     # A second time nothing is doubled, and another file changes nothing.
     new_pc.locator("[data-do=open]").set_input_files(file)
     new_pc.wait_for_function(
@@ -180,7 +181,7 @@ def test_what_cannot_be_kept_is_said_and_not_shown_as_kept(page: Page) -> None:
     page.get_by_label("名字").fill("王秀兰")
     page.get_by_label("名字").press("Enter")
     page.wait_for_function("() => document.querySelector('[data-part=status]').textContent")
-    assert status(page) == "电脑的硬盘满了。"
+    says(page, "电脑的硬盘满了。")
     assert page.locator("tbody tr").count() == 0
 
 
