@@ -10,13 +10,14 @@ from build_tools.assessment.items import ScoredParty, ScoringContext, score_item
 from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
 from build_tools.assessment.station_year import station_year
 from build_tools.assessment.wording import points_text
-from build_tools.model.assessment.methods import RankRule
+from build_tools.model.assessment.assessed_station import TownshipShare
+from build_tools.model.assessment.given import GivenRegister
+from build_tools.model.assessment.methods import RankRule, StarsRule
 from build_tools.model.assessment.score import Assessed, SchemeResult, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from build_tools.model.assessment.given import GivenRegister
     from build_tools.model.assessment.measures import StationMeasures
     from build_tools.model.assessment.rule_book import RuleBook, Scheme, SchemeSection
 
@@ -43,6 +44,20 @@ def assess(
             given_points,
         )
         for scheme in book.schemes
+    )
+
+
+def township_shares(book: RuleBook, measures: StationMeasures) -> tuple[TownshipShare, ...]:
+    """Return what a station brings to each item by which the township is scored."""
+    year = station_year(measures, book.study_days.in_year(book.year), _VERBS[book.session_minutes])
+    alone = ScoredParty(None, measures.name, (year,))
+    return tuple(
+        TownshipShare(scheme.id, item.id, item.name, score_item(item, alone, context).evidence)
+        for scheme in book.schemes
+        if scheme.scored == "township"
+        for context in (ScoringContext(book.year, scheme, GivenRegister(), {}),)
+        for item in scheme.every_item()
+        if not isinstance(item, StarsRule)
     )
 
 

@@ -11,8 +11,9 @@ from build_tools.cli.session import Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from build_tools.model.assessment.score import Assessed, Score
-    from build_tools.stages.report import YearScored
+    from build_tools.model.assessment.assessed_station import AssessedStation
+    from build_tools.model.assessment.score import Assessed, SchemeResult, Score
+    from build_tools.stages.report import YearReport
 
 
 def command() -> click.Command:
@@ -24,37 +25,34 @@ def command() -> click.Command:
     def report(*, year: str, explain: str | None) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
-        from build_tools.stages.report import explain_station, score_year, year_summary
+        from build_tools.stages.report import report_year
 
         call = session()
-        scored = score_year(read_project(call.folder), year_argument(year), today())
+        scored = report_year(read_project(call.folder), year_argument(year), today(), explain)
         call.show(scored.problems)
-        lines = explain_station(scored, explain) if explain else year_summary(scored)
         until = _("Scored from {first} to {day}.")
         call.say(until.format(first=f"{scored.year}-01-01", day=scored.last_day))
-        for line in lines:
+        for line in scored.lines:
             call.say(line)
-        call.answer(_document(scored, explain))
+        call.answer(_document(scored))
 
     return report
 
 
-def _document(scored: YearScored, code: str | None) -> dict[str, Any]:
+def _document(scored: YearReport) -> dict[str, Any]:
     return {
         "year": scored.year,
         "until": scored.last_day.isoformat(),
-        "schemes": [
-            {
-                "id": result.id,
-                "title": result.title,
-                "scores": [
-                    _assessed(entry, whole=code is not None)
-                    for entry in result.assessed
-                    if code in (None, entry.station)
-                ],
-            }
-            for result in scored.results
-        ],
+        "schemes": [_scheme(result, scored.explained) for result in scored.results],
+    }
+
+
+def _scheme(result: SchemeResult, explained: AssessedStation | None) -> dict[str, Any]:
+    entries = result.assessed if explained is None else explained.of_scheme(result.id)
+    return {
+        "id": result.id,
+        "title": result.title,
+        "scores": [_assessed(entry, whole=explained is not None) for entry in entries],
     }
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from build_tools.project import read_project
 from build_tools.stages.records import import_records
-from build_tools.stages.report import ReportError, score_year
+from build_tools.stages.report import report_year
+from build_tools.stages.scored_year import ReportError, scored_year
 from tests.conftest import MakeProject, Run
 from tests.records.statements import Pc, session
 
@@ -140,6 +141,38 @@ def test_a_year_that_has_just_begun(project: Path) -> None:
     rules = project / "office" / "assessment.yml"
     rules.write_text(RULES.replace("year: 2025", "year: 2026"), encoding="utf-8")
     with pytest.raises(ReportError, match="2026"):
-        score_year(read_project(project), 2026, dt.date(2026, 1, 31))
-    scored = score_year(read_project(project), 2026, dt.date(2026, 3, 1))
+        report_year(read_project(project), 2026, dt.date(2026, 1, 31))
+    scored = report_year(read_project(project), 2026, dt.date(2026, 3, 1))
     assert scored.last_day == dt.date(2026, 2, 28)
+
+
+TOWNSHIP_RULES = RULES + RULES[RULES.index("      - id: use") :].replace(
+    "id: use", "id: county\n        scored: township"
+).replace("id: days", "id: county-days").replace("id: fixed", "id: county-fixed")
+
+
+def test_stations_come_whole_one_after_the_other_and_rankings_without_evidence(
+    project: Path,
+) -> None:
+    (project / "office" / "assessment.yml").write_text(TOWNSHIP_RULES, encoding="utf-8")
+    with scored_year(read_project(project), 2025, dt.date(2026, 1, 4)) as scored:
+        assert [result.id for result in scored.results] == ["use", "county"]
+        assert all(
+            part.evidence == ()
+            for result in scored.results
+            for entry in result.assessed
+            for part in entry.score.every_part()
+        )
+        for _again in range(2):  # whoever asks twice gets the same
+            dawa, liuhejie = scored.stations()
+            assert (dawa.measures.name, liuhejie.measures.name) == ("大洼村", "柳河街村")
+            (entry,) = liuhejie.assessed
+            assert entry.score.without_evidence() == scored.results[0].assessed[1].score
+            assert len(entry.score.find("fixed").evidence) == 36  # type: ignore[union-attr]
+            (share,) = liuhejie.shares
+            assert (share.scheme, share.item) == ("county", "county-fixed")
+            # 34 of 36, the 35th 60 minutes long: what the township's score has of this station.
+            assert [line.text for line in share.evidence if not line.counts] == [
+                "2025-12-15 放了 60 分钟",
+                "2025-12-25 没有学习",
+            ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,11 @@ class Score:
         """Return the part with this id."""
         return next((part for part in self.every_part() if part.id == part_id), None)
 
+    def without_evidence(self) -> Score:
+        """The same score without the lines that it rests on, for tables of many."""
+        parts = tuple(part.without_evidence() for part in self.parts)
+        return replace(self, parts=parts, evidence=())
+
     @property
     def sessions(self) -> tuple[str, ...]:
         """Ids of all statements behind it, each once, sorted."""
@@ -78,7 +83,10 @@ class Assessed:
 
 @dataclass(frozen=True)
 class SchemeResult:
-    """What a scheme made of everybody whom it scores, by the codes of their stations."""
+    """What a scheme made of everybody whom it scores, by the codes of their stations.
+
+    In a year's rankings the scores are without evidence: it stays with one station at a time.
+    """
 
     id: str
     title: str

@@ -1,0 +1,145 @@
+"""A year's scores: the rankings at once, the whole trees one station after the other.
+
+What stands behind the stations may be worked out anew whenever they are asked for: whoever reads
+them keeps no more than one at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from build_tools.assessment.scoring import assess, township_shares
+from build_tools.authoring.content import read_content
+from build_tools.errors import CoursewareError
+from build_tools.messages import _
+from build_tools.model.assessment.assessed_station import AssessedStation
+from build_tools.model.assessment.exact import parse_number
+from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.office.assessment_checks import check_assessment
+from build_tools.office.registers import read_office
+from build_tools.reading.suggestions import suggestion
+from build_tools.records.year_measures import MeasuredYear, year_measures
+from build_tools.stages.records import records_database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from build_tools.model.assessment.rule_book import RuleBook
+    from build_tools.model.assessment.score import SchemeResult
+    from build_tools.model.problem import Problem
+    from build_tools.office.registers import Office
+    from build_tools.project import Project
+    from build_tools.records.database import RecordsDatabase
+
+_NEVER_SCORED = ("building",)
+
+
+class ReportError(CoursewareError):
+    """The year cannot be scored: there are no rules for it, or no month of it is over."""
+
+
+@dataclass(frozen=True)
+class ScoredYear:
+    """What each scheme made of the stations, from the first of January to `last_day`.
+
+    `results` are the rankings, without evidence, in the order of the rule book.
+    """
+
+    book: RuleBook
+    last_day: dt.date
+    results: tuple[SchemeResult, ...]
+    problems: tuple[Problem, ...]
+    """Warnings about the registers."""
+    names: Mapping[str, str]
+    """The villages of the stations that are scored, by their codes."""
+    database: RecordsDatabase
+    _stations: Callable[[], Iterator[AssessedStation]]
+
+    def stations(self) -> Iterator[AssessedStation]:
+        """Yield each station with its whole score trees, by code; each call begins anew."""
+        return self._stations()
+
+    def station(self, code: str) -> AssessedStation:
+        """Return a station with its whole score trees. Raises ReportError for an unknown one."""
+        if code not in self.names:
+            message = _("there is no score of a station '{code}' — {hint}")
+            raise ReportError(message.format(code=code, hint=suggestion(code, set(self.names))))
+        return next(entry for entry in self.stations() if entry.measures.station == code)
+
+
+@contextlib.contextmanager
+def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredYear]:
+    """Score a year up to its last month that is over; the records stay open for what is asked.
+
+    Raises ReportError, and ProblemsFound where the rule book or a register has errors.
+    """
+    office, problems = read_office(project.office)
+    problems = (*problems, *check_assessment(office, project.office.name))
+    if errors_of(problems):
+        raise ProblemsFound(sorted(problems))
+    book = office.rule_books.of(year)
+    if book is None:
+        message = _("there are no rules for {year} — write them into office/assessment.yml")
+        raise ReportError(message.format(year=year))
+    chosen = MeasuredYear(
+        year,
+        _last_day(year, today),
+        _stations(office),
+        _lesson_hours(project),
+        from_register=book.session_minutes == "register",
+    )
+    with records_database(project) as database:
+        measures = tuple(year_measures(database, chosen))
+        whole = assess(book, measures, office.given_points)
+        yield ScoredYear(
+            book=book,
+            last_day=chosen.last_day,
+            results=tuple(_without_evidence(result) for result in whole),
+            problems=problems,
+            names=chosen.names,
+            database=database,
+            _stations=lambda: (
+                AssessedStation(
+                    entry,
+                    tuple(a for r in whole if (a := r.find(entry.station)) is not None),
+                    township_shares(book, entry),
+                )
+                for entry in measures
+            ),
+        )
+
+
+def _without_evidence(result: SchemeResult) -> SchemeResult:
+    entries = (replace(entry, score=entry.score.without_evidence()) for entry in result.assessed)
+    return replace(result, assessed=tuple(entries))
+
+
+def _last_day(year: int, today: dt.date) -> dt.date:
+    """Return the end of the year, or of its last month that is over."""
+    if today.year > year:
+        return dt.date(year, 12, 31)
+    if today.year < year or today.month == 1:
+        message = _("no month of {year} is over: there is nothing to score yet")
+        raise ReportError(message.format(year=year))
+    return today.replace(day=1) - dt.timedelta(days=1)
+
+
+def _stations(office: Office) -> dict[str, str]:
+    return {
+        station.code: station.village
+        for station in office.stations.stations
+        if station.state not in _NEVER_SCORED
+    }
+
+
+def _lesson_hours(project: Project) -> dict[str, Fraction]:
+    content, _problems = read_content(project)
+    return {
+        lesson.id: parse_number(lesson.front.learning_hours)
+        for lesson in content.lessons
+        if lesson.front.learning_hours is not None
+    }
