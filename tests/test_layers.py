@@ -55,6 +55,7 @@ INSIDE = {
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
     "authoring": ("*", "checks"),
+    "office": ("hints", "*", "checks"),
 }
 # package: the places that alone may import it
 PACKAGE_DOORS = {

@@ -17,10 +17,10 @@ _NEWEST = 50
 
 def answers_for(station: str, answers: Sequence[AnsweredQuestion]) -> tuple[StationAnswer, ...]:
     """Return the answers to the questions of a station, the newest first."""
-    own = [answer for answer in _newest_first(answers) if answer.station == station]
+    answered = [answer for answer in _newest_first(answers) if answer.station == station]
     return tuple(
         StationAnswer(answer.to, answer.question, answer.answer, answer.on.isoformat())
-        for answer in own[:_NEWEST]
+        for answer in answered[:_NEWEST]
     )
 
 

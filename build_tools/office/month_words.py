@@ -30,14 +30,16 @@ def make_words(folder: Path, release: str, stations: Iterable[str]) -> dict[str,
     """Return the word of each station in a release, newly made where there is none yet."""
     folder.mkdir(parents=True, exist_ok=True)
     with locks.acquire(folder / ".month-words.lock"):
-        words = read_words(folder, release)
+        by_station = read_words(folder, release)
         fresh = [
-            MonthWord(release, code, secrets.token_hex(8)) for code in stations if code not in words
+            MonthWord(release, code, secrets.token_hex(8))
+            for code in stations
+            if code not in by_station
         ]
         if fresh:
             lines = (f"{json.dumps(asdict(word))}\n" for word in fresh)
             atomic_write(folder / MONTH_WORDS, "".join((_text(folder), *lines)))
-    return words | {word.station: word.word for word in fresh}
+    return by_station | {word.station: word.word for word in fresh}
 
 
 def read_words(folder: Path, release: str) -> dict[str, str]:
@@ -47,7 +49,7 @@ def read_words(folder: Path, release: str) -> dict[str, str]:
 
 def every_word(folder: Path) -> tuple[MonthWord, ...]:
     """Return the words of all releases. Raises CoursewareError for a damaged file."""
-    words = []
+    month_words = []
     for number, line in enumerate(_text(folder).splitlines(), start=1):
         word = _word(line)
         if word is None:
@@ -56,8 +58,8 @@ def every_word(folder: Path) -> tuple[MonthWord, ...]:
                     file=f"{folder.name}/{MONTH_WORDS}", line=number
                 )
             )
-        words.append(word)
-    return tuple(words)
+        month_words.append(word)
+    return tuple(month_words)
 
 
 def _word(line: str) -> MonthWord | None:

@@ -16,7 +16,8 @@ from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.station import StationRegister
-from build_tools.office import assessment_hints, field_hints
+from build_tools.office.hints import assessment as assessment_hints
+from build_tools.office.hints import stations as field_hints
 from build_tools.reading.field_faults import SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
@@ -31,7 +32,7 @@ STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
 ANSWERS = "answers.yml"
 ASSESSMENT = "assessment.yml"
-GIVEN = "given.yml"
+GIVEN_POINTS_FILE = "given.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
 
@@ -60,7 +61,7 @@ REGISTERS = (
     Register(REVIEWERS, Reviewers, field_hints.reviewer_hints),
     Register(ANSWERS, AnswerRegister, field_hints.answer_hints),
     Register(ASSESSMENT, RuleBooks, assessment_hints.rule_book_hints),
-    Register(GIVEN, GivenRegister, assessment_hints.given_hints),
+    Register(GIVEN_POINTS_FILE, GivenRegister, assessment_hints.given_hints),
 )
 """All registers: what is private in them is found by the marks of their models."""
 
@@ -99,7 +100,7 @@ class Office:
     @property
     def given_points(self) -> GivenRegister:
         """Points that people gave."""
-        return self._register(GIVEN, GivenRegister)
+        return self._register(GIVEN_POINTS_FILE, GivenRegister)
 
     def _register(self, file: str, model: type[Model]) -> Model:
         register = self.registers.get(file)

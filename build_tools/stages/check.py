@@ -12,8 +12,8 @@ from build_tools.files import sha256_of
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
-from build_tools.office.answer_checks import check_answers
-from build_tools.office.checks import check_office
+from build_tools.office.checks.answers import check_answers
+from build_tools.office.checks.stations import check_office
 from build_tools.office.registers import read_office
 from build_tools.stages.station_records import stations_questions
 

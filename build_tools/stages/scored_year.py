@@ -19,7 +19,7 @@ from build_tools.messages import _
 from build_tools.model.assessment.assessed_station import AssessedStation
 from build_tools.model.assessment.exact import parse_number
 from build_tools.model.problem import ProblemsFound, errors_of
-from build_tools.office.assessment_checks import check_assessment
+from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.records.year_measures import MeasuredYear, year_measures

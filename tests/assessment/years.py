@@ -14,7 +14,7 @@ from build_tools.model.assessment.rule_book import RuleBook, RuleBooks
 from build_tools.model.assessment.score import Assessed, SchemeResult, Score
 from build_tools.model.records.statement import HeadsByKind
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.assessment_hints import rule_book_hints
+from build_tools.office.hints.assessment import rule_book_hints
 from build_tools.reading.field_faults import SchemaRules
 from build_tools.reading.typed_yaml import read_typed
 

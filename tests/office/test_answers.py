@@ -11,9 +11,9 @@ from build_tools.model.month import Month
 from build_tools.model.office.answers import AnsweredQuestion
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.records.correspondence import PublishedAnswer, StationAnswer
-from build_tools.office.answer_checks import check_answers
 from build_tools.office.answers import answers_for, published_answers
-from build_tools.office.field_hints import answer_hints
+from build_tools.office.checks.answers import check_answers
+from build_tools.office.hints.stations import answer_hints
 from build_tools.office.registers import read_office
 from build_tools.project import read_project
 from build_tools.stages.check import find_problems

@@ -11,8 +11,8 @@ from build_tools.model.assessment.methods import METHOD_LABELS, AnyRule, ShareRu
 from build_tools.model.assessment.quantities import Minutes, Share
 from build_tools.model.assessment.rule_book import RuleBook
 from build_tools.model.problem import Problem
-from build_tools.office.assessment_checks import check_assessment
-from build_tools.office.assessment_hints import given_hints, rule_book_hints
+from build_tools.office.checks.assessment import check_assessment
+from build_tools.office.hints.assessment import given_hints, rule_book_hints
 from build_tools.office.registers import REGISTERS, Office, read_office
 from tests.conftest import REPOSITORY
 from tests.trees import write_tree

@@ -10,7 +10,7 @@ from build_tools.authoring.starter import init
 from build_tools.model.month import Month
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.station import Station, parse_size
-from build_tools.office.field_hints import reviewer_hints, station_hints
+from build_tools.office.hints.stations import reviewer_hints, station_hints
 from build_tools.office.registers import read_office
 from build_tools.project import read_project
 from build_tools.stages.build import find_problems

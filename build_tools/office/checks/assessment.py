@@ -20,8 +20,8 @@ from build_tools.model.assessment.methods import (
 )
 from build_tools.model.assessment.quantities import Points, Share, Stars
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.given_checks import check_given
-from build_tools.office.registers import ASSESSMENT, GIVEN, Office
+from build_tools.office.checks.given import check_given
+from build_tools.office.registers import ASSESSMENT, GIVEN_POINTS_FILE, Office
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.suggestions import suggestion
 
@@ -75,8 +75,8 @@ def check_assessment(office: Office, folder: str) -> Iterator[Problem]:
                 ASSESSMENT_ID, message, _("leave one of them"), "years", index, "year"
             )
         years.append(rules.year)
-    if GIVEN not in office.refused and ASSESSMENT not in office.refused:
-        keys = KeyLines(f"{folder}/{GIVEN}", office.lines.get(GIVEN, {}))
+    if GIVEN_POINTS_FILE not in office.refused and ASSESSMENT not in office.refused:
+        keys = KeyLines(f"{folder}/{GIVEN_POINTS_FILE}", office.lines.get(GIVEN_POINTS_FILE, {}))
         yield from check_given(office, keys)
 
 

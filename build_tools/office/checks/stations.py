@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.assessment_checks import check_assessment
+from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.quoting import excerpt
