@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+# Goes on from a dialog in the task that closed it, as after quick presses on a busy PC; returns once
+# the browser has told of the closing, with what has the focus then.
+GO_ON = """(control) => new Promise((resolve) => {
+  document.querySelector("dialog[open]").addEventListener("close", () => {
+    setTimeout(() => resolve(document.activeElement === control));
+  });
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+    {key: "Escape", bubbles: true, cancelable: true}));
+  control.focus();
+})"""
+
 
 def copy_of(site: Path, place: Path, code: str, *, media: bool = False) -> Path:
     """Copy the site as a station of this code has it, once; without its media where not asked."""

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from build_tools.records.sealing import RecordsSecret
 from tests import axe
 from tests.browser.conftest import SCREENS, TOO_WIDE
+from tests.browser.stations import GO_ON
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -377,7 +378,7 @@ def test_codes_are_turned_over_by_keys_and_say_what_is_too_long(
     expect(page.locator(".cw-records__waiting")).to_contain_text("有 2 条")
     page.get_by_role("button", name="用手机拍下来").press("Enter")
     expect(place).to_have_text("第 4 条 · 1 / 2")
-    page.keyboard.press("Escape")
+    assert page.get_by_role("button", name="带走记录").evaluate(GO_ON)
     expect(page.locator("dialog")).to_be_hidden()
     assert marked(page) == {"upto": 3, "on": TODAY, "way": "photo"}
     page.close()

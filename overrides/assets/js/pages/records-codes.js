@@ -21,7 +21,9 @@
       this.end.addEventListener("click", () => this.finish());
       dom.part(dialog, "close").addEventListener("click", () => this.close());
       dialog.addEventListener("keydown", (event) => this.key(event));
-      dialog.addEventListener("close", () => this.opener?.focus());
+      dialog.addEventListener("close", () => {
+        if (document.activeElement === document.body) this.opener?.focus();
+      });
       courseware.keys.layer(() => this.close());
     }
 
@@ -41,6 +43,8 @@
     close() {
       if (!this.dialog.open) return false;
       this.dialog.close();
+      /* At once: the event of closing comes later, when the focus may have moved on. */
+      this.opener?.focus();
       return true;
     }
 

@@ -20,7 +20,7 @@
       this.opener = null;
       this.panel.addEventListener("click", (event) => this.click(event));
       this.panel.addEventListener("close", () => {
-        if (this.opener) this.opener.focus({ preventScroll: true });
+        if (document.activeElement === document.body) this.focusOpener();
       });
       courseware.keys.layer(() => this.close());
       Object.keys(GROUPS).forEach((name) => this.attachOpener(name));
@@ -106,7 +106,14 @@
     close() {
       if (!this.panel.open) return false;
       this.panel.close();
+      this.focusOpener();
       return true;
+    }
+
+    /* At once: the event of closing comes later, and would take the focus from whoever has moved on
+       meanwhile. It is there for a browser that closes the panel by itself. */
+    focusOpener() {
+      this.opener?.focus({ preventScroll: true });
     }
 
     click({ target }) {
