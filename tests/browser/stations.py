@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-# Goes on from a dialog in the task that closed it, as after quick presses on a busy PC; returns once
-# the browser has told of the closing, with what has the focus then.
+# Goes on from a dialog in the task that closed it, as after quick presses on a busy PC; returns
+# whether the control still has the focus once the browser has told of the closing.
 GO_ON = """(control) => new Promise((resolve) => {
   document.querySelector("dialog[open]").addEventListener("close", () => {
     setTimeout(() => resolve(document.activeElement === control));
