@@ -166,7 +166,11 @@ class Rule(enum.StrEnum):
     RECORDS_CLOCK = "records-clock"
     RECORDS_LATE = "records-late"
     RECORDS_OVERLAP = "records-overlap"
+    RECORDS_TWO_PCS = "records-two-pcs"
     RECORDS_ATTENDANCE = "records-attendance"
+    RECORDS_PLAYBACK = "records-playback"
+    RECORDS_WRITTEN_TOGETHER = "records-written-together"
+    RECORDS_COPIED = "records-copied"
     RECORDS_SHEET = "records-sheet"
 
 

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
-from build_tools.model.problem import Location, Severity
+from build_tools.model.problem import Severity
+from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import by_pc, ids_in_words
@@ -14,7 +15,6 @@ from build_tools.records.ids import by_pc, ids_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.problem import Problem
     from build_tools.records.database import RecordsDatabase
 
 RECORDS_OVERLAP = CheckRule(
@@ -22,21 +22,26 @@ RECORDS_OVERLAP = CheckRule(
     "同一站点两场学习时间重叠，还有同样的人（或者没有点名）；人各不相同的两场不算",
     Severity.WARNING,
 )
+RECORDS_TWO_PCS = CheckRule(
+    Rule.RECORDS_TWO_PCS,
+    "同一站点两台电脑在同一时间各记了一场，还有同样的人（或者没有点名）；有人定下来以前只算一场",
+    Severity.WARNING,
+)
 RECORDS_ATTENDANCE = CheckRule(
     Rule.RECORDS_ATTENDANCE, "到场的比开始签到时花名册上的人还多", Severity.WARNING
 )
 
 
-def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     """Return a finding for each PC with more present than expected."""
     query = "SELECT station, pc, n FROM standing WHERE station = ? AND exceeds ORDER BY pc, n"
     for ids in by_pc(database.rows(query, (station,))):
         message = _("more were present than the roster had: {ids}").format(ids=ids_in_words(ids))
         hint = _("ask the station who was there")
-        yield RECORDS_ATTENDANCE.problem_at(Location(station=station), message, hint)
+        yield Finding(RECORDS_ATTENDANCE, station, message, hint, tuple(ids))
 
 
-def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     """Return a finding for each group of sessions that overlap and are not of different people."""
     query = (
         "SELECT held, start, end, pc, n, k FROM standing WHERE station = ? "
@@ -46,12 +51,19 @@ def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
     for held_on, sessions in groupby(rows, key=lambda row: row[0]):
         for group in _overlapping(sessions):
             if _share_people(database, [row[5] for row in group]):
-                ids = [join_id(station, row[3], row[4]) for row in group]
-                message = _("these overlap on {day}: {ids}").format(
-                    day=held_on, ids=ids_in_words(ids)
-                )
-                hint = _("ask the station which of them took place")
-                yield RECORDS_OVERLAP.problem_at(Location(station=station), message, hint)
+                yield _overlap(station, held_on, group)
+
+
+def _overlap(station: str, held_on: str, group: list[tuple[Any, ...]]) -> Finding:
+    ids = tuple(join_id(station, row[3], row[4]) for row in group)
+    if len({row[3] for row in group}) > 1:
+        rule, message = RECORDS_TWO_PCS, _("these overlap on {day}, on two PCs: {ids}")
+        hint = _("the first counts until you decide; let the station void the other")
+    else:
+        rule, message = RECORDS_OVERLAP, _("these overlap on {day}: {ids}")
+        hint = _("ask the station which of them took place")
+    message = message.format(day=held_on, ids=ids_in_words(ids))
+    return Finding(rule, station, message, hint, ids)
 
 
 def _overlapping(sessions: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

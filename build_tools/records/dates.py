@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.model.month import Month
-from build_tools.model.problem import Location, Severity
+from build_tools.model.problem import Severity
+from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import ids_in_words
@@ -18,7 +19,6 @@ from build_tools.records.month_words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.problem import Problem
     from build_tools.model.records.registered import RegisteredFacts
     from build_tools.records.database import RecordsDatabase
 
@@ -59,7 +59,7 @@ def date_fault(
 
 def find_wrong_clocks(
     database: RecordsDatabase, facts: RegisteredFacts, station: str
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     """Return a finding for each PC and each kind of wrong dates."""
     releases = {
         word.word: Month.parse(word.release[:7])
@@ -94,7 +94,7 @@ def _earliest(release: Month | None) -> dt.date:
     return release.first_day - _EARLY if release else dt.date(_FIRST_YEAR, 1, 1)
 
 
-def _problem(station: str, fault: DateFault, ids: list[str]) -> Problem:
+def _problem(station: str, fault: DateFault, ids: list[str]) -> Finding:
     if fault is DateFault.CLOCK:
         message = _("these have impossible dates: {ids}")
         hint = _("set the clock of that PC; ask when it was, and let the station correct the entry")
@@ -103,4 +103,4 @@ def _problem(station: str, fault: DateFault, ids: list[str]) -> Problem:
         hint = _("they were entered later; they count, and stay marked")
     message = message.format(ids=ids_in_words(ids))
     rule: CheckRule = fault.value
-    return rule.problem_at(Location(station=station), message, hint)
+    return Finding(rule, station, message, hint, tuple(ids))

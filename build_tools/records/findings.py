@@ -9,13 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _, ngettext
-from build_tools.model.problem import Location, Severity
+from build_tools.model.problem import Severity
+from build_tools.model.records.finding import Finding
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.attendance import find_exceeded, find_overlaps
+from build_tools.records.copies import find_copies
 from build_tools.records.dates import find_wrong_clocks
 from build_tools.records.ids import by_pc, ids_in_words
 from build_tools.records.month_words import find_wrong_words
+from build_tools.records.playback import find_unplayed
 from build_tools.records.queries import receipts_of
+from build_tools.records.written_together import find_written_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,13 +48,22 @@ RECORDS_REPLACES = CheckRule(
 def findings(
     database: RecordsDatabase, facts: RegisteredFacts, stations: Iterable[str] | None = None
 ) -> tuple[Problem, ...]:
-    """Return the findings about these stations, else about all, in order."""
+    """Return the findings about these stations, else about all, in order.
+
+    Texts that stations have of each other are looked for among all stations only.
+    """
     every = (station for (station,) in database.rows("SELECT DISTINCT station FROM statement"))
     chosen = tuple(every if stations is None else stations)
-    return tuple(sorted(problem for code in chosen for problem in _about(database, facts, code)))
+    problems = [f.problem for code in chosen for f in station_findings(database, facts, code)]
+    if stations is None:
+        problems += [finding.problem for finding in find_copies(database)]
+    return tuple(sorted(problems))
 
 
-def _about(database: RecordsDatabase, facts: RegisteredFacts, station: str) -> Iterator[Problem]:
+def station_findings(
+    database: RecordsDatabase, facts: RegisteredFacts, station: str
+) -> Iterator[Finding]:
+    """Yield what is odd in the statements of one station, looked at alone."""
     yield from _conflicts(database, station)
     yield from _unknown_station(database, facts, station)
     yield from _gaps(database, station)
@@ -60,19 +73,21 @@ def _about(database: RecordsDatabase, facts: RegisteredFacts, station: str) -> I
     yield from find_wrong_clocks(database, facts, station)
     yield from find_overlaps(database, station)
     yield from find_exceeded(database, station)
+    yield from find_unplayed(database, station)
+    yield from find_written_together(database, station)
 
 
-def _conflicts(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def _conflicts(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     query = "SELECT DISTINCT station, pc, n FROM variant WHERE station = ? ORDER BY pc, n"
     for ids in by_pc(database.rows(query, (station,))):
         message = _("the same id came with other content: {ids}").format(ids=ids_in_words(ids))
         hint = _("the first that came counts; look at both with 'courseware records show ID'")
-        yield RECORDS_CONFLICT.problem_at(Location(station=station), message, hint)
+        yield Finding(RECORDS_CONFLICT, station, message, hint, tuple(ids))
 
 
 def _unknown_station(
     database: RecordsDatabase, facts: RegisteredFacts, station: str
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     query = "SELECT count(*) FROM statement WHERE station = ?"
     ((count,),) = database.rows(query, (station,))
     if count and station not in facts.codes:
@@ -82,10 +97,10 @@ def _unknown_station(
             count,
         ).format(count=count)
         hint = _("they count as soon as the station is in the register")
-        yield RECORDS_STATION_UNKNOWN.problem_at(Location(station=station), message, hint)
+        yield Finding(RECORDS_STATION_UNKNOWN, station, message, hint)
 
 
-def _gaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def _gaps(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     for receipt in receipts_of(database, station):
         if receipt.missing:
             numbers = _(", ").join(map(str, receipt.missing[:5]))
@@ -94,10 +109,10 @@ def _gaps(database: RecordsDatabase, station: str) -> Iterator[Problem]:
                 pc=receipt.pc, numbers=numbers + more
             )
             hint = _("every export holds all: ask the station to save its records once more")
-            yield RECORDS_GAP.problem_at(Location(station=station), message, hint)
+            yield Finding(RECORDS_GAP, station, message, hint, pc=receipt.pc)
 
 
-def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     # Where one of the two is in conflict, that is the finding: which came first says nothing here.
     query = """
         SELECT b.station, b.pc, b.n FROM statement b LEFT JOIN statement a
@@ -112,10 +127,10 @@ def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Problem]
             ids=ids_in_words(ids)
         )
         hint = _("something was edited after it was written; ask the station")
-        yield RECORDS_CHAIN.problem_at(Location(station=station), message, hint)
+        yield Finding(RECORDS_CHAIN, station, message, hint, tuple(ids))
 
 
-def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Problem]:
+def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     query = """
         SELECT s.station, s.pc, s.n FROM statement s
         WHERE s.station = ? AND s.replaces IS NOT NULL AND (
@@ -127,6 +142,5 @@ def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Pro
     for ids in by_pc(database.rows(query, (station,))):
         message = _("these correct what has not come, or what another one corrects: {ids}")
         hint = _("look at them with 'courseware records show ID'")
-        yield RECORDS_REPLACES.problem_at(
-            Location(station=station), message.format(ids=ids_in_words(ids)), hint
-        )
+        message = message.format(ids=ids_in_words(ids))
+        yield Finding(RECORDS_REPLACES, station, message, hint, tuple(ids))

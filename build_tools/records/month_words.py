@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.problem import Location, Severity
+from build_tools.model.problem import Severity
+from build_tools.model.records.finding import Finding
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import by_pc, ids_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.problem import Problem
     from build_tools.model.records.registered import RegisteredFacts
     from build_tools.records.database import RecordsDatabase
 
@@ -23,7 +23,7 @@ RECORDS_WORD = CheckRule(
 
 def find_wrong_words(
     database: RecordsDatabase, facts: RegisteredFacts, station: str
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     """Return a finding for each PC with words that no release of its station has."""
     if facts.month_words is None:
         return
@@ -42,11 +42,11 @@ def words_of(database: RecordsDatabase, station: str) -> tuple[str, ...]:
     return tuple(word for (word,) in database.rows(query, (station,)))
 
 
-def _problem(station: str, owner: str | None, ids: list[str]) -> Problem:
+def _problem(station: str, owner: str | None, ids: list[str]) -> Finding:
     if owner is None:
         message = _("the word of the month is none that the office gave out: {ids}")
     else:
         message = _("the word of the month is that of {owner}: {ids}")
     message = message.format(owner=owner, ids=ids_in_words(ids))
     hint = _("ask where these were entered; they count until you decide")
-    return RECORDS_WORD.problem_at(Location(station=station), message, hint)
+    return Finding(RECORDS_WORD, station, message, hint, tuple(ids))

@@ -31,7 +31,7 @@ class Pc:
             "prev": hashlib.sha256(before).hexdigest()[:16] if before else "",
             "kind": kind,
             "held": "2026-11-05",
-            "written": "2026-11-05T20:36:10",
+            "written": f"{keys.get('held', '2026-11-05')}T20:36:10",
             "word": "",
             **keys,
         }

@@ -124,7 +124,7 @@ def test_a_dead_clock_is_one_line_and_counts(office: RecordsOffice) -> None:
         browser.write(
             **session(held=f"2009-01-{day:02}", written=f"2009-01-{day:02}T20:00:00", word=WORD)
         )
-    browser.write(**session(held="2026-09-01", word=WORD))
+    browser.write(**session(held="2026-09-01", written="2026-11-05T20:00:00", word=WORD))
     office.receive(browser.export())
     assert [str(p.rule) for p in with_words(office)] == ["records-clock", "records-late"]
     assert "and 14 more" in with_words(office)[0].message
@@ -141,15 +141,15 @@ def overlapping(first: dict[str, object], second: dict[str, object]) -> bytes:
 @pytest.mark.parametrize(
     ("first", "second", "rules"),
     [
-        ({}, {"start": "19:30", "end": "20:30"}, ["records-overlap"]),
+        ({}, {"start": "19:30", "end": "20:30"}, ["records-two-pcs"]),
         ({}, {"start": "20:00", "end": "21:00"}, []),  # one after the other
         ({}, {"held": "2026-11-06"}, []),
         ({}, {"present": {"member": ["m8", "m9"]}}, []),  # in two rooms
-        ({"present": None}, {}, ["records-overlap"]),  # only heads were counted
+        ({"present": None}, {}, ["records-two-pcs"]),  # only heads were counted
         ({}, {"end": "18:00"}, []),  # ends before it begins: no hours to overlap
     ],
 )
-def test_hours_that_overlap(
+def test_the_same_hour_on_two_pcs(
     office: RecordsOffice, first: dict[str, object], second: dict[str, object], rules: list[str]
 ) -> None:
     data = overlapping(first, second).replace(b'"present":null,', b"")
@@ -178,3 +178,68 @@ def test_more_than_the_roster(office: RecordsOffice) -> None:
     (problem,) = office.findings()
     assert str(problem.rule) == "records-attendance"
     assert problem.message.endswith(": liuhejie-1a2b3c4d-1, liuhejie-1a2b3c4d-3")
+
+
+@pytest.mark.parametrize(
+    ("keys", "rules"),
+    [
+        ({"played": {"apple": 1799}, "took": 1799}, ["records-playback"]),  # of an hour
+        ({"played": {"apple": 1000, "wheat": 800}, "took": 1800}, []),  # just half
+        ({"played": {}, "took": 0}, ["records-playback"]),
+        ({"played": {"apple": 0}, "slot": "lecture"}, []),  # somebody spoke
+        ({"played": {"apple": 0}, "slot": "same_time"}, ["records-playback"]),
+        ({}, []),  # nothing is known
+        ({"played": {"apple": 0}, "end": "19:29"}, []),
+        ({"played": {"apple": 0}, "start": "23:30", "end": "00:30"}, ["records-playback"]),
+    ],
+)
+def test_the_register_against_playback(
+    office: RecordsOffice, keys: dict[str, object], rules: list[str]
+) -> None:
+    browser = Pc()
+    browser.write(**session(**keys))
+    office.receive(browser.export())
+    assert office.rules() == rules
+
+
+def test_sessions_of_three_days_that_were_written_together(office: RecordsOffice) -> None:
+    browser = Pc()
+    together = {"written": "2026-11-24T22:00:00", "late_reason": "停电"}
+    for day in ("05", "15"):
+        browser.write(**session(held=f"2026-11-{day}", **together))
+    browser.write(**session(held="2026-11-23", **together))  # the evening before: not late
+    office.receive(browser.export())
+    assert office.rules() == []
+    ident = browser.write(**session(held="2026-10-25", **together))
+    office.receive(browser.export(), "later.jsonl")
+    (problem,) = office.findings()
+    assert str(problem.rule) == "records-written-together"
+    assert "on 2026-11-24: liuhejie-1a2b3c4d-1, liuhejie-1a2b3c4d-2" in problem.message
+    assert ident in problem.message
+
+
+def test_what_was_typed_from_paper_is_not_written_together(office: RecordsOffice) -> None:
+    browser = Pc()
+    for day in (5, 6, 7):
+        sheet = f"CWS1:LIUHEJIE:ATTENDED:1A2B3C4D-3:{day}"
+        keys = {"held": f"2026-11-{day:02}", "written": "2026-11-24T22:00:00", "sheet": sheet}
+        browser.write(**session(**keys))
+    office.receive(browser.export())
+    assert office.rules() == []
+
+
+def test_what_two_stations_wrote_word_for_word(office: RecordsOffice) -> None:
+    """Spaces and stops make no difference; short texts and a station's own are nothing odd."""
+    ours, theirs = Pc(), Pc(station="dawa", pc="2b3c4d5e")
+    text = "大家讨论了剪枝，都说冬天剪口要抹药，回去就试。"
+    ours.write(**session(text=text))
+    ours.write(**session(held="2026-11-06", text="都说好。"))
+    theirs.write("applied", text=" 大家讨论了剪枝。都说冬天剪口要抹药 回去就试", role="villager")
+    theirs.write(**session(text="都说好。"))
+    theirs.write("needs", wanted="冬天怎么给羊圈保温，最好有录像看看", role="villager")
+    theirs.write("needs", wanted="冬天怎么给羊圈保温，最好有录像看看", role="villager")
+    office.receive(ours.export() + theirs.export())
+    dawa, liuhejie = office.findings()
+    assert {str(dawa.rule), str(liuhejie.rule)} == {"records-copied"}
+    assert (dawa.location.station, liuhejie.location.station) == ("dawa", "liuhejie")
+    assert dawa.message.endswith(": dawa-2b3c4d5e-1 and liuhejie-1a2b3c4d-1")

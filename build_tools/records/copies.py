@@ -1,0 +1,57 @@
+"""Texts that one station has of another, word for word."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from build_tools.messages import _
+from build_tools.model.problem import Severity
+from build_tools.model.records.finding import Finding
+from build_tools.model.records.statement import join_id
+from build_tools.model.rules import CheckRule, Rule
+from build_tools.records.ids import ids_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.records.database import RecordsDatabase
+
+RECORDS_COPIED = CheckRule(
+    Rule.RECORDS_COPIED,
+    "两个站点写的讨论、做法或者需求一字不差（15 个字以上才看，空格标点不算）",
+    Severity.WARNING,
+)
+_SHORTEST = 15
+"""Characters: two villages may well both write 大家都说好，想再看一遍."""
+_IGNORED = " \u3000\n\r\t，。、；：！？,.;:!?"
+_TEXT = "coalesce(json_extract(l, '$.text'), '') || coalesce(json_extract(l, '$.wanted'), '')"
+for _character in _IGNORED:
+    _TEXT = f"replace({_TEXT}, char({ord(_character)}), '')"
+# SQLite sorts on the disk: however many statements there are, few are in memory.
+_QUERY = f"""
+    WITH texts AS (
+      SELECT station, pc, n, {_TEXT} AS text FROM (
+        SELECT station, pc, n, CAST(line AS TEXT) AS l FROM standing
+        WHERE kind IN ('attended', 'applied', 'needs')
+        AND (instr(line, CAST('"text":"' AS BLOB)) OR instr(line, CAST('"wanted":"' AS BLOB)))))
+    SELECT text, station, pc, n FROM texts WHERE length(text) >= ? AND text IN (
+      SELECT text FROM texts GROUP BY text HAVING min(station) != max(station))
+    ORDER BY text, station, pc, n"""  # noqa: S608
+
+
+def find_copies(database: RecordsDatabase) -> Iterator[Finding]:
+    """Yield, for each text of two or more stations and each of these, a finding."""
+    for _text, group in groupby(database.rows(_QUERY, (_SHORTEST,)), key=lambda row: row[0]):
+        by_station = {
+            station: tuple(join_id(station, pc, number) for _t, _s, pc, number in rows)
+            for station, rows in groupby(group, key=lambda row: row[1])
+        }
+        for station, ids in by_station.items():
+            others = tuple(
+                i for code, theirs in by_station.items() if code != station for i in theirs
+            )
+            message = _("these are word for word what another station wrote: {ids} and {others}")
+            message = message.format(ids=ids_in_words(ids), others=ids_in_words(others))
+            hint = _("ask who wrote it first; nothing is taken off for it")
+            yield Finding(RECORDS_COPIED, station, message, hint, (*ids, *others))
