@@ -12,12 +12,22 @@ from build_tools.messages import _
 from build_tools.model.assessment.given import GivenRegister
 from build_tools.model.assessment.rule_book import RuleBooks
 from build_tools.model.office.answers import AnsweredQuestion, AnswerRegister
+from build_tools.model.office.equipment import EquipmentRegister
+from build_tools.model.office.groups import GroupRegister
+from build_tools.model.office.training import TrainingRegister
+from build_tools.model.office.visits import VisitRegister
+from build_tools.model.office.works import WorksRegister
 from build_tools.model.problem import Problem
 from build_tools.model.reviewers import Reviewers
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.station import StationRegister
-from build_tools.office.hints import assessment as assessment_hints
-from build_tools.office.hints import stations as field_hints
+from build_tools.office.hints.assessment import given_hints, rule_book_hints
+from build_tools.office.hints.equipment import equipment_hints
+from build_tools.office.hints.groups import group_hints
+from build_tools.office.hints.stations import answer_hints, reviewer_hints, station_hints
+from build_tools.office.hints.training import training_hints
+from build_tools.office.hints.visits import visit_hints
+from build_tools.office.hints.works import works_hints
 from build_tools.reading.field_faults import SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed
@@ -33,6 +43,11 @@ REVIEWERS = "reviewers.yml"
 ANSWERS = "answers.yml"
 ASSESSMENT = "assessment.yml"
 GIVEN_POINTS_FILE = "given.yml"
+WORKS = "works.yml"
+EQUIPMENT = "equipment.yml"
+TRAINING = "training.yml"
+VISITS = "visits.yml"
+GROUPS = "groups.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
 
@@ -57,11 +72,16 @@ class Register:
 
 
 REGISTERS = (
-    Register(STATIONS, StationRegister, field_hints.station_hints),
-    Register(REVIEWERS, Reviewers, field_hints.reviewer_hints),
-    Register(ANSWERS, AnswerRegister, field_hints.answer_hints),
-    Register(ASSESSMENT, RuleBooks, assessment_hints.rule_book_hints),
-    Register(GIVEN_POINTS_FILE, GivenRegister, assessment_hints.given_hints),
+    Register(STATIONS, StationRegister, station_hints),
+    Register(REVIEWERS, Reviewers, reviewer_hints),
+    Register(ANSWERS, AnswerRegister, answer_hints),
+    Register(ASSESSMENT, RuleBooks, rule_book_hints),
+    Register(GIVEN_POINTS_FILE, GivenRegister, given_hints),
+    Register(WORKS, WorksRegister, works_hints),
+    Register(EQUIPMENT, EquipmentRegister, equipment_hints),
+    Register(TRAINING, TrainingRegister, training_hints),
+    Register(VISITS, VisitRegister, visit_hints),
+    Register(GROUPS, GroupRegister, group_hints),
 )
 """All registers: what is private in them is found by the marks of their models."""
 
@@ -101,6 +121,38 @@ class Office:
     def given_points(self) -> GivenRegister:
         """Points that people gave."""
         return self._register(GIVEN_POINTS_FILE, GivenRegister)
+
+    @property
+    def works(self) -> WorksRegister:
+        """Works and acceptance of the stations, and villages without a site."""
+        return self._register(WORKS, WorksRegister)
+
+    @property
+    def equipment(self) -> EquipmentRegister:
+        """Equipment of the stations, and its faults."""
+        return self._register(EQUIPMENT, EquipmentRegister)
+
+    @property
+    def training(self) -> TrainingRegister:
+        """Training of the managers."""
+        return self._register(TRAINING, TrainingRegister)
+
+    @property
+    def visits(self) -> VisitRegister:
+        """Tutoring visits."""
+        return self._register(VISITS, VisitRegister)
+
+    @property
+    def groups(self) -> GroupRegister:
+        """Coordination groups."""
+        return self._register(GROUPS, GroupRegister)
+
+    @property
+    def villages(self) -> tuple[str, ...]:
+        """All villages, those with a station first, each one time."""
+        with_station = (station.village for station in self.stations.stations)
+        without_site = (row.village for row in self.works.without_site)
+        return tuple(dict.fromkeys((*with_station, *without_site)))
 
     def _register(self, file: str, model: type[Model]) -> Model:
         register = self.registers.get(file)
