@@ -105,11 +105,13 @@ class Rule(enum.StrEnum):
     MARKDOWN_LITERAL = "markdown-literal"
     INDENT_FULL_WIDTH = "indent-full-width"
     SIGN_INVISIBLE = "sign-invisible"
+    TELEPHONE_MOBILE = "telephone-mobile"
     QUIZ_BROKEN = "quiz-broken"
 
     PUBLISHED_PATH_COLLISION = "published-path-collision"
     PUBLISHED_PATH_UNFIT = "published-path-unfit"
 
+    REGISTER_FILE_UNKNOWN = "register-file-unknown"
     REGISTER_YAML = "register-yaml"
     REGISTER_REPEATED_KEY = "register-repeated-key"
     REGISTER_UNKNOWN_KEY = "register-unknown-key"
@@ -127,6 +129,7 @@ class Rule(enum.StrEnum):
     ANSWER_QUESTION_UNKNOWN = "answer-question-unknown"
     ANSWER_REPEATED = "answer-repeated"
     ANSWER_LESSON_UNKNOWN = "answer-lesson-unknown"
+    PUBLISHED_PRIVATE = "published-private"
     ASSESSMENT_ID = "assessment-id"
     ASSESSMENT_SUM = "assessment-sum"
     ASSESSMENT_UNIT = "assessment-unit"

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Ids, Line, Lines
-from build_tools.model.office.privacy import PRIVATE
+from build_tools.model.office.privacy import PRIVATE, PUBLISHED
 
 _SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([MGT])B")
 # Disks are sold by powers of ten, and a stick of 32 GB holds no more than that.
@@ -48,7 +48,7 @@ class Station(StrictModel):
 
     code: Code
     """Names the station's files in a release, so it never changes."""
-    name: Line
+    name: Annotated[Line, PUBLISHED]
     village: Line
     region: RegionCode | None = None
     """The code of the administrative division: 6, 9 or 12 digits."""

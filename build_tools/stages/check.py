@@ -13,8 +13,11 @@ from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
 from build_tools.office.checks.answers import check_answers
+from build_tools.office.checks.published import check_published
 from build_tools.office.checks.stations import check_office
+from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.registers import read_office
+from build_tools.site.public_texts import PublicTexts
 from build_tools.stages.station_records import stations_questions
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     ours = (
         *check_office(office, name, project.settings, content.lessons),
         *check_answers(office, name, content.lessons, questions),
+        *check_published(office, name, PublicTexts(project).say),
+        *unknown_files(project.office),
     )
     month = project.settings.month_or(today)
     reviews = check_reviews(project, content)

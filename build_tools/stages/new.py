@@ -8,9 +8,9 @@ from build_tools.authoring.content import read_content
 from build_tools.authoring.new import new_case
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
+from build_tools.model.office.telephones import telephones_in
 from build_tools.model.records.case_material import CaseMaterial
 from build_tools.model.records.statement import split_id
-from build_tools.office.private import telephones_in
 from build_tools.office.registers import read_office
 from build_tools.reading.quoting import excerpt
 from build_tools.stages.station_records import statement_with

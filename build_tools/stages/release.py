@@ -44,7 +44,7 @@ from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.keys import read_ring
 from build_tools.release.trust.signature import SUFFIX
 from build_tools.scripts import for_script
-from build_tools.site.theme import theme_folder
+from build_tools.site.public_texts import TEXTS, PublicTexts
 from build_tools.stages.build import BuildOptions, build_pages
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.correspondence import correspondence_of, words_of
@@ -52,7 +52,7 @@ from build_tools.stages.lesson_media import media_options
 from build_tools.stages.plan import plan_month, release_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from build_tools.model.edition import Edition
@@ -65,7 +65,6 @@ if TYPE_CHECKING:
 
 _UP_TO_MEDIA = "../../media/"
 """From `r/<release>/` on a medium, and from `releases/<release>/pages/` in the office."""
-_TEXTS = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml", ".md", ".vtt", ".srt", ".yml")
 
 
 @dataclass(frozen=True)
@@ -273,10 +272,8 @@ def _check_private(project: Project, fresh: Path) -> None:
 
     Raises CoursewareError with every place.
     """
-    secret = private_words(project.office)
-    public = _texts_under(project.content, project.config_file, theme_folder())
-    settings = project.settings.model_dump_json()
-    private = {word for word in secret if not any(word in text for text in (*public, settings))}
+    public = PublicTexts(project)
+    private = {word for word in private_words(project.office) if not public.say(word)}
     if not private:
         return
     written = {form for word in private for form in _forms_of(word)}
@@ -284,7 +281,7 @@ def _check_private(project: Project, fresh: Path) -> None:
     leaks = [
         f"{path.relative_to(fresh).as_posix()}: {match[0]}"
         for path in sorted(fresh.rglob("*"))
-        if path.suffix in _TEXTS
+        if path.suffix in TEXTS
         if (match := pattern.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
     if leaks:
@@ -298,16 +295,6 @@ def _check_private(project: Project, fresh: Path) -> None:
 def _forms_of(word: str) -> tuple[str, ...]:
     """Return a word as it stands in a text, a page and a script."""
     return word, html.escape(word), html.escape(word, quote=False), for_script(word)[1:-1]
-
-
-def _texts_under(*paths: Path) -> tuple[str, ...]:
-    files: Iterable[Path] = (
-        path
-        for root in paths
-        for path in (root.rglob("*") if root.is_dir() else (root,))
-        if path.suffix in _TEXTS and path.is_file()
-    )
-    return tuple(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
 
 def _publish(fresh: Path, release: ArchivedRelease) -> bool:

@@ -20,7 +20,11 @@ from build_tools.stages.check import find_problems
 from tests.conftest import MakeProject
 from tests.trees import write_tree
 
-STATIONS = "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
+STATIONS = """\
+stations:
+  - {code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB, contact: 赵钱孙}
+  - {code: shihe, name: 石河站, village: 石河村, capacity: 32 GB, contact: 正文}
+"""
 LESSON = "---\ntitle: 剪枝\nid: pruning\n---\n\n正文。\n"
 ONE = """\
 answers:
@@ -76,6 +80,33 @@ def test_each_fault_of_an_answer(
     (problem,) = problems(make_project, ONE.replace(*change))
     assert (problem.line, str(problem.rule), problem.severity) == (line, rule, Severity.ERROR)
     assert said in problem.text
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "word"),
+    [
+        (("果树冬天", "赵钱孙问：果树冬天"), 3, "赵钱孙"),
+        (("天冷到零下", "问 138 1234 5678。天冷到零下"), 4, "138 1234 5678"),
+        (("落叶以后", "落叶以后，找赵钱孙，"), 4, "赵钱孙"),
+        (("不要剪。\n", "打 0571-87654321\n"), 4, "0571-87654321"),
+    ],
+)
+def test_nothing_private_may_stand_in_an_answer(
+    make_project: MakeProject, change: tuple[str, str], line: int, word: str
+) -> None:
+    # An answer for one station goes out as well.
+    answer = ONE.replace(*change).replace("published: true", "published: false")
+    (problem,) = problems(make_project, answer)
+    assert (problem.line, str(problem.rule), problem.severity) == (
+        line,
+        "published-private",
+        Severity.ERROR,
+    )
+    assert f"'{word}'" in problem.text
+
+
+def test_what_lessons_say_may_stand_in_an_answer(make_project: MakeProject) -> None:
+    assert problems(make_project, ONE.replace("落叶以后", "正文")) == []
 
 
 def test_all_faults_come_at_once(make_project: MakeProject) -> None:

@@ -12,10 +12,11 @@ import pytest
 from build_tools.errors import CoursewareError
 from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
+from build_tools.model.office.telephones import telephones_in
+from build_tools.model.problem import ProblemsFound
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.office.month_journal import record_events
 from build_tools.office.month_words import MONTH_WORDS, read_words
-from build_tools.office.private import telephones_in
 from build_tools.progress import Progress, Silent
 from build_tools.project import read_project
 from build_tools.release.archive.archived_release import ArchivedRelease, find_release
@@ -212,9 +213,19 @@ def test_nothing_of_the_office_is_in_a_release(released_once: tuple[Path, str]) 
 def test_a_release_with_a_word_of_the_office_in_it_is_refused(township: Path, run: Run) -> None:
     stations = township / "office" / "stations.yml"
     text = stations.read_text(encoding="utf-8")
-    stations.write_text(text.replace("remarks: 钥匙在李四那里", "remarks: 清河村学习站"), "utf-8")
+    stations.write_text(text.replace("remarks: 钥匙在李四那里", "remarks: qinghe"), "utf-8")
     told = townhall.released(run, township, "2026-11", expect=1)
-    assert "would carry what belongs to the office: stations/qinghe.js: 清河村学习站" in told
+    assert "would carry what belongs to the office: stations/qinghe.js: qinghe" in told
+    assert not (township / "releases" / "2026-11").exists()
+
+
+def test_a_list_that_no_register_knows_stops_a_release(township: Path) -> None:
+    write_tree(township, {"office/groups-2026.yml": "rows: [{head: 钱领导}]\n"})
+    with pytest.raises(ProblemsFound) as stopped:
+        remade(township, "2026-11")
+    assert [(p.path, str(p.rule)) for p in stopped.value.problems] == [
+        ("office/groups-2026.yml", "register-file-unknown")
+    ]
     assert not (township / "releases" / "2026-11").exists()
 
 

@@ -22,6 +22,7 @@ from build_tools.authoring.checks import (
     series,
     stray_markdown,
     subtitles,
+    telephones,
     unused,
     validity,
     vocabularies,
@@ -42,6 +43,7 @@ _CHECKS = (
         outline.problems,
         characters.problems,
         stray_markdown.problems,
+        telephones.problems,
     ),
     *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),
 )

@@ -32,7 +32,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return the problems that characters alone show, each kind once for a page."""
     for page in content.pages:
         path = project.path_of(page.source)
-        lines = _lines(page)
+        lines = published_lines(page)
         yield from _invisible(path, lines)
         yield from _indented(path, page)
         yield from _ending(path, page)
@@ -45,7 +45,7 @@ def invisible_characters(text: str) -> list[str]:
     return [c for c in _SUSPECT.findall(text) if ord(c) not in _TAGS]
 
 
-def _lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
+def published_lines(page: Lesson | IndexPage) -> list[tuple[int, str]]:
     """Return the numbered lines of the text and, of the head, the words that are published."""
     lines = [*enumerate(page.body.split("\n"), start=page.body_line)]
     if not isinstance(page, Lesson):

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Ids, Line
+from build_tools.model.office.privacy import PUBLISHED
 from build_tools.model.records.statement import StatementId, split_id
 
 Paragraphs = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
@@ -26,8 +27,8 @@ class AnsweredQuestion(StrictModel):
     """
 
     to: StatementId
-    question: Line
-    answer: Paragraphs
+    question: Annotated[Line, PUBLISHED]
+    answer: Annotated[Paragraphs, PUBLISHED]
     on: dt.date
     lessons: Ids = ()
     published: bool = False

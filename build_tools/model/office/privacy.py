@@ -1,6 +1,7 @@
-"""Fields that never leave the office, marked where their model declares them. Pure.
+"""Fields that never leave the office, and those that stations read, marked in their models. Pure.
 
     contact: Annotated[Line | None, PRIVATE] = None
+    answer: Annotated[Paragraphs, PUBLISHED]
 
 Reading registers, and searching a release for what is private in them, are left to others.
 """
@@ -21,7 +22,12 @@ class Private:
     """The mark of a private field, in its annotation: `Annotated[Line, PRIVATE]`."""
 
 
+class Published:
+    """The mark of a field that goes out on mediums, so that nothing private may stand in it."""
+
+
 PRIVATE = Private()
+PUBLISHED = Published()
 
 
 def private_texts(value: object) -> Iterator[str]:
@@ -50,19 +56,53 @@ def texts_in(value: object) -> Iterator[str]:
             yield from texts_in(part)
 
 
+def published_texts(
+    value: object, location: tuple[int | str, ...] = ()
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Return each text in a field that goes out, with the keys and indices that lead to it."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            inner, place = getattr(value, name), (*location, _key(name, field))
+            if is_published(field):
+                yield from ((place, text) for text in texts_in(inner))
+            else:
+                yield from published_texts(inner, place)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from published_texts(inner, (*location, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from published_texts(inner, (*location, index))
+
+
+def _key(name: str, field: FieldInfo) -> str:
+    """Return what a field is called in its file."""
+    alias = field.validation_alias
+    return alias if isinstance(alias, str) else name
+
+
 def is_private(field: FieldInfo) -> bool:
     """Return whether a field is marked, itself or as an arm of a union or a part of a list."""
-    return _marks(field.metadata) or _is_marked(field.annotation)
+    return _is_marked(field, Private)
 
 
-def _is_marked(annotation: Any) -> bool:
-    if _marks(getattr(annotation, "__metadata__", ())):
+def is_published(field: FieldInfo) -> bool:
+    """Return whether a field is marked as one that goes out."""
+    return _is_marked(field, Published)
+
+
+def _is_marked(field: FieldInfo, mark: type) -> bool:
+    return _marks(field.metadata, mark) or _carries(field.annotation, mark)
+
+
+def _carries(annotation: Any, mark: type) -> bool:
+    if _marks(getattr(annotation, "__metadata__", ()), mark):
         return True
-    return any(_is_marked(part) for part in get_args(annotation))
+    return any(_carries(part, mark) for part in get_args(annotation))
 
 
-def _marks(metadata: Any) -> bool:
-    return any(isinstance(mark, Private) for mark in metadata)
+def _marks(metadata: Any, mark: type) -> bool:
+    return any(isinstance(entry, mark) for entry in metadata)
 
 
 def _parts(value: object) -> Iterator[object]:

@@ -84,6 +84,8 @@ TEXT: Cases = [
     ("一\n二\u200b三\u200b", [(5, "sign-invisible")]),
     ("一\ue000 二\u202e", [(4, "sign-invisible")] * 2),
     ("\x07", [(4, "sign-invisible")]),
+    ("打 13812345678\n\n或 138-1234-5678", [(4, "telephone-mobile"), (6, "telephone-mobile")]),
+    ("打 0571-87654321 或 12345，编号 990101381234567800", []),
     ("一\ufffd二", [(4, "sign-invisible")]),
     ("שלום 𠮷 👨‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 caf\u00e9 ①", []),
 ]  # fmt: skip
