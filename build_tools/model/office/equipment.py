@@ -43,9 +43,9 @@ class EquipmentFault(StrictModel):
     equipment: Line
     """The name of a thing of the same station."""
     reported: dt.date
-    fault: Line
+    fault: Annotated[Line, PRIVATE]
     repaired: dt.date | None = None
-    repair: Line | None = None
+    repair: Annotated[Line | None, PRIVATE] = None
     """What was done."""
     by: PersonName | None = None
     """Who repaired it."""

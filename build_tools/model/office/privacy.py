@@ -62,11 +62,11 @@ def published_texts(
     """Return each text in a field that goes out, with the keys and indices that lead to it."""
     if isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
-            inner, place = getattr(value, name), (*location, _key(name, field))
+            inner, inside = getattr(value, name), (*location, _key(name, field))
             if is_published(field):
-                yield from ((place, text) for text in texts_in(inner))
+                yield from ((inside, text) for text in texts_in(inner))
             else:
-                yield from published_texts(inner, place)
+                yield from published_texts(inner, inside)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from published_texts(inner, (*location, str(key)))

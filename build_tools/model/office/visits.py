@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
 from build_tools.model.office.people import STATION_MANAGER, TOWNSHIP_OFFICE, PersonName, RoleName
+from build_tools.model.office.privacy import PRIVATE
 from build_tools.model.station import Code
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class TutoringVisit(StrictModel):
     role: RoleName
     """Who came, by role."""
     name: PersonName | None = None
-    finding: Line
-    promised: Line | None = None
+    finding: Annotated[Line, PRIVATE]
+    promised: Annotated[Line | None, PRIVATE] = None
     due: dt.date | None = None
     finished: dt.date | None = None
     """The day on which the promise was fulfilled."""

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
 from build_tools.model.office.people import BRANCH_SECRETARY, PersonNames, RoleName
+from build_tools.model.office.privacy import PRIVATE
 from build_tools.model.station import Code
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class BuildingWork(StrictModel):
     due: dt.date
     state: WorkState
     finished: dt.date | None = None
-    obstacle: Line | None = None
-    solution: Line | None = None
+    obstacle: Annotated[Line | None, PRIVATE] = None
+    solution: Annotated[Line | None, PRIVATE] = None
     responsible: RoleName
 
     def is_overdue(self, today: dt.date) -> bool:
@@ -57,8 +58,8 @@ class VillageWithoutSite(StrictModel):
     village: Line
     due: dt.date
     """The day by which there is to be a site."""
-    obstacle: Line
-    solution: Line | None = None
+    obstacle: Annotated[Line, PRIVATE]
+    solution: Annotated[Line | None, PRIVATE] = None
     responsible: RoleName = BRANCH_SECRETARY
 
     def is_overdue(self, today: dt.date) -> bool:
@@ -72,10 +73,10 @@ class Acceptance(StrictModel):
     station: Code
     on: dt.date
     result: AcceptanceResult
-    opinion: Line
+    opinion: Annotated[Line, PRIVATE]
     by: PersonNames
     """Who inspected and signed."""
-    mend: Line | None = None
+    mend: Annotated[Line | None, PRIVATE] = None
     due: dt.date | None = None
     """The day by which it is to be mended."""
     finished: dt.date | None = None
