@@ -15,10 +15,11 @@ from build_tools.model.records.kept import (
     RecordsFilter,
 )
 from build_tools.model.records.reply import LessonWish, StatementReceipt, StationQuestion
+from build_tools.model.records.secretary import LatestSession, OpenFault
 from build_tools.model.records.statement import Statement, split_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.records.database import RecordsDatabase
 
@@ -180,6 +181,54 @@ def arrivals_about(database: RecordsDatabase, month: Month) -> dict[str, dt.date
     )
     days = (month.first_day.isoformat(), month.last_day.isoformat())
     return {station: _day_of(day) for station, day in database.rows(query, days)}
+
+
+def newest_arrivals(database: RecordsDatabase) -> dict[str, dt.date]:
+    """Return, for each station, the day on which its newest file came."""
+    query = "SELECT r.station, max(a.day) FROM run r JOIN arrival a USING (seq) GROUP BY r.station"
+    return {station: _day_of(day) for station, day in database.rows(query)}
+
+
+def latest_sessions(database: RecordsDatabase) -> dict[str, LatestSession]:
+    """Return the newest session of each station; none of a day after its statement came.
+
+    A PC whose clock runs ahead would have the newest one for years.
+    """
+    # The line of the row that has the maximum: a rule of SQLite for a bare column beside max().
+    query = (
+        "SELECT s.line, max(printf('%s %5s %s %06d', s.held, s.start, s.pc, s.n)) "
+        "FROM standing s JOIN arrival a USING (seq) "
+        "WHERE s.kind = 'attended' AND s.held <= a.day GROUP BY s.station"
+    )
+    sessions = (_statement(line) for line, _newest in database.rows(query))
+    return {
+        session.station: LatestSession(session.day, session.lessons, session.people_present)
+        for session in sessions
+    }
+
+
+def open_faults(database: RecordsDatabase) -> dict[str, tuple[OpenFault, ...]]:
+    """Return the equipment of each station that is faulty by its newest statement, oldest first."""
+    query = (
+        "SELECT s.line FROM standing s WHERE s.kind = 'fault' "
+        "ORDER BY s.station, s.held, s.written, s.pc, s.n"
+    )
+    newest: dict[str, dict[str, Statement]] = {}
+    for (line,) in database.rows(query):
+        statement = _statement(line)
+        by_equipment = newest.setdefault(statement.station, {})
+        by_equipment[statement.equipment.strip()] = statement
+    return {
+        station: faults
+        for station, by_equipment in newest.items()
+        if (faults := tuple(_open(by_equipment.values())))
+    }
+
+
+def _open(statements: Iterable[Statement]) -> Iterator[OpenFault]:
+    faulty = (statement for statement in statements if statement.condition == "faulty")
+    for statement in sorted(faulty, key=lambda s: (s.day, s.id)):
+        yield OpenFault(statement.id, statement.day)
 
 
 def _day_of(text: str) -> dt.date:

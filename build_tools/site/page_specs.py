@@ -52,6 +52,7 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_records(),
         *_registers(),
         *_ask(),
+        *_secretary(),
     )
     return {spec.source: spec for spec in specs}
 
@@ -130,6 +131,11 @@ def _registers() -> Iterator[PageSpec]:
 def _ask() -> Iterator[PageSpec]:
     url = "ask.html"
     yield PageSpec(url, url, "问一问", url, "", partial(_constant, None))
+
+
+def _secretary() -> Iterator[PageSpec]:
+    url = "secretary.html"
+    yield PageSpec(url, url, "书记看一页", url, "", partial(_constant, None))
 
 
 def _lists(index: LessonIndex) -> Iterator[PageSpec]:

@@ -16,6 +16,7 @@ from build_tools.office.registers import read_office
 from build_tools.release.archive.archived_release import RECORD
 from build_tools.release.archive.release_record import read_record
 from build_tools.release.trust.records_key import read_records_key
+from build_tools.stages.figures.secretary_notes import secretary_notes
 from build_tools.stages.station_records import lesson_wishes, statement_receipts
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ def correspondence_of(project: Project, release: ArchivedRelease) -> Corresponde
         return read_record(release).correspondence
     office, _problems = read_office(project.office)  # the build stops on them, with all others
     events, month = read_month_journal(project.office), release.name.month
-    records = statement_receipts(project)
+    records, notes = statement_receipts(project), secretary_notes(project, office, month)
     letters = {
         station.code: StationLetter(
             receipts=acknowledged_receipts(station.code, events, month),
             records=records.get(station.code, ()),
             answers=answers_for(station.code, office.answers),
+            secretary=notes[station.code],
         )
         for station in office.stations.stations
     }

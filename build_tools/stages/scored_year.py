@@ -9,20 +9,18 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.scoring import assess, township_shares
-from build_tools.authoring.content import read_content
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.assessment.assessed_station import AssessedStation
-from build_tools.model.assessment.exact import parse_number
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.records.year_measures import MeasuredYear, year_measures
+from build_tools.stages.figures.lesson_hours import lesson_hours
 from build_tools.stages.records import records_database
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
         year,
         _last_day(year, today),
         _stations(office),
-        _lesson_hours(project),
+        lesson_hours(project),
         from_register=book.session_minutes == "register",
     )
     with records_database(project) as database:
@@ -133,13 +131,4 @@ def _stations(office: Office) -> dict[str, str]:
         station.code: station.village
         for station in office.stations.stations
         if station.state not in _NEVER_SCORED
-    }
-
-
-def _lesson_hours(project: Project) -> dict[str, Fraction]:
-    content, _problems = read_content(project)
-    return {
-        lesson.id: parse_number(lesson.front.learning_hours)
-        for lesson in content.lessons
-        if lesson.front.learning_hours is not None
     }

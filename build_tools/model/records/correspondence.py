@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from build_tools.model.board import AcknowledgedReceipt
 from build_tools.model.records.key import RecordsKey
 from build_tools.model.records.reply import LessonWish, StatementReceipt
+from build_tools.model.records.secretary import SecretaryNote
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class StationLetter:
     receipts: tuple[AcknowledgedReceipt, ...] = ()
     records: tuple[StatementReceipt, ...] = ()
     answers: tuple[StationAnswer, ...] = ()
+    secretary: SecretaryNote = field(default_factory=SecretaryNote)
 
 
 @dataclass(frozen=True)

@@ -224,6 +224,17 @@ class Statement(StrictModel):
         return count + len(self.answers) + len(self.arrivals) + len(self.departures)
 
     @property
+    def people_present(self) -> int:
+        """How many came, guests too: signed in or counted by hand, whichever is more.
+
+        Heads of members hold cadres, heads of villagers hold guests.
+        """
+        present = self.present or PeopleByKind()
+        members = len(present.member) + len(present.cadre)
+        villagers = len(present.villager) + self.guests
+        return max(members, self.members or 0) + max(villagers, self.villagers or 0)
+
+    @property
     def exceeds_roster(self) -> bool:
         """Whether more of a kind were present than the roster had when signing in began."""
         if self.present is None or self.expected is None:

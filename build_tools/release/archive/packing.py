@@ -14,6 +14,7 @@ from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
 from build_tools.model.records.correspondence import StationLetter
+from build_tools.model.records.secretary import SecretaryNote
 from build_tools.model.release import Manifest, ManifestEntry, list_name
 from build_tools.progress import Meter
 from build_tools.release.archive.archived_release import (
@@ -23,6 +24,7 @@ from build_tools.release.archive.archived_release import (
     STATION_FILE,
     STATIONS,
 )
+from build_tools.release.archive.secretary_facts import secretary_facts
 from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.release.trust import judging, manifest, portable_names
 from build_tools.release.trust.signature import SUFFIX
@@ -119,6 +121,8 @@ def station_script(content: StationContent, name: ReleaseName, key_id: str) -> b
         "answers": [asdict(answer) for answer in content.letter.answers],
         "keyId": key_id,
     }
+    if content.letter.secretary != SecretaryNote():
+        facts["secretary"] = secretary_facts(content.letter.secretary)
     if content.word:
         facts["word"] = content.word
     if content.records_key:

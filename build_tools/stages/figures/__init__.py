@@ -1,0 +1,1 @@
+"""Figures of stations that other stages take from records and registers; no verb of its own."""

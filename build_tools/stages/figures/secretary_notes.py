@@ -1,0 +1,110 @@
+"""The figures that a release brings to each station's branch secretary.
+
+They depend on the records that came, the rule book and the month of the release, never on the
+clock: so a release that is made again of the same says the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from build_tools.assessment.so_far import year_so_far
+from build_tools.model.assessment.measures import StationMeasures
+from build_tools.model.month import Month
+from build_tools.model.records.secretary import SecretaryNote
+from build_tools.records import queries
+from build_tools.records.year_measures import MeasuredYear, year_measures
+from build_tools.stages.figures.lesson_hours import lesson_hours
+from build_tools.stages.records import records_database
+from build_tools.stages.station_records import records_have_come
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from build_tools.model.assessment.rule_book import RuleBooks
+    from build_tools.model.assessment.year_so_far import YearSoFar
+    from build_tools.office.registers import Office
+    from build_tools.project import Project
+    from build_tools.records.database import RecordsDatabase
+
+_MONTHS_AHEAD = 4
+"""Study days are named for so many months: the next release may be late."""
+
+
+def secretary_notes(project: Project, office: Office, month: Month) -> dict[str, SecretaryNote]:
+    """Return the note of each station for the release of `month`."""
+    days = tuple(_study_days(office.rule_books, month))
+    names = {station.code: station.name for station in office.stations.stations}
+    if not records_have_come(project):
+        return {code: SecretaryNote(days) for code in names}
+    with records_database(project) as database:
+        received = queries.newest_arrivals(database)
+        sessions = queries.latest_sessions(database)
+        faults = queries.open_faults(database)
+        years = _years(project, database, office.rule_books, month, names, received)
+    return {
+        code: SecretaryNote(
+            days, received.get(code), sessions.get(code), faults.get(code, ()), years.get(code)
+        )
+        for code in names
+    }
+
+
+def _study_days(books: RuleBooks, month: Month) -> Iterator[dt.date]:
+    """Yield the study days of the months that a release may be used in."""
+    months = [month.later(count) for count in range(_MONTHS_AHEAD)]
+    for year in sorted({month.year for month in months}):
+        book = books.of(year)
+        for day in book.study_days.in_year(year) if book else ():
+            if Month.of(day) in months:
+                yield day
+
+
+def _years(
+    project: Project,
+    database: RecordsDatabase,
+    books: RuleBooks,
+    month: Month,
+    names: Mapping[str, str],
+    received: Mapping[str, dt.date],
+) -> dict[str, YearSoFar]:
+    """Return the years of the stations whose records came at all, up to the month before."""
+    final, due_by = month.later(-1), month.later(-2)
+    book = books.of(final.year)
+    by_end: dict[dt.date | None, list[str]] = defaultdict(list)
+    for code in sorted(names.keys() & received.keys()):
+        by_end[_whole_until(received[code], final)].append(code)
+    hours = lesson_hours(project)
+    from_register = book is not None and book.session_minutes == "register"
+    years = {}
+    for end, codes in by_end.items():
+        chosen = MeasuredYear(
+            final.year,
+            end or final.last_day,
+            {code: names[code] for code in codes},
+            hours,
+            from_register=from_register,
+        )
+        measured = tuple(year_measures(database, chosen)) if end else _nothing(chosen)
+        years.update({m.station: year_so_far(book, m, end, due_by) for m in measured})
+    return years
+
+
+def _whole_until(received: dt.date, final: Month) -> dt.date | None:
+    """Return the end of the last month of which a station's newest records hold everything.
+
+    Every file holds all that a PC has. None where that month is of another year.
+    """
+    newest = Month.of(received)
+    whole = newest if received == newest.last_day else newest.later(-1)
+    month = min(whole, final)
+    return month.last_day if month.year == final.year else None
+
+
+def _nothing(chosen: MeasuredYear) -> tuple[StationMeasures, ...]:
+    return tuple(
+        StationMeasures(code, name, chosen.first_day, chosen.last_day)
+        for code, name in chosen.names.items()
+    )
