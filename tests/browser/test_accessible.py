@@ -62,6 +62,14 @@ STATEMENTS = """async () => {
   await courseware.statements.revoke(first.id);
 }"""
 
+SECRETARY = """() => {
+  const element = document.querySelector("cw-secretary");
+  element.facts = { received: "2026-11-28", faults: [{ id: "x-1", on: "2026-11-05" }], year: {
+    year: 2026, until: "2026-10-31", sessions: 3, minutes: 95, studyDays: 3, missed: ["2026-10-05"],
+    short: [], monthsMissing: [9], monthsLate: [], dueDay: 10 } };
+  element.show({});
+}"""
+
 
 def kinds_of_pages(site: Path) -> dict[str, str]:
     """Return one page of each kind by what is special in it: a URL relative to the site."""
@@ -90,6 +98,7 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
         "roster": "roster.html",
         "session": "session.html",
         "answers": "questions.html",
+        "secretary": "secretary.html",
     }
     for kind, sign in wanted.items():
         there = (
@@ -114,6 +123,8 @@ def prepared(page: Page, kind: str) -> None:
         page.wait_for_selector(".cw-person[aria-pressed=true] >> text=李")
         page.evaluate(RECORDS)
         page.wait_for_selector("cw-learners table")
+    elif kind == "secretary":
+        page.evaluate(SECRETARY)
     elif kind == "roster":
         page.evaluate(PEOPLE)
         page.wait_for_selector("cw-people tbody tr")

@@ -34,6 +34,22 @@ answers:
     answer: 只答一句
     on: 2026-11-21
 """
+RULES = """\
+years:
+  - year: 2026
+    title: 办法
+    study_days: {days: [5, 25]}
+    schemes:
+      - id: station
+        title: 站点
+        full: 10
+        sections:
+          - id: use
+            name: 用
+            points: 10
+            items: [{id: hand, name: 给分, method: given, points: 10, begin: zero}]
+        ratings: [{id: good, name: 好, from: 60 %}, {id: poor, name: 差}]
+"""
 KEY = {"kty": "EC", "crv": "P-256", "x": "x" * 43, "y": "y" * 43}
 
 
@@ -46,6 +62,7 @@ def passed_once(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
             "mkdocs.yml": MKDOCS_YML,
             **townhall.TREE,
             "office/answers.yml": ANSWERS,
+            "office/assessment.yml": RULES,
             "office/keys/records.pub": json.dumps(KEY),
         },
     )
@@ -92,11 +109,36 @@ def test_a_release_brings_receipts_answers_and_the_records_key(township: Path, r
     assert facts["recordsKey"] == KEY
     assert facts["word"] != other["word"]
     assert other["receipts"] == []
+    days = ["2026-11-05", "2026-11-25", "2026-12-05", "2026-12-25"]
+    assert other["secretary"] == {"studyDays": days, "faults": []}
+    assert facts["secretary"] == {
+        "studyDays": days,
+        "faults": [],
+        "received": "2026-11-28",
+        "session": {"on": "2026-11-05", "lessons": [], "people": 0},
+        "year": {
+            "year": 2026,
+            "monthsMissing": [],
+            "monthsLate": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            "dueDay": 10,
+            "until": "2026-10-31",
+            "sessions": 0,
+            "minutes": 0,
+            "studyDays": 20,
+            "missed": [f"2026-{month:02}-{day:02}" for month in range(1, 11) for day in (5, 25)],
+            "short": [],
+        },
+    }
     page = (township / "releases/2026-11/pages/questions.html").read_text(encoding="utf-8")
     assert "大的要抹。" in page
     every = [path for path in (township / "releases").rglob("*") if path.is_file()]
     # What is answered to one station, and its word, is in the file of that station alone.
-    for secret, name in (("只答一句", "dongcun.js"), (str(facts["word"]), "qinghe.js")):
+    secrets = (
+        ("只答一句", "dongcun.js"),
+        (str(facts["word"]), "qinghe.js"),
+        ('"until":"2026-10-31"', "qinghe.js"),
+    )
+    for secret, name in secrets:
         holders = {path.name for path in every if secret.encode() in path.read_bytes()}
         assert holders - {"release.json"} == {name}
 
@@ -106,7 +148,7 @@ def test_what_comes_later_does_not_change_a_release(township: Path, run: Run) ->
     before = fingerprints(township / "releases")
     pc = qinghe()
     pc.write("needs", lessons=["insurance"], want="audio")
-    pc.write("fault", text="电视")
+    pc.write("fault", equipment="电视", condition="faulty")
     receive(township, pc, DAY, without=4)
     answers = township / "office/answers.yml"
     answers.write_text(ANSWERS.replace("大的要抹。", "都要抹。"), encoding="utf-8")
@@ -119,6 +161,8 @@ def test_what_comes_later_does_not_change_a_release(township: Path, run: Run) ->
     (receipt,) = facts["receipts"]  # type: ignore[misc]
     assert (receipt["upto"], receipt["missing"]) == (3, [4])
     assert "都要抹。" in json.dumps(facts["answers"], ensure_ascii=False)
+    # What changed for the secretary comes with the next release, and not before.
+    assert facts["secretary"]["faults"] == [{"id": "qinghe-1a2b3c4d-5", "on": "2026-11-05"}]  # type: ignore[index]
     assert "recordsKey" not in facts
     assert facts["word"] != facts_of(township, "2026-11", "qinghe")["word"]
 

@@ -112,8 +112,8 @@
     const counts = `应到 ${attendance.expected} 人次，实到 ${attendance.present} 人次`;
     return {
       shortfall: `参学率 ${phrases.percentText(attendance)}，要到 ${attendance.aim}（${counts}）。`,
-      act: "学习日头一天用喇叭通知；走了、来不了的人，在花名册里改过来。",
-      page: "roster.html",
+      act: "学习日头一天用喇叭通知；没有来的，上门问一问是什么缘故。",
+      page: "",
     };
   }
 

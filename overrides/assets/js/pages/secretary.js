@@ -96,8 +96,9 @@
     }
 
     showSession() {
-      const { session } = this.facts;
-      this.part("session").textContent = session ? phrases.dayText(session.on) : "还没有";
+      const { received, session } = this.facts;
+      const none = received ? "还没有" : "还不知道";
+      this.part("session").textContent = session ? phrases.dayText(session.on) : none;
       this.say(
         "session-note",
         session ? `来了 ${session.people} 人。${this.lessonTexts(session.lessons)}` : "",
@@ -162,7 +163,7 @@
       for (const [label, value, isShort] of phrases.figures(year)) {
         const row = dom.create("div", isShort ? "is-short" : "", [
           dom.create("dt", "", label),
-          dom.create("dd", "", isShort ? `${value}，差着` : value),
+          dom.create("dd", "", isShort ? `${value}，还差` : value),
         ]);
         list.append(row);
       }
@@ -179,13 +180,16 @@
       list.closest("section").hidden = !shortfalls.length && !year?.until;
     }
 
+    /* The whole row is one link: the arrow down from above comes to it. */
     item({ shortfall, act, page }) {
-      const text = dom.create("p", "", [dom.create("b", "", shortfall), ` ${act}`]);
-      if (!page) return dom.create("li", "", text);
-      const link = dom.create("a", "cw-btn", "打开");
+      const text = dom.create("span", "", [dom.create("b", "", shortfall), ` ${act}`]);
+      if (!page) return dom.create("li", "cw-secretary__row", text);
+      const link = dom.create("a", "cw-secretary__row", [
+        text,
+        dom.create("span", "cw-btn", "打开"),
+      ]);
       link.href = page;
-      link.setAttribute("aria-label", `打开，${shortfall}`);
-      return dom.create("li", "", [text, link]);
+      return dom.create("li", "", link);
     }
   }
 
