@@ -13,8 +13,8 @@ from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
 from build_tools.office.checks.answers import check_answers
+from build_tools.office.checks.every import check_office
 from build_tools.office.checks.published import check_published
-from build_tools.office.checks.stations import check_office
 from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.registers import read_office
 from build_tools.site.public_texts import PublicTexts
@@ -43,7 +43,7 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     name = project.office.name
     questions = {question.id for question in stations_questions(project)} if office.answers else ()
     ours = (
-        *check_office(office, name, project.settings, content.lessons),
+        *check_office(office, name, project.settings, content.lessons, today),
         *check_answers(office, name, content.lessons, questions),
         *check_published(office, name, PublicTexts(project).say),
         *unknown_files(project.office),

@@ -82,16 +82,17 @@ def _key(name: str, field: FieldInfo) -> str:
 
 
 def is_private(field: FieldInfo) -> bool:
-    """Return whether a field is marked, itself or as an arm of a union or a part of a list."""
-    return _is_marked(field, Private)
+    """Return whether a field is marked as private."""
+    return has_mark(field, Private)
 
 
 def is_published(field: FieldInfo) -> bool:
     """Return whether a field is marked as one that goes out."""
-    return _is_marked(field, Published)
+    return has_mark(field, Published)
 
 
-def _is_marked(field: FieldInfo, mark: type) -> bool:
+def has_mark(field: FieldInfo, mark: type) -> bool:
+    """Return whether a field is marked, itself or as an arm of a union or a part of a list."""
     return _marks(field.metadata, mark) or _carries(field.annotation, mark)
 
 

@@ -42,6 +42,11 @@ class TrainingAttendee(StrictModel):
     role: ManagerRole = "manager"
     name: PersonName | None = None
 
+    def is_from(self, post: ManagerPost) -> bool:
+        """Return whether this is who has the post; where both names are written, they agree."""
+        same_person = self.name == post.name or not (self.name and post.name)
+        return same_person and (self.station, self.role) == (post.station, post.role)
+
 
 class TrainingSession(StrictModel):
     """A session as it is planned for a day, and as it was held `on` one."""
@@ -64,7 +69,7 @@ class TrainingSession(StrictModel):
         """Return whether whoever has a post now came to this session."""
         if self.on is None or (post.since is not None and self.on < post.since):
             return False
-        return (post.station, post.role) in ((a.station, a.role) for a in self.attended)
+        return any(attendee.is_from(post) for attendee in self.attended)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Checks of the registers against the project's vocabularies and the lessons. Pure."""
+"""Checks of the stations and reviewers against the vocabularies and the lessons. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.quoting import excerpt
@@ -39,10 +38,10 @@ class _Register:
         return rule.problem(self.keys.path, self.keys.line_of(location), *text)
 
 
-def check_office(
+def check_stations(
     office: Office, folder: str, settings: Settings, lessons: Sequence[Lesson]
 ) -> tuple[Problem, ...]:
-    """Return the problems of the registers; `folder` is their folder as people name it."""
+    """Return the problems of both registers; `folder` is their folder as people name it."""
     stations = _Register(KeyLines(f"{folder}/{STATIONS}", office.lines.get(STATIONS, {})))
     reviewers = _Register(KeyLines(f"{folder}/{REVIEWERS}", office.lines.get(REVIEWERS, {})))
     return (
@@ -53,7 +52,6 @@ def check_office(
         *_requested(office, stations, lessons),
         *_steps(office, reviewers),
         *_signed(office, reviewers, lessons),
-        *check_assessment(office, folder),
     )
 
 
