@@ -15,6 +15,7 @@ from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.hints.assessment import given_hints, rule_book_hints
 from build_tools.office.registers import REGISTERS, Office, read_office
 from tests.conftest import REPOSITORY
+from tests.office.registers import keys_of_register
 from tests.trees import write_tree
 
 STATIONS = "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
@@ -262,19 +263,7 @@ def test_each_fault_of_points_given(
 def test_every_key_has_a_hint() -> None:
     hints = {"assessment.yml": rule_book_hints(), "given.yml": given_hints()}
     for register in REGISTERS:
-        for key in _keys(register.model.__pydantic_core_schema__):
+        for key in keys_of_register(register.model):
             names = hints.get(register.file)
             if names is not None and key not in ("method", "how"):
                 assert key in names, f"{register.file}: {key}"
-
-
-def _keys(schema: object) -> set[str]:
-    """Return all keys of a register, however deep."""
-    if isinstance(schema, dict):
-        fields = schema["fields"] if schema.get("type") == "model-fields" else {}
-        keys = {str(field.get("validation_alias") or name) for name, field in fields.items()}
-        parts = [value for key, value in schema.items() if key not in ("metadata", "config", "cls")]
-        return keys.union(*(_keys(part) for part in parts))
-    if isinstance(schema, list | tuple):
-        return set().union(*(_keys(part) for part in schema))
-    return set()

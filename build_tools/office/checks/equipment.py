@@ -68,8 +68,8 @@ def _each_fault(register: EquipmentRegister, rows: RegisterRows, today: Month) -
         names.setdefault(station, []).append(name)
     for index, fault in enumerate(register.faults):
         location: RowLocation = ("faults", index)
-        things = names.get(fault.station, [])
-        yield from rows.unlisted(fault.equipment, "equipment", things, (*location, "equipment"))
+        at_station = names.get(fault.station, [])
+        yield from rows.unlisted(fault.equipment, "equipment", at_station, (*location, "equipment"))
         yield from rows.disordered(fault, location, ("reported", "repaired"))
         yield from rows.in_future(fault, location, today, "reported", "repaired")
         yield from rows.incomplete(fault, location, "repair", "repaired", "2026-11-20")

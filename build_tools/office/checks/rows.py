@@ -93,13 +93,13 @@ class RegisterRows:
             yield self.problem(REGISTER_STATION_UNKNOWN, text, location)
 
     def unlisted(
-        self, word: str, key: str, words: Sequence[str], location: RowLocation
+        self, word: str, key: str, listed: Sequence[str], location: RowLocation
     ) -> Iterator[Problem]:
         """Yield a problem where a word is not in the register's own list `key`."""
-        if word in words:
+        if word in listed:
             return
         message = _("'{word}' does not stand under '{key}'").format(word=excerpt(word), key=key)
-        hint = suggestion(word, words) if words else _("add it there")
+        hint = suggestion(word, listed) if listed else _("add it there")
         yield self.problem(REGISTER_WORD_UNKNOWN, (message, hint), location)
 
     def repeated(self, rows: Iterable[tuple[Hashable, RowLocation]]) -> Iterator[Problem]:

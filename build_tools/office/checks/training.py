@@ -27,8 +27,8 @@ def check_training(office: Office, folder: str, today: Month) -> Iterator[Proble
     """Yield the problems of `office/training.yml`."""
     rows = RegisterRows.of(office, folder, TRAINING)
     register = office.training
-    for key, words in (("levels", register.levels), ("parts", register.parts)):
-        yield from rows.repeated((word, (key, n)) for n, word in enumerate(words))
+    for key, entries in (("levels", register.levels), ("parts", register.parts)):
+        yield from rows.repeated((word, (key, n)) for n, word in enumerate(entries))
     yield from rows.unknown_stations("managers", register.managers)
     yield from rows.repeated(
         ((post.station, post.role), ("managers", n)) for n, post in enumerate(register.managers)
@@ -40,12 +40,12 @@ def check_training(office: Office, folder: str, today: Month) -> Iterator[Proble
     for index, session in enumerate(register.sessions):
         location: RowLocation = ("sessions", index)
         yield from rows.in_future(session, location, today, "on")
-        yield from _words(session, location, register, rows)
+        yield from _syllabus(session, location, register, rows)
         yield from _attendance(session, location, rows)
         yield from _attendees(session, location, register, rows)
 
 
-def _words(
+def _syllabus(
     session: TrainingSession, location: RowLocation, register: TrainingRegister, rows: RegisterRows
 ) -> Iterator[Problem]:
     yield from rows.unlisted(session.level, "levels", register.levels, (*location, "level"))
