@@ -28,6 +28,7 @@ def setting_hints() -> dict[str, tuple[str, str]]:
         "regions": (_("a group of 'word: name'"), "regions: {hill: 丘陵}"),
         "series": (_("a group of 'id: name'"), "series: {apple-year: 苹果的一年}"),
         "jobs": (_("a whole number from 1 to 64"), "jobs: 2"),
+        "ask_who_after": (_("a whole number of minutes, 1 to 480"), "ask_who_after: 30"),
         "cache_limit": (_("a whole number of gigabytes, at least 1"), "cache_limit: 50"),
         "ffmpeg": (_("a path in quotes"), 'ffmpeg: "C:/ffmpeg/ffmpeg.exe"'),
     }

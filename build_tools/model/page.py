@@ -41,6 +41,8 @@ class SiteView:
     township: str
     month: MonthView
     sections: tuple[SectionView, ...]
+    ask_who_after: int
+    """Minutes of a pause after which it is asked who learns now."""
     preview: bool
     """True where drafts are shown with their mark (a build for editors), False in a release."""
     key: str = ""

@@ -105,6 +105,8 @@ class Settings(FrozenModel):
         default=("hd", "small", "audio"), min_length=1
     )
     """Renditions of each recording; leave out those that no station needs."""
+    ask_who_after: int = Field(default=30, ge=1, le=480)
+    """Minutes without a key, a click or playing after which a page asks who learns now."""
     cache_limit: int = Field(default=50, ge=1)
     """Gigabytes that `.cache/` may hold after a build; files of that build stay in any case."""
 

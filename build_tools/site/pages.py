@@ -74,6 +74,7 @@ def site_view(index: LessonIndex) -> SiteView:
         township=edition.settings.township,
         month=formatting.month_view(edition.month),
         sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
+        ask_who_after=edition.settings.ask_who_after,
         preview=edition.preview,
         key=hashlib.sha256(edition.name.encode()).hexdigest()[:8],
         policy=POLICY,

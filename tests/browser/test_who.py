@@ -128,6 +128,19 @@ def test_a_pause_asks_whether_it_is_still_the_same(room: BrowserContext, site: P
     expect(question).to_be_hidden()
 
 
+def test_a_township_sets_how_long_a_pause_is(room: BrowserContext, site: Path) -> None:
+    home = site / "index.html"
+    text = home.read_text(encoding="utf-8")
+    assert 'data-ask-who-after="30"' in text
+    sooner = home.with_name("sooner.html")
+    sooner.write_text(text.replace('who-after="30"', 'who-after="5"'), encoding="utf-8")
+    page, _people = learning(room, sooner)
+    page.clock.run_for("04:00")
+    expect(page.locator("dialog.cw-who-ask")).to_be_hidden()
+    page.clock.run_for("01:30")
+    expect(page.locator("dialog.cw-who-ask")).to_be_visible()
+
+
 def test_the_key_that_ends_a_pause_does_nothing_else(room: BrowserContext, site: Path) -> None:
     page, _people = learning(room, site / FILM)
     page.evaluate(ANSWERS)

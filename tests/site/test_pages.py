@@ -165,6 +165,11 @@ def test_counts_leave_lapsed_lessons_out() -> None:
     assert technical.count == 1
 
 
+def test_the_township_says_after_which_pause_it_is_asked_who_learns() -> None:
+    assert site_view(index_of()).ask_who_after == 30
+    assert site_view(index_of(ask_who_after=45)).ask_who_after == 45
+
+
 def test_a_lesson_is_required_only_in_its_season() -> None:
     flood = lesson("flood", priority="required", season=[6, 7])
     always = lesson("always", priority="required")

@@ -5,9 +5,11 @@
   "use strict";
   const { courseware } = self;
   const { dom, learner, store } = courseware;
-  const PAUSE = 30 * 60000; /* ms without a key, a click or playing */
+  const MINUTE = 60000; /* ms */
+  /* ms without a key, a click or playing; the township sets it (`ask_who_after`) */
+  const PAUSE = Number(document.documentElement.dataset.askWhoAfter) * MINUTE;
   const TICK = 10000; /* ms */
-  const WRITE_EVERY = 60000; /* ms: other pages need to know it no better */
+  const WRITE_EVERY = MINUTE; /* other pages need to know it no better */
   const ACTIVE = "active";
   const EVERYBODY = learner.EVERYBODY.id;
   let latest = 0; /* ms: when somebody did something on this page */
