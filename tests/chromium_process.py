@@ -84,9 +84,9 @@ class ChromiumProcess:
         self.send("Runtime.addBinding", name=BINDING)
         self.post("Page.navigate", url=url)
 
-    def run_until_something_was_said(self) -> None:
-        """Wait for the page to say something."""
-        while not self.sayings:
+    def run_until_said(self, *beginnings: str) -> None:
+        """Wait until the page has said something that begins so, for each of them."""
+        while not all(any(s.startswith(start) for s in self.sayings) for start in beginnings):
             assert self._receive(), "the browser has ended"
 
     def close(self) -> None:

@@ -38,6 +38,10 @@ CLOSE = """() => {
   connection.close();
   connection.dispatchEvent(new Event("close"));
 }"""
+SPEAK = """statements.append("asked", {}, { sound: { type: "audio/webm",
+  bytes: crypto.getRandomValues(new Uint8Array(3000)) } })"""
+SOUNDS = """store.sounds().then((sounds) => sounds.map(
+  ({ sha16, of, type, bytes }) => ({ sha16, of, type, bytes: Array.from(bytes) })))"""
 OLD_VALUES = {
     "learners": [{"id": "00112233aabbccdd", "name": "李四"}, {"id": "0011", "name": "王五"}],
     "learner": "00112233aabbccdd",
@@ -415,8 +419,8 @@ def test_a_store_that_was_thrown_away_is_written_again(
     """As when the database is damaged: closed for all pages, and empty from then on."""
     page = opened()
     call(page, "roster.add({name: '李四'})")
-    call(page, "statements.append('needs', {wanted: 'x'})")
-    lines, pc = call(page, "[statements.lines(), store.pc()]")
+    call(page, SPEAK)
+    lines, pc, sounds = call(page, f"[statements.lines(), store.pc(), await {SOUNDS}]")
     (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
     other = context.new_page()
     other.goto((tmp_path / "blank.html").as_uri())
@@ -427,6 +431,7 @@ def test_a_store_that_was_thrown_away_is_written_again(
     assert page.evaluate(READY) == ""
     assert call(page, "[statements.lines(), store.pc(), store.get('a')]") == [lines, pc, 1]
     assert call(page, "roster.list().length") == 1
+    assert call(page, SOUNDS) == sounds
 
 
 def test_a_store_that_was_thrown_away_before_the_page_opened(
@@ -436,8 +441,8 @@ def test_a_store_that_was_thrown_away_before_the_page_opened(
     call(page, "roster.add({name: '李四'})")
     call(page, "draft.open('session').then(() => draft.set('session', [1]))")
     for _turn in range(3):
-        call(page, "statements.append('needs', {wanted: 'x'})")
-    lines, pc = call(page, "[statements.lines(), store.pc()]")
+        call(page, SPEAK)
+    lines, pc, sounds = call(page, f"[statements.lines(), store.pc(), await {SOUNDS}]")
     (tmp_path / "blank.html").write_text("<!doctype html>", encoding="utf-8")
     page.goto((tmp_path / "blank.html").as_uri())
     page.evaluate("""() => new Promise((resolve) => {
@@ -446,8 +451,24 @@ def test_a_store_that_was_thrown_away_before_the_page_opened(
     assert call(page, "[statements.lines(), store.pc()]") == [lines, pc]
     assert call(page, "roster.list().map((person) => person.name)") == ["李四"]
     assert call(page, "draft.open('session').then((x) => x.value)") == [1]
+    assert call(page, SOUNDS) == sounds
+    assert [sound["type"] for sound in sounds] == ["audio/webm"] * 3
     assert call(page, "statements.append('needs', {}).then((x) => x.n)") == 4
     assert chain_faults(call(page, "statements.lines()")) == []
+
+
+def test_a_recording_without_a_copy_gets_one(context: BrowserContext, opened: OPENED) -> None:
+    """The release before made none, or there was no room."""
+    page = opened()
+    call(page, SPEAK)
+    copies = "caches.open('cw:qs').then((cache) => cache.keys()).then((keys) => keys.length)"
+    every = page.evaluate(copies)
+    page.evaluate("""() => caches.open("cw:qs").then(async (cache) => {
+      const keys = await cache.keys();
+      const sounds = keys.filter(({ url }) => url.includes("/sound/"));
+      await Promise.all(sounds.map((key) => cache.delete(key))); })""")
+    assert page.evaluate(copies) == every - 1
+    opened().wait_for_function(f"async () => await {copies} === {every}")
 
 
 def test_a_browser_that_closes_the_store_in_the_middle_of_writes(

@@ -44,11 +44,21 @@ ENTERING = """(() => {
     enter("roster", roster.list().length, async (number) =>
       typeof await roster.add({ name: `村民${number}号` }) !== "string");
     enter("draft", value || 0, (number) => draft.set("session", number));
-    enter("statement", statements.list().length, (number) =>
-      statements.append("needs", { wanted: `第${number}条` }));
+    let sounds = (await store.sounds()).length;
+    enter("statement", statements.list().length, async (number) => {
+      if (number % 2) return statements.append("needs", { wanted: `第${number}条` });
+      const bytes = crypto.getRandomValues(new Uint8Array(3000));
+      const isKept = await statements.append("asked", {}, { sound: { type: "audio/webm", bytes } });
+      if (isKept) say(`sound ${(sounds += 1)} 0`);
+      return isKept;
+    });
   });
 })()"""
+ENTERED = {"learned", "roster", "draft", "statement", "sound"}
 READ = """courseware.store.ready.then(async () => ({
+  sound: await courseware.store.sounds().then((sounds) => Promise.all(sounds.map(
+    async ({ sha16, bytes }) => await courseware.digest16(bytes) === sha16)))
+    .then((whole) => whole.filter(Boolean).length),
   problem: courseware.store.problem(),
   isPrivate: courseware.store.isPrivate(),
   learned: courseware.store.get("count", 0),
@@ -85,8 +95,11 @@ class Entered:
         ]
 
 
-def killed(program: Path, folder: Path, kills: int) -> Entered:
-    """Enter, kill and look, so often; the profile goes on from kill to kill."""
+def killed(program: Path, folder: Path, kills: int, *, damaged: bool = False) -> Entered:
+    """Enter, kill and look, so often; the profile goes on from kill to kill.
+
+    Where the database is `damaged` by each kill, the browser throws it away.
+    """
     url = write_page(folder, "qs").as_uri()
     dice = random.Random(kills)  # noqa: S311 - no secret
     entered = Entered()
@@ -99,16 +112,23 @@ def killed(program: Path, folder: Path, kills: int) -> Entered:
             assert chain_faults(store["lines"]) == []
             if turn < kills:
                 browser.post("Runtime.evaluate", expression=ENTERING)
-                browser.run_until_something_was_said()
+                browser.run_until_said(*(ENTERED if turn == 0 else ("",)))
                 time.sleep(dice.uniform(0, 0.6))
             browser.kill()
             entered.hear(browser.sayings)
+        if damaged:
+            shutil.rmtree(folder / "profile" / "Default" / "IndexedDB")
     return entered
 
 
 def test_a_kill_loses_nothing_that_was_called_kept(program: Path, tmp_path: Path) -> None:
     entered = killed(program, tmp_path, 3)
-    assert entered.numbers.keys() == {"learned", "roster", "draft", "statement"}
+    assert entered.numbers.keys() == ENTERED
+
+
+def test_a_kill_that_damages_the_database_loses_nothing(program: Path, tmp_path: Path) -> None:
+    entered = killed(program, tmp_path, 2, damaged=True)
+    assert entered.numbers.keys() == ENTERED
 
 
 @pytest.mark.soak

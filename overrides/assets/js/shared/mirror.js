@@ -15,20 +15,29 @@
       this.sequence = 0;
       this.running = Promise.resolve();
       this.next = null; /* the write that will hold whatever is in memory when it begins */
+      this.prefix = `https://mirror.invalid/${encodeURIComponent(name)}`;
+      this.sounds = new courseware.SoundCopies(name, this.prefix);
     }
 
     url(slot) {
-      return `https://mirror.invalid/${encodeURIComponent(this.name)}/${slot}`;
+      return `${this.prefix}/${slot}`;
     }
 
-    /* Goes on counting where the page before stopped. */
-    async begin() {
+    /* Goes on counting where the page before stopped, and completes the recordings of `database`. */
+    async begin(database) {
       if (!this.sequence) await this.read();
+      await this.sounds.reconcile(database);
     }
 
-    /* Resolves once memory, as it is now or later, is copied: writes that wait share one copy. */
-    write() {
-      if (!self.caches) return Promise.resolve();
+    /* Resolves once memory, as it is now or later, and the recordings among the changes are copied:
+       writes that wait share one copy of memory. */
+    async write(changes) {
+      if (!self.caches) return;
+      await this.sounds.keep(changes);
+      await this.writeMemory();
+    }
+
+    writeMemory() {
       if (!this.next) {
         this.next = this.running.then(() => this.copy());
         this.running = this.next;
@@ -56,7 +65,7 @@
       try {
         /* Entry by entry: a whole cache is only gone when nothing in the page refers to it. */
         const cache = await caches.open(this.name);
-        const removed = await Promise.all(SLOTS.map((slot) => cache.delete(this.url(slot))));
+        const removed = await Promise.all((await cache.keys()).map((key) => cache.delete(key)));
         return removed.includes(true);
       } catch (error) {
         this.problem = error;

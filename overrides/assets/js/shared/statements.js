@@ -3,16 +3,11 @@
    format is that of docs/records.md. */
 (() => {
   "use strict";
-  const { draft, stationData, store, time } = self.courseware;
+  const { digest16, draft, stationData, store, time } = self.courseware;
   const STORES = ["statement", "draft", "sound", "about"];
   const MOST_BYTES = 60000;
   const MOST_TRIES = 100; /* other pages may append at the same time; each try means that one did */
   const cache = new Map(); /* parsed statements by their line */
-
-  async function digest16(bytes) {
-    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
 
   function encoded(text) {
     return new TextEncoder().encode(text);

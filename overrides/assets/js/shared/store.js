@@ -109,7 +109,7 @@
     try {
       memory.fill(await migration.run(database, prefix()));
       await readPc();
-      await mirror.begin();
+      await mirror.begin(database);
       recover();
     } catch (error) {
       /* The disk is full: what is on it can be read all the same. */
@@ -223,7 +223,7 @@
     if (!changes) return false;
     memory.fill(changes);
     emitAll(changes);
-    await mirror.write();
+    await mirror.write(changes);
     const shared = changes.filter((change) => memory.has(change.store));
     channel?.postMessage(shared.map(({ store: name, key }) => ({ store: name, key })));
     return true;
