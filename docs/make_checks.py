@@ -39,6 +39,7 @@ HEADINGS = {
     Rule.HEADING_SECOND: "正文的写法",
     Rule.PUBLISHED_PATH_COLLISION: "发布后的文件名",
     Rule.REGISTER_FILE_UNKNOWN: "留在镇里的名单（office）",
+    Rule.TIMETABLE_YAML: "节目单（content/timetable.yml）",
     Rule.STATION_DISK_FULL: "排课、回执和电话（`plan`、`month`、`deliver`）",
     Rule.MEDIUM_NOTHING_PLAYS: "发出去的盘（`verify`）",
     Rule.RECORDS_FILE: "带回来的学习记录（`records`）",

@@ -34,7 +34,16 @@ LAYERS = {
     "model": ("model",),
     "reading": ("reading",),
     "project": ("setting_hints", "project"),
-    "rooms": ("assessment", "authoring", "media", "office", "records", "release", "site"),
+    "rooms": (
+        "assessment",
+        "authoring",
+        "media",
+        "office",
+        "records",
+        "release",
+        "site",
+        "timetable",
+    ),
     "stages": ("stages",),
     "entrances": ("clock", "cli", "plugin"),
 }
@@ -72,6 +81,8 @@ PACKAGE_DOORS = {
     "joserfc": ("records",),
     "zxingcpp": ("records",),
     "urllib3": ("release",),
+    "icalendar": ("timetable",),
+    "chinese_calendar": ("timetable",),
     "click": ("cli",),
     "rich": ("cli",),
 }

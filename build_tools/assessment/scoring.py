@@ -16,6 +16,7 @@ from build_tools.model.assessment.methods import RankRule, StarsRule
 from build_tools.model.assessment.score import Assessed, SchemeResult, Score
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from build_tools.model.assessment.measures import StationMeasures
@@ -26,15 +27,19 @@ _VERBS = {"played": "放了", "register": "登记了"}
 
 
 def assess(
-    book: RuleBook, measures: Iterable[StationMeasures], given_points: GivenRegister
+    book: RuleBook,
+    study_days: Sequence[dt.date],
+    measures: Iterable[StationMeasures],
+    given_points: GivenRegister,
 ) -> tuple[SchemeResult, ...]:
     """Return what each scheme makes of the stations. The order of `measures` makes no difference.
 
-    Which stations are measured at all is left to the caller.
+    `study_days` are those that the book's year asks for. Which stations are measured at all is
+    left to the caller.
     """
-    days = book.study_days.in_year(book.year)
     verb = _VERBS[book.session_minutes]
-    years = tuple(station_year(m, days, verb) for m in sorted(measures, key=lambda m: m.station))
+    ordered = sorted(measures, key=lambda m: m.station)
+    years = tuple(station_year(m, study_days, verb) for m in ordered)
     stations = tuple(ScoredParty(y.measures.station, y.measures.name, (y,)) for y in years)
     return tuple(
         _result(
@@ -47,9 +52,11 @@ def assess(
     )
 
 
-def township_shares(book: RuleBook, measures: StationMeasures) -> tuple[TownshipShare, ...]:
+def township_shares(
+    book: RuleBook, study_days: Sequence[dt.date], measures: StationMeasures
+) -> tuple[TownshipShare, ...]:
     """Return what a station brings to each item by which the township is scored."""
-    year = station_year(measures, book.study_days.in_year(book.year), _VERBS[book.session_minutes])
+    year = station_year(measures, study_days, _VERBS[book.session_minutes])
     alone = ScoredParty(None, measures.name, (year,))
     return tuple(
         TownshipShare(scheme.id, item.id, item.name, score_item(item, alone, context).evidence)

@@ -19,7 +19,7 @@ from build_tools.model.month import Month
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from build_tools.assessment.station_year import StationYear
     from build_tools.model.assessment.measures import StationMeasures
@@ -33,14 +33,18 @@ _FEWEST = 3
 
 
 def year_so_far(
-    book: RuleBook | None, measures: StationMeasures, until: dt.date | None, due_by: Month
+    book: RuleBook | None,
+    study_days: Sequence[dt.date],
+    measures: StationMeasures,
+    until: dt.date | None,
+    due_by: Month,
 ) -> YearSoFar:
     """Return the figures of a station from its measures, which end with `until`.
 
+    `study_days` are those that the year asks for.
     `until` is None where no month's records came whole. Records of months up to `due_by` are due.
     """
-    days = book.study_days.in_year(measures.first_day.year) if book else ()
-    year = station_year(measures, days)
+    year = station_year(measures, study_days)
     due_day = _due_day(book)
     arrivals = year.first_arrivals
     late = [m for m, day in arrivals.items() if day > m.later(1).day(due_day)]

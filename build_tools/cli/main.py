@@ -38,6 +38,7 @@ _VERBS = (
     "month",
     "records",
     "report",
+    "timetable",
     "backup",
     "restore",
 )

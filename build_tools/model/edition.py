@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from build_tools.model.records.correspondence import PublishedAnswer
     from build_tools.model.settings import Settings
     from build_tools.model.standing import Standing
+    from build_tools.model.timetable.programme import ProgrammeDay
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Edition:
     """For a release: what changed against the one before; None for the first one."""
     questions: tuple[PublishedAnswer, ...] = ()
     """Answers to questions of stations that all may read, the newest first."""
+    programme: tuple[ProgrammeDay, ...] = ()
+    """What the timetable has in the release month and in the one after it."""
 
     @property
     def month(self) -> Month:

@@ -49,6 +49,8 @@ class SiteView:
     """Eight hex digits that keep the stored data of this site apart from other sites on the PC."""
     policy: str = ""
     """The Content-Security-Policy of every page, empty in a live preview."""
+    timetable: bool = False
+    """Whether the edition has a timetable."""
     material_css: str = ""
     """Material's stylesheet, a URL from the site's root: its name carries a hash that changes."""
 

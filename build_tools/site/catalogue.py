@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.lesson import Lesson
     from build_tools.model.standing import State
+    from build_tools.model.timetable.programme import ProgrammeDay, ProgrammeItem
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,21 @@ class Catalogue:
     def state(self, lesson: Lesson) -> State:
         """Return the state of the lesson in the edition's month."""
         return self.edition.standing.state(lesson)
+
+    @cached_property
+    def by_id(self) -> dict[str, Lesson]:
+        """All lessons by their id."""
+        return {lesson.id: lesson for lesson in self.edition.content.lessons}
+
+    @cached_property
+    def showings(self) -> dict[str, tuple[tuple[ProgrammeDay, ProgrammeItem], ...]]:
+        """The days on which each lesson is shown, in order, by its id."""
+        groups: dict[str, list[tuple[ProgrammeDay, ProgrammeItem]]] = defaultdict(list)
+        for day in self.edition.programme:
+            for item in day.items:
+                for lesson in item.lessons:
+                    groups[lesson].append((day, item))
+        return {lesson: tuple(group) for lesson, group in groups.items()}
 
     @cached_property
     def ordered(self) -> tuple[Lesson, ...]:

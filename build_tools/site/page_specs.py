@@ -15,6 +15,7 @@ from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
 from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
+from build_tools.site.timetable import TIMETABLE_TITLE, TIMETABLE_URL, timetable_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +50,7 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_roster(),
         *_session(),
         *_questions(index),
+        *_timetable(index),
         *_records(),
         *_registers(),
         *_ask(),
@@ -116,6 +118,12 @@ def _session() -> Iterator[PageSpec]:
 def _questions(index: LessonIndex) -> Iterator[PageSpec]:
     view = partial(questions_view, index.catalogue)
     yield PageSpec(QUESTIONS_URL, QUESTIONS_URL, QUESTIONS_TITLE, "questions.html", "", view)
+
+
+def _timetable(index: LessonIndex) -> Iterator[PageSpec]:
+    if index.catalogue.edition.programme:
+        view = partial(timetable_view, index.catalogue)
+        yield PageSpec(TIMETABLE_URL, TIMETABLE_URL, TIMETABLE_TITLE, "timetable.html", "", view)
 
 
 def _records() -> Iterator[PageSpec]:

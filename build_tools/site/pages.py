@@ -37,6 +37,7 @@ from build_tools.site.lesson_index import (
 from build_tools.site.lists import PAGE_SIZE, month_links, page_links, page_url, topic_links
 from build_tools.site.qr_code import qr_code
 from build_tools.site.questions import question_links, questions_about
+from build_tools.site.timetable import showing_text
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson, Review
@@ -76,6 +77,7 @@ def site_view(index: LessonIndex) -> SiteView:
         sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
         ask_who_after=edition.settings.ask_who_after,
         preview=edition.preview,
+        timetable=bool(edition.programme),
         key=hashlib.sha256(edition.name.encode()).hexdigest()[:8],
         policy=POLICY,
     )
@@ -265,6 +267,7 @@ def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
         ),
         ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
         ("学时", _hours(front.learning_hours, media)),
+        ("什么时候放", showing_text(lesson, catalogue)),
         ("时节", formatting.season(front.season) if front.season else ""),
         ("用在哪里", "、".join(settings.regions.get(where, where) for where in front.regions)),
         ("什么话", "，".join(filter(None, (language, front.dialect)))),

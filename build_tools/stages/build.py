@@ -15,11 +15,15 @@ from build_tools.model.edition import Edition
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
 from build_tools.model.standing import Standing
+from build_tools.model.timetable.programme import months_programme
 from build_tools.office.answers import published_answers
 from build_tools.office.registers import read_office
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.lesson_media import media_of, media_options
+from build_tools.timetable.checks import check_programme_lengths, check_timetable
+from build_tools.timetable.lesson_checks import series_parts
+from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from build_tools.model.standing import LeftOutLesson
     from build_tools.progress import Progress
     from build_tools.project import Project
+    from build_tools.timetable.reading import TimetableReading
 
 
 @dataclass(frozen=True)
@@ -103,9 +108,10 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     content = one_page_each(content)
     month = options.release or project.settings.month_or(options.today)
     left_out: tuple[LeftOutLesson, ...] = ()
+    timetable = read_timetable(project)  # its problems are among those of the check
+    parts = series_parts(content.lessons)
     if options.release:
-        dead = check_links_to_unreleased(project, content, month, Severity.ERROR)
-        problems = tuple(sorted({*(p for p in problems if p.rule != Rule.LINK_UNRELEASED), *dead}))
+        problems = _of_release(project, content, timetable, month, problems)
         stop_on(problems, options)
         content, left_out = _released(content, month)
     standing = Standing(month, content.lessons)
@@ -113,7 +119,9 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         project, jobs=options.jobs, reencode=options.reencode, cluster=options.cluster
     )
     media, faults = media_of(project, content, standing, limits, progress)
-    problems = tuple(sorted({*problems, *faults}))
+    seconds = {lesson.id: media[lesson.source].duration for lesson in content.lessons}
+    too_long = check_programme_lengths(timetable, parts, seconds, month)
+    problems = tuple(sorted({*problems, *faults, *too_long}))
     stop_on(problems, options)
     office, _problems = read_office(project.office)  # they are among the problems of the check
     edition = Edition(
@@ -125,8 +133,24 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         standing=standing,
         preview=not options.release,
         questions=published_answers(office.answers),
+        programme=months_programme(timetable.timetable, parts, month),
     )
     return Prepared(edition, problems, left_out)
+
+
+def _of_release(
+    project: Project,
+    content: Content,
+    timetable: TimetableReading,
+    month: Month,
+    problems: tuple[Problem, ...],
+) -> tuple[Problem, ...]:
+    """Return the problems, with those that a release judges by its own month, and more strictly."""
+    dead = check_links_to_unreleased(project, content, month, Severity.ERROR)
+    shown = check_timetable(timetable, content.lessons, month, Severity.ERROR)
+    path = timetable.keys.path
+    others = (p for p in problems if p.rule != Rule.LINK_UNRELEASED and p.path != path)
+    return tuple(sorted({*others, *dead, *shown}))
 
 
 def _released(content: Content, month: Month) -> tuple[Content, tuple[LeftOutLesson, ...]]:

@@ -15,10 +15,13 @@ from build_tools.media.options import MediaOptions
 from build_tools.office.checks.answers import check_answers
 from build_tools.office.checks.every import check_office
 from build_tools.office.checks.published import check_published
+from build_tools.office.checks.study_days import check_study_days
 from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.registers import read_office
 from build_tools.site.public_texts import PublicTexts
 from build_tools.stages.station_records import stations_questions
+from build_tools.timetable.checks import check_timetable
+from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
     from build_tools.authoring.review import HashOf
@@ -42,13 +45,16 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     office, unread = read_office(project.office)
     name = project.office.name
     questions = {question.id for question in stations_questions(project)} if office.answers else ()
+    timetable = read_timetable(project)
+    month = project.settings.month_or(today)
     ours = (
         *check_office(office, name, project.settings, content.lessons, today),
         *check_answers(office, name, content.lessons, questions),
         *check_published(office, name, PublicTexts(project).say),
         *unknown_files(project.office),
+        *check_study_days(office, name, timetable.timetable),
+        *check_timetable(timetable, content.lessons, month),
     )
-    month = project.settings.month_or(today)
     reviews = check_reviews(project, content)
     links = check_links_to_unreleased(project, content, month)
     ruled = {*check(project, content, month), *reviews, *links}

@@ -16,12 +16,15 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.assessment.assessed_station import AssessedStation
 from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.timetable.study_days import study_days_of
 from build_tools.office.checks.assessment import check_assessment
+from build_tools.office.checks.study_days import check_study_days
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.records.year_measures import MeasuredYear, year_measures
 from build_tools.stages.figures.lesson_hours import lesson_hours
 from build_tools.stages.records import records_database
+from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,13 +79,21 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
     Raises ReportError, and ProblemsFound where the rule book or a register has errors.
     """
     office, problems = read_office(project.office)
-    problems = (*problems, *check_assessment(office, project.office.name))
+    timetable = read_timetable(project)
+    name = project.office.name
+    problems = (
+        *problems,
+        *timetable.problems,
+        *check_assessment(office, name),
+        *check_study_days(office, name, timetable.timetable),
+    )
     if errors_of(problems):
         raise ProblemsFound(sorted(problems))
     book = office.rule_books.of(year)
     if book is None:
         message = _("there are no rules for {year} — write them into office/assessment.yml")
         raise ReportError(message.format(year=year))
+    study_days = study_days_of(book, timetable.timetable, year)
     chosen = MeasuredYear(
         year,
         _last_day(year, today),
@@ -92,7 +103,7 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
     )
     with records_database(project) as database:
         measures = tuple(year_measures(database, chosen))
-        whole = assess(book, measures, office.given_points)
+        whole = assess(book, study_days, measures, office.given_points)
         yield ScoredYear(
             book=book,
             last_day=chosen.last_day,
@@ -104,7 +115,7 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
                 AssessedStation(
                     entry,
                     tuple(a for r in whole if (a := r.find(entry.station)) is not None),
-                    township_shares(book, entry),
+                    township_shares(book, study_days, entry),
                 )
                 for entry in measures
             ),

@@ -21,10 +21,11 @@ from build_tools.model.assessment.rule_book import Rounding, RuleBook
 from build_tools.model.assessment.score import Score
 from build_tools.model.records.statement import HeadsByKind
 from build_tools.office.registers import read_office
-from tests.assessment.years import book_of, score_of, station
+from tests.assessment.years import asked_days, book_of, score_of, station
 from tests.conftest import REPOSITORY
 
 BOOK = read_office(REPOSITORY / "office")[0].rule_books.years[0]
+DAYS = asked_days(BOOK)
 NOTHING_GIVEN = GivenRegister()
 # Few days and hours, so that sessions meet on the same ones.
 DAYS = [dt.date(2026, month, day) for month in (1, 2, 6) for day in (5, 8, 15, 20, 25)]
@@ -96,7 +97,8 @@ def test_the_order_of_input_makes_no_difference(
 ) -> None:
     shuffled = [station(m.station, rng.sample(m.sessions, len(m.sessions))) for m in measures]
     rng.shuffle(shuffled)
-    assert assess(BOOK, shuffled, NOTHING_GIVEN) == assess(BOOK, measures, NOTHING_GIVEN)
+    results = assess(BOOK, DAYS, measures, NOTHING_GIVEN)
+    assert assess(BOOK, DAYS, shuffled, NOTHING_GIVEN) == results
 
 
 def sums_are_right(score: Score) -> bool:
@@ -110,7 +112,7 @@ def sums_are_right(score: Score) -> bool:
 @given(townships())
 @settings(max_examples=40, deadline=None)
 def test_the_parts_of_a_score_add_up_to_the_whole(measures: list[StationMeasures]) -> None:
-    for result in assess(BOOK, measures, NOTHING_GIVEN):
+    for result in assess(BOOK, DAYS, measures, NOTHING_GIVEN):
         for done in result.assessed:
             assert sums_are_right(done.score)
             for part in done.score.every_part():

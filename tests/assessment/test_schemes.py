@@ -23,7 +23,7 @@ from build_tools.model.assessment.rule_book import RuleBook
 from build_tools.model.assessment.score import Assessed, SchemeResult
 from build_tools.model.month import Month
 from build_tools.office.registers import read_office
-from tests.assessment.years import session, station
+from tests.assessment.years import asked_days, session, station
 from tests.conftest import REPOSITORY
 
 
@@ -43,7 +43,8 @@ def grants() -> GivenRegister:
 
 @pytest.fixture(scope="module")
 def results(book: RuleBook, grants: GivenRegister) -> dict[str, SchemeResult]:
-    return {r.id: r for r in assess(book, [diligent(book), average(book), silent()], grants)}
+    stations = [diligent(book), average(book), silent()]
+    return {r.id: r for r in assess(book, asked_days(book), stations, grants)}
 
 
 def learner(person: str, group: str, hours: str) -> LearnerHours:
@@ -59,7 +60,7 @@ def in_time(months: int) -> tuple[MonthRecords, ...]:
 
 def diligent(book: RuleBook) -> StationMeasures:
     """Every study day 100 min, 18 of 20 there; in each month one more session of 180 min."""
-    days = [f"{day:%m-%d}" for day in book.study_days.in_year(2026)]
+    days = [f"{day:%m-%d}" for day in asked_days(book)]
     fixed = [session(day, 100, 18, 20, station="qingshiling") for day in days]
     other = [session(f"{n:02}-18", 180, 18, 20, station="qingshiling") for n in range(1, 13)]
     return station(
@@ -79,7 +80,7 @@ def diligent(book: RuleBook) -> StationMeasures:
 
 def average(book: RuleBook) -> StationMeasures:
     """34 of 36 study days, one of them 60 min; 14 of 20 there; other days in 9 months."""
-    days = [f"{day:%m-%d}" for day in book.study_days.in_year(2026)]
+    days = [f"{day:%m-%d}" for day in asked_days(book)]
     fixed = [session(day, 90, 14, 20, station="songling") for day in days[:34]]
     short = [session(days[34], 60, 14, 20, station="songling")]
     other = [session(f"{n:02}-18", 180, 14, 20, station="songling") for n in range(1, 10)]
@@ -113,7 +114,7 @@ def points(assessed: Assessed) -> dict[str, Fraction]:
 
 def test_the_study_days_of_the_year(book: RuleBook) -> None:
     """Twelve times three; two of them were moved."""
-    days = book.study_days.in_year(2026)
+    days = asked_days(book)
     assert len(days) == 36
     assert dt.date(2026, 2, 12) in days
     assert dt.date(2026, 2, 15) not in days

@@ -14,9 +14,21 @@ from build_tools.model.assessment.rule_book import RuleBook, RuleBooks
 from build_tools.model.assessment.score import Assessed, SchemeResult, Score
 from build_tools.model.records.statement import HeadsByKind
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.model.timetable.study_days import study_days_of
 from build_tools.office.hints.assessment import rule_book_hints
+from build_tools.project import read_project
 from build_tools.reading.field_faults import SchemaRules
 from build_tools.reading.typed_yaml import read_typed
+from build_tools.timetable.reading import read_timetable
+from tests.conftest import REPOSITORY
+
+_SAMPLE_TIMETABLE = read_timetable(read_project(REPOSITORY)).timetable
+
+
+def asked_days(book: RuleBook) -> tuple[dt.date, ...]:
+    """The study days of a book, those of the sample timetable where it has none of its own."""
+    return study_days_of(book, _SAMPLE_TIMETABLE, book.year)
+
 
 YEAR = 2026
 _RULE = CheckRule(Rule.REGISTER_VALUE, "x")
@@ -89,7 +101,7 @@ def result(
     book: RuleBook, *stations: StationMeasures, given: GivenRegister | None = None
 ) -> SchemeResult:
     """Return what the first scheme makes of stations."""
-    return assess(book, stations, given or GivenRegister())[0]
+    return assess(book, asked_days(book), stations, given or GivenRegister())[0]
 
 
 def assessed(book: RuleBook, *stations: StationMeasures) -> Assessed:

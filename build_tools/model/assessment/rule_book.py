@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -49,6 +49,10 @@ class StudyDays(StrictModel):
             for number in sorted(set(self.days))
             if number <= month.last_day.day
         )
+
+
+def _unless_timetable(value: Any) -> Any:
+    return None if value == "timetable" else value
 
 
 class Rounding(StrictModel):
@@ -121,7 +125,8 @@ class RuleBook(StrictModel):
 
     year: Year
     title: Line
-    study_days: StudyDays
+    study_days: Annotated[StudyDays | None, BeforeValidator(_unless_timetable)] = None
+    """None, written `timetable` or left out: those of the timetable (`study_days_of`)."""
     session_minutes: Literal["played", "register"] = "played"
     """Whether a session is as long as was played, or as its register says. Where nothing says what
     was played, as on a printed sheet, it is the register."""

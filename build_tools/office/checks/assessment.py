@@ -81,7 +81,8 @@ def check_assessment(office: Office, folder: str) -> Iterator[Problem]:
 
 
 def _check_book(rules: RuleBook, book: _Book) -> Iterator[Problem]:
-    yield from _moves(rules.study_days, rules.year, book.below("study_days", "moves"))
+    if rules.study_days is not None:
+        yield from _moves(rules.study_days, rules.year, book.below("study_days", "moves"))
     yield from _ids(rules, book)
     for index, scheme in enumerate(rules.schemes):
         scheme_book = book.below("schemes", index)

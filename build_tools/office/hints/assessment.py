@@ -38,7 +38,7 @@ def _frame_hints() -> dict[str, tuple[str, str]]:
         "year": (_("a year from 2000 to 2100"), "year: 2026"),
         "title": (line, "title: 站点年度考核"),
         "study_days": (
-            _("a group of days and moves"),
+            _("a group of days and moves, or the word timetable"),
             "study_days: {days: [5, 15, 25]}",
         ),
         "study_days.days": (_("a list of days of the month, 1 to 31"), "days: [5, 15, 25]"),

@@ -7,17 +7,20 @@ clock: so a release that is made again of the same says the same.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.so_far import year_so_far
 from build_tools.model.assessment.measures import StationMeasures
 from build_tools.model.month import Month
 from build_tools.model.records.secretary import SecretaryNote
+from build_tools.model.timetable.study_days import study_days_of
 from build_tools.records import queries
 from build_tools.records.year_measures import MeasuredYear, year_measures
 from build_tools.stages.figures.lesson_hours import lesson_hours
 from build_tools.stages.records import records_database
 from build_tools.stages.station_records import records_have_come
+from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.assessment.rule_book import RuleBooks
     from build_tools.model.assessment.year_so_far import YearSoFar
+    from build_tools.model.timetable.timetable import Timetable
     from build_tools.office.registers import Office
     from build_tools.project import Project
     from build_tools.records.database import RecordsDatabase
@@ -33,9 +37,23 @@ _MONTHS_AHEAD = 4
 """Study days are named for so many months: the next release may be late."""
 
 
+@dataclass(frozen=True)
+class _YearRules:
+    """What a year asks for, in a release of `month`."""
+
+    books: RuleBooks
+    timetable: Timetable
+    month: Month
+
+    def study_days(self, year: int) -> tuple[dt.date, ...]:
+        """The study days of a year."""
+        return study_days_of(self.books.of(year), self.timetable, year)
+
+
 def secretary_notes(project: Project, office: Office, month: Month) -> dict[str, SecretaryNote]:
     """Return the note of each station for the release of `month`."""
-    days = tuple(_study_days(office.rule_books, month))
+    rules = _YearRules(office.rule_books, read_timetable(project).timetable, month)
+    days = tuple(_study_days(rules))
     names = {station.code: station.name for station in office.stations.stations}
     if not records_have_come(project):
         return {code: SecretaryNote(days) for code in names}
@@ -43,7 +61,7 @@ def secretary_notes(project: Project, office: Office, month: Month) -> dict[str,
         received = queries.newest_arrivals(database)
         sessions = queries.latest_sessions(database)
         faults = queries.open_faults(database)
-        years = _years(project, database, office.rule_books, month, names, received)
+        years = _years(project, database, rules, names, received)
     return {
         code: SecretaryNote(
             days, received.get(code), sessions.get(code), faults.get(code, ()), years.get(code)
@@ -52,12 +70,11 @@ def secretary_notes(project: Project, office: Office, month: Month) -> dict[str,
     }
 
 
-def _study_days(books: RuleBooks, month: Month) -> Iterator[dt.date]:
+def _study_days(rules: _YearRules) -> Iterator[dt.date]:
     """Yield the study days of the months that a release may be used in."""
-    months = [month.later(count) for count in range(_MONTHS_AHEAD)]
+    months = [rules.month.later(count) for count in range(_MONTHS_AHEAD)]
     for year in sorted({month.year for month in months}):
-        book = books.of(year)
-        for day in book.study_days.in_year(year) if book else ():
+        for day in rules.study_days(year):
             if Month.of(day) in months:
                 yield day
 
@@ -65,14 +82,14 @@ def _study_days(books: RuleBooks, month: Month) -> Iterator[dt.date]:
 def _years(
     project: Project,
     database: RecordsDatabase,
-    books: RuleBooks,
-    month: Month,
+    rules: _YearRules,
     names: Mapping[str, str],
     received: Mapping[str, dt.date],
 ) -> dict[str, YearSoFar]:
     """Return the years of the stations whose records came at all, up to the month before."""
-    final, due_by = month.later(-1), month.later(-2)
-    book = books.of(final.year)
+    final, due_by = rules.month.later(-1), rules.month.later(-2)
+    book = rules.books.of(final.year)
+    study_days = rules.study_days(final.year)
     by_end: dict[dt.date | None, list[str]] = defaultdict(list)
     for code in sorted(names.keys() & received.keys()):
         by_end[_whole_until(received[code], final)].append(code)
@@ -88,7 +105,7 @@ def _years(
             from_register=from_register,
         )
         measured = tuple(year_measures(database, chosen)) if end else _nothing(chosen)
-        years.update({m.station: year_so_far(book, m, end, due_by) for m in measured})
+        years.update({m.station: year_so_far(book, study_days, m, end, due_by) for m in measured})
     return years
 
 

@@ -46,10 +46,14 @@
       return low - 1;
     },
 
-    /* The day as this PC has it, 2026-11-05, for people to read; no assessment rests on it. */
+    /* The day of a date: 2026-11-05. */
+    dayOf(date) {
+      return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join("-");
+    },
+
+    /* The day as this PC has it, for people to read; no assessment rests on it. */
     today() {
-      const now = new Date();
-      return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(twoDigits).join("-");
+      return courseware.time.dayOf(new Date());
     },
 
     /* The moment by this PC's clock, 2026-11-05T20:36:10. */
