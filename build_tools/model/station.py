@@ -30,6 +30,9 @@ def parse_size(value: object) -> int:
 
 Size = Annotated[int, BeforeValidator(parse_size)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=40)]
+StationRef = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$", strip_whitespace=True)]
+"""A station as a register names it: its code. A village in its place is taken in here, so that the
+checks, which know the stations, can say which code was meant."""
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$")]
 Quality = Literal["hd", "small", "audio"]
 DeliveryMethod = Literal["stick", "disk", "line"]

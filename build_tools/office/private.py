@@ -33,12 +33,16 @@ def private_words(folder: Path) -> frozenset[str]:
 
 
 def words_of_registers(office: Office) -> Iterator[str]:
-    """Return the lines of all texts in the private fields of the registers."""
+    """Return the lines of all texts in the private fields of the registers.
+
+    Names are set apart with spaces in lists, 王　明, and without them elsewhere.
+    """
     for register in office.registers.values():
         for text in private_texts(register):
             # A page breaks lines elsewhere than a register does.
-            lines = (line.strip() for line in text.splitlines())
-            yield from (line for line in lines if len(line) >= _SHORTEST)
+            for line in text.splitlines():
+                forms = {line.strip(), "".join(line.split())}
+                yield from (form for form in forms if len(form) >= _SHORTEST)
 
 
 def _telephones(folder: Path) -> Iterator[str]:

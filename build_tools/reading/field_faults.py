@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.reading.quoting import describe, excerpt
+from build_tools.reading.rewriting import date_hint, list_hint
 from build_tools.reading.schema_paths import schema_path
 from build_tools.reading.suggestions import nearest, suggestion
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from build_tools.model.rules import CheckRule
     from build_tools.reading.schema_paths import SchemaPath
 
-_TEXT = "string_type"
+_TEXT, _LIST, _DATE = "string_type", "tuple_type", "date_type"
+# In the example of a list whose entries are groups of keys: brackets alone make none of a text.
+_GROUPS = "[{"
 # A year in quotes is still no month.
 _QUOTES_ARE_NOT_ENOUGH = ("month",)
 
@@ -141,10 +144,10 @@ def _value_hint(kind: str, value: Any, location: tuple[int | str, ...], example:
     if kind == _TEXT and plain and location[-1] not in _QUOTES_ARE_NOT_ENOUGH:
         written = str(value).lower() if isinstance(value, bool) else str(value)
         return _('put it in quotes: "{value}"').format(value=excerpt(written))
-    if kind == "tuple_type" and isinstance(value, str):
-        return _("write a list, in square brackets: {key}: [{value}]").format(
-            key=location[0], value=excerpt(value)
-        )
+    if kind == _LIST and isinstance(value, str) and _GROUPS not in example:
+        return list_hint(location, value)
+    if kind == _DATE and isinstance(value, str) and (hint := date_hint(location, value, example)):
+        return hint
     return _("write for example {example}").format(example=example)
 
 

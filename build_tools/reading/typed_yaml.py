@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from build_tools.messages import _
 from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+from build_tools.reading.schema_paths import schema_path
 
 if TYPE_CHECKING:
     from build_tools.model.problem import Problem
@@ -43,7 +44,7 @@ def read_typed(
         return _refused(path, fault.line + first_line - 1, rules, fault.message, fault.hint)
     lines = {key: line + first_line - 1 for key, line in located.lines.items()}
     if located.value is not None and not isinstance(located.value, dict):
-        return _refused(path, first_line, rules, *_not_keys(text))
+        return _refused(path, first_line, rules, *_not_keys(text, located.value, model))
     repeated = _repeated(path, first_line, located, rules)
     try:
         value = model.model_validate(without_empty_keys(located.value or {}))
@@ -57,7 +58,7 @@ def without_empty_keys(value: Any) -> Any:
     """Leave out keys without a value: an empty line of a template counts as not written."""
     if isinstance(value, dict):
         return {key: without_empty_keys(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         return [without_empty_keys(inner) for inner in value]
     return value
 
@@ -66,7 +67,11 @@ def _refused(path: str, line: int, rules: SchemaRules, message: str, hint: str) 
     return Typed(None, {}, (rules.yaml.problem(path, line, message, hint),))
 
 
-def _not_keys(text: str) -> tuple[str, str]:
+def _not_keys(text: str, value: object, model: type[BaseModel]) -> tuple[str, str]:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        keys = ", ".join(f"{key}:" for key in schema_path(model, ()).keys)
+        hint = _("write its name on a line of its own above it; there are: {keys}")
+        return _("a list stands here without its name"), hint.format(keys=keys)
     hint = _("write one 'key: value' on each line")
     if "：" in text:
         return _("a key is followed by the full-width colon '：'"), hint

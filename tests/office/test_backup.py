@@ -10,6 +10,7 @@ import pytest
 
 from build_tools.errors import BackupError
 from build_tools.office.backup import back_up, read_backup, restore
+from build_tools.office.registers import REGISTERS
 from tests.conftest import MakeProject, Run
 from tests.trees import fingerprints, write_tree
 
@@ -53,6 +54,12 @@ def test_the_state_goes_out_and_comes_back(root: Path, backup: Path, tmp_path: P
     before = fingerprints(root)
     assert fingerprints(tmp_path / "新电脑") == {path: before[path] for path in STATE}
     assert bring(backup, root) == (0, 0, len(STATE))
+
+
+def test_every_register_is_in_a_backup(tmp_path: Path) -> None:
+    tree = {f"office/{register.file}": "# nothing yet\n" for register in REGISTERS}
+    root = write_tree(tmp_path / "township", tree)
+    assert set(back_up(root, tmp_path / "backup.zip")) == set(tree)
 
 
 def test_the_same_state_gives_the_same_bytes(root: Path, backup: Path, tmp_path: Path) -> None:

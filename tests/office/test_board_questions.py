@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from build_tools.model.office.quarter import Quarter
 from build_tools.model.office.training import (
@@ -190,3 +195,71 @@ def test_a_successor_has_learned_nothing_of_what_came_before() -> None:
     planned = session.model_copy(update={"on": None, "planned": dt.date(2026, 6, 10)})
     later = register.model_copy(update={"sessions": (planned,)})
     assert later.missing_parts(ManagerPost(station="a")) == ("甲", "乙", "丙")
+
+
+def test_what_another_person_learned_in_the_post_does_not_count() -> None:
+    session = TrainingSession(
+        level="镇级",
+        on=dt.date(2026, 6, 10),
+        parts=("甲",),
+        attended=(TrainingAttendee(station="a", name="赵禾甲"),),
+    )
+    register = TrainingRegister(parts=("甲",), sessions=(session,))
+    for name, missing in (("赵禾甲", ()), (None, ()), ("钱禾乙", ("甲",))):
+        assert register.missing_parts(ManagerPost(station="a", name=name)) == missing
+    assert register.missing_parts(ManagerPost(station="a", role="deputy")) == ("甲",)
+
+
+def shuffled(value: Any, order: random.Random) -> Any:
+    """Return a register with the rows of all its lists in another order."""
+    if isinstance(value, BaseModel):
+        fields = {name: shuffled(getattr(value, name), order) for name in type(value).model_fields}
+        # The order of the syllabus and of the levels is theirs.
+        ordered = {name: getattr(value, name) for name in ("levels", "parts") if name in fields}
+        return value.model_copy(update={**fields, **ordered})
+    if isinstance(value, tuple):
+        rows = [shuffled(row, order) for row in value]
+        order.shuffle(rows)
+        return tuple(rows)
+    return value
+
+
+def answers(office: Office, stations: list[str]) -> list[object]:
+    """Return what every board asks."""
+    works, training, visits = office.works, office.training, office.visits
+    return [
+        [(work.station, work.item, work.due) for work in works.overdue_works(TODAY)],
+        works.villages_without_site(),
+        [(row.station, row.due) for row in works.overdue_mending(TODAY)],
+        works.not_accepted(stations),
+        office.equipment.open_faults(),
+        training.gaps(stations),
+        [session.planned for session in training.overdue_sessions(TODAY)],
+        visits.not_visited(stations, Quarter.of(TODAY)),
+        visits.overdue_promises(TODAY),
+        office.groups.missing(stations),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_order_of_rows_changes_no_answer(
+    office: Office, open_stations: list[str], seed: int
+) -> None:
+    order = random.Random(seed)  # noqa: S311
+    registers = {file: shuffled(register, order) for file, register in office.registers.items()}
+    # Stations are asked for in the order of their own list.
+    registers["stations.yml"] = office.registers["stations.yml"]
+    assert answers(Office(registers), open_stations) == answers(office, open_stations)
+
+
+@settings(max_examples=40, deadline=None)
+@given(day=st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), later=st.integers(0, 400))
+def test_what_is_overdue_stays_so(office: Office, day: dt.date, later: int) -> None:
+    for overdue in (
+        office.works.overdue_works,
+        office.works.overdue_mending,
+        office.visits.overdue_promises,
+        office.training.overdue_sessions,
+    ):
+        assert set(overdue(day)) <= set(overdue(day + dt.timedelta(days=later)))

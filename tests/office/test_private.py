@@ -90,6 +90,12 @@ def test_lines_of_a_private_text_are_searched_one_by_one(tmp_path: Path) -> None
     assert private_words(tmp_path) == {"周吴郑", "住东街"}
 
 
+def test_names_are_private_with_and_without_the_spaces_of_a_list(tmp_path: Path) -> None:
+    register = "reviewers:\n  r-1: {name: 王　明}\n  r-2: {name: 欧 阳 春}\n"
+    write_tree(tmp_path, {"reviewers.yml": register})
+    assert private_words(tmp_path) == {"王　明", "王明", "欧 阳 春", "欧阳春"}
+
+
 def test_a_single_character_is_no_private_word(tmp_path: Path) -> None:
     write_tree(tmp_path, {"stations.yml": f"stations: [{{{STATION.replace('赵钱孙', '男')}}}]\n"})
     assert private_words(tmp_path) == {"钥匙在李四那里"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -217,6 +218,46 @@ def test_a_release_with_a_word_of_the_office_in_it_is_refused(township: Path, ru
     told = townhall.released(run, township, "2026-11", expect=1)
     assert "would carry what belongs to the office: stations/qinghe.js: qinghe" in told
     assert not (township / "releases" / "2026-11").exists()
+
+
+# Each name stands in a private field of one register, and is the code of a station, which a release
+# carries; roles, units and villages are no secret.
+NAMES_IN_REGISTERS = {
+    "works.yml": "acceptance: [{station: qinghe, on: 2026-06-01, result: passed, opinion: ok-ok, "
+    "by: [inspector-1, inspector-2]}]",
+    "equipment.yml": "equipment: [{station: qinghe, name: TV, handled_by: buyer-1}]\nfaults: "
+    "[{station: qinghe, equipment: TV, reported: 2026-06-01, fault: dark-dark, "
+    "repaired: 2026-06-02, by: mender-1, responsible: role-1}]",
+    "training.yml": "levels: [L1]\nparts: [P1]\nmanagers: [{station: qinghe, name: manager-1}]\n"
+    "sessions: [{level: L1, on: 2026-06-01, parts: [P1], trainers: [trainer-1], "
+    "attended: [{station: qinghe, role: deputy, name: pupil-1}], responsible: role-1}]",
+    "visits.yml": "visits: [{on: 2026-06-01, station: qinghe, form: check_in, role: role-1, "
+    "name: visitor-1, finding: fine-fine}]",
+    "groups.yml": "township: {head: {role: role-1, name: head-1}, deputies: [{role: role-1, "
+    "name: deputy-1}], lead_unit: unit-1, members: [{unit: unit-1, name: member-1}], "
+    "office: {unit: unit-1, name: clerk-1}, duties: [D1]}\nvillages: [{village: 清河村, "
+    "head: {role: role-1, name: head-2}, lead_unit: unit-1, duties: [D1], "
+    "members: [{unit: unit-1, name: member-2}]}]",
+}
+
+
+def test_the_names_in_every_register_stop_a_release_and_roles_do_not(township: Path) -> None:
+    names = {
+        name
+        for text in NAMES_IN_REGISTERS.values()
+        for name in re.findall(r"\b[a-z]+-[12]\b", text)
+    }
+    rows = [
+        f"  - {{code: {code}, name: 站, village: 清河村, capacity: 32 GB}}\n"
+        for code in ("qinghe", *sorted(names))
+    ]
+    tree = {f"office/{file}": f"{text}\n" for file, text in NAMES_IN_REGISTERS.items()}
+    write_tree(township, {**tree, "office/stations.yml": "".join(("stations:\n", *rows))})
+    with pytest.raises(CoursewareError) as stopped:
+        remade(township, "2026-11")
+    told = set(re.findall(r"stations/([a-z]+-[12])\.js: \1", str(stopped.value)))
+    assert told == names - {"role-1", "unit-1"}
+    assert len(told) == 14
 
 
 def test_a_list_that_no_register_knows_stops_a_release(township: Path) -> None:

@@ -14,7 +14,7 @@ from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
 from build_tools.model.office.people import STATION_MANAGER, PersonName, RoleName
 from build_tools.model.office.privacy import PRIVATE
-from build_tools.model.station import Code
+from build_tools.model.station import StationRef
 
 EquipmentCondition = Literal["good", "worn", "faulty", "scrapped"]
 CONDITION_LABELS = {"good": "完好", "worn": "旧了还能用", "faulty": "有毛病", "scrapped": "报废"}
@@ -23,7 +23,7 @@ CONDITION_LABELS = {"good": "完好", "worn": "旧了还能用", "faulty": "有�
 class EquipmentItem(StrictModel):
     """A thing that belongs to a station, or several of the same. Its name is unique there."""
 
-    station: Code
+    station: StationRef
     name: Line
     model: Line | None = None
     specification: Line | None = None
@@ -39,7 +39,7 @@ class EquipmentItem(StrictModel):
 class EquipmentFault(StrictModel):
     """A fault of `equipment` of the station, open until it is repaired."""
 
-    station: Code
+    station: StationRef
     equipment: Line
     """The name of a thing of the same station."""
     reported: dt.date
@@ -51,6 +51,7 @@ class EquipmentFault(StrictModel):
     """Who repaired it."""
     responsible: RoleName = STATION_MANAGER
     """Who has it repaired."""
+    remarks: Annotated[Line | None, PRIVATE] = None
 
 
 class EquipmentRegister(StrictModel):

@@ -9,18 +9,23 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
-from build_tools.model.lesson import Line, Lines
+from build_tools.model.lesson import Line
 from build_tools.model.office.people import TOWNSHIP_OFFICE, PersonName, PersonNames, RoleName
-from build_tools.model.station import Code
+from build_tools.model.office.privacy import PRIVATE
+from build_tools.model.station import StationRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ManagerRole = Literal["manager", "deputy"]
 MANAGER_ROLE_LABELS = {"manager": "管理员", "deputy": "副管理员"}
+Entry = Annotated[str, StringConstraints(pattern=r"^[^、，,；;]{1,60}$", strip_whitespace=True)]
+"""A level, or a part of the syllabus. `[设备使用，课件拷贝]` with a full-width comma is one text in
+YAML, and would be one part that nobody ever learns."""
+Entries = Annotated[tuple[Entry, ...], BeforeValidator(as_tuple)]
 
 
 class ManagerPost(StrictModel):
@@ -29,7 +34,7 @@ class ManagerPost(StrictModel):
     What was learned before that day was learned by somebody else.
     """
 
-    station: Code
+    station: StationRef
     role: ManagerRole = "manager"
     name: PersonName | None = None
     since: dt.date | None = None
@@ -38,7 +43,7 @@ class ManagerPost(StrictModel):
 class TrainingAttendee(StrictModel):
     """Who came to a session, by station and post."""
 
-    station: Code
+    station: StationRef
     role: ManagerRole = "manager"
     name: PersonName | None = None
 
@@ -51,15 +56,16 @@ class TrainingAttendee(StrictModel):
 class TrainingSession(StrictModel):
     """A session as it is planned for a day, and as it was held `on` one."""
 
-    level: Line
+    level: Entry
     planned: dt.date | None = None
     on: dt.date | None = None
-    parts: Lines
+    parts: Entries
     """The parts of the syllabus: those planned, and once it was held those taught."""
     where: Line | None = None
     trainers: PersonNames = ()
     attended: Annotated[tuple[TrainingAttendee, ...], BeforeValidator(as_tuple)] = ()
     responsible: RoleName = TOWNSHIP_OFFICE
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether the session was not held on a day after it was planned."""
@@ -88,9 +94,9 @@ class TrainingGap:
 class TrainingRegister(StrictModel):
     """The whole of `office/training.yml`."""
 
-    levels: Lines = ()
+    levels: Entries = ()
     """The highest first, such as 县级, 镇级."""
-    parts: Lines = ()
+    parts: Entries = ()
     """The parts of the syllabus that every manager and deputy must have learned."""
     responsible: RoleName = TOWNSHIP_OFFICE
     """Who has the managers trained."""

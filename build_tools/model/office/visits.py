@@ -12,7 +12,7 @@ from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
 from build_tools.model.office.people import STATION_MANAGER, TOWNSHIP_OFFICE, PersonName, RoleName
 from build_tools.model.office.privacy import PRIVATE
-from build_tools.model.station import Code
+from build_tools.model.station import StationRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ class TutoringVisit(StrictModel):
     """A visit: who came, what was seen, and what was promised by when."""
 
     on: dt.date
-    station: Code
+    station: StationRef
     form: VisitForm
     role: RoleName
     """Who came, by role."""
@@ -39,6 +39,7 @@ class TutoringVisit(StrictModel):
     """The day on which the promise was fulfilled."""
     responsible: RoleName = STATION_MANAGER
     """Who promised."""
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether a promise is not fulfilled on a day after it was due."""

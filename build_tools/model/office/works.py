@@ -15,7 +15,7 @@ from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Line
 from build_tools.model.office.people import BRANCH_SECRETARY, PersonNames, RoleName
 from build_tools.model.office.privacy import PRIVATE
-from build_tools.model.station import Code
+from build_tools.model.station import StationRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ class WorkItem(StrictModel):
 class BuildingWork(StrictModel):
     """A work at a station. `requirement` is written where it differs from that of the item."""
 
-    station: Code
+    station: StationRef
     item: Line
     requirement: Line | None = None
     start: dt.date | None = None
@@ -46,6 +46,7 @@ class BuildingWork(StrictModel):
     obstacle: Annotated[Line | None, PRIVATE] = None
     solution: Annotated[Line | None, PRIVATE] = None
     responsible: RoleName
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether the work is not done on a day after it was due."""
@@ -61,6 +62,7 @@ class VillageWithoutSite(StrictModel):
     obstacle: Annotated[Line, PRIVATE]
     solution: Annotated[Line | None, PRIVATE] = None
     responsible: RoleName = BRANCH_SECRETARY
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether the village has no site on a day after it was due."""
@@ -70,7 +72,7 @@ class VillageWithoutSite(StrictModel):
 class Acceptance(StrictModel):
     """An inspection of a finished station, with what it orders to be mended."""
 
-    station: Code
+    station: StationRef
     on: dt.date
     result: AcceptanceResult
     opinion: Annotated[Line, PRIVATE]
@@ -83,6 +85,7 @@ class Acceptance(StrictModel):
     """The day on which it was mended."""
     responsible: RoleName = BRANCH_SECRETARY
     """Who has it mended."""
+    remarks: Annotated[Line | None, PRIVATE] = None
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether something is not mended on a day after it was due."""

@@ -42,6 +42,8 @@ def check_equipment(office: Office, folder: str, today: Month) -> Iterator[Probl
 def _conditions(register: EquipmentRegister, rows: RegisterRows) -> Iterator[Problem]:
     faulty = {(fault.station, fault.equipment) for fault in register.open_faults()}
     for index, item in enumerate(register.equipment):
+        if "condition" not in item.model_fields_set:
+            continue
         has_fault = (item.station, item.name) in faulty
         if has_fault and item.condition in ("good", "worn"):
             text = (

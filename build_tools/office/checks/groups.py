@@ -34,18 +34,19 @@ def check_groups(office: Office, folder: str, today: Month) -> Iterator[Problem]
 
 def _villages(office: Office, rows: RegisterRows) -> Iterator[Problem]:
     yield from rows.repeated(
-        (group.village, ("villages", n, "village"))
+        ((group.village,), ("villages", n, "village"))
         for n, group in enumerate(office.groups.villages)
     )
     if {STATIONS, WORKS} & set(office.refused):
         return
     villages = office.villages
+    by_code = {station.code: station.village for station in office.stations.stations}
     for index, group in enumerate(office.groups.villages):
         if group.village not in villages:
             message = _(
                 "'{village}' has no station and is not among the villages without a site"
             ).format(village=excerpt(group.village))
-            text = (message, suggestion(group.village, villages))
+            text = (message, suggestion(by_code.get(group.village, group.village), villages))
             yield rows.problem(REGISTER_VILLAGE, text, ("villages", index, "village"))
 
 

@@ -44,7 +44,8 @@ def check_names(office: Office, folder: str) -> Iterator[Problem]:
         for text, field, location in each:
             if not is_private(field) and _has_name(text, names, lengths):
                 hint = _("write the role here; names stand in 'name' and the like")
-                message = _("a person's name stands where everybody may read it")
+                key = next(part for part in reversed(location) if isinstance(part, str))
+                message = _("'{key}' names a person, and it is public").format(key=key)
                 severity = Severity.ERROR if is_role(field) else Severity.WARNING
                 yield rows.problem(REGISTER_NAME_PUBLIC, (message, hint), location, severity)
 

@@ -6,6 +6,7 @@ A row is a value of a list of the register; its location is the way to it, `("wo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
@@ -18,7 +19,7 @@ from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from build_tools.model.frozen_model import StrictModel
     from build_tools.model.month import Month
@@ -61,6 +62,19 @@ class RegisterRows:
         """The rows of a file in `folder`, which is named as people name it."""
         return cls(office, KeyLines(f"{folder}/{file}", office.lines.get(file, {})))
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all stations."""
+        return frozenset(station.code for station in self.office.stations.stations)
+
+    @cached_property
+    def codes_by_name(self) -> dict[str, str]:
+        """The codes by what else people call a station: its name, its village, or that less 村."""
+        stations = self.office.stations.stations
+        short = {station.village.removesuffix("村"): station.code for station in stations}
+        names = {station.name: station.code for station in stations}
+        return short | names | {station.village: station.code for station in stations}
+
     def line_of(self, location: RowLocation) -> int:
         """Return the line of a row or of a key in it."""
         return self.keys.line_of(location)
@@ -77,20 +91,18 @@ class RegisterRows:
 
     def unknown_stations(self, name: str, rows: Iterable[Any]) -> Iterator[Problem]:
         """Yield each station of a list that is not registered."""
-        codes = {station.code for station in self.office.stations.stations}
-        if STATIONS in self.office.refused:
-            return
         for index, row in enumerate(rows):
-            yield from self.unknown_station(row.station, (name, index, "station"), codes)
+            yield from self.unknown_station(row.station, (name, index, "station"))
 
-    def unknown_station(
-        self, code: str, location: RowLocation, codes: Collection[str]
-    ) -> Iterator[Problem]:
-        """Yield a problem where a station is not one of `codes`."""
-        if code not in codes:
-            message = _("there is no station '{code}'").format(code=code)
-            text = (message, suggestion(code, codes))
-            yield self.problem(REGISTER_STATION_UNKNOWN, text, location)
+    def unknown_station(self, station: str, location: RowLocation) -> Iterator[Problem]:
+        """Yield a problem where a station is not registered; none while the list is broken."""
+        if station in self.codes or STATIONS in self.office.refused:
+            return
+        message = _("there is no station '{code}'").format(code=excerpt(station))
+        code = self.codes_by_name.get(station)
+        hint = _("write for example {example}").format(example=f"station: {code}")
+        text = (message, hint if code else suggestion(station, self.codes))
+        yield self.problem(REGISTER_STATION_UNKNOWN, text, location)
 
     def unlisted(
         self, word: str, key: str, listed: Sequence[str], location: RowLocation
@@ -102,17 +114,19 @@ class RegisterRows:
         hint = suggestion(word, listed) if listed else _("add it there")
         yield self.problem(REGISTER_WORD_UNKNOWN, (message, hint), location)
 
-    def repeated(self, rows: Iterable[tuple[Hashable, RowLocation]]) -> Iterator[Problem]:
-        """Yield each row whose identity an earlier one has."""
-        first_location: dict[Hashable, RowLocation] = {}
+    def repeated(
+        self, rows: Iterable[tuple[tuple[object, ...], RowLocation]], hint: str = ""
+    ) -> Iterator[Problem]:
+        """Yield each row that an earlier one is the same as, by what tells rows apart."""
+        hint = hint or _("take one of the two out, or tell them apart")
+        first_location: dict[tuple[object, ...], RowLocation] = {}
         for identity, location in rows:
             first = first_location.setdefault(identity, location)
             if first != location:
-                message = _("the same stands in line {line} already").format(
-                    line=self.line_of(first)
+                text = _("{row} stands in line {line} already").format(
+                    row=excerpt(", ".join(_parts_of(identity))), line=self.line_of(first)
                 )
-                text = (message, _("take one of the two out, or tell them apart"))
-                yield self.problem(REGISTER_ROW_REPEATED, text, location)
+                yield self.problem(REGISTER_ROW_REPEATED, (text, hint), location)
 
     def disordered(
         self, row: StrictModel, location: RowLocation, *pairs: tuple[str, str]
@@ -147,3 +161,11 @@ class RegisterRows:
             message = _("'{key}' is written, but not '{other}'").format(key=key, other=other)
             hint = _("add it: {example}").format(example=f"{other}: {example}")
             yield self.problem(REGISTER_INCOMPLETE, (message, hint), (*location, key))
+
+
+def _parts_of(identity: tuple[object, ...]) -> Iterator[str]:
+    for part in identity:
+        if isinstance(part, tuple):
+            yield from _parts_of(part)
+        elif part is not None:
+            yield str(part)

@@ -11,7 +11,7 @@ from build_tools.office.checks.rows import (
     REGISTER_INCOMPLETE,
     RegisterRows,
 )
-from build_tools.office.registers import STATIONS, TRAINING
+from build_tools.office.registers import TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,11 @@ def check_training(office: Office, folder: str, today: Month) -> Iterator[Proble
     rows = RegisterRows.of(office, folder, TRAINING)
     register = office.training
     for key, entries in (("levels", register.levels), ("parts", register.parts)):
-        yield from rows.repeated((word, (key, n)) for n, word in enumerate(entries))
+        yield from rows.repeated(((word,), (key, n)) for n, word in enumerate(entries))
     yield from rows.unknown_stations("managers", register.managers)
     yield from rows.repeated(
-        ((post.station, post.role), ("managers", n)) for n, post in enumerate(register.managers)
+        (((post.station, post.role), ("managers", n)) for n, post in enumerate(register.managers)),
+        _("a station has one manager and one deputy; take out who has left"),
     )
     yield from rows.repeated(
         ((s.level, s.planned, s.on, s.parts), ("sessions", n))
@@ -51,7 +52,7 @@ def _syllabus(
     yield from rows.unlisted(session.level, "levels", register.levels, (*location, "level"))
     for position, part in enumerate(session.parts):
         yield from rows.unlisted(part, "parts", register.parts, (*location, "parts", position))
-    yield from rows.repeated((p, (*location, "parts", n)) for n, p in enumerate(session.parts))
+    yield from rows.repeated(((p,), (*location, "parts", n)) for n, p in enumerate(session.parts))
     if not session.parts:
         text = (
             _("no part of the syllabus is written"),
@@ -86,7 +87,6 @@ def _attendance(
 def _attendees(
     session: TrainingSession, location: RowLocation, register: TrainingRegister, rows: RegisterRows
 ) -> Iterator[Problem]:
-    codes = {station.code for station in rows.office.stations.stations}
     posts = {(post.station, post.role): post for post in register.managers}
     yield from rows.repeated(
         ((a.station, a.role, a.name), (*location, "attended", n))
@@ -94,8 +94,7 @@ def _attendees(
     )
     for position, attendee in enumerate(session.attended):
         row: RowLocation = (*location, "attended", position)
-        if STATIONS not in rows.office.refused:
-            yield from rows.unknown_station(attendee.station, (*row, "station"), codes)
+        yield from rows.unknown_station(attendee.station, (*row, "station"))
         post = posts.get((attendee.station, attendee.role))
         if post is None or session.on is None or (post.since and session.on < post.since):
             continue

@@ -28,7 +28,7 @@ def check_works(office: Office, folder: str, today: Month) -> Iterator[Problem]:
     """Yield the problems of `office/works.yml`."""
     rows = RegisterRows.of(office, folder, WORKS)
     works = office.works
-    yield from rows.repeated((i.name, ("items", n, "name")) for n, i in enumerate(works.items))
+    yield from rows.repeated(((i.name,), ("items", n, "name")) for n, i in enumerate(works.items))
     yield from rows.unknown_stations("works", works.works)
     yield from rows.unknown_stations("acceptance", works.acceptance)
     yield from _each_work(works, rows, today)
@@ -92,7 +92,7 @@ def _hindrance(
 def _each_village(works: WorksRegister, rows: RegisterRows, office: Office) -> Iterator[Problem]:
     lines = {station.village: station.code for station in office.stations.stations}
     yield from rows.repeated(
-        (row.village, ("without_site", n, "village")) for n, row in enumerate(works.without_site)
+        ((row.village,), ("without_site", n, "village")) for n, row in enumerate(works.without_site)
     )
     for index, row in enumerate(works.without_site):
         if code := lines.get(row.village):

@@ -26,7 +26,7 @@ def equipment_hints() -> dict[str, tuple[str, str]]:
         "handled_by": forms.person("handled_by"),
         "place": forms.text("place: 会议室"),
         "condition": (_("good, worn, faulty or scrapped"), "condition: good"),
-        "remarks": forms.text("remarks: 遥控器在抽屉里"),
+        "remarks": forms.remarks(),
         "faults": (
             _("a list of faults, each a group of keys"),
             "faults: [{station: qinghe, equipment: 电视, reported: 2026-11-20, fault: 没有声音}]",

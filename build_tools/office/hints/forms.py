@@ -19,8 +19,7 @@ def day(key: str) -> Hint:
 
 def station() -> Hint:
     """Return the hint of the code of a station."""
-    form = _("lower-case letters, digits and single hyphens, at most 40 characters")
-    return form, "station: qinghe"
+    return _("the code of a station, as it stands in stations.yml"), "station: qinghe"
 
 
 def role(key: str, example: str) -> Hint:
@@ -36,3 +35,8 @@ def person(key: str) -> Hint:
 def persons(key: str) -> Hint:
     """Return the hint of a list of names."""
     return _("a list of names, one person each"), f"{key}: [赵禾甲, 钱禾乙]"
+
+
+def remarks() -> Hint:
+    """Return the hint of remarks."""
+    return text("remarks: 钥匙在文书那里")

@@ -29,6 +29,7 @@ def training_hints() -> dict[str, tuple[str, str]]:
         "on": forms.day("on"),
         "where": forms.text("where: 镇政府二楼"),
         "trainers": forms.persons("trainers"),
+        "remarks": forms.remarks(),
         "attended": (
             _("a list of who came, by station and role"),
             "attended: [{station: qinghe, role: manager}]",

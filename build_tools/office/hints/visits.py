@@ -21,6 +21,7 @@ def visit_hints() -> dict[str, tuple[str, str]]:
         "name": forms.person("name"),
         "finding": forms.text("finding: 台账少记了两场"),
         "promised": forms.text("promised: 把台账补齐"),
+        "remarks": forms.remarks(),
         "due": forms.day("due"),
         "finished": forms.day("finished"),
     }

@@ -40,6 +40,7 @@ def works_hints() -> dict[str, tuple[str, str]]:
         "on": forms.day("on"),
         "result": (_("passed, with_faults or refused"), "result: passed"),
         "opinion": forms.text("opinion: 各项齐全，可以开站"),
+        "remarks": forms.remarks(),
         "by": forms.persons("by"),
         "mend": forms.text("mend: 加一组插座"),
     }
