@@ -7,6 +7,10 @@ URLs are relative to the site's root (`technical/apple.html`, templates write `|
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from build_tools.model.timetable.views import ShownDay
 
 
 @dataclass(frozen=True)
@@ -274,6 +278,10 @@ class HomeView:
     all_new: NavLink | None = None
     questions: tuple[NavLink, ...] = ()
     """The newest questions that were answered."""
+    study_days: tuple[ShownDay, ...] = ()
+    """The study days of the month and of the next one."""
+    study_dates: str = ""
+    """The study days of the month in short: 5日、15日、25日."""
 
 
 @dataclass(frozen=True)

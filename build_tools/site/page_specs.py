@@ -15,7 +15,7 @@ from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
 from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
-from build_tools.site.timetable import TIMETABLE_TITLE, TIMETABLE_URL, timetable_view
+from build_tools.site.timetable import TIMETABLE_TITLE, TIMETABLE_URL, session_view, timetable_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
         *_search(),
         *_learners(),
         *_roster(),
-        *_session(),
+        *_session(index),
         *_questions(index),
         *_timetable(index),
         *_records(),
@@ -110,9 +110,10 @@ def _roster() -> Iterator[PageSpec]:
     yield PageSpec(url, url, "花名册", url, "", partial(_constant, None))
 
 
-def _session() -> Iterator[PageSpec]:
+def _session(index: LessonIndex) -> Iterator[PageSpec]:
     url = "session.html"
-    yield PageSpec(url, url, "集中学习", url, "", partial(_constant, None))
+    view = partial(session_view, index.catalogue)
+    yield PageSpec(url, url, "集中学习", url, "", view)
 
 
 def _questions(index: LessonIndex) -> Iterator[PageSpec]:

@@ -37,7 +37,7 @@ from build_tools.site.lesson_index import (
 from build_tools.site.lists import PAGE_SIZE, month_links, page_links, page_url, topic_links
 from build_tools.site.qr_code import qr_code
 from build_tools.site.questions import question_links, questions_about
-from build_tools.site.timetable import showing_text
+from build_tools.site.timetable import showing_text, study_days, timetable_view
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson, Review
@@ -112,6 +112,8 @@ def home_view(index: LessonIndex) -> HomeView:
         all_season=NavLink(f"{number}月全部", month_url(number), len(index.by_month[number])),
         all_new=NavLink("看全部新课", NEW_URL, 0),
         questions=question_links(catalogue.edition.questions[:_HOME_QUESTIONS]),
+        study_days=study_days(catalogue),
+        study_dates=timetable_view(catalogue).month.study_days,
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.month import Month
 from build_tools.model.timetable.views import (
+    OfferedItem,
+    SessionView,
     ShownDay,
     ShownItem,
     ShownLesson,
@@ -45,6 +47,23 @@ def timetable_view(catalogue: Catalogue) -> TimetableView:
 def study_days(catalogue: Catalogue) -> tuple[ShownDay, ...]:
     """Return the study days of both months, in order."""
     return tuple(_day(day, catalogue) for day in catalogue.edition.programme if day.study)
+
+
+def session_view(catalogue: Catalogue) -> SessionView:
+    """Return what can be offered to a session: everything of the timetable that has lessons."""
+    return SessionView(
+        tuple(
+            OfferedItem(
+                day=day.day.isoformat(),
+                slot=item.kind,
+                text=" ".join(filter(None, (clock_text(item.start), _label(item, catalogue)))),
+                lessons=item.lessons,
+            )
+            for day in catalogue.edition.programme
+            for item in day.items
+            if any(lesson in catalogue.by_id for lesson in item.lessons)
+        )
+    )
 
 
 def showing_text(lesson: Lesson, catalogue: Catalogue) -> str:
@@ -98,7 +117,6 @@ def _notes(day: ProgrammeDay) -> Iterator[str]:
 
 
 def _item(item: ProgrammeItem, catalogue: Catalogue) -> ShownItem:
-    settings = catalogue.edition.settings
     lessons = tuple(_lessons(item, catalogue))
     recorded = [lesson for lesson in lessons if lesson.id == item.recording]
     until = clock_text(item.start + item.minutes) if item.minutes else ""
@@ -107,12 +125,20 @@ def _item(item: ProgrammeItem, catalogue: Catalogue) -> ShownItem:
         until=until,
         kind=item.kind,
         label=KIND_LABELS[item.kind],
-        title=item.title or settings.series.get(item.series, ""),
+        title=_title(item, catalogue),
         about=" · ".join(formatting.strip_bidi(x) for x in (item.presenter, item.venue) if x),
         lessons=tuple(lesson for lesson in lessons if lesson not in recorded),
         recording=recorded[0] if recorded else None,
         note=item.why,
     )
+
+
+def _title(item: ProgrammeItem, catalogue: Catalogue) -> str:
+    return item.title or catalogue.edition.settings.series.get(item.series, "")
+
+
+def _label(item: ProgrammeItem, catalogue: Catalogue) -> str:
+    return _title(item, catalogue) or KIND_LABELS[item.kind]
 
 
 def _lessons(item: ProgrammeItem, catalogue: Catalogue) -> Iterator[ShownLesson]:

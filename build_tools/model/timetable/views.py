@@ -60,6 +60,23 @@ class ShownDay:
 
 
 @dataclass(frozen=True)
+class OfferedItem:
+    """What the page of sessions offers for a day: 9:00 全镇同时看, with the ids of its lessons."""
+
+    day: str
+    slot: str
+    text: str
+    lessons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """集中学习: what the timetable has for the days of the month and of the next one."""
+
+    items: tuple[OfferedItem, ...]
+
+
+@dataclass(frozen=True)
 class ShownMonth:
     """A month of the timetable: 2026-11, 2026年11月, its days."""
 

@@ -22,6 +22,8 @@
         chosen: () => page.value?.lessons || [],
         toggle: (id) => this.toggleInSession(id),
       });
+      this.programme = new session.ProgrammeOffer(page, (item) => this.take(item));
+      page.field("held").addEventListener("input", () => this.showProgramme());
       page.control("begin").addEventListener("click", () => this.start());
       page.control("late").addEventListener("click", () => this.setLate(!this.isLate));
       this.slots = Object.entries(session.SLOTS).map(([slot, label]) => {
@@ -51,7 +53,22 @@
       this.showFacts();
     }
 
+    /* What the timetable has for the day on which the session is held. */
+    showProgramme() {
+      const day = session.parseDay(this.page.field("held").value, time.today());
+      this.programme.show(this.isLate ? day : time.today(), this.page.lessons);
+    }
+
+    take({ lessons, slot }) {
+      this.lessons = lessons;
+      this.setSlot(slot);
+      this.offered.mark();
+      this.showChosen();
+      this.page.control("begin").focus();
+    }
+
     showFacts() {
+      this.showProgramme();
       const now = session.timeOf(new Date());
       const day = session.dayText(time.today());
       this.page.part("today").textContent = this.isLate
