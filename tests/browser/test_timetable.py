@@ -1,0 +1,140 @@
+"""节目单 by the PC's clock: on its page, on the home page, and offered to a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.stations import opened, room_of
+from tests.conftest import Run
+from tests.trees import MKDOCS_YML, write_tree
+
+pytestmark = pytest.mark.browser
+
+REVIEW = "review: {state: passed, by: reviewer-1, on: 2026-10-01}"
+TIMETABLE = """\
+study_days: {days: [5, 15, 25], at: "9:00", minutes: 120}
+moves: [{day: 2026-11-25, to: 2026-11-27, why: 镇里开会}]
+slots:
+  - {day: 2026-11-05, kind: same_time, lessons: [pruning, subsidy]}
+  - {day: 2026-11-05, at: "14:00", minutes: 60, kind: lecture, title: 讲课, lessons: [subsidy]}
+  - {day: 2026-11-18, at: "14:00", minutes: 60, kind: teaching, title: 现场课, place: 果园}
+  - {day: 2026-12-05, lessons: [subsidy]}
+"""
+
+
+def lesson(title: str, name: str) -> str:
+    return f"---\ntitle: {title}\nid: {name}\n{REVIEW}\n---\n\n正文。\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """A site of November 2026, whenever it is built."""
+    root = write_tree(
+        tmp_path_factory.mktemp("节目单"),
+        {
+            "mkdocs.yml": MKDOCS_YML,
+            "content/technical/a.md": lesson("剪枝", "pruning"),
+            "content/policy/b.md": lesson("补贴", "subsidy"),
+            "content/timetable.yml": TIMETABLE,
+        },
+    )
+    done = run("courseware", "-C", root, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "site"
+
+
+@pytest.fixture
+def room(chromium: Browser) -> Iterator[BrowserContext]:
+    with room_of(chromium) as context:
+        yield context
+
+
+def at(room: BrowserContext, site: Path, name: str, day: str) -> Page:
+    room.clock.set_fixed_time(f"{day}T08:30:00")
+    return opened(room, site / name)
+
+
+def shown(page: Page) -> list[str]:
+    return [str(day.get_attribute("data-day")) for day in page.locator("[data-day]:visible").all()]
+
+
+def test_a_day_with_something_begins_with_today(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "timetable.html", "2026-11-05")
+    expect(page.get_by_role("button", name="今天")).to_have_attribute("aria-pressed", "true")
+    assert shown(page) == ["2026-11-05"]
+    page.get_by_role("button", name="这个星期").click()
+    assert shown(page) == ["2026-11-05"]
+    page.get_by_role("button", name="这个月", exact=True).click()
+    days = ["2026-11-05", "2026-11-15", "2026-11-18", "2026-11-25", "2026-11-27"]
+    assert shown(page) == days
+    expect(page.locator("[data-day='2026-11-25']")).to_contain_text("镇里开会，挪到11月27日")
+    page.get_by_role("link", name="剪枝").click()
+    expect(page.locator(".cw-facts")).to_contain_text("11月5日 星期四 9:00")
+
+
+def test_a_day_with_nothing_says_what_comes_next(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "timetable.html", "2026-11-19")
+    expect(page.get_by_role("button", name="这个星期")).to_have_attribute("aria-pressed", "true")
+    assert shown(page) == ["2026-11-18"]
+    page.get_by_role("button", name="今天").click()
+    expect(page.locator("[data-part='today']")).to_contain_text("下一回是 11月25日 星期三")
+    assert shown(page) == []
+
+
+def test_the_month_after(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "timetable.html", "2026-12-02")
+    assert shown(page) == ["2026-12-05"]  # this week
+    page.get_by_role("button", name="这个月", exact=True).click()
+    assert shown(page) == ["2026-12-05", "2026-12-15", "2026-12-25"]
+
+
+def test_a_wrong_clock_is_told_and_hides_nothing(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "timetable.html", "2009-01-01")
+    expect(page.locator("[data-part='today']")).to_contain_text("这台电脑的日期是 2009-01-01")
+    assert len(shown(page)) == 5
+
+
+def test_without_scripts_the_whole_month_stands_there(chromium: Browser, site: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = opened(context, site / "timetable.html")
+    assert page.locator("[data-day]:visible").count() == 8
+    expect(page.get_by_role("button", name="今天")).to_be_hidden()
+    page.goto((site / "index.html").as_uri())
+    expect(page.get_by_text("这个月：5日、15日、27日")).to_be_visible()
+    context.close()
+
+
+def test_home_shows_the_next_study_day(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "index.html", "2026-11-16")
+    expect(page.locator(".cw-next:visible")).to_contain_text("11月27日 星期五 9:00 到 11:00")
+    expect(page.get_by_role("link", name="开始集中学习")).to_be_hidden()
+    page = at(room, site, "index.html", "2026-11-05")
+    expect(page.get_by_role("heading", name="今天学习")).to_be_visible()
+    expect(page.locator(".cw-next:visible li")).to_have_text(["剪枝", "补贴"])
+    expect(page.get_by_role("link", name="开始集中学习")).to_be_visible()
+
+
+def test_a_session_takes_the_days_lessons_with_one_key(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "session.html", "2026-11-05")
+    offer = page.get_by_role("button", name="9:00 全镇同时看，2 课")
+    expect(offer).to_be_visible()
+    expect(page.locator("[data-part='chosen'] li")).to_have_count(0)  # nothing unasked
+    offer.press("Enter")
+    expect(page.locator("[data-part='chosen'] li b")).to_have_text(["剪枝", "补贴"])
+    expect(page.get_by_role("button", name="全镇同时看", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.get_by_role("button", name="开始签到")).to_be_focused()
+
+
+def test_an_evening_written_later_is_offered_its_own_day(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "session.html", "2026-11-19")
+    expect(page.locator("[data-part='offered'] button").first).to_be_visible()
+    expect(page.locator("[data-part='offered-programme']")).to_be_hidden()
+    page.get_by_role("button", name="补登以前的一场").click()
+    page.get_by_label("哪天学的").fill("11月5日")
+    expect(page.get_by_role("button", name="14:00 讲课，1 课")).to_be_visible()
