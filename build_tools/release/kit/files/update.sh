@@ -98,7 +98,9 @@ carry() { # 文件：0 抄好了，1 抄不了，2 盘上有了
     goal=$stick/records/${title%.*}-$number.${title##*.}
   done
   if mkdir -p "$stick/records" && cp -- "$1" "$goal.part" && cmp -s "$1" "$goal.part" &&
-    sync "$goal.part" && mv -n -- "$goal.part" "$goal" && [ ! -e "$goal.part" ]; then return 0; fi
+    sync "$goal.part" && mv -n -- "$goal.part" "$goal" && [ ! -e "$goal.part" ] &&
+    # 盘半路拔了，同名的空文件夹里也写得进去：那不算抄好。
+    [ -f "$own" ]; then return 0; fi
   rm -f -- "$goal.part"
   return 1
 }
