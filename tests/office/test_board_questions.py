@@ -19,7 +19,7 @@ from build_tools.model.office.training import (
     TrainingSession,
 )
 from build_tools.model.office.visits import TutoringVisit, VisitRegister
-from build_tools.model.office.works import BuildingWork
+from build_tools.model.office.works import Acceptance, BuildingWork, VillageWithoutSite
 from build_tools.office.registers import Office, read_office
 from tests.conftest import REPOSITORY
 
@@ -150,6 +150,33 @@ def test_a_work_is_overdue_from_the_day_after(state: str, due: dt.date, overdue:
         {"station": "a", "item": "线路", "due": due, "state": state, "responsible": "支部书记"}
     )
     assert work.is_overdue(TODAY) is overdue
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        VillageWithoutSite(village="西村", due=TODAY, obstacle="没有空屋"),
+        Acceptance(
+            station="a",
+            on=TODAY,
+            result="refused",
+            opinion="漏雨",
+            by=("赵禾甲",),
+            mend="修屋顶",
+            due=TODAY,
+        ),
+        TutoringVisit(
+            on=TODAY, station="a", form="check_in", role="干事", finding="漏雨", due=TODAY
+        ),
+        TrainingSession(level="镇级", planned=TODAY, parts=("甲",)),
+    ],
+    ids=lambda row: type(row).__name__,
+)
+def test_the_day_itself_is_not_late(
+    row: VillageWithoutSite | Acceptance | TutoringVisit | TrainingSession,
+) -> None:
+    assert not row.is_overdue(TODAY)
+    assert row.is_overdue(TODAY + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
