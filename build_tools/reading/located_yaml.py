@@ -98,8 +98,14 @@ def _fault_of(text: str, error: Any) -> YamlFault:
             _("a key is followed by the full-width colon '：'"),
             _("write a half-width colon and a space: 'title: …'"),
         )
-    message, hint = _in_plain_words(str(error.problem or ""), str(error.context or ""))
+    problem = "tab character" if _starts_with_tab(text, line) else str(error.problem or "")
+    message, hint = _in_plain_words(problem, str(error.context or ""))
     return YamlFault(line, message, hint)
+
+
+def _starts_with_tab(text: str, line: int) -> bool:
+    """Return whether a tab indents a line: before `-` the parser calls it something else."""
+    return text.split("\n")[line - 1 : line][0].lstrip(" ").startswith("\t")
 
 
 def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
@@ -119,6 +125,10 @@ def _in_plain_words(problem: str, context: str) -> tuple[str, str]:
     if "flow mapping" in context:
         hint = _("write it like {example}").format(example="{id: apple-year, part: 3}")
         return _("a group in curly brackets is not closed or lacks a comma"), hint
+    if "block collection" in context:
+        return _("this line is not indented like the entry that it belongs to"), _(
+            "begin it below the first key after '- '"
+        )
     if "could not find expected ':'" in problem:
         return _("this line has no colon after its key"), _("write 'key: value'")
     if "cannot start any token" in problem:

@@ -197,6 +197,7 @@ def test_the_registers_of_the_sample_have_no_faults() -> None:
         ("due: 2026-05-01", "due: 2026年5月1日", 8, "register-type", "due: 2026-05-01"),
         ("name: 线路", "name: 线路\n  - name: 线路", 4, "register-row-repeated", "line 3"),
         ("village: 西村", "village: 东村", 18, "register-village", "'dongcun'"),
+        ("due: 2026-12-31", "due: 2026-10-31", 18, "register-incomplete", "solution: "),
         ("result: with_faults", "result: passed", 27, "register-contradictory", "with_faults"),
         ("    due: 2026-07-01\n    fin", "    fin", 27, "register-incomplete", "due: "),
         ("due: 2026-07-01", "due: 2026-05-31", 28, "register-dates", "'on'"),

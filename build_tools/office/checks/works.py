@@ -32,7 +32,7 @@ def check_works(office: Office, folder: str, today: Month) -> Iterator[Problem]:
     yield from rows.unknown_stations("works", works.works)
     yield from rows.unknown_stations("acceptance", works.acceptance)
     yield from _each_work(works, rows, today)
-    yield from _each_village(works, rows, office)
+    yield from _each_village(works, rows, today)
     yield from _each_acceptance(works, rows, today)
 
 
@@ -89,18 +89,25 @@ def _hindrance(
             yield rows.problem(REGISTER_INCOMPLETE, text, (*location, "state"), Severity.WARNING)
 
 
-def _each_village(works: WorksRegister, rows: RegisterRows, office: Office) -> Iterator[Problem]:
-    lines = {station.village: station.code for station in office.stations.stations}
+def _each_village(works: WorksRegister, rows: RegisterRows, today: Month) -> Iterator[Problem]:
+    codes = {station.village: station.code for station in rows.office.stations.stations}
     yield from rows.repeated(
         ((row.village,), ("without_site", n, "village")) for n, row in enumerate(works.without_site)
     )
     for index, row in enumerate(works.without_site):
-        if code := lines.get(row.village):
+        location: RowLocation = ("without_site", index, "village")
+        if code := codes.get(row.village):
             text = (
                 _("'{village}' has the station '{code}'").format(village=row.village, code=code),
                 _("take it out here, or take the station out of stations.yml"),
             )
-            yield rows.problem(REGISTER_VILLAGE, text, ("without_site", index, "village"))
+            yield rows.problem(REGISTER_VILLAGE, text, location)
+        if row.is_overdue(today.first_day) and row.solution is None:
+            text = (
+                _("the village has no site in time, and 'solution' is not written"),
+                _("add it: {example}").format(example="solution: 向村小学借一间教室"),
+            )
+            yield rows.problem(REGISTER_INCOMPLETE, text, location, Severity.WARNING)
 
 
 def _each_acceptance(works: WorksRegister, rows: RegisterRows, today: Month) -> Iterator[Problem]:
