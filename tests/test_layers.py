@@ -64,7 +64,7 @@ INSIDE = {
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
     "authoring": ("*", "checks"),
-    "office": ("hints", "*", "checks"),
+    "office": ("hints", "*", "boards", "checks"),
 }
 # package: the places that alone may import it
 PACKAGE_DOORS = {

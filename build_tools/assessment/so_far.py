@@ -108,14 +108,14 @@ def _attendance(book: RuleBook | None, year: StationYear) -> AttendanceSoFar | N
         expected, present = expected + session.expected_times, present + session.present_times
     if not expected:
         return None
-    share, aim = Share(present / expected), _attendance_aim(book)
+    share, aim = Share(present / expected), attendance_aim(book)
     counts = int(expected.amount), int(present.amount)
     if aim is None:
         return AttendanceSoFar(*counts)
     return AttendanceSoFar(*counts, percent(aim.amount), aim <= share)
 
 
-def _attendance_aim(book: RuleBook | None) -> Share | None:
+def attendance_aim(book: RuleBook | None) -> Share | None:
     """Return the share from which a rule by bands gives the most."""
     rules = (rule for rule in _rules(book) if isinstance(rule, BandsRule))
     bands = (band for rule in rules if rule.by == "attendance" for band in rule.bands)

@@ -118,6 +118,12 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         line = _("Late: {name} ({code}) — no records of {month} yet")
         call.say(line.format(name=row.name, code=row.code, month=progress.board.records_month))
     call.say(_("The board: {page} and {sheet}").format(page=progress.page, sheet=progress.sheet))
+    counts = {
+        group: sum(part.count(group) for part in progress.duties.parts)
+        for group in ("late", "missing", "good")
+    }
+    line = _("Build, manage, learn, use: {late} late, {missing} lacking, {good} good: {page}")
+    call.say(line.format(**counts, page=progress.duty_page))
 
 
 def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
@@ -149,7 +155,18 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
             ],
         },
         "problems": [problem.as_json() for problem in progress.unusable],
+        "duties": {
+            topic.key: {
+                "part": part.key,
+                "late": len(topic.late),
+                "missing": len(topic.missing),
+                "good": len(topic.good),
+            }
+            for part in progress.duties.parts
+            for topic in part.topics
+        },
         "board": str(progress.page),
+        "duty_board": str(progress.duty_page),
         "sheet": str(progress.sheet),
     }
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build_tools.model.month import Month
+from build_tools.model.office.duty_board import SelfTestTally
 from build_tools.model.records.kept import (
     KeptStatement,
     QuestionSound,
@@ -223,6 +224,33 @@ def open_faults(database: RecordsDatabase) -> dict[str, tuple[OpenFault, ...]]:
         for station, by_equipment in newest.items()
         if (faults := tuple(_open(by_equipment.values())))
     }
+
+
+def self_tests(database: RecordsDatabase, year: int) -> dict[str, SelfTestTally]:
+    """Return, for each station, how the questions of a year's self-tests were answered.
+
+    Of each lesson the newest judgement of the same learners counts: what was right at the first
+    try stays so.
+    """
+    query = (
+        "SELECT s.line FROM standing s WHERE s.kind = 'answered' AND s.held BETWEEN ? AND ? "
+        "ORDER BY s.station, s.held, s.written, s.pc, s.n"
+    )
+    newest: dict[str, dict[object, Statement]] = {}
+    for (line,) in database.rows(query, (f"{year}-01-01", f"{year}-12-31")):
+        statement = _statement(line)
+        learners = statement.present.everybody if statement.present else ()
+        newest.setdefault(statement.station, {})[statement.lessons, learners] = statement
+    return {station: _tally(judged.values()) for station, judged in newest.items()}
+
+
+def _tally(judged: Iterable[Statement]) -> SelfTestTally:
+    answers = [answer for statement in judged for answer in statement.answers.values()]
+    return SelfTestTally(
+        questions=len(answers),
+        first=sum(answer.first for answer in answers),
+        final=sum(answer.right for answer in answers),
+    )
 
 
 def _open(statements: Iterable[Statement]) -> Iterator[OpenFault]:

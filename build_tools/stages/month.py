@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.releasable import releasable
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind, PhoneReports
+from build_tools.model.office.duty_board import DutyFacts
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
+from build_tools.office.boards.board import duty_board
+from build_tools.office.boards.page import write_duty_board
 from build_tools.office.month_journal import read_month_journal, record_events
 from build_tools.office.month_records import records_states, with_release
 from build_tools.office.phone_reports import note_reports, report_problems
@@ -24,6 +27,7 @@ from build_tools.office.registers import read_office
 from build_tools.stages.build import BuildOptions, build
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
+from build_tools.stages.figures.learning_facts import learning_facts
 from build_tools.stages.plan import plan_month
 from build_tools.stages.station_records import (
     arrivals_about,
@@ -40,8 +44,10 @@ if TYPE_CHECKING:
     from build_tools.model.board import Board, RecordsState, ReportResult
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
+    from build_tools.model.office.duty_board import DutyBoard
     from build_tools.model.problem import Problem
     from build_tools.model.station import StationRegister
+    from build_tools.office.registers import Office
     from build_tools.progress import Progress
     from build_tools.project import Project
 
@@ -83,6 +89,9 @@ class MonthProgress:
     board: Board
     page: Path
     sheet: Path
+    duties: DutyBoard
+    """The four boards 建 管 学 用."""
+    duty_page: Path
     unusable: tuple[Problem, ...]
     """Receipts that cannot be used."""
     report_results: tuple[ReportResult, ...]
@@ -126,6 +135,8 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _records_states(project, options, events),
     )
     page, sheet = write_board(board, options.out)
+    duties = _duties(project, office, content, board)
+    duty_page = write_duty_board(duties, options.out)
     answered = {answer.to for answer in office.answers}
     steps = (
         _records_in(board, in_use=records_have_come(project)),
@@ -137,7 +148,14 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return MonthProgress(steps, board, page, sheet, unusable, report_results)
+    return MonthProgress(steps, board, page, sheet, duties, duty_page, unusable, report_results)
+
+
+def _duties(project: Project, office: Office, content: Content, board: Board) -> DutyBoard:
+    """Return the four boards: the registers, with what records and releases say."""
+    titles = {lesson.id: lesson.front.title for lesson in content.lessons}
+    facts = DutyFacts(board, learning_facts(project, office, board.month), titles)
+    return duty_board(office, facts)
 
 
 def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult, ...]:

@@ -1,0 +1,1 @@
+"""The four boards 建 管 学 用: works and sites, managing, learning, use."""
