@@ -119,6 +119,29 @@ def test_all_faults_are_told_at_once(make_project: MakeProject) -> None:
     assert brief([p for p in problems if "reviewers" in p.path]) == [(1, "register-type")]
 
 
+def test_faults_between_rows_are_told_by_check_too(make_project: MakeProject) -> None:
+    """One fault in each register that is right in form: found only by its own check."""
+    problems = found(
+        make_project,
+        stations=ONE + "    capacity: 4 GB\n",
+        works="acceptance: [{station: qinghe, on: 2026-05-01, result: refused, opinion: 漏, "
+        "by: [赵禾甲]}]\n",
+        equipment="faults: [{station: qinghe, equipment: 电视, reported: 2026-05-01, fault: 黑}]\n",
+        training="sessions: [{level: 镇级, planned: 2026-05-01, parts: []}]\nlevels: [镇级]\n",
+        visits="visits: [{station: nord, on: 2026-05-01, form: check_in, role: 干事, "
+        "finding: 好}]\n",
+        groups="villages: [{village: 清河村, head: {role: 赵禾甲}, lead_unit: 支部, "
+        "members: [{unit: 村委会}], duties: [学]}]\n",
+    )
+    assert [(p.path.removeprefix("office/"), str(p.rule)) for p in problems] == [
+        ("equipment.yml", "register-word-unknown"),
+        ("groups.yml", "register-name-public"),
+        ("training.yml", "register-incomplete"),
+        ("visits.yml", "register-station-unknown"),
+        ("works.yml", "register-incomplete"),
+    ]
+
+
 def test_codes_name_files_so_they_are_unique_and_fit(make_project: MakeProject) -> None:
     again = ONE.removeprefix("stations:\n") + "    capacity: 4 GB\n"
     text = ONE + "    capacity: 4 GB\n" + again + again.replace("qinghe", "con")
