@@ -459,14 +459,18 @@ def test_a_village_with_two_groups(tmp_path: Path) -> None:
 def test_names_in_roles_are_errors_and_elsewhere_warnings(tmp_path: Path) -> None:
     _office, problems = checked(
         tmp_path,
-        # What was found is private: names may stand there.
         visits=VISITS.replace("finding: 台账少一场", "finding: 和钱禾乙对了台账"),
         groups=GROUPS.replace("role: 主任", "role: 主任赵禾甲").replace("定学", "赵禾甲定学"),
+        # Only the office reads remarks.
+        equipment=EQUIPMENT.replace("    handled_by", "    remarks: 问赵禾甲\n    handled_by"),
     )
     assert [(p.path, p.line, p.severity) for p in problems] == [
         ("office/groups.yml", 13, Severity.ERROR),
         ("office/groups.yml", 14, Severity.WARNING),
+        ("office/visits.yml", 8, Severity.WARNING),
     ]
+    assert "it is public" in problems[1].message
+    assert "boards show it" in problems[2].message
 
 
 def test_faults_of_all_registers_come_at_once(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Checks that no public text of the registers says the name of a person. Pure.
+"""Checks that no text of the registers that others read says the name of a person. Pure.
 
-Roles, units and what was found stand on boards, and some of it on pages of stations. A release
-that would carry a private name is stopped; here the line is told, long before.
+Roles and units stand on boards and pages of stations; what hinders a work, or what was promised,
+stands on boards, which hang on walls. A release that would carry a private name is stopped; here
+the line is told, long before.
 """
 
 from __future__ import annotations
@@ -29,25 +30,40 @@ if TYPE_CHECKING:
 
 REGISTER_NAME_PUBLIC = CheckRule(
     Rule.REGISTER_NAME_PUBLIC,
-    "岗位、单位或者别的公开的地方写了人的姓名；在岗位和单位里是错误，在别处是提醒",
+    "岗位、单位或者别的上板的话里写了人的姓名；在岗位里是错误，在别处是提醒",
 )
 _REGISTERS = (WORKS, EQUIPMENT, TRAINING, VISITS, GROUPS)
+_REMARKS = "remarks"
+"""The key whose texts only the office reads."""
 
 
 def check_names(office: Office, folder: str) -> Iterator[Problem]:
-    """Yield each public text of the registers that has the name of a person in it."""
+    """Yield each text of the registers that others read and that has the name of a person in it."""
     texts = {file: list(_texts(office.registers.get(file), ())) for file in _REGISTERS}
     names = {text for each in texts.values() for text, field, _l in each if is_person(field)}
     lengths = sorted({len(name) for name in names})
     for file, each in texts.items():
         rows = RegisterRows.of(office, folder, file)
         for text, field, location in each:
-            if not is_private(field) and _has_name(text, names, lengths):
-                hint = _("write the role here; names stand in 'name' and the like")
-                key = next(part for part in reversed(location) if isinstance(part, str))
-                message = _("'{key}' names a person, and it is public").format(key=key)
-                severity = Severity.ERROR if is_role(field) else Severity.WARNING
-                yield rows.problem(REGISTER_NAME_PUBLIC, (message, hint), location, severity)
+            is_read = not is_person(field) and _key(location) != _REMARKS
+            if is_read and _has_name(text, names, lengths):
+                yield _problem(rows, field, location)
+
+
+def _problem(rows: RegisterRows, field: FieldInfo, location: RowLocation) -> Problem:
+    message = (
+        _("'{key}' names a person, and boards show it")
+        if is_private(field)
+        else _("'{key}' names a person, and it is public")
+    )
+    hint = _("write the role here; names stand in 'name' and the like")
+    severity = Severity.ERROR if is_role(field) else Severity.WARNING
+    text = (message.format(key=_key(location)), hint)
+    return rows.problem(REGISTER_NAME_PUBLIC, text, location, severity)
+
+
+def _key(location: RowLocation) -> str:
+    return next(part for part in reversed(location) if isinstance(part, str))
 
 
 def _texts(value: object, location: RowLocation) -> Iterator[tuple[str, FieldInfo, RowLocation]]:
