@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from build_tools.model.records.statement import VERSION, Statement
+from build_tools.model.records.statement import LAST_NUMBER, VERSION
+from build_tools.records.statement_row import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from build_tools.model.records.kept import QuestionSound, RecordsArrival
+    from build_tools.records.statement_row import StatementRow
 
 FILE = "records.sqlite"
-_LAYOUT = 100 * 1 + VERSION
+_LAYOUT = 100 * 2 + VERSION
 """Of the tables below, and the newest statement that is understood: another one is made anew."""
 
 
 class NewStatement(NamedTuple):
     """A statement that is to be added, with its line and the beginning of the line's hash."""
 
-    statement: Statement
+    row: StatementRow
     line: bytes
     sha16: str
 
@@ -63,8 +66,7 @@ CREATE TABLE sound (
   sha TEXT PRIMARY KEY, of TEXT NOT NULL, type TEXT NOT NULL, data BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX statement_id ON statement (station, pc, n);
-CREATE INDEX statement_sha ON statement (sha);
-CREATE INDEX statement_held ON statement (held, station);
+CREATE INDEX statement_held ON statement (station, held);
 CREATE INDEX statement_replaces ON statement (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX statement_sheet ON statement (sheet) WHERE sheet IS NOT NULL;
 CREATE INDEX run_pc ON run (station, pc);
@@ -77,9 +79,8 @@ CREATE VIEW standing AS SELECT s.* FROM statement s WHERE NOT s.void
     AND s.sheet = o.station || '-' || o.pc || '-' || o.n);
 """
 _INSERT = (
-    "INSERT INTO statement (k, station, pc, n, sha, prev, kind, held, written, word, "
-    "replaces, void, sheet, start, end, late, want, exceeds, seq, line) VALUES "
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO statement (k, {', '.join(COLUMNS.split())}, sha, seq, line) "  # noqa: S608
+    f"VALUES ({', '.join('?' * 20)})"
 )
 
 
@@ -127,25 +128,27 @@ class RecordsDatabase:
         row = (arrival.sha16, arrival.name, arrival.on.isoformat())
         return int(self._connection.execute(query, row).lastrowid or 0)
 
-    def find_lines(self, shas: Collection[str]) -> dict[str, tuple[str, str, int]]:
-        """Return station, PC and number of the statements with these lines."""
-        marks = ", ".join("?" * len(shas))
-        query = f"SELECT sha, station, pc, n FROM statement WHERE sha IN ({marks})"  # noqa: S608
-        return {sha: (station, pc, n) for sha, station, pc, n in self.rows(query, shas)}
-
-    def taken_numbers(self, station: str, pc: str, numbers: Collection[int]) -> set[int]:
-        """Return which of these numbers of a PC have a statement already."""
-        query = "SELECT n FROM statement WHERE station = ? AND pc = ? AND n BETWEEN ? AND ?"
-        limits = (station, pc, min(numbers), max(numbers))
-        return {number for (number,) in self.rows(query, limits)}
+    def hashes(
+        self, pc: tuple[str, str], first: int = 1, last: int = LAST_NUMBER, at_most: int = -1
+    ) -> dict[int, str]:
+        """Return the hashes of a PC's statements from one number to another, by number."""
+        query = (
+            "SELECT n, sha FROM statement WHERE station = ? AND pc = ? AND n BETWEEN ? AND ? "
+            "ORDER BY n LIMIT ?"
+        )
+        return dict(self.rows(query, (*pc, first, last, at_most)))
 
     def add_statements(self, statements: Sequence[NewStatement], seq: int) -> None:
         """Add statements whose ids are free."""
         first = int(next(self.rows("SELECT coalesce(max(k), 0) + 1 FROM statement"))[0])
-        numbered = list(enumerate(statements, start=first))
-        self._connection.executemany(_INSERT, (_row(k, entry, seq) for k, entry in numbered))
+        rows = (
+            (k, *row.columns, sha16, seq, line)
+            for k, (row, line, sha16) in enumerate(statements, first)
+        )
+        self._connection.executemany(_INSERT, rows)
         query = "INSERT INTO presence (k, person, kind) VALUES (?, ?, ?)"
-        self._connection.executemany(query, _presences(numbered))
+        presences = (entry.row.presences(k) for k, entry in enumerate(statements, first))
+        self._connection.executemany(query, chain.from_iterable(presences))
 
     def add_variant(self, entry: NewStatement, seq: int) -> None:
         """Add another line under an id that is taken: the first stays."""
@@ -153,10 +156,8 @@ class RecordsDatabase:
             "INSERT OR IGNORE INTO variant (station, pc, n, sha, seq, line) "
             "VALUES (?, ?, ?, ?, ?, ?)"
         )
-        statement = entry.statement
-        self._connection.execute(
-            query, (statement.station, statement.pc, statement.n, entry.sha16, seq, entry.line)
-        )
+        values = (*entry.row.pc, entry.row.number, entry.sha16, seq, entry.line)
+        self._connection.execute(query, values)
 
     def add_run(self, seq: int, station: str, pc: str, start: int, end: int) -> None:
         """Note which numbers of a PC a file brought."""
@@ -175,42 +176,6 @@ class RecordsDatabase:
     def dump(self) -> Iterator[str]:
         """Return everything as SQL: two databases with the same dump are the same."""
         return self._connection.iterdump()
-
-
-def _row(k: int, entry: NewStatement, seq: int) -> tuple[Any, ...]:
-    statement = entry.statement
-    return (
-        k,
-        statement.station,
-        statement.pc,
-        statement.n,
-        entry.sha16,
-        statement.prev,
-        statement.kind,
-        statement.day.isoformat(),
-        statement.written.isoformat(),
-        statement.word,
-        statement.replaces,
-        1 if statement.void else 0,
-        statement.sheet,
-        statement.start,
-        statement.end,
-        1 if statement.late_reason else 0,
-        statement.want,
-        1 if statement.exceeds_roster else 0,
-        seq,
-        entry.line,
-    )
-
-
-def _presences(numbered: Iterable[tuple[int, NewStatement]]) -> list[tuple[int, str, str]]:
-    presences: list[tuple[int, str, str]] = []
-    for k, entry in numbered:
-        if (present := entry.statement.present) is not None:
-            presences += [(k, person, "member") for person in present.member]
-            presences += [(k, person, "cadre") for person in present.cadre]
-            presences += [(k, person, "villager") for person in present.villager]
-    return presences
 
 
 @contextlib.contextmanager

@@ -9,7 +9,6 @@ import binascii
 import codecs
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
@@ -23,6 +22,8 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.quoting import excerpt
 from build_tools.records.field_hints import statement_hints
+from build_tools.records.plain_lines import plain_row
+from build_tools.records.statement_row import StatementRow, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ LONGEST_SOUND_LINE = 4_000_000
 """Bytes: a minute of sound in Base64, also from a recorder that packs badly."""
 _SOUND_TYPES = ("audio/webm", "audio/ogg", "audio/mp4", "audio/wav", "audio/mpeg")
 _CHUNK = 1 << 16
-_BLANK_BEHIND_A_QUOTE = re.compile(rb'"[ \t\r]')
 _MOST_FAULTS = 5
 """Of one line: nobody reads ten thousand wrong ids."""
 
@@ -109,14 +109,20 @@ def _trim(data: bytes, number: int) -> bytes:
     return (data.removeprefix(codecs.BOM_UTF8) if number == 1 else data).removesuffix(b"\r")
 
 
-def interpret(line: ExportLine, path: str) -> Statement | QuestionSound | ExportHead | SetAside:
+LineContent = StatementRow | QuestionSound | ExportHead | SetAside
+
+
+def interpret(line: ExportLine, path: str) -> LineContent:
     """Return what a line says; `path` is what the problems call its file."""
+    return (line.data and plain_row(line.data)) or look_closely(line, path)
+
+
+def look_closely(line: ExportLine, path: str) -> LineContent:
+    """Return what any line says, however odd it is."""
     if line.data is None:
         return _odd(path, line, _("the line is longer than any of ours"))
     if not line.data.strip():
         return ExportHead()
-    if statement := _quickly(line.data):
-        return statement
     try:
         document = _DECODER.decode(line.data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -134,24 +140,7 @@ def interpret(line: ExportLine, path: str) -> Statement | QuestionSound | Export
     return _statement(document, path, line)
 
 
-def _quickly(data: bytes) -> Statement | None:
-    """Return the statement of a line as our pages write it; None where it needs a closer look.
-
-    Parsing and validating at once takes half the time, but would pass over a key that stands twice.
-    So the keys are counted: in a line without blanks behind a quote each is a quote and a colon,
-    which texts hold only with a backslash before them.
-    """
-    if len(data) > LONGEST_LINE or _BLANK_BEHIND_A_QUOTE.search(data):
-        return None
-    try:
-        statement = Statement.model_validate_json(data)
-    except ValidationError:
-        return None
-    keys = data.count(b'":') - data.count(b'\\":')
-    return statement if keys == statement.count_keys() else None
-
-
-def _statement(document: dict[str, Any], path: str, line: ExportLine) -> Statement | SetAside:
+def _statement(document: dict[str, Any], path: str, line: ExportLine) -> StatementRow | SetAside:
     version = document.get("v")
     if type(version) is int and version > VERSION:
         message = _("the statement has version {version}, newer than this program knows")
@@ -161,7 +150,7 @@ def _statement(document: dict[str, Any], path: str, line: ExportLine) -> Stateme
     if line.data is not None and len(line.data) > LONGEST_LINE:
         return _odd(path, line, _("the line is longer than any of ours"))
     try:
-        return Statement.model_validate(document)
+        return row_of(Statement.model_validate(document))
     except ValidationError as error:
         return SetAside(_faults(error, path, line))
 

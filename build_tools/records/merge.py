@@ -9,16 +9,16 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import IO, TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.records.kept import QuestionSound
-from build_tools.model.records.statement import Statement
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.database import NewStatement
 from build_tools.records.lines import SetAside, interpret, read_lines
+from build_tools.records.statement_row import StatementRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -33,9 +33,11 @@ RECORDS_ARCHIVE = CheckRule(
     Rule.RECORDS_ARCHIVE, "`office/records/` 里存着的一个文件没有了或者坏了，要从备份里取回来"
 )
 _LINES_AT_ONCE = 500
-"""Lines of a file that are looked up together; SQLite of old systems takes 999 at most."""
+_STORED_AT_MOST = 20_000
+"""Statements of a PC of which a file's lines are passed over by their hash alone, quickly."""
 _STATEMENTS_AT_ONCE = 20_000
-_Numbers = dict[tuple[str, str], list[int]]
+_Pc = tuple[str, str]
+"""Station and PC."""
 
 
 class ArchiveDamaged(ValueError):
@@ -113,58 +115,73 @@ class _Hashing:
         return self._digest.hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class _Brought:
+    """What a file has brought up to now: the numbers of each PC; `stored` tells by the hash of a
+    line which statement of these PCs the database had before."""
+
+    numbers: dict[_Pc, list[int]] = field(default_factory=lambda: defaultdict(list))
+    stored: dict[str, tuple[_Pc, int]] = field(default_factory=dict)
+
+
 def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival) -> int:
-    seq, added = database.add_arrival(arrival), 0
-    numbers: _Numbers = defaultdict(list)
+    seq, added, brought = database.add_arrival(arrival), 0, _Brought()
     with archive.open(arrival.sha16) as packed:
         stream = _Hashing(packed)
         lines = read_lines(stream)
         while batch := list(islice(lines, _LINES_AT_ONCE)):
-            added += _merge_batch(database, batch, seq, numbers)
+            added += _merge_batch(database, batch, seq, brought)
     if stream.sha16 != arrival.sha16:
         raise ArchiveDamaged
-    for (station, pc), brought in sorted(numbers.items()):
-        for start, end in runs_of(brought):
-            database.add_run(seq, station, pc, start, end)
+    for pc, numbers in sorted(brought.numbers.items()):
+        for start, end in runs_of(numbers):
+            database.add_run(seq, *pc, start, end)
     return added
 
 
 def _merge_batch(
-    database: RecordsDatabase, batch: Sequence[ExportLine], seq: int, numbers: _Numbers
+    database: RecordsDatabase, batch: Sequence[ExportLine], seq: int, brought: _Brought
 ) -> int:
-    shas = [hashlib.sha256(line.data or b"").hexdigest()[:16] for line in batch]
-    stored = database.find_lines(shas)
-    arrived: dict[str, NewStatement] = {}
-    for line, sha16 in zip(batch, shas, strict=True):
-        if sha16 in stored:
-            station, pc, number = stored[sha16]
-            numbers[station, pc].append(number)
-        elif sha16 not in arrived:
-            content = interpret(line, "")
-            if isinstance(content, Statement):
-                numbers[content.station, content.pc].append(content.n)
-                arrived[sha16] = NewStatement(content, line.data or b"", sha16)
-            elif isinstance(content, QuestionSound):
-                database.add_sound(content)
-            elif isinstance(content, SetAside):
-                database.add_aside(seq, line.number)
-    return _add(database, list(arrived.values()), seq)
+    arrived: list[NewStatement] = []
+    for line in batch:
+        data = line.data or b""
+        sha16 = hashlib.sha256(data).hexdigest()[:16]
+        if (stored := brought.stored.get(sha16)) is not None:
+            brought.numbers[stored[0]].append(stored[1])
+            continue
+        content = interpret(line, "")
+        if isinstance(content, StatementRow):
+            _note(database, content, brought)
+            arrived.append(NewStatement(content, data, sha16))
+        elif isinstance(content, QuestionSound):
+            database.add_sound(content)
+        elif isinstance(content, SetAside):
+            database.add_aside(seq, line.number)
+    return _add(database, arrived, seq)
+
+
+def _note(database: RecordsDatabase, row: StatementRow, brought: _Brought) -> None:
+    """Note the number of a statement; with the first one of a PC, what is stored of it."""
+    if row.pc not in brought.numbers:
+        stored = database.hashes(row.pc, at_most=_STORED_AT_MOST)
+        brought.stored.update((sha16, (row.pc, number)) for number, sha16 in stored.items())
+    brought.numbers[row.pc].append(row.number)
 
 
 def _add(database: RecordsDatabase, arrived: Sequence[NewStatement], seq: int) -> int:
     """Add statements of a batch; one whose id is taken becomes a variant. Return how many count."""
-    by_pc: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for statement, _line, _sha16 in arrived:
-        by_pc[statement.station, statement.pc].append(statement.n)
-    occupied = {pc: database.taken_numbers(*pc, numbers) for pc, numbers in by_pc.items()}
+    by_pc: dict[_Pc, list[int]] = defaultdict(list)
+    for entry in arrived:
+        by_pc[entry.row.pc].append(entry.row.number)
+    stored = {pc: database.hashes(pc, min(some), max(some)) for pc, some in by_pc.items()}
     fresh: list[NewStatement] = []
     for entry in arrived:
-        numbers = occupied[entry.statement.station, entry.statement.pc]
-        if entry.statement.n in numbers:
-            database.add_variant(entry, seq)
-        else:
-            numbers.add(entry.statement.n)
+        hashes, number = stored[entry.row.pc], entry.row.number
+        if number not in hashes:
+            hashes[number] = entry.sha16
             fresh.append(entry)
+        elif hashes[number] != entry.sha16:
+            database.add_variant(entry, seq)
     database.add_statements(fresh, seq)
     return len(fresh)
 

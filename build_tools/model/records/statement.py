@@ -109,6 +109,14 @@ class PeopleByKind(StrictModel):
     cadre: People = ()
     villager: People = ()
 
+    def exceeds(self, expected: HeadsByKind) -> bool:
+        """Whether more of a kind were present than expected."""
+        return (
+            len(self.member) > expected.member
+            or len(self.cadre) > expected.cadre
+            or len(self.villager) > expected.villager
+        )
+
     @property
     def everybody(self) -> tuple[tuple[str, str], ...]:
         """Each person with the kind of learner, `(person, kind)`."""
@@ -212,17 +220,6 @@ class Statement(StrictModel):
             raise ValueError("score")
         return self
 
-    def count_keys(self) -> int:
-        """Return the number of keys in the statement's line, those of inner objects too."""
-        fields = self.model_fields_set
-        count = len(fields)
-        if "played" in fields:
-            count += len(self.played)
-        if "present" in fields or "expected" in fields or "answers" in fields:
-            inner = (self.present, self.expected, *self.answers.values())
-            count += sum(len(model.model_fields_set) for model in inner if model is not None)
-        return count + len(self.answers) + len(self.arrivals) + len(self.departures)
-
     @property
     def people_present(self) -> int:
         """How many came, guests too: signed in or counted by hand, whichever is more.
@@ -239,9 +236,4 @@ class Statement(StrictModel):
         """Whether more of a kind were present than the roster had when signing in began."""
         if self.present is None or self.expected is None:
             return False
-        present, expected = self.present, self.expected
-        return (
-            len(present.member) > expected.member
-            or len(present.cadre) > expected.cadre
-            or len(present.villager) > expected.villager
-        )
+        return self.present.exceeds(self.expected)

@@ -1,0 +1,126 @@
+"""The quick way to read a line takes nothing that the thorough one refuses, or reads otherwise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_tools.model.records.statement import FIELDS_OF, key_of
+from build_tools.records.lines import ExportLine, look_closely
+from build_tools.records.plain_lines import plain_row
+from tests.records.statements import Pc, session
+
+SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.jsonl"))
+ID = "liuhejie-1a2b3c4d-7"
+EVERYWHERE: dict[str, Any] = {
+    "v": 1,
+    "id": ID,
+    "station": "liuhejie",
+    "pc": "1a2b3c4d",
+    "n": 7,
+    "prev": "0123456789abcdef",
+    "held": "2026-11-05",
+    "written": "2026-11-05T20:36:10",
+    "word": "",
+    "replaces": "liuhejie-1a2b3c4d-2",
+    "void": True,
+    "lessons": ["apple", "goat-2"],
+    "role": "villager",
+    "text": '讨论"剪枝": \\ 好',
+    "sheet": "CWS1:LIUHEJIE:NEEDS:1A2B3C4D-3:2",
+}
+PLAYED = {"played": {"apple": 1804}, "took": 1900}
+PRESENT = {"present": {"member": ["m1", "m2"], "cadre": [], "villager": ["v1"]}}
+IN_SOME: dict[str, dict[str, Any]] = {
+    "attended": {
+        **session(expected={"member": 1, "villager": 30}),
+        **PLAYED,
+        "arrived": {"m1": "19:20"},
+        "left": {"v1": "20:00"},
+        "guests": 2,
+        "members": 14,
+        "villagers": None,
+        "slot": "live",
+        "late_reason": "停电",
+    },
+    "completed": {**PRESENT, **PLAYED},
+    "answered": {
+        **PRESENT,
+        "answers": {"q1": {"right": True, "first": False, "tries": 2}},
+        "score": 1,
+        "of": 1,
+    },
+    "applied": {"result": "枝条疏了", "households": 3},
+    "asked": {"sound": "fedcba9876543210"},
+    "needs": {"wanted": "想学养羊", "want": "video"},
+    "fault": {"equipment": "电视", "condition": "faulty"},
+}
+WHOLE = {kind: {**EVERYWHERE, "kind": kind, **keys} for kind, keys in IN_SOME.items()}
+ODD_VALUES: list[Any] = [
+    *(None, True, False, 0, 1, 2, -1, 10**9, 1.0, "", "x", "a\0", [], {}, ["a", "a"], [None]),
+    *("2026-02-29", "2026-02-30", "20261105  ", "2026-1-005", "1999-12-31", "2026-11-0５"),
+    *("2026-02-30T20:36:10", "2026-11-05T24:00:00", "2026-11-05 20:36:10", "2026-11-05T20:36:1٣"),
+    *(ID, "liuhejie-1a2b3c4d-07", "liuhejie-1A2B3C4D-7", "x" * 2001, "attended", "needs"),
+    *({"member": ["m1", "m1"]}, {"member": ["m1"], "villager": ["m1"]}, {"member": "m1"}),
+    *({"member": 3}, {"q": {"right": 1}}, {"q": {"right": True, "tries": 1000}}, {"apple": True}),
+]
+
+
+def dumped(document: dict[str, Any], *, plainly: bool = True) -> bytes:
+    separators = (",", ":") if plainly else (", ", ": ")
+    return json.dumps(document, ensure_ascii=not plainly, separators=separators).encode()
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> bytes:
+    """A statement with some keys, of which some are odd, and of whose bytes some are others."""
+    whole = WHOLE[draw(st.sampled_from(sorted(WHOLE)))]
+    left_out = draw(st.sets(st.sampled_from(sorted(whole)), max_size=12))
+    document = {key: value for key, value in whole.items() if key not in left_out}
+    keys = sorted({key for other in WHOLE.values() for key in other} | {"mood"})
+    for key in draw(st.lists(st.sampled_from(keys), max_size=2)):
+        document[key] = draw(st.sampled_from(ODD_VALUES))
+    data = dumped(document, plainly=draw(st.booleans()))
+    for _spot in range(draw(st.integers(0, 2))):
+        at_byte = draw(st.integers(0, len(data)))
+        odd = draw(st.sampled_from([b"", b'"', b" ", b"\\", b",", b"0", b'"n":7,', b"\xff", b"\\n"]))
+        data = data[:at_byte] + odd + data[at_byte + draw(st.integers(0, 1)) :]
+    return data
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+@given(lines())
+def test_both_ways_agree(data: bytes) -> None:
+    row = plain_row(data)
+    assert row is None or row == look_closely(ExportLine(1, data, True), "a.jsonl")
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_the_quick_way_knows_every_key(kind: str) -> None:
+    assert set(WHOLE[kind]) == set(map(key_of, FIELDS_OF[kind]))
+    row = plain_row(dumped(WHOLE[kind]))
+    assert row is not None
+    assert row == look_closely(ExportLine(1, dumped(WHOLE[kind]), True), "a.jsonl")
+
+
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.name)
+def test_lines_of_real_pages_go_the_quick_way(file: Path) -> None:
+    statements = [line for line in file.read_bytes().splitlines() if line.startswith(b'{"v"')]
+    assert statements
+    assert None not in map(plain_row, statements)
+
+
+def test_a_key_twice_is_left_to_the_thorough_way() -> None:
+    browser = Pc()
+    browser.write(**session(text='他说："好": 真好'))
+    line = browser.lines[0].encode()
+    assert plain_row(line) is not None
+    for doubled in (b'"n":1,"n":1', b'"member":[],"member":["m1"'):
+        key = doubled.partition(b":")[0]
+        before = b'"n":1' if key == b'"n"' else b'"member":["m1"'
+        assert plain_row(line.replace(before, doubled)) is None
