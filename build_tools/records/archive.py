@@ -13,9 +13,7 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import zlib
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from build_tools.files import move
@@ -24,6 +22,7 @@ from build_tools.model.records.kept import RecordsArrival
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
 FOLDER = "records"
 JOURNAL = "arrivals.jsonl"
@@ -79,8 +78,8 @@ class Archive:
         """
         with _opened(open_content) as stream:
             sha16 = self._hash(stream)
-        if self.path_of(sha16) is None:
-            with _opened(open_content) as stream:
+            if self.path_of(sha16) is None:
+                _rewind(stream)
                 sha16 = self._pack(stream, on)
         return sha16
 
@@ -119,12 +118,11 @@ class Archive:
 
     def _pack(self, stream: IO[bytes], on: dt.date) -> str:
         digest = hashlib.sha256()
-        handle, name = tempfile.mkstemp(prefix=".part-", suffix=_SUFFIX, dir=self.folder)
-        temporary = Path(name)
+        temporary = self.folder / f".part-content{_SUFFIX}"  # nobody else is here: `lock`
         try:
             # Neither a time nor a name of this PC: the same content gives the same file.
             with (
-                os.fdopen(handle, "wb") as raw,
+                temporary.open("wb") as raw,
                 gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packed,
             ):
                 for chunk in self._chunks(stream):
@@ -149,6 +147,13 @@ def _opened(open_content: Callable[[], IO[bytes]]) -> IO[bytes]:
     try:
         return open_content()
     except OSError as error:
+        raise ContentUnread from error
+
+
+def _rewind(stream: IO[bytes]) -> None:
+    try:
+        stream.seek(0)
+    except (OSError, EOFError, zlib.error) as error:
         raise ContentUnread from error
 
 

@@ -96,7 +96,8 @@ def read_lines(stream: ByteStream) -> Iterator[ExportLine]:
         for data in ends:
             number += 1
             too_long = too_long or len(pending) + len(data) > LONGEST_SOUND_LINE
-            yield ExportLine(number, None if too_long else _trim(pending + data, number), True)
+            whole = pending + data if pending else data
+            yield ExportLine(number, None if too_long else _trim(whole, number), True)
             pending, too_long = b"", False
         too_long = too_long or len(pending) + len(tail) > LONGEST_SOUND_LINE
         pending = b"" if too_long else pending + tail

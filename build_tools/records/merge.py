@@ -120,7 +120,7 @@ class _Brought:
     """What a file has brought up to now: the numbers of each PC; `stored` tells by the hash of a
     line which statement of these PCs the database had before."""
 
-    numbers: dict[_Pc, list[int]] = field(default_factory=lambda: defaultdict(list))
+    numbers: dict[_Pc, list[int]] = field(default_factory=dict)
     stored: dict[str, tuple[_Pc, int]] = field(default_factory=dict)
 
 
@@ -142,45 +142,45 @@ def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival)
 def _merge_batch(
     database: RecordsDatabase, batch: Sequence[ExportLine], seq: int, brought: _Brought
 ) -> int:
-    arrived: list[NewStatement] = []
+    arrived: dict[_Pc, list[NewStatement]] = defaultdict(list)
     for line in batch:
         data = line.data or b""
-        sha16 = hashlib.sha256(data).hexdigest()[:16]
+        sha16 = hashlib.sha256(data).digest()[:8].hex()
         if (stored := brought.stored.get(sha16)) is not None:
             brought.numbers[stored[0]].append(stored[1])
             continue
         content = interpret(line, "")
         if isinstance(content, StatementRow):
-            _note(database, content, brought)
-            arrived.append(NewStatement(content, data, sha16))
+            pc = content.pc
+            if pc not in brought.numbers:
+                _recall(database, pc, brought)
+            arrived[pc].append(NewStatement(content, data, sha16))
         elif isinstance(content, QuestionSound):
             database.add_sound(content)
         elif isinstance(content, SetAside):
             database.add_aside(seq, line.number)
-    return _add(database, arrived, seq)
+    return sum(_add(database, pc, some, seq, brought) for pc, some in arrived.items())
 
 
-def _note(database: RecordsDatabase, row: StatementRow, brought: _Brought) -> None:
-    """Note the number of a statement; with the first one of a PC, what is stored of it."""
-    if row.pc not in brought.numbers:
-        stored = database.hashes(row.pc, at_most=_STORED_AT_MOST)
-        brought.stored.update((sha16, (row.pc, number)) for number, sha16 in stored.items())
-    brought.numbers[row.pc].append(row.number)
+def _recall(database: RecordsDatabase, pc: _Pc, brought: _Brought) -> None:
+    stored = database.hashes(pc, at_most=_STORED_AT_MOST)
+    brought.stored.update((sha16, (pc, number)) for number, sha16 in stored.items())
+    brought.numbers[pc] = []
 
 
-def _add(database: RecordsDatabase, arrived: Sequence[NewStatement], seq: int) -> int:
-    """Add statements of a batch; one whose id is taken becomes a variant. Return how many count."""
-    by_pc: dict[_Pc, list[int]] = defaultdict(list)
-    for entry in arrived:
-        by_pc[entry.row.pc].append(entry.row.number)
-    stored = {pc: database.hashes(pc, min(some), max(some)) for pc, some in by_pc.items()}
+def _add(
+    database: RecordsDatabase, pc: _Pc, arrived: Sequence[NewStatement], seq: int, brought: _Brought
+) -> int:
+    """Add statements of a PC; one whose id is taken becomes a variant. Return how many count."""
+    numbers = [entry.row.number for entry in arrived]
+    brought.numbers[pc] += numbers
+    stored = database.hashes(pc, min(numbers), max(numbers))
     fresh: list[NewStatement] = []
-    for entry in arrived:
-        hashes, number = stored[entry.row.pc], entry.row.number
-        if number not in hashes:
-            hashes[number] = entry.sha16
+    for number, entry in zip(numbers, arrived, strict=True):
+        if number not in stored:
+            stored[number] = entry.sha16
             fresh.append(entry)
-        elif hashes[number] != entry.sha16:
+        elif stored[number] != entry.sha16:
             database.add_variant(entry, seq)
     database.add_statements(fresh, seq)
     return len(fresh)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from build_tools.model.records.statement import FIELDS_OF, LONGEST_LINE, Statement, key_of
 from build_tools.records.statement_row import StatementRow
+
+if TYPE_CHECKING:
+    from build_tools.model.records.statement import PeopleByKind
 
 _KEYS_OF = {kind: frozenset(map(key_of, fields)) for kind, fields in FIELDS_OF.items()}
 _AS_TEXT: dict[str, Any] = {

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.records.statement import PeopleByKind, Statement
 
-COLUMNS = (
-    "station pc n prev kind held written word replaces void sheet start end late want exceeds"
-)
+COLUMNS = "station pc n prev kind held written word replaces void sheet start end late want exceeds"
 """Of the table of statements, beside its key, the hash, the arrival and the line."""
 
 
