@@ -95,7 +95,11 @@ const STYLE = {
   strict: ["error", "function"],
 };
 
-const SCRIPTS = ["overrides/assets/js/**/*.js", "build_tools/release/**/*.js"];
+const SCRIPTS = [
+  "overrides/assets/js/**/*.js",
+  "build_tools/release/**/*.js",
+  "build_tools/assessment/**/*.js",
+];
 
 export default [
   { ignores: ["**/vendor/**"] },

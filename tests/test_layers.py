@@ -64,6 +64,7 @@ INSIDE = {
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
     "authoring": ("*", "checks"),
+    "assessment": ("*", "report"),
     "office": ("hints", "*", "boards", "checks"),
 }
 # package: the places that alone may import it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,18 +23,27 @@ def command() -> click.Command:
     @click.command("report", cls=Verb, help=_("Score a year by the rules of the office."))
     @click.argument("year", metavar="YEAR")
     @click.option("--explain", metavar="CODE", help=_("Show how a station came to its scores."))
-    def report(*, year: str, explain: str | None) -> None:
+    @click.option(
+        "--out",
+        metavar="DIR",
+        type=click.Path(path_type=Path, file_okay=False),
+        help=_("Write the report there, as a page and as a spreadsheet."),
+    )
+    def report(*, year: str, explain: str | None, out: Path | None) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
         from build_tools.stages.report import report_year
 
         call = session()
-        scored = report_year(read_project(call.folder), year_argument(year), today(), explain)
+        scored = report_year(read_project(call.folder), year_argument(year), today(), explain, out)
         call.show(scored.problems)
         until = _("Scored from {first} to {day}.")
         call.say(until.format(first=f"{scored.year}-01-01", day=scored.last_day))
         for line in scored.lines:
             call.say(line)
+        if scored.written:
+            page, sheet = scored.written
+            call.say(_("The report: {page} and {sheet}").format(page=page, sheet=sheet))
         call.answer(_document(scored))
 
     return report
@@ -43,6 +53,7 @@ def _document(scored: YearReport) -> dict[str, Any]:
     return {
         "year": scored.year,
         "until": scored.last_day.isoformat(),
+        "files": [str(path) for path in scored.written],
         "schemes": [_scheme(result, scored.explained) for result in scored.results],
     }
 

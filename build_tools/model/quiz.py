@@ -13,6 +13,7 @@ to the checks, the working questions to the site.
 from __future__ import annotations
 
 import enum
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +60,11 @@ class Answer:
     feedback: str = ""
     accepted: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The answer as its page shows it, with a line where there is a blank."""
+        return f"{UNDERLINE} {self.text}".strip() if self.accepted else self.text
+
 
 @dataclass(frozen=True)
 class Question:
@@ -69,6 +75,11 @@ class Question:
     answers: tuple[Answer, ...]
     line: int
     intro: str = ""
+
+    @property
+    def key(self) -> str:
+        """The number of the question on its page, under which stations record its answers."""
+        return question_key(self.text, [answer.shown for answer in self.answers])
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,15 @@ _ITEM = re.compile(r"( *)[-*+] +(?:\[([^\]]*)\](?!\()( ?)|)(.*)$")
 TRUE_FALSE_WORDS = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"√", "×"})
 _INDENT = 4
 
+UNDERLINE = "＿＿＿＿＿＿"
+_KEY_DIGITS = 10
+
 _Numbered = tuple[int, str]
+
+
+def question_key(text: str, answers: Sequence[str]) -> str:
+    """Return the number of a question: another text or answer makes it another question."""
+    return hashlib.sha256("\n".join((text, *answers)).encode()).hexdigest()[:_KEY_DIGITS]
 
 
 def parse_quiz(body: str, first_line: int = 1) -> Quiz:

@@ -10,7 +10,6 @@ reader, and does not pretend to. Faults in a quiz are left to the checks.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from build_tools.model.quiz import TRUE_FALSE_WORDS, QuestionKind
+from build_tools.model.quiz import TRUE_FALSE_WORDS, UNDERLINE, QuestionKind, question_key
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 _CHOICE = re.compile(r"\[([ xX])\]\s+")
 _BLANK = re.compile(r"\[=([^\]]*)\]\s*")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\*)\*(?!\*)")
-_UNDERLINE = "＿＿＿＿＿＿"
-_ID_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,7 @@ def _question_of_admonition(block: Element) -> None:
     title.set("class", "admonition-title")
     name = "".join(title.itertext())
     kind = _kind(choices)
-    texts = [name, *(choice.text for choice in choices)]
-    number = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_ID_DIGITS]
+    number = question_key(name, [choice.text for choice in choices])
     block.set("data-kind", kind)
     block.set("data-question", number)
     block.set("data-told", scrambled(_judgement(choices), number))
@@ -89,7 +85,7 @@ def _choice_of(item: Element) -> _Choice:
     comment = _EMPHASIS.sub("", " ".join(lines[1:]))
     if blank := _BLANK.match(first):
         accepted = tuple(word.strip() for word in blank[1].split("|"))
-        text = _BLANK.sub(f"{_UNDERLINE} ", first, count=1).strip()
+        text = _BLANK.sub(f"{UNDERLINE} ", first, count=1).strip()
         return _Choice(text, True, comment, accepted)
     mark = _CHOICE.match(first)
     right = mark is not None and mark[1] in "xX"

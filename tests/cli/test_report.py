@@ -101,6 +101,17 @@ def test_the_document(project: Path, run: Run) -> None:
     assert len(section["parts"][0]["evidence"]) == 36
 
 
+def test_page_and_spreadsheet_are_written(project: Path, run: Run) -> None:
+    result = run(
+        "courseware", "-C", project, "report", "2025", "--out", project / "报告", lang="zh"
+    )
+    assert result.returncode == 0
+    page, sheet = (project / "报告" / f"report-2025.{suffix}" for suffix in ("html", "xlsx"))
+    assert f"年度报告：{page} 和 {sheet}" in result.stdout
+    assert "柳河街村" in page.read_text(encoding="utf-8")
+    assert sheet.stat().st_size > 5_000
+
+
 def test_the_same_again_is_the_same(project: Path, run: Run) -> None:
     assert report(run, project, "2025") == report(run, project, "2025")
 

@@ -1,0 +1,145 @@
+"""A station's page of the report in words, as a template takes it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from build_tools.assessment.report.charts import ColumnChart
+    from build_tools.assessment.report.score_view import EvidenceLine, ScoreRow
+
+
+@dataclass(frozen=True)
+class StationPage:
+    """Everything that a station's page shows, in words."""
+
+    code: str
+    name: str
+    figures: tuple[tuple[str, str, str], ...]
+    """Name, number, unit."""
+    schemes: tuple[SchemeView, ...]
+    shares: tuple[SchemeShares, ...]
+    months: tuple[MonthRow, ...]
+    chart: ColumnChart
+    slots: tuple[tuple[str, int], ...]
+    sessions: tuple[tuple[str, tuple[SessionRow, ...]], ...]
+    learners: tuple[LearnerRow, ...]
+    never_came: str
+    applications: tuple[RemarkRow, ...]
+    needs: tuple[RemarkRow, ...]
+    questions: tuple[RemarkRow, ...]
+    tests: TestsView | None
+    findings: tuple[FindingRow, ...]
+    late: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True)
+class SchemeView:
+    """What a scheme made of the station."""
+
+    id: str
+    title: str
+    anchor: str
+    points: str
+    full: str
+    rank: int
+    of: int
+    rating: str
+    rating_text: str
+    follows: str
+    recheck: bool
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """What the station brings to an item of the township's score."""
+
+    name: str
+    text: str
+    short: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True)
+class SchemeShares:
+    """What the station brings to a score of the township."""
+
+    title: str
+    anchor: str
+    items: tuple[ShareView, ...]
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A month in words."""
+
+    name: str
+    sessions: str
+    minutes: str
+    expected: str
+    present: str
+    rate: str
+    person_times: str
+    arrived: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session in words."""
+
+    id: str
+    number: str
+    day: str
+    time: str
+    lessons: str
+    slot: str
+    minutes: str
+    expected: int
+    present: int
+    person_times: int
+    hours: str
+    marks: str
+
+
+@dataclass(frozen=True)
+class LearnerRow:
+    """A person by id, and the days of whose learning hours."""
+
+    person: str
+    group: str
+    hours: str
+    count: int
+    days: str
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """Something that the station wrote."""
+
+    id: str
+    number: str
+    day: str
+    lessons: str
+    text: str
+    result: str
+
+
+@dataclass(frozen=True)
+class TestsView:
+    """The self-tests: right at first and in the end, and what was missed most."""
+
+    people: int
+    first: str
+    right: str
+    missed: tuple[tuple[str, str, str], ...]
+    """Lesson, question, how many got it wrong at first."""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """Something for a person to judge, with its statements."""
+
+    label: str
+    lines: tuple[EvidenceLine, ...]
