@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _CHUNK = 1 << 20
 
@@ -93,6 +93,33 @@ def atomic_write(path: Path, data: bytes | str) -> None:
     """Write `data` (text as UTF-8, line ends as given) under `path`, whole or not at all."""
     with atomic_output(path) as temporary:
         temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def atomic_write_all(contents: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+    """Write several files, each with what must be there before (None: no file) and after.
+
+    Raises OSError before anything is written where one is no longer as it must be; where writing
+    fails later, those that were written get back what they had.
+    """
+    for path, (before, _after) in contents.items():
+        if (path.read_bytes() if path.exists() else None) != before:
+            raise FileExistsError(errno.EEXIST, "changed meanwhile", str(path))
+    written: list[Path] = []
+    try:
+        for path, (_before, after) in contents.items():
+            written.append(path)
+            atomic_write(path, after)
+    except BaseException:
+        for path in written:
+            _put_back(path, contents[path][0])
+        raise
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != before:
+        atomic_write(path, before)
 
 
 def move(source: Path, target: Path) -> None:

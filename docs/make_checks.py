@@ -43,6 +43,7 @@ HEADINGS = {
     Rule.STATION_DISK_FULL: "排课、回执和电话（`plan`、`month`、`deliver`）",
     Rule.MEDIUM_NOTHING_PLAYS: "发出去的盘（`verify`）",
     Rule.RECORDS_FILE: "带回来的学习记录（`records`）",
+    Rule.SPREADSHEET_FILE: "导回来的表格（`office import`）",
 }
 LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 

@@ -146,6 +146,15 @@ def _first_heading(body: str) -> str | None:
 FRONT_MATTER_MISSING = CheckRule(Rule.FRONT_MATTER_MISSING, "没有开头")
 
 
+def read_lesson(
+    source: str, path: str, text: PageText
+) -> tuple[Lesson | None, tuple[Problem, ...]]:
+    """Return a lesson out of the text of its file, or what is wrong; `path` is named there."""
+    reading = _read_lesson(source, path, text)
+    page = reading.page
+    return (page if isinstance(page, Lesson) else None), reading.problems
+
+
 def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     if not text.head_line:
         message = _("the page has no front matter")

@@ -39,6 +39,7 @@ _VERBS = (
     "records",
     "report",
     "timetable",
+    "office",
     "backup",
     "restore",
 )

@@ -24,18 +24,22 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """Where a problem is: a line of a file, a station, or a medium. What does not apply is empty.
+    """Where a problem is: a line of a file, a cell of a spreadsheet, a station, or a medium.
 
-    `path` is relative to the project, or to the root of a medium, with `/`; `line` counts from 1,
-    0 = the whole file. `station` is a code. `medium` is what the person called it.
+    What does not apply is empty. `path` is relative to the project, or to the root of a medium,
+    with `/`; `line` counts from 1, 0 = the whole file. `station` is a code. `medium` is what the
+    person called it. `cell` is an address such as `站点!C7`, or the name of a worksheet.
     """
 
     path: str = ""
     line: int = 0
     station: str = ""
     medium: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.path}:{self.cell}"
         if self.path:
             return f"{self.path}:{self.line}" if self.line else self.path
         return self.station or self.medium
@@ -76,7 +80,9 @@ class Problem:
         """Return the problem as a JSON object; `place` is the location in words."""
         location = self.location
         parts: dict[str, str | int] = {"path": location.path, "line": location.line}
-        if location.station:
+        if location.cell:
+            parts = {"path": location.path, "cell": location.cell}
+        elif location.station:
             parts = {"station": location.station}
         elif location.medium:
             parts = {"medium": location.medium, "path": location.path}

@@ -202,6 +202,13 @@ class Rule(enum.StrEnum):
     RECORDS_COPIED = "records-copied"
     RECORDS_SHEET = "records-sheet"
 
+    SPREADSHEET_FILE = "spreadsheet-file"
+    SPREADSHEET_SHEET = "spreadsheet-sheet"
+    SPREADSHEET_HEADING = "spreadsheet-heading"
+    SPREADSHEET_CELL = "spreadsheet-cell"
+    SPREADSHEET_ROW = "spreadsheet-row"
+    SPREADSHEET_CHANGED = "spreadsheet-changed"
+
 
 @dataclass(frozen=True)
 class CheckRule:

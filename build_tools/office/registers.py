@@ -6,7 +6,7 @@ A missing register counts as empty: a new township begins with its lessons.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
 from build_tools.model.assessment.given import GivenRegister
@@ -28,9 +28,9 @@ from build_tools.office.hints.stations import answer_hints, reviewer_hints, stat
 from build_tools.office.hints.training import training_hints
 from build_tools.office.hints.visits import visit_hints
 from build_tools.office.hints.works import works_hints
-from build_tools.reading.field_faults import SchemaRules
+from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
-from build_tools.reading.typed_yaml import Model, Typed, read_typed
+from build_tools.reading.typed_yaml import Model, Typed, read_typed, typed_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -174,6 +174,12 @@ def read_office(folder: Path) -> tuple[Office, tuple[Problem, ...]]:
         refused=tuple(file for file, reading in readings.items() if reading.value is None),
     )
     return office, tuple(p for reading in readings.values() for p in reading.problems)
+
+
+def read_written(file: str, written: Any, keys: KeyLines) -> Typed[Any]:
+    """Return what is to stand in a register as its value; `keys` says where each key stands."""
+    register = next(register for register in REGISTERS if register.file == file)
+    return typed_value(keys, written, register.model, _rules(register.hints))
 
 
 def _rules(field_hints: Callable[[], dict[str, tuple[str, str]]]) -> SchemaRules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -46,12 +46,22 @@ def read_typed(
     if located.value is not None and not isinstance(located.value, dict):
         return _refused(path, first_line, rules, *_not_keys(text, located.value, model))
     repeated = _repeated(path, first_line, located, rules)
+    typed = typed_value(KeyLines(path, lines), located.value, model, rules)
+    return replace(
+        typed, value=None if repeated else typed.value, problems=(*repeated, *typed.problems)
+    )
+
+
+def typed_value(
+    keys: KeyLines, written: Any, model: type[Model], rules: SchemaRules
+) -> Typed[Model]:
+    """Return what stands in a file as a `model`; `keys` says where it stands."""
+    lines = dict(keys.lines)
     try:
-        value = model.model_validate(without_empty_keys(located.value or {}))
+        value = model.model_validate(without_empty_keys(written or {}))
     except ValidationError as error:
-        wrong = problems_of(error, model, KeyLines(path, lines), rules)
-        return Typed(None, lines, (*repeated, *wrong))
-    return Typed(None if repeated else value, lines, repeated, located.value)
+        return Typed(None, lines, problems_of(error, model, keys, rules))
+    return Typed(value, lines, (), written)
 
 
 def without_empty_keys(value: Any) -> Any:

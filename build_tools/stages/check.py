@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
+    from build_tools.office.registers import Office
     from build_tools.project import Project
 
 _SMALL_FILE = 4_000_000
@@ -43,22 +44,32 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)
+    wrong = problems_of_values(project, content, office, today)
+    strange = unknown_files(project.office)
+    return content, tuple(sorted({*unreadable, *published, *unread, *wrong, *strange}))
+
+
+def problems_of_values(
+    project: Project, content: Content, office: Office, today: Month
+) -> set[Problem]:
+    """Return what is wrong with content and office that could be read, each and together.
+
+    Reviews of the content are those that count.
+    """
     name = project.office.name
     questions = {question.id for question in stations_questions(project)} if office.answers else ()
     timetable = read_timetable(project)
     month = project.settings.month_or(today)
-    ours = (
+    return {
         *check_office(office, name, project.settings, content.lessons, today),
         *check_answers(office, name, content.lessons, questions),
         *check_published(office, name, PublicTexts(project).say),
-        *unknown_files(project.office),
         *check_study_days(office, name, timetable.timetable),
         *check_timetable(timetable, content.lessons, month),
-    )
-    reviews = check_reviews(project, content)
-    links = check_links_to_unreleased(project, content, month)
-    ruled = {*check(project, content, month), *reviews, *links}
-    return content, tuple(sorted({*unreadable, *ruled, *published, *unread, *ours}))
+        *check(project, content, month),
+        *check_reviews(project, content),
+        *check_links_to_unreleased(project, content, month),
+    }
 
 
 def hasher(project: Project) -> HashOf:

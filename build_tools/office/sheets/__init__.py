@@ -1,0 +1,1 @@
+"""Registers as tables of a spreadsheet, and back."""

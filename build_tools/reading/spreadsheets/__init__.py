@@ -1,0 +1,1 @@
+"""Spreadsheets in any form that offices send: bytes → cells → typed rows → what changed."""
