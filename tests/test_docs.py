@@ -136,7 +136,7 @@ def test_the_table_of_commands_is_complete(name: str) -> None:
         common = {option for p in command_line().params for option in p.opts}
         params = [param for each in commands for param in each.params]
         own = {o for p in params for o in p.opts if o.startswith("--")} - common
-        assert set(re.findall(r"--[a-z-]+", row[2])) == own - {"--help"}, verb
+        assert set(re.findall(r"--[a-z0-9-]+", row[2])) == own - {"--help"}, verb
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -300,7 +300,7 @@ def licence_of(package: str) -> str:
     told = metadata(package)
     stated = told.get("License-Expression") or told.get("License") or ""
     if stated and stated != "UNKNOWN" and len(stated) < 30:
-        return stated
+        return LICENCE_NAMES.get(stated, stated)
     classified = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License" in c]
     return LICENCE_NAMES[classified[0]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
@@ -29,3 +30,16 @@ def year_argument(text: str) -> int:
         line = _("'{year}' is not a year: write 2026")
         raise click.UsageError(line.format(year=text))
     return int(text)
+
+
+def day_argument(text: str) -> dt.date:
+    """Return the day that was written. Raises UsageError where it is none."""
+    try:
+        # Python takes other forms of ISO 8601 too, such as 20261105.
+        day = dt.date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        day = None
+    if day is None:
+        line = _("'{day}' is not a day: write 2026-11-05")
+        raise click.UsageError(line.format(day=text))
+    return day

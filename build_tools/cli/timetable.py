@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.arguments import month_argument
+from build_tools.cli.arguments import day_argument, month_argument, year_argument
 from build_tools.cli.session import Session, Verb, session
-from build_tools.messages import _
+from build_tools.messages import _, ngettext
 
 if TYPE_CHECKING:
     from build_tools.model.month import Month
     from build_tools.model.timetable.programme import ProgrammeDay, ProgrammeItem
+    from build_tools.model.timetable.recurrence import Holiday
     from build_tools.project import Project
     from build_tools.stages.timetable.programme import MonthProgramme
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def command() -> click.Command:
     """Return the verb and what stands below it."""
     group = click.Group("timetable", help=_("Show what is planned for which day."))
-    for verb in (_show(),):
+    for verb in (_show(), _announce(), _ics(), _audio(), _holidays()):
         group.add_command(verb)
     return group
 
@@ -44,6 +46,108 @@ def _show() -> click.Command:
         call.answer({"month": str(shown.month), "days": [_day(day, shown) for day in shown.days]})
 
     return show
+
+
+def _announce() -> click.Command:
+    @click.command(
+        "announce", cls=Verb, help=_("Print what is read aloud over the loudspeaker for a DAY.")
+    )
+    @click.argument("day")
+    def announce(*, day: str) -> None:
+        from build_tools.project import read_project
+        from build_tools.stages.timetable.programme import day_announcement
+
+        call = session()
+        chosen = day_argument(day)
+        sentences = day_announcement(read_project(call.folder), chosen)
+        for sentence in sentences:
+            call.say(sentence)
+        call.answer({"day": chosen.isoformat(), "sentences": list(sentences)})
+
+    return announce
+
+
+def _ics() -> click.Command:
+    @click.command("ics", cls=Verb, help=_("Write a calendar with alarms that telephones take."))
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @click.option("--month", metavar="MONTH", help=_("Begin with this month, such as 2026-11."))
+    @click.option(
+        "--months", type=click.IntRange(1, 24), default=1, help=_("So many months; else one.")
+    )
+    def ics(*, file: Path, month: str | None, months: int) -> None:
+        from build_tools.project import read_project
+        from build_tools.stages.timetable.calendar_export import write_calendar
+
+        call = session()
+        project = read_project(call.folder)
+        shown = write_calendar(project, _month(project, month), months, file)
+        call.show(shown.problems)
+        line = ngettext("{count} day in {file}", "{count} days in {file}", len(shown.days))
+        call.say(line.format(count=len(shown.days), file=file))
+        call.answer({"file": str(file), "days": [day.day.isoformat() for day in shown.days]})
+
+    return ics
+
+
+def _audio() -> click.Command:
+    @click.command(
+        "audio", cls=Verb, help=_("Write the sound of a DAY's lessons as numbered files.")
+    )
+    @click.argument("day")
+    @click.option(
+        "--to",
+        "target",
+        metavar="DIR",
+        required=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help=_("The folder or stick that gets a folder of the day."),
+    )
+    @click.option("--mp3", is_flag=True, help=_("As MP3, for players that take nothing else."))
+    def audio(*, day: str, target: Path, mp3: bool) -> None:
+        from build_tools.project import read_project
+        from build_tools.stages.timetable.audio import audio_folder
+
+        call = session()
+        chosen, project = day_argument(day), read_project(call.folder)
+        written = audio_folder(project, chosen, target, call.progress(), as_mp3=mp3)
+        for file in written.files:
+            call.say(str(file))
+        for title in written.silent:
+            call.say(_("without sound: {title}").format(title=title))
+        call.answer(
+            {
+                "folder": str(written.folder),
+                "files": [file.name for file in written.files],
+                "silent": list(written.silent),
+            }
+        )
+
+    return audio
+
+
+def _holidays() -> click.Command:
+    @click.command(
+        "holidays",
+        cls=Verb,
+        help=_("Propose the days off of a YEAR for the timetable."),
+    )
+    @click.argument("year")
+    def holidays(*, year: str) -> None:
+        from build_tools.timetable.holiday_proposals import proposed_holidays, yaml_line
+
+        call = session()
+        proposed = proposed_holidays(year_argument(year))
+        call.say(_("Hold these against the notice, then put them into content/timetable.yml:"))
+        for holiday in proposed:
+            call.say(yaml_line(holiday))
+        call.answer({"holidays": [_holiday(holiday) for holiday in proposed]})
+
+    return holidays
+
+
+def _holiday(holiday: Holiday) -> dict[str, str]:
+    days = holiday.days
+    return {"from": days[0].isoformat(), "to": days[-1].isoformat(), "name": holiday.name}
 
 
 def _month(project: Project, text: str | None) -> Month:

@@ -43,6 +43,19 @@ def subtitles(path: Path, index: int, target: Path, program: str) -> list[str]:
     return compiled(written, program, "repeat+error")
 
 
+def mp3(path: Path, target: Path, program: str) -> list[str]:
+    """Return the command that writes the sound of one of our own files as MP3.
+
+    One channel, a constant rate and no tags: so the plainest of players takes it, and the bytes
+    are the same each time.
+    """
+    sound = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS).audio
+    options = {"c:a": "libmp3lame", "b:a": "96k", "ar": 44_100, "ac": 1, "f": "mp3"}
+    plain = {"map_metadata": -1, "fflags": "+bitexact", "write_xing": 0, "id3v2_version": 0}
+    written = ffmpeg.output(sound, source.url(target), **options, **plain).overwrite_output()
+    return compiled(written, program, "repeat+error")
+
+
 def compiled(outputs: Any, program: str, level: str) -> list[str]:
     """Return the command for a graph, with the options that all commands share."""
     command: list[str] = outputs.compile(program)
