@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.authoring.front_matter import read_head
 from build_tools.authoring.page_text import split
 from build_tools.model.lesson import FrontMatter
-from build_tools.model.tables.table import KEY_PATH, Column, ListForm, Table, TableRow
+from build_tools.model.tables.table import KEY_PATH, ListForm, Table, TableColumn, TableRow
 from build_tools.reading.schema_columns import ColumnWords, columns_of
 from build_tools.reading.text import decode
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 LESSON_SHEET = "课程"
-_FILE = Column(KEY_PATH, "文件", fixed=True)
+_FILE = TableColumn(KEY_PATH, "文件", fixed=True)
 _PRIORITIES = {"required": "必学", "recommended": "推荐", "normal": "一般"}
 _REVIEW_STATES = {"draft": "草稿", "submitted": "送审", "passed": "通过"}
 _HEADINGS = {

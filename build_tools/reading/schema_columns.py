@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, PlainValidator
 
 from build_tools.model.frozen_model import as_tuple
 from build_tools.model.office.privacy import is_private
-from build_tools.model.tables.table import CellKind, Column
+from build_tools.model.tables.table import CellKind, TableColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ class _Shape:
     model: type[BaseModel] | None = None
 
 
-def columns_of(model: type[BaseModel], texts: ColumnWords) -> tuple[Column, ...]:
+def columns_of(model: type[BaseModel], texts: ColumnWords) -> tuple[TableColumn, ...]:
     """Return a column for each field that has a heading, in the order of the model."""
     return tuple(_columns(model, texts, (), private=False))
 
@@ -87,7 +87,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _columns(
     model: type[BaseModel], texts: ColumnWords, prefix: tuple[str, ...], *, private: bool
-) -> Iterator[Column]:
+) -> Iterator[TableColumn]:
     for name, info in model.model_fields.items():
         path = (*prefix, written_name(name, info))
         dotted = ".".join(path)
@@ -100,12 +100,14 @@ def _columns(
             yield _column(path, shape, texts, private=hidden)
 
 
-def _column(path: tuple[str, ...], shape: _Shape, texts: ColumnWords, *, private: bool) -> Column:
+def _column(
+    path: tuple[str, ...], shape: _Shape, texts: ColumnWords, *, private: bool
+) -> TableColumn:
     dotted = ".".join(path)
     listed: Mapping[str, str] = texts.labels.get(dotted) or {word: word for word in shape.listed}
     labels = listed if _tell_apart(listed) else {}
     written = dotted in texts.written or shape.kind is None
-    return Column(
+    return TableColumn(
         path=path,
         heading=texts.headings[dotted],
         kind=CellKind.WRITTEN if written else shape.kind or CellKind.WRITTEN,

@@ -18,7 +18,7 @@ from build_tools.authoring.field_hints import front_matter_hints
 from build_tools.errors import ProjectError
 from build_tools.model.month import Month
 from build_tools.model.problem import Problem, ProblemsFound
-from build_tools.model.tables.table import CellKind, Column, ListForm, RowAction
+from build_tools.model.tables.table import CellKind, ListForm, RowAction, TableColumn
 from build_tools.office.registers import REGISTERS
 from build_tools.office.sheets.register_tables import REGISTER_SHEETS
 from build_tools.project import read_project
@@ -166,7 +166,7 @@ def test_every_key_of_the_registers_and_heads_has_a_column(root: Path) -> None:
     assert {r.file for r in REGISTERS} - sheets == {"answers.yml", "assessment.yml"}
 
 
-def _lesson_columns(root: Path) -> tuple[Column, ...]:
+def _lesson_columns(root: Path) -> tuple[TableColumn, ...]:
     sheet = read(root, (root / "表.xlsx").read_bytes())
     return sheet.state.tables[-1].columns
 
@@ -445,7 +445,7 @@ def test_places_where_a_sheet_may_not_lie(root: Path) -> None:
     export_sheet(project, root / "office/a.xlsx", NOVEMBER)
 
 
-def other_value(column: Column, value: Any, dice: random.Random) -> Any:
+def other_value(column: TableColumn, value: Any, dice: random.Random) -> Any:
     """Return another cell for a value, and what it means in the file."""
     number = dice.randrange(10**6)
     if column.closed:

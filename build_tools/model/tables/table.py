@@ -35,7 +35,7 @@ class CellKind(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column. `path` leads from an entry to the value: `("needs", "topics")`.
 
     `labels` maps words of the file to what cells show; `choices` are what a person may choose from.
@@ -90,7 +90,7 @@ class Table:
 
     title: str
     source: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     container: EntryPath = ()
     form: ListForm = ListForm.KEYED
@@ -109,7 +109,7 @@ class Table:
         return self.form not in (ListForm.SINGLE, ListForm.FILES)
 
     @property
-    def value_columns(self) -> tuple[Column, ...]:
+    def value_columns(self) -> tuple[TableColumn, ...]:
         """The columns that do not name the row."""
         return self.columns[self.keys :]
 
@@ -134,7 +134,7 @@ class RowAction(enum.StrEnum):
 class CellChange:
     """A value that a sheet changes, and the cell that says so: `站点!C7`."""
 
-    column: Column
+    column: TableColumn
     before: Any
     after: Any
     cell: str

@@ -14,9 +14,9 @@ from build_tools.model.tables.table import (
     NUMBER_PATH,
     OWNER_PATH,
     CellKind,
-    Column,
     ListForm,
     Table,
+    TableColumn,
     TableRow,
 )
 from build_tools.office.registers import REGISTERS
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from build_tools.office.registers import Office
     from build_tools.office.sheets.register_sheet import RegisterSheet
 
-_NUMBER = Column(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True)
-_KEY = Column(KEY_PATH, "编号", fixed=True)
+_NUMBER = TableColumn(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True)
+_KEY = TableColumn(KEY_PATH, "编号", fixed=True)
 
 REGISTER_SHEETS = (
     STATION_SHEET,
@@ -117,19 +117,19 @@ def _table(
     )
 
 
-def _naming_columns(sheet: RegisterSheet, owner: Table | None) -> Iterator[Column]:
+def _naming_columns(sheet: RegisterSheet, owner: Table | None) -> Iterator[TableColumn]:
     if owner is not None:
         heading = owner.columns[0].heading
         if owner.form is ListForm.NUMBERED:
             heading = f"{owner.title}{heading}"
-        yield Column(OWNER_PATH, heading, owner.columns[0].kind, fixed=True)
+        yield TableColumn(OWNER_PATH, heading, owner.columns[0].kind, fixed=True)
     if sheet.form in (ListForm.NUMBERED, ListForm.SINGLE):
         yield _NUMBER
     elif sheet.form is ListForm.GROUP:
         yield _KEY
 
 
-def _value_columns(sheet: RegisterSheet, lists: ProjectLists) -> list[Column]:
+def _value_columns(sheet: RegisterSheet, lists: ProjectLists) -> list[TableColumn]:
     register = next(register for register in REGISTERS if register.file == sheet.file)
     chosen = {path: lists.get(name, {}) for path, name in sheet.lists.items()}
     column_words = ColumnWords(sheet.headings, {**sheet.labels, **chosen})
@@ -149,7 +149,7 @@ def _named(sheet: RegisterSheet, key: str) -> Iterator[Any]:
         yield number
 
 
-def _values(entry: Any, columns: tuple[Column, ...]) -> tuple[Any, ...]:
+def _values(entry: Any, columns: tuple[TableColumn, ...]) -> tuple[Any, ...]:
     naming = (NUMBER_PATH, KEY_PATH, OWNER_PATH)
     return tuple(value_at(entry, column.path) for column in columns if column.path not in naming)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet as XlsxSheet
 
     from build_tools.model.tables.spreadsheet import CellValue, Workbook
-    from build_tools.model.tables.table import Column, Table
+    from build_tools.model.tables.table import Table, TableColumn
 
 ABOUT_SHEET = "说明"
 _LISTS_SHEET = "可选的值"
@@ -144,14 +144,18 @@ def _write_table(page: XlsxSheet, table: Table, formats: _Formats, choices: _Cho
     page.repeat_rows(0)
 
 
-def _column_format(column: Column, formats: _Formats) -> Format:
+def _column_format(column: TableColumn, formats: _Formats) -> Format:
     if column.kind is CellKind.DAY:
         return formats.fixed_day if column.fixed else formats.day
     return formats.fixed if column.fixed else formats.text
 
 
 def _write_cell(
-    page: XlsxSheet, position: tuple[int, int], cell: CellValue, column: Column, formats: _Formats
+    page: XlsxSheet,
+    position: tuple[int, int],
+    cell: CellValue,
+    column: TableColumn,
+    formats: _Formats,
 ) -> None:
     form = _column_format(column, formats)
     if isinstance(cell, dt.date):
@@ -166,7 +170,7 @@ def _write_cell(
 
 
 def _offer_choices(
-    page: XlsxSheet, index: int, column: Column, rows: int, choices: _Choices
+    page: XlsxSheet, index: int, column: TableColumn, rows: int, choices: _Choices
 ) -> None:
     offered = ("是", "否") if column.kind is CellKind.TRUTH else column.choices
     if column.fixed or not offered:
@@ -189,7 +193,7 @@ def _offer_choices(
     )
 
 
-def _width(column: Column, cells: Sequence[CellValue]) -> int:
+def _width(column: TableColumn, cells: Sequence[CellValue]) -> int:
     """Return a width in digits that shows the heading and most texts; the longest are wrapped."""
     texts = (line for cell in cells if cell is not None for line in str(cell).split("\n"))
     widest = max((_columns(text) for text in (column.heading, *texts)), default=0)

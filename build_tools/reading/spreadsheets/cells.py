@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _
-from build_tools.model.tables.table import CellKind, Column
+from build_tools.model.tables.table import CellKind, TableColumn
 from build_tools.reading.flow_text import flow_text, read_flow
 from build_tools.reading.quoting import describe, is_one_line
 from build_tools.reading.suggestions import suggestion
@@ -42,7 +42,7 @@ class CellRefused(Exception):
         self.message, self.hint = message, hint
 
 
-def cell_of(column: Column, value: Any) -> CellValue:
+def cell_of(column: TableColumn, value: Any) -> CellValue:
     """Return the cell that shows a value of a file; None for one that is not there."""
     if value is None or value == []:
         return None
@@ -51,7 +51,7 @@ def cell_of(column: Column, value: Any) -> CellValue:
     return _single_cell(column, value)
 
 
-def _single_cell(column: Column, value: Any) -> CellValue:
+def _single_cell(column: TableColumn, value: Any) -> CellValue:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict | list):
@@ -69,7 +69,7 @@ def _joined(cells: list[CellValue]) -> str:
     return "\n".join(texts) + ("\n" if len(texts) == 1 else "")
 
 
-def written_of(column: Column, cell: CellValue) -> Any:
+def written_of(column: TableColumn, cell: CellValue) -> Any:
     """Return the value that a cell means in the file, None for an empty one.
 
     Raises CellRefused.
@@ -101,7 +101,7 @@ def _divided(value: CellValue) -> list[CellValue]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _text(column: Column, value: CellValue) -> str:
+def _text(column: TableColumn, value: CellValue) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -121,7 +121,7 @@ def _text(column: Column, value: CellValue) -> str:
     )
 
 
-def _word(column: Column, text: str) -> str:
+def _word(column: TableColumn, text: str) -> str:
     """Return the word of the file for what a list of choices shows."""
     by_label = {_folded(label): word for word, label in column.labels.items()}
     word = by_label.get(_folded(text), text)
@@ -135,7 +135,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def _whole(column: Column, value: CellValue) -> int:
+def _whole(column: TableColumn, value: CellValue) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT:
         return value
     text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
@@ -144,7 +144,7 @@ def _whole(column: Column, value: CellValue) -> int:
     raise _not_a(value, _("a whole number"), _("write for example {example}").format(example="3"))
 
 
-def _number(column: Column, value: CellValue) -> int | float:
+def _number(column: TableColumn, value: CellValue) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _EXACT:
         return value
     text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
@@ -154,7 +154,7 @@ def _number(column: Column, value: CellValue) -> int | float:
     raise _not_a(value, _("a number"), _("write for example {example}").format(example="0.5"))
 
 
-def _day(column: Column, value: CellValue) -> dt.date:
+def _day(column: TableColumn, value: CellValue) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -170,7 +170,7 @@ def _day(column: Column, value: CellValue) -> dt.date:
     raise _not_a(value, _("a date of the form year-month-day"), hint)
 
 
-def _truth(column: Column, value: CellValue) -> bool:
+def _truth(column: TableColumn, value: CellValue) -> bool:
     if isinstance(value, bool):
         return value
     folded = _folded(value) if isinstance(value, str) else ""
@@ -180,7 +180,7 @@ def _truth(column: Column, value: CellValue) -> bool:
     raise _not_a(value, _("'是' or '否'"), hint)
 
 
-def _as_written(column: Column, value: CellValue) -> Any:
+def _as_written(column: TableColumn, value: CellValue) -> Any:
     if isinstance(value, str):
         if value.startswith(("{", "[")):
             return _group(value)
@@ -213,7 +213,7 @@ def _digits_lost(shown: str) -> CellRefused:
     )
 
 
-_READERS: dict[CellKind, Callable[[Column, CellValue], Any]] = {
+_READERS: dict[CellKind, Callable[[TableColumn, CellValue], Any]] = {
     CellKind.TEXT: _text,
     CellKind.WHOLE: _whole,
     CellKind.NUMBER: _number,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from build_tools.model.problem import Problem
-    from build_tools.model.tables.table import Column, Table, TableRow
+    from build_tools.model.tables.table import Table, TableColumn, TableRow
     from build_tools.reading.spreadsheets.rows import ReadRow, ReadTable
 
 SPREADSHEET_ROW = CheckRule(
@@ -182,7 +182,7 @@ def _changed(comparing: _Comparing, row: ReadRow, entry: TableRow) -> None:
     )
 
 
-def _is_untouched(column: Column, before: Any, cell: SheetCell) -> bool:
+def _is_untouched(column: TableColumn, before: Any, cell: SheetCell) -> bool:
     """Whether a cell still shows what the file says, whatever reading it would make of that."""
     shown = cell_of(column, before)
     if isinstance(shown, str) and isinstance(cell.raw, str):

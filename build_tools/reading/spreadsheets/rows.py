@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
     from build_tools.model.tables.spreadsheet import CellValue, Position, Worksheet
-    from build_tools.model.tables.table import Column
+    from build_tools.model.tables.table import TableColumn
 
 _HEADING_ROWS = 20
 """Headings stand in one of the first rows; above them may be a title."""
@@ -52,7 +52,7 @@ class ReadRow:
     """A row of a worksheet that is not blank; `number` counts from 1."""
 
     number: int
-    cells: Mapping[Column, SheetCell]
+    cells: Mapping[TableColumn, SheetCell]
     cell: str
     """The address of its first cell."""
 
@@ -63,7 +63,7 @@ class ReadTable:
 
     rows: tuple[ReadRow, ...] = ()
     problems: tuple[Problem, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[TableColumn, ...] = ()
     """The columns that the worksheet has."""
 
 
@@ -84,7 +84,9 @@ class SheetLocation:
         return rule.problem_at(Location(self.path, cell=cell), message, hint)
 
 
-def read_rows(path: str, worksheet: Worksheet, columns: Sequence[Column], keys: int) -> ReadTable:
+def read_rows(
+    path: str, worksheet: Worksheet, columns: Sequence[TableColumn], keys: int
+) -> ReadTable:
     """Return the rows of a worksheet that has some of these columns, among them the first `keys`.
 
     Blank rows are passed over, and so are rows above the headings.
@@ -119,7 +121,7 @@ def read_rows(path: str, worksheet: Worksheet, columns: Sequence[Column], keys: 
 
 
 def _heading_row(
-    worksheet: Worksheet, columns: Sequence[Column], needed: Sequence[str]
+    worksheet: Worksheet, columns: Sequence[TableColumn], needed: Sequence[str]
 ) -> int | None:
     """Return the row that has the most headings: at least two, or those that name the rows."""
     headings = {folded_heading(column.heading) for column in columns}
@@ -131,11 +133,11 @@ def _heading_row(
 
 
 def _heads(
-    worksheet: Worksheet, row: int, columns: Sequence[Column], location: SheetLocation
-) -> tuple[dict[int, Column], list[Problem]]:
+    worksheet: Worksheet, row: int, columns: Sequence[TableColumn], location: SheetLocation
+) -> tuple[dict[int, TableColumn], list[Problem]]:
     """Return the column of the table for each column of the sheet, and what is wrong above."""
     by_heading = {folded_heading(column.heading): column for column in columns}
-    heads: dict[int, Column] = {}
+    heads: dict[int, TableColumn] = {}
     problems: list[Problem] = []
     for index, cell in enumerate(worksheet.rows[row]):
         if not folded_heading(cell):
@@ -153,9 +155,9 @@ def _heads(
 def _heading_fault(
     worksheet: Worksheet,
     position: Position,
-    column: Column | None,
-    heads: Mapping[int, Column],
-    by_heading: Mapping[str, Column],
+    column: TableColumn | None,
+    heads: Mapping[int, TableColumn],
+    by_heading: Mapping[str, TableColumn],
 ) -> tuple[str, str] | None:
     merged = worksheet.merged_range(position)
     if merged is not None and merged.first[1] != merged.last[1]:
@@ -171,7 +173,7 @@ def _heading_fault(
     return None
 
 
-def _is_blank(worksheet: Worksheet, row: int, heads: Mapping[int, Column]) -> bool:
+def _is_blank(worksheet: Worksheet, row: int, heads: Mapping[int, TableColumn]) -> bool:
     return all(
         _blank(worksheet.value(row, index)) and (row, index) not in worksheet.broken
         for index in heads
@@ -183,7 +185,10 @@ def _blank(cell: CellValue) -> bool:
 
 
 def _values_without_heading(
-    worksheet: Worksheet, heading_row: int, heads: Mapping[int, Column], location: SheetLocation
+    worksheet: Worksheet,
+    heading_row: int,
+    heads: Mapping[int, TableColumn],
+    location: SheetLocation,
 ) -> Iterator[Problem]:
     for row in range(heading_row + 1, len(worksheet.rows)):
         for index, cell in enumerate(worksheet.rows[row]):
@@ -196,12 +201,12 @@ def _values_without_heading(
 def _row(
     worksheet: Worksheet,
     number: int,
-    heads: Mapping[int, Column],
+    heads: Mapping[int, TableColumn],
     location: SheetLocation,
     problems: list[Problem],
 ) -> ReadRow:
     name = _row_name(worksheet, number, heads)
-    cells: dict[Column, SheetCell] = {}
+    cells: dict[TableColumn, SheetCell] = {}
     for index, column in heads.items():
         position = number, index
         raw, address = worksheet.value(*position), location.cell(position)
@@ -215,12 +220,12 @@ def _row(
     return ReadRow(number + 1, cells, location.cell((number, min(heads))))
 
 
-def named(column: Column, row: str, fault: str) -> str:
+def named(column: TableColumn, row: str, fault: str) -> str:
     """Return a fault with the names of its column and row before it."""
     return _("“{column}” of '{row}': {fault}").format(column=column.heading, row=row, fault=fault)
 
 
-def _row_name(worksheet: Worksheet, number: int, heads: Mapping[int, Column]) -> str:
+def _row_name(worksheet: Worksheet, number: int, heads: Mapping[int, TableColumn]) -> str:
     """Return what stands first in a row: the name by which a person finds it."""
     cells = (worksheet.value(number, index) for index in sorted(heads))
     return excerpt(str(next((cell for cell in cells if not _blank(cell)), number + 1)))

@@ -13,7 +13,7 @@ from build_tools.reading.spreadsheets.cells import cell_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.tables.table import CellChange, Column, RowChange
+    from build_tools.model.tables.table import CellChange, RowChange, TableColumn
     from build_tools.stages.office.import_sheet import SheetImport
 
 _LONGEST = 60
@@ -45,7 +45,7 @@ def _cell_line(change: RowChange, cell: CellChange) -> str:
     return f"{name}: {before} → {after}"
 
 
-def _shown(column: Column, value: Any) -> str:
+def _shown(column: TableColumn, value: Any) -> str:
     if value is None:
         return _("(empty)")
     text = printable(str(cell_of(column, value)).strip().replace("\n", " ⏎ "))

@@ -10,21 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.model.tables.spreadsheet import CellValue
-from build_tools.model.tables.table import CellKind, Column
+from build_tools.model.tables.table import CellKind, TableColumn
 from build_tools.reading.flow_text import flow_text, read_flow
 from build_tools.reading.located_yaml import read_yaml
 from build_tools.reading.spreadsheets.cells import CellRefused, cell_of, written_of
 
 TEXT, WHOLE, NUMBER = (
-    Column(("k",), "项", kind) for kind in (CellKind.TEXT, CellKind.WHOLE, CellKind.NUMBER)
+    TableColumn(("k",), "项", kind) for kind in (CellKind.TEXT, CellKind.WHOLE, CellKind.NUMBER)
 )
 DAY, TRUTH, WRITTEN = (
-    Column(("k",), "项", kind) for kind in (CellKind.DAY, CellKind.TRUTH, CellKind.WRITTEN)
+    TableColumn(("k",), "项", kind) for kind in (CellKind.DAY, CellKind.TRUTH, CellKind.WRITTEN)
 )
-WORDS = Column(("k",), "项", several=True)
-MONTHS = Column(("k",), "项", CellKind.WHOLE, several=True)
-CHOICE = Column(("k",), "项", labels={"hd": "高清", "audio": "只放声音"})
-CLOSED = Column(("k",), "项", labels={"hd": "高清", "audio": "只放声音"}, closed=True)
+WORDS = TableColumn(("k",), "项", several=True)
+MONTHS = TableColumn(("k",), "项", CellKind.WHOLE, several=True)
+CHOICE = TableColumn(("k",), "项", labels={"hd": "高清", "audio": "只放声音"})
+CLOSED = TableColumn(("k",), "项", labels={"hd": "高清", "audio": "只放声音"}, closed=True)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ CLOSED = Column(("k",), "项", labels={"hd": "高清", "audio": "只放声音"},
         (CLOSED, "只放声音 ", "audio"),
     ],
 )
-def test_what_a_cell_means(column: Column, cell: CellValue, value: Any) -> None:
+def test_what_a_cell_means(column: TableColumn, cell: CellValue, value: Any) -> None:
     read = written_of(column, cell)
     assert read == value
     assert type(read) is type(value)
@@ -97,7 +97,7 @@ def test_what_a_cell_means(column: Column, cell: CellValue, value: Any) -> None:
         (MONTHS, "12、x", "a whole number"),
     ],
 )
-def test_what_a_cell_cannot_mean(column: Column, cell: CellValue, fault: str) -> None:
+def test_what_a_cell_cannot_mean(column: TableColumn, cell: CellValue, fault: str) -> None:
     with pytest.raises(CellRefused) as refused:
         written_of(column, cell)
     assert fault in refused.value.message
@@ -125,7 +125,7 @@ VALUES = {
 
 @settings(derandomize=True, database=None, deadline=None)
 @given(st.sampled_from(list(VALUES)).flatmap(lambda c: st.tuples(st.just(c), VALUES[c])))
-def test_every_value_comes_back_from_its_cell(pair: tuple[Column, Any]) -> None:
+def test_every_value_comes_back_from_its_cell(pair: tuple[TableColumn, Any]) -> None:
     column, value = pair
     assert written_of(column, cell_of(column, value)) == value
 

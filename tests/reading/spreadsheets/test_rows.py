@@ -14,10 +14,10 @@ from build_tools.model.tables.table import (
     NUMBER_PATH,
     OWNER_PATH,
     CellKind,
-    Column,
     ListForm,
     RowAction,
     Table,
+    TableColumn,
     TableRow,
 )
 from build_tools.reading.spreadsheets.comparison import Comparison, compare, fingerprints_of
@@ -27,11 +27,11 @@ from build_tools.reading.spreadsheets.workbook import read_workbook
 from tests.reading.spreadsheets.sheets import Rows, by_openpyxl, by_xlsxwriter
 
 XLS = Path(__file__).with_name("stations.xls")
-CODE, NAME = Column(("code",), "编号"), Column(("name",), "站点名称")
-BATCH = Column(("batch",), "建设批次", CellKind.WHOLE)
-REGION = Column(("region",), "区划代码")
-OPENED = Column(("opened",), "开通日期", CellKind.DAY)
-STATE = Column(("state",), "状态", fixed=True)
+CODE, NAME = TableColumn(("code",), "编号"), TableColumn(("name",), "站点名称")
+BATCH = TableColumn(("batch",), "建设批次", CellKind.WHOLE)
+REGION = TableColumn(("region",), "区划代码")
+OPENED = TableColumn(("opened",), "开通日期", CellKind.DAY)
+STATE = TableColumn(("state",), "状态", fixed=True)
 COLUMNS = (CODE, NAME, BATCH, REGION, OPENED, STATE)
 STATIONS = Table(
     "站点",
@@ -48,7 +48,7 @@ QINGHE, DAWA = ["qinghe", "清河站", 1, None, None, "open"], ["dawa", "大洼�
 GIVEN = Table(
     "给分",
     "office/given.yml",
-    (Column(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True), Column(("why",), "为什么")),
+    (TableColumn(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True), TableColumn(("why",), "为什么")),
     (TableRow("1", ("given", 0), (1, "一")), TableRow("2", ("given", 1), (2, "二"))),
     ("given",),
     ListForm.NUMBERED,
@@ -262,9 +262,9 @@ def test_the_same_sheet_twice_adds_a_row_once() -> None:
 
 def test_rows_that_belong_to_others() -> None:
     columns = (
-        Column(OWNER_PATH, "村", fixed=True),
-        Column(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True),
-        Column(("unit",), "单位"),
+        TableColumn(OWNER_PATH, "村", fixed=True),
+        TableColumn(NUMBER_PATH, "序号", CellKind.WHOLE, fixed=True),
+        TableColumn(("unit",), "单位"),
     )
     members = Table(
         "成员",
