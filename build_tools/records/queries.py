@@ -15,8 +15,13 @@ from build_tools.model.records.kept import (
     RecordsArrival,
     RecordsFilter,
 )
-from build_tools.model.records.reply import LessonWish, StatementReceipt, StationQuestion
-from build_tools.model.records.secretary import LatestSession, OpenFault
+from build_tools.model.records.reply import (
+    LessonWish,
+    ReportedFault,
+    StatementReceipt,
+    StationQuestion,
+)
+from build_tools.model.records.secretary import LatestSession
 from build_tools.model.records.statement import Statement, split_id
 
 if TYPE_CHECKING:
@@ -208,7 +213,7 @@ def latest_sessions(database: RecordsDatabase) -> dict[str, LatestSession]:
     }
 
 
-def open_faults(database: RecordsDatabase) -> dict[str, tuple[OpenFault, ...]]:
+def open_faults(database: RecordsDatabase) -> dict[str, tuple[ReportedFault, ...]]:
     """Return the equipment of each station that is faulty by its newest statement, oldest first."""
     query = (
         "SELECT s.line FROM standing s WHERE s.kind = 'fault' "
@@ -253,10 +258,10 @@ def _tally(judged: Iterable[Statement]) -> SelfTestTally:
     )
 
 
-def _open(statements: Iterable[Statement]) -> Iterator[OpenFault]:
+def _open(statements: Iterable[Statement]) -> Iterator[ReportedFault]:
     faulty = (statement for statement in statements if statement.condition == "faulty")
     for statement in sorted(faulty, key=lambda s: (s.day, s.id)):
-        yield OpenFault(statement.id, statement.day)
+        yield ReportedFault(statement.id, statement.equipment.strip(), statement.day)
 
 
 def _day_of(text: str) -> dt.date:

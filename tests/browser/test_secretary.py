@@ -131,16 +131,18 @@ def test_what_this_browser_holds_stands_beside_it(room: BrowserContext, site: Pa
     faults = [
         {"id": f"liuhejie-{pc}-1", "on": "2026-11-05"},
         {"id": "liuhejie-99999999-4", "on": "2026-10-02"},
+        {"on": "2026-10-26"},
     ]
     carried(site, {**NOTE, "faults": faults}, receipts=[receipt])
     page.reload()
     expect(page.locator("[data-part=session-here]")).to_have_text(
         "这台电脑上还有更近的：11月30日 周一，来了 5 人，镇里还没有收到。"
     )
-    expect(page.locator("[data-part=faults]")).to_have_text("3 处")
+    expect(page.locator("[data-part=faults]")).to_have_text("4 处")
     assert page.locator("[data-part=fault-list] li").all_inner_texts() == [
         "<b>电视</b>，11月5日报的",
         "一件设备，10月2日报的",
+        "镇里登记的一件设备，10月26日报的",
         "音箱，11月30日记的",
     ]
     expect(page.locator("[data-part=faults-here]")).to_have_text("有 1 处镇里还没有收到。")
@@ -148,7 +150,7 @@ def test_what_this_browser_holds_stands_beside_it(room: BrowserContext, site: Pa
         "() => courseware.statements.append('fault', { held: '2026-12-01',"
         " equipment: '<b>电视</b>', condition: 'repaired' })"
     )
-    expect(page.locator("[data-part=faults]")).to_have_text("2 处")
+    expect(page.locator("[data-part=faults]")).to_have_text("3 处")
     expect(page.locator("[data-part=faults-here]")).to_have_text(
         "这台电脑上记着修好了 1 处，有 1 处镇里还没有收到。"
     )

@@ -207,6 +207,34 @@ def test_a_station_hears_of_itself_alone_and_of_nobody(project: Project) -> None
         assert private not in mine + theirs
 
 
+def test_faults_of_the_offices_register_stand_beside_those_of_records(project: Project) -> None:
+    (project.office / "equipment.yml").write_text(
+        """\
+equipment:
+  - {station: liuhejie, name: 电视}
+  - {station: liuhejie, name: 投影机}
+  - {station: dawa, name: 音箱}
+faults:
+  - {station: liuhejie, equipment: 电视, reported: 2026-11-01, fault: 没有声音}
+  - {station: liuhejie, equipment: 投影机, reported: 2026-10-03, fault: 赵六摔的}
+  - {station: liuhejie, equipment: 投影机, reported: 2026-09-03, fault: 暗, repaired: 2026-09-09}
+  - {station: dawa, equipment: 音箱, reported: 2026-10-02, fault: 响}
+""",
+        encoding="utf-8",
+    )
+    projector = OpenFault("", dt.date(2026, 10, 3))
+    assert note(project).faults == (projector, OpenFault("", dt.date(2026, 11, 1)))
+    pc = Pc()
+    fault = pc.write("fault", held="2026-11-06", equipment="电视", condition="faulty")
+    receive(project, pc, "2026-11-12")
+    # The television is one fault, however many wrote it down.
+    assert note(project).faults == (projector, OpenFault(fault, dt.date(2026, 11, 6)))
+    facts = json.dumps(secretary_facts(note(project)), ensure_ascii=False)
+    assert '"faults": [{"on": "2026-10-03"}, {"id"' in facts
+    assert "赵六" not in facts
+    assert "投影机" not in facts
+
+
 def test_the_order_of_arrival_changes_nothing(project: Project, tmp_path: Path) -> None:
     """Two PCs of a station, brought in either order on the same day, give the same note."""
     first, second = Pc(), Pc(pc="99999999")

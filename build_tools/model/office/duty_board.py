@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from build_tools.model.assessment.quantities import Share
     from build_tools.model.board import Board
     from build_tools.model.month import Month
-    from build_tools.model.records.reply import LessonWish, StationQuestion
+    from build_tools.model.records.reply import LessonWish, ReportedFault, StationQuestion
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,6 @@ class DutyBoard:
     def topic(self, key: str) -> DutyTopic:
         """Return the topic with this key. Raises StopIteration where there is none."""
         return next(topic for part in self.parts for topic in part.topics if topic.key == key)
-
-
-@dataclass(frozen=True)
-class ReportedFault:
-    """Equipment that a station says is faulty, and since when."""
-
-    equipment: str
-    on: dt.date
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the next release tells stations of their records, as values. Pure."""
+"""What stations wrote for the office to answer, follow and confirm, as values. Pure."""
 
 from __future__ import annotations
 
@@ -41,4 +41,13 @@ class StationQuestion:
     lessons: tuple[str, ...]
     text: str
     sound: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class ReportedFault:
+    """Equipment whose newest statement, the one with this id, says that it is faulty since `on`."""
+
+    id: str
+    equipment: str
     on: dt.date

@@ -19,7 +19,10 @@ class LatestSession:
 
 @dataclass(frozen=True)
 class OpenFault:
-    """Equipment whose newest statement says that it is faulty. What it is, the station knows."""
+    """Equipment that is faulty since `on`. What it is, the station knows by the statement's id.
+
+    The id is empty for what the office alone has written down.
+    """
 
     id: str
     on: dt.date

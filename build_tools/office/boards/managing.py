@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from build_tools.model.board import Board, BoardRow
-    from build_tools.model.office.duty_board import ReportedFault
     from build_tools.model.office.equipment import EquipmentRegister
     from build_tools.model.office.groups import CoordinationGroup, GroupRegister
     from build_tools.model.office.training import TrainingGap, TrainingRegister, TrainingSession
     from build_tools.model.office.visits import TutoringVisit, VisitGap, VisitRegister
+    from build_tools.model.records.reply import ReportedFault
     from build_tools.office.boards.villages import VillageNames
 
 REPAIR_DAYS = 14

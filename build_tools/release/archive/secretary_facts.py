@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.model.assessment.year_so_far import YearSoFar
-    from build_tools.model.records.secretary import SecretaryNote
+    from build_tools.model.records.secretary import OpenFault, SecretaryNote
 
 
 def secretary_facts(note: SecretaryNote) -> dict[str, Any]:
     """Return the note as `docs/medium.md` describes it."""
     facts: dict[str, Any] = {
         "studyDays": _days(note.study_days),
-        "faults": [{"id": fault.id, "on": fault.on.isoformat()} for fault in note.faults],
+        "faults": [_fault(fault) for fault in note.faults],
     }
     if note.received:
         facts["received"] = note.received.isoformat()
@@ -32,6 +32,11 @@ def secretary_facts(note: SecretaryNote) -> dict[str, Any]:
     if note.year:
         facts["year"] = _year(note.year)
     return facts
+
+
+def _fault(fault: OpenFault) -> dict[str, str]:
+    on = {"on": fault.on.isoformat()}
+    return {"id": fault.id, **on} if fault.id else on
 
 
 def _year(year: YearSoFar) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.assessment.so_far import attendance_aim
 from build_tools.model.month import Month
-from build_tools.model.office.duty_board import LearningFacts, ReportedFault, WrittenNeed
+from build_tools.model.office.duty_board import LearningFacts, WrittenNeed
 from build_tools.model.records.kept import RecordsFilter
 from build_tools.model.timetable.study_days import study_days_of
 from build_tools.records import queries
@@ -52,24 +52,13 @@ def learning_facts(project: Project, office: Office, release_month: Month) -> Le
             whole=frozenset(code for code, day in arrivals.items() if day >= month.last_day),
             study_days=tuple(day for day in days if Month.of(day) == month),
             attendance_aim=attendance_aim(book),
-            faults=_faults(database),
+            faults=queries.open_faults(database),
             questions=queries.questions(database),
             wishes=queries.wishes(database),
             needs=_needs(database),
             self_tests=queries.self_tests(database, month.year),
             released=_released(project, release_month),
         )
-
-
-def _faults(database: RecordsDatabase) -> dict[str, tuple[ReportedFault, ...]]:
-    return {
-        station: tuple(
-            ReportedFault(entry.statement.equipment.strip(), fault.on)
-            for fault in faults
-            if (entry := queries.find_statement(database, fault.id)) is not None
-        )
-        for station, faults in queries.open_faults(database).items()
-    }
 
 
 def _needs(database: RecordsDatabase) -> dict[str, tuple[WrittenNeed, ...]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from build_tools.assessment.so_far import year_so_far
 from build_tools.model.assessment.measures import StationMeasures
 from build_tools.model.month import Month
-from build_tools.model.records.secretary import SecretaryNote
+from build_tools.model.records.secretary import OpenFault, SecretaryNote
 from build_tools.model.timetable.study_days import study_days_of
 from build_tools.records import queries
 from build_tools.records.year_measures import MeasuredYear, year_measures
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.assessment.rule_book import RuleBooks
     from build_tools.model.assessment.year_so_far import YearSoFar
+    from build_tools.model.records.reply import ReportedFault
     from build_tools.model.timetable.timetable import Timetable
     from build_tools.office.registers import Office
     from build_tools.project import Project
@@ -56,7 +57,7 @@ def secretary_notes(project: Project, office: Office, month: Month) -> dict[str,
     days = tuple(_study_days(rules))
     names = {station.code: station.name for station in office.stations.stations}
     if not records_have_come(project):
-        return {code: SecretaryNote(days) for code in names}
+        return {code: SecretaryNote(days, faults=_faults(office, code, ())) for code in names}
     with records_database(project) as database:
         received = queries.newest_arrivals(database)
         sessions = queries.latest_sessions(database)
@@ -64,10 +65,28 @@ def secretary_notes(project: Project, office: Office, month: Month) -> dict[str,
         years = _years(project, database, rules, names, received)
     return {
         code: SecretaryNote(
-            days, received.get(code), sessions.get(code), faults.get(code, ()), years.get(code)
+            days,
+            received.get(code),
+            sessions.get(code),
+            _faults(office, code, faults.get(code, ())),
+            years.get(code),
         )
         for code in names
     }
+
+
+def _faults(
+    office: Office, code: str, reported: tuple[ReportedFault, ...]
+) -> tuple[OpenFault, ...]:
+    """Return what the station reported, and what the office's register has beside; oldest first."""
+    faults = [OpenFault(fault.id, fault.on) for fault in reported]
+    named = {fault.equipment for fault in reported}
+    faults += [
+        OpenFault("", fault.reported)
+        for fault in office.equipment.open_faults_at(code)
+        if fault.equipment not in named
+    ]
+    return tuple(sorted(faults, key=lambda fault: (fault.on, fault.id)))
 
 
 def _study_days(rules: _YearRules) -> Iterator[dt.date]:

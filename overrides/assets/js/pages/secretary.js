@@ -120,7 +120,7 @@
       const byId = new Map(this.standing.map((statement) => [statement.id, statement]));
       const fromOffice = (this.facts.faults || []).map(({ id, on }) => ({
         on,
-        equipment: byId.get(id)?.equipment || "一件设备",
+        equipment: byId.get(id)?.equipment || (id ? "一件设备" : "镇里登记的一件设备"),
         isMended: byId.has(id) && !latest.has(id),
       }));
       const ids = new Set((this.facts.faults || []).map(({ id }) => id));
