@@ -17,6 +17,13 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests import browsers
+from tests.browser.evening import (
+    call_names,
+    choose_lesson,
+    end_session,
+    keep_session,
+    paste_roster,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,18 +33,18 @@ SCREEN = {"width": 1366, "height": 768}
 WIDTH = 1000
 COLOURS = 128
 # Invented people.
-ROSTER = """
-1 王秀兰 党员 一组
-2 李长根 党员 一组
-3 张玉梅 党员 二组
-4 赵德福 干部 二组
-5 陈桂英 干部 一组
-6 刘满仓 群众 一组
-7 孙凤琴 群众 二组
-8 周有田 群众 三组
-9 吴春生 群众 三组
-10 郑淑珍 群众 三组
-"""
+PEOPLE = (
+    "1 王秀兰 党员 一组",
+    "2 李长根 党员 一组",
+    "3 张玉梅 党员 二组",
+    "4 赵德福 干部 二组",
+    "5 陈桂英 干部 一组",
+    "6 刘满仓 群众 一组",
+    "7 孙凤琴 群众 二组",
+    "8 周有田 群众 三组",
+    "9 吴春生 群众 三组",
+    "10 郑淑珍 群众 三组",
+)
 LESSON = "apple-winter-pruning"
 OTHERS = """async () => {
   const { statements } = courseware;
@@ -57,30 +64,19 @@ def shoot(page: Page, name: str) -> None:
 
 
 def roster(page: Page, site: Path) -> None:
-    page.goto((site / "roster.html").as_uri())
-    page.locator("[data-field=paste]").fill(ROSTER.strip())
-    page.get_by_role("button", name="先看一看").click()
-    page.get_by_role("button", name="都加上").click()
-    page.locator("[data-part=table] tbody tr").nth(9).wait_for()
+    paste_roster(page, site, PEOPLE)
     page.locator("[data-part=table]").scroll_into_view_if_needed()
     shoot(page, "roster")
 
 
 def session(page: Page, site: Path) -> None:
-    page.goto((site / "session.html").as_uri() + f"?lesson={LESSON}")
-    page.locator("[data-part=chosen] li").wait_for()
+    choose_lesson(page, site, LESSON)
     shoot(page, "session-choose")
-    page.keyboard.press("Enter")
-    page.locator("[data-step=open]:not([hidden])").wait_for()
-    for comes in (True, True, False, True, True, True, True, False, True):
-        page.keyboard.press("Enter" if comes else "ArrowRight")
-    page.wait_for_function("() => !document.querySelector('cw-session').unsafe.length")
+    call_names(page, (True, True, False, True, True, True, True, False, True))
     shoot(page, "session-names")
-    page.get_by_role("button", name="结束这一场").press("Enter")
-    page.locator("[data-field=text]").fill("都说剪口这一段有用，明年一块儿剪。")
+    end_session(page, "都说剪口这一段有用，明年一块儿剪。")
     shoot(page, "session-close")
-    page.get_by_role("button", name="存好，不打印").press("Enter")
-    page.locator("[data-step=kept]:not([hidden])").wait_for()
+    keep_session(page)
 
 
 def others(page: Page, site: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.evening import call_names, end_session, keep_session, paste_roster
 from tests.browser.stations import room_of
 from tests.conftest import Run
 from tests.release import townhall
@@ -70,29 +71,14 @@ def go(page: Page, stick: Path, name: str) -> None:
     page.goto((stick / "r/2026-11" / name).as_uri())
 
 
-def write_roster(page: Page, stick: Path) -> None:
-    """Paste a list into the page of the roster."""
-    go(page, stick, "roster.html")
-    page.locator("[data-field=paste]").fill("\n".join(PEOPLE))
-    page.get_by_role("button", name="先看一看").click()
-    page.get_by_role("button", name="都加上").click()
-    page.locator("[data-part=table] tbody tr").nth(len(PEOPLE) - 1).wait_for()
-
-
 def hold_session(page: Page, stick: Path) -> None:
     """Come from a lesson, call four names, of whom the third is not here, close and keep."""
     go(page, stick, "technical/pruning.html")
     page.get_by_role("link", name="大家一起学").click()
     page.locator("[data-part=chosen] li").wait_for()
-    page.keyboard.press("Enter")
-    page.locator("[data-step=open]:not([hidden])").wait_for()
-    for key in ("Enter", "Enter", "ArrowRight", "Enter"):
-        page.keyboard.press(key)
-    page.wait_for_function("() => !document.querySelector('cw-session').unsafe.length")
-    page.get_by_role("button", name="结束这一场").press("Enter")
-    page.locator("[data-field=text]").fill("都说剪得好。明年一块儿剪。")
-    page.get_by_role("button", name="存好，不打印").press("Enter")
-    page.locator("[data-step=kept]:not([hidden])").wait_for()
+    call_names(page, (True, True, False, True))
+    end_session(page, "都说剪得好。明年一块儿剪。")
+    keep_session(page)
 
 
 def carry_home(page: Page, stick: Path) -> Path:
@@ -118,7 +104,7 @@ def test_a_session_on_a_stick_reaches_the_office_and_is_answered(
     with room_of(chromium) as room:
         page = room.new_page()
         open_month(page, stick)
-        write_roster(page, stick)
+        paste_roster(page, stick / "r/2026-11", PEOPLE)
         hold_session(page, stick)
         file = carry_home(page, stick)
     assert file.suffix == (".jwe" if sealed else ".jsonl")

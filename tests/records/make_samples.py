@@ -16,6 +16,13 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from tests import browsers
+from tests.browser.evening import (
+    call_names,
+    choose_lesson,
+    end_session,
+    keep_session,
+    paste_roster,
+)
 from tests.browser.stations import copy_of, room_of
 
 if TYPE_CHECKING:
@@ -26,36 +33,21 @@ SAMPLES = Path(__file__).with_name("samples")
 STATION = "liuhejie"
 LESSON = "apple-winter-pruning"
 # Invented people.
-ROSTER = """
-1 王秀兰 党员 一组
-2 李长根 党员 一组
-3 张玉梅 党员 二组
-4 赵德福 干部 二组
-5 刘满仓 群众 一组
-6 孙凤琴 群众 二组
-"""
-
-
-def write_roster(page: Page, site: Path) -> None:
-    page.goto((site / "roster.html").as_uri())
-    page.locator("[data-field=paste]").fill(ROSTER.strip())
-    page.get_by_role("button", name="先看一看").click()
-    page.get_by_role("button", name="都加上").click()
-    page.locator("[data-part=table] tbody tr").nth(5).wait_for()
+PEOPLE = (
+    "1 王秀兰 党员 一组",
+    "2 李长根 党员 一组",
+    "3 张玉梅 党员 二组",
+    "4 赵德福 干部 二组",
+    "5 刘满仓 群众 一组",
+    "6 孙凤琴 群众 二组",
+)
 
 
 def hold_session(page: Page, site: Path) -> None:
-    page.goto((site / "session.html").as_uri() + f"?lesson={LESSON}")
-    page.locator("[data-part=chosen] li").wait_for()
-    page.keyboard.press("Enter")
-    page.locator("[data-step=open]:not([hidden])").wait_for()
-    for comes in (True, True, False, True, True, True):
-        page.keyboard.press("Enter" if comes else "ArrowRight")
-    page.wait_for_function("() => !document.querySelector('cw-session').unsafe.length")
-    page.get_by_role("button", name="结束这一场").press("Enter")
-    page.locator("[data-field=text]").fill("都说剪口这一段有用。")
-    page.get_by_role("button", name="存好，不打印").press("Enter")
-    page.locator("[data-step=kept]:not([hidden])").wait_for()
+    choose_lesson(page, site, LESSON)
+    call_names(page, (True, True, False, True, True, True))
+    end_session(page, "都说剪口这一段有用。")
+    keep_session(page)
 
 
 def append_others(page: Page) -> None:
@@ -104,7 +96,7 @@ def main() -> Path:
         browser = playwright.chromium.launch(executable_path=program, args=[*browsers.FLAGS, *root])
         with room_of(browser) as room:
             page = room.new_page()
-            write_roster(page, site)
+            paste_roster(page, site, PEOPLE)
             hold_session(page, site)
             append_others(page)
             file = save(page, site)

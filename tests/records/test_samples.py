@@ -38,9 +38,9 @@ def test_the_office_takes_in_all_that_pages_write(office: RecordsOffice) -> None
 
 
 def test_no_name_is_in_what_pages_write() -> None:
-    from tests.records.make_samples import ROSTER
+    from tests.records.make_samples import PEOPLE
 
-    names = [line.split()[1] for line in ROSTER.strip().splitlines()]
+    names = [line.split()[1] for line in PEOPLE]
     assert names
     for sample in SAMPLES:
         text = sample.read_text(encoding="utf-8")
