@@ -54,6 +54,24 @@ OTHERS = """async () => {
     text: "有画面，没声音。" });
 }"""
 
+# Invented figures, as a release brings them.
+FIGURES = """() => {
+  const element = document.querySelector("cw-secretary");
+  element.facts = {
+    studyDays: ["2026-12-05", "2026-12-15", "2026-12-25"], received: "2026-11-28", faults: [],
+    session: { on: "2026-11-25", lessons: ["apple-winter-pruning"], people: 23 },
+    year: {
+      year: 2026, until: "2026-10-31", sessions: 34, minutes: 3120, studyDays: 30,
+      missed: ["2026-08-05", "2026-09-15"], short: [], dayMinutes: 90, monthsMissing: [],
+      monthsLate: [7], dueDay: 10,
+      attendance: { expected: 1200, present: 986, aim: "85%", reached: false },
+      hours: { people: 12, average: "20.5", aim: "32", reached: 3 },
+    },
+  };
+  element.release = "2026-12";
+  element.show({});
+}"""
+
 
 def shoot(page: Page, name: str) -> None:
     """Keep what is on the screen as `img/managers/<name>.png`."""
@@ -94,6 +112,15 @@ def others(page: Page, site: Path) -> None:
         shoot(page, name)
 
 
+def secretary(page: Page, site: Path) -> None:
+    page.clock.set_fixed_time("2026-12-01T08:00:00")
+    page.goto((site / "secretary.html").as_uri())
+    page.wait_for_selector("cw-secretary:not([hidden])")
+    page.evaluate("() => document.activeElement.blur()")
+    page.evaluate(FIGURES)
+    shoot(page, "secretary")
+
+
 def main(site: Path) -> None:
     """Take all pictures from the site in this folder."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -104,7 +131,7 @@ def main(site: Path) -> None:
             executable_path=program, args=[*browsers.FLAGS, *arguments]
         )
         page = browser.new_page(viewport=SCREEN)
-        for step in (roster, session, others):
+        for step in (roster, session, others, secretary):
             step(page, site)
         browser.close()
 
