@@ -20,6 +20,7 @@ from build_tools.model.problem import Severity
 from build_tools.model.records.key import RecordsKey
 from build_tools.model.records.sheet import SheetForm
 from build_tools.model.records.statement import Statement
+from build_tools.model.timetable.timetable import Timetable
 from build_tools.office import registers
 from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.private import private_words
@@ -121,7 +122,7 @@ def test_a_file_that_no_register_knows_is_a_problem(tmp_path: Path) -> None:
 
 
 # What no row of `REGISTERS` is needed for: it lies elsewhere, or is no list of people.
-NO_REGISTERS = {FrontMatter, Statement, SheetForm, RecordsKey}
+NO_REGISTERS = {FrontMatter, Timetable, Statement, SheetForm, RecordsKey}
 # Texts of registers that may hold no person and that no medium carries, by model.
 NEITHER = {
     "Station": {"village"},
