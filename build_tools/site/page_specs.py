@@ -15,7 +15,15 @@ from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
 from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
-from build_tools.site.timetable import TIMETABLE_TITLE, TIMETABLE_URL, session_view, timetable_view
+from build_tools.site.timetable import (
+    NOTICE_TITLE,
+    NOTICE_URL,
+    TIMETABLE_TITLE,
+    TIMETABLE_URL,
+    notice_view,
+    session_view,
+    timetable_view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,6 +133,8 @@ def _timetable(index: LessonIndex) -> Iterator[PageSpec]:
     if index.catalogue.edition.programme:
         view = partial(timetable_view, index.catalogue)
         yield PageSpec(TIMETABLE_URL, TIMETABLE_URL, TIMETABLE_TITLE, "timetable.html", "", view)
+        notice = partial(notice_view, index.catalogue)
+        yield PageSpec(NOTICE_URL, NOTICE_URL, NOTICE_TITLE, "notice.html", "", notice)
 
 
 def _records() -> Iterator[PageSpec]:

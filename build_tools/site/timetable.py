@@ -6,7 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from build_tools.model.month import Month
+from build_tools.model.timetable.announcement import announcement
 from build_tools.model.timetable.views import (
+    Announcement,
+    NoticeView,
     OfferedItem,
     SessionView,
     ShownDay,
@@ -35,7 +38,10 @@ if TYPE_CHECKING:
 
 TIMETABLE_URL = "timetable.html"
 TIMETABLE_TITLE = "节目单"
+NOTICE_URL = "notice.html"
+NOTICE_TITLE = "明白纸"
 _MOST_SHOWINGS = 3
+_CROWDS = ((10, "few"), (18, "some"))
 
 
 def timetable_view(catalogue: Catalogue) -> TimetableView:
@@ -47,6 +53,24 @@ def timetable_view(catalogue: Catalogue) -> TimetableView:
 def study_days(catalogue: Catalogue) -> tuple[ShownDay, ...]:
     """Return the study days of both months, in order."""
     return tuple(_day(day, catalogue) for day in catalogue.edition.programme if day.study)
+
+
+def notice_view(catalogue: Catalogue) -> NoticeView:
+    """Return the month on one sheet, and what is read aloud for each day of both months."""
+    month = timetable_view(catalogue).month
+    lines = sum(max(1, len(item.lessons)) for day in month.days for item in day.items)
+    crowd = next((name for most, name in _CROWDS if lines <= most), "many")
+    titles = {key: lesson.front.title for key, lesson in catalogue.by_id.items()}
+    said = ((day, announcement(day, titles)) for day in catalogue.edition.programme)
+    return NoticeView(
+        month,
+        crowd,
+        tuple(
+            Announcement(day.day.isoformat(), long_day(day.day), sentences)
+            for day, sentences in said
+            if sentences
+        ),
+    )
 
 
 def session_view(catalogue: Catalogue) -> SessionView:

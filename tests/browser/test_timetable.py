@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +139,28 @@ def test_an_evening_written_later_is_offered_its_own_day(room: BrowserContext, s
     page.get_by_role("button", name="补登以前的一场").click()
     page.get_by_label("哪天学的").fill("11月5日")
     expect(page.get_by_role("button", name="14:00 讲课，1 课")).to_be_visible()
+
+
+def test_the_sheet_for_the_wall_is_one_page(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "notice.html", "2026-11-06")
+    expect(page.locator("article")).to_contain_text("镇里开会，挪到11月27日")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    # What is read aloud for the next day stands open; on paper there is none of it.
+    expect(page.locator("details[open] summary")).to_have_text("11月15日 星期日")
+    expect(page.locator("details[open] p").nth(1)).to_contain_text("上午9点开始，到上午11点")
+    page.emulate_media(media="print")
+    expect(page.locator("details").first).to_be_hidden()
+    page.close()
+
+
+def test_twenty_rows_are_one_page_too(room: BrowserContext, site: Path) -> None:
+    page = at(room, site, "notice.html", "2026-11-06")
+    page.evaluate("""() => {
+      const day = "<th>30日<small>星期三</small></th><td>19:00</td>";
+      const row = `<tr>${day}<td>自己放课<br>· 一课</td></tr>`;
+      document.querySelector("article tbody").innerHTML = row.repeat(20);
+      document.querySelector("article").className = "cw-paper-notice cw-paper-notice--many";
+    }""")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

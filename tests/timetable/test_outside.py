@@ -104,7 +104,7 @@ def test_what_is_read_aloud() -> None:
         "10月5日，星期一，本来是学习日，国庆放假，挪到10月9日，请不要跑空。"
     )
     assert announcement(days[20], TITLES)[1] == (
-        "下午2点半现场教，题目是：现场课，由镇农技站来讲，在青石岭村果园。"
+        "10月20日，星期二，下午2点半现场教，题目是：现场课，由镇农技站来讲，在青石岭村果园。"
     )
     assert announcement(ProgrammeDay(dt.date(2026, 10, 6)), TITLES) == ()
 

@@ -32,7 +32,8 @@ def announcement(day: ProgrammeDay, titles: Mapping[str, str]) -> tuple[str, ...
     """
     sentences = [*_study(day), *_absent(day)]
     for item in day.items:
-        sentences += _item(item, titles)
+        # The day is said once, with whatever comes first.
+        sentences += _item(item, titles, "" if sentences else _when(day))
     if not sentences:
         return ()
     greeting = "各位乡亲，现在广播一个通知。"
@@ -56,14 +57,14 @@ def _absent(day: ProgrammeDay) -> Iterator[str]:
         yield f"{_when(day)}本来是学习日，{absent_text(occurrence)}，请不要跑空。"
 
 
-def _item(item: ProgrammeItem, titles: Mapping[str, str]) -> Iterator[str]:
+def _item(item: ProgrammeItem, titles: Mapping[str, str], when: str) -> Iterator[str]:
     lessons = [titles[lesson] for lesson in item.lessons if lesson in titles]
     if not (item.title or lessons):
         return
     who = f"，由{item.presenter}来讲" if item.presenter else ""
     venue = f"，在{item.venue}" if item.venue else ""
     title = f"，题目是：{item.title}" if item.title else ""
-    yield f"{spoken_time(item.start)}{_HAPPENS[item.kind]}{title}{who}{venue}。"
+    yield f"{when}{spoken_time(item.start)}{_HAPPENS[item.kind]}{title}{who}{venue}。"
     yield from _numbered(lessons)
 
 

@@ -91,6 +91,25 @@ class ShownMonth:
 
 
 @dataclass(frozen=True)
+class Announcement:
+    """What is read over the loudspeaker for a day: 2026-11-05, 11月5日 星期四, its sentences."""
+
+    day: str
+    label: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """明白纸: the month on one sheet for the wall, and what is read aloud for each day."""
+
+    month: ShownMonth
+    crowd: str
+    """How full the sheet is, by which its type is chosen: `few`, `some` or `many` lines."""
+    announcements: tuple[Announcement, ...]
+
+
+@dataclass(frozen=True)
 class TimetableView:
     """节目单: the month of the edition, and the next one."""
 
