@@ -107,6 +107,7 @@ def test_what_was_typed_survives_and_nothing_is_claimed_that_was_not_kept(
     page.get_by_label("想问什么").fill("羊不吃草怎么办")
     page.get_by_role("button", name="存好").click()
     expect(page.locator("[data-part=status]")).to_have_text("先点一下谁在问。")
+    expect(page.get_by_role("button", name="群众")).to_be_focused()
     page.wait_for_function("() => courseware.store.value('draft', 'ask')?.value.text")
     page.reload()
     expect(page.get_by_label("想问什么")).to_have_value("羊不吃草怎么办")

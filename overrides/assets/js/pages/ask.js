@@ -185,10 +185,16 @@
       return fields;
     }
 
+    /* Leads to what is missing, and says it. */
     fault() {
+      const { role, text } = this.fields;
       if (this.recorder.isRecording) return "还在录。先点“说完了”。";
-      if (!this.fields.text.value() && !this.sound) return "写一写，或者说一说，想问什么。";
-      return this.fields.role.fault();
+      if (!text.value() && !this.sound) {
+        text.focus();
+        return "写一写，或者说一说，想问什么。";
+      }
+      if (role.fault()) role.focus();
+      return role.fault();
     }
 
     async submit() {
