@@ -153,6 +153,13 @@ def test_the_figures_as_counted_by_hand(boards: DutyBoard) -> None:
     assert boards.topic("applications").late[0].days == 102
 
 
+def test_what_waits_is_not_said_to_be_late_from_its_first_day(page: str) -> None:
+    # Songling's television: reported on the 4th of March, and since then 271 days.
+    assert '<td class="state">等了 271 天</td><th scope="row">松岭村</th>' in page
+    assert "3月4日起" in page
+    assert '<td class="state">晚了 30 天</td><th scope="row">大洼村</th>' in page
+
+
 def test_the_same_facts_give_the_same_page(boards: DutyBoard, page: str, township: Path) -> None:
     assert duty_board_html(boards_of(township)) == page
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class DutyLine:
     """A row: whom it is about, what the matter is, and who has to do something.
 
-    `due` is the day by which it was to be done, or since which it waits; `days` so many since.
+    `due` is the day by which it was to be done, or where it `waits` the day since which it does;
+    `days` are so many since.
     """
 
     subject: str
@@ -32,6 +33,7 @@ class DutyLine:
     days: int = 0
     obstacle: str = ""
     solution: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def faults(
             fault.responsible,
             fault.reported,
             villages.days_since(fault.reported),
+            waits=True,
         )
         for fault in register.open_faults()
     ]
@@ -93,6 +94,7 @@ def faults(
             STATION_MANAGER,
             fault.on,
             villages.days_since(fault.on),
+            waits=True,
         )
         for code, rows in sorted(reported.items())
         for fault in rows

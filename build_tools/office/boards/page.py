@@ -56,7 +56,7 @@ def duty_board_html(board: DutyBoard) -> str:
         about=_ABOUT,
         rows=_rows,
         columns=_columns,
-        day=lambda day: short_day(day) if day.year == board.today.year else day_text(day),
+        day=lambda line: _day(line, board),
         month_board=f"{board.month}.html",
         style=_STYLE,
     )
@@ -80,8 +80,17 @@ def _columns(topic: DutyTopic) -> tuple[str, ...]:
     return tuple(name for name in fields if any(getattr(line, name) for line in lines))
 
 
+def _day(line: DutyLine, board: DutyBoard) -> str:
+    """Return the day of a row, `10月31日`; `10月9日起` where it waits since then."""
+    if line.due is None:
+        return ""
+    day = short_day(line.due) if line.due.year == board.today.year else day_text(line.due)
+    return f"{day}起" if line.waits else day
+
+
 def _state(line: DutyLine, group: str) -> str:
-    """Return how a row stands, in words: 晚了 28 天."""
+    """Return how a row stands, in words: 晚了 28 天, 等了 51 天."""
     if group == "late":
-        return f"晚了 {line.days} 天" if line.due else "没做到"
+        verb = "等了" if line.waits else "晚了"
+        return f"{verb} {line.days} 天" if line.due else "没做到"
     return "还缺"

@@ -52,7 +52,7 @@ def _applications(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
                 good.append(DutyLine(station.village, text))
             else:
                 text = "学了用了，还没有写见了什么效果"
-                line = DutyLine(station.village, text, STATION_MANAGER, event.day, days)
+                line = DutyLine(station.village, text, STATION_MANAGER, event.day, days, waits=True)
                 (late if days > FOLLOW_DAYS else missing).append(line)
         if not applications:
             text = f"{facts.month.year}年还没有学用转化"
@@ -81,7 +81,7 @@ def _answers(
         text = f"{topics}{question.text or '（说的，没有写）'}"
         days = villages.days_since(question.on)
         name = villages.name(question.station)
-        line = DutyLine(name, text, TOWNSHIP_OFFICE, question.on, days)
+        line = DutyLine(name, text, TOWNSHIP_OFFICE, question.on, days, waits=True)
         if question.id in answered:
             good.append(DutyLine(name, text))
         else:
@@ -123,7 +123,8 @@ def _wish(
     wish: LessonWish, village: str, lessons: Mapping[str, str], villages: VillageNames
 ) -> DutyLine:
     text = f"想要《{lessons.get(wish.lesson, wish.lesson)}》的{_WANTS[wish.want]}"
-    return DutyLine(village, text, TOWNSHIP_OFFICE, wish.on, villages.days_since(wish.on))
+    days = villages.days_since(wish.on)
+    return DutyLine(village, text, TOWNSHIP_OFFICE, wish.on, days, waits=True)
 
 
 def _is_followed(wish: LessonWish, facts: LearningFacts) -> bool:
@@ -142,6 +143,7 @@ def _written(facts: LearningFacts, code: str, villages: VillageNames) -> list[Du
             TOWNSHIP_OFFICE,
             need.on,
             villages.days_since(need.on),
+            waits=True,
         )
         for need in facts.needs.get(code, ())
         if before <= need.on <= villages.today
