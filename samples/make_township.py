@@ -1,7 +1,8 @@
-"""Makes a copy of the sample township with a season of records in it, to see boards and reports.
+"""Makes a copy of the sample township with a year of records in it, to see boards and reports.
 
     .venv/bin/python samples/make_township.py DIR
     .venv/bin/courseware -C DIR month 2026-11
+    .venv/bin/courseware -C DIR report 2026 --out DIR/report
 
 Each station brought what it wrote on a day of its own: something is late, something good and
 something missing in each of the four boards. People are numbers of rosters that nobody has; what
@@ -14,6 +15,7 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +24,24 @@ sys.path.insert(0, str(ROOT))
 
 from build_tools.model.board import Event, EventKind  # noqa: E402
 from build_tools.model.month import Month  # noqa: E402
+from build_tools.model.timetable.study_days import timetable_study_days  # noqa: E402
 from build_tools.office.month_journal import record_events  # noqa: E402
 from build_tools.project import read_project  # noqa: E402
 from build_tools.stages.records import import_records  # noqa: E402
+from build_tools.timetable.reading import read_timetable  # noqa: E402
 from tests.records.statements import Pc  # noqa: E402
 
 TODAY = dt.date(2026, 11, 30)
 MONTH = Month(2026, 11)
 FROM_PAGES = ROOT / "tests" / "records" / "samples"
-# October's study days, the 5th moved by the rule book.
+# Study days of autumn, as content/timetable.yml moves them for the holidays.
 OCTOBER = ("2026-10-09", "2026-10-15", "2026-10-25")
-SEPTEMBER = ("2026-09-05", "2026-09-15", "2026-09-25")
+SEPTEMBER = ("2026-09-05", "2026-09-15", "2026-09-28")
+# Four lessons, 1.6 learning hours together.
+WINTER_LESSONS = (
+    *("one-matter-meeting", "apple-summer-pests"),
+    *("village-oversight", "station-daily"),
+)
 
 
 def evening(pc: Pc, day: str, present: int, slot: str = "on_demand", **keys: Any) -> str:
@@ -43,17 +52,21 @@ def evening(pc: Pc, day: str, present: int, slot: str = "on_demand", **keys: Any
         written=f"{day}T21:05:00",
         start="19:00",
         end="21:00",
-        lessons=["apple-winter-pruning"],
         present={
             "member": [f"m{number}" for number in range(members)],
             "villager": [f"v{number}" for number in range(villagers)],
         },
         expected={"member": 8, "villager": 12},
-        played={"apple-winter-pruning": 6600},
         took=6600,
         slot=slot,
-        **keys,
+        **{"lessons": ["apple-winter-pruning"], "played": {"apple-winter-pruning": 6600}, **keys},
     )
+
+
+def long_evening(pc: Pc, day: str, present: int) -> str:
+    """Write two hours with four lessons."""
+    seconds = dict.fromkeys(WINTER_LESSONS, 1650)
+    return evening(pc, day, present, lessons=WINTER_LESSONS, played=seconds)
 
 
 def other(pc: Pc, kind: str, day: str, **keys: Any) -> str:
@@ -167,6 +180,27 @@ def songling() -> Pc:
     return pc
 
 
+def before_autumn(pc: Pc, days: tuple[dt.date, ...], present: int) -> Iterator[tuple[dt.date, Pc]]:
+    """Yield what a PC of that time brought on the 4th of each month, with all before it.
+
+    Beside the study days there are two evenings a month.
+    """
+    for number in range(1, 9):
+        of_month = [day for day in days if day.month == number]
+        evenings = {*of_month, dt.date(2026, number, 18), dt.date(2026, number, 22)}
+        for day in sorted(evenings):
+            long_evening(pc, day.isoformat(), present)
+        yield dt.date(2026, number + 1, 4), Pc(pc.station, pc.pc, list(pc.lines))
+
+
+def earlier_arrivals(days: tuple[dt.date, ...]) -> Iterator[tuple[dt.date, Pc]]:
+    """Yield what came before autumn: of an excellent station and three good ones."""
+    yield from before_autumn(Pc("qingshiling", "18aa90f3"), days, 18)
+    yield from before_autumn(Pc("shiqiao", "29bb81e4"), days, 17)
+    yield from before_autumn(Pc("liuhejie", "3acc72d5"), days[::2], 17)
+    yield from before_autumn(Pc("qingshuiwan", "4bdd63c6"), days[::3], 14)
+
+
 def arrivals() -> Iterator[tuple[dt.date, Pc]]:
     """Yield on which day each station's file came; Laoshangou's never did."""
     yield dt.date(2026, 9, 2), zaoyuan()
@@ -199,7 +233,8 @@ def make(folder: Path) -> Path:
     project = read_project(folder)
     inbox = folder / "records"
     inbox.mkdir()
-    for day, pc in arrivals():
+    days = timetable_study_days(read_timetable(project).timetable, TODAY.year)
+    for day, pc in sorted((*earlier_arrivals(days), *arrivals()), key=itemgetter(0)):
         file = inbox / f"records-{pc.station}-{pc.pc}-{day:%Y%m%d}120000.jsonl"
         file.write_bytes(pc.export(head=False))
         import_records(project, [file], day)
