@@ -32,7 +32,13 @@ def lesson(title: str, id: str, text: str = "正文。", more: str = "") -> str:
     return f"---\ntitle: {title}\nid: {id}\n{more}\nreview: {{state: submitted}}\n---\n\n{text}\n"
 
 
+TIMETABLE = """\
+study_days: {days: [5, 15, 25], at: "9:00", minutes: 120}
+slots: [{day: 2026-11-05, lessons: [pruning]}]
+"""
+
 TREE = {
+    "content/timetable.yml": TIMETABLE,
     "office/stations.yml": STATIONS,
     "office/reviewers.yml": REVIEWERS,
     "content/technical/a.md": lesson("苹果树剪枝", "pruning"),

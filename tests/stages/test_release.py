@@ -175,6 +175,26 @@ def test_a_release_is_never_changed_but_put_right(with_release: Path, run: Run) 
     assert "苹果树剪枝" in changes
 
 
+def test_the_timetable_travels_with_the_release(released_once: tuple[Path, str]) -> None:
+    pages = released_once[0] / "releases/2026-11/pages"
+    timetable = (pages / "timetable.html").read_text(encoding="utf-8")
+    assert 'data-day="2026-11-05"' in timetable
+    assert "苹果树剪枝" in timetable
+    assert "11月5日 星期四 9:00" in (pages / "technical/pruning.html").read_text(encoding="utf-8")
+
+
+def test_a_lesson_on_the_timetable_must_be_passed(township: Path, run: Run) -> None:
+    timetable = township / "content/timetable.yml"
+    text = timetable.read_text(encoding="utf-8")
+    timetable.write_text(text.replace("[pruning]", "[pruning, waiting]"), encoding="utf-8")
+    # Planned ahead, it is a warning; in the month itself it stops the release.
+    townhall.released(run, township, "2026-10")
+    refused = townhall.released(run, township, "2026-11", expect=1)
+    assert "content/timetable.yml:2: '还没审的课' is shown on 2026-11-05" in refused
+    assert "[timetable-lesson-unreviewed]" in refused
+    assert not (township / "releases/2026-11").exists()
+
+
 def test_the_page_of_changes_names_new_and_withdrawn_lessons(township: Path, run: Run) -> None:
     townhall.released(run, township, "2026-10")
     assert not (township / "releases/2026-10/pages/find/changes.html").exists()
