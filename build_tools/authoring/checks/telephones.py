@@ -1,7 +1,8 @@
-"""Telephone numbers of persons in lessons: every village and whoever finds a stick reads them."""
+"""Telephone numbers of persons in content: every village and whoever finds a stick reads them."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.characters import published_lines
@@ -11,7 +12,7 @@ from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.model.lesson import Content
     from build_tools.model.problem import Problem
@@ -19,21 +20,27 @@ if TYPE_CHECKING:
 
 TELEPHONE_MOBILE = CheckRule(
     Rule.TELEPHONE_MOBILE,
-    "课文里有手机号：发出去就收不回来；办公室的座机可以写",
+    "课文、字幕或者课表里有手机号：发出去就收不回来；办公室的座机可以写",
     Severity.WARNING,
 )
+# Texts beside the pages: subtitles, notes, the timetable.
+_TEXTS = (".srt", ".vtt", ".txt", ".yml")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return each mobile telephone number that a page would publish."""
+    """Return each number of a mobile telephone that the site would publish."""
     for page in content.pages:
-        for line, text in published_lines(page):
-            for number in mobiles_in(text):
-                yield TELEPHONE_MOBILE.problem(
-                    project.path_of(page.source),
-                    line,
-                    _("the number of a person's telephone is on the page: {number}").format(
-                        number=number
-                    ),
-                    _("write the number of an office, or leave it out"),
-                )
+        yield from _numbers(project.path_of(page.source), published_lines(page))
+    for name in content.files:
+        if PurePosixPath(name).suffix.lower() in _TEXTS:
+            file = project.content / name
+            text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+            yield from _numbers(project.path_of(name), enumerate(text.split("\n"), start=1))
+
+
+def _numbers(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    for line, text in lines:
+        for number in mobiles_in(text):
+            message = _("the number of a person's telephone goes out: {number}")
+            hint = _("write the number of an office, or leave it out")
+            yield TELEPHONE_MOBILE.problem(path, line, message.format(number=number), hint)

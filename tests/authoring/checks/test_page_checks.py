@@ -96,6 +96,21 @@ def test_text(examine: Examine, body: str, expected: list[tuple[int, str]]) -> N
     assert found_in(examine, body, {"cases/p.png": PNG}) == expected
 
 
+def test_texts_beside_pages_are_looked_through_for_telephones(examine: Examine) -> None:
+    examined = examine(
+        {
+            "cases/a.md": page("title: 一\nvideo: a.mp4\nsubtitles: a.srt"),
+            "cases/a.mp4": b"x",
+            "cases/a.srt": "1\n00:00:01,000 --> 00:00:03,000\n打 13812345678\n",
+            "timetable.yml": "days: [5]\n# 找老王 138 1234 5678\n",
+        }
+    )
+    assert [found for found in examined.brief if found[2] == "telephone-mobile"] == [
+        ("cases/a.srt", 3, "telephone-mobile"),
+        ("timetable.yml", 2, "telephone-mobile"),
+    ]
+
+
 @pytest.mark.parametrize("body", [body for body, _expected in TEXT])
 def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body: str) -> None:
     """A page without a remark shows no mark of emphasis, one with a remark does."""
