@@ -399,8 +399,8 @@ def test_the_sheet_has_codes_and_words_and_no_names(room: BrowserContext, sites:
     assert "太长，二维码放不下" in text
     for line in page.evaluate(LINES):
         assert json.loads(line)["id"] in text
-    assert sheet.locator("svg").count() == 4
-    assert not page.locator(".cw-records__month").first.is_visible()
+    expect(sheet.locator("svg")).to_have_count(4)
+    expect(page.locator(".cw-records__month").first).to_be_hidden()
     page.emulate_media(media="screen")
     page.get_by_role("button", name="打印出来了").press("Enter")
     says(page, "第 1–5 条在纸上了")
@@ -468,7 +468,7 @@ def test_the_list_has_names_and_corrections_keep_what_was(
     assert (withdrawal["replaces"], withdrawal["void"]) == (json.loads(before[2])["id"], True)
     past = page.locator(".cw-records__entry.is-past")
     expect(past).to_have_count(2)
-    assert past.get_by_role("button").count() == 0
+    expect(past.get_by_role("button")).to_have_count(0)
     page.close()
 
 

@@ -132,7 +132,7 @@ def test_hostile_words_are_found_and_answered(hostile_site: Path, chromium: Brow
     page.locator("cw-quiz input").first.focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="看看对不对").click()
-    assert "一道题" in page.locator(".cw-quiz__result").inner_text()
+    expect(page.locator(".cw-quiz__result")).to_contain_text("一道题")
     page.goto((hostile_site / "search.html").as_uri())
     page.fill("[name=q]", "𠮷野家")
     page.wait_for_selector("cw-search .cw-group")

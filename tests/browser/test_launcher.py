@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from build_tools import release
 from build_tools.release.delivery.deliver import DeliveryRequest
@@ -31,6 +31,7 @@ def opened(chromium: Browser, stick: Path) -> tuple[str, str]:
     """Return what the launcher says, and where its button leads if it shows one."""
     page = chromium.new_page()
     page.goto((stick / "index.html").as_uri())
+    page.locator("#open:visible, #none:visible").first.wait_for()
     text, way = page.inner_text("main"), ""
     if page.is_visible("#open"):
         way = page.get_attribute("#open", "href") or ""
@@ -135,7 +136,7 @@ def test_two_clicks_or_four_keys_lead_from_the_launcher_to_a_playing_lesson(
             page.get_by_text("按一下“确认”，就放。").wait_for()
             press(page, "[data-part=play]:focus")
             page.wait_for_function("() => document.querySelector('video').currentTime > 0")
-            assert page.locator("[data-part=note]").is_hidden()
+            expect(page.locator("[data-part=note]")).to_be_hidden()
             counted[way] += 1
         context.close()
     assert counted == {"clicks": clicks, "keys": keys}

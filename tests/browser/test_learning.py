@@ -22,7 +22,7 @@ PLACE = """([lesson, at, duration]) => document.dispatchEvent(
 DELETE = """(code) => new Promise((resolve) => {
   indexedDB.deleteDatabase(`cw:${code}`).onsuccess = () =>
     caches.delete(`cw:${code}`).then(resolve); })"""
-OF = "(lesson) => courseware.progress.of(lesson)"
+OF = "(lesson) => courseware.store.ready.then(() => courseware.progress.of(lesson))"
 # Answers as the page has them, to know what to press; the same undoing as in js/pages/quiz.js.
 TOLD = (
     "() => [...document.querySelectorAll('cw-quiz')].flatMap((quiz) => quiz.questions.map("
@@ -104,23 +104,23 @@ def test_a_self_test_by_keyboard(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("甲") / LESSON)
     judge = page.get_by_role("button", name="看看对不对")
     result = page.locator(".cw-quiz__result")
-    assert page.locator("fieldset legend").count() == 3
+    expect(page.locator("fieldset legend")).to_have_count(3)
     judge.focus()
     page.keyboard.press("Enter")
-    assert "还有三道没做" in result.inner_text()
+    expect(result).to_contain_text("还有三道没做")
     answer(page, right=False)
     judge.press("Enter")
-    assert "做对了零道" in result.inner_text()
+    expect(result).to_contain_text("做对了零道")
     said = page.evaluate(TOLD)[0]["said"]
     notes = page.locator("fieldset").first.locator(".cw-opt__note").all_inner_texts()
     assert [note for note in notes if "不对。" in note]
     assert any(words and words in note for words in said for note in notes)
     assert page.locator(".is-wrong input[aria-invalid=true]").count() >= 3
     page.get_by_role("button", name="重新做").press("Enter")
-    assert page.locator("input:checked").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
     answer(page, right=True)
     judge.press("Enter")
-    assert "三道题做对了三道" in result.inner_text()
+    expect(result).to_contain_text("三道题做对了三道")
     kept = page.evaluate("() => courseware.progress.answers('apple-winter-pruning')")
     assert kept["understood"] is True
     assert [one["tries"] for one in kept["questions"].values()] == [2, 2, 2]
@@ -149,12 +149,12 @@ def test_answers_are_printed_on_a_sheet_of_their_own_when_asked(
     page = opened(room, copies("甲") / LESSON)
     page.evaluate("() => { self.print = () => {}; }")
     page.emulate_media(media="print")
-    assert page.locator(".cw-answers").count() == 0
+    expect(page.locator(".cw-answers")).to_have_count(0)
     page.evaluate("document.querySelector('.cw-quiz__paper').click()")
-    assert page.locator(".cw-answers li").count() == 3
-    assert "落叶以后，发芽以前" in page.locator(".cw-answers").inner_text()
+    expect(page.locator(".cw-answers li")).to_have_count(3)
+    expect(page.locator(".cw-answers")).to_contain_text("落叶以后，发芽以前")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".cw-answers").count() == 0
+    expect(page.locator(".cw-answers")).to_have_count(0)
     page.close()
 
 
@@ -178,20 +178,20 @@ def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
 ) -> None:
     site = copies("甲")
     page = opened(room, site / "index.html")
-    assert page.locator("[data-resume]").is_hidden()
+    expect(page.locator("[data-resume]")).to_be_hidden()
     must = page.evaluate("document.querySelector('[data-month-count]').dataset.monthCount")
     first, second = must.split(" ")[:2]
     page.evaluate(PLAYED, [first, 0, 31, 31])
     page.evaluate(PLAYED, [second, 0, 25, 60])
     page.evaluate(PLACE, [second, 25, 60])
     page.goto((site / "index.html").as_uri())
-    assert "已经学了 1 课" in page.locator("[data-month-count]").inner_text()
+    expect(page.locator("[data-month-count]")).to_contain_text("已经学了 1 课")
     card = page.locator(f".cw-must [data-lesson='{first}']")
-    assert "学过了" in card.inner_text()
+    expect(card).to_contain_text("学过了")
     going = page.locator("[data-resume] .cw-goon")
     going.wait_for()
-    assert going.count() == 1
-    assert "看到 0:25" in going.inner_text()
+    expect(going).to_have_count(1)
+    expect(going).to_contain_text("看到 0:25")
     with page.expect_navigation():
         going.click()
     assert second in page.evaluate("location.href")
@@ -209,30 +209,30 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
         expect(page.locator(".cw-person[aria-pressed=true]")).to_contain_text(name[:20].strip())
     page.evaluate(PLAYED, ["apple-winter-pruning", 0, 32, 32])
     page.reload()
-    assert "0.2 学时" in page.locator("cw-learners").inner_text()
+    expect(page.locator("cw-learners")).to_contain_text("0.2 学时")
     page.get_by_role("button", name="李").click()
-    assert "还没有记录" in page.locator("cw-learners").inner_text()
-    assert page.get_by_role("button", name="打印学时证明").is_disabled()
+    expect(page.locator("cw-learners")).to_contain_text("还没有记录")
+    expect(page.get_by_role("button", name="打印学时证明")).to_be_disabled()
     page.goto((copies("乙") / "learners.html").as_uri())
     page.locator(".cw-person").first.wait_for()
-    assert page.locator(".cw-person").count() == 1
+    expect(page.locator(".cw-person")).to_have_count(1)
     # Next month's release on another drive: the same station, the same people and records.
     page.goto((copies("甲", "E盘/r/2026-12") / "learners.html").as_uri())
     page.locator(".cw-person").nth(2).click()
-    assert "0.2 学时" in page.locator("cw-learners").inner_text()
+    expect(page.locator("cw-learners")).to_contain_text("0.2 学时")
     page.emulate_media(media="print")
-    assert page.get_by_text("学时证明").first.is_visible()
+    expect(page.get_by_text("学时证明").first).to_be_visible()
     # Before the cells had room of their own, they ran into each other.
     between = "(cell) => parseFloat(getComputedStyle(cell).paddingLeft)"
     assert page.locator("cw-learners td").first.evaluate(between) >= 8
-    assert page.locator(".cw-learners__people").is_hidden()
+    expect(page.locator(".cw-learners__people")).to_be_hidden()
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
     page.emulate_media(media="screen")
     remove = page.get_by_role("button", name="去掉")
     remove.click()
     page.get_by_role("button", name="真的去掉").click()
-    assert page.locator(".cw-person").count() == 2
+    expect(page.locator(".cw-person")).to_have_count(2)
     page.close()
 
 
@@ -248,10 +248,10 @@ def test_records_leave_and_come_back_as_a_file(
     saved.value.save_as(file)
     empty(page, copies("甲") / "没有.html", "甲")
     page.goto((copies("甲") / "learners.html").as_uri())
-    assert "还没有记录" in page.locator("cw-learners").inner_text()
+    expect(page.locator("cw-learners")).to_contain_text("还没有记录")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("收进来了").wait_for()
-    assert "苹果树冬季修剪" in page.locator("cw-learners").inner_text()
+    expect(page.locator("cw-learners")).to_contain_text("苹果树冬季修剪")
     bad = tmp_path / "别的.json"
     bad.write_text('{"schema": "something"}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files(bad)
@@ -306,5 +306,6 @@ def test_damaged_memory_is_as_if_it_were_not_there(room: BrowserContext, copies:
     for name in ("index.html", "learners.html", LESSON):
         page.goto((copies("丁") / name).as_uri())
     assert faults == []
-    assert page.evaluate("courseware.learner.current().name") == "大家一起"
+    learner = "courseware.store.ready.then(() => courseware.learner.current().name)"
+    assert page.evaluate(learner) == "大家一起"
     page.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -35,7 +35,7 @@ def test_modes_are_remembered_from_page_to_page(room: BrowserContext, sample_sit
     assert page.evaluate(MODES) == ["", "", ""]
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="夜里").click()
-    assert page.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
     page.goto((sample_site / "technical/index.html").as_uri())
     assert page.evaluate(MODES) == ["large", "dark", ""]
     page.get_by_role("button", name="大字").click()
@@ -94,9 +94,9 @@ def test_digits_open_sections_and_the_search(room: BrowserContext, sample_site: 
     page.keyboard.press("0")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type("2")
-    assert page.locator("[name=q]").input_value() == "2"
+    expect(page.locator("[name=q]")).to_have_value("2")
     page.keyboard.press("Backspace")
-    assert page.locator("[name=q]").input_value() == ""
+    expect(page.locator("[name=q]")).to_have_value("")
     page.keyboard.press("Escape")
     page.wait_for_function("() => location.href.endsWith('/index.html')")
 
@@ -174,9 +174,9 @@ def test_a_station_shows_what_it_has(
         f"courseware.station({json.dumps(station)});", encoding="utf-8"
     )
     page.reload()
-    assert page.locator("[data-station-name]").inner_text() == "青石岭村学习站"
-    assert page.locator(f"[data-lesson='{kept}'] .cw-mark--here").count() == 1
+    expect(page.locator("[data-station-name]")).to_have_text("青石岭村学习站")
+    expect(page.locator(f"[data-lesson='{kept}'] .cw-mark--here")).to_have_count(1)
     assert (
         page.locator(f"[data-lesson='{sound}'].is-missing").inner_text().endswith("只有声音和文字")
     )
-    assert page.locator(".cw-mark--here").count() == 1
+    expect(page.locator(".cw-mark--here")).to_have_count(1)

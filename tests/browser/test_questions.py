@@ -40,7 +40,7 @@ def test_a_stations_own_answers_come_first_and_none_twice(
     page.goto((sample_site / "questions.html").as_uri())
     published = page.locator(".cw-answer h3").all_inner_texts()
     assert len(published) >= 2
-    assert not page.get_by_role("heading", name="回答本站问的").is_visible()
+    expect(page.get_by_role("heading", name="回答本站问的")).to_be_hidden()
     own = {"to": "qs-1a2b3c4d-2", "question": "<b>我们</b>问的？", "on": "2026-11-05"}
     answers = [
         {**own, "answer": "第一段。\n\n第二段 <script>"},
@@ -49,13 +49,11 @@ def test_a_stations_own_answers_come_first_and_none_twice(
     page.goto(station(sample_site, tmp_path / "青石岭", answers).as_uri())
     first = page.locator(".cw-answer").first
     expect(first).to_contain_text("<b>我们</b>问的？")
-    assert first.locator("p").all_inner_texts() == [
-        "第一段。",
-        "第二段 <script>",
-        "镇里2026年11月5日回答",
-    ]
-    assert page.locator(".cw-answer").count() == len(published) + 1
-    assert page.get_by_text("下面有").count() == 0
+    expect(first.locator("p")).to_have_text(
+        ["第一段。", "第二段 <script>", "镇里2026年11月5日回答"]
+    )
+    expect(page.locator(".cw-answer")).to_have_count(len(published) + 1)
+    expect(page.get_by_text("下面有")).to_have_count(0)
 
 
 def test_answers_are_reached_by_keys_and_printed(page: Page, sample_site: Path) -> None:
@@ -65,14 +63,14 @@ def test_answers_are_reached_by_keys_and_printed(page: Page, sample_site: Path) 
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions.html#q-*")
-    assert page.locator(".cw-answer:target h3").inner_text() == question
+    expect(page.locator(".cw-answer:target h3")).to_have_text(question)
     page.evaluate("() => { self.print = () => { document.title = 'printed'; }; }")
     page.get_by_role("button", name="打印").focus()
     page.keyboard.press("Enter")
     assert page.title() == "printed"
     page.emulate_media(media="print")
-    assert not page.get_by_role("button", name="打印").is_visible()
-    assert page.locator(".cw-answer").first.is_visible()
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    expect(page.locator(".cw-answer").first).to_be_visible()
 
 
 def test_the_search_finds_an_answer(page: Page, sample_site: Path) -> None:

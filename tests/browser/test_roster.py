@@ -68,7 +68,7 @@ def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
     page.get_by_label("名字").press("Enter")
     page.wait_for_selector("tbody tr")
     says(page, "加上了：1 号 王秀兰，存下了。")
-    assert page.evaluate("document.activeElement.name") == "name"
+    expect(page.get_by_label("名字")).to_be_focused()
     page.reload()
     page.wait_for_selector("tbody tr")
     person = page.evaluate(LIST)[0]
@@ -87,7 +87,7 @@ def test_a_person_is_corrected_and_removed_after_one_question(page: Page) -> Non
     page.keyboard.press("Enter")
     page.get_by_role("button", name="改 李长根").press("Enter")
     before = page.evaluate(LIST)[1]["id"]
-    assert page.get_by_label("名字").input_value() == "李长根"
+    expect(page.get_by_label("名字")).to_have_value("李长根")
     page.get_by_label("编号").fill("20")
     page.get_by_label("身份").select_option("cadre")
     page.get_by_label("编号").press("Enter")
@@ -109,9 +109,8 @@ def test_three_hundred_people_come_in_by_one_paste(page: Page) -> None:
     page.wait_for_function("() => courseware.roster.list().length === 320")
     page.wait_for_selector("tbody tr:nth-child(320)")
     says(page, "加上了 320 人，存下了。", "paste-status")
-    assert "一共 320 人：党员 64 人，干部 64 人，群众 192 人" in page.inner_text(
-        ".cw-roster__count"
-    )
+    count = page.locator(".cw-roster__count")
+    expect(count).to_contain_text("一共 320 人：党员 64 人，干部 64 人，群众 192 人")
     for width, height in ((1366, 768), (1024, 768), (360, 800)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -130,13 +129,13 @@ def test_a_list_with_faults_is_not_half_taken(page: Page) -> None:
     assert "已经有 2 号" in faults[2]
     assert "第 1 行已经有这个名字" in faults[4]
     says(page, "有 5 行不对，一个也没有加", "paste-status")
-    assert page.get_by_role("button", name="都加上").is_hidden()
+    expect(page.get_by_role("button", name="都加上")).to_be_hidden()
     assert len(page.evaluate(LIST)) == 1
     # What was looked at and then changed is looked at again before it is added.
     paste(page, "2 李长根")
     page.get_by_label("贴在这里").press("End")
     page.keyboard.type("x")
-    assert page.get_by_role("button", name="都加上").is_hidden()
+    expect(page.get_by_role("button", name="都加上")).to_be_hidden()
 
 
 def test_a_file_brings_the_same_people_to_a_new_pc(
@@ -182,7 +181,7 @@ def test_what_cannot_be_kept_is_said_and_not_shown_as_kept(page: Page) -> None:
     page.get_by_label("名字").press("Enter")
     page.wait_for_function("() => document.querySelector('[data-part=status]').textContent")
     says(page, "电脑的硬盘满了。")
-    assert page.locator("tbody tr").count() == 0
+    expect(page.locator("tbody tr")).to_have_count(0)
 
 
 def test_the_printed_sheet_is_the_list_in_large_type(page: Page) -> None:
@@ -193,15 +192,17 @@ def test_the_printed_sheet_is_the_list_in_large_type(page: Page) -> None:
     page.get_by_role("button", name="打印花名册").press("Enter")
     assert page.evaluate("self.printed")
     page.emulate_media(media="print")
-    assert page.locator(".cw-sheet tbody tr").count() == 40
-    assert page.locator(".cw-sheet").is_visible()
-    assert page.locator(".cw-people__form").is_hidden()
+    expect(page.locator(".cw-sheet tbody tr")).to_have_count(40)
+    expect(page.locator(".cw-sheet")).to_be_visible()
+    expect(page.locator(".cw-people__form")).to_be_hidden()
     size = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.cw-sheet td')).fontSize)"
     )
     assert size >= 19  # 15 pt
-    assert "liuhejie学习站" in page.locator(".cw-sheet").inner_text()
+    expect(page.locator(".cw-sheet")).to_contain_text("liuhejie学习站")
 
 
 def test_the_page_says_that_names_never_leave(page: Page) -> None:
-    assert "名字不出这台电脑。交到镇里的只有编号和人数，没有名字。" in page.inner_text("cw-people")
+    expect(page.locator("cw-people")).to_contain_text(
+        "名字不出这台电脑。交到镇里的只有编号和人数，没有名字。"
+    )

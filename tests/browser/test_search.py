@@ -63,4 +63,4 @@ def test_spoken_words_lead_to_their_second(page: Page, sample_site: Path) -> Non
 
 def test_nothing_found_is_said_and_helped(page: Page, sample_site: Path) -> None:
     ask(page, sample_site, "qzxqzx")
-    assert "没有找到" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("没有找到")

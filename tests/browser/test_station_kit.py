@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from build_tools.model.release import KeyRing
 from build_tools.release.kit.station_kit import kit_files, write_kit
@@ -34,7 +34,7 @@ def checked(browser: Browser, station: Station, *, whole: bool = False) -> tuple
     """Pick the stick in the verify page; return its verdict and its steps."""
     page = browser.new_page()
     page.goto((station.pc / "kit/verify.html").as_uri())
-    assert page.locator("[data-part='key']").inner_text() == KEY.public.fingerprint
+    expect(page.locator("[data-part='key']")).to_have_text(KEY.public.fingerprint)
     if whole:
         page.get_by_label("视频和声音全查").check()
     page.locator("input[type='file']").set_input_files(station.stick)
@@ -230,8 +230,8 @@ def test_the_launcher_says_which_month_this_is(chromium: Browser, pc: Station) -
     (pc.pc / "slot-a.js").write_bytes(twice(3, "2026-11"))
     (pc.pc / "slot-b.js").write_bytes(twice(4, "2026-12")[:20])  # torn
     page = launched(chromium, pc.pc)
-    assert page.locator("#month").inner_text() == "2026年11月的课"
-    assert page.locator("#station").inner_text() == NAME
+    expect(page.locator("#month")).to_have_text("2026年11月的课")
+    expect(page.locator("#station")).to_have_text(NAME)
     page.get_by_role("link", name="打开这个月的课").click()
     page.wait_for_url("**/r/2026-11/index.html")
     page.go_back()
@@ -246,15 +246,15 @@ def test_the_launcher_takes_the_month_before_where_this_one_is_gone(
     (pc.pc / "slot-a.js").write_bytes(slots.to_bytes(Slot(3, "2026-11")))
     (pc.pc / "slot-b.js").write_bytes(slots.to_bytes(Slot(4, "2026-12")))
     page = launched(chromium, pc.pc)
-    assert "2026年12月的课不全，先看2026年11月的" in page.locator("#older").inner_text()
-    assert page.locator("#month").inner_text() == "2026年11月的课"
+    expect(page.locator("#older")).to_contain_text("2026年12月的课不全，先看2026年11月的")
+    expect(page.locator("#month")).to_have_text("2026年11月的课")
     page.close()
 
 
 def test_the_launcher_without_a_release_says_what_to_do(chromium: Browser, pc: Station) -> None:
     page = launched(chromium, pc.pc)
-    assert "还没有装完整的一期" in page.locator("#none").inner_text()
-    assert not page.locator("#open").is_visible()
+    expect(page.locator("#none")).to_contain_text("还没有装完整的一期")
+    expect(page.locator("#open")).to_be_hidden()
     page.set_viewport_size({"width": 360, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
@@ -265,8 +265,8 @@ def test_the_launcher_on_a_stick_in_chromium_109(chromium_109: Browser, station:
     for name in ("index.html", "launcher.css", "launcher.js"):
         (station.stick / name).write_bytes((station.pc / name).read_bytes())
     page = launched(chromium_109, station.stick)
-    assert page.locator("#month").inner_text() == "2026年11月的课"
-    assert not page.locator("#kit").is_visible()
+    expect(page.locator("#month")).to_have_text("2026年11月的课")
+    expect(page.locator("#kit")).to_be_hidden()
     page.close()
 
 
@@ -278,5 +278,5 @@ def test_the_card_is_one_page(chromium: Browser, tmp_path: Path) -> None:
     page.goto((tmp_path / "kit/kit/card.html").as_uri())
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
-    assert KEY.public.fingerprint in page.locator(".key").inner_text()
+    expect(page.locator(".key")).to_contain_text(KEY.public.fingerprint)
     page.close()
