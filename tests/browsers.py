@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CHOICE = "COURSEWARE_BROWSER"
 FLAGS = (
     "--disable-gpu",
+    "--disable-gpu-rasterization",  # Debian's Chromium asks for it, and has only software for it
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

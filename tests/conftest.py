@@ -97,6 +97,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out] = []
     if "soak" not in config.getoption("markexpr", ""):
         _leave_out(config, items, "soak", "they are long; `make soak` runs them")
+        _leave_out_repetitions(config, items)
     _leave_out_other_systems(config, items)
     for name, need in NEEDS.items():
         if _marked(items, name) and (reason := _why_not(config, name, need)):
@@ -159,10 +160,16 @@ def _leave_out_other_systems(config: pytest.Config, items: list[pytest.Item]) ->
     for item in [*items]:
         for mark in item.iter_markers("skipif"):
             if mark.args[0] is True and item in items:
-                items.remove(item)
-                config.hook.pytest_deselected(items=[item])
                 reason = mark.kwargs["reason"]
-                config.stash[left_out].append(f"Left out: {item.nodeid}. Reason: {reason}")
+                _take_out(config, items, [item], f"{item.nodeid}. Reason: {reason}")
+
+
+def _leave_out_repetitions(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out what Chromium 109 shows as well, where it can run."""
+    out = [item for item in _marked(items, "again") if not item.get_closest_marker("both")]
+    if out and not _why_not(config, "old", NEEDS["old"]):
+        reason = "Chromium 109 runs them; `make soak` runs them in the current one too"
+        _take_out(config, items, out, f"{len(out)} tests in the current browser. Reason: {reason}")
 
 
 def _slowness(item: pytest.Item) -> int:
@@ -183,9 +190,16 @@ def _marked(items: Iterable[pytest.Item], name: str) -> list[pytest.Item]:
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], name: str, reason: str) -> None:
     if out := _marked(items, name):
-        items[:] = [item for item in items if item not in out]
-        config.hook.pytest_deselected(items=out)
-        config.stash[left_out].append(f"Left out: {len(out)} {name} tests. Reason: {reason}")
+        _take_out(config, items, out, f"{len(out)} {name} tests. Reason: {reason}")
+
+
+def _take_out(
+    config: pytest.Config, items: list[pytest.Item], out: list[pytest.Item], text: str
+) -> None:
+    ids = {item.nodeid for item in out}
+    items[:] = [item for item in items if item.nodeid not in ids]
+    config.hook.pytest_deselected(items=out)
+    config.stash[left_out].append(f"Left out: {text}")
 
 
 @pytest.fixture

@@ -102,3 +102,38 @@ def test_what_is_about_another_system_is_left_out_with_its_reason(tmp_path: Path
     assert "1 passed" in done.stdout
     assert "skipped" not in done.stdout
     assert "test_elsewhere. Reason: no such names there" in done.stdout
+
+
+IN_TWO_BROWSERS = """
+import pytest
+@pytest.mark.parametrize("browser", [pytest.param("new", marks=pytest.mark.again), "old"])
+def test_page(browser): pass
+@pytest.mark.both
+@pytest.mark.parametrize("browser", [pytest.param("new", marks=pytest.mark.again), "old"])
+def test_film(browser): pass
+"""
+RUNS_109 = """
+from tests import machine
+machine.NEEDS["old"] = machine.Need(lambda: {why_not!r})
+"""
+
+
+@pytest.mark.parametrize(
+    ("why_not", "words", "count"), [("", (), 3), ("no", (), 4), ("", ("-m", "soak or not soak"), 4)]
+)
+def test_what_chromium_109_shows_is_not_shown_twice(
+    tmp_path: Path, why_not: str, words: tuple[str, ...], count: int
+) -> None:
+    (tmp_path / "conftest.py").write_text(RUNS_109.format(why_not=why_not), encoding="utf-8")
+    (tmp_path / "test_pages.py").write_text(IN_TWO_BROWSERS, encoding="utf-8")
+    done = run_pytest(tmp_path, "-k", "page and not browser or film", *words)
+    assert f"{count} passed" in done.stdout
+    assert ("Left out: 1 tests in the current browser. Reason: Chr" in done.stdout) == (count == 3)
+
+
+def test_each_page_is_driven_in_the_current_browser_too() -> None:
+    files = [path.read_text("utf-8") for path in (REPOSITORY / "tests/browser").glob("test_*.py")]
+    in_two = [text for text in files if "BROWSERS" in text]
+    assert len(in_two) >= 10
+    assert [text[:80] for text in in_two if "@pytest.mark.both" not in text] == []
+    assert [text[:80] for text in files if 'pytest.param("chromium_109", marks' in text] == []

@@ -14,13 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from build_tools.model.records.statement import Statement
 from tests import axe, browsers, old_browser
-from tests.browser.stations import copy_of, opened, room_of
+from tests.browser.stations import BROWSERS, copy_of, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 LESSON = "apple-winter-pruning"
 FILM = f"technical/{LESSON}.html"
-BROWSERS = ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)]
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 HOSTILE = "<img src=x onerror=alert(1)>‮abc" + "很" * 1900
 LINES = "() => courseware.statements.lines()"
@@ -68,6 +67,7 @@ def at_ask(room: BrowserContext, site: Path, query: str = "") -> Page:
     return page
 
 
+@pytest.mark.both
 def test_a_question_about_a_second_of_a_lesson_by_keyboard(
     room: BrowserContext, site: Path
 ) -> None:
@@ -122,6 +122,7 @@ def test_what_was_typed_survives_and_nothing_is_claimed_that_was_not_kept(
     assert statements(page) == []
 
 
+@pytest.mark.both
 def test_a_spoken_question(speaking: BrowserContext, site: Path) -> None:
     page = at_ask(speaking, site)
     page.get_by_role("button", name="群众").click()
@@ -155,6 +156,7 @@ def test_a_spoken_question(speaking: BrowserContext, site: Path) -> None:
     page.wait_for_function("() => document.querySelector('cw-ask audio').currentTime > 0")
 
 
+@pytest.mark.both
 def test_nobody_speaks_longer_than_a_minute(speaking: BrowserContext, site: Path) -> None:
     speaking.clock.install()
     page = at_ask(speaking, site)

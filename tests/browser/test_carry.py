@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from build_tools.records.sealing import RecordsSecret
 from tests import axe
 from tests.browser.conftest import SCREENS, TOO_WIDE
-from tests.browser.stations import GO_ON
+from tests.browser.stations import BROWSERS, GO_ON
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -75,7 +75,7 @@ PICKER = """(fail) => {
 }"""
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def any_chromium(request: pytest.FixtureRequest) -> Browser:
     browser: Browser = request.getfixturevalue(request.param)
     return browser
@@ -178,6 +178,7 @@ def public_jwk(key: ec.EllipticCurvePrivateKey) -> dict[str, str]:
     return {"kty": "EC", "crv": "P-256", **coordinates}
 
 
+@pytest.mark.both
 def test_a_download_holds_every_statement_byte_by_byte(room: BrowserContext, sites: Sites) -> None:
     site = sites()
     page = written(room, site, WRITE, SOUND)
@@ -230,6 +231,7 @@ def test_a_download_reaches_a_stick_by_the_update(
     assert (station.stick / "records" / name).read_bytes() == data
 
 
+@pytest.mark.both
 def test_a_sealed_file_is_opened_by_the_office(room: BrowserContext, sites: Sites) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     page = written(room, sites(recordsKey={**public_jwk(key), "use": "enc", "kid": "1"}))
@@ -300,6 +302,7 @@ def test_two_megabytes_are_sealed_in_pieces(room: BrowserContext, sites: Sites) 
     page.close()
 
 
+@pytest.mark.both
 def test_a_file_from_the_picker_counts_when_it_is_closed(
     room: BrowserContext, sites: Sites
 ) -> None:
@@ -349,6 +352,7 @@ LONG = """async () => {
 }"""
 
 
+@pytest.mark.both
 def test_codes_are_turned_over_by_keys_and_say_what_is_too_long(
     room: BrowserContext, sites: Sites
 ) -> None:
@@ -505,6 +509,7 @@ def test_the_home_page_says_what_waits_and_turns_red(room: BrowserContext, sites
 NO_STORE = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
 
 
+@pytest.mark.both
 def test_the_launcher_says_what_waits_and_makes_no_database(
     room: BrowserContext, sites: Sites, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from build_tools.media.subtitle_files import make_cue_files
 from build_tools.model.cues import Cue, CueTrack, in_order
 from build_tools.reading.subtitles import read_subtitles
 from build_tools.site.pages import POLICY
+from tests.browser.stations import BROWSERS
 
 TEXTS = (
     "</script><script>window.broken = true</script>",
@@ -47,12 +48,13 @@ LOAD = """(names) => new Promise((done, failed) => {
 })"""
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def browser(request: pytest.FixtureRequest) -> Browser:
     found: Browser = request.getfixturevalue(request.param)
     return found
 
 
+@pytest.mark.both
 @pytest.mark.browser
 def test_cues_are_shown_as_they_were_written(browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "学习站 #1 100%"

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.stations import BROWSERS
+
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 LESSON = "technical/apple-winter-pruning.html"
@@ -32,7 +34,7 @@ TOLD = (
 Copies = Callable[..., Path]
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def any_chromium(request: pytest.FixtureRequest) -> Browser:
     browser: Browser = request.getfixturevalue(request.param)
     return browser
@@ -100,6 +102,7 @@ def answer(page: Page, *, right: bool) -> None:
                 page.keyboard.press("Enter")
 
 
+@pytest.mark.both
 def test_a_self_test_by_keyboard(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("甲") / LESSON)
     judge = page.get_by_role("button", name="看看对不对")
@@ -198,6 +201,7 @@ def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
     page.close()
 
 
+@pytest.mark.both
 def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     room: BrowserContext, copies: Copies
 ) -> None:
@@ -236,6 +240,7 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     page.close()
 
 
+@pytest.mark.both
 def test_records_leave_and_come_back_as_a_file(
     room: BrowserContext, copies: Copies, tmp_path: Path
 ) -> None:

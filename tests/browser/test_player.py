@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.stations import GO_ON
+from tests.browser.stations import BROWSERS, GO_ON
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -44,7 +44,7 @@ HIDDEN_IN = """(name) => {
 MakeStation = Callable[..., Path]
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser profile of its own, in the current Chromium and in the one of Windows 7."""
     browser: Browser = request.getfixturevalue(request.param)
@@ -151,6 +151,7 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
     assert told["tiles"] == [[0, 0, 3], [1, 0, 3], [1, 1, 3], [2, 2, 3], [0, 0, 3]]
 
 
+@pytest.mark.both
 def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStation) -> None:
     page = opened(room, station() / FILM)
     ready(page)
@@ -289,6 +290,7 @@ def test_choices_are_kept_for_the_next_lesson(room: BrowserContext, station: Mak
     expect(page.locator("[data-part=cap]")).to_have_attribute("data-size", "large")
 
 
+@pytest.mark.both
 def test_subtitles_and_what_is_said(room: BrowserContext, station: MakeStation) -> None:
     site = station()
     hostile = [
@@ -337,6 +339,7 @@ def test_subtitles_and_what_is_said(room: BrowserContext, station: MakeStation) 
     assert page.title().startswith("苹果树")
 
 
+@pytest.mark.both
 def test_the_transcript_speaks_the_language_that_was_chosen(
     room: BrowserContext, station: MakeStation
 ) -> None:
@@ -373,6 +376,7 @@ def test_the_transcript_speaks_the_language_that_was_chosen(
     expect(lines.first).to_have_attribute("aria-current", "true")
 
 
+@pytest.mark.both
 def test_only_what_was_played_counts_and_one_goes_on_there(
     room: BrowserContext, station: MakeStation
 ) -> None:
@@ -417,6 +421,7 @@ def test_only_what_was_played_counts_and_one_goes_on_there(
     expect(page.locator("[data-part=play]")).to_be_focused()
 
 
+@pytest.mark.both
 def test_the_whole_screen(room: BrowserContext, station: MakeStation) -> None:
     page = opened(room, station() / FILM)
     ready(page)
@@ -452,6 +457,7 @@ def test_the_whole_screen(room: BrowserContext, station: MakeStation) -> None:
     expect(page.locator(".cw-player.is-full")).to_have_count(0)
 
 
+@pytest.mark.both
 def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeStation) -> None:
     site = station()
     lesson = "handbook/start-and-play.html"
@@ -492,6 +498,7 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
     )
 
 
+@pytest.mark.both
 def test_what_a_station_has_is_what_plays(room: BrowserContext, station: MakeStation) -> None:
     site = station({LESSON: ["hd", "small", "audio"]})
     page = opened(room, site / FILM)
@@ -550,6 +557,7 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     page.wait_for_selector(".cw-cap span")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("damage", ["gone", "empty", "noise", "cut", "sound only"])
 def test_a_film_that_cannot_be_read(
     damage: str, room: BrowserContext, station: MakeStation

@@ -10,6 +10,8 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page
 
+from tests.browser.stations import BROWSERS
+
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -27,7 +29,7 @@ MODULES = """(text) => {
 }"""
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def page(request: pytest.FixtureRequest, sample_site: Path):
     browser: Browser = request.getfixturevalue(request.param)
     page = browser.new_page()
@@ -70,6 +72,7 @@ def test_the_text_of_a_code_is_the_line_deflated(page: Page, line: str) -> None:
     assert zlib.decompress(decode45(text.removeprefix("CW1:"))).decode() == line
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "text", ["CW1:BB8ABCDE", "CW1:%69 VD82EI2B.KESTC", "CW1:" + "7WE QE" * 120]
 )

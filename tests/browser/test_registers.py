@@ -16,12 +16,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 
 from build_tools.model.records.statement import Statement
 from tests import axe, browsers, old_browser
-from tests.browser.stations import copy_of, killable, opened, room_of
+from tests.browser.stations import BROWSERS, copy_of, killable, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 LESSON = "apple-winter-pruning"
-BROWSERS = ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)]
 HOSTILE = "<b onclick=alert(1)>‮abc&amp;\n" + "很" * 1900
 LINES = "() => courseware.statements.lines()"
 APPEND = """async (list) => {
@@ -80,6 +79,7 @@ def status(page: Page, text: str) -> None:
     expect(form(page).locator("[role=status]")).to_contain_text(text)
 
 
+@pytest.mark.both
 def test_what_was_applied_by_keyboard(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "applied")
     write = page.get_by_role("button", name="写一条")
@@ -170,6 +170,7 @@ def test_nothing_is_said_to_be_kept_that_is_not(room: BrowserContext, site: Path
     assert page.evaluate("courseware.store.value('draft', 'register:needs')") is None
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", BROWSERS)
 def test_what_was_written_survives_a_power_cut(
     name: str, playwright: Playwright, site: Path, tmp_path: Path
@@ -251,6 +252,7 @@ def printed(page: Page, button: str) -> list[tuple[int, int]]:
     return [(round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in boxes]
 
 
+@pytest.mark.both
 def test_a_register_on_paper(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "attended")
     page.evaluate(APPEND, [["attended", ATTENDED], ["needs", {"text": HOSTILE[:2000]}]])
@@ -299,6 +301,7 @@ def test_empty_sheets_say_which_they_are(room: BrowserContext, site: Path) -> No
     assert page.evaluate("self.prints") == 0
 
 
+@pytest.mark.both
 def test_two_windows_do_not_write_over_each_other(room: BrowserContext, site: Path) -> None:
     first = at_register(room, site, "needs")
     first.get_by_role("button", name="写一条").click()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.stations import copy_of, opened, room_of
+from tests.browser.stations import BROWSERS, copy_of, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -18,7 +18,7 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 GIVEN = "秀兰长根玉梅德福桂英满仓凤琴有田春生淑珍大有月娥庆丰兰香守义"
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     with room_of(request.getfixturevalue(request.param)) as context:
         yield context
@@ -54,6 +54,7 @@ def village(count: int) -> list[str]:
     return [f"{i + 1}\t{names[i]}\t{kinds[i % 5]}\t{i % 7 + 1}组" for i in range(count)]
 
 
+@pytest.mark.both
 def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
     page.get_by_label("名字").focus()
     for text in ("王秀兰", "\t", "党", "\t", "一组", "\t", "★"):
@@ -138,6 +139,7 @@ def test_a_list_with_faults_is_not_half_taken(page: Page) -> None:
     expect(page.get_by_role("button", name="都加上")).to_be_hidden()
 
 
+@pytest.mark.both
 def test_a_file_brings_the_same_people_to_a_new_pc(
     page: Page, room: BrowserContext, station: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.stations import copy_of, opened, room_of
+from tests.browser.stations import BROWSERS, copy_of, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
-BROWSERS = ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)]
 LESSON = "apple-winter-pruning"
 PC = "1a2b3c4d"
 YEAR = {
@@ -84,6 +83,7 @@ def at(room: BrowserContext, file: Path, now: str) -> Page:
     return page
 
 
+@pytest.mark.both
 def test_what_the_release_brought(room: BrowserContext, site: Path) -> None:
     page = at(room, carried(site, NOTE), "2026-12-06T08:00:00")
     expect(page.locator("[data-part=next]")).to_have_text("12月15日 周二")

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from build_tools.model.records.statement import Statement
 from build_tools.records.photographs import decode_code
 from tests import browsers, old_browser
-from tests.browser.stations import copy_of, killable, opened, room_of
+from tests.browser.stations import BROWSERS, copy_of, killable, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -40,8 +40,6 @@ STORED = """(name) => new Promise((resolve, reject) => {
     get.onsuccess = () => resolve(get.result?.value || null);
   };
 })"""
-
-BROWSERS = ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)]
 
 
 @pytest.fixture(params=BROWSERS)
@@ -339,6 +337,7 @@ def test_it_says_kept_only_when_it_is(room: BrowserContext, site: Path) -> None:
 # Playing
 
 
+@pytest.mark.both
 def test_what_a_lesson_really_plays_is_attached(room: BrowserContext, site: Path) -> None:
     page = begin(room, site, 5)
     page.keyboard.press("Enter")
@@ -468,6 +467,7 @@ def test_a_lesson_and_the_head_of_every_page_lead_here(room: BrowserContext, sit
 # Interruptions
 
 
+@pytest.mark.both
 def test_another_page_sees_whose_it_is_and_takes_it_over(room: BrowserContext, site: Path) -> None:
     page = begin(room, site, 5)
     page.keyboard.press("Enter")
@@ -522,6 +522,7 @@ def program_of(name: str, found: browsers.Found) -> Path:
     return found.path if name == "chromium" else old_browser.PLACE
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", BROWSERS)
 def test_a_power_cut_loses_nothing(
     name: str, found_browser: browsers.Found, playwright: Playwright, site: Path, tmp_path: Path
@@ -554,6 +555,7 @@ def test_a_power_cut_loses_nothing(
 # Closing, afterwards
 
 
+@pytest.mark.both
 def test_closing_shows_the_sums_and_keeps_what_was_said(room: BrowserContext, site: Path) -> None:
     page = begin(room, site, 5)
     for key in ("Enter", "Enter", "Enter"):
@@ -589,6 +591,7 @@ def test_names_are_in_no_statement(room: BrowserContext, site: Path) -> None:
     page.close()
 
 
+@pytest.mark.both
 def test_the_sheet_has_names_room_to_sign_sums_and_the_code(
     room: BrowserContext, site: Path
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.stations import BROWSERS
 from tests.store_page import READY, WORD, chain_faults, write_page
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,7 @@ OLD_VALUES = {
 }
 
 
-@pytest.fixture(params=["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.fixture(params=BROWSERS)
 def any_chromium(request: pytest.FixtureRequest) -> Browser:
     browser: Browser = request.getfixturevalue(request.param)
     return browser
@@ -112,6 +113,7 @@ def old_names(page: Page) -> list[str]:
     return [name.removeprefix("cw:qs:") for name in names]
 
 
+@pytest.mark.both
 def test_a_value_is_there_at_once_and_after_a_reload(opened: OPENED) -> None:
     page = opened()
     assert call(page, "[store.set('b', {x: 1}), store.get('b', 0)][1]") == {"x": 1}
@@ -152,6 +154,7 @@ def test_all_or_nothing(opened: OPENED) -> None:
     assert call(page, "[store.get('a'), store.rows('roster').length]") == [3, 0]
 
 
+@pytest.mark.both
 def test_every_write_says_strict(context: BrowserContext, opened: OPENED, tmp_path: Path) -> None:
     write_old_values(context, tmp_path, OLD_VALUES)
     context.add_init_script(STRICT)
@@ -169,6 +172,7 @@ def test_every_write_says_strict(context: BrowserContext, opened: OPENED, tmp_pa
 # What stations have in localStorage.
 
 
+@pytest.mark.both
 def test_old_values_are_moved_once(context: BrowserContext, opened: OPENED, tmp_path: Path) -> None:
     damaged = {"begun:all": "!{", "learners2": 3}
     write_old_values(context, tmp_path, OLD_VALUES | damaged)
@@ -243,6 +247,7 @@ def test_a_value_set_before_the_store_was_read_is_merged(
 # Pages that come and go.
 
 
+@pytest.mark.both
 def test_the_last_write_of_a_page_that_is_left(
     context: BrowserContext, opened: OPENED, tmp_path: Path
 ) -> None:
@@ -296,6 +301,7 @@ def test_another_page_hears_of_changes(opened: OPENED) -> None:
     assert call(other, "statements.uncarried()") == {"count": 0, "since": ""}
 
 
+@pytest.mark.both
 def test_two_pages_append_at_the_same_time(opened: OPENED) -> None:
     page, other = opened(), opened()
     start = """(who) => { self.done = (async () => {
@@ -318,6 +324,7 @@ def test_two_pages_append_at_the_same_time(opened: OPENED) -> None:
     assert chain_faults(lines) == []
 
 
+@pytest.mark.both
 def test_a_draft_belongs_to_one_page(opened: OPENED) -> None:
     page, other = opened(), opened()
     assert call(page, "draft.open('session')") == {"value": None, "isOwner": True, "on": ""}
@@ -413,6 +420,7 @@ def test_a_store_that_cannot_be_opened_again_is_told_before_the_next_name(
     assert call(page, "store.problem()") == ""
 
 
+@pytest.mark.both
 def test_a_store_that_was_thrown_away_is_written_again(
     context: BrowserContext, opened: OPENED, tmp_path: Path
 ) -> None:
@@ -471,6 +479,7 @@ def test_a_recording_without_a_copy_gets_one(context: BrowserContext, opened: OP
     opened().wait_for_function(f"async () => await {copies} === {every}")
 
 
+@pytest.mark.both
 def test_a_browser_that_closes_the_store_in_the_middle_of_writes(
     context: BrowserContext, opened: OPENED
 ) -> None:
@@ -534,6 +543,7 @@ def test_a_browser_that_refuses(
     assert old_names(page) == sorted(OLD_VALUES)
 
 
+@pytest.mark.both
 def test_a_full_store(opened: OPENED) -> None:
     """For two of four there is room; a disk that is really full: test_store_killed.py."""
     page = opened()
@@ -624,6 +634,7 @@ def test_a_statement_that_is_too_long_is_refused(opened: OPENED) -> None:
     )
 
 
+@pytest.mark.both
 def test_a_spoken_question(opened: OPENED) -> None:
     page = opened()
     statement = call(
