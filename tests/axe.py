@@ -25,6 +25,8 @@ _SEVEN = """() => axe.configure({checks: [{id: "color-contrast-enhanced",
   options: {ignoreUnicode: true, pseudoSizeThreshold: 0.25, shadowOutlineEmMax: 0.1,
     textStrokeEmMin: 0.03, contrastRatio: {normal: {expected: 7}, large: {expected: 7}}}}]})"""
 
+_BRIEF = {"resultTypes": ["violations"], "selectors": False}
+
 
 def violations(page: Page, *, looks: bool = False, strict: bool = False) -> list[str]:
     """Return what breaks WCAG 2.2 A and AA on a page, one line for each element.
@@ -38,9 +40,11 @@ def violations(page: Page, *, looks: bool = False, strict: bool = False) -> list
     chosen = {"type": "rule", "values": [x for x in LOOKS if contrast.get(x, True)]}
     if looks and strict:
         chosen["values"] = [*chosen["values"], "color-contrast-enhanced"]
-    options: dict[str, Any] = {"runOnly": chosen}
+    # Of what is as it should be nothing is told, and no element is described by a selector.
+    options: dict[str, Any] = {"runOnly": chosen, **_BRIEF}
     if not looks:
         options = {
+            **_BRIEF,
             "runOnly": {"type": "tag", "values": RULES},
             "rules": {name: {"enabled": on} for name, on in contrast.items()},
         }

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
 from tests import browsers, old_browser
+from tests.forked_programs import ForkedPrograms, Request
 from tests.machine import ALL_TESTS, NEEDS
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
@@ -220,16 +221,20 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
+def run() -> Iterator[Run]:
     """Run `courseware` or another installed program to its end, with English messages."""
+    forked = ForkedPrograms()
 
     def run_it(
         *words: str | Path, lang: str = "en", **more: str
     ) -> subprocess.CompletedProcess[str]:
         name, *rest = map(str, words)
+        command = [program(name), *rest]
         environment = {**os.environ, "COURSEWARE_LANG": lang, "PYTHONUTF8": "1", **more}
+        if forked.suits(name, more):
+            return forked.run(Request(command, environment, str(Path.cwd())))
         return subprocess.run(
-            [program(name), *rest],
+            command,
             env=environment,
             text=True,
             encoding="utf-8",
@@ -238,7 +243,8 @@ def run() -> Run:
             check=False,
         )
 
-    return run_it
+    yield run_it
+    forked.close()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from tests.trees import MKDOCS_YML, write_tree
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 PEOPLE = ("1 王秀兰 党员 一组", "2 李长根 群众 一组", "3 张玉梅 群众 二组", "4 赵德福 党员 二组")
-SEALED = [pytest.param(False, id="plain"), pytest.param(True, id="sealed")]
+SEALED = [pytest.param(False, id="plain", marks=pytest.mark.soak), pytest.param(True, id="sealed")]
 
 
 class Office:

@@ -115,8 +115,11 @@ def open_site(project: Path) -> dict[str, str]:
     return fingerprints(project / "site") or fingerprints(project / ".site.old")
 
 
-@pytest.mark.parametrize("children", WITH_CHILDREN)
-@pytest.mark.parametrize("moment", [while_encoding, while_writing_pages])
+# While pages are written no encoder is under way that could be left behind.
+@pytest.mark.parametrize(
+    ("moment", "children"),
+    [*((while_encoding, children) for children in WITH_CHILDREN), (while_writing_pages, False)],
+)
 def test_a_build_killed_at_a_place(
     project: Path, wanted: dict[str, str], build: Build, moment: Moment, children: bool
 ) -> None:
@@ -147,11 +150,8 @@ def hurt_often(
     assert rubbish(project) == [], f"seed {seed}"
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_builds_killed_at_any_moment(
-    project: Path, wanted: dict[str, str], build: Build, seed: int
-) -> None:
-    hurt_often(project, wanted, build, seed=seed, kills=2)
+def test_builds_killed_at_any_moment(project: Path, wanted: dict[str, str], build: Build) -> None:
+    hurt_often(project, wanted, build, seed=1, kills=2)
 
 
 @pytest.mark.soak

@@ -1,0 +1,148 @@
+"""Runs `courseware` and `mkdocs` in forks of a process that has imported what they import.
+
+The tests run them some hundreds of times, and to start Python with all those packages takes longer
+than what most runs do. A fork is a process of its own all the same: with arguments, environment,
+folder, streams, exit code and end of its own. Starting the installed programs themselves is left to
+`test_wheel.py` and to the tests that kill them.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import itertools
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+REPOSITORY = Path(__file__).parents[1]
+# As their scripts name them; and what they import later, when they know what is to be done.
+ENTRANCES = {"courseware": ("build_tools.cli.main", "main"), "mkdocs": ("mkdocs.__main__", "cli")}
+IMPORTED_LATER = (
+    *("mkdocs.commands.build", "build_tools.plugin", "build_tools.stages.build"),
+    *("build_tools.stages.release", "build_tools.stages.deliver", "build_tools.stages.plan"),
+)
+LIMIT = 1 << 17  # bytes of a request
+
+
+class Request(NamedTuple):
+    """What a fork shall run: the program's path and its words, its environment and folder."""
+
+    words: list[str]
+    environment: dict[str, str]
+    folder: str
+
+
+class ForkedPrograms:
+    """Two processes that fork, in turns: each has its own order of sets, so that what two runs one
+    after the other give shows whether it depends on that."""
+
+    def __init__(self) -> None:
+        self._forkers: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
+        self._turns = itertools.count()
+
+    @staticmethod
+    def suits(name: str, more: dict[str, str]) -> bool:
+        """Whether a fork does the same; what Python reads when it starts is read in no fork."""
+        is_plain = not any(variable.startswith("PYTHON") for variable in more)
+        return sys.platform == "linux" and name in ENTRANCES and is_plain
+
+    def run(self, request: Request) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end; what it says is caught, and it hears nothing."""
+        forker = self._forker(next(self._turns) % 2)
+        reading, writing = os.pipe()
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            with os.fdopen(reading, "rb") as answer:
+                streams = [output.fileno(), errors.fileno(), writing]
+                socket.send_fds(forker, [json.dumps(request).encode()], streams)
+                os.close(writing)
+                code = int(answer.read())
+            texts = [_text(stream) for stream in (output, errors)]
+        return subprocess.CompletedProcess(request.words, code, *texts)
+
+    def close(self) -> None:
+        """End both processes."""
+        for process, connection in self._forkers:
+            connection.close()
+            process.wait()
+
+    def _forker(self, index: int) -> socket.socket:
+        while len(self._forkers) <= index:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                process = subprocess.Popen(
+                    [sys.executable, "-X", "utf8", "-m", __name__, str(theirs.fileno())],
+                    cwd=REPOSITORY,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                )
+            self._forkers.append((process, ours))
+        return self._forkers[index][1]
+
+
+def _text(stream: Any) -> str:
+    stream.seek(0)
+    return io.TextIOWrapper(io.BytesIO(stream.read()), encoding="utf-8").read()
+
+
+def _serve(connection: socket.socket) -> tuple[Request, list[int]]:
+    """Fork for each request; comes back in the fork alone, with what to run and its streams."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        data, descriptors, _flags, _address = socket.recv_fds(connection, LIMIT, 3)
+        if not data:
+            sys.exit()
+        if os.fork() == 0:
+            connection.close()
+            return Request(*json.loads(data)), descriptors
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _keep(answer: int) -> None:
+    """Fork once more, wait for that process and answer with its exit code; comes back in it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if child := os.fork():
+        _pid, status = os.waitpid(child, 0)
+        os.write(answer, str(os.waitstatus_to_exitcode(status)).encode())
+        os._exit(0)
+    os.close(answer)
+
+
+def _become(request: Request, output: int, errors: int) -> NoReturn:
+    """Go on as a program that was started with these words, here."""
+    for descriptor, number in ((output, 1), (errors, 2)):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    time.tzset()
+    os.chdir(request.folder)
+    sys.argv = request.words
+    sys.modules["__main__"].__package__ = None  # a script, by whose name click calls the program
+    sys.path[0] = str(Path(request.words[0]).parent)
+    module, name = ENTRANCES[Path(request.words[0]).name]
+    sys.exit(getattr(sys.modules[module], name)())
+
+
+def main() -> NoReturn:
+    """Import everything, then fork for each request until nobody can ask any more."""
+    for module in (*(module for module, _name in ENTRANCES.values()), *IMPORTED_LATER):
+        importlib.import_module(module)
+    gc.freeze()
+    request, (output, errors, answer) = _serve(socket.socket(fileno=int(sys.argv[1])))
+    _keep(answer)
+    _become(request, output, errors)
+
+
+if __name__ == "__main__":
+    main()
