@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 UV := $(shell command -v uv 2>/dev/null)
-# A process for each core and one more, four at most (tests/conftest.py); the tests of one file stay
+# A process for each core and two more, four at most (tests/conftest.py); the tests of one file stay
 # together and share what they made.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 LOCALE := build_tools/locale

@@ -82,8 +82,9 @@ reasons = pytest.StashKey[dict[str, str]]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Ask for a process more than cores: recordings play and Wine starts in their own time."""
-    return (os.cpu_count() or 1) + 1
+    """Ask for two processes more than cores: recordings play, kills wait for their moment and Wine
+    starts in their own time."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(trylast=True)  # after -k and -m, so that only what is asked for counts

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import MakeProject, Run
+from tests.conftest import Run
+from tests.trees import MKDOCS_YML, write_tree
 
 pytestmark = [pytest.mark.browser]
 
@@ -75,8 +76,8 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-@pytest.fixture
-def hostile_site(make_project: MakeProject, run: Run) -> Path:
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     tree = {
         f"content/technical/{name}.md": LESSON.format(
             name=name,
@@ -90,7 +91,8 @@ def hostile_site(make_project: MakeProject, run: Run) -> Path:
     }
     tree["content/technical/old.md"] = "---\ntitle: 旧的\nid: old\n---\n旧的。\n"
     tree["content/technical/\u202efdp.pdf"] = "%PDF-1.4"
-    root = make_project(tree)
+    folder = tmp_path_factory.mktemp("hostile") / "项目 一"
+    root = write_tree(folder, {"mkdocs.yml": MKDOCS_YML, **tree})
     done = run("courseware", "-C", root, "build", "--keep-going")
     site = root / "site"
     assert (site / "index.html").is_file(), done.stdout + done.stderr

@@ -70,11 +70,14 @@ def test_arrows_enter_and_back_go_through_the_site(room: BrowserContext, sample_
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("document.activeElement.href") == first
     page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUSED) == "书记看一页"
+    page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.className").startswith("cw-tile")
     page.keyboard.press("ArrowLeft")
     at_the_edge = page.evaluate("document.activeElement.href")
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("document.activeElement.href") == at_the_edge
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.href") == second

@@ -57,7 +57,16 @@ def is_dead(link: Link, pages: dict[Path, Visit | Written], site: Path) -> bool:
         return True
     if link.fragment == "play":  # for the player, which begins by itself
         return "<cw-player" not in link.path.read_text(encoding="utf-8")
-    return bool(link.fragment) and link.fragment not in ids_of(link, pages)
+    places = ids_of(link, pages)
+    if link.path.name == "registers.html":  # which of them the page shows
+        places |= registers_of(site)
+    return bool(link.fragment) and link.fragment not in places
+
+
+def registers_of(site: Path) -> set[str]:
+    """Return the registers that the page of registers can be asked for."""
+    kinds = (site / "assets/js/pages/registers-kinds.js").read_text(encoding="utf-8")
+    return set(re.findall(r"^    ([a-z]+): \{$", kinds, re.MULTILINE))
 
 
 def ids_of(link: Link, pages: dict[Path, Visit | Written]) -> set[str]:

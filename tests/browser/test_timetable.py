@@ -102,7 +102,7 @@ def test_a_wrong_clock_is_told_and_hides_nothing(room: BrowserContext, site: Pat
 def test_without_scripts_the_whole_month_stands_there(chromium: Browser, site: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = opened(context, site / "timetable.html")
-    assert page.locator("[data-day]:visible").count() == 8
+    expect(page.locator("[data-day]:visible")).to_have_count(8)
     expect(page.get_by_role("button", name="今天")).to_be_hidden()
     page.goto((site / "index.html").as_uri())
     expect(page.get_by_text("这个月：5日、15日、27日")).to_be_visible()
