@@ -85,6 +85,13 @@ def test_several_days_in_the_holidays_keep_their_order_and_take_no_other_day() -
     assert by_nominal == {2: dt.date(2026, 10, 9), 5: dt.date(2026, 10, 10)}
 
 
+def test_several_days_before_the_holidays_keep_their_order_too() -> None:
+    days = {"days": [2, 5], "holidays": "before"}
+    calendar = timetable(days, holidays=[NATIONAL]).study_calendar
+    by_nominal = {o.nominal.day: o.day for o in calendar.between(FIRST, LAST) if o.is_moved}
+    assert by_nominal == {2: dt.date(2026, 9, 29), 5: dt.date(2026, 9, 30)}
+
+
 def test_a_move_says_why_on_both_days() -> None:
     move = {"day": dt.date(2026, 10, 5), "to": dt.date(2026, 10, 9), "why": "国庆放假"}
     table = timetable({"holidays": "after"}, holidays=[NATIONAL], moves=[move])
