@@ -201,11 +201,12 @@ def _rebuild() -> click.Command:
         "rebuild", cls=Verb, help=_("Make the database anew from the files that arrived.")
     )
     def rebuild() -> None:
+        from build_tools.clock import today
         from build_tools.project import read_project
         from build_tools.stages.records import rebuild_records
 
         call = session()
-        merged = rebuild_records(read_project(call.folder))
+        merged = rebuild_records(read_project(call.folder), today())
         call.show(merged.problems)
         line = _("{count} statements of {files} files")
         call.say(line.format(count=merged.statements, files=len(merged.arrivals)))

@@ -37,6 +37,10 @@ class RecordsTooLarge(ValueError):
     """A file gives more bytes than any export of records has."""
 
 
+class RecordsEmpty(ValueError):
+    """A file gives no byte at all: not even the head that an export without statements has."""
+
+
 class ContentUnread(ValueError):
     """The file that brings a content cannot be read to its end; the cause says why."""
 
@@ -70,10 +74,15 @@ class Archive:
                 arrivals.setdefault(arrival.sha16, arrival)
         return tuple(arrivals.values())
 
+    def replace(self, open_content: Callable[[], IO[bytes]], on: dt.date) -> None:
+        """Keep a content whose copy here is damaged. Raises as `keep`."""
+        with _opened(open_content) as stream:
+            self._pack(stream, on)
+
     def keep(self, open_content: Callable[[], IO[bytes]], on: dt.date) -> str:
         """Keep a content that is not there yet; return its `sha16`.
 
-        Raises RecordsTooLarge and ContentUnread, and OSError where it cannot be written.
+        Raises RecordsEmpty, RecordsTooLarge, ContentUnread; OSError where it cannot be written.
         The content is read twice, so that one that is there already is not packed for nothing.
         """
         with _opened(open_content) as stream:
@@ -111,9 +120,12 @@ class Archive:
         return cast("IO[bytes]", gzip.open(path, "rb"))
 
     def _hash(self, stream: IO[bytes]) -> str:
-        digest = hashlib.sha256()
+        digest, is_empty = hashlib.sha256(), True
         for chunk in self._chunks(stream):
             digest.update(chunk)
+            is_empty = False
+        if is_empty:
+            raise RecordsEmpty
         return digest.hexdigest()[:16]
 
     def _pack(self, stream: IO[bytes], on: dt.date) -> str:
@@ -129,7 +141,8 @@ class Archive:
                     digest.update(chunk)
                     packed.write(chunk)
             sha16 = digest.hexdigest()[:16]
-            move(temporary, self.folder / f"{on.year:04}" / f"{sha16}{_SUFFIX}")
+            path = self.path_of(sha16) or self.folder / f"{on.year:04}" / f"{sha16}{_SUFFIX}"
+            move(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
         return sha16
@@ -189,6 +202,6 @@ def _arrival(line: str) -> RecordsArrival | None:
         read = json.loads(line)
         sha16, name = str(read["sha"]), str(read["name"])
         on = dt.date.fromisoformat(read["on"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return RecordsArrival(sha16, name, on) if _SHA16.fullmatch(sha16) else None

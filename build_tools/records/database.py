@@ -11,6 +11,8 @@ import sqlite3
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from build_tools.errors import DiskError
+from build_tools.messages import _
 from build_tools.model.records.statement import LAST_NUMBER, VERSION
 from build_tools.records.statement_row import COLUMNS
 
@@ -34,6 +36,15 @@ class NewStatement(NamedTuple):
     sha16: str
 
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_OF_THE_DISK = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_PERM,
+)
 _CACHE_SIZE = -6000
 """KiB, as SQLite writes it."""
 _SCHEMA = """
@@ -117,8 +128,9 @@ class RecordsDatabase:
         try:
             yield
         except BaseException:
-            for command in undo.split("; "):
-                self._connection.execute(command)
+            if self._connection.in_transaction:  # SQLite gives up by itself where a disk is full
+                for command in undo.split("; "):
+                    self._connection.execute(command)
             raise
         self._connection.execute(commit)
 
@@ -181,19 +193,41 @@ class RecordsDatabase:
 @contextlib.contextmanager
 def open_database(cache: Path, *, anew: bool = False) -> Iterator[RecordsDatabase]:
     """Open the database in `cache`; one that is missing, damaged, of another layout, or unwanted
-    (`anew`) begins empty."""
+    (`anew`) begins empty.
+
+    Raises DiskError where it cannot be read or written, also from what is done with it.
+    """
     file = cache / FILE
     cache.mkdir(parents=True, exist_ok=True)
-    if anew or not _is_usable(file):
-        for path in (file, cache / f"{FILE}-journal"):
-            path.unlink(missing_ok=True)
-    connection = _connect(file)
+    with _disk_errors(file):
+        if anew or not _is_usable(file):
+            for path in (file, cache / f"{FILE}-journal"):
+                path.unlink(missing_ok=True)
+        with contextlib.closing(_connect(file)) as connection:
+            connection.execute(f"PRAGMA cache_size = {_CACHE_SIZE}")
+            _create(connection)
+            yield RecordsDatabase(connection)
+
+
+def damaged() -> DiskError:
+    """Return the error of a database that gives what was never put in."""
+    text = _("{file} is damaged: make it anew with 'courseware records rebuild'")
+    return DiskError(text.format(file=f".cache/{FILE}"))
+
+
+@contextlib.contextmanager
+def _disk_errors(file: Path) -> Iterator[None]:
+    """Turn what SQLite says of a disk into a DiskError; a fault of ours stays what it is."""
     try:
-        connection.execute(f"PRAGMA cache_size = {_CACHE_SIZE}")
-        _create(connection)
-        yield RecordsDatabase(connection)
-    finally:
-        connection.close()
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper byte says more
+        if code in _DAMAGED:
+            raise damaged() from error
+        if code not in _OF_THE_DISK:
+            raise
+        text = _("{place}: {reason} — make room or close other programs, then run it again")
+        raise DiskError(text.format(place=file, reason=error)) from error
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _, ngettext
 from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
+from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.attendance import find_exceeded, find_overlaps
 from build_tools.records.copies import find_copies
@@ -22,7 +23,7 @@ from build_tools.records.queries import receipts_of
 from build_tools.records.written_together import find_written_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from build_tools.model.problem import Problem
     from build_tools.model.records.registered import RegisteredFacts
@@ -40,7 +41,7 @@ RECORDS_CHAIN = CheckRule(
 )
 RECORDS_REPLACES = CheckRule(
     Rule.RECORDS_REPLACES,
-    "更正的是没有来的、别的站点的，或者已经更正过的记录",
+    "更正的是没有来的、别的站点的，或者已经更正过的记录；几条互相更正，或者作废的是一条作废",
     Severity.WARNING,
 )
 
@@ -131,6 +132,7 @@ def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Finding]
 
 
 def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Finding]:
+    yield from _idle_replacements(database, station)
     query = """
         SELECT s.station, s.pc, s.n FROM statement s
         WHERE s.station = ? AND s.replaces IS NOT NULL AND (
@@ -144,3 +146,36 @@ def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Fin
         hint = _("look at them with 'courseware records show ID'")
         message = message.format(ids=ids_in_words(ids))
         yield Finding(RECORDS_REPLACES, station, message, hint, tuple(ids))
+
+
+def _idle_replacements(database: RecordsDatabase, station: str) -> Iterator[Finding]:
+    query = (
+        "SELECT pc, n, replaces, void FROM statement "
+        "WHERE station = ? AND replaces IS NOT NULL ORDER BY pc, n"
+    )
+    rows = [
+        (join_id(station, pc, number), replaced, bool(void))
+        for pc, number, replaced, void in database.rows(query, (station,))
+    ]
+    replaces = {statement: replaced for statement, replaced, _void in rows}
+    if circle := [statement for statement in replaces if _comes_back(statement, replaces)]:
+        message = _("these correct each other in a circle, so that none of them counts: {ids}")
+        hint = _("something was made up; let the station enter anew what is right")
+        message = message.format(ids=ids_in_words(circle))
+        yield Finding(RECORDS_REPLACES, station, message, hint, tuple(circle))
+    voids = {statement for statement, _replaced, void in rows if void}
+    if idle := [s for s in replaces if s in voids and replaces[s] in voids and s not in circle]:
+        message = _("these call off what called something off, which brings nothing back: {ids}")
+        hint = _("let the station enter anew what is right")
+        message = message.format(ids=ids_in_words(idle))
+        yield Finding(RECORDS_REPLACES, station, message, hint, tuple(idle))
+
+
+def _comes_back(statement: str, replaces: Mapping[str, str]) -> bool:
+    """Whether a statement corrects itself by way of others."""
+    seen = {statement}
+    following = replaces.get(statement)
+    while following is not None and following not in seen:
+        seen.add(following)
+        following = replaces.get(following)
+    return following == statement

@@ -193,7 +193,7 @@ def _sound(
 
 def _unread(path: str, line: ExportLine, reason: str) -> SetAside:
     """Tell a last line that was cut off from one that never was a statement."""
-    if line.whole:
+    if line.whole or not (line.data or b"").startswith(b"{"):
         return _odd(path, line, reason)
     message = _("the last line was cut off")
     hint = _("nothing to do: the station's next export brings it whole")

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import IO, TYPE_CHECKING
 
-from build_tools.messages import _
+from build_tools.messages import _, ngettext
 from build_tools.model.records.kept import QuestionSound
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.database import NewStatement
-from build_tools.records.lines import SetAside, interpret, read_lines
+from build_tools.records.lines import RECORDS_LINE, SetAside, interpret, read_lines
 from build_tools.records.statement_row import StatementRow
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ RECORDS_ARCHIVE = CheckRule(
     Rule.RECORDS_ARCHIVE, "`office/records/` 里存着的一个文件没有了或者坏了，要从备份里取回来"
 )
 _LINES_AT_ONCE = 500
+_TOLD_AT_MOST = 100
+"""Problems of one file."""
 _STORED_AT_MOST = 20_000
 """Statements of a PC of which a file's lines are passed over by their hash alone, quickly."""
 _STATEMENTS_AT_ONCE = 20_000
@@ -51,6 +53,17 @@ class Merged:
     arrivals: tuple[RecordsArrival, ...]
     statements: int
     problems: tuple[Problem, ...]
+    lost: tuple[str, ...] = ()
+    """Contents of which the archive lacks a whole copy."""
+
+    def followed_by(self, later: Merged) -> Merged:
+        """Return what two walks added, and what the archive lacks after the later one."""
+        return Merged(
+            (*self.arrivals, *later.arrivals),
+            self.statements + later.statements,
+            later.problems,
+            later.lost,
+        )
 
 
 def catch_up(archive: Archive, database: RecordsDatabase) -> Merged:
@@ -58,7 +71,7 @@ def catch_up(archive: Archive, database: RecordsDatabase) -> Merged:
     merged = set(database.arrivals())
     waiting = [arrival for arrival in archive.arrivals() if arrival.sha16 not in merged]
     before = added = 0
-    problems: list[Problem] = []
+    lost: list[RecordsArrival] = []
     arrivals: list[RecordsArrival] = []
     while waiting:
         # Some at a time: a run that is killed goes on from here, and each costs the disk its time.
@@ -69,11 +82,12 @@ def catch_up(archive: Archive, database: RecordsDatabase) -> Merged:
                     with database.part():
                         added += _merge(archive, database, arrival)
                 except (OSError, EOFError, zlib.error, ArchiveDamaged):
-                    problems.append(_lost(arrival))
+                    lost.append(arrival)
                 else:
                     arrivals.append(arrival)
         before = added
-    return Merged(tuple(arrivals), added, tuple(problems))
+    problems = tuple(map(_lost, lost))
+    return Merged(tuple(arrivals), added, problems, tuple(arrival.sha16 for arrival in lost))
 
 
 def fits(archive: Archive, database: RecordsDatabase) -> bool:
@@ -87,16 +101,40 @@ def fits(archive: Archive, database: RecordsDatabase) -> bool:
 def problems_in(
     archive: Archive, database: RecordsDatabase, arrivals: Collection[RecordsArrival]
 ) -> Iterator[Problem]:
-    """Return the problems of the lines that were set aside, once more from the archive."""
+    """Yield the problems of the lines that were set aside, once more from the archive.
+
+    Of a file that is all rubbish the first are told, and how many there are.
+    """
     for arrival in arrivals:
-        query = "SELECT line FROM aside JOIN arrival USING (seq) WHERE sha = ?"
-        numbers = {number for (number,) in database.rows(query, (arrival.sha16,))}
-        if numbers:
-            with archive.open(arrival.sha16) as stream:
-                for line in read_lines(stream):
-                    if line.number in numbers:
-                        outcome = interpret(line, arrival.name)
-                        yield from outcome.problems if isinstance(outcome, SetAside) else ()
+        problems = _set_aside(archive, database, arrival)
+        yield from islice(problems, _TOLD_AT_MOST)
+        rest = Counter(problem.severity for problem in problems)
+        for severity, count in sorted(rest.items()):
+            message = ngettext(
+                "{count} more line cannot be used", "{count} more lines cannot be used", count
+            ).format(count=count)
+            hint = _("they were set aside; look whether this is an export of records at all")
+            yield RECORDS_LINE.problem(arrival.name, 0, message, hint, severity)
+
+
+def _set_aside(
+    archive: Archive, database: RecordsDatabase, arrival: RecordsArrival
+) -> Iterator[Problem]:
+    query = "SELECT line FROM aside JOIN arrival USING (seq) WHERE sha = ?"
+    numbers = {number for (number,) in database.rows(query, (arrival.sha16,))}
+    if numbers:
+        with archive.open(arrival.sha16) as stream:
+            for line in read_lines(stream):
+                if line.number in numbers:
+                    outcome = interpret(line, arrival.name)
+                    yield from outcome.problems if isinstance(outcome, SetAside) else ()
+
+
+def not_noted(arrival: RecordsArrival) -> Problem:
+    """Return the problem of a content that lay in the archive and was missing in its journal."""
+    message = _("it was not noted in office/records/arrivals.jsonl, and is as of today")
+    hint = _("if it came before, bring arrivals.jsonl back from a backup")
+    return RECORDS_ARCHIVE.problem(f"{arrival.sha16}.jsonl.gz", 0, message, hint)
 
 
 class _Hashing:

@@ -23,6 +23,7 @@ from build_tools.model.records.reply import (
 )
 from build_tools.model.records.secretary import LatestSession
 from build_tools.model.records.statement import Statement, split_id
+from build_tools.records.database import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -273,7 +274,10 @@ def _entry(line: bytes, day: str, standing: int) -> KeptStatement:
 
 
 def _statement(line: bytes) -> Statement:
-    return Statement.model_validate(json.loads(line))
+    try:
+        return Statement.model_validate(json.loads(line))
+    except ValueError as error:  # only lines that were understood go in
+        raise damaged() from error
 
 
 def _text(line: bytes) -> str:

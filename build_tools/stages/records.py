@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.model.problem import Problem, ProblemsFound, errors_of
@@ -13,10 +13,10 @@ from build_tools.model.records.registered import RegisteredFacts
 from build_tools.office.month_words import every_word
 from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
-from build_tools.records.archive import Archive, ContentUnread, RecordsTooLarge
+from build_tools.records.archive import Archive
 from build_tools.records.database import open_database
 from build_tools.records.findings import findings
-from build_tools.records.merge import Merged, catch_up, fits, problems_in
+from build_tools.records.merge import Merged, catch_up, fits, not_noted, problems_in
 from build_tools.records.opening import content_of
 from build_tools.records.queries import (
     files_with,
@@ -26,7 +26,7 @@ from build_tools.records.queries import (
     variants,
 )
 from build_tools.records.sheets import read_form, typed_lines
-from build_tools.records.sources import incoming_files, not_readable, unread
+from build_tools.records.sources import REFUSALS, incoming_files, not_readable, unread
 from build_tools.records.table import write_table
 
 if TYPE_CHECKING:
@@ -96,11 +96,15 @@ def import_records(
     archive = Archive(project.office)
     files, problems = incoming_files(paths)
     with archive.lock():
-        arrivals, unread_files = _keep(archive, files, today, key)
+        kept, unread_files = _keep(archive, files, today, key)
+        arrivals = [RecordsArrival(sha16, file.name, today) for sha16, file in kept.items()]
         archive.note(arrivals)
         # Kept by a run that was killed before it could note them, and not brought again.
         archive.note(RecordsArrival(sha16, "", today) for sha16 in archive.unnoted())
         with _up_to_date(project, archive) as (database, merged):
+            if again := [kept[sha16] for sha16 in merged.lost if sha16 in kept]:
+                _replace(archive, again, today, key)
+                merged = merged.followed_by(catch_up(archive, database))
             set_aside = tuple(problems_in(archive, database, arrivals))
             about = _findings(project, database, _stations_of(database, merged.arrivals))
     return ImportResult(
@@ -112,11 +116,14 @@ def import_records(
     )
 
 
-def rebuild_records(project: Project) -> Merged:
-    """Make the database anew from what arrived."""
+def rebuild_records(project: Project, today: dt.date) -> Merged:
+    """Make the database anew from what arrived; what the journal lost is noted as of today."""
     archive = Archive(project.office)
     with archive.lock(), open_database(project.cache, anew=True) as database:
-        return catch_up(archive, database)
+        forgotten = [RecordsArrival(sha16, "", today) for sha16 in archive.unnoted()]
+        archive.note(forgotten)
+        merged = catch_up(archive, database)
+    return replace(merged, problems=(*merged.problems, *map(not_noted, forgotten)))
 
 
 @contextlib.contextmanager
@@ -189,8 +196,8 @@ def registered_facts(project: Project) -> RegisteredFacts:
 
 def _keep(
     archive: Archive, files: Iterable[IncomingFile], today: dt.date, key: RecordsSecret | None
-) -> tuple[list[RecordsArrival], list[Problem]]:
-    arrivals: dict[str, RecordsArrival] = {}
+) -> tuple[dict[str, IncomingFile], list[Problem]]:
+    kept: dict[str, IncomingFile] = {}
     problems: list[Problem] = []
     for file in files:
         content = _content(file, key)
@@ -199,11 +206,22 @@ def _keep(
             continue
         try:
             sha16 = archive.keep(content, today)
-        except (ContentUnread, RecordsTooLarge) as error:
+        except REFUSALS as error:
             problems.append(unread(file, error, archive))
             continue
-        arrivals.setdefault(sha16, RecordsArrival(sha16, file.name, today))
-    return list(arrivals.values()), problems
+        kept.setdefault(sha16, file)
+    return kept, problems
+
+
+def _replace(
+    archive: Archive, files: Iterable[IncomingFile], today: dt.date, key: RecordsSecret | None
+) -> None:
+    """Keep files anew whose copy in the office is damaged; what fails stays told as damaged."""
+    for file in files:
+        content = _content(file, key)
+        if not isinstance(content, Problem):
+            with contextlib.suppress(*REFUSALS):
+                archive.replace(content, today)
 
 
 def _content(file: IncomingFile, key: RecordsSecret | None) -> Callable[[], IO[bytes]] | Problem:

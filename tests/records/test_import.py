@@ -127,7 +127,7 @@ def test_a_rebuild_makes_the_same_database(office: RecordsOffice) -> None:
     office.receive(browser.export().replace(b'"n":3', b'"n": 3') + b"rubbish\n", "b.jsonl")
     office.receive(some_statements(pc="ffffffff").export(), "a.jsonl")
     before, raw = office.dump(), fingerprints(office.project.office / "records")
-    rebuilt = rebuild_records(office.project)
+    rebuilt = rebuild_records(office.project, office.day)
     assert (len(rebuilt.arrivals), rebuilt.statements) == (3, 10)
     assert office.dump() == before
     (office.project.cache / "records.sqlite").write_bytes(b"no database")
@@ -151,7 +151,7 @@ def test_a_lost_content_is_told_and_comes_back(office: RecordsOffice) -> None:
     (raw,) = (office.project.office / "records").glob("2026/*.gz")
     whole = raw.read_bytes()
     raw.write_bytes(whole[:-20])
-    rebuilt = rebuild_records(office.project)
+    rebuilt = rebuild_records(office.project, office.day)
     assert [str(problem.rule) for problem in rebuilt.problems] == ["records-archive"]
     assert office.lines() == []
     raw.write_bytes(whole)

@@ -92,7 +92,7 @@ def test_the_same_sheet_twice_does_nothing(office: RecordsOffice) -> None:
     assert type_in(office, FORM).sheets == 0
     assert type_in(office, FORM.replace("guests: 2", "guests: 3"), "b.yml").repeated == 2
     assert office.dump() == before
-    rebuild_records(office.project)
+    rebuild_records(office.project, office.day)
     assert office.dump() == before
 
 

@@ -37,6 +37,19 @@ def _moment(value: Any) -> dt.datetime:
     return dt.datetime.fromisoformat(value)
 
 
+def _number(value: Any) -> Any:
+    # 1.0 and true equal 1, and are none of our numbers.
+    if type(value) is not int:
+        raise ValueError("number")
+    return value
+
+
+def _truth(value: Any) -> Any:
+    if value is not True:
+        raise ValueError("true")
+    return value
+
+
 Kind = Literal["attended", "completed", "answered", "applied", "asked", "needs", "fault"]
 Role = Literal["villager", "member", "cadre", "station_manager", "branch_secretary"]
 SlotKind = Literal["live", "same_time", "on_demand", "lecture", "consultation", "teaching"]
@@ -152,7 +165,7 @@ class AnswerTally(StrictModel):
 class Statement(StrictModel):
     """One statement. Three keys have another name here: `held`, `left` and `wanted`."""
 
-    v: Literal[1]
+    v: Annotated[Literal[1], BeforeValidator(_number)]
     id: StatementId
     station: Code
     pc: Pc
@@ -165,7 +178,7 @@ class Statement(StrictModel):
     """When it was entered, by the clock of that PC."""
     word: ShaOrNone
     replaces: StatementId | None = None
-    void: Literal[True] | None = None
+    void: Annotated[Literal[True], BeforeValidator(_truth)] | None = None
     lessons: Lessons = ()
     role: Role | None = None
     text: Text = ""
