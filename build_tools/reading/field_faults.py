@@ -152,6 +152,8 @@ def _value_hint(kind: str, value: Any, location: tuple[int | str, ...], example:
 
 
 def _key_hint(key: str, keys: tuple[str, ...]) -> str:
+    if "：" in key:
+        return _("write a half-width colon and a space: 'title: …'")
     if near := nearest(key, keys):
         return _("did you mean '{near}'?").format(near=near)
     return _("known keys are: {keys}").format(keys=", ".join(keys))

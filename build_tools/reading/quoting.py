@@ -34,7 +34,7 @@ def describe(value: object) -> str:
     if isinstance(value, dict):
         return _("a group of keys")
     if isinstance(value, list | tuple):
-        return _("a list")
+        return _("a list") if value else _("an empty list")
     if value is None:
         return _("empty")
     if isinstance(value, bool):

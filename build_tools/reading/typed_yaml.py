@@ -65,9 +65,16 @@ def typed_value(
 
 
 def without_empty_keys(value: Any) -> Any:
-    """Leave out keys without a value: an empty line of a template counts as not written."""
+    """Leave out keys without a value: an empty line of a template counts as not written.
+
+    `{minutes：90 分钟}` is to YAML a key without a value, and to its writer none.
+    """
     if isinstance(value, dict):
-        return {key: without_empty_keys(inner) for key, inner in value.items() if inner is not None}
+        return {
+            key: without_empty_keys(inner)
+            for key, inner in value.items()
+            if inner is not None or "：" in key
+        }
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return [without_empty_keys(inner) for inner in value]
     return value

@@ -267,3 +267,54 @@ def test_every_key_has_a_hint() -> None:
             names = hints.get(register.file)
             if names is not None and key not in ("method", "how"):
                 assert key in names, f"{register.file}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "said"),
+    [
+        ("[5, 15, 25]", "[5, 15, 5]", 4, "day 5"),
+        (
+            "[5, 15, 25]}",
+            "[5], moves: [{day: 2026-01-05, why: 雪}, {day: 2026-01-05, why: 雪}]}",
+            4,
+            "changed",
+        ),
+        ("minutes: 90 分钟", "minutes: 0 分钟", 20, "nothing at all"),
+        ("minutes: 90 分钟", "minutes: 25 小时", 20, "1440 分钟"),
+        ("- from: 85 %", "- from: 101 %", 33, "at most 100 %"),
+        ("from: 85 %}", "from: 101 %}", 47, "at most 100 %"),
+        ("from: 85 %}", "from: 100.5 分}", 47, "at most 100 分"),
+        (
+            "full: 100",
+            "full: 100\n        rounding: {step: 31, how: down}",
+            9,
+            "coarser than the 30",
+        ),
+    ],
+)
+def test_what_can_never_count_is_told_on_its_line(
+    tmp_path: Path, written: str, instead: str, line: int, said: str
+) -> None:
+    assert written in BOOK
+    _office, problems = read(tmp_path, BOOK.replace(written, instead, 1))
+    assert [(problem.line, said in problem.text) for problem in problems] == [(line, True)]
+
+
+def test_points_of_a_bonus_reach_beyond_the_full_ones(tmp_path: Path) -> None:
+    item = "{id: extra, name: 加, method: given, points: 5, begin: zero}"
+    bonus = f"{{id: more, name: 加分, points: 5, bonus: true, items: [{item}]}}"
+    bonus = f"          - {bonus}\n"
+    book = BOOK.replace("        ratings:", f"{bonus}        ratings:").replace("85 %}", "105 %}")
+    assert read(tmp_path, book)[1] == []
+
+
+def test_ids_twice_on_one_line_and_a_full_width_colon_in_brackets(tmp_path: Path) -> None:
+    item = "{id: a, name: 一, method: given, points: 50, begin: zero}"
+    pair = f"items: [{item}, {item}]"
+    start, end = BOOK.index("items:"), BOOK.index("        ratings:")
+    twice = BOOK[:start] + pair + "\n" + BOOK[end:]
+    assert brief(read(tmp_path, twice)[1]) == [(13, "assessment-id")]
+    written = "counts:\n                  minutes: 90 分钟"
+    wide = BOOK.replace(written, "counts: {minutes: 90 分钟, sessions：2 次}")
+    (problem,) = read(tmp_path, wide)[1]
+    assert (problem.line, "half-width" in problem.hint) == (19, True)

@@ -18,7 +18,7 @@ from build_tools.model.assessment.methods import (
     VetoBelow,
     VetoRule,
 )
-from build_tools.model.assessment.quantities import Points, Share, Stars
+from build_tools.model.assessment.quantities import Minutes, Points, Share, Stars
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.checks.given import check_given
 from build_tools.office.registers import ASSESSMENT, GIVEN_POINTS_FILE, Office
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
 
 _Location = tuple[int | str, ...]
+_WHOLE = Share(1)
+_DAY = Minutes(24 * 60)
 
 ASSESSMENT_ID = CheckRule(Rule.ASSESSMENT_ID, "考核办法里编号重了，或者写了没有的编号")
 ASSESSMENT_SUM = CheckRule(Rule.ASSESSMENT_SUM, "各项的分加起来不等于总分")
@@ -82,12 +84,15 @@ def check_assessment(office: Office, folder: str) -> Iterator[Problem]:
 
 def _check_book(rules: RuleBook, book: _Book) -> Iterator[Problem]:
     if rules.study_days is not None:
+        yield from _days(rules.study_days.days, book.below("study_days", "days"))
         yield from _moves(rules.study_days, rules.year, book.below("study_days", "moves"))
     yield from _ids(rules, book)
     for index, scheme in enumerate(rules.schemes):
         scheme_book = book.below("schemes", index)
         yield from _sums(scheme, scheme_book)
         yield from _ratings(scheme, scheme_book)
+        yield from _unreachable_ratings(scheme, scheme_book)
+        yield from _coarse_rounding(scheme, scheme_book)
         for item, location in _items(scheme, scheme_book):
             yield from _item(item, scheme, location)
 
@@ -103,9 +108,19 @@ def _items(scheme: Scheme, book: _Book) -> Iterator[tuple[AnyRule | PlainRule, _
                         yield inner, location.below("stars", star_index, "items", inner_index)
 
 
+def _days(days: tuple[int, ...], book: _Book) -> Iterator[Problem]:
+    for index, day in enumerate(days):
+        if day in days[:index]:
+            message = _("day {day} of the month stands here twice").format(day=day)
+            yield book.problem(ASSESSMENT_RULE, message, _("leave one of them"), index)
+
+
 def _moves(days: StudyDays, year: int, book: _Book) -> Iterator[Problem]:
     regular = days.regular(year)
     for index, move in enumerate(days.moves):
+        if move.day in [other.day for other in days.moves[:index]]:
+            message = _("{day} is changed twice").format(day=move.day)
+            yield book.problem(ASSESSMENT_RULE, message, _("leave one of them"), index, "day")
         if move.day not in regular:
             message = _("{day} is no study day of {year}").format(day=move.day, year=year)
             yield book.problem(ASSESSMENT_RULE, message, _("correct the day"), index, "day")
@@ -119,12 +134,12 @@ def _moves(days: StudyDays, year: int, book: _Book) -> Iterator[Problem]:
 
 
 def _ids(rules: RuleBook, book: _Book) -> Iterator[Problem]:
-    lines: dict[str, int] = {}
+    taken: dict[str, _Book] = {}
     for text, location in _every_id(rules, book):
-        line = location.keys.line_of((*location.start, "id"))
-        first = lines.setdefault(text, line)
-        if first != line:
-            message = _("the id '{id}' is taken in line {line}").format(id=text, line=first)
+        first = taken.setdefault(text, location)
+        if first is not location:
+            line = first.keys.line_of((*first.start, "id"))
+            message = _("the id '{id}' is taken in line {line}").format(id=text, line=line)
             yield location.problem(ASSESSMENT_ID, message, _("give one of the two another"), "id")
 
 
@@ -195,6 +210,37 @@ def _ratings(scheme: Scheme, book: _Book) -> Iterator[Problem]:
         yield from _descending([t for t in thresholds if t is not None], book, "ratings", "from")
 
 
+def _unreachable_ratings(scheme: Scheme, book: _Book) -> Iterator[Problem]:
+    bonus = sum(section.points for section in scheme.sections if section.bonus)
+    stars = sum(len(item.stars) for item in scheme.items if isinstance(item, StarsRule))
+    most = (
+        Points(scheme.full + bonus),
+        Share((scheme.full + bonus) / scheme.full),
+        Stars(stars),
+    )
+    for index, rating in enumerate(scheme.ratings):
+        for whole in most:
+            if isinstance(rating.threshold, type(whole)) and whole < rating.threshold:
+                location = "ratings", index, "from"
+                yield _too_much(rating.threshold, whole, book, *location)
+
+
+def _too_much(amount: Quantity, most: Quantity, book: _Book, *location: int | str) -> Problem:
+    message = _("'{amount}' can never be reached").format(amount=_written(amount))
+    hint = _("write at most {most}").format(most=_written(most))
+    return book.problem(ASSESSMENT_RULE, message, hint, *location)
+
+
+def _coarse_rounding(scheme: Scheme, book: _Book) -> Iterator[Problem]:
+    points = [item.points for item in scheme.every_item() if not isinstance(item, VetoRule)]
+    if scheme.rounding is not None and scheme.rounding.step > min(points, default=scheme.full):
+        message = _("rounding to {step} is coarser than the {points} points of an item").format(
+            step=scheme.rounding.step, points=min(points)
+        )
+        hint = _("write a smaller step, for example 0.1")
+        yield book.problem(ASSESSMENT_RULE, message, hint, "rounding", "step")
+
+
 def _descending(thresholds: list[Quantity], book: _Book, key: str, inner: str) -> Iterator[Problem]:
     for index, (higher, lower) in enumerate(pairwise(thresholds), 1):
         if lower >= higher:
@@ -240,7 +286,14 @@ def _condition(counts: Condition, unit: str, book: _Book) -> Iterator[Problem]:
         message = _("nothing says how much is enough")
         hint = _("write minutes, sessions or reported_by")
         yield book.problem(ASSESSMENT_RULE, message, hint)
+    for key, least in (("minutes", counts.minutes), ("sessions", counts.sessions)):
+        if least is not None and not least:
+            message = _("nothing at all would be enough")
+            hint = _("write how much it must be")
+            yield book.problem(ASSESSMENT_RULE, message, hint, key)
     if unit == "study_days":
+        if counts.minutes is not None and counts.minutes > _DAY:
+            yield _too_much(counts.minutes, _DAY, book, "minutes")
         for key, wrong in (
             ("days", counts.days != "all"),
             ("reported_by", counts.reported_by is not None),
@@ -286,6 +339,8 @@ def _unit(by: str, amount: Quantity, book: _Book, *location: int | str) -> Itera
         )
         hint = _("write a number with {unit}").format(unit=kind.unit)
         yield book.problem(ASSESSMENT_UNIT, message, hint, *location)
+    elif isinstance(amount, Share) and amount > _WHOLE:
+        yield _too_much(amount, _WHOLE, book, *location)
 
 
 def _written(amount: Quantity) -> str:
