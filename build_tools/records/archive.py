@@ -28,6 +28,8 @@ FOLDER = "records"
 JOURNAL = "arrivals.jsonl"
 _SUFFIX = ".jsonl.gz"
 _CHUNK = 1 << 18
+NOTHING = hashlib.sha256(b"").hexdigest()[:16]
+"""The name of a content without a byte: an export has a head at least."""
 _SHA16 = re.compile(r"[0-9a-f]{16}")
 _LEVEL = 1
 """Statements repeat themselves: the best level saves a tenth and takes four times as long."""
@@ -35,10 +37,6 @@ _LEVEL = 1
 
 class RecordsTooLarge(ValueError):
     """A file gives more bytes than any export of records has."""
-
-
-class RecordsEmpty(ValueError):
-    """A file gives no byte at all: not even the head that an export without statements has."""
 
 
 class ContentUnread(ValueError):
@@ -82,7 +80,7 @@ class Archive:
     def keep(self, open_content: Callable[[], IO[bytes]], on: dt.date) -> str:
         """Keep a content that is not there yet; return its `sha16`.
 
-        Raises RecordsEmpty, RecordsTooLarge, ContentUnread; OSError where it cannot be written.
+        Raises RecordsTooLarge and ContentUnread, and OSError where it cannot be written.
         The content is read twice, so that one that is there already is not packed for nothing.
         """
         with _opened(open_content) as stream:
@@ -120,12 +118,9 @@ class Archive:
         return cast("IO[bytes]", gzip.open(path, "rb"))
 
     def _hash(self, stream: IO[bytes]) -> str:
-        digest, is_empty = hashlib.sha256(), True
+        digest = hashlib.sha256()
         for chunk in self._chunks(stream):
             digest.update(chunk)
-            is_empty = False
-        if is_empty:
-            raise RecordsEmpty
         return digest.hexdigest()[:16]
 
     def _pack(self, stream: IO[bytes], on: dt.date) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.quoting import printable
-from build_tools.records.archive import ContentUnread, RecordsEmpty, RecordsTooLarge
+from build_tools.records.archive import ContentUnread, RecordsTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +27,7 @@ _TEXTS = (".jsonl", ".jsonl.gz")
 _SEALED = (".jwe",)
 _PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
 _LONGEST_NAME = 120
-REFUSALS = (RecordsEmpty, RecordsTooLarge, ContentUnread)
-Refused = RecordsEmpty | RecordsTooLarge | ContentUnread
+REFUSALS = (RecordsTooLarge, ContentUnread)
 """Why the archive does not take a file."""
 
 RECORDS_FILE = CheckRule(Rule.RECORDS_FILE, "带回来的文件打不开、太大，或者文件夹里没有学习记录")
@@ -81,11 +80,15 @@ def not_readable(file: IncomingFile, error: OSError) -> Problem:
     return file.problem(message, _("copy it anew, from the stick or from the PC"))
 
 
-def unread(file: IncomingFile, error: Refused, archive: Archive) -> Problem:
+def empty(file: IncomingFile) -> Problem:
+    """Return the problem of a file without a byte."""
+    remedy = _("copy it anew, from the stick or from the PC")
+    return file.problem(_("it is empty: copying it was broken off"), remedy)
+
+
+def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: Archive) -> Problem:
     """Return the problem of a file that could not be taken in."""
     remedy = _("copy it anew, from the stick or from the PC")
-    if isinstance(error, RecordsEmpty):
-        return file.problem(_("it is empty: copying it was broken off"), remedy)
     if isinstance(error, RecordsTooLarge):
         message = _("it gives more than {count} MB: no export of records is that large")
         hint = _("nothing of it was taken in; find out who made it")

@@ -13,7 +13,7 @@ from build_tools.model.records.registered import RegisteredFacts
 from build_tools.office.month_words import every_word
 from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
-from build_tools.records.archive import Archive
+from build_tools.records.archive import NOTHING, Archive
 from build_tools.records.database import open_database
 from build_tools.records.findings import findings
 from build_tools.records.merge import Merged, catch_up, fits, not_noted, problems_in
@@ -26,7 +26,7 @@ from build_tools.records.queries import (
     variants,
 )
 from build_tools.records.sheets import read_form, typed_lines
-from build_tools.records.sources import REFUSALS, incoming_files, not_readable, unread
+from build_tools.records.sources import REFUSALS, empty, incoming_files, not_readable, unread
 from build_tools.records.table import write_table
 
 if TYPE_CHECKING:
@@ -209,6 +209,8 @@ def _keep(
         except REFUSALS as error:
             problems.append(unread(file, error, archive))
             continue
+        if sha16 == NOTHING:
+            problems.append(empty(file))
         kept.setdefault(sha16, file)
     return kept, problems
 

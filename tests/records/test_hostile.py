@@ -37,10 +37,10 @@ def test_what_only_equals_a_number_or_true_is_set_aside(
     assert result.has_errors == (value != right)
 
 
-def test_a_file_without_a_byte_is_told_and_not_kept(office: RecordsOffice) -> None:
-    result = office.receive(b"")
-    assert told(result.problems) == [("records-file", 0, "error")]
-    assert not list((office.project.office / "records").glob("*/*"))
+def test_a_file_without_a_byte_is_told(office: RecordsOffice) -> None:
+    for _time in range(2):
+        result = office.receive(b"")
+        assert told(result.problems) == [("records-file", 0, "error")]
 
 
 @pytest.mark.parametrize("data", [b"\0" * 5000, b"x", exported().decode().encode("utf-16")])

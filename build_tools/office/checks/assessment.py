@@ -213,16 +213,16 @@ def _ratings(scheme: Scheme, book: _Book) -> Iterator[Problem]:
 def _unreachable_ratings(scheme: Scheme, book: _Book) -> Iterator[Problem]:
     bonus = sum(section.points for section in scheme.sections if section.bonus)
     stars = sum(len(item.stars) for item in scheme.items if isinstance(item, StarsRule))
-    most = (
+    wholes: tuple[Quantity, ...] = (
         Points(scheme.full + bonus),
         Share((scheme.full + bonus) / scheme.full),
         Stars(stars),
     )
+    most = {whole.unit: whole for whole in wholes}
     for index, rating in enumerate(scheme.ratings):
-        for whole in most:
-            if isinstance(rating.threshold, type(whole)) and whole < rating.threshold:
-                location = "ratings", index, "from"
-                yield _too_much(rating.threshold, whole, book, *location)
+        amount = rating.threshold
+        if amount is not None and amount.unit in most and most[amount.unit].amount < amount.amount:
+            yield _too_much(amount, most[amount.unit], book, "ratings", index, "from")
 
 
 def _too_much(amount: Quantity, most: Quantity, book: _Book, *location: int | str) -> Problem:
