@@ -66,7 +66,9 @@ def notice_view(catalogue: Catalogue) -> NoticeView:
         month,
         crowd,
         tuple(
-            Announcement(day.day.isoformat(), long_day(day.day), sentences)
+            Announcement(
+                day.day.isoformat(), long_day(day.day), tuple(map(formatting.strip_bidi, sentences))
+            )
             for day, sentences in said
             if sentences
         ),

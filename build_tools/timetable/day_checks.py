@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.model.timetable.recurrence import LONGEST_HOLIDAY
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ def check_days(reading: TimetableReading, month: Month) -> Iterator[Problem]:
     for index, holiday in enumerate(timetable.holidays):
         if holiday.last_day is not None and holiday.last_day < holiday.first_day:
             yield _backwards(reading, "holidays", index, "to")
+        elif holiday.last_day and (holiday.last_day - holiday.first_day).days >= LONGEST_HOLIDAY:
+            message = _("a holiday of more than {count} days").format(count=LONGEST_HOLIDAY)
+            text = message, _("correct one of the two days")
+            yield reading.problem(TIMETABLE_DAYS, text, "holidays", index, "to")
     yield from _doubled_series(reading)
     yield from _changes(reading)
     yield from _unknown_holidays(reading, month)

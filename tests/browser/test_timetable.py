@@ -22,7 +22,7 @@ moves: [{day: 2026-11-25, to: 2026-11-27, why: 镇里开会}]
 slots:
   - {day: 2026-11-05, kind: same_time, lessons: [pruning, subsidy]}
   - {day: 2026-11-05, at: "14:00", minutes: 60, kind: lecture, title: 讲课, lessons: [subsidy]}
-  - {day: 2026-11-18, at: "14:00", minutes: 60, kind: teaching, title: 现场课, place: 果园}
+  - {day: 2026-11-18, at: "14:00", minutes: 60, kind: teaching, title: <img src=x>课, place: <b>园}
   - {day: 2026-12-05, lessons: [subsidy]}
 """
 
@@ -73,6 +73,9 @@ def test_a_day_with_something_begins_with_today(room: BrowserContext, site: Path
     days = ["2026-11-05", "2026-11-15", "2026-11-18", "2026-11-25", "2026-11-27"]
     assert shown(page) == days
     expect(page.locator("[data-day='2026-11-25']")).to_contain_text("镇里开会，挪到11月27日")
+    field = page.locator("[data-day='2026-11-18']")
+    expect(field).to_contain_text("<img src=x>课")  # a text, never HTML
+    expect(field).to_contain_text("<b>园")
     page.get_by_role("link", name="剪枝").click()
     expect(page.locator(".cw-facts")).to_contain_text("11月5日 星期四 9:00")
 
@@ -144,6 +147,7 @@ def test_an_evening_written_later_is_offered_its_own_day(room: BrowserContext, s
 def test_the_sheet_for_the_wall_is_one_page(room: BrowserContext, site: Path) -> None:
     page = at(room, site, "notice.html", "2026-11-06")
     expect(page.locator("article")).to_contain_text("镇里开会，挪到11月27日")
+    expect(page.locator("article")).to_contain_text("<img src=x>课（<b>园）")
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     # What is read aloud for the next day stands open; on paper there is none of it.

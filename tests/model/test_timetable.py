@@ -21,6 +21,7 @@ from build_tools.model.timetable.wording import absent_text, instead_text, spoke
 
 FIRST, LAST = dt.date(2020, 1, 1), dt.date(2029, 12, 31)
 POLICIES = ("skip", "after", "before", "keep")
+WEEKDAYS = ((), (1,), (3,), (7,), (1, 2, 3, 4, 5, 6, 7))
 NATIONAL = {"from": dt.date(2026, 10, 1), "to": dt.date(2026, 10, 7), "name": "国庆节"}
 
 
@@ -90,6 +91,14 @@ def test_several_days_before_the_holidays_keep_their_order_too() -> None:
     calendar = timetable(days, holidays=[NATIONAL]).study_calendar
     by_nominal = {o.nominal.day: o.day for o in calendar.between(FIRST, LAST) if o.is_moved}
     assert by_nominal == {2: dt.date(2026, 9, 29), 5: dt.date(2026, 9, 30)}
+
+
+def test_where_every_day_is_one_a_holiday_is_left_out_and_told() -> None:
+    days = {"days": [], "weekdays": [1, 2, 3, 4, 5, 6, 7], "holidays": "after"}
+    calendar = timetable(days, holidays=[NATIONAL]).study_calendar
+    left_out = [o for o in calendar.between(FIRST, LAST) if o.day is None]
+    assert [o.nominal.day for o in left_out] == [1, 2, 3, 4, 5, 6, 7]
+    assert {absent_text(o) for o in left_out} == {"国庆节放假，这次停一次"}
 
 
 def test_a_move_says_why_on_both_days() -> None:
@@ -197,7 +206,8 @@ def calendars(draw: st.DrawFn) -> RecurringDays:
         {
             "days": draw(figures),
             "ending": draw(st.lists(st.integers(0, 9), max_size=1)),
-            "weekdays": draw(st.lists(st.integers(1, 7), max_size=1)),
+            # Now and then every day is one: then nothing can be put off.
+            "weekdays": list(draw(st.sampled_from(WEEKDAYS))),
             "at": "9:00",
             "minutes": 60,
             "holidays": draw(st.sampled_from(POLICIES)),

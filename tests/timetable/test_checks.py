@@ -73,6 +73,12 @@ WEEKLY = 'weekdays: [3], at: "19:00", minutes: 30'
         ("study_days: [\n", "2 yaml"),
         (STUDY + STUDY, "2 yaml"),
         (STUDY + "holidays:\n  - {from: 2026-10-07, to: 2026-10-01, name: 国庆}\n", "3 days"),
+        (STUDY + "holidays:\n  - {from: 2026-01-01, to: 2026-12-31, name: 年}\n", "3 days"),
+        (
+            STUDY + "holidays:\n  - {from: 0001-01-01, to: 9999-12-31, name: 年}\n",
+            "3 value, 3 value",
+        ),
+        (SLOTS + "{day: 9999-12-31, lessons: [pruning]}\n", "3 value"),
         (MOVES + "{day: 2026-11-06, to: 2026-11-07, why: 停电}\n", "3 move"),
         (MOVES + "{day: 2026-11-05, to: 2026-11-15, why: 停电}\n", "3 move"),
         (MOVES + "{day: 2026-11-05, why: 停电}\n  - {day: 2026-11-05, why: 停电}\n", "4 move"),

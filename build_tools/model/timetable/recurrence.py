@@ -26,6 +26,9 @@ def _minutes_after_midnight(value: Any) -> int:
 
 DayTime = Annotated[int, BeforeValidator(_minutes_after_midnight)]
 """A time of day, written `9:00`; in minutes after midnight."""
+ProgrammeDate = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
+LONGEST_HOLIDAY = 60
+"""Days; what is longer is a slip of the pen, and its first days alone count."""
 ProgrammeMinutes = Annotated[int, Field(ge=1, le=720)]
 HolidayPolicy = Literal["skip", "after", "before", "keep"]
 _MonthDay = Annotated[int, Field(ge=1, le=31)]
@@ -44,8 +47,8 @@ class Recurrence(StrictModel):
     ending: Annotated[tuple[_LastFigure, ...], BeforeValidator(as_tuple)] = ()
     weekdays: Annotated[tuple[_Weekday, ...], BeforeValidator(as_tuple)] = ()
     weeks: Annotated[tuple[_WeekOfMonth, ...], BeforeValidator(as_tuple)] = ()
-    first_day: dt.date | None = Field(default=None, validation_alias="from")
-    last_day: dt.date | None = Field(default=None, validation_alias="until")
+    first_day: ProgrammeDate | None = Field(default=None, validation_alias="from")
+    last_day: ProgrammeDate | None = Field(default=None, validation_alias="until")
     start: DayTime = Field(validation_alias="at")
     minutes: ProgrammeMinutes
     pause: Annotated[int, Field(ge=0, le=60)] = 0
@@ -77,22 +80,23 @@ class Recurrence(StrictModel):
 class Holiday(StrictModel):
     """Days off, from `first_day` to `last_day`; without `last_day` a single day."""
 
-    first_day: dt.date = Field(validation_alias="from")
-    last_day: dt.date | None = Field(default=None, validation_alias="to")
+    first_day: ProgrammeDate = Field(validation_alias="from")
+    last_day: ProgrammeDate | None = Field(default=None, validation_alias="to")
     name: Line
 
     @property
     def days(self) -> tuple[dt.date, ...]:
         """The days, in order."""
-        last_day = (self.last_day or self.first_day).toordinal()
-        return tuple(map(dt.date.fromordinal, range(self.first_day.toordinal(), last_day + 1)))
+        begin, end = self.first_day.toordinal(), (self.last_day or self.first_day).toordinal()
+        count = min(end - begin + 1, LONGEST_HOLIDAY)
+        return tuple(map(dt.date.fromordinal, range(begin, begin + count)))
 
 
 class ProgrammeMove(StrictModel):
     """A day that is held on another day, or not at all (no `to`). `series` where it is one's."""
 
-    day: dt.date
-    to: dt.date | None = None
+    day: ProgrammeDate
+    to: ProgrammeDate | None = None
     start: DayTime | None = Field(default=None, validation_alias="at")
     why: Line
     series: Id | None = None
@@ -101,7 +105,7 @@ class ProgrammeMove(StrictModel):
 class ProgrammeException(StrictModel):
     """A day on which only the time or the length is another."""
 
-    day: dt.date
+    day: ProgrammeDate
     start: DayTime | None = Field(default=None, validation_alias="at")
     minutes: ProgrammeMinutes | None = None
     why: Line

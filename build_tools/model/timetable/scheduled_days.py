@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from build_tools.model.timetable.recurrence import LONGEST_HOLIDAY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     )
 
 _DAY = dt.timedelta(days=1)
+_FURTHEST = 2 * LONGEST_HOLIDAY
+"""Days to which a day is put off at most."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class RecurringDays:
             for day in days:
                 if on_holidays[day].holidays == policy:
                     target = self._free_day(day, step, assigned)
-                    assigned.add(target)
+                    assigned.add(target)  # also None, which is no day
                     displaced[day] = self._off(on_holidays[day], day, target)
         for day, rule in on_holidays.items():
             if rule.holidays == "skip":
@@ -125,11 +129,16 @@ class RecurringDays:
 
     def _free_day(
         self, day: dt.date, step: dt.timedelta, assigned: Iterable[dt.date | None]
-    ) -> dt.date:
-        """Return the next day that is no holiday, no nominal day and not assigned."""
-        while day in self.holiday_names or day in assigned or self.rule_of(day) is not None:
+    ) -> dt.date | None:
+        """Return the next day that is no holiday, no nominal day and not assigned.
+
+        None where none of the next months is free: then the day is left out.
+        """
+        for _count in range(_FURTHEST):
             day += step
-        return day
+            if not (day in self.holiday_names or day in assigned or self.rule_of(day)):
+                return day
+        return None
 
     def _with_exception(self, usual: ScheduledDay) -> ScheduledDay:
         for exception in self.exceptions:

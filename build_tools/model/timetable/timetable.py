@@ -5,7 +5,6 @@ Which lessons there are, and whether they fit, is left to the checks of the time
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -17,6 +16,7 @@ from build_tools.model.records.statement import SlotKind
 from build_tools.model.timetable.recurrence import (
     DayTime,
     Holiday,
+    ProgrammeDate,
     ProgrammeException,
     ProgrammeMinutes,
     ProgrammeMove,
@@ -48,7 +48,7 @@ class ProgrammeSlot(StrictModel):
     it. `recording` is the lesson that a live broadcast became.
     """
 
-    day: dt.date
+    day: ProgrammeDate
     start: DayTime | None = Field(default=None, validation_alias="at")
     minutes: ProgrammeMinutes | None = None
     kind: SlotKind = "on_demand"
