@@ -189,10 +189,11 @@ def test_what_cannot_be_kept_is_said_and_not_shown_as_kept(page: Page) -> None:
 def test_the_printed_sheet_is_the_list_in_large_type(page: Page) -> None:
     paste(page, "\n".join(village(40)))
     page.keyboard.press("Enter")
-    page.wait_for_selector("tbody tr:nth-child(40)")
+    # Until then the page moves the focus once more.
+    expect(page.locator("[data-part=paste-status]")).to_contain_text("加上了 40 人")
     page.evaluate("() => { self.print = () => { self.printed = true; }; }")
     page.get_by_role("button", name="打印花名册").press("Enter")
-    assert page.evaluate("self.printed")
+    page.wait_for_function("() => self.printed")
     page.emulate_media(media="print")
     expect(page.locator(".cw-sheet tbody tr")).to_have_count(40)
     expect(page.locator(".cw-sheet")).to_be_visible()
