@@ -35,7 +35,7 @@ RECORDS_LATE = CheckRule(
 _EARLY = dt.timedelta(days=40)
 """No release reaches a PC earlier before the first of its month."""
 _CLOCKS_DIFFER = dt.timedelta(days=1)
-_FIRST_YEAR = 2020
+FIRST_DAY = dt.date(2020, 1, 1)
 """Nobody kept records with this program before: such a day is that of a dead clock."""
 
 
@@ -52,7 +52,7 @@ def date_fault(
     """Return what is wrong with a statement's dates; `release` is the month of its word."""
     latest = arrived + _CLOCKS_DIFFER
     earliest = _earliest(release)
-    if held_on > latest or written > latest or written < earliest or held_on.year < _FIRST_YEAR:
+    if held_on > latest or written > latest or written < earliest or held_on < FIRST_DAY:
         return DateFault.CLOCK
     return DateFault.LATE if held_on < earliest else None
 
@@ -91,7 +91,7 @@ def _outside(
 
 
 def _earliest(release: Month | None) -> dt.date:
-    return release.first_day - _EARLY if release else dt.date(_FIRST_YEAR, 1, 1)
+    return release.first_day - _EARLY if release else FIRST_DAY
 
 
 def _problem(station: str, fault: DateFault, ids: list[str]) -> Finding:

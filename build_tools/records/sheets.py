@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from build_tools.messages import _
 from build_tools.model.problem import Problem
 from build_tools.model.records.sheet import OFFICE_PC, SheetForm, SheetRow
-from build_tools.model.records.statement import FIELDS_OF, join_id, key_of
+from build_tools.model.records.statement import FIELDS_OF, join_id, key_of, split_id
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Typed, read_typed
+from build_tools.records.dates import FIRST_DAY
 from build_tools.records.field_hints import statement_hints
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from build_tools.records.database import RecordsDatabase
 
 _LARGEST = 4 << 20
+_LONGEST_SESSION = 12 * 60
+"""Minutes."""
 
 
 def _form_hints() -> dict[str, tuple[str, str]]:
@@ -36,6 +39,9 @@ def _form_hints() -> dict[str, tuple[str, str]]:
     return {
         key: (form, re.sub(r'^"(\w+)":', r"\1: ", example))
         for key, (form, example) in statement_hints().items()
+    } | {
+        "sheets": (_("a list of sheets"), "sheets: [{sheet: liuhejie-1a2b3c4d-9, held: …}]"),
+        "row": (_("a whole number from 1 to 99"), "row: 1"),
     }
 
 
@@ -53,7 +59,7 @@ _RULES = SchemaRules(
 )
 
 
-def read_form(file: Path, codes: Collection[str]) -> Typed[SheetForm]:
+def read_form(file: Path, codes: Collection[str], today: dt.date) -> Typed[SheetForm]:
     """Return the sheets of a form, or all of its problems."""
     try:
         data = file.read_bytes() if file.stat().st_size <= _LARGEST else None
@@ -70,7 +76,8 @@ def read_form(file: Path, codes: Collection[str]) -> Typed[SheetForm]:
     form = read_typed(file.name, text, SheetForm, _RULES)
     if form.value is None:
         return form
-    problems = tuple(_foreign(file.name, form, codes))
+    keys = KeyLines(file.name, form.lines)
+    problems = (*_foreign(file.name, form, codes), *_impossible(form.value, keys, today))
     return Typed(None if problems else form.value, form.lines, problems)
 
 
@@ -118,6 +125,79 @@ def _foreign(path: str, form: Typed[SheetForm], codes: Collection[str]) -> Itera
             hint = _("the code of the sheet says which register it is")
             line_of_key = keys.line_of(("sheets", index, key_of(field)))
             yield RECORDS_SHEET.problem(path, line_of_key, text, hint)
+
+
+def _impossible(form: SheetForm, keys: KeyLines, today: dt.date) -> Iterator[Problem]:
+    """Yield what no sheet says: a person mistyped it."""
+    for index, sheet in enumerate(form.sheets):
+        faults = {
+            "held": _wrong_day(sheet.day, today),
+            "end": _wrong_end(sheet.start, sheet.end),
+            "present": _twice(sheet),
+            "replaces": _wrong_replacement(sheet),
+        }
+        for key, (message, hint) in faults.items():
+            if message:
+                line = keys.line_of(("sheets", index, key))
+                yield RECORDS_SHEET.problem(keys.path, line, message, hint)
+
+
+def _wrong_day(day: dt.date, today: dt.date) -> tuple[str, str]:
+    if day > today:
+        return _("{day} has not come yet").format(day=day), _("correct the day")
+    if day < FIRST_DAY:
+        return _("nobody kept records on {day}").format(day=day), _("correct the day")
+    return "", ""
+
+
+def _wrong_end(start: str | None, end: str | None) -> tuple[str, str]:
+    # Past midnight is late, and not half a day long.
+    if start and end and (_minutes_of(end) - _minutes_of(start)) % (24 * 60) > _LONGEST_SESSION:
+        message = _("from {start} to {end} is longer than any session").format(start=start, end=end)
+        return message, _("look at the sheet for when it began and ended")
+    return "", ""
+
+
+def _minutes_of(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _twice(sheet: SheetRow) -> tuple[str, str]:
+    people = [person for person, _kind in sheet.present.everybody] if sheet.present else []
+    twice = sorted({person for person in people if people.count(person) > 1})
+    if twice:
+        message = _("somebody is present twice: {people}").format(people=", ".join(twice))
+        return message, _("write each id once")
+    return "", ""
+
+
+def _wrong_replacement(sheet: SheetRow) -> tuple[str, str]:
+    if sheet.replaces and split_id(sheet.replaces)[:2] != (sheet.station, OFFICE_PC):
+        message = _("'{id}' was not typed in for this station").format(id=sheet.replaces)
+        hint = _("write the id of what was typed before: {example}").format(
+            example=join_id(sheet.station, OFFICE_PC, 1)
+        )
+        return message, hint
+    return "", ""
+
+
+def unknown_replaced(
+    file: Path, form: Typed[SheetForm], database: RecordsDatabase
+) -> Iterator[Problem]:
+    """Yield a problem for each sheet that corrects what was never typed in."""
+    keys = KeyLines(file.name, form.lines)
+    for index, sheet in enumerate(form.value.sheets if form.value else ()):
+        if not sheet.replaces:
+            continue
+        last, _sha16 = _end_of_chain(database, sheet.station)
+        if split_id(sheet.replaces)[2] > last:
+            message = _("there is no statement {id}").format(id=sheet.replaces)
+            hint = _("look for it with: courseware records list --station {station}").format(
+                station=sheet.station
+            )
+            line = keys.line_of(("sheets", index, "replaces"))
+            yield RECORDS_SHEET.problem(keys.path, line, message, hint)
 
 
 def _end_of_chain(database: RecordsDatabase, station: str) -> tuple[int, str]:

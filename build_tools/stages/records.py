@@ -25,7 +25,7 @@ from build_tools.records.queries import (
     statements,
     variants,
 )
-from build_tools.records.sheets import read_form, typed_lines
+from build_tools.records.sheets import read_form, typed_lines, unknown_replaced
 from build_tools.records.sources import REFUSALS, empty, incoming_files, not_readable, unread
 from build_tools.records.table import write_table
 
@@ -169,11 +169,13 @@ def export_statements(project: Project, file: Path, chosen: RecordsFilter) -> in
 def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
     """Take in the sheets of a form. Raises ProblemsFound, before anything is kept."""
     archive, codes = Archive(project.office), registered_facts(project).codes
-    form = read_form(file, codes)
+    form = read_form(file, codes, today)
     if form.value is None:
         raise ProblemsFound(form.problems)
     with archive.lock():
         with _up_to_date(project, archive) as (database, _merged):
+            if wrong := tuple(unknown_replaced(file, form, database)):
+                raise ProblemsFound(wrong)
             lines, repeated = typed_lines(form.value, database, today)
         if lines:
             text = b"".join(line + b"\n" for line in lines)

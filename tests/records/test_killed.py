@@ -50,8 +50,11 @@ def project_in(folder: Path) -> Project:
 
 def finish(root: Path, inbox: Path) -> None:
     process = start(root, inbox)
-    output, _errors = process.communicate(timeout=600)
-    assert (process.returncode, output) == (0, "done\n")
+    assert process.stdout is not None
+    # What came together with "ready" is in the buffer, past which `communicate` reads.
+    with process.stdout as stream:
+        output = stream.read()
+    assert (process.wait(timeout=600), output) == (0, "done\n")
 
 
 def state(project: Project) -> tuple[list[str], dict[str, str]]:

@@ -186,3 +186,23 @@ def test_on_the_command_line(office: RecordsOffice, run: Run) -> None:
     done = run(*words, "--json", SOURCE_DATE_EPOCH="1795824000")
     assert json.loads(done.stdout) == {"sheets": 2, "repeated": 0, "findings": []}, done.stderr
     assert "0 sheets taken in, 2 were typed in before" in run(*words).stdout
+
+
+def test_what_no_sheet_says_is_told_on_its_line_and_nothing_is_kept(office: RecordsOffice) -> None:
+    """Of these the line would be set aside, count for a day and a half, or in another year."""
+    form = (
+        FORM.replace("held: 2026-11-05", "held: 2026-11-29")
+        .replace("end: 20:30", "end: 18:30")
+        .replace("villager: [v1]", "villager: [m1]")
+        .replace("guests: 2", "replaces: dawa-00000000-1")
+        .replace("held: 2026-11-06", "held: 2009-11-06")
+    )
+    with pytest.raises(ProblemsFound) as caught:
+        type_in(office, form)
+    assert [problem.line for problem in caught.value.problems] == [3, 5, 7, 8, 10]
+    with pytest.raises(ProblemsFound) as caught:
+        type_in(office, FORM.replace("guests: 2", "replaces: liuhejie-00000000-1"))
+    assert [problem.line for problem in caught.value.problems] == [8]
+    assert office.lines() == []
+    past_midnight = FORM.replace("start: 19:00", "start: 23:00").replace("20:30", "00:30")
+    assert type_in(office, past_midnight).sheets == 2
