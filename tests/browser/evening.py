@@ -20,7 +20,8 @@ def paste_roster(page: Page, site: Path, people: Sequence[str]) -> None:
     page.locator("[data-field=paste]").fill("\n".join(people))
     page.get_by_role("button", name="先看一看").click()
     page.get_by_role("button", name="都加上").click()
-    page.locator("[data-part=table] tbody tr").nth(len(people) - 1).wait_for()
+    added = page.locator("[data-part=paste-status]", has_text=f"加上了 {len(people)} 人")
+    added.wait_for()
 
 
 def choose_lesson(page: Page, site: Path, lesson: str) -> None:
