@@ -1,1 +1,1 @@
-"""The year's assessment: rule book × measures → scores that explain themselves. Pure."""
+"""The year's assessment: rule book × measures → scores that explain themselves, and the report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
@@ -24,6 +24,8 @@ RECORDS_COPIED = CheckRule(
 )
 _SHORTEST = 15
 """Characters: two villages may well both write 大家都说好，想再看一遍."""
+_MOST = 200
+"""Statements of a station with one text that a finding names."""
 _IGNORED = " \u3000\n\r\t，。、；：！？,.;:!?"
 _TEXT = "coalesce(json_extract(l, '$.text'), '') || coalesce(json_extract(l, '$.wanted'), '')"
 for _character in _IGNORED:
@@ -41,17 +43,18 @@ _QUERY = f"""
 
 
 def find_copies(database: RecordsDatabase) -> Iterator[Finding]:
-    """Yield, for each text of two or more stations and each of these, a finding."""
+    """Yield, for each text of two or more stations and each of these, a finding.
+
+    Its statements are those of the station, and the first of another one.
+    """
     for _text, group in groupby(database.rows(_QUERY, (_SHORTEST,)), key=lambda row: row[0]):
         by_station = {
-            station: tuple(join_id(station, pc, number) for _t, _s, pc, number in rows)
+            station: tuple(join_id(station, row[2], row[3]) for row in islice(rows, _MOST))
             for station, rows in groupby(group, key=lambda row: row[1])
         }
         for station, ids in by_station.items():
-            others = tuple(
-                i for code, theirs in by_station.items() if code != station for i in theirs
-            )
+            others = [theirs[0] for code, theirs in by_station.items() if code != station]
             message = _("these are word for word what another station wrote: {ids} and {others}")
             message = message.format(ids=ids_in_words(ids), others=ids_in_words(others))
             hint = _("ask who wrote it first; nothing is taken off for it")
-            yield Finding(RECORDS_COPIED, station, message, hint, (*ids, *others))
+            yield Finding(RECORDS_COPIED, station, message, hint, (*ids, others[0]))

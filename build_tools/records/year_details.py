@@ -60,7 +60,7 @@ def station_details(
     """Return what a station wrote in the year."""
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for kind, line in database.rows(_WORDS, (station, *chosen.days)):
-        by_kind[kind].append(json.loads(line))
+        by_kind[kind].append(json.loads(line.decode()))
     return StationDetails(
         marks=dict(_marks(database, chosen, station)),
         applications=_remarks(by_kind["applied"]),

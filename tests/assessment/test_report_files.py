@@ -153,11 +153,11 @@ def test_scores_lead_to_their_explanation(page: ReadPage) -> None:
         (
             "liuhejie",
             [
-                "两台电脑在同一时间各记了一场，先来的算数：3月5日 1a000004-1； 编号 1a000005-1",
+                "两台电脑在同一时间各记了一场，先来的算数：3月5日 1a000004-1；编号 1a000005-1",
                 "写的话和别的站点一字不差：3月5日 1a000004-1",
             ],
         ),
-        ("laoshangou", ["日子不可能，多半是电脑的钟坏了： 编号 1a000007-1"]),
+        ("laoshangou", ["日子不可能，多半是电脑的钟坏了：编号 1a000007-1"]),
         ("qingshiling", []),
         ("shiqiao", []),
     ],
@@ -173,7 +173,10 @@ def test_what_was_learned_and_said(page: ReadPage) -> None:
     text = page.text["qingshiling"]
     # Three people, two questions; one was right at first, three in the end.
     assert "每人每题算一次，一共 6 次 第一次就对的 1/6，16%；后来对了的 3/6，50%。" in text
-    assert "《苹果树冬季修剪》什么时候修剪？（第一次错的，3 人里 3 人）" in text
+    assert (
+        "错得最多的：《苹果树冬季修剪》什么时候修剪？（第一次错的，3 人里 3 人）；"
+        "《苹果树冬季修剪》剪口要不要抹药？（第一次错的，3 人里 2 人）。"
+    ) in text
     assert "剪口抹什么药？<b>急</b>" in text  # as text, not as a tag
     assert "想学大棚冬天怎么放风。" in text
     assert f"5月试了一回。 {sample_year.MONEY}（5 户）" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.wording import decimals, percent
@@ -33,6 +34,7 @@ def clock(minutes: int | None) -> str:
     return "" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+@lru_cache(maxsize=4096)
 def with_days(text: str, year: int) -> str:
     """Return a line of evidence with its days as people say them; those of `year` without it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.assessment.report.markup import EvidenceLine, Html, lines_html
 from build_tools.assessment.report.phrases import short_day, with_days
 from build_tools.assessment.wording import decimals
 from build_tools.model.assessment.quantities import LearningHours
@@ -20,17 +21,6 @@ _MANY = 12
 
 
 @dataclass(frozen=True)
-class EvidenceLine:
-    """A line of evidence. `href` leads to its one statement, `days` to each of several."""
-
-    text: str
-    href: str = ""
-    days: tuple[tuple[str, str], ...] = ()
-    number: str = ""
-    """The number of a statement that has no row of its own on the page."""
-
-
-@dataclass(frozen=True)
 class ScoreRow:
     """A row of a score tree; `level` 1 is a section, `anchor` the place that rankings lead to."""
 
@@ -41,9 +31,9 @@ class ScoreRow:
     full: str
     text: str
     undecided: bool
-    short: tuple[EvidenceLine, ...]
+    short: Html
     short_count: int
-    enough: tuple[EvidenceLine, ...]
+    enough: Html
     enough_count: int
     """How many lines of evidence count; where none is listed, they are all of the sessions."""
 
@@ -71,14 +61,14 @@ class PageStatements:
             return EvidenceLine(text, f"#{self.station}.{table}")
         return EvidenceLine(text, days=tuple(self._days(text, ids)))
 
-    def lines(self, evidence: Iterable[Evidence]) -> tuple[EvidenceLine, ...]:
+    def lines(self, evidence: Iterable[Evidence]) -> Html:
         """Return lines of evidence; days of which the same is said are said together."""
         together: dict[str, list[EvidenceLine]] = {}
         for line in map(self.line, evidence):
             day, _space, words = line.text.partition(" ")
             is_day = day.endswith(("日", "月")) and words and not line.days and not line.number
             together.setdefault(words if is_day else f"\0{len(together)}", []).append(line)
-        return tuple(
+        return lines_html(
             lines[0] if len(lines) == 1 else _joined(words, lines)
             for words, lines in together.items()
         )
@@ -139,7 +129,7 @@ def _rows(
         undecided=score.undecided,
         short=statements.lines(short),
         short_count=len(short),
-        enough=() if is_whole else statements.lines(enough),
+        enough=Html("") if is_whole else statements.lines(enough),
         enough_count=len(enough),
     )
     for part in score.parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from build_tools.assessment.report.markup import EvidenceLine, Html, rows_html
 from build_tools.assessment.report.phrases import (
     UNKNOWN,
     clock,
@@ -12,8 +13,6 @@ from build_tools.assessment.report.phrases import (
     long_day,
     short_day,
 )
-from build_tools.assessment.report.score_view import EvidenceLine
-from build_tools.assessment.report.station_page import LearnerRow, SessionRow
 from build_tools.assessment.wording import amount_text, decimals
 from build_tools.model.assessment.methods import GROUP_LABELS
 from build_tools.model.assessment.quantities import Minutes, PersonTimes
@@ -33,13 +32,15 @@ SLOT_LABELS = {
     "lecture": "理论宣讲",
     "consultation": "咨询",
     "teaching": "现场教学",
+    "": "没写方式",
 }
 _NEVER_CAME = "未到过"
 
 
 def session_rows(
     measures: StationMeasures, details: StationDetails, context: ReportContext
-) -> Iterator[tuple[str, tuple[SessionRow, ...]]]:
+) -> Iterator[tuple[str, Html]]:
+    """Yield the head and the rows of each month with sessions."""
     ordered = sorted(measures.sessions, key=lambda s: (s.day, s.start or 0, s.id))
     for month, group in groupby(ordered, key=lambda s: s.day.month):
         sessions = tuple(group)
@@ -47,27 +48,26 @@ def session_rows(
         times = PersonTimes(sum(s.all_times.amount for s in sessions))
         head = f"{month}月：{len(sessions)} 场，{amount_text(times)}"
         head = f"{head}，各场合计 {amount_text(minutes)}"
-        yield head, tuple(_session_row(session, details, context) for session in sessions)
+        yield head, rows_html((s.id, _cells(s, details, context)) for s in sessions)
 
 
-def _session_row(
+def _cells(
     session: SessionMeasure, details: StationDetails, context: ReportContext
-) -> SessionRow:
+) -> tuple[str, ...]:
     mark = details.marks.get(session.id, SessionMark())
     start = clock(session.start)
-    return SessionRow(
-        id=session.id,
-        number="-".join(session.id.rsplit("-", 2)[1:]),
-        day=short_day(session.day),
-        time=f"{start}–{mark.end}" if start and mark.end else start or UNKNOWN,
-        lessons="、".join(map(context.lesson, session.lessons)) or UNKNOWN,
-        slot=SLOT_LABELS[session.slot or "on_demand"] if session.slot else "",
-        minutes=decimals(session.minutes.amount),
-        expected=session.expected.total,
-        present=int(session.present_times.amount),
-        person_times=int(session.all_times.amount),
-        hours=decimals(session.hours.amount),
-        marks=session_marks(session, mark, details),
+    return (
+        short_day(session.day),
+        f"{start}–{mark.end}" if start and mark.end else start or UNKNOWN,
+        "、".join(map(context.lesson, session.lessons)) or UNKNOWN,
+        SLOT_LABELS[session.slot] if session.slot else UNKNOWN,
+        decimals(session.minutes.amount),
+        str(session.expected.total),
+        str(session.present_times.amount),
+        str(session.all_times.amount),
+        decimals(session.hours.amount),
+        session_marks(session, mark, details),
+        "-".join(session.id.rsplit("-", 2)[1:]),
     )
 
 
@@ -86,7 +86,8 @@ def _marks(session: SessionMeasure, mark: SessionMark, details: StationDetails) 
         yield "同一时刻"
 
 
-def learner_rows(measures: StationMeasures) -> tuple[LearnerRow, ...]:
+def learner_rows(measures: StationMeasures) -> Html:
+    """Return whose learning hours they are, and of which days."""
     days = {session.id: session.day for session in measures.sessions}
     days.update((event.id, event.day) for event in measures.completed)
     texts: dict[tuple[str, ...], str] = {}
@@ -97,8 +98,8 @@ def learner_rows(measures: StationMeasures) -> tuple[LearnerRow, ...]:
         if ids not in texts:
             texts[ids] = day_list(days[ident] for ident in ids if ident in days)
         group, hours = GROUP_LABELS[learner.group], decimals(learner.hours.amount)
-        rows.append(LearnerRow(learner.person, group, hours, len(ids), texts[ids]))
-    return tuple(rows)
+        rows.append(("", (learner.person, group, hours, str(len(ids)), texts[ids])))
+    return rows_html(rows)
 
 
 def never_came(measures: StationMeasures) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from build_tools.assessment.report.charts import ColumnChart
-    from build_tools.assessment.report.score_view import EvidenceLine, ScoreRow
+    from build_tools.assessment.report.markup import Html
+    from build_tools.assessment.report.score_view import ScoreRow
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,15 @@ class StationPage:
     months: tuple[MonthRow, ...]
     chart: ColumnChart
     slots: tuple[tuple[str, int], ...]
-    sessions: tuple[tuple[str, tuple[SessionRow, ...]], ...]
-    learners: tuple[LearnerRow, ...]
+    sessions: tuple[tuple[str, Html], ...]
+    """Of each month its head and its rows."""
+    learners: Html
     never_came: str
-    applications: tuple[RemarkRow, ...]
-    needs: tuple[RemarkRow, ...]
-    questions: tuple[RemarkRow, ...]
+    remarks: tuple[tuple[str, int, Html], ...]
+    """Applications, needs and questions: name, number and rows of those that there are."""
     tests: TestsView | None
     findings: tuple[FindingRow, ...]
-    late: tuple[EvidenceLine, ...]
+    late: tuple[int, Html]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class ShareView:
 
     name: str
     text: str
-    short: tuple[EvidenceLine, ...]
+    short: Html
 
 
 @dataclass(frozen=True)
@@ -86,47 +87,6 @@ class MonthRow:
 
 
 @dataclass(frozen=True)
-class SessionRow:
-    """A session in words."""
-
-    id: str
-    number: str
-    day: str
-    time: str
-    lessons: str
-    slot: str
-    minutes: str
-    expected: int
-    present: int
-    person_times: int
-    hours: str
-    marks: str
-
-
-@dataclass(frozen=True)
-class LearnerRow:
-    """A person by id, and the days of whose learning hours."""
-
-    person: str
-    group: str
-    hours: str
-    count: int
-    days: str
-
-
-@dataclass(frozen=True)
-class RemarkRow:
-    """Something that the station wrote."""
-
-    id: str
-    number: str
-    day: str
-    lessons: str
-    text: str
-    result: str
-
-
-@dataclass(frozen=True)
 class TestsView:
     """The self-tests: right at first and in the end, and what was missed most."""
 
@@ -142,4 +102,4 @@ class FindingRow:
     """Something for a person to judge, with its statements."""
 
     label: str
-    lines: tuple[EvidenceLine, ...]
+    lines: Html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.report.charts import column_chart
+from build_tools.assessment.report.markup import EvidenceLine, Html, lines_html, rows_html
 from build_tools.assessment.report.phrases import (
     count,
     long_day,
@@ -12,7 +13,6 @@ from build_tools.assessment.report.phrases import (
     short_day,
 )
 from build_tools.assessment.report.score_view import (
-    EvidenceLine,
     PageStatements,
     anchor,
     score_rows,
@@ -27,7 +27,6 @@ from build_tools.assessment.report.session_rows import (
 from build_tools.assessment.report.station_page import (
     FindingRow,
     MonthRow,
-    RemarkRow,
     SchemeShares,
     SchemeView,
     ShareView,
@@ -69,6 +68,8 @@ FINDING_LABELS: dict[str, str] = {
     Rule.RECORDS_COPIED: "写的话和别的站点一字不差",
 }
 _MOST_MISSED = 5
+_SHOWN = 12
+"""Statements of a finding that are named."""
 
 
 def station_page(
@@ -80,6 +81,7 @@ def station_page(
     """Return the page of a station."""
     measures = entry.measures
     statements = _statements(measures, details, context)
+    late = tuple(late_lines(measures, details))
     return StationPage(
         code=measures.station,
         name=measures.name,
@@ -94,12 +96,10 @@ def station_page(
         sessions=tuple(session_rows(measures, details, context)),
         learners=learner_rows(measures),
         never_came=never_came(measures),
-        applications=_remarks(details.applications, statements, context),
-        needs=_remarks(details.needs, statements, context),
-        questions=_remarks(details.questions, statements, context),
+        remarks=tuple(_remarks(details, statements, context)),
         tests=tests_view(details.answers, context),
         findings=tuple(_finding(finding, statements) for finding in details.findings),
-        late=tuple(late_lines(measures, details)),
+        late=(len(late), lines_html(late)),
     )
 
 
@@ -161,7 +161,7 @@ def _shares(
 
 def _share(share: TownshipShare, statements: PageStatements) -> ShareView:
     short = [entry for entry in share.evidence if not entry.counts]
-    text = f"{len(share.evidence)} 里算数的 {len(share.evidence) - len(short)}"
+    text = f"一共 {len(share.evidence)}，算数的 {len(share.evidence) - len(short)}"
     return ShareView(share.name, text, statements.lines(short))
 
 
@@ -194,18 +194,27 @@ def _arrival(month: MonthTotals, *, late: bool) -> str:
 
 
 def _remarks(
-    remarks: tuple[StationRemark, ...], statements: PageStatements, context: ReportContext
-) -> tuple[RemarkRow, ...]:
-    return tuple(
-        RemarkRow(
-            id=remark.id,
-            number=statements.number(remark.id),
-            day=short_day(remark.day),
-            lessons="、".join(map(context.lesson, remark.lessons)),
-            text=remark.text,
-            result=_result(remark),
-        )
-        for remark in remarks
+    details: StationDetails, statements: PageStatements, context: ReportContext
+) -> Iterator[tuple[str, int, Html]]:
+    for name, remarks in (
+        ("学用转化", details.applications),
+        ("想学什么", details.needs),
+        ("问了什么", details.questions),
+    ):
+        if remarks:
+            cells = ((x.id, _remark_cells(x, statements, context)) for x in remarks)
+            yield name, len(remarks), rows_html(cells)
+
+
+def _remark_cells(
+    remark: StationRemark, statements: PageStatements, context: ReportContext
+) -> tuple[str, ...]:
+    return (
+        short_day(remark.day),
+        "、".join(map(context.lesson, remark.lessons)),
+        remark.text,
+        _result(remark),
+        statements.number(remark.id),
     )
 
 
@@ -241,11 +250,15 @@ def _part(number: int, of: int) -> str:
 
 
 def _finding(finding: Finding, statements: PageStatements) -> FindingRow:
-    lines = tuple(
-        EvidenceLine(f"{short_day(statements.days[ident])} {statements.number(ident)}", f"#{ident}")
-        if ident in statements.days
-        else EvidenceLine("", number=statements.number(ident))
-        for ident in finding.ids
-    )
+    lines = [_finding_line(ident, statements) for ident in finding.ids[:_SHOWN]]
+    if len(finding.ids) > _SHOWN:
+        lines.append(EvidenceLine(f"还有 {len(finding.ids) - _SHOWN} 条"))
     label = FINDING_LABELS[finding.rule.name]
-    return FindingRow(f"{label}（电脑 {finding.pc}）" if finding.pc else label, lines)
+    return FindingRow(f"{label}（电脑 {finding.pc}）" if finding.pc else label, lines_html(lines))
+
+
+def _finding_line(ident: str, statements: PageStatements) -> EvidenceLine:
+    number = statements.number(ident)
+    if ident not in statements.days:
+        return EvidenceLine("", number=number)
+    return EvidenceLine(f"{short_day(statements.days[ident])} {number}", f"#{ident}")

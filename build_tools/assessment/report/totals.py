@@ -106,7 +106,7 @@ def station_totals(measures: StationMeasures, details: StationDetails) -> Statio
     """Return the sums of a station."""
     ids = {session.id for session in measures.sessions}
     marks = [mark for ident, mark in details.marks.items() if ident in ids]
-    slots = Counter(session.slot or "on_demand" for session in measures.sessions)
+    slots = Counter(session.slot or "" for session in measures.sessions)
     of_person = {learner.person: learner.hours.amount for learner in measures.learners}
     return StationTotals(
         code=measures.station,

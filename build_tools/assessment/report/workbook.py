@@ -43,6 +43,8 @@ _FINDING_HEADS = ("站点", "看到什么", "哪几条记录", "看过的人怎�
 _FINDING_WIDTHS = (16, 44, 60, 40)
 _LAST_ROW = 1_048_575
 """No sheet holds more rows (Excel's limit): the page has the sessions that come after."""
+_MOST_IDS = 200
+"""A cell holds no more than 32,767 characters."""
 _STYLE = "Table Style Light 15"
 
 
@@ -71,7 +73,10 @@ class ReportWorkbook:
             if self._session_row <= _LAST_ROW:
                 self._add_session(totals.name, session, details)
         for finding in details.findings:
-            texts = (totals.name, FINDING_LABELS[finding.rule.name], "、".join(finding.ids), "")
+            ids = "、".join(finding.ids[:_MOST_IDS])
+            more = len(finding.ids) - _MOST_IDS
+            ids = f"{ids}，还有 {more} 条" if more > 0 else ids
+            texts = (totals.name, FINDING_LABELS[finding.rule.name], ids, "")
             self._texts(self._findings, self._finding_row, texts)
             self._finding_row += 1
 
