@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from build_tools.reading.located_yaml import YamlFault, read_yaml
@@ -31,6 +32,7 @@ def flow_text(value: Any) -> str:
     raise ValueError(type(value).__name__)
 
 
+@lru_cache(maxsize=4096)
 def _scalar(text: str) -> str:
     for form in (text, json.dumps(text, ensure_ascii=False), json.dumps(text)):
         if _reads_back(form, text):

@@ -15,7 +15,7 @@ from build_tools.model.tables.table import RowAction
 from build_tools.office.registers import Office, read_written
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.located_yaml import read_yaml
-from build_tools.reading.spreadsheets.file_edits import edits_of, path_after
+from build_tools.reading.spreadsheets.file_edits import RemovedEntries, edits_of
 from build_tools.reading.yaml_edits.edits import edited_value, removed_entries
 from build_tools.reading.yaml_edits.text import TextNotEditable, edited_text
 
@@ -91,7 +91,7 @@ def _changed(folder: str, text: RegisterText, changes: list[RowChange]) -> Chang
     except TextNotEditable as error:
         raise TextNotEditable(f"{folder}/{text.file}") from error
     written = edited_value(text.written, edits)
-    removed = removed_entries(edits)
+    removed = RemovedEntries.of_paths(removed_entries(edits))
     cells = tuple(_changed_cells(text.written, changes, removed))
     lines = _lines_after(text.lines, removed)
     lines |= {cell.dotted: number for number, cell in enumerate(cells, start=_FIRST_CELL)}
@@ -99,16 +99,13 @@ def _changed(folder: str, text: RegisterText, changes: list[RowChange]) -> Chang
     return ChangedRegister(text, after.encode(), read_written(text.file, written, keys), cells)
 
 
-def _lines_after(lines: Mapping[str, int], removed: Sequence[EntryPath]) -> dict[str, int]:
+def _lines_after(lines: Mapping[str, int], removed: RemovedEntries) -> dict[str, int]:
     """Return the lines of what stays, as they are now, by where it will stand."""
-    if not removed:
+    if not removed.indices:
         return dict(lines)
-    places = {dotted: tuple(_part(part) for part in dotted.split(".")) for dotted in lines}
-    return {
-        _dotted(path_after(path, removed)): lines[dotted]
-        for dotted, path in places.items()
-        if not any(path[: len(removal)] == removal for removal in removed)
-    }
+    paths = {dotted: tuple(_part(part) for part in dotted.split(".")) for dotted in lines}
+    after = {dotted: removed.path_after(path) for dotted, path in paths.items()}
+    return {_dotted(path): lines[dotted] for dotted, path in after.items() if path is not None}
 
 
 def _part(text: str) -> int | str:
@@ -116,7 +113,7 @@ def _part(text: str) -> int | str:
 
 
 def _changed_cells(
-    before: Any, changes: Sequence[RowChange], removed: Sequence[EntryPath]
+    before: Any, changes: Sequence[RowChange], removed: RemovedEntries
 ) -> Iterator[ChangedCell]:
     appended: dict[EntryPath, int] = {}
     for change in changes:
@@ -127,9 +124,10 @@ def _changed_cells(
             index = appended.setdefault(path, _length(before, path))
             appended[path] += 1
             path = (*path, index)
-        path = path_after(path, removed)
-        yield ChangedCell(change.cell, _dotted(path), "")
-        yield from (_changed_cell(path, cell) for cell in change.cells)
+        after = removed.path_after(path)
+        if after is not None:
+            yield ChangedCell(change.cell, _dotted(after), "")
+            yield from (_changed_cell(after, cell) for cell in change.cells)
 
 
 def _is_group_entry(change: RowChange) -> bool:

@@ -23,6 +23,7 @@ from build_tools.model.tables.table import (
 )
 from build_tools.reading.quoting import describe, excerpt
 from build_tools.reading.spreadsheets.cells import cell_of
+from build_tools.reading.spreadsheets.numbering import renumbered
 from build_tools.reading.spreadsheets.rows import SheetCell, SheetLocation, named
 from build_tools.reading.suggestions import suggestion
 
@@ -72,7 +73,11 @@ def compare(
     `fingerprints` are those of the rows when the sheet was written; None where that is not known:
     then no row counts as removed.
     """
+    if fingerprints is not None:
+        table = renumbered(table, fingerprints, lambda row: fingerprint(row.values[table.keys :]))
     comparing = _Comparing(table, read, location, fingerprints)
+    if _says_the_same(comparing):
+        return Comparison()
     rows = {row.key: row for row in table.rows}
     for row in read.rows:
         _compare_row(comparing, row, rows)
@@ -81,6 +86,41 @@ def compare(
             if entry.key not in comparing.cells_of_keys and entry.key in fingerprints:
                 _removed(comparing, entry)
     return Comparison(tuple(comparing.changes), tuple(comparing.problems), comparing.overtaken)
+
+
+def _says_the_same(comparing: _Comparing) -> bool:
+    """Whether a sheet of numbered rows, once it is brought in, gives what the file has.
+
+    So the same sheet twice changes nothing, though the numbers in the file are others now.
+    """
+    table, rows = comparing.table, comparing.read.rows
+    if table.form is not ListForm.NUMBERED or comparing.read.problems:
+        return False
+    if set(comparing.read.columns) != set(table.columns):
+        return False
+    names = table.columns[: table.keys]
+    if table.nested and any(str(row.cells[names[0]].value) not in table.owners for row in rows):
+        return False
+    ordered = sorted(rows, key=lambda row: _turn(row.cells[names[-1]].value))
+    for owner in table.owners or [None]:
+        said = [
+            fingerprint([row.cells[column].value for column in table.value_columns])
+            for row in ordered
+            if owner is None or str(row.cells[names[0]].value) == owner
+        ]
+        prefix = f"{owner}/"
+        entries = [
+            fingerprint(entry.values[table.keys :])
+            for entry in table.rows
+            if owner is None or entry.key.removeprefix("+").startswith(prefix)
+        ]
+        if said != entries:
+            return False
+    return True
+
+
+def _turn(number: Any) -> tuple[bool, int]:
+    return (False, number) if isinstance(number, int) else (True, 0)
 
 
 def fingerprint(values: Sequence[Any]) -> str:
@@ -255,7 +295,7 @@ def _was_added_before(comparing: _Comparing, cells: Sequence[CellChange], owner:
     values = {cell.column: cell.after for cell in cells}
     added = fingerprint([values.get(column) for column in comparing.table.value_columns])
     for entry in comparing.table.rows:
-        same_owner = not owner or entry.key.startswith(f"{owner}/")
+        same_owner = not owner or entry.key.removeprefix("+").startswith(f"{owner}/")
         if entry.key in comparing.cells_of_keys or entry.key in (comparing.fingerprints or {}):
             continue
         if same_owner and fingerprint(entry.values[comparing.table.keys :]) == added:

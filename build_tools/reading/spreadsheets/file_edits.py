@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.model.tables.table import ListForm, RowAction
@@ -14,7 +16,7 @@ from build_tools.reading.yaml_edits.edits import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from build_tools.model.tables.table import CellChange, EntryPath, RowChange
 
@@ -53,15 +55,29 @@ def _entry(change: RowChange) -> dict[str, Any]:
     return entry
 
 
-def path_after(path: EntryPath, removed: Iterable[EntryPath]) -> EntryPath:
-    """Return where a value stands after entries before it were removed from their lists."""
-    parts = list(path)
-    for removal in removed:
-        depth = len(removal) - 1
-        index = removal[-1]
-        if len(path) <= depth or path[:depth] != removal[:depth]:
-            continue
-        part, moved = path[depth], parts[depth]
-        if isinstance(index, int) and isinstance(part, int) and isinstance(moved, int):
-            parts[depth] = moved - (index < part)
-    return tuple(parts)
+@dataclass(frozen=True)
+class RemovedEntries:
+    """Entries that are taken out of lists: their indices, sorted, by where the list stands."""
+
+    indices: Mapping[EntryPath, tuple[int, ...]]
+
+    @classmethod
+    def of_paths(cls, paths: Iterable[EntryPath]) -> RemovedEntries:
+        """Return those at these paths; keys of groups move nothing."""
+        indices: dict[EntryPath, list[int]] = {}
+        for *container, index in paths:
+            if isinstance(index, int):
+                indices.setdefault(tuple(container), []).append(index)
+        return cls({container: tuple(sorted(entries)) for container, entries in indices.items()})
+
+    def path_after(self, path: EntryPath) -> EntryPath | None:
+        """Return where a value stands when they are gone; None for one that goes with them."""
+        parts = list(path)
+        for depth, part in enumerate(path):
+            indices = self.indices.get(path[:depth], ())
+            if isinstance(part, int) and indices:
+                before = bisect_left(indices, part)
+                if before < len(indices) and indices[before] == part:
+                    return None
+                parts[depth] = part - before
+        return tuple(parts)

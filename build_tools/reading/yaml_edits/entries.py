@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from build_tools.reading.flow_text import flow_text
-from build_tools.reading.yaml_edits.group import without_value
 from build_tools.reading.yaml_edits.nodes import (
     column_of,
     compose,
@@ -43,25 +42,45 @@ def with_entries(text: str, container: EntryPath, entries: Sequence[dict[str, An
     return _in_new_list(text, root, container, entries)
 
 
-def without_entry(text: str, path: EntryPath) -> str:
-    """Return the text without an entry of a list, or without a key and its group."""
+def without_entries(text: str, container: EntryPath, removed: Sequence[int]) -> str:
+    """Return the text without some entries of a list, given by their indices."""
     root = compose(text)
-    key = path[-1]
-    if isinstance(key, str):
-        return without_value(text, tuple(str(part) for part in path))
-    node = node_at(root, path[:-1])
-    if len(node.value) == 1:
-        return _without_any(text, root, path[:-1])
-    if is_flow(node):
-        return _without_flow_item(text, node, key)
-    start = line_start(text, text[: start_of(node.value[key])].rfind("-"))
-    end = next_line(text, end_of(text, node.value[key]))
-    if key + 1 < len(node.value):
-        end = _after_blank_lines(text, end)
-    else:
-        start = len(text[:start].rstrip("\r\n")) + 1 if _blank_before(text, start) else start
-        start += text[start - 1 : start + 1].count("\r")
-    return text[:start] + text[end:]
+    node = node_at(root, container)
+    if len(removed) == len(node.value):
+        return _without_any(text, root, container)
+    cut = _flow_span if is_flow(node) else _block_span
+    for first, final in reversed(_runs(removed)):
+        start, end = cut(text, node, first, final)
+        text = text[:start] + text[end:]
+    return text
+
+
+def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the runs of indices that follow each other, first and last."""
+    runs: list[tuple[int, int]] = []
+    for index in sorted(indices):
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _flow_span(text: str, node: Any, first: int, final: int) -> tuple[int, int]:
+    items = node.value
+    if first:
+        return end_of(text, items[first - 1]), end_of(text, items[final])
+    return start_of(items[0]), start_of(items[final + 1])
+
+
+def _block_span(text: str, node: Any, first: int, final: int) -> tuple[int, int]:
+    start = line_start(text, text[: start_of(node.value[first])].rfind("-"))
+    end = next_line(text, end_of(text, node.value[final]))
+    if final + 1 < len(node.value):
+        return start, _after_blank_lines(text, end)
+    while _blank_before(text, start):
+        start = line_start(text, start - 1)
+    return start, end
 
 
 def _without_any(text: str, root: Any, container: EntryPath) -> str:
@@ -72,15 +91,6 @@ def _without_any(text: str, root: Any, container: EntryPath) -> str:
     if pair is None:
         raise LookupError(container)
     return with_short_value(text, *pair, "[]")
-
-
-def _without_flow_item(text: str, node: Any, index: int) -> str:
-    items = node.value
-    if index:
-        start, end = end_of(text, items[index - 1]), end_of(text, items[index])
-    else:
-        start, end = start_of(items[0]), start_of(items[1])
-    return text[:start] + text[end:]
 
 
 def _after_blank_lines(text: str, index: int) -> int:

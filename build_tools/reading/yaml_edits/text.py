@@ -16,7 +16,7 @@ from build_tools.reading.yaml_edits.edits import (
     edited_value,
     removed_entries,
 )
-from build_tools.reading.yaml_edits.entries import with_entries, without_entry
+from build_tools.reading.yaml_edits.entries import with_entries, without_entries
 from build_tools.reading.yaml_edits.group import with_value, without_value
 from build_tools.reading.yaml_edits.nodes import (
     column_of,
@@ -65,8 +65,15 @@ def _edited(text: str, edits: Sequence[YamlEdit]) -> str:
     for container in dict.fromkeys(e.container for e in edits if isinstance(e, AppendEntry)):
         added = [e.value for e in edits if isinstance(e, AppendEntry) and e.container == container]
         text = with_entries(text, container, added)
-    for path in removed_entries(edits):
-        text = without_entry(text, path)
+    removed: dict[EntryPath, list[int]] = {}
+    for entry in removed_entries(edits):
+        if isinstance(entry[-1], int):
+            removed.setdefault(entry[:-1], []).append(entry[-1])
+        else:
+            text = without_value(text, tuple(str(part) for part in entry))
+    # What stands in entries goes before the entries do.
+    for path, indices in sorted(removed.items(), key=lambda item: -len(item[0])):
+        text = without_entries(text, path, indices)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -258,6 +259,50 @@ def test_the_same_sheet_twice_adds_a_row_once() -> None:
     assert changes(compared(both_known, GIVEN, fingerprints_of(GIVEN))) == [
         ("added", "", {"为什么": "二"})
     ]
+
+
+def given_by(*reasons: str) -> Table:
+    rows = (
+        TableRow(str(number), ("given", number - 1), (number, why))
+        for number, why in enumerate(reasons, start=1)
+    )
+    return dataclasses.replace(GIVEN, rows=tuple(rows))
+
+
+@pytest.mark.parametrize(
+    ("now", "change"),
+    [
+        (("零", "一", "二", "三"), ("2", 2)),  # an entry was put before the others
+        (("二", "三"), ("2", 0)),  # the first was taken out
+        (("一", "另", "二", "三", "四"), ("2", 2)),
+        (("一", "二", "三!"), ("2", 1)),  # another row was changed
+    ],
+)
+def test_numbers_are_those_of_the_day_on_which_the_sheet_was_written(
+    now: tuple[str, ...], change: tuple[str, int]
+) -> None:
+    remembered = fingerprints_of(given_by("一", "二", "三"))
+    sheet = by_openpyxl([["序号", "为什么"], [1, "一"], [2, "改"], [3, "三"]], "给分")
+    comparison = compared(sheet, given_by(*now), remembered)
+    assert comparison.problems == ()
+    assert [(c.key, c.path[-1]) for c in comparison.changes] == [change]
+
+
+def test_a_numbered_row_that_both_changed() -> None:
+    remembered = fingerprints_of(given_by("一", "二", "三"))
+    sheet = by_openpyxl([["序号", "为什么"], [1, "一"], [2, "改"], [3, "三"]], "给分")
+    both = compared(sheet, given_by("零", "一", "二!", "三"), remembered)
+    assert brief(both.problems) == [("名单.xlsx:给分!A3", "spreadsheet-changed")]
+
+
+@pytest.mark.parametrize("rows", [[[1, "一"], [3, "改"], [None, "四"]], [[3, "一"], [None, "二"]]])
+def test_a_sheet_that_was_brought_in_says_the_same(rows: Rows) -> None:
+    before = given_by("一", "二", "三")
+    sheet = by_openpyxl([["序号", "为什么"], *rows], "给分")
+    first = compared(sheet, before, fingerprints_of(before))
+    assert first.changes
+    after = given_by(*(row[1] for row in rows))
+    assert compared(sheet, after, fingerprints_of(before)) == Comparison()
 
 
 def test_rows_that_belong_to_others() -> None:
