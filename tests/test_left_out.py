@@ -41,8 +41,7 @@ def run_pytest(folder: Path, *words: str, **environment: str) -> subprocess.Comp
     )
 
 
-@pytest.mark.parametrize("side_by_side", [(), ("-n", "2")])
-@pytest.mark.parametrize("environment", [{}, {"CI": "true"}])
+@pytest.mark.parametrize(("environment", "side_by_side"), [({}, ("-n", "2")), ({"CI": "true"}, ())])
 def test_a_machine_without_browser_says_so(
     tmp_path: Path, environment: dict[str, str], side_by_side: tuple[str, ...]
 ) -> None:
