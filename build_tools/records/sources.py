@@ -66,11 +66,12 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
             message = _("it cannot be read: {reason}").format(reason=error.strerror)
             problems.append(_incoming(path).problem(message, _("check the name, or copy it anew")))
             continue
+        problems += [_no_file(file) for file in listed if not file.is_file()]
         if not listed:
             message = _("there are no learning records in this folder")
             hint = _("name the stick, its folder 'records', or the files themselves")
             problems.append(_incoming(path).problem(message, hint))
-        files.update((file, _incoming(file)) for file in listed)
+        files.update((file, _incoming(file)) for file in listed if file.is_file())
     return tuple(files.values()), tuple(problems)
 
 
@@ -112,10 +113,13 @@ def _fitting(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         name = path.name.lower()
         # "._records-….jsonl" are notes of macOS.
-        if name.startswith(".") or not name.endswith((*_TEXTS, *_SEALED, *_PHOTOGRAPHS)):
-            continue
-        if path.is_file():
+        if not name.startswith(".") and name.endswith((*_TEXTS, *_SEALED, *_PHOTOGRAPHS)):
             yield path
+
+
+def _no_file(path: Path) -> Problem:
+    message = _("it is called like a file of records, and is none: a folder, or a link to nothing")
+    return _incoming(path).problem(message, _("look into it, and name the file itself"))
 
 
 def _incoming(path: Path) -> IncomingFile:

@@ -237,6 +237,13 @@ def test_points_given(tmp_path: Path) -> None:
     assert office.given_points.entries("bonus", 2025, "qinghe") == ()
 
 
+def test_points_that_stand_twice_are_told(tmp_path: Path) -> None:
+    """A row that was copied would count twice."""
+    twice = GIVEN + GIVEN.split("\n", 1)[1]
+    assert brief(read(tmp_path, BOOK, twice)[1]) == [(3, "given-points")]
+    assert read(tmp_path, BOOK, twice.replace("why: 好", "why: 又好", 1))[1] == []
+
+
 @pytest.mark.parametrize(
     ("written", "instead", "rule", "said"),
     [
@@ -244,6 +251,7 @@ def test_points_given(tmp_path: Path) -> None:
         ("item: bonus", "item: bonnus", "given-points", "did you mean 'bonus'?"),
         ("item: bonus", "item: fixed", "given-points", "known are: bonus"),
         ("points: 5", "points: -5", "given-points", "above 0"),
+        ("points: 5", "points: 31", "given-points", "has 30 points"),
         ("points: 5", "points: 5 分", "register-value", "1/3"),
         ("points: 5, ", "", "given-points", "points: 5"),
         ("2026-03-01", "2025-03-01", "given-points", "no rule book for 2025"),

@@ -43,6 +43,15 @@ def test_a_file_without_a_byte_is_told(office: RecordsOffice) -> None:
         assert told(result.problems) == [("records-file", 0, "error")]
 
 
+def test_folders_and_links_that_are_called_like_files_are_told(office: RecordsOffice) -> None:
+    (office.inbox / "a.jsonl").mkdir()
+    (office.inbox / "b.jsonl").symlink_to("nowhere")
+    office.put("c.jsonl", exported())
+    result = office.take_in()
+    assert (result.files, result.statements) == (1, 3)
+    assert [str(problem.location) for problem in result.problems] == ["a.jsonl", "b.jsonl"]
+
+
 @pytest.mark.parametrize("data", [b"\0" * 5000, b"x", exported().decode().encode("utf-16")])
 def test_rubbish_is_no_line_that_was_cut_off(office: RecordsOffice, data: bytes) -> None:
     result = office.receive(data)

@@ -27,7 +27,14 @@ GIVEN_POINTS = CheckRule(
 def check_given(office: Office, keys: KeyLines) -> Iterator[Problem]:
     """Yield the problems of `office/given.yml`."""
     codes = [station.code for station in office.stations.stations]
+    first: dict[GivenPoints, int] = {}
     for index, entry in enumerate(office.given_points.grants):
+        line = keys.line_of(("given", index))
+        if entry in first:
+            text = _("the same stands in line {line} already").format(line=first[entry])
+            remedy = _("leave one of them, or write in 'why' what it was the second time")
+            yield GIVEN_POINTS.problem(keys.path, line, text, remedy)
+        first.setdefault(entry, line)
         for key, message, hint in _faults(entry, office, codes):
             line = keys.line_of(("given", index, key))
             yield GIVEN_POINTS.problem(keys.path, line, message, hint)
@@ -77,6 +84,9 @@ def _points_faults(
     elif isinstance(item, GivenRule) and item.begin == "full" and entry.points >= 0:
         message = _("this item begins with all points: points can only be taken off")
         yield "points", message, _("write for example {example}").format(example="points: -2")
+    elif isinstance(item, GivenRule) and abs(entry.points) > item.points:
+        message = _("the whole item has {points} points").format(points=item.points)
+        yield "points", message, _("correct the number")
 
 
 def _takes_entries(item: AnyRule | PlainRule | None) -> bool:
