@@ -57,6 +57,7 @@ def test_two_truths_are_told(
     assert problems == ()
     found = [*check_study_days(office, "office", table)]
     assert [p.severity for p in found] == ([expected] if expected else [])
+    assert {p.rule for p in found} <= {"assessment-study-days"}
     if found and "study_days" in days:
         assert (found[0].path, found[0].line) == ("office/assessment.yml", 4)
     if expected is Severity.WARNING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from build_tools.authoring.content import read_content
 from build_tools.model.month import Month
 from build_tools.model.problem import Severity
+from build_tools.model.rules import Rule
 from build_tools.project import read_project
 from build_tools.timetable.checks import check_programme_lengths, check_timetable
 from build_tools.timetable.lesson_checks import series_parts
@@ -61,52 +63,59 @@ TEACHING = "minutes: 60, kind: teaching, title: 现场课"
 WEEKLY = 'weekdays: [3], at: "19:00", minutes: 30'
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("study_days: {days: [5], at: 9, minutes: 60}\n", "1 value"),
-        ('study_days: {days: [32], at: "9:00", minutes: 60}\n', "1 value"),
-        ('study_days:\n  days: [5]\n  minutes: 60\n  at: "24:00"\n', "4 value"),
-        ('study_days: {days: [5], at: "9:00"}\n', "1 required"),
-        ('study_days: {at: "9:00", minutes: 60}\n', "1 days"),
-        ('study_days: {dais: [5], days: [5], at: "9:00", minutes: 60}\n', "1 unknown-key"),
-        ("study_days: [\n", "2 yaml"),
-        (STUDY + STUDY, "2 yaml"),
-        (STUDY + "holidays:\n  - {from: 2026-10-07, to: 2026-10-01, name: 国庆}\n", "3 days"),
-        (STUDY + "holidays:\n  - {from: 2026-01-01, to: 2026-12-31, name: 年}\n", "3 days"),
-        (
-            STUDY + "holidays:\n  - {from: 0001-01-01, to: 9999-12-31, name: 年}\n",
-            "3 value, 3 value",
-        ),
-        (SLOTS + "{day: 9999-12-31, lessons: [pruning]}\n", "3 value"),
-        (MOVES + "{day: 2026-11-06, to: 2026-11-07, why: 停电}\n", "3 move"),
-        (MOVES + "{day: 2026-11-05, to: 2026-11-15, why: 停电}\n", "3 move"),
-        (MOVES + "{day: 2026-11-05, why: 停电}\n  - {day: 2026-11-05, why: 停电}\n", "4 move"),
-        (MOVES + "{day: 2026-11-05, series: basic, why: 停电}\n", "3 move"),
-        (SLOTS + "{day: 2026-11-15, lessons: [prunning]}\n", "3 lesson-unknown"),
-        (SLOTS + "{day: 2026-11-15, lessons: [vent]}\n", "3 lesson-unreviewed"),
-        # Before its month, it is past.
-        (SLOTS + "{day: 2026-10-15, lessons: [vent]}\n", ""),
-        (SLOTS + "{day: 2026-11-15, lessons: [old]}\n", "3 lesson-lapsed"),
-        (SLOTS + "{day: 2026-11-05, lessons: [old]}\n", ""),
-        (SLOTS + "{day: 2026-11-15, lessons: [later]}\n", "3 lesson-lapsed"),
-        (SLOTS + "{day: 2026-11-15}\n", "3 slot"),
-        (SLOTS + "{day: 2026-11-16, lessons: [pruning]}\n", "3 slot"),
-        (LEFT_OUT + "  - {day: 2026-11-05, lessons: [pruning]}\n", "4 left-out"),
-        (
-            SLOTS + f"{{day: 2026-11-18, {LIVE}}}\n"
-            f'  - {{day: 2026-11-18, at: "14:30", {TEACHING}}}\n',
-            "4 overlap",
-        ),
-        (SLOTS + f"{{day: 2026-10-18, {LIVE}}}\n", "3 recording"),
-        (SLOTS + f"{{day: 2026-10-18, {LIVE}, recording: pruning}}\n", ""),
-        (f"series:\n  - {{id: basics, {WEEKLY}}}\n", "2 days"),
-        (f"series:\n  - {{id: basic, from: 2026-11-01, {WEEKLY}}}\n", "2 lesson-unknown"),
-    ],
+FAULTS = (
+    ("study_days: {days: [5], at: 9, minutes: 60}\n", "1 value"),
+    ('study_days: {days: [32], at: "9:00", minutes: 60}\n', "1 value"),
+    ('study_days:\n  days: [5]\n  minutes: 60\n  at: "24:00"\n', "4 value"),
+    ('study_days: {days: [5], at: "9:00"}\n', "1 required"),
+    ('study_days: {at: "9:00", minutes: 60}\n', "1 days"),
+    ('study_days: {dais: [5], days: [5], at: "9:00", minutes: 60}\n', "1 unknown-key"),
+    ("study_days: [\n", "2 yaml"),
+    (STUDY + STUDY, "2 yaml"),
+    (STUDY + "holidays:\n  - {from: 2026-10-07, to: 2026-10-01, name: 国庆}\n", "3 days"),
+    (STUDY + "holidays:\n  - {from: 2026-01-01, to: 2026-12-31, name: 年}\n", "3 days"),
+    (
+        STUDY + "holidays:\n  - {from: 0001-01-01, to: 9999-12-31, name: 年}\n",
+        "3 value, 3 value",
+    ),
+    (SLOTS + "{day: 9999-12-31, lessons: [pruning]}\n", "3 value"),
+    (MOVES + "{day: 2026-11-06, to: 2026-11-07, why: 停电}\n", "3 move"),
+    (MOVES + "{day: 2026-11-05, to: 2026-11-15, why: 停电}\n", "3 move"),
+    (MOVES + "{day: 2026-11-05, why: 停电}\n  - {day: 2026-11-05, why: 停电}\n", "4 move"),
+    (MOVES + "{day: 2026-11-05, series: basic, why: 停电}\n", "3 move"),
+    (SLOTS + "{day: 2026-11-15, lessons: [prunning]}\n", "3 lesson-unknown"),
+    (SLOTS + "{day: 2026-11-15, lessons: [vent]}\n", "3 lesson-unreviewed"),
+    # Before its month, it is past.
+    (SLOTS + "{day: 2026-10-15, lessons: [vent]}\n", ""),
+    (SLOTS + "{day: 2026-11-15, lessons: [old]}\n", "3 lesson-lapsed"),
+    (SLOTS + "{day: 2026-11-05, lessons: [old]}\n", ""),
+    (SLOTS + "{day: 2026-11-15, lessons: [later]}\n", "3 lesson-lapsed"),
+    (SLOTS + "{day: 2026-11-15}\n", "3 slot"),
+    (SLOTS + "{day: 2026-11-16, lessons: [pruning]}\n", "3 slot"),
+    (LEFT_OUT + "  - {day: 2026-11-05, lessons: [pruning]}\n", "4 left-out"),
+    (
+        SLOTS + f'{{day: 2026-11-18, {LIVE}}}\n  - {{day: 2026-11-18, at: "14:30", {TEACHING}}}\n',
+        "4 overlap",
+    ),
+    (SLOTS + f"{{day: 2026-10-18, {LIVE}}}\n", "3 recording"),
+    (SLOTS + f"{{day: 2026-10-18, {LIVE}, recording: pruning}}\n", ""),
+    (f"series:\n  - {{id: basics, {WEEKLY}}}\n", "2 days"),
+    (f"series:\n  - {{id: basic, from: 2026-11-01, {WEEKLY}}}\n", "2 lesson-unknown"),
 )
+# Those that have a test of their own below.
+ALONE = ("timetable-holidays-unknown", "timetable-length")
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS)
 def test_what_is_wrong(text: str, expected: str, brief: Brief) -> None:
     found = [f"{line} {rule.removeprefix('timetable-')}" for line, rule in brief(text)]
     assert ", ".join(found) == expected
+
+
+def test_every_rule_of_timetables_is_tried() -> None:
+    words = {word for _text, expected in FAULTS for word in re.findall(r"[a-z-]+", expected)}
+    tried = {f"timetable-{word}" for word in words} | set(ALONE)
+    assert tried == {str(rule) for rule in Rule if rule.startswith("timetable-")}
 
 
 def test_a_year_of_unknown_holidays_is_a_warning(make_project: MakeProject) -> None:
