@@ -72,6 +72,13 @@ def station_details(
     )
 
 
+def unregistered_stations(database: RecordsDatabase, chosen: DetailedYear) -> tuple[str, ...]:
+    """Return the codes in the year's records that no register names."""
+    query = "SELECT DISTINCT station FROM statement WHERE held BETWEEN ? AND ? ORDER BY station"
+    codes = (code for (code,) in database.rows(query, chosen.days))
+    return tuple(code for code in codes if code not in chosen.facts.codes)
+
+
 def _marks(
     database: RecordsDatabase, chosen: DetailedYear, station: str
 ) -> Iterator[tuple[str, SessionMark]]:

@@ -17,7 +17,7 @@ from build_tools.files import atomic_output
 from build_tools.model.quiz import parse_quiz
 from build_tools.records.copies import find_copies
 from build_tools.records.same_moment import same_moments
-from build_tools.records.year_details import DetailedYear, station_details
+from build_tools.records.year_details import DetailedYear, station_details, unregistered_stations
 from build_tools.stages.records import registered_facts
 from build_tools.stages.scored_year import scored_year
 
@@ -91,7 +91,8 @@ def _write(project: Project, scored: ScoredYear, folder: Path) -> tuple[Path, ..
         report_page(context, sheet_file.name) as page,
         report_workbook(sheet_part, context) as book,
     ):
-        township, stations = TownshipTotals(), []
+        unregistered = unregistered_stations(scored.database, chosen)
+        township, stations = TownshipTotals(unregistered=unregistered), []
         for entry in scored.stations():
             details = station_details(scored.database, chosen, entry.measures.station)
             totals = station_totals(entry.measures, details)

@@ -53,6 +53,7 @@ moves:
   - {{day: {YEAR}-02-15, to: {YEAR}-02-12, why: 春节前提前学}}
   - {{day: {YEAR}-10-05, to: {YEAR}-10-09, why: 国庆放假，节后补学}}
 """
+RULES = (REPOSITORY / "office" / "assessment.yml").read_text(encoding="utf-8")
 TREE: Tree = {
     "content/timetable.yml": TIMETABLE,
     "content/technical/苹果.md": APPLE,

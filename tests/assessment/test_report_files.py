@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.assessment.report.context import ReportContext
+from build_tools.assessment.report.workbook import report_workbook
 from build_tools.errors import CoursewareError
 from build_tools.project import Project, read_project
 from build_tools.stages import report
@@ -20,6 +22,7 @@ from build_tools.stages.records import import_records
 from build_tools.stages.report import report_year
 from tests.assessment import sample_year
 from tests.assessment.sample_year import LAST_ARRIVAL, SCORED_ON, YEAR
+from tests.assessment.years import read_books
 from tests.trees import MKDOCS_YML, Tree, fingerprints, write_tree
 
 
@@ -243,6 +246,13 @@ def test_a_report_that_fails_leaves_the_one_before(
     assert not (tmp_path / "new").exists()
 
 
+def test_what_the_disk_says_of_a_spreadsheet_is_said(tmp_path: Path) -> None:
+    book = read_books(sample_year.RULES).years[0]
+    context = ReportContext("镇", book, SCORED_ON, (), {}, {})
+    with pytest.raises(FileNotFoundError), report_workbook(tmp_path / "no" / "a.xlsx", context):
+        pass
+
+
 def test_an_unknown_station_writes_nothing(township: Project, tmp_path: Path) -> None:
     with pytest.raises(CoursewareError, match="liuhejie"):
         report_year(township, YEAR, SCORED_ON, "liuheji", tmp_path / "out")
@@ -256,6 +266,18 @@ def test_a_township_without_records(tmp_path: Path) -> None:
     assert "集中学习 0 场" in page.text[""]
     assert "没有交来集中学习的记录" in page.text["liuhejie"]
     assert "没有要请人看的。" in sheets(tmp_path / "out")["sheet4"]
+
+
+def test_a_station_that_no_register_names_is_said(tmp_path: Path) -> None:
+    project = make_township(tmp_path)
+    pcs = (sample_year.dawa(), sample_year.StationPc("elsewhere", "1a000009"))
+    pcs[1].evening(sample_year.STUDY_DAYS[0], 90, 12)
+    files = {f"records-{pc.station}.jsonl": pc.export() for pc in pcs}
+    import_records(project, (write_tree(tmp_path / "inbox", files),), LAST_ARRIVAL)
+    write(project, tmp_path / "out")
+    page = read_page(tmp_path / "out" / f"report-{YEAR}.html")
+    assert "记录里有名单上没有的站点，没有算：elsewhere。" in page.text[""]
+    assert "集中学习 4 场" in page.text[""]  # Dawa's alone
 
 
 def test_a_township_without_stations(tmp_path: Path) -> None:

@@ -168,6 +168,8 @@ class TownshipTotals:
     findings: int = 0
     silent: list[str] = field(default_factory=list)
     """The names of the stations without a session."""
+    unregistered: tuple[str, ...] = ()
+    """Codes in the records that no register names: nothing of theirs is counted."""
     by_month: dict[Month, PersonTimes] = field(default_factory=dict)
     sessions_by_month: dict[Month, int] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[int, int, int]] = field(default_factory=dict)

@@ -47,6 +47,7 @@ class TownshipPage:
     township: tuple[TownshipScheme, ...]
     tests: TestsView | None
     silent: tuple[str, ...]
+    unregistered: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def township_page(
             context,
         ),
         silent=tuple(totals.silent),
+        unregistered=totals.unregistered,
     )
 
 

@@ -10,13 +10,14 @@ import datetime as dt
 import tempfile
 from typing import TYPE_CHECKING, Any
 
+from build_tools.assessment.report.phrases import clock
 from build_tools.assessment.report.session_rows import SLOT_LABELS, session_marks
 from build_tools.assessment.report.station_view import FINDING_LABELS
 from build_tools.assessment.report.summary_sheet import write_summary
 from build_tools.model.assessment.year_details import SessionMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlsxwriter.workbook import Workbook
@@ -53,7 +54,7 @@ class ReportWorkbook:
 
     def __init__(self, book: Workbook, context: ReportContext) -> None:
         self._book, self._context = book, context
-        self._plain, self._bold = book.add_format(), book.add_format({"bold": True, "bottom": 1})
+        self._bold = book.add_format({"bold": True, "bottom": 1})
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._share = book.add_format({"num_format": "0.00%"})
         self._summary = self._sheet(SUMMARY)
@@ -116,9 +117,11 @@ class ReportWorkbook:
             sheet.repeat_rows(0)
         return sheet
 
-    def _texts(self, sheet: Worksheet, row: int, texts: tuple[str, ...], style: Any = None) -> None:
+    def _texts(self, sheet: Worksheet, row: int, texts: Sequence[str], style: Any = None) -> None:
+        """Write a row of texts; where one is empty, its cell is too."""
         for column, text in enumerate(texts):
-            sheet.write_string(row, column, text, style or self._plain)
+            if text:
+                sheet.write_string(row, column, text, style)
 
     def _add_month(self, station: str, month: MonthTotals) -> None:
         sheet, row = self._months, self._month_row
@@ -143,13 +146,12 @@ class ReportWorkbook:
     def _add_session(self, name: str, session: SessionMeasure, details: StationDetails) -> None:
         sheet, row = self._sessions, self._session_row
         mark = details.marks.get(session.id, SessionMark())
-        start = session.start
+        start = clock(session.start)
         sheet.write_string(row, 0, name)
         sheet.write_datetime(row, 1, _moment(session.day), self._day)
-        sheet.write_string(row, 2, "" if start is None else f"{start // 60:02}:{start % 60:02}")
-        sheet.write_string(row, 3, mark.end)
-        sheet.write_string(row, 4, "、".join(map(self._context.lesson, session.lessons)))
-        sheet.write_string(row, 5, SLOT_LABELS[session.slot] if session.slot else "")
+        lessons = "、".join(map(self._context.lesson, session.lessons))
+        slot = SLOT_LABELS[session.slot] if session.slot else ""
+        self._texts(sheet, row, ("", "", start, mark.end, lessons, slot))
         numbers = (
             session.minutes.amount,
             session.expected.total,
@@ -159,7 +161,8 @@ class ReportWorkbook:
         )
         for column, number in enumerate(numbers, start=6):
             sheet.write_number(row, column, float(number))
-        sheet.write_string(row, 11, session_marks(session, mark, details))
+        if marks := session_marks(session, mark, details):
+            sheet.write_string(row, 11, marks)
         sheet.write_string(row, 12, session.id)
         self._session_row += 1
 
