@@ -197,6 +197,7 @@ class Rule(enum.StrEnum):
     RECORDS_OVERLAP = "records-overlap"
     RECORDS_TWO_PCS = "records-two-pcs"
     RECORDS_ATTENDANCE = "records-attendance"
+    RECORDS_LONG = "records-long"
     RECORDS_PLAYBACK = "records-playback"
     RECORDS_WRITTEN_TOGETHER = "records-written-together"
     RECORDS_COPIED = "records-copied"

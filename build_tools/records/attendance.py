@@ -1,4 +1,4 @@
-"""Sessions of a station at the same hour, and sessions with more people than its roster."""
+"""Sessions at the same hour, longer than half a day, or with more people than the roster."""
 
 from __future__ import annotations
 
@@ -30,6 +30,28 @@ RECORDS_TWO_PCS = CheckRule(
 RECORDS_ATTENDANCE = CheckRule(
     Rule.RECORDS_ATTENDANCE, "到场的比开始签到时花名册上的人还多", Severity.WARNING
 )
+
+RECORDS_LONG = CheckRule(
+    Rule.RECORDS_LONG,
+    "一场登记的学习超过12小时：多半是开始或者结束写错了（结束早于开始的，算过了半夜）",
+    Severity.WARNING,
+)
+_MINUTES = "(substr({0}, 1, 2) * 60 + substr({0}, 4, 2))"
+LONGEST_SESSION = 12 * 60
+"""Minutes: past midnight is late, and not half a day long."""
+
+
+def find_long(database: RecordsDatabase, station: str) -> Iterator[Finding]:
+    """Return a finding for each PC with sessions that nobody sits through."""
+    length = f"({_MINUTES.format('end')} - {_MINUTES.format('start')} + 1440) % 1440"
+    query = (
+        "SELECT station, pc, n FROM standing WHERE station = ? AND kind = 'attended' "  # noqa: S608
+        f"AND start IS NOT NULL AND end IS NOT NULL AND {length} > ? ORDER BY pc, n"
+    )
+    for ids in by_pc(database.rows(query, (station, LONGEST_SESSION))):
+        message = _("these lasted longer than 12 hours: {ids}").format(ids=ids_in_words(ids))
+        hint = _("ask the station when they began and ended, and let it correct the entry")
+        yield Finding(RECORDS_LONG, station, message, hint, tuple(ids))
 
 
 def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.records.attendance import find_exceeded, find_overlaps
+from build_tools.records.attendance import find_exceeded, find_long, find_overlaps
 from build_tools.records.copies import find_copies
 from build_tools.records.dates import find_wrong_clocks
 from build_tools.records.ids import by_pc, ids_in_words
@@ -74,6 +74,7 @@ def station_findings(
     yield from find_wrong_clocks(database, facts, station)
     yield from find_overlaps(database, station)
     yield from find_exceeded(database, station)
+    yield from find_long(database, station)
     yield from find_unplayed(database, station)
     yield from find_written_together(database, station)
 

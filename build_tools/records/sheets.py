@@ -20,6 +20,7 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Typed, read_typed
+from build_tools.records.attendance import LONGEST_SESSION
 from build_tools.records.dates import FIRST_DAY
 from build_tools.records.field_hints import statement_hints
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from build_tools.records.database import RecordsDatabase
 
 _LARGEST = 4 << 20
-_LONGEST_SESSION = 12 * 60
-"""Minutes."""
 
 
 def _form_hints() -> dict[str, tuple[str, str]]:
@@ -152,7 +151,7 @@ def _wrong_day(day: dt.date, today: dt.date) -> tuple[str, str]:
 
 def _wrong_end(start: str | None, end: str | None) -> tuple[str, str]:
     # Past midnight is late, and not half a day long.
-    if start and end and (_minutes_of(end) - _minutes_of(start)) % (24 * 60) > _LONGEST_SESSION:
+    if start and end and (_minutes_of(end) - _minutes_of(start)) % (24 * 60) > LONGEST_SESSION:
         message = _("from {start} to {end} is longer than any session").format(start=start, end=end)
         return message, _("look at the sheet for when it began and ended")
     return "", ""

@@ -134,3 +134,15 @@ def test_corrections_in_a_circle_and_of_voids_are_told(office: RecordsOffice) ->
     assert len(messages) == 2
     assert all(text in messages[1] for text in ids[:3])
     assert ids[5] in messages[0]
+
+
+def test_a_session_of_half_a_day_is_a_finding(office: RecordsOffice) -> None:
+    """An end before the beginning counts past midnight: 19:00 to 18:30 would be 1,410 minutes."""
+    browser = Pc()
+    browser.write(**session(start="19:00", end="18:30"))
+    browser.write(**session(start="23:00", end="01:00", held="2026-11-06"))
+    browser.write(**session(start="07:00", end="19:00", held="2026-11-07"))
+    (finding,) = office.receive(browser.export()).findings
+    assert str(finding.rule) == "records-long"
+    assert "liuhejie-1a2b3c4d-1" in finding.message
+    assert "liuhejie-1a2b3c4d-2" not in finding.message
