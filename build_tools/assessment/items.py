@@ -1,4 +1,7 @@
-"""One item of a scheme, by its method, for one subject: a station, or the township as a whole."""
+"""One item of a scheme, by its method, for one subject: a station, or the township as a whole.
+
+What was counted is handed over: see `tallies`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
-from build_tools.assessment.figures import Figure, Years, figure, named
+from build_tools.assessment.figures import figure
 from build_tools.assessment.outcome import (
     Outcome,
     by_share,
@@ -15,7 +18,7 @@ from build_tools.assessment.outcome import (
     rounded,
     sentence,
 )
-from build_tools.assessment.station_year import condition_text, judge, parts_of
+from build_tools.assessment.station_year import condition_text
 from build_tools.assessment.wording import amount_text, decimals, points_text
 from build_tools.model.assessment.methods import (
     GROUP_LABELS,
@@ -36,8 +39,10 @@ from build_tools.model.assessment.score import Evidence, Score
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from build_tools.assessment.tallies import Tally
     from build_tools.model.assessment.given import GivenPoints, GivenRegister
     from build_tools.model.assessment.methods import AnyRule, PlainRule, StarRule
+    from build_tools.model.assessment.quantities import Quantity
     from build_tools.model.assessment.rule_book import Scheme
 
 _UNITS = {"study_days": ("期", "固定学习日"), "months": ("个月", "月份")}
@@ -45,24 +50,28 @@ _UNITS = {"study_days": ("期", "固定学习日"), "months": ("个月", "月份
 
 @dataclass(frozen=True)
 class ScoredParty:
-    """Who is scored: a station, or the township (`station` None) with all of its stations."""
+    """Who is scored: a station, or the township (`station` None) with all of its stations.
+
+    `tallies` holds what was counted for each item of the scheme, by the ids of the items.
+    """
 
     station: str | None
     name: str
-    years: Years
+    tallies: Mapping[str, Tally]
 
 
 @dataclass(frozen=True)
 class ScoringContext:
     """What scoring an item may look at beside its subject.
 
-    `figures` holds, for each item with a rank, the figures of all parties by their station.
+    `amounts` holds, for each item with a rank, the figures of all parties by their station; None
+    for a figure that could not be worked out.
     """
 
     year: int
     scheme: Scheme
     given_points: GivenRegister
-    figures: Mapping[str, Mapping[str | None, Figure]]
+    amounts: Mapping[str, Mapping[str | None, Quantity | None]]
 
 
 def score_item(item: AnyRule | PlainRule, subject: ScoredParty, context: ScoringContext) -> Score:
@@ -85,57 +94,53 @@ def score_item(item: AnyRule | PlainRule, subject: ScoredParty, context: Scoring
 
 
 def _outcome(item: PlainRule, subject: ScoredParty, context: ScoringContext) -> Outcome:
-    if isinstance(item, ShareRule):
-        return _share(item, subject.years)
-    if isinstance(item, BandsRule):
-        return _bands(item, subject.years)
-    if isinstance(item, MissingRule):
-        return _missing(item, subject.years)
-    if isinstance(item, RankRule):
-        return _rank(item, subject.station, context.figures[item.id])
-    if isinstance(item, AwardRule):
-        return _award(item, subject.years)
     if isinstance(item, GivenRule):
         entries = context.given_points.entries(item.id, context.year, subject.station)
         return _grants(item, entries)
+    tally = subject.tallies[item.id]
+    if isinstance(item, ShareRule):
+        return _share(item, tally)
+    if isinstance(item, BandsRule):
+        return _bands(item, tally)
+    if isinstance(item, MissingRule):
+        return _missing(item, tally)
+    if isinstance(item, RankRule):
+        return _rank(item, tally, context.amounts[item.id])
+    if isinstance(item, AwardRule):
+        return _award(item, tally)
     if isinstance(item, HoursRule):
-        return _hours(item, subject.years)
+        return _hours(item, tally)
     assert_never(item)
 
 
-def _judged(item: ShareRule | MissingRule, years: Years) -> tuple[Evidence, ...]:
-    return tuple(
-        judge(part, item.counts, f"{named(year, years)}{part.label}")
-        for year in years
-        for part in parts_of(year, item.of)
-    )
+def _counts(tally: Tally) -> tuple[int, int]:
+    """Return how many study days or months there are, and how many of them count."""
+    if not tally.amounts:
+        return 0, 0
+    count, enough = tally.amounts
+    return count.amount, enough.amount
 
 
-def _share(item: ShareRule, years: Years) -> Outcome:
-    evidence = _judged(item, years)
-    unit, label = _UNITS[item.of]
-    if not evidence:
+def _share(item: ShareRule, tally: Tally) -> Outcome:
+    (count, enough), (unit, label) = _counts(tally), _UNITS[item.of]
+    if not count:
         return nothing_to_judge(f"{item.name}：没有要看的{label}")
-    enough = sum(line.counts for line in evidence)
-    facts = f"{item.name}：{len(evidence)} {unit}里 {enough} {unit}{condition_text(item.counts)}"
-    share = Share(Fraction(enough, len(evidence)))
-    outcome = by_share(facts, share, item.aim, item.short, item.points)
-    return Outcome(outcome.facts, outcome.steps, outcome.points, evidence)
+    facts = f"{item.name}：{count} {unit}里 {enough} {unit}{condition_text(item.counts)}"
+    outcome = by_share(facts, Share(Fraction(enough, count)), item.aim, item.short, item.points)
+    return Outcome(outcome.facts, outcome.steps, outcome.points, tally.evidence)
 
 
-def _missing(item: MissingRule, years: Years) -> Outcome:
-    evidence = _judged(item, years)
-    unit, label = _UNITS[item.of]
-    if not evidence:
+def _missing(item: MissingRule, tally: Tally) -> Outcome:
+    (count, enough), (unit, label) = _counts(tally), _UNITS[item.of]
+    if not count:
         return nothing_to_judge(f"{item.name}：没有要看的{label}")
-    missing = sum(not line.counts for line in evidence)
-    asked_for = condition_text(item.counts)
-    facts = f"{item.name}：{len(evidence)} {unit}里 {missing} {unit}没做到（{asked_for}）"
-    return Outcome(facts, *deducted(Fraction(missing), item.minus, item.points), evidence)
+    missing, asked_for = count - enough, condition_text(item.counts)
+    facts = f"{item.name}：{count} {unit}里 {missing} {unit}没做到（{asked_for}）"
+    return Outcome(facts, *deducted(Fraction(missing), item.minus, item.points), tally.evidence)
 
 
-def _bands(item: BandsRule, years: Years) -> Outcome:
-    value = figure(item.by, years)
+def _bands(item: BandsRule, tally: Tally) -> Outcome:
+    value = figure(item.by, tally)
     facts = f"{item.name}：{value.text}"
     if value.amount is None:
         return nothing_to_judge(facts)
@@ -147,19 +152,18 @@ def _bands(item: BandsRule, years: Years) -> Outcome:
     return Outcome(facts, "", Fraction(0), value.evidence)
 
 
-def _rank(item: RankRule, station: str | None, figures: Mapping[str | None, Figure]) -> Outcome:
-    value = figures[station]
+def _rank(item: RankRule, tally: Tally, amounts: Mapping[str | None, Quantity | None]) -> Outcome:
+    value = figure(item.by, tally)
     if value.amount is None:
         return nothing_to_judge(f"{item.name}：{value.text}")
     mine = value.amount
-    others = (other.amount for other in figures.values())
-    ahead = sum(amount is not None and mine < amount for amount in others)
-    facts = f"{item.name}：{value.text}，{len(figures)} 个站点里第 {ahead + 1} 名"
+    ahead = sum(amount is not None and mine < amount for amount in amounts.values())
+    facts = f"{item.name}：{value.text}，{len(amounts)} 个站点里第 {ahead + 1} 名"
     return Outcome(facts, *deducted(Fraction(ahead), item.minus, item.points), value.evidence)
 
 
-def _award(item: AwardRule, years: Years) -> Outcome:
-    value = figure(item.by, years)
+def _award(item: AwardRule, tally: Tally) -> Outcome:
+    value = figure(item.by, tally)
     facts = f"{item.name}：{value.text}"
     if value.amount is None:
         return nothing_to_judge(facts)
@@ -188,32 +192,23 @@ def _entry_line(entry: GivenPoints) -> Evidence:
     return Evidence(f"{entry.on} {entry.by}：{entry.why}{points}")
 
 
-def _hours(item: HoursRule, years: Years) -> Outcome:
-    lines: list[Evidence] = []
-    texts, nobody = [], False
-    for group, aim in item.aims.items():
-        of_group = [
-            Evidence(
-                f"{named(year, years)}{GROUP_LABELS[group]} {learner.person} "
-                f"{amount_text(learner.hours)}",
-                learner.statements,
-                aim <= learner.hours,
-            )
-            for year in years
-            for learner in sorted(year.measures.learners, key=lambda x: x.person)
-            if learner.group == group
-        ]
-        enough = sum(line.counts for line in of_group)
-        texts.append(f"{GROUP_LABELS[group]} {len(of_group)} 人里 {enough} 人够 {amount_text(aim)}")
-        lines += of_group
-        nobody |= not of_group
+def _hours(item: HoursRule, tally: Tally) -> Outcome:
+    counts = [amount.amount for amount in tally.amounts] or [0, 0] * len(item.aims)
+    persons, enough = counts[::2], counts[1::2]
+    texts = [
+        f"{GROUP_LABELS[group]} {count} 人里 {reached} 人够 {amount_text(aim)}"
+        for (group, aim), count, reached in zip(item.aims.items(), persons, enough, strict=True)
+    ]
     facts = f"{item.name}：{'，'.join(texts)}"
-    if not lines:
+    if not any(persons):
         return nothing_to_judge(facts)
-    share = Share(Fraction(sum(line.counts for line in lines), len(lines)))
+    share = Share(Fraction(sum(enough), sum(persons)))
     outcome = by_share(facts, share, item.aim, item.short, item.points)
     # A group without anybody is rather a roster that was not kept than a group that is done.
-    return Outcome(outcome.facts, outcome.steps, outcome.points, tuple(lines), undecided=nobody)
+    undecided = not all(persons)
+    return Outcome(
+        outcome.facts, outcome.steps, outcome.points, tally.evidence, undecided=undecided
+    )
 
 
 def _stars(item: StarsRule, subject: ScoredParty, context: ScoringContext) -> Score:
@@ -238,7 +233,7 @@ def _veto(item: VetoRule, subject: ScoredParty, context: ScoringContext) -> Scor
         evidence = tuple(_entry_line(entry) for entry in entries)
         holds, why = bool(entries), f"考核组认定 {len(entries)} 次"
     else:
-        value = figure(item.when.by, subject.years)
+        value = figure(item.when.by, subject.tallies[item.id])
         evidence = value.evidence
         holds = value.amount is not None and value.amount < item.when.least
         why = f"{value.text}，不到 {amount_text(item.when.least)}"

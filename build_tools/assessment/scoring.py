@@ -2,93 +2,142 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.figures import figure
 from build_tools.assessment.items import ScoredParty, ScoringContext, score_item
 from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
 from build_tools.assessment.station_year import station_year
+from build_tools.assessment.tallies import Tally, tally_item
 from build_tools.assessment.wording import points_text
 from build_tools.model.assessment.assessed_station import TownshipShare
-from build_tools.model.assessment.given import GivenRegister
 from build_tools.model.assessment.methods import RankRule, StarsRule
 from build_tools.model.assessment.score import Assessed, SchemeResult, Score
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from build_tools.model.assessment.given import GivenRegister
     from build_tools.model.assessment.measures import StationMeasures
-    from build_tools.model.assessment.rule_book import RuleBook, Scheme, SchemeSection
+    from build_tools.model.assessment.quantities import Quantity
+    from build_tools.model.assessment.rule_book import Rating, RuleBook, Scheme, SchemeSection
 
 TOWNSHIP = "全镇"
 _VERBS = {"played": "放了", "register": "登记了"}
 
 
-def assess(
+@dataclass(frozen=True)
+class CountedYear:
+    """What was counted of a station's year: tallies by the ids of schemes and items."""
+
+    station: str
+    name: str
+    tallies: Mapping[str, Mapping[str, Tally]]
+
+
+@dataclass(frozen=True)
+class RankedYear:
+    """What each scheme makes of all stations, and what they were compared by."""
+
+    book: RuleBook
+    results: tuple[SchemeResult, ...]
+    contexts: tuple[ScoringContext, ...]
+
+    def of_station(self, counted: CountedYear) -> tuple[Assessed, ...]:
+        """Return the scores of a station anew: with evidence, where it was counted with lines."""
+        return tuple(
+            replace(entry, score=_total(_party(counted, context.scheme), context))
+            for result, context in zip(self.results, self.contexts, strict=True)
+            if (entry := result.find(counted.station)) is not None
+        )
+
+
+def count_year(
     book: RuleBook,
     study_days: Sequence[dt.date],
-    measures: Iterable[StationMeasures],
-    given_points: GivenRegister,
-) -> tuple[SchemeResult, ...]:
-    """Return what each scheme makes of the stations. The order of `measures` makes no difference.
+    measures: StationMeasures,
+    *,
+    with_lines: bool = True,
+) -> CountedYear:
+    """Return what is counted of a station. `study_days` are those that the book's year asks for.
 
-    `study_days` are those that the book's year asks for. Which stations are measured at all is
-    left to the caller.
+    Without lines it is small and quick, and its scores come without evidence.
     """
-    verb = _VERBS[book.session_minutes]
-    ordered = sorted(measures, key=lambda m: m.station)
-    years = tuple(station_year(m, study_days, verb) for m in ordered)
-    stations = tuple(ScoredParty(y.measures.station, y.measures.name, (y,)) for y in years)
-    return tuple(
-        _result(
-            book,
-            scheme,
-            stations if scheme.scored == "station" else (ScoredParty(None, TOWNSHIP, years),),
-            given_points,
-        )
-        for scheme in book.schemes
-    )
-
-
-def township_shares(
-    book: RuleBook, study_days: Sequence[dt.date], measures: StationMeasures
-) -> tuple[TownshipShare, ...]:
-    """Return what a station brings to each item by which the township is scored."""
     year = station_year(measures, study_days, _VERBS[book.session_minutes])
-    alone = ScoredParty(None, measures.name, (year,))
+    tallies = {
+        scheme.id: {
+            item.id: tally_item(item, year, with_lines=with_lines) for item in scheme.every_item()
+        }
+        for scheme in book.schemes
+    }
+    return CountedYear(measures.station, measures.name, tallies)
+
+
+def assess(
+    book: RuleBook, counted_years: Iterable[CountedYear], given_points: GivenRegister
+) -> RankedYear:
+    """Return what each scheme makes of the stations. Their order makes no difference.
+
+    Which stations are scored at all is left to the caller. The township's score has no evidence
+    of its own: see `township_shares`.
+    """
+    years = sorted(counted_years, key=lambda counted: counted.station)
+    contexts, results = [], []
+    for scheme in book.schemes:
+        if scheme.scored == "station":
+            subjects = [_party(counted, scheme) for counted in years]
+        else:
+            subjects = [_township(years, scheme)]
+        contexts.append(ScoringContext(book.year, scheme, given_points, _amounts(scheme, subjects)))
+        results.append(_result(subjects, contexts[-1]))
+    return RankedYear(book, tuple(results), tuple(contexts))
+
+
+def township_shares(book: RuleBook, counted: CountedYear) -> tuple[TownshipShare, ...]:
+    """Return what a station brings to each item by which the township is scored."""
     return tuple(
-        TownshipShare(scheme.id, item.id, item.name, score_item(item, alone, context).evidence)
+        TownshipShare(scheme.id, item.id, item.name, counted.tallies[scheme.id][item.id].evidence)
         for scheme in book.schemes
         if scheme.scored == "township"
-        for context in (ScoringContext(book.year, scheme, GivenRegister(), {}),)
         for item in scheme.every_item()
         if not isinstance(item, StarsRule)
     )
 
 
-def _result(
-    book: RuleBook, scheme: Scheme, subjects: Sequence[ScoredParty], given_points: GivenRegister
-) -> SchemeResult:
-    figures = {
-        item.id: {subject.station: figure(item.by, subject.years) for subject in subjects}
+def _party(counted: CountedYear, scheme: Scheme) -> ScoredParty:
+    return ScoredParty(counted.station, counted.name, counted.tallies[scheme.id])
+
+
+def _township(years: Sequence[CountedYear], scheme: Scheme) -> ScoredParty:
+    totals = {
+        item.id: reduce(
+            add, (Tally(counted.tallies[scheme.id][item.id].amounts) for counted in years), Tally()
+        )
+        for item in scheme.every_item()
+    }
+    return ScoredParty(None, TOWNSHIP, totals)
+
+
+def _amounts(
+    scheme: Scheme, subjects: Sequence[ScoredParty]
+) -> dict[str, dict[str | None, Quantity | None]]:
+    return {
+        item.id: {s.station: figure(item.by, s.tallies[item.id]).amount for s in subjects}
         for item in scheme.every_item()
         if isinstance(item, RankRule)
     }
-    context = ScoringContext(book.year, scheme, given_points, figures)
-    scores = [_total(scheme, subject, context) for subject in subjects]
+
+
+def _result(subjects: Sequence[ScoredParty], context: ScoringContext) -> SchemeResult:
+    scheme = context.scheme
+    scores = [_total(subject, context) for subject in subjects]
     rated = [rate(score, scheme) for score in scores]
-    rechecked: set[str] = set()
-    for rating in scheme.ratings:
-        if rating.recheck is not None:
-            codes = [
-                subject.station or ""
-                for subject, (its_rating, _text) in zip(subjects, rated, strict=True)
-                if its_rating == rating
-            ]
-            seed = f"{scheme.draw}:{book.year}:{scheme.id}:{rating.id}"
-            rechecked |= drawn(codes, rating.recheck, seed)
+    rechecked = _rechecked(subjects, [rating for rating, _text in rated], context)
     return SchemeResult(
         scheme.id,
         scheme.title,
@@ -110,7 +159,22 @@ def _result(
     )
 
 
-def _total(scheme: Scheme, subject: ScoredParty, context: ScoringContext) -> Score:
+def _rechecked(
+    subjects: Sequence[ScoredParty], ratings: Sequence[Rating | None], context: ScoringContext
+) -> set[str]:
+    """Return the stations that are visited again, drawn from those with each rating."""
+    scheme, rechecked = context.scheme, set[str]()
+    pairs = list(zip(subjects, ratings, strict=True))
+    for rating in scheme.ratings:
+        if rating.recheck is not None:
+            codes = [subject.station or "" for subject, its_rating in pairs if its_rating == rating]
+            seed = f"{scheme.draw}:{context.year}:{scheme.id}:{rating.id}"
+            rechecked |= drawn(codes, rating.recheck, seed)
+    return rechecked
+
+
+def _total(subject: ScoredParty, context: ScoringContext) -> Score:
+    scheme = context.scheme
     sections = tuple(_section(section, subject, context) for section in scheme.sections)
     points = sum((section.points for section in sections), Fraction(0))
     result = f"得 {points_text(points)}（满分 {points_text(scheme.full)}）"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from build_tools.assessment.figures import sessions_of
 from build_tools.assessment.station_year import judge, minutes_of, parts_of, station_year
+from build_tools.assessment.tallies import sessions_of
 from build_tools.assessment.wording import decimals, percent
 from build_tools.model.assessment.methods import BandsRule, HoursRule, MissingRule, ShareRule
 from build_tools.model.assessment.quantities import PersonTimes, Share
@@ -61,7 +61,7 @@ def year_so_far(
 
 def _with_learning(figures: YearSoFar, book: RuleBook | None, year: StationYear) -> YearSoFar:
     counts = _day_condition(book)
-    sessions = tuple(sessions_of((year,)))
+    sessions = tuple(sessions_of(year))
     return replace(
         figures,
         sessions=len(sessions),
@@ -104,7 +104,7 @@ def _due_day(book: RuleBook | None) -> int:
 
 def _attendance(book: RuleBook | None, year: StationYear) -> AttendanceSoFar | None:
     expected = present = PersonTimes(0)
-    for session in sessions_of((year,)):
+    for session in sessions_of(year):
         expected, present = expected + session.expected_times, present + session.present_times
     if not expected:
         return None

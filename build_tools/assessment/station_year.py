@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.wording import amount_text, percent
-from build_tools.model.assessment.quantities import Minutes, Times
+from build_tools.model.assessment.quantities import Minutes
 from build_tools.model.assessment.score import Evidence
 from build_tools.model.month import Month
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
     from build_tools.model.assessment.methods import Condition
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StationYear:
-    """A station's measures, its sessions by day, and the study days that are asked of it."""
+    """A station's measures, its sessions by day in order, and the study days asked of it."""
 
     measures: StationMeasures
     sessions: Mapping[dt.date, tuple[SessionMeasure, ...]]
@@ -37,15 +38,44 @@ class StationYear:
         month, final = Month.of(self.measures.first_day), Month.of(self.measures.last_day)
         return tuple(month.later(count) for count in range(12) if month.later(count) <= final)
 
+    # Several items look at the same parts.
+    @cached_property
+    def study_day_parts(self) -> tuple[CalendarPart, ...]:
+        """The study days, in order."""
+        return tuple(
+            self._part(day.isoformat(), self.sessions.get(day, ()), Month.of(day))
+            for day in sorted(self.study_days)
+        )
+
+    @cached_property
+    def month_parts(self) -> tuple[CalendarPart, ...]:
+        """The months, in order."""
+        sessions: dict[int, list[SessionMeasure]] = defaultdict(list)
+        for day, same_day in self.sessions.items():
+            sessions[day.month] += same_day
+        return tuple(
+            self._part(str(month), tuple(sessions[month.number]), month) for month in self.months
+        )
+
+    def _part(self, label: str, sessions: tuple[SessionMeasure, ...], month: Month) -> CalendarPart:
+        arrived = self.first_arrivals.get(month)
+        return CalendarPart(label, sessions, month, arrived, self.study_days, self.verb)
+
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """A study day or a month of a station, with its sessions; `label` is `2026-01-05`."""
+    """A study day or a month of a station, with its sessions; `label` is `2026-01-05`.
+
+    It does not hold its year: the two would keep each other in memory.
+    """
 
     label: str
-    year: StationYear
     sessions: tuple[SessionMeasure, ...]
     month: Month
+    arrived: dt.date | None
+    """When the records of the month first came."""
+    study_days: frozenset[dt.date]
+    verb: str
 
 
 def station_year(
@@ -62,16 +92,9 @@ def station_year(
     return StationYear(measures, {d: tuple(s) for d, s in by_day.items()}, days, arrivals, verb)
 
 
-def parts_of(year: StationYear, unit: str) -> Iterator[CalendarPart]:
-    """Yield the study days or the months of a station's year, in order."""
-    if unit == "study_days":
-        for day in sorted(year.study_days):
-            yield CalendarPart(day.isoformat(), year, year.sessions.get(day, ()), Month.of(day))
-        return
-    by_month = groupby(sorted(year.sessions), key=Month.of)
-    sessions = {month: [s for day in days for s in year.sessions[day]] for month, days in by_month}
-    for month in year.months:
-        yield CalendarPart(str(month), year, tuple(sessions.get(month, ())), month)
+def parts_of(year: StationYear, unit: str) -> tuple[CalendarPart, ...]:
+    """Return the study days or the months of a station's year, in order."""
+    return year.study_day_parts if unit == "study_days" else year.month_parts
 
 
 def minutes_of(sessions: Iterable[SessionMeasure]) -> Minutes:
@@ -95,25 +118,45 @@ def minutes_of(sessions: Iterable[SessionMeasure]) -> Minutes:
     return total
 
 
+def is_enough(part: CalendarPart, counts: Condition) -> bool:
+    """Whether a study day or month counts."""
+    enough = _enough(_chosen(part, counts), counts)
+    if counts.minutes is not None and not counts.minutes <= minutes_of(enough):
+        return False
+    if counts.sessions is not None and len(enough) < counts.sessions.amount:
+        return False
+    return counts.reported_by is None or _is_reported(part, counts.reported_by)
+
+
 def judge(part: CalendarPart, counts: Condition, label: str) -> Evidence:
     """Return whether a study day or month counts, with what was there."""
-    chosen = [session for session in part.sessions if _is_of_kind(session, part.year, counts)]
-    enough = [session for session in chosen if _attended(session, counts)]
-    is_enough, texts = True, []
+    chosen = _chosen(part, counts)
+    enough, texts = _enough(chosen, counts), []
     if counts.minutes is not None:
-        minutes = minutes_of(enough)
-        is_enough &= counts.minutes <= minutes
-        texts.append(f"{part.year.verb} {amount_text(minutes)}" if chosen else "没有学习")
+        minutes = amount_text(minutes_of(enough))
+        texts.append(f"{part.verb} {minutes}" if chosen else "没有学习")
     if counts.sessions is not None:
-        is_enough &= counts.sessions <= Times(len(enough))
         texts.append(f"办了 {len(enough)} 次")
     if counts.reported_by is not None:
-        arrived = part.year.first_arrivals.get(part.month)
-        due = part.month.later(1).day(counts.reported_by)
-        is_enough &= arrived is not None and arrived <= due
-        texts.append(f"记录 {arrived} 交到" if arrived else "记录没有交到")
+        texts.append(f"记录 {part.arrived} 交到" if part.arrived else "记录没有交到")
     text = f"{label} {'，'.join(texts)}{_left_out(chosen, enough, counts)}"
-    return Evidence(text, tuple(session.id for session in chosen), is_enough)
+    return Evidence(text, tuple(session.id for session in chosen), is_enough(part, counts))
+
+
+def _is_reported(part: CalendarPart, day: int) -> bool:
+    return part.arrived is not None and part.arrived <= part.month.later(1).day(day)
+
+
+def _chosen(part: CalendarPart, counts: Condition) -> list[SessionMeasure]:
+    if not counts.slots and counts.days == "all":
+        return list(part.sessions)
+    return [session for session in part.sessions if _is_of_kind(session, part.study_days, counts)]
+
+
+def _enough(chosen: list[SessionMeasure], counts: Condition) -> list[SessionMeasure]:
+    if counts.attendance is None:
+        return chosen
+    return [session for session in chosen if _attended(session, counts)]
 
 
 def condition_text(counts: Condition) -> str:
@@ -132,10 +175,10 @@ def condition_text(counts: Condition) -> str:
     return "、".join(texts)
 
 
-def _is_of_kind(session: SessionMeasure, year: StationYear, counts: Condition) -> bool:
+def _is_of_kind(session: SessionMeasure, study_days: frozenset[dt.date], counts: Condition) -> bool:
     if counts.slots and session.slot not in counts.slots:
         return False
-    return counts.days == "all" or (session.day in year.study_days) == (counts.days == "study")
+    return counts.days == "all" or (session.day in study_days) == (counts.days == "study")
 
 
 def _attended(session: SessionMeasure, counts: Condition) -> bool:

@@ -10,10 +10,10 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build_tools.model.assessment.measures import (
     LearnerHours,
@@ -24,7 +24,7 @@ from build_tools.model.assessment.measures import (
 )
 from build_tools.model.assessment.quantities import LearningHours, Minutes
 from build_tools.model.month import Month
-from build_tools.model.records.statement import HeadsByKind
+from build_tools.model.records.statement import HeadsByKind, join_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,160 +66,200 @@ class MeasuredYear:
         """The learning hours of lessons, in parts of the denominator."""
         return {lesson: int(hours * self.denominator) for lesson, hours in self.hours.items()}
 
+    def parts_of(self, lessons: Iterable[str]) -> int:
+        """Return the learning hours of lessons, in parts."""
+        return sum(self.hour_parts.get(lesson, 0) for lesson in lessons)
+
     def learning_hours(self, parts: int) -> LearningHours:
         """Return learning hours of their parts."""
-        return LearningHours(Fraction(parts, self.denominator))
+        return _learning_hours(parts, self.denominator)
+
+
+@lru_cache(4096)
+def _learning_hours(parts: int, denominator: int) -> LearningHours:
+    return LearningHours(Fraction(parts, denominator))
 
 
 @dataclass
-class _Learners:
-    """Learning hours by person as they add up, in parts of their denominator."""
+class _Learner:
+    """What a person learned, as it adds up; `parts` of learning hours by their denominator."""
 
-    parts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    groups: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    statements: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    completed: set[tuple[str, str]] = field(default_factory=set)
+    person: str
+    parts: int = 0
+    groups: set[str] = field(default_factory=set)
+    statements: list[str] = field(default_factory=list)
+    completed: set[str] = field(default_factory=set)
 
-    def credit(self, person: str, group: str, parts: int, statement: str) -> None:
-        """Add learning hours to a person."""
-        self.parts[person] += parts
-        self.groups[person].add(group)
-        self.statements[person].append(statement)
+    def credit(self, group: str, parts: int, statement: str) -> None:
+        """Add learning hours."""
+        self.parts += parts
+        self.groups.add(group)
+        self.statements.append(statement)
+
+
+class _Statement(NamedTuple):
+    """A row of the database; `line` is None where nothing but the kind and the day counts."""
+
+    pc: str
+    n: int
+    kind: str
+    held: str
+    start: str | None
+    line: str | None
+
+
+class _Alone(NamedTuple):
+    """Lessons that somebody finished alone: people with their kinds, and who says so."""
+
+    id: str
+    people: tuple[tuple[str, str], ...]
+    lessons: tuple[str, ...]
+    role: str | None
+
+
+_QUERY = (
+    "SELECT pc, n, kind, held, start, "
+    "CASE WHEN kind IN ('attended', 'completed', 'applied') THEN CAST(line AS TEXT) END "
+    "FROM standing "
+    "WHERE station = ? AND held BETWEEN ? AND ? "
+    "AND kind IN ('attended', 'completed', 'applied', 'needs', 'asked') ORDER BY held, pc, n"
+)
 
 
 def year_measures(database: RecordsDatabase, chosen: MeasuredYear) -> Iterator[StationMeasures]:
-    """Yield the measures of each chosen station, by code; those without records too."""
+    """Yield the measures of each chosen station, by code; those without records too.
+
+    Nothing of a station is kept once the next one is asked for.
+    """
     arrivals = _arrivals(database)
-    query = (
-        "SELECT station, line FROM standing WHERE held BETWEEN ? AND ? "
-        "ORDER BY station, held, start, pc, n"
-    )
     days = (chosen.first_day.isoformat(), chosen.last_day.isoformat())
-    rows = groupby(database.rows(query, days), key=lambda row: row[0])
-    codes = iter(sorted(chosen.names))
-    waiting = next(codes, None)
-    for station, lines in rows:
-        while waiting is not None and waiting < station:
-            yield _measures(waiting, (), arrivals, chosen)
-            waiting = next(codes, None)
-        if waiting == station:
-            documents = (json.loads(line) for _station, line in lines)
-            yield _measures(station, documents, arrivals, chosen)
-            waiting = next(codes, None)
-    while waiting is not None:
-        yield _measures(waiting, (), arrivals, chosen)
-        waiting = next(codes, None)
+    for code in sorted(chosen.names):
+        rows = map(_Statement._make, database.rows(_QUERY, (code, *days)))
+        yield _StationCount(code, chosen).measures(rows, arrivals.get(code, ()))
 
 
-def _measures(
-    code: str,
-    documents: Iterable[dict[str, Any]],
-    arrivals: Mapping[str, tuple[dt.date, ...]],
-    chosen: MeasuredYear,
-) -> StationMeasures:
-    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for document in documents:
-        by_kind[document["kind"]].append(document)
-    attended = _counted_once(by_kind["attended"])
-    learners = _Learners()
-    sessions = tuple(_session(document, chosen, learners) for document in attended)
-    for document in by_kind["completed"]:
-        _complete(document, chosen, learners)
-    return StationMeasures(
-        station=code,
-        name=chosen.names[code],
-        first_day=chosen.first_day,
-        last_day=chosen.last_day,
-        sessions=sessions,
-        completed=_occurrences(by_kind["completed"]),
-        applications=_occurrences(by_kind["applied"]),
-        needs=_occurrences(by_kind["needs"]),
-        questions=_occurrences(by_kind["asked"]),
-        records=_month_records(arrivals.get(code, ()), chosen),
-        learners=_learner_hours(learners, attended, chosen),
-    )
+@dataclass
+class _StationCount:
+    """A station's statements as they are counted, day by day."""
+
+    code: str
+    chosen: MeasuredYear
+    sessions: list[SessionMeasure] = field(default_factory=list)
+    alone: list[_Alone] = field(default_factory=list)
+    occurrences: dict[str, list[Occurrence]] = field(default_factory=lambda: defaultdict(list))
+    learners: dict[str, _Learner] = field(default_factory=dict)
+    roster: dict[str, int] = field(default_factory=dict)
+    """The newest one: how many of each kind were expected."""
+
+    def measures(
+        self, rows: Iterable[_Statement], arrivals: tuple[dt.date, ...]
+    ) -> StationMeasures:
+        """Count statements, which come by day; return what they amount to."""
+        for held, same_day in groupby(rows, key=lambda row: row.held):
+            self._count_day(dt.date.fromisoformat(held), same_day)
+        for finished in self.alone:  # after all sessions
+            self._complete(finished)
+        return StationMeasures(
+            station=self.code,
+            name=self.chosen.names[self.code],
+            first_day=self.chosen.first_day,
+            last_day=self.chosen.last_day,
+            sessions=tuple(self.sessions),
+            completed=tuple(self.occurrences["completed"]),
+            applications=tuple(self.occurrences["applied"]),
+            needs=tuple(self.occurrences["needs"]),
+            questions=tuple(self.occurrences["asked"]),
+            records=_month_records(arrivals, self.chosen),
+            learners=(*self._present_learners(), *self._absent_learners()),
+        )
+
+    def _count_day(self, day: dt.date, rows: Iterable[_Statement]) -> None:
+        attended = []
+        for row in rows:
+            document = json.loads(row.line) if row.line else {}
+            if row.kind == "attended":
+                attended.append((row.start or "", row.pc, row.n, document))
+                continue
+            ident = join_id(self.code, row.pc, row.n)
+            occurrence = Occurrence(ident, day, document.get("result", "").strip())
+            self.occurrences[row.kind].append(occurrence)
+            if row.kind == "completed" and (people := tuple(_people_by_kind(document))):
+                lessons, role = tuple(document.get("lessons", ())), document.get("role")
+                self.alone.append(_Alone(ident, people, lessons, role))
+        attended.sort(key=lambda entry: entry[:3])
+        for document in _counted_once([entry[3] for entry in attended]):
+            self.sessions.append(self._session(document, day))
+
+    def _session(self, document: dict[str, Any], day: dt.date) -> SessionMeasure:
+        lessons = tuple(document.get("lessons", ()))
+        parts = self.chosen.parts_of(lessons)
+        learners = [self._learner(*who) for who in _people_by_kind(document)]
+        for learner, kind in learners:
+            learner.credit(kind, parts, document["id"])
+        start, expected = document.get("start"), document.get("expected")
+        self.roster = expected or self.roster
+        return SessionMeasure(
+            id=document["id"],
+            day=day,
+            minutes=_minutes(document, from_register=self.chosen.from_register),
+            start=_clock(start) if start else None,
+            expected=_heads_of(*((expected or {}).get(kind, 0) for kind in _KINDS)),
+            present=_present(document),
+            people=tuple(learner.person for learner, _kind in learners),
+            lessons=lessons,
+            hours=self.chosen.learning_hours(parts),
+            slot=document.get("slot"),
+        )
+
+    def _complete(self, finished: _Alone) -> None:
+        """Credit a lesson that somebody finished alone, each lesson once a year."""
+        for who in finished.people:
+            learner, kind = self._learner(*who)
+            unfinished = [x for x in finished.lessons if x not in learner.completed]
+            learner.completed.update(unfinished)
+            learner.credit(kind, self.chosen.parts_of(unfinished), finished.id)
+            if len(finished.people) == 1 and finished.role in _ROLES:
+                learner.groups.add(finished.role)
+
+    def _learner(self, person: str, kind: str) -> tuple[_Learner, str]:
+        learner = self.learners.get(person)
+        if learner is None:
+            learner = self.learners[person] = _Learner(person)
+        return learner, kind
+
+    def _present_learners(self) -> Iterator[LearnerHours]:
+        for person, learner in sorted(self.learners.items()):
+            hours, statements = self.chosen.learning_hours(learner.parts), tuple(learner.statements)
+            for group in sorted(learner.groups):
+                yield LearnerHours(person, group, hours, statements)
+
+    def _absent_learners(self) -> Iterator[LearnerHours]:
+        for kind in _KINDS:
+            present = sum(kind in learner.groups for learner in self.learners.values())
+            for number in range(1, self.roster.get(kind, 0) - present + 1):
+                yield LearnerHours(f"{_NOBODY}-{number}", kind, LearningHours(0))
 
 
 def _counted_once(attended: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out sessions that overlap with an earlier one and are not of different people.
+    """Leave out sessions of a day that overlap with an earlier one, not of different people.
 
     They are listed as findings; until somebody decides, the first counts.
     """
-    by_day: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    counted: list[dict[str, Any]] = []
     for document in attended:
-        same_day = by_day[document["held"]]
-        if not any(_are_doubled(document, other) for other in same_day):
-            same_day.append(document)
-    return [document for same_day in by_day.values() for document in same_day]
+        if not any(_are_doubled(document, other) for other in counted):
+            counted.append(document)
+    return counted
 
 
 def _are_doubled(session: dict[str, Any], other: dict[str, Any]) -> bool:
     times = [entry.get(key) for entry in (session, other) for key in ("start", "end")]
     if None in times or session["start"] >= other["end"] or other["start"] >= session["end"]:
         return False
-    people, others = set(_people(session)), set(_people(other))
-    return not people or not others or bool(people & others)
-
-
-def _session(document: dict[str, Any], chosen: MeasuredYear, learners: _Learners) -> SessionMeasure:
-    parts = _parts(document.get("lessons", ()), chosen)
-    for person, kind in _people_by_kind(document):
-        learners.credit(person, kind, parts, document["id"])
-    start = document.get("start")
-    return SessionMeasure(
-        id=document["id"],
-        day=dt.date.fromisoformat(document["held"]),
-        minutes=_minutes(document, from_register=chosen.from_register),
-        start=_clock(start) if start else None,
-        expected=HeadsByKind.model_construct(
-            **{kind: (document.get("expected") or {}).get(kind, 0) for kind in _KINDS}
-        ),
-        present=_heads(document),
-        people=_people(document),
-        lessons=tuple(document.get("lessons", ())),
-        hours=chosen.learning_hours(parts),
-        slot=document.get("slot"),
+    people, others = (
+        {person for person, _kind in _people_by_kind(entry)} for entry in (session, other)
     )
-
-
-def _complete(document: dict[str, Any], chosen: MeasuredYear, learners: _Learners) -> None:
-    """Credit a lesson that somebody finished alone, each lesson once a year."""
-    people = tuple(_people_by_kind(document))
-    for person, kind in people:
-        unfinished = [
-            lesson
-            for lesson in document.get("lessons", ())
-            if (person, lesson) not in learners.completed
-        ]
-        learners.completed.update((person, lesson) for lesson in unfinished)
-        learners.credit(person, kind, _parts(unfinished, chosen), document["id"])
-        if len(people) == 1 and document.get("role") in _ROLES:
-            learners.groups[person].add(document["role"])
-
-
-def _learner_hours(
-    learners: _Learners, attended: list[dict[str, Any]], chosen: MeasuredYear
-) -> tuple[LearnerHours, ...]:
-    present = [
-        LearnerHours(
-            person,
-            group,
-            chosen.learning_hours(learners.parts[person]),
-            tuple(learners.statements[person]),
-        )
-        for person in sorted(learners.parts)
-        for group in sorted(learners.groups[person])
-    ]
-    rosters = [document["expected"] for document in attended if document.get("expected")]
-    newest = rosters[-1] if rosters else {}
-    absent = [
-        LearnerHours(f"{_NOBODY}-{number}", kind, LearningHours(0))
-        for kind in _KINDS
-        for number in range(
-            1, newest.get(kind, 0) - sum(entry.group == kind for entry in present) + 1
-        )
-    ]
-    return (*present, *absent)
+    return not people or not others or bool(people & others)
 
 
 def _minutes(document: dict[str, Any], *, from_register: bool) -> Minutes:
@@ -236,40 +276,28 @@ def _clock(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def _parts(lessons: Iterable[str], chosen: MeasuredYear) -> int:
-    return sum(chosen.hour_parts.get(lesson, 0) for lesson in lessons)
-
-
-def _heads(document: dict[str, Any]) -> HeadsByKind:
+def _present(document: dict[str, Any]) -> HeadsByKind:
     """Return who came: signed in or counted, whichever is more; without guests.
 
     Heads of members hold cadres, heads of villagers hold guests.
     """
-    signed = {kind: len((document.get("present") or {}).get(kind, ())) for kind in _KINDS}
-    members = (document.get("members") or 0) - signed["cadre"]
+    present = document.get("present") or {}
+    member, cadre, villager = (len(present.get(kind, ())) for kind in _KINDS)
+    members = (document.get("members") or 0) - cadre
     villagers = (document.get("villagers") or 0) - document.get("guests", 0)
-    return HeadsByKind.model_construct(
-        member=max(signed["member"], members),
-        cadre=signed["cadre"],
-        villager=max(signed["villager"], villagers),
-    )
+    return _heads_of(max(member, members), cadre, max(villager, villagers))
+
+
+@lru_cache(4096)
+def _heads_of(member: int, cadre: int, villager: int) -> HeadsByKind:
+    return HeadsByKind.model_construct(member=member, cadre=cadre, villager=villager)
 
 
 def _people_by_kind(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    present = document.get("present") or {}
     for kind in _KINDS:
-        for person in (document.get("present") or {}).get(kind, ()):
+        for person in present.get(kind, ()):
             yield person, kind
-
-
-def _people(document: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(person for person, _kind in _people_by_kind(document))
-
-
-def _occurrences(documents: list[dict[str, Any]]) -> tuple[Occurrence, ...]:
-    return tuple(
-        Occurrence(d["id"], dt.date.fromisoformat(d["held"]), d.get("result", "").strip())
-        for d in documents
-    )
 
 
 def _arrivals(database: RecordsDatabase) -> dict[str, tuple[dt.date, ...]]:

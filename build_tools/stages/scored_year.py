@@ -1,7 +1,7 @@
 """A year's scores: the rankings at once, the whole trees one station after the other.
 
-What stands behind the stations may be worked out anew whenever they are asked for: whoever reads
-them keeps no more than one at a time.
+The first walk over the stations keeps what it counts of each, a few numbers for each item; whenever
+whole stations are asked for, another walk works them out anew, one at a time.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from build_tools.assessment.scoring import assess, township_shares
+from build_tools.assessment.scoring import assess, count_year, township_shares
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.assessment.assessed_station import AssessedStation
@@ -27,8 +28,9 @@ from build_tools.stages.records import records_database
 from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from build_tools.assessment.scoring import RankedYear
     from build_tools.model.assessment.rule_book import RuleBook
     from build_tools.model.assessment.score import SchemeResult
     from build_tools.model.problem import Problem
@@ -58,18 +60,18 @@ class ScoredYear:
     names: Mapping[str, str]
     """The villages of the stations that are scored, by their codes."""
     database: RecordsDatabase
-    _stations: Callable[[], Iterator[AssessedStation]]
+    _stations: Callable[[Collection[str]], Iterator[AssessedStation]]
 
     def stations(self) -> Iterator[AssessedStation]:
         """Yield each station with its whole score trees, by code; each call begins anew."""
-        return self._stations()
+        return self._stations(self.names)
 
     def station(self, code: str) -> AssessedStation:
         """Return a station with its whole score trees. Raises ReportError for an unknown one."""
         if code not in self.names:
             message = _("there is no score of a station '{code}' — {hint}")
             raise ReportError(message.format(code=code, hint=suggestion(code, set(self.names))))
-        return next(entry for entry in self.stations() if entry.measures.station == code)
+        return next(self._stations({code}))
 
 
 @contextlib.contextmanager
@@ -102,24 +104,35 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
         from_register=book.session_minutes == "register",
     )
     with records_database(project) as database:
-        measures = tuple(year_measures(database, chosen))
-        whole = assess(book, study_days, measures, office.given_points)
+        light = (
+            count_year(book, study_days, measures, with_lines=False)
+            for measures in year_measures(database, chosen)
+        )
+        ranked = assess(book, light, office.given_points)
         yield ScoredYear(
             book=book,
             last_day=chosen.last_day,
-            results=tuple(_without_evidence(result) for result in whole),
+            results=tuple(map(_without_evidence, ranked.results)),
             problems=problems,
             names=chosen.names,
             database=database,
-            _stations=lambda: (
-                AssessedStation(
-                    entry,
-                    tuple(a for r in whole if (a := r.find(entry.station)) is not None),
-                    township_shares(book, study_days, entry),
-                )
-                for entry in measures
-            ),
+            _stations=partial(_whole_stations, database, chosen, study_days, ranked),
         )
+
+
+def _whole_stations(
+    database: RecordsDatabase,
+    chosen: MeasuredYear,
+    study_days: Sequence[dt.date],
+    ranked: RankedYear,
+    codes: Collection[str],
+) -> Iterator[AssessedStation]:
+    """Measure and score stations once more, with all lines."""
+    names = {code: name for code, name in chosen.names.items() if code in codes}
+    for measures in year_measures(database, replace(chosen, names=names)):
+        counted = count_year(ranked.book, study_days, measures)
+        shares = township_shares(ranked.book, counted)
+        yield AssessedStation(measures, ranked.of_station(counted), shares)
 
 
 def _without_evidence(result: SchemeResult) -> SchemeResult:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build_tools.assessment import scoring
 from build_tools.assessment.outcome import rounded
 from build_tools.assessment.ratings import drawn
-from build_tools.assessment.scoring import assess
 from build_tools.assessment.wording import decimals, percent
 from build_tools.model.assessment.given import GivenRegister
 from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
@@ -21,7 +22,7 @@ from build_tools.model.assessment.rule_book import Rounding, RuleBook
 from build_tools.model.assessment.score import Score
 from build_tools.model.records.statement import HeadsByKind
 from build_tools.office.registers import read_office
-from tests.assessment.years import asked_days, book_of, score_of, station
+from tests.assessment.years import asked_days, assess, book_of, score_of, station
 from tests.conftest import REPOSITORY
 
 BOOK = read_office(REPOSITORY / "office")[0].rule_books.years[0]
@@ -99,6 +100,20 @@ def test_the_order_of_input_makes_no_difference(
     rng.shuffle(shuffled)
     results = assess(BOOK, DAYS, measures, NOTHING_GIVEN)
     assert assess(BOOK, DAYS, shuffled, NOTHING_GIVEN) == results
+
+
+@given(townships())
+@settings(max_examples=20, deadline=None)
+def test_stations_that_are_scored_anew_with_lines_have_the_ranked_scores(
+    measures: list[StationMeasures],
+) -> None:
+    light = [scoring.count_year(BOOK, DAYS, m, with_lines=False) for m in measures]
+    ranked = scoring.assess(BOOK, light, NOTHING_GIVEN)
+    for m in measures:
+        for entry in ranked.of_station(scoring.count_year(BOOK, DAYS, m)):
+            (result,) = (r for r in ranked.results if r.id == entry.score.id)
+            assert replace(entry, score=entry.score.without_evidence()) == result.find(m.station)
+            assert entry.score.sessions or not m.sessions
 
 
 def sums_are_right(score: Score) -> bool:

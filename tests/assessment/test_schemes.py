@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import pytest
 
-from build_tools.assessment.scoring import assess
 from build_tools.model.assessment.given import GivenRegister
 from build_tools.model.assessment.measures import (
     LearnerHours,
@@ -23,7 +22,7 @@ from build_tools.model.assessment.rule_book import RuleBook
 from build_tools.model.assessment.score import Assessed, SchemeResult
 from build_tools.model.month import Month
 from build_tools.office.registers import read_office
-from tests.assessment.years import asked_days, session, station
+from tests.assessment.years import asked_days, assess, session, station
 from tests.conftest import REPOSITORY
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from build_tools.assessment.scoring import assess
+from build_tools.assessment import scoring
 from build_tools.model.assessment.given import GivenRegister
 from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
 from build_tools.model.assessment.quantities import LearningHours, Minutes
@@ -95,6 +95,17 @@ def book_of(item: str, *, points: str = "100", scheme: str = "", ratings: str = 
         f"              - {{id: item, name: 项, {item}}}\n{ratings}"
     )
     return read_books(text).years[0]
+
+
+def assess(
+    book: RuleBook,
+    days: Sequence[dt.date],
+    stations: Iterable[StationMeasures],
+    grants: GivenRegister,
+) -> tuple[SchemeResult, ...]:
+    """Return what each scheme makes of stations, those of the stations with their evidence."""
+    counted = [scoring.count_year(book, days, measures) for measures in stations]
+    return scoring.assess(book, counted, grants).results
 
 
 def result(

@@ -1,0 +1,208 @@
+"""What a station's year brings to each item: amounts that add up over stations, and their lines.
+
+Points are left to `items`. Tallies without lines are small: those of all stations can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from build_tools.assessment.station_year import is_enough, judge, minutes_of, parts_of
+from build_tools.assessment.wording import amount_text
+from build_tools.model.assessment.methods import (
+    GROUP_LABELS,
+    AwardRule,
+    BandsRule,
+    HoursRule,
+    MissingRule,
+    RankRule,
+    ShareRule,
+    VetoBelow,
+    VetoRule,
+)
+from build_tools.model.assessment.quantities import (
+    LearningHours,
+    Minutes,
+    Persons,
+    PersonTimes,
+    Quantity,
+    Times,
+)
+from build_tools.model.assessment.score import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from build_tools.assessment.station_year import StationYear
+    from build_tools.model.assessment.measures import (
+        LearnerHours,
+        Occurrence,
+        SessionMeasure,
+        StationMeasures,
+    )
+    from build_tools.model.assessment.methods import AnyRule, PlainRule
+
+Lines = Callable[[], "Iterable[Evidence]"]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Amounts, always as many and in the same order for an item; none where nothing was counted."""
+
+    amounts: tuple[Any, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def __add__(self, other: Tally) -> Tally:
+        evidence = self.evidence + other.evidence
+        if not (self.amounts and other.amounts):
+            return Tally(self.amounts or other.amounts, evidence)
+        pairs = zip(self.amounts, other.amounts, strict=True)
+        return Tally(tuple(mine + theirs for mine, theirs in pairs), evidence)
+
+
+def tally_item(item: AnyRule | PlainRule, year: StationYear, *, with_lines: bool = True) -> Tally:
+    """Return what a station's year brings to an item; nothing to one that people give points for.
+
+    Without lines it is quicker by half.
+    """
+    if isinstance(item, ShareRule | MissingRule):
+        return _tally_parts(item, year, with_lines=with_lines)
+    amounts, lines = _item(item, year)
+    return Tally(amounts, tuple(lines()) if with_lines else ())
+
+
+def sessions_of(year: StationYear) -> Iterator[SessionMeasure]:
+    """Yield all sessions in order of time."""
+    for same_day in year.sessions.values():
+        yield from same_day
+
+
+def _item(item: AnyRule | PlainRule, year: StationYear) -> tuple[tuple[Quantity, ...], Lines]:
+    if isinstance(item, HoursRule):
+        return _hours(item, year)
+    if isinstance(item, BandsRule | RankRule | AwardRule):
+        return _FIGURES[item.by](year)
+    if isinstance(item, VetoRule) and isinstance(item.when, VetoBelow):
+        return _FIGURES[item.when.by](year)
+    return (), tuple
+
+
+_Counted = tuple[tuple[Quantity, ...], Lines]
+
+
+def _tally_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines: bool) -> Tally:
+    """Return how many study days or months there are, and how many of them count."""
+    parts = parts_of(year, item.of)
+    if not with_lines:
+        enough = sum(is_enough(part, item.counts) for part in parts)
+        return Tally((Times(len(parts)), Times(enough)))
+    lines = tuple(judge(part, item.counts, part.label) for part in parts)
+    return Tally((Times(len(parts)), Times(sum(line.counts for line in lines))), lines)
+
+
+def _hours(item: HoursRule, year: StationYear) -> _Counted:
+    """The persons of each group, and those of them with enough learning hours."""
+    amounts: list[Persons] = []
+    lines: list[Iterator[Evidence]] = []
+    for group, aim in item.aims.items():
+        learners = [x for x in year.measures.learners if x.group == group]
+        enough = sum(aim <= learner.hours for learner in learners)
+        amounts += [Persons(len(learners)), Persons(enough)]
+        lines.append(_learner_lines(learners, group, aim))
+    return tuple(amounts), lambda: (line for group_lines in lines for line in group_lines)
+
+
+def _learner_lines(
+    learners: list[LearnerHours], group: str, aim: LearningHours
+) -> Iterator[Evidence]:
+    for learner in sorted(learners, key=lambda x: x.person):
+        text = f"{GROUP_LABELS[group]} {learner.person} {amount_text(learner.hours)}"
+        yield Evidence(text, learner.statements, aim <= learner.hours)
+
+
+def _minutes(year: StationYear) -> _Counted:
+    days = [(day, minutes_of(sessions)) for day, sessions in year.sessions.items()]
+    total = sum((minutes for _day, minutes in days), Minutes(0))
+    lines = (
+        Evidence(
+            f"{day} {year.verb} {amount_text(minutes)}", tuple(s.id for s in year.sessions[day])
+        )
+        for day, minutes in days
+    )
+    return (total,), lambda: lines
+
+
+def _sessions(year: StationYear) -> _Counted:
+    count = Times(sum(map(len, year.sessions.values())))
+    return (count,), _session_lines(year, lambda s: f"{year.verb} {amount_text(s.minutes)}")
+
+
+def _attendance(year: StationYear) -> _Counted:
+    """How many were expected, and how many of them came."""
+    expected = present = PersonTimes(0)
+    for session in sessions_of(year):
+        expected += session.expected_times
+        present += session.present_times
+    return (expected, present), _session_lines(
+        year, lambda s: f"应到 {s.expected_times.amount}，实到 {s.present_times.amount}"
+    )
+
+
+def _persons(year: StationYear) -> _Counted:
+    """Nobody is on the rosters of two stations."""
+    people = {person for session in sessions_of(year) for person in session.people}
+    return (Persons(len(people)),), _session_lines(year, lambda s: f"点到名的 {len(s.people)} 人")
+
+
+def _person_times(year: StationYear) -> _Counted:
+    total = sum((session.all_times for session in sessions_of(year)), PersonTimes(0))
+    return (total,), _session_lines(year, lambda s: f"到 {amount_text(s.all_times)}")
+
+
+def _learning_hours(year: StationYear) -> _Counted:
+    """Who is in two groups, as a member and as the secretary, counts once."""
+    of_person: dict[str, LearnerHours] = {}
+    for learner in sorted(year.measures.learners, key=lambda x: (x.person, x.hours.amount)):
+        of_person[learner.person] = learner
+    total = sum((learner.hours for learner in of_person.values()), LearningHours(0))
+    lines = (
+        Evidence(f"{person} {amount_text(learner.hours)}", learner.statements)
+        for person, learner in of_person.items()
+    )
+    return (total,), lambda: lines
+
+
+def _occurrences(
+    choose: Callable[[StationMeasures], tuple[Occurrence, ...]], year: StationYear
+) -> _Counted:
+    events = choose(year.measures)
+    lines = (
+        Evidence(f"{event.day} {event.result}".rstrip(), (event.id,))
+        for event in sorted(events, key=lambda e: (e.day, e.id))
+    )
+    return (Times(len(events)),), lambda: lines
+
+
+def _session_lines(year: StationYear, describe: Callable[[SessionMeasure], str]) -> Lines:
+    return lambda: (
+        Evidence(f"{session.day} {describe(session)}", (session.id,))
+        for session in sessions_of(year)
+    )
+
+
+_FIGURES: dict[str, Callable[[StationYear], _Counted]] = {
+    "minutes": _minutes,
+    "sessions": _sessions,
+    "attendance": _attendance,
+    "persons": _persons,
+    "person_times": _person_times,
+    "learning_hours": _learning_hours,
+    "completed": partial(_occurrences, lambda m: m.completed),
+    "applications": partial(_occurrences, lambda m: m.applications),
+    "results": partial(_occurrences, lambda m: tuple(a for a in m.applications if a.result)),
+    "needs": partial(_occurrences, lambda m: m.needs),
+    "questions": partial(_occurrences, lambda m: m.questions),
+}
