@@ -120,6 +120,12 @@ def test_the_township_in_figures(page: ReadPage) -> None:
     assert "没有一场集中学习的站点：东堰村、清水湾村、石桥村、杨树坪村、枣园村。" in head
 
 
+def test_which_months_came_late_or_not_at_all(page: ReadPage) -> None:
+    """All came in one heap on 11 January: by the 10th of the next month nothing was there."""
+    assert f"青石岭村 {'迟 ' * 12}迟 12" in page.text[""]
+    assert f"石桥村 {'缺 ' * 12}缺 12" in page.text[""]
+
+
 def test_each_place_of_the_page_is_there_once_and_nothing_is_fetched(page: ReadPage) -> None:
     assert [ident for ident, count in page.ids.items() if count > 1] == []
     places = {link for link in page.links if link.startswith("#")}

@@ -172,8 +172,7 @@ def _by_month(totals: StationTotals) -> list[int | None]:
 
 
 def _month_row(month: MonthTotals, context: ReportContext) -> MonthRow:
-    due = context.report_day and month.month.later(1).day(context.report_day)
-    late = bool(due and (month.arrived is None or month.arrived > due))
+    late = month.is_late(context.report_day)
     return MonthRow(
         name=f"{month.month.number}月",
         sessions=str(month.sessions),

@@ -43,6 +43,12 @@ class MonthTotals:
     applications: int
     arrived: dt.date | None = None
 
+    def is_late(self, due_day: int | None) -> bool:
+        """Whether its records came after this day of the next month, or not at all."""
+        if due_day is None:
+            return False
+        return self.arrived is None or self.arrived > self.month.later(1).day(due_day)
+
 
 @dataclass(frozen=True)
 class StationTotals:

@@ -11,6 +11,7 @@ from build_tools.assessment.report.charts import (
     bar_chart,
     column_chart,
 )
+from build_tools.assessment.report.markup import Html, rows_html
 from build_tools.assessment.report.phrases import UNKNOWN, count
 from build_tools.assessment.report.score_view import anchor
 from build_tools.assessment.report.station_view import tests_view
@@ -48,6 +49,8 @@ class TownshipPage:
     tests: TestsView | None
     silent: tuple[str, ...]
     unregistered: tuple[str, ...]
+    arrivals: Html
+    """Of each station, which months' records came: `✓`, `迟` or `缺`."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,18 @@ def township_page(
         ),
         silent=tuple(totals.silent),
         unregistered=totals.unregistered,
+        arrivals=rows_html(("", _arrivals(station, context)) for station in by_rank),
     )
+
+
+def _arrivals(station: StationTotals, context: ReportContext) -> tuple[str, ...]:
+    marks = [
+        "缺" if month.arrived is None else "迟" if month.is_late(context.report_day) else "✓"
+        for month in station.months
+    ]
+    counts = (f"缺 {marks.count('缺')}", f"迟 {marks.count('迟')}")
+    summary = "，".join(text for text in counts if not text.endswith(" 0"))
+    return (station.name, *marks, *[UNKNOWN] * (12 - len(marks)), summary or "都按时")
 
 
 def _figures(totals: TownshipTotals) -> tuple[tuple[str, str, str, bool], ...]:
