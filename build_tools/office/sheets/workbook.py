@@ -38,6 +38,10 @@ _NARROWEST, _WIDEST = 8, 40
 _SPARE_ROWS = 1000
 """Rows below the table that offer the same choices, for new entries."""
 _LONGEST_NOTE = 250
+_LINE_HEIGHT, _MOST_LINES = 15, 8
+"""Points, and lines. Programs fit rows to wrapped texts only when somebody types into them."""
+_COLUMNS_OF_A_PAGE = 16
+"""More of them on one page of paper cannot be read."""
 _ABOUT = (
     "这张表里有联系人、考核和审核的内容，只在镇办公室用："
     "不外发，不拷到站点的盘上，不放进 content/。",
@@ -129,19 +133,26 @@ class _Choices:
 
 def _write_table(page: XlsxSheet, table: Table, formats: _Formats, choices: _Choices) -> None:
     page.freeze_panes(1, table.keys)
+    widths: list[int] = []
     for index, column in enumerate(table.columns):
         head = formats.private_head if column.private else formats.head
         page.write_string(0, index, column.heading, head)
         cells = [cell_of(column, row.values[index]) for row in table.rows]
-        page.set_column(index, index, _width(column, cells), _column_format(column, formats))
+        widths.append(_width(column, cells))
+        page.set_column(index, index, widths[index], _column_format(column, formats))
         for number, cell in enumerate(cells, start=1):
             _write_cell(page, (number, index), cell, column, formats)
         _offer_choices(page, index, column, len(table.rows), choices)
+    for number, row in enumerate(table.rows, start=1):
+        shown = [cell_of(column, v) for column, v in zip(table.columns, row.values, strict=True)]
+        if (lines := _lines(shown, widths)) > 1:
+            page.set_row(number, lines * _LINE_HEIGHT)
     page.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    if len(table.columns) <= _COLUMNS_OF_A_PAGE:
+        page.fit_to_pages(1, 0)
 
 
 def _column_format(column: TableColumn, formats: _Formats) -> Format:
@@ -200,6 +211,16 @@ def _width(column: TableColumn, cells: Sequence[CellValue]) -> int:
     return min(max(widest + 3, _NARROWEST), _WIDEST)
 
 
+def _lines(cells: Sequence[CellValue], widths: Sequence[int]) -> int:
+    """Return how many lines the fullest cell of a row takes when its text is wrapped."""
+    counts = [
+        sum(max(-(-_columns(line) // (width - 1)), 1) for line in str(cell).rstrip().split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+        if cell is not None
+    ]
+    return min(max(counts, default=1), _MOST_LINES)
+
+
 def _columns(text: str) -> int:
     """Return how wide a text is; a Chinese character takes the place of two digits."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
@@ -210,14 +231,16 @@ def _write_about(page: XlsxSheet, book: XlsxBook, tables: Sequence[Table], towns
     warning = book.add_format({"bold": True, "font_color": "#8C1D18", "text_wrap": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "bottom": 1})
-    page.set_column(0, 0, 16)
-    page.set_column(1, 1, 30)
-    page.set_column(2, 3, 14)
+    for index, width in enumerate((16, 26, 8, 56)):
+        page.set_column(index, index, width)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     page.write_string(0, 0, f"{township}登记表", title)
     for number, text in enumerate(_ABOUT, start=1):
         page.merge_range(number, 0, number, 3, "", plain)
         page.write_string(number, 0, text, plain if number > 1 else warning)
-        page.set_row(number, 32)
+        page.set_row(number, 20)
     first = len(_ABOUT) + 2
     for index, text in enumerate(("工作表", "文件", "行数", "不外传的列")):
         page.write_string(first, index, text, bold)
