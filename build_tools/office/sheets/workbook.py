@@ -229,7 +229,7 @@ def _columns(text: str) -> int:
 def _write_about(page: XlsxSheet, book: XlsxBook, tables: Sequence[Table], township: str) -> None:
     title = book.add_format({"bold": True, "font_size": 16})
     warning = book.add_format({"bold": True, "font_color": "#8C1D18", "text_wrap": True})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top", "align": "left"})
     bold = book.add_format({"bold": True, "bottom": 1})
     for index, width in enumerate((16, 26, 8, 56)):
         page.set_column(index, index, width)
