@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from build_tools.model.problem import Location
-from build_tools.model.tables.table import RowAction
+from build_tools.model.tables.table import ListForm, RowAction
 from build_tools.office.registers import Office, read_written
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.located_yaml import read_yaml
@@ -120,7 +120,7 @@ def _changed_cells(
         path = change.path
         if change.action is RowAction.REMOVED:
             continue
-        if change.action is RowAction.ADDED and not _is_group_entry(change):
+        if change.action is RowAction.ADDED and change.table.form is not ListForm.GROUP:
             index = appended.setdefault(path, _length(before, path))
             appended[path] += 1
             path = (*path, index)
@@ -128,10 +128,6 @@ def _changed_cells(
         if after is not None:
             yield ChangedCell(change.cell, _dotted(after), "")
             yield from (_changed_cell(after, cell) for cell in change.cells)
-
-
-def _is_group_entry(change: RowChange) -> bool:
-    return bool(change.path) and change.path[-1] == change.key
 
 
 def _length(document: Any, path: EntryPath) -> int:

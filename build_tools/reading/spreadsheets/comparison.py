@@ -157,7 +157,11 @@ def _compare_row(comparing: _Comparing, row: ReadRow, rows: Mapping[str, TableRo
     if table.nested and not _owner_is_there(comparing, names[0], owner):
         return
     key_value = names[-1].value
-    key = f"{owner}/{key_value}" if table.nested and key_value is not None else str(key_value or "")
+    key = (
+        f"{owner}/{key_value}"
+        if table.nested and key_value is not None
+        else str(key_value or owner)
+    )
     if key_value is not None and not _is_first(comparing, names[-1], key):
         return
     entry = rows.get(key) if key_value is not None else None

@@ -326,6 +326,7 @@ def test_rows_that_belong_to_others() -> None:
     comparison = compared(by_openpyxl(rows, "成员"), members)
     assert brief(comparison.problems) == [("名单.xlsx:成员!A4", "spreadsheet-row")]
     places = [(change.action, change.path) for change in comparison.changes]
+    assert [change.key for change in comparison.changes] == ["清河村/1", "大洼村"]
     assert places == [
         (RowAction.CHANGED, ("villages", 0, "members", 0)),
         (RowAction.ADDED, ("villages", 1, "members")),
