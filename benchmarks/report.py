@@ -4,13 +4,14 @@
 
 Prints one JSON document; times are CPU seconds of a process of its own, medians of rounds. `rank_s`
 is reading the registers, measuring all stations and ranking them, `whole_s` all of that and every
-station once more with its whole score trees, as the report goes over them. `peak_mb` is the most
-memory of that process (aim: at most 300, for 5,000,000 statements too), of which `program_mb` is
-there before it begins. Aim for 300 stations with 60,000 statements: at most 5 s.
+station once more with its whole score trees, as the report goes over them; `report_s` is the report
+with its page and its spreadsheet. `…_peak_mb` is the most memory of each process (aim: at most 300,
+for 5,000,000 statements too), of which `program_mb` is there before it begins. Aim for 300 stations
+with 60,000 statements: at most 5 s.
 
     report.py --statements 5000000 --rounds 1
 
-takes a quarter of an hour, most of it to put the statements into the database, and 4 GB of disk.
+takes a quarter of an hour of CPU time, and 4 GB of disk.
 """
 
 from __future__ import annotations
@@ -47,18 +48,23 @@ MEASURE = """\
 import datetime as dt, json, resource, sys, time
 from pathlib import Path
 from build_tools.project import read_project
+from build_tools.stages.report import report_year
 from build_tools.stages.scored_year import scored_year
-import build_tools.assessment.explaining, build_tools.records.findings
-project, peak = read_project(Path(sys.argv[1])), lambda: resource.getrusage(
-    resource.RUSAGE_SELF).ru_maxrss / 1024
+project, day, out = read_project(Path(sys.argv[1])), dt.date(2027, 1, 10), Path(sys.argv[2])
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 before, begin = peak(), time.process_time()
-with scored_year(project, 2026, dt.date(2027, 1, 10)) as scored:
-    ranked = time.process_time() - begin
-    sessions = sum(len(entry.measures.sessions) for entry in scored.stations())
-print(json.dumps({
-    "rank_s": ranked, "whole_s": time.process_time() - begin, "sessions": sessions,
-    "program_mb": before, "peak_mb": peak(),
-}))
+spent = lambda: time.process_time() - begin
+if sys.argv[3] == "scores":
+    with scored_year(project, 2026, day) as scored:
+        measured = {"rank_s": spent()}
+        sessions = sum(len(entry.measures.sessions) for entry in scored.stations())
+    measured |= {"whole_s": spent(), "sessions": sessions}
+    measured |= {"program_mb": before, "scores_peak_mb": peak()}
+else:
+    report_year(project, 2026, day, out=out)
+    size = sum(file.stat().st_size for file in out.iterdir())
+    measured = {"report_s": spent(), "report_peak_mb": peak(), "report_file_mb": size / 1e6}
+print(json.dumps(measured))
 """
 
 
@@ -128,10 +134,12 @@ def make_project(project: Path, stations: int, each: int) -> None:
 
 
 def run(project: Path) -> dict[str, float]:
-    """Score the year in a process of its own; return what it measured."""
-    command = [sys.executable, "-c", MEASURE, str(project)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    measured: dict[str, float] = json.loads(done.stdout)
+    """Score and report the year, each in a process of its own; return what was measured."""
+    measured: dict[str, float] = {}
+    for what in ("scores", "report"):
+        command = [sys.executable, "-c", MEASURE, str(project), str(project / "out"), what]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        measured |= json.loads(done.stdout)
     return measured
 
 
