@@ -6,9 +6,8 @@ its own takes several times as long. All else of the page is written by template
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,9 +18,11 @@ _GAP = "\0"
 """Between cells: no text of a statement or a lesson holds it."""
 
 
-@dataclass(frozen=True)
-class EvidenceLine:
-    """A line of evidence. `href` leads to its one statement, `days` to each of several."""
+class EvidenceLine(NamedTuple):
+    """A line of evidence. `href` leads to its one statement, `days` to each of several.
+
+    A tuple, since there are some hundred of them for each station.
+    """
 
     text: str
     href: str = ""
