@@ -116,6 +116,8 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
         assert "r/2026-11/technical/pruning.html" in paths
         assert not [path for path in paths if "waiting" in path]
     words = read_words(township / "office", "2026-11")
+    months = ("2026-11", "2026-12", "2027-01", "2027-02")
+    days = [f"{month}-{day}" for month in months for day in ("05", "15", "25")]
     assert facts_of(township, "2026-11", "qinghe") == {
         "schema": 1,
         "code": "qinghe",
@@ -125,6 +127,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
         "media": {},
         "receipts": [],
         "answers": [],
+        "secretary": {"studyDays": days, "faults": []},
         "keyId": townhall.KEY.public.id,
         "word": words["qinghe"],
     }
