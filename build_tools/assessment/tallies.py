@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.assessment.station_year import is_enough, judge, minutes_of, parts_of
 from build_tools.assessment.wording import amount_text
+from build_tools.model.assessment.measures import LearnerHours
 from build_tools.model.assessment.methods import (
     GROUP_LABELS,
     AwardRule,
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
 
     from build_tools.assessment.station_year import StationYear
     from build_tools.model.assessment.measures import (
-        LearnerHours,
         Occurrence,
         SessionMeasure,
         StationMeasures,
     )
-    from build_tools.model.assessment.methods import AnyRule, PlainRule
+    from build_tools.model.assessment.methods import AnyRule, LearnerGroup, PlainRule
 
+_WITHOUT_RECORDS = "没有记录"
 Lines = Callable[[], "Iterable[Evidence]"]
 
 
@@ -109,10 +110,17 @@ def _hours(item: HoursRule, year: StationYear) -> _Counted:
     lines: list[Iterator[Evidence]] = []
     for group, aim in item.aims.items():
         learners = [x for x in year.measures.learners if x.group == group]
+        learners += _never_learned(group, item, len(learners))
         enough = sum(aim <= learner.hours for learner in learners)
         amounts += [Persons(len(learners)), Persons(enough)]
         lines.append(_learner_lines(learners, group, aim))
     return tuple(amounts), lambda: (line for group_lines in lines for line in group_lines)
+
+
+def _never_learned(group: LearnerGroup, item: HoursRule, known: int) -> Iterator[LearnerHours]:
+    """Yield those who hold a post of the station and never learned in that role."""
+    for number in range(1, item.posts.of_group(group) - known + 1):
+        yield LearnerHours(f"{_WITHOUT_RECORDS}-{number}", group, LearningHours(0))
 
 
 def _learner_lines(

@@ -256,8 +256,26 @@ def test_hours_of_members_and_secretaries() -> None:
         "支部书记 m4 55 学时",
     ]
     assert not score.undecided
-    assert score_of(book_of(item), station(learners=people[:3])).undecided
     assert score_of(book_of(item), station()).points == 0
+
+
+def test_a_secretary_who_never_learned_counts_with_no_hours() -> None:
+    item = (
+        "method: hours, points: 100, aims: {member: 32 学时, branch_secretary: 56 学时}, "
+        "aim: 100 %, short: {how: proportion}"
+    )
+    members = station(learners=learners(("m1", "member", "32"), ("m2", "member", "32")))
+    score = score_of(book_of(item), members)
+    # Two of three: each station has a branch secretary, who never learned as one.
+    assert score.points == Fraction(200, 3)
+    assert [line.text for line in score.evidence if not line.counts] == [
+        "支部书记 没有记录-1 0 学时"
+    ]
+    assert not score.undecided
+    nobody = score_of(book_of(f"{item}, posts: {{branch_secretary: 0}}"), members)
+    assert nobody.points == 100
+    assert nobody.undecided  # the aim of secretaries is nobody's
+    assert score_of(book_of(item), station()).undecided  # no member on the roster
 
 
 RATINGS = (

@@ -214,11 +214,24 @@ class VetoRule(_Item):
     when: Annotated[VetoGiven | VetoBelow, Field(discriminator="how")]
 
 
+class StationPosts(StrictModel):
+    """How many hold a post at each station: only a statement in their role makes them known, so
+    those who never learned in it are counted by this."""
+
+    station_manager: Annotated[int, Field(ge=0, le=9)] = 0
+    branch_secretary: Annotated[int, Field(ge=0, le=9)] = 1
+
+    def of_group(self, group: str) -> int:
+        """How many of a group a station has at least."""
+        return int(getattr(self, group)) if group in type(self).model_fields else 0
+
+
 class HoursRule(_ScoredItem):
     """Points for the share of people who reach the learning hours of their group."""
 
     method: Literal["hours"]
     aims: Annotated[dict[LearnerGroup, HoursAmount], Field(min_length=1)]
+    posts: StationPosts = StationPosts()
     aim: ShareAmount
     short: Shortfall
 

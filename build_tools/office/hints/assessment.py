@@ -98,6 +98,9 @@ def _rule_hints() -> dict[str, tuple[str, str]]:
         "to": (_("the id of a rating"), "to: poor"),
         "when": (_("a group that says when the veto holds"), "when: {how: given}"),
         "aims": (_("learning hours by the group of people"), "aims: {member: 32 学时}"),
+        "posts": (_("how many of each post a station has"), "posts: {branch_secretary: 1}"),
+        "station_manager": (_("a whole number"), "station_manager: 1"),
+        "branch_secretary": (_("a whole number"), "branch_secretary: 1"),
         "[key]": (
             _("member, cadre, villager, station_manager or branch_secretary"),
             "member: 32 学时",
