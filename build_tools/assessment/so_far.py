@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.station_year import judge, minutes_of, parts_of, station_year
-from build_tools.assessment.tallies import sessions_of
+from build_tools.assessment.tallies import attendances_of, sessions_of
 from build_tools.assessment.wording import decimals, percent
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.methods import BandsRule, HoursRule, MissingRule, ShareRule
 from build_tools.model.assessment.quantities import PersonTimes, Share
 from build_tools.model.assessment.year_so_far import AttendanceSoFar, HoursSoFar, YearSoFar
@@ -64,7 +65,7 @@ def _with_learning(figures: YearSoFar, book: RuleBook | None, year: StationYear)
     sessions = tuple(sessions_of(year))
     return replace(
         figures,
-        sessions=len(sessions),
+        sessions=session_count(sessions),
         minutes=int(minutes_of(sessions).amount),
         study_days=len(year.study_days),
         missed=tuple(day for day in sorted(year.study_days) if day not in year.sessions),
@@ -104,7 +105,7 @@ def _due_day(book: RuleBook | None) -> int:
 
 def _attendance(book: RuleBook | None, year: StationYear) -> AttendanceSoFar | None:
     expected = present = PersonTimes(0)
-    for session in sessions_of(year):
+    for session in attendances_of(year):
         expected, present = expected + session.expected_times, present + session.present_times
     if not expected:
         return None

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.wording import amount_text, percent
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.quantities import Minutes
 from build_tools.model.assessment.score import Evidence
 from build_tools.model.month import Month
@@ -123,7 +124,7 @@ def is_enough(part: CalendarPart, counts: Condition) -> bool:
     enough = _enough(_chosen(part, counts), counts)
     if counts.minutes is not None and not counts.minutes <= minutes_of(enough):
         return False
-    if counts.sessions is not None and len(enough) < counts.sessions.amount:
+    if counts.sessions is not None and session_count(enough) < counts.sessions.amount:
         return False
     return counts.reported_by is None or _is_reported(part, counts.reported_by)
 
@@ -136,7 +137,7 @@ def judge(part: CalendarPart, counts: Condition, label: str) -> Evidence:
         minutes = amount_text(minutes_of(enough))
         texts.append(f"{part.verb} {minutes}" if chosen else "没有学习")
     if counts.sessions is not None:
-        texts.append(f"办了 {len(enough)} 次")
+        texts.append(f"办了 {session_count(enough)} 次")
     if counts.reported_by is not None:
         texts.append(f"记录 {part.arrived} 交到" if part.arrived else "记录没有交到")
     text = f"{label} {'，'.join(texts)}{_left_out(chosen, enough, counts)}"

@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from build_tools.assessment.station_year import is_enough, judge, minutes_of, parts_of
-from build_tools.assessment.wording import amount_text
+from build_tools.assessment.wording import DOUBLED, amount_text
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.measures import LearnerHours
 from build_tools.model.assessment.methods import (
     GROUP_LABELS,
@@ -81,6 +82,11 @@ def sessions_of(year: StationYear) -> Iterator[SessionMeasure]:
         yield from same_day
 
 
+def attendances_of(year: StationYear) -> Iterator[SessionMeasure]:
+    """Yield the sessions whose attendance counts, in order of time."""
+    return (session for session in sessions_of(year) if not session.doubled)
+
+
 def _item(item: AnyRule | PlainRule, year: StationYear) -> tuple[tuple[Quantity, ...], Lines]:
     if isinstance(item, HoursRule):
         return _hours(item, year)
@@ -144,30 +150,38 @@ def _minutes(year: StationYear) -> _Counted:
 
 
 def _sessions(year: StationYear) -> _Counted:
-    count = Times(sum(map(len, year.sessions.values())))
-    return (count,), _session_lines(year, lambda s: f"{year.verb} {amount_text(s.minutes)}")
+    count = Times(session_count(sessions_of(year)))
+    return (count,), _session_lines(
+        sessions_of(year),
+        lambda s: f"{year.verb} {amount_text(s.minutes)}{f'（{DOUBLED}）' if s.doubled else ''}",
+    )
 
 
 def _attendance(year: StationYear) -> _Counted:
     """How many were expected, and how many of them came."""
     expected = present = PersonTimes(0)
-    for session in sessions_of(year):
+    for session in attendances_of(year):
         expected += session.expected_times
         present += session.present_times
     return (expected, present), _session_lines(
-        year, lambda s: f"应到 {s.expected_times.amount}，实到 {s.present_times.amount}"
+        attendances_of(year),
+        lambda s: f"应到 {s.expected_times.amount}，实到 {s.present_times.amount}",
     )
 
 
 def _persons(year: StationYear) -> _Counted:
     """Nobody is on the rosters of two stations."""
     people = {person for session in sessions_of(year) for person in session.people}
-    return (Persons(len(people)),), _session_lines(year, lambda s: f"点到名的 {len(s.people)} 人")
+    return (Persons(len(people)),), _session_lines(
+        sessions_of(year), lambda s: f"点到名的 {len(s.people)} 人"
+    )
 
 
 def _person_times(year: StationYear) -> _Counted:
-    total = sum((session.all_times for session in sessions_of(year)), PersonTimes(0))
-    return (total,), _session_lines(year, lambda s: f"到 {amount_text(s.all_times)}")
+    total = sum((session.all_times for session in attendances_of(year)), PersonTimes(0))
+    return (total,), _session_lines(
+        attendances_of(year), lambda s: f"到 {amount_text(s.all_times)}"
+    )
 
 
 def _learning_hours(year: StationYear) -> _Counted:
@@ -194,10 +208,11 @@ def _occurrences(
     return (Times(len(events)),), lambda: lines
 
 
-def _session_lines(year: StationYear, describe: Callable[[SessionMeasure], str]) -> Lines:
+def _session_lines(
+    sessions: Iterable[SessionMeasure], describe: Callable[[SessionMeasure], str]
+) -> Lines:
     return lambda: (
-        Evidence(f"{session.day} {describe(session)}", (session.id,))
-        for session in sessions_of(year)
+        Evidence(f"{session.day} {describe(session)}", (session.id,)) for session in sessions
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from build_tools.model.assessment.quantities import Quantity
 
 _PLACES = 2
+DOUBLED = "和另一场重叠，不重复算"
 
 
 def decimals(number: int | Fraction, *, up: bool = False) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.messages import _
+from build_tools.model.assessment.doubling import doubles
 from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
@@ -13,7 +14,7 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import by_pc, ids_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from build_tools.records.database import RecordsDatabase
 
@@ -24,7 +25,7 @@ RECORDS_OVERLAP = CheckRule(
 )
 RECORDS_TWO_PCS = CheckRule(
     Rule.RECORDS_TWO_PCS,
-    "同一站点两台电脑在同一时间各记了一场，还有同样的人（或者没有点名）；有人定下来以前只算一场",
+    "同一站点两台电脑在同一时间各记了一场，还有同样的人（或者没有点名）；有人定下来以前，人次只算人最多的那场",
     Severity.WARNING,
 )
 RECORDS_ATTENDANCE = CheckRule(
@@ -63,54 +64,58 @@ def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Finding]:
         yield Finding(RECORDS_ATTENDANCE, station, message, hint, tuple(ids))
 
 
+class _Session(NamedTuple):
+    """A session with its time in minutes after midnight, and who was there."""
+
+    pc: str
+    n: int
+    start: int
+    end: int
+    people: frozenset[str] = frozenset()
+
+
 def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     """Return a finding for each group of sessions that overlap and are not of different people."""
     query = (
-        "SELECT held, start, end, pc, n, k FROM standing WHERE station = ? "
-        "AND kind = 'attended' AND start < end ORDER BY held, start, end, pc, n"
+        f"SELECT held, pc, n, {_MINUTES.format('start')}, {_MINUTES.format('end')}, k "  # noqa: S608
+        "FROM standing WHERE station = ? AND kind = 'attended' "
+        "AND start IS NOT NULL AND end IS NOT NULL ORDER BY held, start, end, pc, n"
     )
     rows = database.rows(query, (station,))
-    for held_on, sessions in groupby(rows, key=lambda row: row[0]):
-        for group in _overlapping(sessions):
-            if _share_people(database, [row[5] for row in group]):
+    for held_on, same_day in groupby(rows, key=lambda row: row[0]):
+        keys = {_Session(*row[1:5]): row[5] for row in same_day}
+        for together in _groups(list(keys)):  # at the same time, whoever was there
+            named = [s._replace(people=_people(database, keys[s])) for s in together]
+            for group in _groups(named):
                 yield _overlap(station, held_on, group)
 
 
-def _overlap(station: str, held_on: str, group: list[tuple[Any, ...]]) -> Finding:
-    ids = tuple(join_id(station, row[3], row[4]) for row in group)
-    if len({row[3] for row in group}) > 1:
+def _groups(sessions: Sequence[_Session]) -> Iterator[list[_Session]]:
+    """Yield groups of two or more sessions that hang together, each in their order."""
+    groups: list[list[_Session]] = []
+    for session in sessions:
+        mine = [group for group in groups if any(doubles(session, other) for other in group)]
+        groups = [group for group in groups if group not in mine]
+        groups.append([*(other for group in mine for other in group), session])
+    for group in groups:
+        if len(group) > 1:
+            yield sorted(group, key=sessions.index)
+
+
+def _people(database: RecordsDatabase, key: int) -> frozenset[str]:
+    rows = database.rows("SELECT person FROM presence WHERE k = ?", (key,))
+    return frozenset(person for (person,) in rows)
+
+
+def _overlap(station: str, held_on: str, group: list[_Session]) -> Finding:
+    ids = tuple(join_id(station, session.pc, session.n) for session in group)
+    if len({session.pc for session in group}) > 1:
         rule, message = RECORDS_TWO_PCS, _("these overlap on {day}, on two PCs: {ids}")
-        hint = _("the first counts until you decide; let the station void the other")
+        hint = _(
+            "attendance is that of the fullest one until you decide; let the station void the other"
+        )
     else:
         rule, message = RECORDS_OVERLAP, _("these overlap on {day}: {ids}")
         hint = _("ask the station which of them took place")
     message = message.format(day=held_on, ids=ids_in_words(ids))
     return Finding(rule, station, message, hint, ids)
-
-
-def _overlapping(sessions: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    """Return groups of two or more sessions that hang together in time; ordered by their start."""
-    group: list[tuple[Any, ...]] = []
-    latest_end = ""
-    for row in sessions:
-        if group and row[1] >= latest_end:
-            if len(group) > 1:
-                yield group
-            group = []
-        group.append(row)
-        latest_end = max(latest_end, row[2]) if len(group) > 1 else row[2]
-    if len(group) > 1:
-        yield group
-
-
-def _share_people(database: RecordsDatabase, sessions: list[int]) -> bool:
-    """Whether somebody is in two of the sessions, or one of them names nobody."""
-    people: set[str] = set()
-    for k in sessions:
-        present = {
-            person for (person,) in database.rows("SELECT person FROM presence WHERE k = ?", (k,))
-        }
-        if not present or present & people:
-            return True
-        people |= present
-    return False

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import groupby
 from math import lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from build_tools.model.assessment.doubling import doubled_sessions, time_of
 from build_tools.model.assessment.measures import (
     LearnerHours,
     MonthRecords,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _KINDS = ("member", "cadre", "villager")
 _ROLES = ("station_manager", "branch_secretary")
+_ALWAYS = 2 * 24 * 60
+"""Minutes: later than any session of a day ends, even past midnight."""
 _NOBODY = "未到过"
 """Stands for people of the roster who never came: their ids never left the station."""
 
@@ -90,11 +93,12 @@ class _Learner:
     statements: list[str] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
 
-    def credit(self, group: str, parts: int, statement: str) -> None:
-        """Add learning hours."""
-        self.parts += parts
+    def credit(self, group: str, parts: int, statement: str | None) -> None:
+        """Add learning hours; `statement` is None where it brings none."""
         self.groups.add(group)
-        self.statements.append(statement)
+        if statement is not None:
+            self.parts += parts
+            self.statements.append(statement)
 
 
 class _Statement(NamedTuple):
@@ -187,16 +191,48 @@ class _StationCount:
                 lessons, role = tuple(document.get("lessons", ())), document.get("role")
                 self.alone.append(_Alone(ident, people, lessons, role))
         attended.sort(key=lambda entry: entry[:3])
-        for document in _counted_once([entry[3] for entry in attended]):
-            self.sessions.append(self._session(document, day))
+        if attended:
+            self._count_sessions([entry[3] for entry in attended], day)
+
+    def _count_sessions(self, documents: list[dict[str, Any]], day: dt.date) -> None:
+        """Count the sessions of a day, in order of their start."""
+        present = {document["id"]: list(_people_by_kind(document)) for document in documents}
+        sessions = [self._session(document, day) for document in documents]
+        doubled = doubled_sessions(sessions)
+        self.sessions += [replace(s, doubled=True) if s.id in doubled else s for s in sessions]
+        if doubled:
+            self._credit_once(sessions, present)
+            return
+        for session in sessions:
+            parts = self.chosen.parts_of(session.lessons)
+            for person, kind in present[session.id]:
+                self._learner(person).credit(kind, parts, session.id)
+
+    def _credit_once(
+        self, sessions: list[SessionMeasure], present: Mapping[str, list[tuple[str, str]]]
+    ) -> None:
+        """Credit a lesson to a person as often as there are sessions with it one after the other.
+
+        Of sessions that overlap the one that ends first counts: so most of them do, and a further
+        one never lowers what somebody has.
+        """
+        ends: dict[tuple[str, str], int] = {}
+        for session in sorted(sessions, key=lambda s: ((time_of(s) or (0, 0))[1], s.id)):
+            start, end = time_of(session) or (_ALWAYS, 0)
+            fresh = {
+                person: [x for x in session.lessons if ends.get((person, x), 0) <= start]
+                for person, _kind in present[session.id]
+            }
+            for person, kind in present[session.id]:
+                brings = fresh[person] or not session.lessons
+                parts = self.chosen.parts_of(fresh[person])
+                self._learner(person).credit(kind, parts, session.id if brings else None)
+            ends |= {(person, lesson): end for person, some in fresh.items() for lesson in some}
 
     def _session(self, document: dict[str, Any], day: dt.date) -> SessionMeasure:
         lessons = tuple(document.get("lessons", ()))
-        parts = self.chosen.parts_of(lessons)
-        learners = [self._learner(*who) for who in _people_by_kind(document)]
-        for learner, kind in learners:
-            learner.credit(kind, parts, document["id"])
-        start, expected = document.get("start"), document.get("expected")
+        people = tuple(self._learner(person).person for person, _kind in _people_by_kind(document))
+        start, end, expected = (document.get(key) for key in ("start", "end", "expected"))
         self.roster = expected or self.roster
         return SessionMeasure(
             id=document["id"],
@@ -205,27 +241,28 @@ class _StationCount:
             start=_clock(start) if start else None,
             expected=_heads_of(*((expected or {}).get(kind, 0) for kind in _KINDS)),
             present=_present(document),
-            people=tuple(learner.person for learner, _kind in learners),
+            people=people,
             lessons=lessons,
-            hours=self.chosen.learning_hours(parts),
+            hours=self.chosen.learning_hours(self.chosen.parts_of(lessons)),
             slot=document.get("slot"),
+            end=_clock(end) if end else None,
         )
 
     def _complete(self, finished: _Alone) -> None:
         """Credit a lesson that somebody finished alone, each lesson once a year."""
-        for who in finished.people:
-            learner, kind = self._learner(*who)
+        for person, kind in finished.people:
+            learner = self._learner(person)
             unfinished = [x for x in finished.lessons if x not in learner.completed]
             learner.completed.update(unfinished)
             learner.credit(kind, self.chosen.parts_of(unfinished), finished.id)
             if len(finished.people) == 1 and finished.role in _ROLES:
                 learner.groups.add(finished.role)
 
-    def _learner(self, person: str, kind: str) -> tuple[_Learner, str]:
+    def _learner(self, person: str) -> _Learner:
         learner = self.learners.get(person)
         if learner is None:
             learner = self.learners[person] = _Learner(person)
-        return learner, kind
+        return learner
 
     def _present_learners(self) -> Iterator[LearnerHours]:
         for person, learner in sorted(self.learners.items()):
@@ -238,28 +275,6 @@ class _StationCount:
             present = sum(kind in learner.groups for learner in self.learners.values())
             for number in range(1, self.roster.get(kind, 0) - present + 1):
                 yield LearnerHours(f"{_NOBODY}-{number}", kind, LearningHours(0))
-
-
-def _counted_once(attended: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out sessions of a day that overlap with an earlier one, not of different people.
-
-    They are listed as findings; until somebody decides, the first counts.
-    """
-    counted: list[dict[str, Any]] = []
-    for document in attended:
-        if not any(_are_doubled(document, other) for other in counted):
-            counted.append(document)
-    return counted
-
-
-def _are_doubled(session: dict[str, Any], other: dict[str, Any]) -> bool:
-    times = [entry.get(key) for entry in (session, other) for key in ("start", "end")]
-    if None in times or session["start"] >= other["end"] or other["start"] >= session["end"]:
-        return False
-    people, others = (
-        {person for person, _kind in _people_by_kind(entry)} for entry in (session, other)
-    )
-    return not people or not others or bool(people & others)
 
 
 def _minutes(document: dict[str, Any], *, from_register: bool) -> Minutes:

@@ -146,7 +146,14 @@ def overlapping(first: dict[str, object], second: dict[str, object]) -> bytes:
         ({}, {"held": "2026-11-06"}, []),
         ({}, {"present": {"member": ["m8", "m9"]}}, []),  # in two rooms
         ({"present": None}, {}, ["records-two-pcs"]),  # only heads were counted
-        ({}, {"end": "18:00"}, ["records-long"]),  # ends before it begins: no hours to overlap
+        # What ends before it begins passed midnight: 23 hours, which overlap.
+        ({}, {"end": "18:00"}, ["records-long", "records-two-pcs"]),
+        (
+            {"start": "23:00", "end": "00:30"},
+            {"start": "23:50", "end": "23:59"},
+            ["records-two-pcs"],
+        ),
+        ({"start": "23:00", "end": "00:30"}, {"start": "22:00", "end": "23:00"}, []),
     ],
 )
 def test_the_same_hour_on_two_pcs(
@@ -156,6 +163,20 @@ def test_the_same_hour_on_two_pcs(
     office.receive(data)
     assert office.rules() == rules
     assert len(office.lines()) == 2
+
+
+def test_a_session_in_another_room_is_not_named(office: RecordsOffice) -> None:
+    """m1 comes at 19:00 and again at 20:00; those of 19:30 are others, and neither overlaps."""
+    browser = Pc()
+    for start, end, who in (("19:00", "20:00", "m1"), ("19:30", "20:30", "m2")):
+        browser.write(**session(start=start, end=end, present={"member": [who]}))
+    browser.write(**session(20, present={"member": ["m1"]}))
+    office.receive(browser.export())
+    assert office.rules() == []
+    browser.write(**session(20, present={"member": ["m1", "m3"]}))
+    office.receive(browser.export(), "more.jsonl")
+    (finding,) = with_words(office)
+    assert "liuhejie-1a2b3c4d-3, liuhejie-1a2b3c4d-4" in finding.message
 
 
 def test_an_overlap_that_was_decided_is_gone(office: RecordsOffice) -> None:

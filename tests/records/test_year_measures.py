@@ -9,6 +9,7 @@ from itertools import permutations
 
 import pytest
 
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.measures import StationMeasures
 from build_tools.model.assessment.quantities import LearningHours, Minutes
 from build_tools.model.month import Month
@@ -103,7 +104,12 @@ def test_the_same_hour_on_two_pcs_counts_once(office: RecordsOffice) -> None:
     second.write(**session(lessons=["apple"]))
     second.write(**session(present={"member": ["m7"]}))  # others, at the same hour: legal
     year = liuhejie(office, first, second)
-    assert [s.id for s in year.sessions] == [ident, "liuhejie-2b3c4d5e-2"]
+    assert [(s.id, s.doubled) for s in year.sessions] == [
+        (ident, False),
+        ("liuhejie-2b3c4d5e-1", True),
+        ("liuhejie-2b3c4d5e-2", False),
+    ]
+    assert session_count(year.sessions) == 2
     assert {x.person: x.hours for x in year.learners}["m1"] == LearningHours(Fraction(1, 2))
 
 
@@ -168,5 +174,6 @@ def test_any_order_of_files_gives_the_same(office: RecordsOffice) -> None:
         for file in order:
             office.take_in(file)
         measured.append(measure(office))
+    # On eight days each: 17:00-18:00 and 18:00-19:00.
     assert len(measured[0]["liuhejie"].sessions) == 16
     assert all(measures == measured[0] for measures in measured)

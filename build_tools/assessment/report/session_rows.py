@@ -13,7 +13,8 @@ from build_tools.assessment.report.phrases import (
     long_day,
     short_day,
 )
-from build_tools.assessment.wording import amount_text, decimals
+from build_tools.assessment.wording import DOUBLED, amount_text, decimals
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.methods import GROUP_LABELS
 from build_tools.model.assessment.quantities import Minutes, PersonTimes
 from build_tools.model.assessment.year_details import SessionMark
@@ -45,8 +46,8 @@ def session_rows(
     for month, group in groupby(ordered, key=lambda s: s.day.month):
         sessions = tuple(group)
         minutes = Minutes(sum(s.minutes.amount for s in sessions))
-        times = PersonTimes(sum(s.all_times.amount for s in sessions))
-        head = f"{month}月：{len(sessions)} 场，{amount_text(times)}"
+        times = PersonTimes(sum(s.all_times.amount for s in sessions if not s.doubled))
+        head = f"{month}月：{session_count(sessions)} 场，{amount_text(times)}"
         head = f"{head}，各场合计 {amount_text(minutes)}"
         yield head, rows_html((s.id, _cells(s, details, context)) for s in sessions)
 
@@ -84,6 +85,8 @@ def _marks(session: SessionMeasure, mark: SessionMark, details: StationDetails) 
         yield "从纸上登记"
     if session.id in details.same_moment:
         yield "同一时刻"
+    if session.doubled:
+        yield DOUBLED
 
 
 def learner_rows(measures: StationMeasures) -> Html:

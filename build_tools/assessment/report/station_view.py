@@ -61,7 +61,7 @@ FINDING_LABELS: dict[str, str] = {
     Rule.RECORDS_CLOCK: "日子不可能，多半是电脑的钟坏了",
     Rule.RECORDS_LATE: "日子比当时播放的那一期还早，是后来补写的",
     Rule.RECORDS_OVERLAP: "两场时间重叠，还有同样的人",
-    Rule.RECORDS_TWO_PCS: "两台电脑在同一时间各记了一场，先来的算数",
+    Rule.RECORDS_TWO_PCS: "两台电脑在同一时间各记了一场，人次只算人最多的那场",
     Rule.RECORDS_ATTENDANCE: "到场的比花名册上的人还多",
     Rule.RECORDS_LONG: "一场超过12小时，开始或者结束写错了",
     Rule.RECORDS_PLAYBACK: "登记的时间里，放课的时间不到一半",

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.station_year import minutes_of
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.quantities import (
     LearningHours,
     Minutes,
@@ -112,7 +113,7 @@ def station_totals(measures: StationMeasures, details: StationDetails) -> Statio
     """Return the sums of a station."""
     ids = {session.id for session in measures.sessions}
     marks = [mark for ident, mark in details.marks.items() if ident in ids]
-    slots = Counter(session.slot or "" for session in measures.sessions)
+    slots = Counter(s.slot or "" for s in measures.sessions if not s.doubled)
     of_person = {learner.person: learner.hours.amount for learner in measures.learners}
     return StationTotals(
         code=measures.station,
@@ -145,11 +146,11 @@ def _months(measures: StationMeasures) -> tuple[MonthTotals, ...]:
     return tuple(
         MonthTotals(
             month=month,
-            sessions=len(of_month := sessions.get(month, [])),
+            sessions=session_count(of_month := sessions.get(month, [])),
             minutes=minutes_of(of_month),
-            expected=PersonTimes(sum(s.expected_times.amount for s in of_month)),
-            present=PersonTimes(sum(s.present_times.amount for s in of_month)),
-            person_times=PersonTimes(sum(s.all_times.amount for s in of_month)),
+            expected=PersonTimes(sum(s.expected_times.amount for s in of_month if not s.doubled)),
+            present=PersonTimes(sum(s.present_times.amount for s in of_month if not s.doubled)),
+            person_times=PersonTimes(sum(s.all_times.amount for s in of_month if not s.doubled)),
             completed=completed[month],
             needs=needs[month],
             applications=applications[month],

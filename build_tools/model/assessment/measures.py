@@ -14,7 +14,9 @@ from build_tools.model.records.statement import HeadsByKind
 class SessionMeasure:
     """A group session. `id` is its statement's; `expected` is frozen from when signing in began.
 
-    `start` in minutes after midnight, where it is known: overlapping time counts once.
+    `start` in minutes after midnight, where it is known: overlapping time counts once. `end` is
+    that of the register, before `start` past midnight. The attendance of a `doubled` one is that
+    of another: see `doubling`.
     `people` are those of the roster who were present; `present` counts heads by hand too.
     """
 
@@ -29,6 +31,8 @@ class SessionMeasure:
     hours: LearningHours = field(default_factory=lambda: LearningHours(0))
     """Granted to each person present."""
     slot: str | None = None
+    end: int | None = None
+    doubled: bool = False
 
     @property
     def expected_times(self) -> PersonTimes:

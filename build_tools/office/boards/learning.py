@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.quantities import PersonTimes, Share
 from build_tools.model.month import Month
 from build_tools.model.office.duty_board import DutyLine, DutyPart, DutyTopic
@@ -80,7 +81,7 @@ def _sessions(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     by_station = {s: _sessions_of(facts, s.code, facts.month) for s in villages.open_stations}
     good = {station: sessions for station, sessions in by_station.items() if sessions}
     none = [s for s, sessions in by_station.items() if not sessions and s.code in facts.whole]
-    total = sum(len(sessions) for sessions in good.values())
+    total = sum(session_count(sessions) for sessions in good.values())
     return DutyTopic(
         "sessions",
         "集中学习",
@@ -92,14 +93,14 @@ def _sessions(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
         ),
         missing=_unknown(facts, villages),
         good=tuple(
-            DutyLine(station.village, f"{len(sessions)} 场，{_people(sessions)} 人次")
+            DutyLine(station.village, f"{session_count(sessions)} 场，{_people(sessions)} 人次")
             for station, sessions in good.items()
         ),
     )
 
 
 def _people(sessions: Iterable[SessionMeasure]) -> int:
-    return sum(int(session.all_times.amount) for session in sessions)
+    return sum(int(session.all_times.amount) for session in sessions if not session.doubled)
 
 
 def _study_days(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
@@ -130,7 +131,7 @@ def _study_days(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
 
 def _rate(sessions: Iterable[SessionMeasure]) -> Share | None:
     expected = present = PersonTimes(0)
-    for session in sessions:
+    for session in (session for session in sessions if not session.doubled):
         expected, present = expected + session.expected_times, present + session.present_times
     return Share(present / expected) if expected else None
 
@@ -179,7 +180,8 @@ def _trend(rate: Share, before: Share | None) -> str:
 def _together(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     good, missing = [], []
     for station in villages.open_stations:
-        slots = [s.slot for s in _sessions_of(facts, station.code, facts.month)]
+        of_month = _sessions_of(facts, station.code, facts.month)
+        slots = [session.slot for session in of_month if not session.doubled]
         count = sum(slot in _TOGETHER for slot in slots)
         if count:
             good.append(DutyLine(station.village, f"{count} 场"))
@@ -201,7 +203,7 @@ def _in_person(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     for station in villages.open_stations:
         measures = facts.measures.get(station.code)
         sessions = measures.sessions if measures else ()
-        in_quarter = [s for s in sessions if Quarter.of(s.day) == quarter]
+        in_quarter = [s for s in sessions if Quarter.of(s.day) == quarter and not s.doubled]
         counts.update(session.slot or "on_demand" for session in in_quarter)
         own = Counter(s.slot for s in in_quarter if s.slot in _IN_PERSON)
         if own:
