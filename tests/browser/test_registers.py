@@ -252,6 +252,22 @@ def printed(page: Page, button: str) -> list[tuple[int, int]]:
     return [(round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in boxes]
 
 
+PRINT_WITH_A_STYLESHEET_THAT_COMES = """() => new Promise((settle) => {
+  const link = document.querySelector("link[href$='landscape.css']");
+  link.replaceWith(link.cloneNode());
+  self.print = () => {
+    settle(document.querySelector("link[href$='landscape.css']").sheet !== null);
+  };
+  document.querySelector("cw-registers [data-do='print']").click();
+})"""
+
+
+@pytest.mark.both
+def test_paper_waits_for_the_stylesheet_that_turns_it(room: BrowserContext, site: Path) -> None:
+    page = at_register(room, site, "attended")
+    assert page.evaluate(PRINT_WITH_A_STYLESHEET_THAT_COMES)
+
+
 @pytest.mark.both
 def test_a_register_on_paper(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "attended")

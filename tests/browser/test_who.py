@@ -31,6 +31,17 @@ PLAYED = """async ([lesson, from, to, took]) => {
   await courseware.store.set("settled", from);
   await courseware.store.set("settled", to);
 }"""
+# The second time as soon as counting begins again.
+PLAYED_TWICE = """async ([lesson, from, to, took]) => {
+  const detail = { lesson, from, to, took, duration: 100 };
+  const play = () => document.dispatchEvent(new CustomEvent("cw-played", { detail }));
+  play();
+  const run = () => courseware.store.get(`run:${courseware.learner.current().id}:${lesson}`);
+  while (run()?.played.length !== 0) await new Promise((settle) => setTimeout(settle));
+  play();
+  await courseware.store.set("settled", from);
+  await courseware.store.set("settled", to);
+}"""
 LINES = "() => courseware.statements.lines()"
 ANSWERS = """() => {
   for (const quiz of document.querySelectorAll("cw-quiz")) for (const q of quiz.questions) {
@@ -228,6 +239,28 @@ def test_a_lesson_finished_alone_is_noted_once_a_day(room: BrowserContext, site:
     page.evaluate("courseware.learner.choose('all')")
     page.evaluate(PLAYED, [LESSON, 0, 92, 92])
     assert [list(x.get("present", {})) for x in statements(page)][2:] == [["villager"], []]
+
+
+SLOW_DISK = """() => {
+  const { store } = courseware;
+  const set = store.set;
+  store.set = (...facts) => {
+    const isKept = set.apply(store, facts);
+    return new Promise((settle) => setTimeout(() => settle(isKept), 500));
+  };
+}"""
+
+
+def test_what_is_played_while_a_lesson_is_noted_is_not_of_the_next_day(
+    room: BrowserContext, site: Path
+) -> None:
+    page, _people = learning(room, site / "index.html")
+    page.evaluate(SLOW_DISK)
+    page.evaluate(PLAYED_TWICE, [LESSON, 0, 95, 95])
+    page.clock.set_system_time("2026-11-26T19:00:00")
+    page.evaluate("courseware.learner.choose(courseware.learner.list()[0].id)")
+    page.evaluate(PLAYED, [LESSON, 0, 10, 10])
+    assert [x["held"] for x in statements(page)] == ["2026-11-25"]
 
 
 def test_a_lesson_of_a_session_is_not_noted_alone(room: BrowserContext, site: Path) -> None:

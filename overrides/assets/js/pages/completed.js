@@ -62,13 +62,15 @@
     const name = nameOf(lesson, person);
     if (underway.has(name)) return true;
     underway.add(name);
+    let isNoted = isNotedToday(lesson, person);
     try {
-      const isNoted = isNotedToday(lesson, person) || (await append(lesson, person, run));
-      if (isNoted) await startAgain(lesson, person);
-      return Boolean(isNoted);
+      isNoted = isNoted || Boolean(await append(lesson, person, run));
     } finally {
+      /* Before the next is written: what is played meanwhile must begin again too. */
       underway.delete(name);
     }
+    if (isNoted) await startAgain(lesson, person);
+    return isNoted;
   }
 
   courseware.completed = {

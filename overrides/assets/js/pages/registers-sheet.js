@@ -4,6 +4,7 @@
   "use strict";
   const { courseware } = self;
   const { dom, registers, store } = courseware;
+  const LONGEST_WAIT = 2000; /* ms: for a stylesheet of a few lines */
   const BLANK_ROWS = { wide: 8, narrow: 14 };
   const SIGNATURES = "管理员签字：＿＿＿＿＿＿　支部书记签字：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
 
@@ -26,14 +27,24 @@
     return dom.create("table", "", [dom.create("thead", "", head), dom.create("tbody", "", body)]);
   }
 
-  function fill(sheet, kind, { subtitle, rows, sums, code }) {
+  /* Turns the paper; settled when the stylesheet that does it has come, or will not. */
+  function turnPaper(isWide) {
+    const link = document.querySelector("link[href$='landscape.css']");
+    link.media = isWide ? "print" : "not all";
+    if (!isWide || link.sheet) return Promise.resolve();
+    return new Promise((settle) => {
+      link.addEventListener("load", settle, { once: true });
+      self.setTimeout(settle, LONGEST_WAIT);
+    });
+  }
+
+  async function fill(sheet, kind, { subtitle, rows, sums, code }) {
     const { title, isWide } = registers.KINDS[kind];
     const station = courseware.stationData().name || sheet.dataset.station;
     const heading = dom.create("div", "", [
       dom.create("h1", "", title),
       dom.create("p", "", `${station} · ${subtitle}`),
     ]);
-    document.querySelector("link[href$='landscape.css']").media = isWide ? "print" : "not all";
     sheet.className = "cw-register-sheet";
     sheet.textContent = "";
     sheet.append(
@@ -42,6 +53,7 @@
       ...sums.map((text) => dom.create("p", "cw-register-sheet__sum", text)),
       dom.create("p", "cw-register-sheet__sign", SIGNATURES),
     );
+    await turnPaper(isWide);
   }
 
   /* A number that no other sheet of the station has, noted before it is printed: "" where it cannot
@@ -59,9 +71,10 @@
   registers.sheetText = (kind, sheetNumber) =>
     `CWS1:${store.code()}:${kind}:${sheetNumber}`.toUpperCase();
 
+  /* Settled when it is ready to be printed. */
   registers.fillSheet = (sheet, kind, { entries, month, lessons }) => {
     const { columns, sums } = registers.KINDS[kind];
-    fill(sheet, kind, {
+    return fill(sheet, kind, {
       subtitle: month ? registers.monthText(month) : "全部",
       rows: entries.map((statement) => columns.map(([, text]) => text(statement, lessons))),
       sums: [`合计：${sums(entries).join("；")}`],
@@ -76,13 +89,14 @@
     const empty = columns.map(() => "");
     const label = dom.create("figcaption", "", `表号 ${sheetNumber}`);
     const drawing = courseware.qr(registers.sheetText(kind, sheetNumber));
-    fill(sheet, kind, {
+    const filled = fill(sheet, kind, {
       subtitle: "＿＿＿＿年＿＿月",
       rows: Array.from({ length: BLANK_ROWS[isWide ? "wide" : "narrow"] }, () => empty),
       sums: ["手写的表。有电脑的时候，录进“四簿一册”；录不了，交到镇里去录。一张只录一回。"],
       code: dom.create("figure", "", drawing ? [drawing, label] : label),
     });
     sheet.classList.add("cw-register-sheet--blank");
+    await filled;
     return true;
   };
 })();

@@ -237,9 +237,9 @@
       return button;
     }
 
-    print() {
+    async print() {
       const { month, lessons } = this;
-      registers.fillSheet(this.sheet, this.kind, { entries: this.entries(), month, lessons });
+      await registers.fillSheet(this.sheet, this.kind, { entries: this.entries(), month, lessons });
       self.print();
     }
 
