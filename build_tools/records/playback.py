@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
+from build_tools.model.records.statement import PLAYED_SLOTS
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import by_pc, ids_in_words
 
@@ -22,7 +23,8 @@ RECORDS_PLAYBACK = CheckRule(
 )
 _SHORTEST = 30
 """Minutes: in a shorter session the talk about it may well be the longer part."""
-_QUERY = """
+_MARKS = ", ".join("?" * len(PLAYED_SLOTS))
+_QUERY = f"""
     SELECT station, pc, n FROM (
       SELECT s.station, s.pc, s.n,
         (1440 + strftime('%H', s.end) * 60 + strftime('%M', s.end)
@@ -32,9 +34,9 @@ _QUERY = """
       WHERE s.station = ? AND s.kind = 'attended' AND s.start IS NOT NULL AND s.end IS NOT NULL
       AND json_type(CAST(s.line AS TEXT), '$.played') IS NOT NULL
       AND coalesce(json_extract(CAST(s.line AS TEXT), '$.slot'), 'on_demand')
-        IN ('on_demand', 'same_time'))
+        IN ({_MARKS}))
     WHERE registered >= ? AND coalesce(seconds, 0) * 2 < registered * 60
-    ORDER BY pc, n"""
+    ORDER BY pc, n"""  # noqa: S608
 
 
 def find_unplayed(database: RecordsDatabase, station: str) -> Iterator[Finding]:
@@ -42,7 +44,7 @@ def find_unplayed(database: RecordsDatabase, station: str) -> Iterator[Finding]:
 
     A session that nothing is known of, such as one typed from paper, is none.
     """
-    for ids in by_pc(database.rows(_QUERY, (station, _SHORTEST))):
+    for ids in by_pc(database.rows(_QUERY, (station, *PLAYED_SLOTS, _SHORTEST))):
         message = _("of the time in the register less than half was played: {ids}")
         message = message.format(ids=ids_in_words(ids))
         hint = _("ask what else was done; how long a session counts, the rule book says")

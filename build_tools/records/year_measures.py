@@ -25,7 +25,7 @@ from build_tools.model.assessment.measures import (
 )
 from build_tools.model.assessment.quantities import LearningHours, Minutes
 from build_tools.model.month import Month
-from build_tools.model.records.statement import HeadsByKind, join_id
+from build_tools.model.records.statement import PLAYED_SLOTS, HeadsByKind, join_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -278,9 +278,12 @@ class _StationCount:
 
 
 def _minutes(document: dict[str, Any], *, from_register: bool) -> Minutes:
-    """Return whole minutes: played ones, else those of the register, which may pass midnight."""
-    played = document.get("played")
-    if played is not None and not from_register:
+    """Return whole minutes: played ones, else those of the register, which may pass midnight.
+
+    What this PC does not play, a broadcast or a lecture, is in the register alone.
+    """
+    played, slot = document.get("played"), document.get("slot") or "on_demand"
+    if played is not None and slot in PLAYED_SLOTS and not from_register:
         seconds = sum(played.values())
         return Minutes(min(seconds, document.get("took", seconds)) // 60)
     start, end = document.get("start"), document.get("end")

@@ -53,6 +53,8 @@ def _truth(value: Any) -> Any:
 Kind = Literal["attended", "completed", "answered", "applied", "asked", "needs", "fault"]
 Role = Literal["villager", "member", "cadre", "station_manager", "branch_secretary"]
 SlotKind = Literal["live", "same_time", "on_demand", "lecture", "consultation", "teaching"]
+PLAYED_SLOTS = ("on_demand", "same_time")
+"""Slots that this PC plays: a broadcast runs on the television, a lecture is spoken."""
 
 Pc = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Sha16 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
