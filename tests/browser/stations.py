@@ -11,10 +11,11 @@ import shutil
 import signal
 import subprocess
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from build_tools.model.records.statement import Statement
 from tests import browsers
 
 if TYPE_CHECKING:
@@ -114,3 +115,13 @@ def killable(
         kill()
         process.stderr.close()
         browser.close()
+
+
+def statements(page: Page, least: int = 1) -> list[dict[str, Any]]:
+    """Return the statements of the page's PC, once there are so many; each must be one by the
+    office's model."""
+    page.wait_for_function("(least) => courseware.statements.lines().length >= least", arg=least)
+    lines = page.evaluate("() => courseware.statements.lines()")
+    for line in lines:
+        Statement.model_validate(json.loads(line))
+    return [json.loads(line) for line in lines]
