@@ -41,7 +41,7 @@ from pathlib import Path
 import datetime as dt
 from build_tools.project import read_project
 from build_tools.stages.records import import_records
-import build_tools.records.findings
+import build_tools.records.findings.all_findings
 project, day = read_project(Path(sys.argv[1])), dt.date(2026, 12, 1)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begin = time.process_time()

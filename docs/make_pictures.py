@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests import browsers
-from tests.browser.evening import (
+from tests.browser.records.evening import (
     call_names,
     choose_lesson,
     end_session,

@@ -19,7 +19,8 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
-from tests import browsers, old_browser
+from tests import browsers
+from tests.browser import old_browser
 from tests.forked_programs import ForkedPrograms, Request
 from tests.machine import ALL_TESTS, NEEDS
 from tests.trees import MKDOCS_YML, Tree, write_tree

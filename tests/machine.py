@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import imageio_ffmpeg
 
-from tests import axe, browsers, eslint, old_browser, wine
+from tests import browsers, eslint, wine
+from tests.browser import axe, old_browser
 from tests.release import fat
 
 if TYPE_CHECKING:

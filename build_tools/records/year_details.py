@@ -19,7 +19,7 @@ from build_tools.model.assessment.year_details import (
 )
 from build_tools.model.records.statement import join_id, split_id
 from build_tools.records.dates import RECORDS_CLOCK
-from build_tools.records.findings import station_findings
+from build_tools.records.findings.all_findings import station_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

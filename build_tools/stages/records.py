@@ -15,7 +15,7 @@ from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
 from build_tools.records.archive import NOTHING, Archive
 from build_tools.records.database import open_database
-from build_tools.records.findings import findings
+from build_tools.records.findings.all_findings import findings
 from build_tools.records.merge import Merged, catch_up, fits, not_noted, problems_in
 from build_tools.records.opening import content_of
 from build_tools.records.queries import (

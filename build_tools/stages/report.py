@@ -15,8 +15,8 @@ from build_tools.assessment.report.workbook import report_workbook
 from build_tools.authoring.content import read_content
 from build_tools.files import atomic_output
 from build_tools.model.quiz import parse_quiz
-from build_tools.records.copies import find_copies
-from build_tools.records.same_moment import same_moments
+from build_tools.records.findings.copies import find_copies
+from build_tools.records.findings.same_moment import same_moments
 from build_tools.records.year_details import DetailedYear, station_details, unregistered_stations
 from build_tools.stages.records import registered_facts
 from build_tools.stages.scored_year import scored_year

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import axe
+from tests.browser import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.ffmpeg]
 

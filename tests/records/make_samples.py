@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from tests import browsers
-from tests.browser.evening import (
+from tests.browser.records.evening import (
     call_names,
     choose_lesson,
     end_session,

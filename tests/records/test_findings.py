@@ -10,7 +10,7 @@ from build_tools.model.month import Month
 from build_tools.model.problem import Problem
 from build_tools.model.records.registered import MonthWord, RegisteredFacts
 from build_tools.records.dates import DateFault, date_fault
-from build_tools.records.findings import findings
+from build_tools.records.findings.all_findings import findings
 from build_tools.stages.records import records_database
 from tests.records.conftest import DAY, RecordsOffice
 from tests.records.statements import Pc, session

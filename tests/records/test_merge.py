@@ -18,7 +18,7 @@ from build_tools.model.records.kept import RecordsArrival, RecordsFilter
 from build_tools.model.records.registered import MonthWord, RegisteredFacts
 from build_tools.records.archive import Archive
 from build_tools.records.database import open_database
-from build_tools.records.findings import findings
+from build_tools.records.findings.all_findings import findings
 from build_tools.records.lines import LONGEST_SOUND_LINE, read_lines
 from build_tools.records.merge import catch_up, runs_of
 from build_tools.records.queries import (

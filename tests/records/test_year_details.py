@@ -8,7 +8,7 @@ import pytest
 
 from build_tools.model.assessment.year_details import QuestionTally, StationDetails
 from build_tools.model.records.registered import RegisteredFacts
-from build_tools.records.same_moment import same_moments
+from build_tools.records.findings.same_moment import same_moments
 from build_tools.records.year_details import DetailedYear, station_details
 from build_tools.stages.records import records_database
 from tests.records.conftest import RecordsOffice

@@ -13,7 +13,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests import axe, browsers, old_browser
+from tests import browsers
+from tests.browser import axe, old_browser
 from tests.browser.stations import BROWSERS, copy_of, killable, opened, room_of, statements
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]

@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-THEME = Path(__file__).parents[1] / "overrides"
+THEME = Path(__file__).parents[2] / "overrides"
 WORD = "0123456789abcdef"
 READY = "() => courseware.store.ready.then(() => courseware.store.problem())"
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.evening import call_names, end_session, keep_session, paste_roster
+from tests.browser.records.evening import call_names, end_session, keep_session, paste_roster
 from tests.browser.stations import room_of
 from tests.conftest import Run
 from tests.release import townhall

@@ -16,7 +16,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from build_tools.model.records.statement import Statement
 from build_tools.records.photographs import decode_code
-from tests import browsers, old_browser
+from tests import browsers
+from tests.browser import old_browser
 from tests.browser.stations import BROWSERS, copy_of, killable, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]

@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from tests import browsers, old_browser
-from tests.chromium_process import ChromiumProcess
-from tests.store_page import chain_faults, write_page
+from tests import browsers
+from tests.browser import old_browser
+from tests.browser.chromium_process import ChromiumProcess
+from tests.browser.store_page import chain_faults, write_page
 
 pytestmark = [
     pytest.mark.browser,

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.stations import BROWSERS
-from tests.store_page import READY, WORD, chain_faults, write_page
+from tests.browser.store_page import READY, WORD, chain_faults, write_page
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from tests import axe, browsers, old_browser
+from tests import browsers
+from tests.browser import axe, old_browser
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of, statements
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]

@@ -23,7 +23,7 @@ from joserfc.jwk import ECKey
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from build_tools.records.sealing import RecordsSecret
-from tests import axe
+from tests.browser import axe
 from tests.browser.conftest import SCREENS, TOO_WIDE
 from tests.browser.stations import BROWSERS, GO_ON
 from tests.release.signed import STATION

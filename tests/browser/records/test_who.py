@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import axe
+from tests.browser import axe
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of, statements
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
