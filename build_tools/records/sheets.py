@@ -20,9 +20,9 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Typed, read_typed
-from build_tools.records.findings.attendance import LONGEST_SESSION
 from build_tools.records.dates import FIRST_DAY
 from build_tools.records.field_hints import statement_hints
+from build_tools.records.findings.attendance import LONGEST_SESSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

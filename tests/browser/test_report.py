@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from build_tools.project import read_project
 from build_tools.stages.records import import_records
 from build_tools.stages.report import report_year
-from tests.browser import axe
 from tests.assessment import sample_year
+from tests.browser import axe
 from tests.trees import MKDOCS_YML, write_tree
 
 pytestmark = pytest.mark.browser

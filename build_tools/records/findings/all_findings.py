@@ -13,14 +13,14 @@ from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.records.dates import find_wrong_clocks
 from build_tools.records.findings.attendance import find_exceeded, find_long, find_overlaps
 from build_tools.records.findings.copies import find_copies
-from build_tools.records.dates import find_wrong_clocks
+from build_tools.records.findings.playback import find_unplayed
+from build_tools.records.findings.written_together import find_written_together
 from build_tools.records.ids import by_pc, ids_in_words
 from build_tools.records.month_words import find_wrong_words
-from build_tools.records.findings.playback import find_unplayed
 from build_tools.records.queries import receipts_of
-from build_tools.records.findings.written_together import find_written_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
