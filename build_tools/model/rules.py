@@ -101,7 +101,6 @@ class Rule(enum.StrEnum):
 
     HEADING_SECOND = "heading-second"
     HEADING_SKIPPED = "heading-skipped"
-    LIST_GLUED = "list-glued"
     MARKDOWN_LITERAL = "markdown-literal"
     INDENT_FULL_WIDTH = "indent-full-width"
     SIGN_INVISIBLE = "sign-invisible"

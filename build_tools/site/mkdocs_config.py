@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.theme import Theme
 
-from build_tools.model import dialect
+from build_tools.reading.markdown import dialect
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
@@ -45,10 +45,6 @@ def adapt(config: MkDocsConfig) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
-    config.markdown_extensions += [
-        "build_tools.site.admonitions:ChineseAdmonitions",
-        "build_tools.site.quiz_questions:QuizQuestions",
-    ]
 
 
 def leave_out_unused(files: Files) -> None:

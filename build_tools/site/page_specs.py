@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import IndexPage
+from build_tools.reading.markdown.dialect import text_to_render
 from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages

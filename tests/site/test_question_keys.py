@@ -9,7 +9,7 @@ import pytest
 from markdown import Markdown
 
 from build_tools.model.quiz import parse_quiz
-from build_tools.site.quiz_questions import QuizQuestions
+from build_tools.reading.markdown.quiz_questions import QuizQuestions
 from tests.conftest import REPOSITORY
 
 LESSONS = sorted(

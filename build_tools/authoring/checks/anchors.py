@@ -6,24 +6,21 @@ whose own `mkdocs.yml` makes them in another way is not followed.
 
 from __future__ import annotations
 
-import functools
 import html.parser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
-from build_tools.model.dialect import extensions, text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.markdown.dialect import rendered, text_to_render
 from build_tools.reading.quoting import excerpt
 from build_tools.reading.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markdown import Markdown
 
     from build_tools.model.lesson import Content, IndexPage
     from build_tools.project import Project
@@ -78,17 +75,9 @@ def _text(
 def _ids_of(page: Lesson | IndexPage) -> frozenset[str]:
     title = page.front.title if isinstance(page, Lesson) else page.title
     reader = _IdReader()
-    reader.feed(_renderer().reset().convert(text_to_render(page.body, title)))
+    reader.feed(rendered(text_to_render(page.body, title)))
     reader.close()
     return frozenset(reader.ids)
-
-
-@functools.cache
-def _renderer() -> Markdown:
-    import markdown
-
-    options = extensions()
-    return markdown.Markdown(extensions=list(options), extension_configs=options)
 
 
 class _IdReader(html.parser.HTMLParser):

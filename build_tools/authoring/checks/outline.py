@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
-from build_tools.model.dialect import text_to_render
 from build_tools.model.lesson import Lesson, LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.markdown.dialect import text_to_render
 from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:

@@ -5,22 +5,20 @@ Paragraphs that look suspicious are rendered by Python-Markdown with the site's 
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
 from build_tools.authoring.links import markdown_parser
 from build_tools.messages import _
-from build_tools.model.dialect import extensions
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.markdown.dialect import rendered
 from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from markdown import Markdown
     from markdown_it.token import Token
 
     from build_tools.model.lesson import Content
@@ -62,10 +60,6 @@ _SUSPECT = re.compile(
     r"\^|[A-Za-z)]~|:[a-z]|\$|[】］] ?[（(]|\]（|\]\([^)\n]*）|"
     r"！\[|！！！|\n *(?:\d{1,2}[.．)）、]|[-•●·])(?![\d\s])"
 )
-# A line that is no list or table, and one below it that looks like one.
-_GLUED = re.compile(
-    r"(?m)^(?! *(?:[-*+] |\d{1,3}[.)] |!!!|\?\?\?|[|>#])) *\S.*\n *(?:[-*+]|\d{1,3}[.)]|\|) *\S"
-)
 _CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 _LONGEST = 20_000
 """Characters of a paragraph: hostile ones take Python-Markdown ages."""
@@ -74,27 +68,21 @@ _ESCAPED = re.compile(r"\\[*_~=]")
 _CODE_SPAN = re.compile(r"(`+)[^`]+\1")
 # The place of a footnote, and with a colon the note itself; flatten() may have turned the bracket.
 _NOTE = re.compile(r"[\[(]\^([^\]\s]{1,40})\](:?)")
-_LISTS = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table"}
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return marks that readers would see, and lists and tables that stay text."""
+    """Return marks that readers would see."""
     for page in content.pages:
-        if not _SUSPECT.search(_PROPER_BOLD.sub("", page.body)) and not _GLUED.search(page.body):
+        if not _SUSPECT.search(_PROPER_BOLD.sub("", page.body)):
             continue
         text = flatten(page.body)
         lines = text.split("\n")
         path = project.path_of(page.source)
         notes = {name for name, colon in _NOTE.findall(page.body) if colon}
-        for line, rule, message, hint in _findings(markdown_parser().parse(text), lines, notes):
-            yield rule.problem(path, page.body_line + line, message, hint)
+        for line, message, hint in _findings(markdown_parser().parse(text), lines, notes):
+            yield MARKDOWN_LITERAL.problem(path, page.body_line + line, message, hint)
 
 
-LIST_GLUED = CheckRule(
-    Rule.LIST_GLUED,
-    "清单或表格紧接在一行文字下面，显示不成清单；前面空一行",
-    Severity.WARNING,
-)
 MARKDOWN_LITERAL = CheckRule(
     Rule.MARKDOWN_LITERAL,
     "记号没起作用，会照样显示出来：汉字旁边的 `__`、只写了一边的 `**`、"
@@ -106,27 +94,14 @@ MARKDOWN_LITERAL = CheckRule(
 
 def _findings(
     tokens: Sequence[Token], lines: list[str], notes: set[str]
-) -> Iterator[tuple[int, CheckRule, str, str]]:
-    before = ""
+) -> Iterator[tuple[int, str, str]]:
     for token in tokens:
-        start = token.map[0] if token.map else 0
-        if token.type in _LISTS and before == "paragraph_close" and lines[start - 1].strip():
-            if token.level == 0:
-                yield start, LIST_GLUED, *_glued(_LISTS[token.type])
-        elif token.type == "inline" and _SUSPECT.search(_PROPER_BOLD.sub("", token.content)):
-            end = token.map[1] if token.map else start + 1
-            for mark, piece in _unrendered_marks(token.content, notes):
-                line = next((n for n in range(start, end) if piece in lines[n]), start)
-                yield line, MARKDOWN_LITERAL, *_literal(mark, piece)
-        before = token.type
-
-
-def _glued(kind: str) -> tuple[str, str]:
-    if kind == "table":
-        message = _("the table stands right below a line of text and stays text")
-    else:
-        message = _("the list stands right below a line of text and stays text")
-    return message, _("leave an empty line before it")
+        if token.type != "inline" or not _SUSPECT.search(_PROPER_BOLD.sub("", token.content)):
+            continue
+        start, end = token.map or (0, 1)
+        for mark, piece in _unrendered_marks(token.content, notes):
+            line = next((n for n in range(start, end) if piece in lines[n]), start)
+            yield line, *_literal(mark, piece)
 
 
 def _unrendered_marks(source: str, notes: set[str]) -> list[tuple[str, str]]:
@@ -136,14 +111,14 @@ def _unrendered_marks(source: str, notes: set[str]) -> list[tuple[str, str]]:
     """
     if len(source) > _LONGEST:
         return []
-    rendered = _CODE.sub("\0", _renderer().reset().convert(_ESCAPED.sub("\0", source)))
+    html = _CODE.sub("\0", rendered(_ESCAPED.sub("\0", source)))
     # Marks pair up within one stretch of text only; a lone '**' may have tags around it.
-    whole = _TAG.sub("", rendered)
+    whole = _TAG.sub("", html)
     texts = {
         "**": whole if _ANY_HAN.search(whole) else "",
         "！[": _CODE_SPAN.sub("\0", source),
     }
-    pieces = _TAG.sub("\n", rendered)
+    pieces = _TAG.sub("\n", html)
     marks = []
     for mark, pattern in _MARKS.items():
         if match := pattern.search(texts.get(mark, pieces)):
@@ -184,11 +159,3 @@ def _literal(mark: str, piece: str) -> tuple[str, str]:
     }
     message = _("'{text}' would be shown as it is written").format(text=excerpt(piece))
     return message, hints[mark]
-
-
-@functools.cache
-def _renderer() -> Markdown:
-    import markdown
-
-    options = extensions()
-    return markdown.Markdown(extensions=list(options), extension_configs=options)

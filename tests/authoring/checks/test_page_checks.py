@@ -11,7 +11,7 @@ import markdown
 import pytest
 from PIL import Image
 
-from build_tools.model.dialect import extensions
+from build_tools.reading.markdown.dialect import extensions
 from tests.authoring.conftest import PNG, SRT, Examine, page
 from tests.trees import Tree
 
@@ -72,12 +72,12 @@ TEXT: Cases = [
     ("好:smile:！", [(4, "markdown-literal")]),
     ("产量 $y = a_1 x$ 斤\n\n$$a^2$$", [(4, "markdown-literal"), (6, "markdown-literal")]),
     ("12:30:45 见 https://x.cn:8080/a:b 1~2~3 斤 $5 和 $6 `$a_1$` `:x:` 2^10 ^_^", []),
-    ("要点：\n- 一\n- 二", [(5, "list-glued")]),
-    ("**要点**\n- 一\n- 二", [(5, "list-glued")]),
+    ("要点：\n- 一\n- 二", []),
+    ("**要点**\n- 一\n- 二", []),
     ("要点：\n\n- 一\n    - 二\n", []),
     ("## 要点\n- 一", []),
-    ("!!! tip\n    要点：\n    1. 一", [(6, "list-glued")]),
-    ("表：\n| a | b |\n|---|---|\n| 1 | 2 |", [(5, "list-glued")]),
+    ("!!! tip\n    要点：\n    1. 一", []),
+    ("表：\n| a | b |\n|---|---|\n| 1 | 2 |", []),
     # signs
     ("\u3000\u3000一\n\n\u3000\u3000二", [(4, "indent-full-width")]),
     ("第一章\u3000总则", []),

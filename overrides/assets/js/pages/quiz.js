@@ -14,7 +14,7 @@
     return NUMERALS[number] || String(number);
   }
 
-  /* The numbers of a linear congruential generator, as in site/quiz_questions.py. */
+  /* The numbers of a linear congruential generator, as in reading/markdown/quiz_questions.py. */
   function nextState(state) {
     return (Math.imul(state, 1664525) + 1013904223) >>> 0;
   }

@@ -3,7 +3,7 @@
 import markdown
 import pytest
 
-from build_tools.site.admonitions import ChineseAdmonitions
+from build_tools.reading.markdown.admonitions import ChineseAdmonitions
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from typing import Any
 import markdown
 import pytest
 
-from build_tools.model.dialect import extensions
 from build_tools.model.quiz import parse_quiz
-from build_tools.site.quiz_questions import QuizQuestions, scrambled
+from build_tools.reading.markdown.dialect import extensions
+from build_tools.reading.markdown.quiz_questions import scrambled
 from tests.conftest import REPOSITORY
 
-EXTENSIONS = [*extensions(), QuizQuestions()]
+EXTENSIONS = [*extensions()]
 SINGLE = """\
 !!! quiz "什么时候剪最合适？"
     - [ ] 秋天刚摘完果

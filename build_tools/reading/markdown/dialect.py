@@ -1,16 +1,21 @@
-"""The Markdown that lessons are written in, and the text of a page that is rendered. Pure data.
+"""The Markdown that lessons are written in, the text of a page that is rendered, and its HTML.
 
 The site renders with it, and the checks ask it what a page will look like; both must agree.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymdownx.slugs import slugify
 
+if TYPE_CHECKING:
+    from markdown import Markdown
+
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_PAGES_AT_HAND = 64
 
 
 def extensions() -> dict[str, dict[str, Any]]:
@@ -23,15 +28,20 @@ def extensions() -> dict[str, dict[str, Any]]:
         "admonition": {},
         "attr_list": {},
         "def_list": {},
-        "fenced_code": {},
         "footnotes": {"BACKLINK_TITLE": "回到正文的注 {}"},
         "md_in_html": {},
         "pymdownx.details": {},
+        "pymdownx.highlight": {"use_pygments": False},
+        "pymdownx.superfences": {"css_class": ""},  # code in steps and boxes too
         "pymdownx.tasklist": {},
         # Alignment by attribute: a style attribute would fall to a content security policy.
         "tables": {"use_align_attribute": True},
         # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
         "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+        "build_tools.reading.markdown.lists:WrittenLists": {},
+        "build_tools.reading.markdown.admonitions:ChineseAdmonitions": {},
+        "build_tools.reading.markdown.quiz_questions:QuizQuestions": {},
+        "build_tools.reading.markdown.line_breaks:ChineseLineBreaks": {},
     }
 
 
@@ -42,3 +52,17 @@ def text_to_render(body: str, title: str) -> str:
         body = body[match.end() :]
     # The empty line keeps mkdocs from taking "key: value" lines at the top for metadata.
     return "\n" + body
+
+
+@functools.lru_cache(_PAGES_AT_HAND)
+def rendered(text: str) -> str:
+    """Return the HTML of a text; several checks ask for that of the same page."""
+    return _renderer().reset().convert(text)
+
+
+@functools.cache
+def _renderer() -> Markdown:
+    import markdown
+
+    options = extensions()
+    return markdown.Markdown(extensions=list(options), extension_configs=options)
