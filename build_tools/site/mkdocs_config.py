@@ -7,8 +7,11 @@ left to it.
 from __future__ import annotations
 
 import logging
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from mkdocs.theme import Theme
 
 from build_tools.reading.markdown import dialect
@@ -27,10 +30,33 @@ _MATERIAL_LEFT_OUT = (
 )
 
 
+class MaterialTheme(Theme):
+    """Material, whose 14,000 icons mkdocs does not look through for what to publish: none is."""
+
+    def get_env(self) -> jinja2.Environment:
+        """Return the environment of mkdocs with a loader that lists no hidden folder."""
+        environment = super().get_env()
+        environment.loader = _VisibleFiles(self.dirs)
+        return environment
+
+
+class _VisibleFiles(jinja2.FileSystemLoader):
+    def list_templates(self) -> list[str]:
+        names: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, file_names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                place = Path(folder).relative_to(top)
+                names.update((place / name).as_posix() for name in file_names)
+        return sorted(names)
+
+
 def adapt(config: MkDocsConfig) -> None:
     """Set theme folder, extensions and the options without which pages fail on `file://`."""
-    if config.theme.name != "material":
-        config.theme = Theme(name="material", custom_dir=config.theme.custom_dir)
+    theme = MaterialTheme(name="material", custom_dir=config.theme.custom_dir)
+    if config.theme.name == "material":
+        theme.update(config.theme)
+    config.theme = theme
     # Behind a custom_dir of the township, before Material.
     index = 1 if config.theme.custom_dir else 0
     config.theme.dirs.insert(index, str(theme_folder()))
