@@ -226,9 +226,9 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
+def run(shared_folder: Path) -> Iterator[Run]:
     """Run `courseware` or another installed program to its end, with English messages."""
-    forked = ForkedPrograms()
+    forked = ForkedPrograms(shared_folder / "compiled templates")
 
     def run_it(
         *words: str | Path, lang: str = "en", **more: str

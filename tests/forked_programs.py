@@ -1,35 +1,45 @@
 """Runs `courseware` and `mkdocs` in forks of a process that has imported what they import.
 
 The tests run them some hundreds of times, and to start Python with all those packages takes longer
-than what most runs do. A fork is a process of its own all the same: with arguments, environment,
+than what most runs do; so does what each build makes of the same input, the table of sounds and the
+compiled templates. A fork is a process of its own all the same: with arguments, environment,
 folder, streams, exit code and end of its own. Starting the installed programs themselves is left to
 `test_wheel.py` and to the tests that kill them.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
 import itertools
 import json
 import os
+import pkgutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
+
+import jinja2
+from mkdocs.theme import Theme
+
+from build_tools.site.search.sounds import catalogue_sounds
 
 REPOSITORY = Path(__file__).parents[1]
 # As their scripts name them; and what they import later, when they know what is to be done.
 ENTRANCES = {"courseware": ("build_tools.cli.main", "main"), "mkdocs": ("mkdocs.__main__", "cli")}
 IMPORTED_LATER = (
-    *("mkdocs.commands.build", "build_tools.plugin", "build_tools.stages.build"),
-    *("build_tools.stages.release", "build_tools.stages.deliver", "build_tools.stages.plan"),
+    *("mkdocs.commands.build", "mkdocs.commands.serve", "mkdocs.themes.mkdocs", "markdown_it"),
+    *("material.templates", "pygments.formatters", "pygments.lexers", "build_tools.plugin"),
 )
+ROOMS_IMPORTED_LATER = ("cli", "site", "stages")
 LIMIT = 1 << 17  # bytes of a request
 
 
@@ -45,7 +55,9 @@ class ForkedPrograms:
     """Two processes that fork, in turns: each has its own order of sets, so that what two runs one
     after the other give shows whether it depends on that."""
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path) -> None:
+        """`templates` is a folder for compiled templates, which test processes may share."""
+        self._templates = templates
         self._forkers: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
         self._turns = itertools.count()
 
@@ -78,8 +90,9 @@ class ForkedPrograms:
         while len(self._forkers) <= index:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
+                words = ["-X", "utf8", "-m", __name__, str(theirs.fileno()), str(self._templates)]
                 process = subprocess.Popen(
-                    [sys.executable, "-X", "utf8", "-m", __name__, str(theirs.fileno())],
+                    [sys.executable, *words],
                     cwd=REPOSITORY,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
@@ -131,13 +144,46 @@ def _become(request: Request, output: int, errors: int) -> NoReturn:
     sys.modules["__main__"].__package__ = None  # a script, by whose name click calls the program
     sys.path[0] = str(Path(request.words[0]).parent)
     module, name = ENTRANCES[Path(request.words[0]).name]
-    sys.exit(getattr(sys.modules[module], name)())
+    try:
+        sys.exit(getattr(sys.modules[module], name)())
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            _end(end.code or 0)
+        raise
+
+
+def _end(code: int) -> NoReturn:
+    """End as Python does, but take apart no module that the forker needs: most of a short run."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code & 0xFF)
+
+
+def _keep_compiled(templates: Path) -> None:
+    """Let mkdocs find templates there that another run has compiled; jinja2 compares the source."""
+    templates.mkdir(exist_ok=True)
+    cache, get_env = jinja2.FileSystemBytecodeCache(str(templates)), Theme.get_env
+
+    def get_env_with_cache(theme: Theme) -> jinja2.Environment:
+        environment = get_env(theme)
+        environment.bytecode_cache = cache
+        return environment
+
+    Theme.get_env = get_env_with_cache  # type: ignore[method-assign]
 
 
 def main() -> NoReturn:
     """Import everything, then fork for each request until nobody can ask any more."""
     for module in (*(module for module, _name in ENTRANCES.values()), *IMPORTED_LATER):
         importlib.import_module(module)
+    for room in ROOMS_IMPORTED_LATER:
+        folder = str(REPOSITORY / "build_tools" / room)
+        for module in pkgutil.walk_packages([folder], f"build_tools.{room}."):
+            importlib.import_module(module.name)
+    catalogue_sounds()
+    _keep_compiled(Path(sys.argv[2]))
     gc.freeze()
     request, (output, errors, answer) = _serve(socket.socket(fileno=int(sys.argv[1])))
     _keep(answer)
