@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import hashlib
 import json
 import random
 import subprocess
@@ -72,12 +73,14 @@ def statements(station: int, count: int) -> Iterator[NewStatement]:
     """Yield a station's statements: a session, six lessons finished alone, three needs, again."""
     dice = random.Random(station)  # noqa: S311 - a measurement that can be run again
     people = [f"{dice.randrange(1 << 40):010x}" for _person in range(60)]
+    prev = ""
     for n in range(1, count + 1):
-        document = _document(dice, f"s{station:04}", n, people)
+        document = _document(dice, f"s{station:04}", n, people) | {"prev": prev}
         line = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
         row = plain_row(line)
         assert row is not None
-        yield NewStatement(row, line, "0" * 16)
+        prev = hashlib.sha256(line).hexdigest()[:16]
+        yield NewStatement(row, line, prev)
 
 
 def _document(dice: random.Random, station: str, n: int, people: list[str]) -> dict[str, object]:
@@ -85,7 +88,7 @@ def _document(dice: random.Random, station: str, n: int, people: list[str]) -> d
     day = (dt.date(2026, 1, 1) + dt.timedelta(days=session % 365)).isoformat()
     pc = "1a2b3c4d"
     document: dict[str, object] = {"v": 1, "id": f"{station}-{pc}-{n}", "station": station}
-    document |= {"pc": pc, "n": n, "prev": "", "kind": "needs", "held": day}
+    document |= {"pc": pc, "n": n, "kind": "needs", "held": day}
     document |= {"written": f"{day}T20:36:10", "word": ""}
     if kind == 0:
         chosen, hour = dice.sample(people, PEOPLE), 8 + session // 365 % 14

@@ -100,4 +100,4 @@ def _units(exact: Fraction, part: str) -> Fraction:
 
 def _exact(number: Fraction) -> str:
     text = decimals(number)
-    return text if Fraction(text) == number else str(number)
+    return text if number.denominator == 1 or Fraction(text) == number else str(number)

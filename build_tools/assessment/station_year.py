@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from build_tools.model.month import Month
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
     from build_tools.model.assessment.methods import Condition
+
+_NO_MINUTES = Minutes(0)
 
 
 @dataclass(frozen=True)
@@ -98,30 +101,36 @@ def parts_of(year: StationYear, unit: str) -> tuple[CalendarPart, ...]:
     return year.study_day_parts if unit == "study_days" else year.month_parts
 
 
-def minutes_of(sessions: Iterable[SessionMeasure]) -> Minutes:
+def minutes_of(sessions: Sequence[SessionMeasure]) -> Minutes:
     """Return the minutes of sessions; what overlaps on a day counts once."""
-    sessions = tuple(sessions)
+    if not sessions:
+        return _NO_MINUTES
     if len(sessions) == 1:
         return sessions[0].minutes
-    total = Minutes(0)
+    total: int | Fraction = 0
     for _day, group in groupby(sessions, key=lambda session: session.day):
-        end = None
-        for session in sorted(group, key=lambda s: (s.start is None, s.start or 0, s.id)):
+        same_day = list(group)
+        if len(same_day) == 1:
+            total += same_day[0].minutes.amount
+            continue
+        end: int | Fraction = 0
+        for session in sorted(same_day, key=lambda s: (s.start is None, s.start or 0, s.id)):
+            minutes = session.minutes.amount
             if session.start is None:
-                total += session.minutes
+                total += minutes
                 continue
-            begin, stop = Minutes(session.start), Minutes(session.start) + session.minutes
-            if end is None or end <= begin:
-                total += session.minutes
-            elif end < stop:
-                total += stop - end
-            end = stop if end is None or end < stop else end
-    return total
+            stop = session.start + minutes
+            total += min(minutes, max(stop - end, 0))
+            end = max(end, stop)
+    return Minutes(total)
 
 
 def is_enough(part: CalendarPart, counts: Condition) -> bool:
     """Whether a study day or month counts."""
-    enough = _enough(_chosen(part, counts), counts)
+    return _is_enough(part, _enough(_chosen(part, counts), counts), counts)
+
+
+def _is_enough(part: CalendarPart, enough: list[SessionMeasure], counts: Condition) -> bool:
     if counts.minutes is not None and not counts.minutes <= minutes_of(enough):
         return False
     if counts.sessions is not None and session_count(enough) < counts.sessions.amount:
@@ -141,7 +150,7 @@ def judge(part: CalendarPart, counts: Condition, label: str) -> Evidence:
     if counts.reported_by is not None:
         texts.append(f"记录 {part.arrived} 交到" if part.arrived else "记录没有交到")
     text = f"{label} {'，'.join(texts)}{_left_out(chosen, enough, counts)}"
-    return Evidence(text, tuple(session.id for session in chosen), is_enough(part, counts))
+    return Evidence(text, tuple([s.id for s in chosen]), _is_enough(part, enough, counts))
 
 
 def _is_reported(part: CalendarPart, day: int) -> bool:
@@ -191,9 +200,9 @@ def _attended(session: SessionMeasure, counts: Condition) -> bool:
 
 def _left_out(chosen: list[SessionMeasure], enough: list[SessionMeasure], counts: Condition) -> str:
     """Return which sessions did not count for their attendance, with the exact figures."""
-    short = [session for session in chosen if session not in enough]
-    if not short or counts.attendance is None:
+    if counts.attendance is None or len(enough) == len(chosen):
         return ""
+    short = [session for session in chosen if session not in enough]
     figures = "、".join(
         f"到 {session.present_times.amount}/{session.expected_times.amount}" for session in short
     )

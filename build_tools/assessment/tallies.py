@@ -139,7 +139,7 @@ def _learner_lines(
 
 def _minutes(year: StationYear) -> _Counted:
     days = [(day, minutes_of(sessions)) for day, sessions in year.sessions.items()]
-    total = sum((minutes for _day, minutes in days), Minutes(0))
+    total = Minutes(sum(minutes.amount for _day, minutes in days))
     lines = (
         Evidence(
             f"{day} {year.verb} {amount_text(minutes)}", tuple(s.id for s in year.sessions[day])
@@ -159,10 +159,9 @@ def _sessions(year: StationYear) -> _Counted:
 
 def _attendance(year: StationYear) -> _Counted:
     """How many were expected, and how many of them came."""
-    expected = present = PersonTimes(0)
-    for session in attendances_of(year):
-        expected += session.expected_times
-        present += session.present_times
+    attended = tuple(attendances_of(year))
+    expected = PersonTimes(sum(session.expected_times.amount for session in attended))
+    present = PersonTimes(sum(session.present_times.amount for session in attended))
     return (expected, present), _session_lines(
         attendances_of(year),
         lambda s: f"应到 {s.expected_times.amount}，实到 {s.present_times.amount}",
@@ -178,7 +177,7 @@ def _persons(year: StationYear) -> _Counted:
 
 
 def _person_times(year: StationYear) -> _Counted:
-    total = sum((session.all_times for session in attendances_of(year)), PersonTimes(0))
+    total = PersonTimes(sum(session.all_times.amount for session in attendances_of(year)))
     return (total,), _session_lines(
         attendances_of(year), lambda s: f"到 {amount_text(s.all_times)}"
     )
@@ -189,7 +188,7 @@ def _learning_hours(year: StationYear) -> _Counted:
     of_person: dict[str, LearnerHours] = {}
     for learner in sorted(year.measures.learners, key=lambda x: (x.person, x.hours.amount)):
         of_person[learner.person] = learner
-    total = sum((learner.hours for learner in of_person.values()), LearningHours(0))
+    total = LearningHours(sum(learner.hours.amount for learner in of_person.values()))
     lines = (
         Evidence(f"{person} {amount_text(learner.hours)}", learner.statements)
         for person, learner in of_person.items()

@@ -6,7 +6,6 @@ it had reached it; what is lacking is rounded up.
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,15 @@ DOUBLED = "和另一场重叠，不重复算"
 
 def decimals(number: int | Fraction, *, up: bool = False) -> str:
     """Return at most two decimals, without zeros at the end; rounded down, or `up`."""
-    if number.denominator == 1:
-        return str(number)
-    scaled = number * 10**_PLACES
-    whole = math.ceil(scaled) if up else math.floor(scaled)
+    return _decimals(number.numerator, number.denominator, up=up)
+
+
+def _decimals(numerator: int, denominator: int, *, up: bool) -> str:
+    # Of whole numbers: a report shows some hundred thousand figures, and fractions are slow.
+    if denominator == 1:
+        return str(numerator)
+    scaled = numerator * 10**_PLACES
+    whole = -(-scaled // denominator) if up else scaled // denominator
     sign, whole = ("-" if whole < 0 else ""), abs(whole)
     text = f"{whole // 10**_PLACES}.{whole % 10**_PLACES:0{_PLACES}}"
     return sign + text.rstrip("0").rstrip(".")
@@ -33,12 +37,14 @@ def decimals(number: int | Fraction, *, up: bool = False) -> str:
 def points_text(points: Fraction) -> str:
     """Return points with their unit; the exact fraction beside them where decimals are not."""
     text = decimals(points)
+    if points.denominator == 1:
+        return f"{text} 分"
     return f"{text} 分" if Fraction(text) == points else f"{text} 分（准数 {points}）"
 
 
 def percent(share: int | Fraction, *, up: bool = False) -> str:
     """Return a share as a percentage."""
-    return f"{decimals(share * 100, up=up)}%"
+    return f"{_decimals(share.numerator * 100, share.denominator, up=up)}%"
 
 
 def amount_text(quantity: Quantity) -> str:

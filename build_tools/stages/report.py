@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ def report_year(
 
     Raises ReportError, and ProblemsFound where the rule book or a register has errors.
     """
-    with scored_year(project, year, today) as scored:
+    with _rarely_collected(), scored_year(project, year, today) as scored:
         return YearReport(
             year,
             scored.last_day,
@@ -103,6 +104,18 @@ def _write(project: Project, scored: ScoredYear, folder: Path) -> tuple[Path, ..
         page.write(page_part, township, stations)
         book.finish(stations)
     return page_file, sheet_file
+
+
+@contextlib.contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Look for circles of objects rarely: a report makes millions of objects and hardly any circle,
+    and looking costs a twentieth of its time."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(100_000, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 @contextlib.contextmanager

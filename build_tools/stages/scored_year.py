@@ -1,7 +1,8 @@
 """A year's scores: the rankings at once, the whole trees one station after the other.
 
-The first walk over the stations keeps what it counts of each, a few numbers for each item; whenever
-whole stations are asked for, another walk works them out anew, one at a time.
+The first walk over the stations keeps in memory what it counts of each, a few numbers for each
+item, and its measures in a temporary file; whenever whole stations are asked for, another walk
+counts those anew, one at a time.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from build_tools.office.checks.study_days import check_study_days
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.records.year_measures import MeasuredYear, year_measures
+from build_tools.stages.figures.kept_measures import kept_measures
 from build_tools.stages.figures.lesson_hours import lesson_hours
 from build_tools.stages.records import records_database
 from build_tools.timetable.reading import read_timetable
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from build_tools.office.registers import Office
     from build_tools.project import Project
     from build_tools.records.database import RecordsDatabase
+    from build_tools.stages.figures.kept_measures import KeptMeasures
 
 _NEVER_SCORED = ("building",)
 
@@ -103,10 +106,10 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
         lesson_hours(project),
         from_register=book.session_minutes == "register",
     )
-    with records_database(project) as database:
+    with records_database(project) as database, kept_measures() as kept:
         light = (
             count_year(book, study_days, measures, with_lines=False)
-            for measures in year_measures(database, chosen)
+            for measures in kept.keep(year_measures(database, chosen))
         )
         ranked = assess(book, light, office.given_points)
         yield ScoredYear(
@@ -116,20 +119,15 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
             problems=problems,
             names=chosen.names,
             database=database,
-            _stations=partial(_whole_stations, database, chosen, study_days, ranked),
+            _stations=partial(_whole_stations, kept, study_days, ranked),
         )
 
 
 def _whole_stations(
-    database: RecordsDatabase,
-    chosen: MeasuredYear,
-    study_days: Sequence[dt.date],
-    ranked: RankedYear,
-    codes: Collection[str],
+    kept: KeptMeasures, study_days: Sequence[dt.date], ranked: RankedYear, codes: Collection[str]
 ) -> Iterator[AssessedStation]:
-    """Measure and score stations once more, with all lines."""
-    names = {code: name for code, name in chosen.names.items() if code in codes}
-    for measures in year_measures(database, replace(chosen, names=names)):
+    """Count and score stations once more, with all lines."""
+    for measures in kept.stations(codes):
         counted = count_year(ranked.book, study_days, measures)
         shares = township_shares(ranked.book, counted)
         yield AssessedStation(measures, ranked.of_station(counted), shares)

@@ -37,8 +37,7 @@ class EvidenceLine(NamedTuple):
         if self.href:
             return _link(text, self.href)
         if self.days:
-            days = " ".join(_link(escape(day), href) if href else day for day, href in self.days)
-            return f"{text}（{days}）"
+            return f"{text}（{_days_html(self.days)}）"
         return f"{text} 编号 {escape(self.number)}".lstrip() if self.number else text
 
 
@@ -56,6 +55,14 @@ def _row(ident: str, cells: Sequence[str]) -> str:
     name, *body = escape(_GAP.join((ident, *cells))).split(_GAP)
     place = f' id="{name}" tabindex="-1"' if name else ""
     return f'<tr{place}><th scope="row">{body[0]}</th><td>{"</td><td>".join(body[1:])}</td></tr>'
+
+
+def _days_html(days: Iterable[tuple[str, str]]) -> str:
+    texts = escape(_GAP.join(text for pair in days for text in pair)).split(_GAP)
+    return " ".join(
+        f'<a href="{href}">{day}</a>' if href else day
+        for day, href in zip(texts[::2], texts[1::2], strict=True)
+    )
 
 
 def _link(text: str, href: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from build_tools.model.assessment.quantities import PersonTimes
 
 UNKNOWN = "—"
+_NUMBERS = tuple(map(str, range(32)))
 _ISO = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 
 
@@ -50,8 +51,12 @@ def day_list(days: Iterable[dt.date]) -> str:
     """Return days by month: `1月5、15日，2月12日`; each once, in order."""
     by_month: dict[int, list[str]] = {}
     for day in sorted(set(days)):
-        by_month.setdefault(day.month, []).append(str(day.day))
-    return "，".join(f"{month}月{'、'.join(days)}日" for month, days in by_month.items())
+        month, number = day.month, day.day
+        if month in by_month:
+            by_month[month].append(_NUMBERS[number])
+        else:
+            by_month[month] = [_NUMBERS[number]]
+    return "，".join([f"{month}月{'、'.join(days)}日" for month, days in by_month.items()])
 
 
 def count(number: int | Fraction) -> str:

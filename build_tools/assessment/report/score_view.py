@@ -50,12 +50,14 @@ class PageStatements:
     def line(self, evidence: Evidence) -> EvidenceLine:
         """Return a line of evidence with its links."""
         text = with_days(evidence.text, self.year)
-        ids = [ident for ident in evidence.sessions if ident in self.days]
+        if not evidence.sessions:
+            return EvidenceLine(text)
         if len(evidence.sessions) == 1:
             ident = evidence.sessions[0]
-            if ids:
+            if ident in self.days:
                 return EvidenceLine(text, f"#{ident}")
             return EvidenceLine(text, number=self.number(ident))
+        ids = [ident for ident in evidence.sessions if ident in self.days]
         if len(ids) > _MANY:
             table = "learners" if text.endswith(LearningHours.unit) else "sessions"
             return EvidenceLine(text, f"#{self.station}.{table}")
@@ -66,8 +68,12 @@ class PageStatements:
         together: dict[str, list[EvidenceLine]] = {}
         for line in map(self.line, evidence):
             day, _space, words = line.text.partition(" ")
-            is_day = day.endswith(("日", "月")) and words and not line.days and not line.number
-            together.setdefault(words if is_day else f"\0{len(together)}", []).append(line)
+            is_day = words and day[-1:] in "日月" and not line.days and not line.number
+            key = words if is_day else f"\0{len(together)}"
+            if key in together:
+                together[key].append(line)
+            else:
+                together[key] = [line]
         return lines_html(
             lines[0] if len(lines) == 1 else _joined(words, lines)
             for words, lines in together.items()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from build_tools.model.assessment.quantities import LearningHours, Minutes, PersonTimes
 from build_tools.model.month import Month
@@ -34,12 +36,13 @@ class SessionMeasure:
     end: int | None = None
     doubled: bool = False
 
-    @property
+    # Several items look at the same sessions.
+    @cached_property
     def expected_times(self) -> PersonTimes:
         """How many were expected."""
         return PersonTimes(self.expected.total)
 
-    @property
+    @cached_property
     def present_times(self) -> PersonTimes:
         """How many came, without guests; of each kind no more than were expected."""
         present, expected = self.present, self.expected
@@ -49,17 +52,16 @@ class SessionMeasure:
             + min(present.villager, expected.villager)
         )
 
-    @property
+    @cached_property
     def all_times(self) -> PersonTimes:
         """How many came, expected or not."""
         return PersonTimes(self.present.total)
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Something that happened once: a lesson completed alone, an application, a need, a question.
 
-    `result` is what came of an application.
+    `result` is what came of an application. A tuple, since a large station has thousands of them.
     """
 
     id: str

@@ -21,6 +21,8 @@ class Quantity:
     def __init__(self, amount: int | Fraction) -> None:
         if isinstance(amount, float):
             raise TypeError("a float is not exact")
+        if type(amount) is Fraction and amount.denominator == 1:
+            amount = amount.numerator  # equal, and compared in a tenth of the time
         object.__setattr__(self, "amount", amount)
 
     def __add__(self, other: Self) -> Self:
