@@ -184,7 +184,7 @@ class _StationCount:
     def _count_day(self, day: dt.date, rows: Iterable[_Statement]) -> None:
         attended = []
         for row in rows:
-            pc, n, kind, _held, start, line = row
+            pc, n, kind, _iso_day, start, line = row
             document = _parsed(line) if line else {}
             if kind == "attended":
                 attended.append((start or "", pc, n, document))
