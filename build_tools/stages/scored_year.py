@@ -106,10 +106,10 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
         lesson_hours(project),
         from_register=book.session_minutes == "register",
     )
-    with records_database(project) as database, kept_measures() as kept:
+    with records_database(project) as database, kept_measures() as store:
         light = (
             count_year(book, study_days, measures, with_lines=False)
-            for measures in kept.keep(year_measures(database, chosen))
+            for measures in store.add_all(year_measures(database, chosen))
         )
         ranked = assess(book, light, office.given_points)
         yield ScoredYear(
@@ -119,15 +119,15 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
             problems=problems,
             names=chosen.names,
             database=database,
-            _stations=partial(_whole_stations, kept, study_days, ranked),
+            _stations=partial(_whole_stations, store, study_days, ranked),
         )
 
 
 def _whole_stations(
-    kept: KeptMeasures, study_days: Sequence[dt.date], ranked: RankedYear, codes: Collection[str]
+    store: KeptMeasures, study_days: Sequence[dt.date], ranked: RankedYear, codes: Collection[str]
 ) -> Iterator[AssessedStation]:
     """Count and score stations once more, with all lines."""
-    for measures in kept.stations(codes):
+    for measures in store.stations(codes):
         counted = count_year(ranked.book, study_days, measures)
         shares = township_shares(ranked.book, counted)
         yield AssessedStation(measures, ranked.of_station(counted), shares)

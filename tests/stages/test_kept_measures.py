@@ -21,7 +21,7 @@ from tests.trees import MKDOCS_YML, write_tree
 def test_what_is_kept_comes_back_in_order_any_number_of_times() -> None:
     years = [station(code, [session("01-05", 90, station=code)]) for code in "bca"]
     with kept_measures() as kept:
-        passed_on = kept.keep(years)
+        passed_on = kept.add_all(years)
         assert next(passed_on) is years[0]
         assert list(kept.stations("abc")) == years[:1]  # kept as soon as it is passed on
         assert list(passed_on) == years[1:]

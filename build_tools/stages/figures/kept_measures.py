@@ -23,7 +23,7 @@ class KeptMeasures:
         self._file = file
         self._places: dict[str, int] = {}
 
-    def keep(self, stations: Iterable[StationMeasures]) -> Iterator[StationMeasures]:
+    def add_all(self, stations: Iterable[StationMeasures]) -> Iterator[StationMeasures]:
         """Pass stations on, each as soon as it is kept."""
         for measures in stations:
             self._places[measures.station] = self._file.seek(0, 2)
