@@ -15,6 +15,7 @@ from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
 from build_tools.site.pages import home_view, lesson_view, section_pages
 from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
+from build_tools.site.same_time import SAME_TIME_TITLE, SAME_TIME_URL, same_time_view
 from build_tools.site.timetable import (
     NOTICE_TITLE,
     NOTICE_URL,
@@ -135,6 +136,10 @@ def _timetable(index: LessonIndex) -> Iterator[PageSpec]:
         yield PageSpec(TIMETABLE_URL, TIMETABLE_URL, TIMETABLE_TITLE, "timetable.html", "", view)
         notice = partial(notice_view, index.catalogue)
         yield PageSpec(NOTICE_URL, NOTICE_URL, NOTICE_TITLE, "notice.html", "", notice)
+    same_time = same_time_view(index.catalogue)
+    if same_time.lessons:
+        view = partial(_constant, same_time)
+        yield PageSpec(SAME_TIME_URL, SAME_TIME_URL, SAME_TIME_TITLE, SAME_TIME_URL, "", view)
 
 
 def _records() -> Iterator[PageSpec]:

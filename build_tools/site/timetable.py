@@ -143,7 +143,7 @@ def _notes(day: ProgrammeDay) -> Iterator[str]:
 
 
 def _item(item: ProgrammeItem, catalogue: Catalogue) -> ShownItem:
-    lessons = tuple(_lessons(item, catalogue))
+    lessons = tuple(shown_lessons(item, catalogue))
     recorded = [lesson for lesson in lessons if lesson.id == item.recording]
     until = clock_text(item.start + item.minutes) if item.minutes else ""
     return ShownItem(
@@ -167,7 +167,8 @@ def _label(item: ProgrammeItem, catalogue: Catalogue) -> str:
     return _title(item, catalogue) or KIND_LABELS[item.kind]
 
 
-def _lessons(item: ProgrammeItem, catalogue: Catalogue) -> Iterator[ShownLesson]:
+def shown_lessons(item: ProgrammeItem, catalogue: Catalogue) -> Iterator[ShownLesson]:
+    """Yield the lessons of an item that the edition has, each with the time at which it begins."""
     start: int | None = item.start
     for lesson in _in_edition(item.lessons, catalogue):
         media = catalogue.edition.media[lesson.source]

@@ -77,6 +77,36 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class SameTimePart:
+    """A part of a recording as bare file names, empty where there is none, and its seconds."""
+
+    hd: str
+    small: str
+    audio: str
+    poster: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SameTimeLesson:
+    """A lesson that all stations watch at `time` of a day, with its recording in parts."""
+
+    day: str
+    time: str
+    lesson: ShownLesson
+    parts: tuple[SameTimePart, ...]
+
+
+@dataclass(frozen=True)
+class SameTimeView:
+    """定时同播: what is played at the same time everywhere, in order. `month` is 2026-11."""
+
+    month: str
+    label: str
+    lessons: tuple[SameTimeLesson, ...]
+
+
+@dataclass(frozen=True)
 class ShownMonth:
     """A month of the timetable: 2026-11, 2026年11月, its days."""
 

@@ -30,6 +30,19 @@
       .filter(({ value }) => value?.session === id && value.counted)
       .map(({ value }) => value.counted);
 
+  /* The name under which it is counted what all stations played before anybody signed in. */
+  session.unsigned = (day) => `unsigned:${day}`;
+
+  /* Of that: {played, took} and when it began, `since`; null where nothing was played. */
+  session.playedUnsigned = (day) => {
+    const rows = store
+      .rows("draft")
+      .filter(({ value }) => value?.session === session.unsigned(day));
+    if (!rows.length) return null;
+    const [since] = rows.map(({ value }) => value.since).sort();
+    return { since, before: session.addUp(rows.map(({ value }) => value.counted)) };
+  };
+
   /* Removes what was counted for sessions that are closed. */
   session.forgetCounted = (id) => {
     const stale = store.rows("draft").filter(({ value }) => value?.counted && value.session !== id);

@@ -34,14 +34,16 @@
       page.part("slots").append(...this.slots);
     }
 
-    /* A new session; coming from a lesson, that one is chosen already. */
+    /* A new session; coming from a lesson, that one is chosen already, and so are those of
+       simultaneous playback, with how they are learned. */
     begin() {
-      const lesson = new URLSearchParams(location.search).get("lesson");
-      this.lessons = lesson ? [lesson] : [];
+      const query = new URLSearchParams(location.search);
+      const slot = query.get("slot");
+      this.lessons = query.getAll("lesson");
       for (const name of ["held", "start", "end", "reason", "find"]) {
         this.page.field(name).value = "";
       }
-      this.setSlot("on_demand");
+      this.setSlot(session.SLOTS[slot] ? slot : "on_demand");
       this.setLate(false);
       this.show();
       this.page.control("begin").focus({ preventScroll: true });
@@ -137,7 +139,9 @@
 
     facts() {
       if (this.isLate) return this.lateFacts();
-      return { held: time.today(), start: session.timeOf(new Date()) };
+      const facts = { held: time.today(), start: session.timeOf(new Date()) };
+      const played = this.slot === "same_time" ? session.playedUnsigned(facts.held) : null;
+      return played ? { ...facts, start: played.since, before: played.before } : facts;
     }
 
     start() {

@@ -311,8 +311,12 @@
       list.textContent = "";
       list.append(...session.queueRows(ids, lessons, played, { isPlaying }));
       const next = lessons[session.nextLesson(value.lessons, lessons, played)];
+      /* What all stations watch at the same time is played by a page of its own. */
+      const sameTime = this.part("same-time");
+      const isSameTime = Boolean(sameTime) && isPlaying && value.slot === "same_time";
+      if (sameTime) sameTime.hidden = !isSameTime;
       const play = this.part("play");
-      play.hidden = !isPlaying || !next;
+      play.hidden = !isPlaying || !next || isSameTime;
       if (next) play.href = `${next.url}#play-full`;
     }
 
