@@ -138,8 +138,8 @@ def _timetable(index: LessonIndex) -> Iterator[PageSpec]:
         yield PageSpec(NOTICE_URL, NOTICE_URL, NOTICE_TITLE, "notice.html", "", notice)
     same_time = same_time_view(index.catalogue)
     if same_time.lessons:
-        view = partial(_constant, same_time)
-        yield PageSpec(SAME_TIME_URL, SAME_TIME_URL, SAME_TIME_TITLE, SAME_TIME_URL, "", view)
+        page = partial(_constant, same_time)
+        yield PageSpec(SAME_TIME_URL, SAME_TIME_URL, SAME_TIME_TITLE, SAME_TIME_URL, "", page)
 
 
 def _records() -> Iterator[PageSpec]:

@@ -12,6 +12,7 @@ from build_tools.site.catalogue import Catalogue
 from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import home_view, lesson_view, site_view
+from build_tools.site.same_time import same_time_view
 from build_tools.site.timetable import notice_view, session_view, study_days, timetable_view
 from tests.site.test_pages import index_of, lesson, video
 
@@ -77,6 +78,31 @@ def test_home_has_the_study_days_of_both_months() -> None:
     # What is shown in the evening is no part of the study day.
     assert [x.id for x in study_days(index.catalogue)[0].lessons] == ["text"]
     assert len(session_view(index.catalogue).items) == 2
+
+
+def test_what_all_watch_at_the_same_time_has_its_recordings() -> None:
+    slots = [
+        slot(5, "film-a", "text", "film-b", kind="same_time"),
+        slot(15, "film-b"),
+        slot(25, "film-b", kind="same_time"),
+    ]
+    index = scheduled("film-a", "film-b", "text", slots=slots)
+    view = same_time_view(index.catalogue)
+    assert (view.month, view.label) == ("2026-11", "2026年11月")
+    # Nobody knows how long a text takes: what follows it has no time and cannot begin by itself.
+    assert [(x.day, x.time, x.lesson.id, len(x.parts)) for x in view.lessons] == [
+        ("2026-11-05", "9:00", "film-a", 1),
+        ("2026-11-05", "9:49", "text", 0),
+        ("2026-11-25", "9:00", "film-b", 1),
+    ]
+    (part,) = view.lessons[0].parts
+    assert (part.hd[-6:], part.seconds) == ("hd.mp4", 2308)
+    assert "same-time.html" in {spec.url for spec in page_specs(index).values()}
+
+
+def test_without_something_at_the_same_time_there_is_no_page() -> None:
+    index = scheduled("film-a", slots=[slot(5, "film-a")])
+    assert "same-time.html" not in {spec.url for spec in page_specs(index).values()}
 
 
 def test_without_a_timetable_there_is_no_page_and_no_link() -> None:

@@ -18,6 +18,7 @@ from build_tools.model.page import (
     SectionPageView,
     VideoView,
 )
+from build_tools.model.timetable.views import SameTimeView
 from tests.theme.conftest import Render, filled
 
 VIEWS = {
@@ -26,6 +27,7 @@ VIEWS = {
     "lesson.html": LessonView,
     "list.html": ListView,
     "find.html": FindView,
+    "same-time.html": SameTimeView,
 }
 HOSTILE = """<i>'"&</i>"""
 

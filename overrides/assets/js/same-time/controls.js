@@ -11,7 +11,6 @@
     /* `page` has `run`, `stage`, `stop()`; it is shown with `isShown()`. */
     constructor(page) {
       this.page = page;
-      this.bar = dom.part(page, "bar");
       this.settings = courseware.player.settings(() => this.showVolume());
       this.timer = 0;
       dom.part(page, "hold").addEventListener("click", () => this.toggle());

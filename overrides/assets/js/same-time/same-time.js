@@ -111,7 +111,7 @@
       });
       this.say("");
       this.tick();
-      this.part(this.run.entry ? "hold" : "try").focus({ preventScroll: true });
+      this.focusFirst();
     }
 
     stop() {
@@ -122,7 +122,7 @@
       this.keepOffset();
       if (document.fullscreenElement) document.exitFullscreen();
       this.tick();
-      this.part("arm").focus({ preventScroll: true });
+      this.focusFirst();
     }
 
     tryLoudspeaker() {
@@ -153,7 +153,13 @@
       this.clock.jumped = 0;
       this.keepOffset();
       this.tick();
-      this.part(this.isArmed ? "try" : "arm").focus({ preventScroll: true });
+      this.focusFirst();
+    }
+
+    /* Where most people go on from here. */
+    focusFirst() {
+      const armed = this.part("stage").hidden ? "try" : "hold";
+      this.part(this.isArmed ? armed : "arm").focus({ preventScroll: true });
     }
 
     isClockPossible() {

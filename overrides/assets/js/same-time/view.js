@@ -147,19 +147,22 @@
 
     /* The recording, and what is said over it. */
     showStage() {
-      const { run } = this.page;
-      const { entry } = run;
-      const isOn = Boolean(this.page.isArmed && entry && this.moment.phase === "playing");
-      const isEnding = this.page.isArmed && entry?.state === "playing";
-      this.page.classList.toggle("is-playing", isOn || isEnding);
-      this.page.part("stage").hidden = !(isOn || isEnding);
-      this.page.part("bar").hidden = !(isOn || isEnding);
-      this.page.part("panel").hidden = isOn || isEnding;
-      if (!isOn && !isEnding) this.page.classList.remove("is-quiet");
-      else this.page.controls.wake();
-      this.page.part("hold").textContent = run.isHeld ? "接上，和大家一起" : "停一下";
-      this.page.part("playing-title").textContent = entry ? entry.row.title : "";
-      this.page.part("note").textContent = entry ? this.noteOf(entry) : "";
+      const { page } = this;
+      const { entry, isHeld } = page.run;
+      const isEnding = page.isArmed && entry?.state === "playing";
+      const isOn = isEnding || Boolean(page.isArmed && entry && this.moment.phase === "playing");
+      const stage = page.part("stage");
+      const hasChanged = stage.hidden === isOn;
+      page.classList.toggle("is-playing", isOn);
+      stage.hidden = !isOn;
+      page.part("panel").hidden = isOn;
+      page.part("hold").textContent = isHeld ? "接上，和大家一起" : "停一下";
+      page.part("playing-title").textContent = entry ? entry.row.title : "";
+      page.part("note").textContent = entry ? this.noteOf(entry) : "";
+      if (isOn) page.controls.wake();
+      else page.classList.remove("is-quiet");
+      /* What had the focus is no longer there. */
+      if (hasChanged && !page.querySelector("dialog[open]")) page.focusFirst();
     }
 
     noteOf(entry) {

@@ -5,7 +5,7 @@
    {id, held, start, end, began, slot, lessons, people, expected, present, arrived, gone, guests,
    heads, text, condition, fault, reason, isLate, replaces, before}. `people` is the roster as it was
    when signing in began, `present` says `here` or `away` for whom was called, and `before` is what a
-   corrected statement had of playback. */
+   corrected statement had of playback, or what was played before signing in began. */
 (() => {
   "use strict";
   const { courseware } = self;
