@@ -141,7 +141,7 @@ def plays(page: Page, name: str, label: str = "", seconds: float = 0.3) -> None:
             && stage.position > seconds && !stage.media.paused;
         }""",
         arg=[name, label, seconds],
-        timeout=15_000,
+        timeout=45_000,
     )
 
 

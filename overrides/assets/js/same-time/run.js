@@ -11,6 +11,7 @@
   const LEAD = 1; /* seconds by which one joins ahead, for the file to be read */
   const LONGEST_LEAD = 16;
   const LATE = 0.5; /* seconds: later than this a place that was made ready is another one */
+  const CUT = 3; /* seconds: more than a recording that is all but over still has */
   const GRACE = 3000; /* ms: a recording that is a little late plays to its end */
 
   sameTime.Run = class Run {
@@ -169,9 +170,23 @@
       const { entry } = this;
       if (!entry) return;
       if (news === "failed") this.fail();
-      else if (news === "ended") entry.state = "ended";
+      else if (news === "ended") this.end();
       else if (news === "stopped" || news === "refused") this.hold();
       this.changed();
+    }
+
+    /* A file that was cut off ends early: some browsers go to its end without a word. So does one that
+       somebody moved there, which is believed once. */
+    end() {
+      const { entry } = this;
+      if (entry.part.seconds - this.target <= CUT) {
+        entry.state = "ended";
+        return;
+      }
+      const isMoved = this.stage.takeDisturbance() && !entry.hasEndedEarly;
+      entry.hasEndedEarly = true;
+      if (isMoved) this.load(entry.label, LEAD);
+      else this.fail();
     }
 
     /* A file that is missing, cut off or damaged: another one, the lighter ones first. */
