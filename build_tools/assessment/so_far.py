@@ -128,11 +128,12 @@ def _hours(book: RuleBook | None, measures: StationMeasures) -> HoursSoFar | Non
     rules = (rule for rule in _rules(book) if isinstance(rule, HoursRule))
     aim = next((rule.aims[_GROUP] for rule in rules if _GROUP in rule.aims), None)
     hours = [x.hours for x in measures.learners if x.group == _GROUP]
-    if aim is None or len(hours) < _FEWEST:
+    people = measures.roster.get(_GROUP, 0)
+    if aim is None or people < _FEWEST:
         return None
     average = sum((Fraction(x.amount) for x in hours), Fraction(0)) / len(hours)
-    reached = sum(aim <= x for x in hours)
-    return HoursSoFar(len(hours), decimals(average), decimals(aim.amount), reached)
+    reached = min(sum(aim <= x for x in hours), people)
+    return HoursSoFar(people, decimals(average), decimals(aim.amount), reached)
 
 
 def _rules(book: RuleBook | None) -> Iterator[object]:

@@ -34,6 +34,7 @@ from build_tools.model.assessment.quantities import (
     Times,
 )
 from build_tools.model.assessment.score import Evidence
+from build_tools.model.records.statement import HeadsByKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from build_tools.model.assessment.methods import AnyRule, LearnerGroup, PlainRule
 
+_KINDS = tuple(HeadsByKind.model_fields)
 _WITHOUT_RECORDS = "没有记录"
 Lines = Callable[[], "Iterable[Evidence]"]
 
@@ -111,21 +113,24 @@ def _tally_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines
 
 
 def _hours(item: HoursRule, year: StationYear) -> _Counted:
-    """The persons of each group, and those of them with enough learning hours."""
+    """The persons of each group, and how many of them have enough learning hours."""
     amounts: list[Persons] = []
     lines: list[Iterator[Evidence]] = []
     for group, aim in item.aims.items():
         learners = [x for x in year.measures.learners if x.group == group]
-        learners += _never_learned(group, item, len(learners))
-        enough = sum(aim <= learner.hours for learner in learners)
-        amounts += [Persons(len(learners)), Persons(enough)]
+        posts = item.posts.of_group(group)
+        learners += _never_learned(group, posts - len(learners))
+        # Somebody new never raises how many are asked for; who has enough counts up to that number.
+        persons = year.measures.roster.get(group, 0) if group in _KINDS else posts or len(learners)
+        enough = min(sum(aim <= learner.hours for learner in learners), persons)
+        amounts += [Persons(persons), Persons(enough)]
         lines.append(_learner_lines(learners, group, aim))
     return tuple(amounts), lambda: (line for group_lines in lines for line in group_lines)
 
 
-def _never_learned(group: LearnerGroup, item: HoursRule, known: int) -> Iterator[LearnerHours]:
+def _never_learned(group: LearnerGroup, count: int) -> Iterator[LearnerHours]:
     """Yield those who hold a post of the station and never learned in that role."""
-    for number in range(1, item.posts.of_group(group) - known + 1):
+    for number in range(1, count + 1):
         yield LearnerHours(f"{_WITHOUT_RECORDS}-{number}", group, LearningHours(0))
 
 

@@ -46,7 +46,8 @@ class MeasuredYear:
     """What measures are worked out for: a year up to a day, and what lessons are worth.
 
     `names` holds the stations that are measured, by their codes; `hours` the learning hours of
-    lessons; `from_register` takes the length of sessions from their registers.
+    lessons; `from_register` takes the length of sessions from their registers. `rosters` are those
+    that the township fixed for the year.
     """
 
     year: int
@@ -54,6 +55,7 @@ class MeasuredYear:
     names: Mapping[str, str]
     hours: Mapping[str, Fraction]
     from_register: bool = False
+    rosters: Mapping[str, HeadsByKind] = field(default_factory=dict)
 
     @property
     def first_day(self) -> dt.date:
@@ -157,7 +159,11 @@ class _StationCount:
     occurrences: dict[str, list[Occurrence]] = field(default_factory=lambda: defaultdict(list))
     learners: dict[str, _Learner] = field(default_factory=dict)
     roster: dict[str, int] = field(default_factory=dict)
-    """The newest one: how many of each kind were expected."""
+    """How many of each kind are to learn: as the township fixed it, else the year's first one."""
+
+    def __post_init__(self) -> None:
+        if self.code in self.chosen.rosters:
+            self.roster = self.chosen.rosters[self.code].model_dump()
 
     def measures(
         self, rows: Iterable[_Statement], arrivals: tuple[dt.date, ...]
@@ -179,6 +185,7 @@ class _StationCount:
             questions=tuple(self.occurrences["asked"]),
             records=_month_records(arrivals, self.chosen),
             learners=(*self._present_learners(), *self._absent_learners()),
+            roster=self.roster,
         )
 
     def _count_day(self, day: dt.date, rows: Iterable[_Statement]) -> None:
@@ -247,7 +254,8 @@ class _StationCount:
         # One string for a person, however often they came.
         people = tuple([self.learners[person].person for person, _kind in present])
         start, end, expected = (document.get(key) for key in ("start", "end", "expected"))
-        self.roster = expected or self.roster
+        if not self.roster and expected and any(expected.values()):
+            self.roster = expected
         return SessionMeasure(
             id=document["id"],
             day=day,

@@ -105,6 +105,7 @@ def scored_year(project: Project, year: int, today: dt.date) -> Iterator[ScoredY
         _stations(office),
         lesson_hours(project),
         from_register=book.session_minutes == "register",
+        rosters=book.rosters,
     )
     with records_database(project) as database, kept_measures() as store:
         light = (

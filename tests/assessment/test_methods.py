@@ -247,7 +247,7 @@ def test_hours_of_members_and_secretaries() -> None:
         ("m4", "branch_secretary", "55"),
         ("v1", "villager", "0"),
     )
-    score = score_of(book_of(item), station(learners=people))
+    score = score_of(book_of(item), station(learners=people, roster={"member": 3, "villager": 1}))
     # m1 and m3 of four people; villagers have no aim.
     assert score.points == 50
     assert "党员 3 人里 2 人够 32 学时，支部书记 1 人里 0 人够 56 学时，占 50%" in score.text
@@ -264,7 +264,9 @@ def test_a_secretary_who_never_learned_counts_with_no_hours() -> None:
         "method: hours, points: 100, aims: {member: 32 学时, branch_secretary: 56 学时}, "
         "aim: 100 %, short: {how: proportion}"
     )
-    members = station(learners=learners(("m1", "member", "32"), ("m2", "member", "32")))
+    members = station(
+        learners=learners(("m1", "member", "32"), ("m2", "member", "32")), roster={"member": 2}
+    )
     score = score_of(book_of(item), members)
     # Two of three: each station has a branch secretary, who never learned as one.
     assert score.points == Fraction(200, 3)
@@ -276,6 +278,29 @@ def test_a_secretary_who_never_learned_counts_with_no_hours() -> None:
     assert nobody.points == 100
     assert nobody.undecided  # the aim of secretaries is nobody's
     assert score_of(book_of(item), station()).undecided  # no member on the roster
+
+
+def test_who_came_onto_the_roster_later_counts_up_to_its_number() -> None:
+    """Two members at the beginning of the year: whoever has enough makes up for one of them."""
+    item = (
+        "method: hours, points: 100, aims: {member: 32 学时}, aim: 100 %, short: {how: proportion}"
+    )
+    people = [("m1", "member", "32"), ("m2", "member", "1"), ("m3", "member", "2")]
+    for newcomers, points in ((people, 50), ([*people, ("m4", "member", "33")], 100)):
+        year = station(learners=learners(*newcomers), roster={"member": 2})
+        assert score_of(book_of(item), year).points == points
+    five = learners(*((f"m{n}", "member", "32") for n in range(5)))
+    score = score_of(book_of(item), station(learners=five, roster={"member": 2}))
+    assert (score.points, "党员 2 人里 2 人够" in score.text) == (100, True)
+
+
+def test_two_secretaries_one_after_the_other_hold_one_post() -> None:
+    item = (
+        "method: hours, points: 100, aims: {branch_secretary: 56 学时}, aim: 100 %, "
+        "short: {how: proportion}"
+    )
+    people = learners(("m1", "branch_secretary", "56"), ("m2", "branch_secretary", "3"))
+    assert score_of(book_of(item), station(learners=people)).points == 100
 
 
 RATINGS = (

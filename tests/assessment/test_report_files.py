@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from build_tools.assessment.report import workbook
 from build_tools.assessment.report.context import ReportContext
 from build_tools.assessment.report.workbook import report_workbook
 from build_tools.errors import CoursewareError
@@ -358,3 +360,23 @@ def test_what_people_wrote_is_never_a_formula(tmp_path: Path) -> None:
     sessions = sheets(tmp_path / "out")["sheet3"]
     assert "=HYPERLINK(" in sessions
     assert "<f>" not in sessions
+
+
+def test_more_sessions_than_a_sheet_holds_go_on_in_another(
+    township: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_year(township, YEAR, SCORED_ON, out=tmp_path)
+    (all_rows,) = session_rows_of(tmp_path)
+    monkeypatch.setattr(workbook, "_LAST_ROW", 30)
+    report_year(township, YEAR, SCORED_ON, out=tmp_path)
+    parts = session_rows_of(tmp_path)
+    assert [len(rows) for rows in parts[:-1]] == [31] * (len(parts) - 1)
+    assert len(parts) > 2
+    assert {tuple(rows[0]) for rows in parts} == {tuple(all_rows[0])}
+    assert [row for rows in parts for row in rows[1:]] == all_rows[1:]
+
+
+def session_rows_of(folder: Path) -> list[list[list[object]]]:
+    book = CalamineWorkbook.from_path(str(folder / f"report-{YEAR}.xlsx"))
+    names = [name for name in book.sheet_names if name.startswith("场次")]
+    return [book.get_sheet_by_name(name).to_python() for name in names]

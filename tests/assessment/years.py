@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -64,10 +65,13 @@ def session(
 def station(
     code: str = "a", sessions: Iterable[SessionMeasure] = (), **more: Any
 ) -> StationMeasures:
-    """Return the year of a station that was open all year."""
+    """Return the year of a station that was open all year; its learners are its whole roster."""
     days = {"first_day": dt.date(YEAR, 1, 1), "last_day": dt.date(YEAR, 12, 31)}
+    roster = Counter(learner.group for learner in more.get("learners", ()))
     return StationMeasures(
-        station=code, name=f"{code}站", **{**days, "sessions": tuple(sessions), **more}
+        station=code,
+        name=f"{code}站",
+        **{**days, "sessions": tuple(sessions), "roster": roster, **more},
     )
 
 

@@ -163,6 +163,20 @@ def test_the_vocabulary_is_closed_and_labelled() -> None:
             "assessment-rule",
             "no study day",
         ),
+        (
+            "    schemes",
+            "    rosters:\n      qinghe: {member: 12}\n      qinhe: {member: 9}\n    schemes",
+            7,
+            "assessment-id",
+            "did you mean 'qinghe'?",
+        ),
+        (
+            "    schemes",
+            "    rosters: {qinghe: {member: 一}}\n    schemes",
+            5,
+            "register-type",
+            "0 to 9,999",
+        ),
         ("        full", "        scored: province\n        full", 8, "register-value", "township"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, cast
@@ -18,6 +19,7 @@ from build_tools.model.assessment.doubling import doubles, session_count
 from build_tools.model.assessment.measures import StationMeasures
 from build_tools.model.assessment.quantities import Minutes
 from build_tools.model.assessment.rule_book import RuleBook
+from build_tools.model.records.statement import HeadsByKind
 from build_tools.records.database import RecordsDatabase
 from build_tools.records.year_measures import MeasuredYear, year_measures
 from build_tools.stages.records import records_database
@@ -54,8 +56,10 @@ class Statements:
                 yield key, number, "attended", document["held"], start, json.dumps(document)
 
 
-def measured(documents: list[tuple[int, dict[str, Any]]]) -> StationMeasures:
-    (measures,) = year_measures(cast("RecordsDatabase", Statements(documents)), CHOSEN)
+def measured(
+    documents: list[tuple[int, dict[str, Any]]], chosen: MeasuredYear = CHOSEN
+) -> StationMeasures:
+    (measures,) = year_measures(cast("RecordsDatabase", Statements(documents)), chosen)
     return measures
 
 
@@ -207,6 +211,53 @@ def test_a_further_session_of_a_day_never_lowers_a_share(
 ) -> None:
     before, after = measured(documents[:-1]), measured(documents)
     assert score_of(book, before).points <= score_of(book, after).points
+
+
+HOURS_BOOK = book_of(
+    "method: hours, points: 100, aims: {member: 1 学时, villager: 1 学时}, aim: 100 %, "
+    "short: {how: proportion}"
+)
+FIXED = replace(CHOSEN, rosters={"liuhejie": HeadsByKind(member=3, villager=2)})
+
+
+@st.composite
+def evenings(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
+    """Draw sessions of a year in order, with rosters that grow and shrink, and new people."""
+    drawn = []
+    for number in range(1, draw(st.integers(2, 6)) + 1):
+        names = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)
+        present = {"member": [f"m{x}" for x in draw(names)], "villager": draw(names)}
+        entry = document(number, 1140, 90, lessons=["pear"], present=present)
+        entry[1]["held"] = f"2026-0{1 + number}-05"
+        if draw(st.booleans()):
+            kinds = st.integers(0, 9)
+            entry[1]["expected"] = {"member": draw(kinds), "villager": draw(kinds)}
+        drawn.append(entry)
+    return drawn
+
+
+@given(evenings())
+@settings(max_examples=150, deadline=None)
+def test_a_later_session_never_lowers_the_share_of_people_with_enough_hours(
+    documents: list[tuple[int, dict[str, Any]]],
+) -> None:
+    """Longer rosters and new people too: the year's first roster says how many there are."""
+    points = [
+        score_of(HOURS_BOOK, measured(documents[:count])).points
+        for count in range(len(documents) + 1)
+    ]
+    assert points == sorted(points)
+
+
+@given(evenings())
+@settings(max_examples=150, deadline=None)
+def test_no_session_at_all_lowers_that_share_of_a_fixed_roster(
+    documents: list[tuple[int, dict[str, Any]]],
+) -> None:
+    after = score_of(HOURS_BOOK, measured(documents, FIXED)).points
+    for one in documents:
+        before = measured([other for other in documents if other is not one], FIXED)
+        assert score_of(HOURS_BOOK, before).points <= after
 
 
 @given(days(), st.randoms(use_true_random=False))

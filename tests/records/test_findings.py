@@ -154,6 +154,16 @@ def overlapping(first: dict[str, object], second: dict[str, object]) -> bytes:
             ["records-two-pcs"],
         ),
         ({"start": "23:00", "end": "00:30"}, {"start": "22:00", "end": "23:00"}, []),
+        (
+            {"start": "23:00", "end": "00:30"},
+            {"held": "2026-11-06", "start": "00:29", "end": "01:00"},
+            ["records-two-pcs"],
+        ),
+        (
+            {"start": "23:00", "end": "00:30"},
+            {"held": "2026-11-06", "start": "00:30", "end": "01:00"},
+            [],
+        ),
     ],
 )
 def test_the_same_hour_on_two_pcs(
@@ -163,6 +173,17 @@ def test_the_same_hour_on_two_pcs(
     office.receive(data)
     assert office.rules() == rules
     assert len(office.lines()) == 2
+
+
+def test_an_overlap_past_midnight_counts_on_both_days(office: RecordsOffice) -> None:
+    browser = Pc()
+    browser.write(**session(start="23:00", end="00:30"))
+    browser.write(**session(held="2026-11-06", start="00:10", end="01:00"))
+    browser.write(**session(held="2026-11-06"))
+    office.receive(browser.export())
+    (finding,) = with_words(office)
+    assert "2026-11-05: liuhejie-1a2b3c4d-1, liuhejie-1a2b3c4d-2" in finding.message
+    assert "all of them count until" in finding.hint
 
 
 def test_a_session_in_another_room_is_not_named(office: RecordsOffice) -> None:

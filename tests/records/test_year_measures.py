@@ -13,6 +13,7 @@ from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.measures import StationMeasures
 from build_tools.model.assessment.quantities import LearningHours, Minutes
 from build_tools.model.month import Month
+from build_tools.model.records.statement import HeadsByKind
 from build_tools.records.year_measures import MeasuredYear, year_measures
 from build_tools.stages.records import records_database
 from tests.records.conftest import RecordsOffice
@@ -78,15 +79,34 @@ def test_how_long_a_session_was(
 
 def test_people_of_the_roster_who_never_came_count_as_people(office: RecordsOffice) -> None:
     pc = Pc()
-    pc.write(**session(expected={"member": 4}, present={"member": ["m1"]}))
-    pc.write(**session(21, held="2026-11-06", expected={"member": 3}, present={"member": ["m2"]}))
-    learners = liuhejie(office, pc).learners
-    # The newest roster has three members: m1 and m2 came, somebody never did.
-    assert [(x.person, x.group) for x in learners] == [
+    pc.write(**session(expected={"member": 3}, present={"member": ["m1"]}))
+    pc.write(**session(21, held="2026-11-06", expected={"member": 5}, present={"member": ["m2"]}))
+    year = liuhejie(office, pc)
+    # The first roster of the year has three members: m1 and m2 came, somebody never did.
+    assert year.roster["member"] == 3
+    assert [(x.person, x.group) for x in year.learners] == [
         ("m1", "member"),
         ("m2", "member"),
         ("未到过-1", "member"),
     ]
+
+
+def test_a_roster_that_the_township_fixed(office: RecordsOffice) -> None:
+    pc = Pc()
+    pc.write(**session(expected={"member": 3, "villager": 9}, present={"member": ["m1"]}))
+    office.receive(pc.export(), "a.jsonl")
+    chosen = MeasuredYear(
+        2026,
+        dt.date(2026, 12, 31),
+        NAMES,
+        HOURS,
+        rosters={"liuhejie": HeadsByKind(member=2)},
+    )
+    with records_database(office.project) as database:
+        years = {m.station: m for m in year_measures(database, chosen)}
+    assert years["liuhejie"].roster == {"member": 2, "cadre": 0, "villager": 0}
+    assert [x.person for x in years["liuhejie"].learners] == ["m1", "未到过-1"]
+    assert years["dawa"].roster == {}
 
 
 def test_heads_counted_by_hand(office: RecordsOffice) -> None:

@@ -43,7 +43,7 @@ _SESSION_WIDTHS = (16, 12, 8, 8, 36, 12, 8, 8, 8, 8, 10, 36, 30)
 _FINDING_HEADS = ("站点", "看到什么", "哪几条记录", "看过的人怎么说")
 _FINDING_WIDTHS = (16, 44, 60, 40)
 _LAST_ROW = 1_048_575
-"""No sheet holds more rows (Excel's limit): the page has the sessions that come after."""
+"""No sheet holds more rows (Excel's limit): the sessions that come after get another sheet."""
 _MOST_IDS = 200
 """A cell holds no more than 32,767 characters."""
 _STYLE = "Table Style Light 15"
@@ -59,20 +59,20 @@ class ReportWorkbook:
         self._share = book.add_format({"num_format": "0.00%"})
         self._summary = self._sheet(SUMMARY)
         self._months = self._sheet(MONTHS, MONTH_HEADS, _MONTH_WIDTHS)
-        # However many sessions there are, one row is in memory; such a sheet can hold no table.
-        book.constant_memory = True
-        self._sessions = self._sheet(SESSIONS, _SESSION_HEADS, _SESSION_WIDTHS)
-        book.constant_memory = False
+        self._session_sheets: list[Worksheet] = []
+        self._begin_sessions()
         self._findings = self._sheet(FINDINGS, _FINDING_HEADS, _FINDING_WIDTHS)
-        self._month_row = self._session_row = self._finding_row = 1
+        self._month_row = self._finding_row = 1
 
     def add(self, entry: AssessedStation, details: StationDetails, totals: StationTotals) -> None:
         """Write a station's months, sessions and findings."""
         for month in totals.months:
             self._add_month(totals.name, month)
         for session in sorted(entry.measures.sessions, key=lambda s: (s.day, s.start or 0, s.id)):
-            if self._session_row <= _LAST_ROW:
-                self._add_session(totals.name, session, details)
+            if self._session_row > _LAST_ROW:
+                self._end_sessions()
+                self._begin_sessions()
+            self._add_session(totals.name, session, details)
         for finding in details.findings:
             ids = "、".join(finding.ids[:_MOST_IDS])
             more = len(finding.ids) - _MOST_IDS
@@ -88,8 +88,7 @@ class ReportWorkbook:
             columns[6]["format"] = self._share
             size = (0, 0, self._month_row - 1, len(MONTH_HEADS) - 1)
             self._months.add_table(*size, {"columns": columns, "style": _STYLE, "name": "months"})
-        if self._session_row > 1:
-            self._sessions.autofilter(0, 0, self._session_row - 1, len(_SESSION_HEADS) - 1)
+        self._end_sessions()
         if self._finding_row > 1:
             columns = [{"header": head} for head in _FINDING_HEADS]
             size = (0, 0, self._finding_row - 1, len(_FINDING_HEADS) - 1)
@@ -99,8 +98,24 @@ class ReportWorkbook:
         write_summary(self._book, self._summary, self._context, stations, self._month_row - 1)
 
     def release(self) -> None:
-        """Close the file in which sessions wait; a workbook that is never closed keeps it."""
-        self._sessions.row_data_fh.close()
+        """Close the files in which sessions wait; a workbook that is never closed keeps them."""
+        for sheet in self._session_sheets:
+            sheet.row_data_fh.close()
+
+    def _begin_sessions(self) -> None:
+        """Begin a sheet of sessions. However many there are, one row is in memory; such a sheet can
+        hold no table."""
+        count = len(self._session_sheets)
+        self._book.constant_memory = True
+        name = f"{SESSIONS}{count + 1}" if count else SESSIONS
+        self._session_sheets.append(self._sheet(name, _SESSION_HEADS, _SESSION_WIDTHS))
+        self._book.constant_memory = False
+        self._session_row = 1
+
+    def _end_sessions(self) -> None:
+        if self._session_row > 1:
+            area = (0, 0, self._session_row - 1, len(_SESSION_HEADS) - 1)
+            self._session_sheets[-1].autofilter(*area)
 
     def _sheet(
         self, name: str, heads: tuple[str, ...] = (), widths: tuple[int, ...] = ()
@@ -144,7 +159,7 @@ class ReportWorkbook:
         self._month_row += 1
 
     def _add_session(self, name: str, session: SessionMeasure, details: StationDetails) -> None:
-        sheet, row = self._sessions, self._session_row
+        sheet, row = self._session_sheets[-1], self._session_row
         mark = details.marks.get(session.id, SessionMark())
         start = clock(session.start)
         sheet.write_string(row, 0, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -103,3 +104,5 @@ class StationMeasures:
     questions: tuple[Occurrence, ...] = ()
     records: tuple[MonthRecords, ...] = ()
     learners: tuple[LearnerHours, ...] = ()
+    roster: Mapping[str, int] = field(default_factory=dict)
+    """How many of each kind are to learn: fixed for the year, so that nothing held later adds."""

@@ -12,6 +12,7 @@ from build_tools.model.assessment.methods import AnyRule, PlainRule, StarsRule, 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Line
 from build_tools.model.month import Month
+from build_tools.model.records.statement import HeadsByKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +131,9 @@ class RuleBook(StrictModel):
     session_minutes: Literal["played", "register"] = "played"
     """Whether a session is as long as was played, or as its register says. Where nothing says what
     was played, as on a printed sheet, it is the register."""
+    rosters: Annotated[dict[str, HeadsByKind], Field(default_factory=dict)]
+    """How many of each kind a station has for the whole year, by its code, as the township fixed
+    it. Without one it is the roster of the year's first session."""
     schemes: Annotated[tuple[Scheme, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
     def find(self, item_id: str) -> AnyRule | PlainRule | None:

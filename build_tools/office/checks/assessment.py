@@ -21,7 +21,7 @@ from build_tools.model.assessment.methods import (
 from build_tools.model.assessment.quantities import Minutes, Points, Share, Stars
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.checks.given import check_given
-from build_tools.office.registers import ASSESSMENT, GIVEN_POINTS_FILE, Office
+from build_tools.office.registers import ASSESSMENT, GIVEN_POINTS_FILE, STATIONS, Office
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.suggestions import suggestion
 
@@ -71,6 +71,7 @@ def check_assessment(office: Office, folder: str) -> Iterator[Problem]:
     years: list[int] = []
     for index, rules in enumerate(office.rule_books.years):
         yield from _check_book(rules, book.below("years", index))
+        yield from _rosters(rules, office, book.below("years", index))
         if rules.year in years:
             message = _("there are two rule books for {year}").format(year=rules.year)
             yield book.problem(
@@ -141,6 +142,15 @@ def _ids(rules: RuleBook, book: _Book) -> Iterator[Problem]:
             line = first.keys.line_of((*first.start, "id"))
             message = _("the id '{id}' is taken in line {line}").format(id=text, line=line)
             yield location.problem(ASSESSMENT_ID, message, _("give one of the two another"), "id")
+
+
+def _rosters(rules: RuleBook, office: Office, book: _Book) -> Iterator[Problem]:
+    """Rosters of stations that there are not."""
+    codes = {station.code for station in office.stations.stations}
+    for code in rules.rosters if STATIONS not in office.refused else ():
+        if code not in codes:
+            message = _("there is no station '{code}'").format(code=code)
+            yield book.problem(ASSESSMENT_ID, message, suggestion(code, codes), "rosters", code)
 
 
 def _every_id(rules: RuleBook, book: _Book) -> Iterator[tuple[str, _Book]]:

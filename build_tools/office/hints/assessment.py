@@ -43,6 +43,10 @@ def _frame_hints() -> dict[str, tuple[str, str]]:
         ),
         "study_days.days": (_("a list of days of the month, 1 to 31"), "days: [5, 15, 25]"),
         "session_minutes": (_("played or register"), "session_minutes: played"),
+        "rosters": (
+            _("for the codes of stations, how many of each kind are to learn"),
+            "rosters: {qinghe: {member: 12, cadre: 3, villager: 40}}",
+        ),
         "moves": (
             _("a list of study days that were held on another day, or not at all"),
             "moves: [{day: 2026-02-15, to: 2026-02-12, why: 春节}]",
@@ -101,6 +105,10 @@ def _rule_hints() -> dict[str, tuple[str, str]]:
         "posts": (_("how many of each post a station has"), "posts: {branch_secretary: 1}"),
         "station_manager": (_("a whole number"), "station_manager: 1"),
         "branch_secretary": (_("a whole number"), "branch_secretary: 1"),
+        **{
+            kind: (_("a whole number from 0 to 9,999"), f"{kind}: 12")
+            for kind in ("member", "cadre", "villager")
+        },
         "[key]": (
             _("member, cadre, villager, station_manager or branch_secretary"),
             "member: 32 学时",

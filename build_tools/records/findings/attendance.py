@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build_tools.messages import _
-from build_tools.model.assessment.doubling import doubles
+from build_tools.model.assessment.doubling import doubles, time_of
 from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
 from build_tools.model.records.statement import join_id
@@ -14,7 +14,7 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.ids import by_pc, ids_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from build_tools.records.database import RecordsDatabase
 
@@ -38,6 +38,7 @@ RECORDS_LONG = CheckRule(
     Severity.WARNING,
 )
 _MINUTES = "(substr({0}, 1, 2) * 60 + substr({0}, 4, 2))"
+_DAY = 24 * 60
 LONGEST_SESSION = 12 * 60
 """Minutes: past midnight is late, and not half a day long."""
 
@@ -65,8 +66,10 @@ def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Finding]:
 
 
 class _Session(NamedTuple):
-    """A session with its time in minutes after midnight, and who was there."""
+    """A session and who was there; `start` in minutes since the first of all days, so that one
+    past midnight meets those of the next day, `end` by the clock alone."""
 
+    held: str
     pc: str
     n: int
     start: int
@@ -81,13 +84,27 @@ def find_overlaps(database: RecordsDatabase, station: str) -> Iterator[Finding]:
         "FROM standing WHERE station = ? AND kind = 'attended' "
         "AND start IS NOT NULL AND end IS NOT NULL ORDER BY held, start, end, pc, n"
     )
-    rows = database.rows(query, (station,))
-    for held_on, same_day in groupby(rows, key=lambda row: row[0]):
-        keys = {_Session(*row[1:5]): row[5] for row in same_day}
+    for keys in _at_once(database.rows(query, (station,))):
         for together in _groups(list(keys)):  # at the same time, whoever was there
             named = [s._replace(people=_people(database, keys[s])) for s in together]
             for group in _groups(named):
-                yield _overlap(station, held_on, group)
+                yield _overlap(station, group)
+
+
+def _at_once(rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[_Session, int]]:
+    """Yield sessions, in order of time, with their keys: those together between which no minute is
+    without one."""
+    keys: dict[_Session, int] = {}
+    last_end = 0
+    for day, pc, number, start, end, key in rows:
+        midnight = dt.date.fromisoformat(day).toordinal() * _DAY
+        session = _Session(day, pc, number, midnight + start, end)
+        if session.start >= last_end:
+            yield keys
+            keys = {}
+        keys[session] = key
+        last_end = max(last_end, (time_of(session) or (0, 0))[1])
+    yield keys
 
 
 def _groups(sessions: Sequence[_Session]) -> Iterator[list[_Session]]:
@@ -107,7 +124,7 @@ def _people(database: RecordsDatabase, key: int) -> frozenset[str]:
     return frozenset(person for (person,) in rows)
 
 
-def _overlap(station: str, held_on: str, group: list[_Session]) -> Finding:
+def _overlap(station: str, group: list[_Session]) -> Finding:
     ids = tuple(join_id(station, session.pc, session.n) for session in group)
     if len({session.pc for session in group}) > 1:
         rule, message = RECORDS_TWO_PCS, _("these overlap on {day}, on two PCs: {ids}")
@@ -117,5 +134,7 @@ def _overlap(station: str, held_on: str, group: list[_Session]) -> Finding:
     else:
         rule, message = RECORDS_OVERLAP, _("these overlap on {day}: {ids}")
         hint = _("ask the station which of them took place")
-    message = message.format(day=held_on, ids=ids_in_words(ids))
+    if group[0].held != group[-1].held:  # attendance is counted day by day
+        hint = _("all of them count until the station corrects or voids one of them")
+    message = message.format(day=group[0].held, ids=ids_in_words(ids))
     return Finding(rule, station, message, hint, ids)

@@ -42,6 +42,7 @@ def learning_facts(project: Project, office: Office, release_month: Month) -> Le
         {station.code: station.village for station in office.stations.stations},
         lesson_hours(project),
         from_register=book is not None and book.session_minutes == "register",
+        rosters=book.rosters if book else {},
     )
     with records_database(project) as database:
         arrivals = queries.newest_arrivals(database)

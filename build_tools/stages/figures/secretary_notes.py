@@ -122,9 +122,11 @@ def _years(
             {code: names[code] for code in codes},
             hours,
             from_register=from_register,
+            rosters=book.rosters if book else {},
         )
-        measured = tuple(year_measures(database, chosen)) if end else _nothing(chosen)
-        years.update({m.station: year_so_far(book, study_days, m, end, due_by) for m in measured})
+        measured = year_measures(database, chosen) if end else _nothing(chosen)
+        for measures in measured:  # one station's at a time
+            years[measures.station] = year_so_far(book, study_days, measures, end, due_by)
     return years
 
 
@@ -139,8 +141,8 @@ def _whole_until(received: dt.date, final: Month) -> dt.date | None:
     return month.last_day if month.year == final.year else None
 
 
-def _nothing(chosen: MeasuredYear) -> tuple[StationMeasures, ...]:
-    return tuple(
+def _nothing(chosen: MeasuredYear) -> Iterator[StationMeasures]:
+    return (
         StationMeasures(code, name, chosen.first_day, chosen.last_day)
         for code, name in chosen.names.items()
     )
