@@ -12,6 +12,8 @@ import pytest
 
 from build_tools.assessment.scoring import CountedYear, RankedYear, assess, count_year
 from build_tools.model.assessment.given import GivenRegister
+from build_tools.model.month import Month
+from build_tools.model.office.station_learning import StationLearning
 from build_tools.model.records.kept import RecordsArrival
 from build_tools.office.registers import read_office
 from build_tools.records.database import NewStatement, RecordsDatabase, open_database
@@ -90,6 +92,18 @@ def test_whole_stations_are_held_one_at_a_time(database: RecordsDatabase) -> Non
             bytes_held.append(held())
     before, after = bytes_held
     assert after < before + 20_000  # a station's year and its scores take four times as much
+
+
+def test_the_boards_keep_no_sessions(database: RecordsDatabase) -> None:
+    """Of a station with 120 sessions they keep as much as of one with 6: figures of a month."""
+    sizes = []
+    for code in ("s000", "s000", "large"):  # the first fills caches
+        before = held()
+        chosen = MeasuredYear(2026, dt.date(2026, 12, 31), {code: "村"}, {})
+        learned = [StationLearning.of(m, Month(2026, 12)) for m in year_measures(database, chosen)]
+        sizes.append(held() - before)
+        assert learned[0].quarter_slots == {}
+    assert sizes[2] < 1.5 * sizes[1] + 2_000
 
 
 def test_a_ranking_keeps_no_statements(database: RecordsDatabase) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from build_tools.model.office.station_learning import StationLearning
+
 if TYPE_CHECKING:
-    from build_tools.model.assessment.measures import StationMeasures
     from build_tools.model.assessment.quantities import Share
     from build_tools.model.board import Board
     from build_tools.model.month import Month
@@ -98,7 +99,7 @@ class SelfTestTally:
 
 @dataclass(frozen=True)
 class LearningFacts:
-    """What records say, by station, of the year up to the end of `month`.
+    """What records say, by station, of `month` and of the year up to its end.
 
     `whole` has the stations whose records of that month came whole; `study_days` are the month's;
     `attendance_aim` is that of the rule book. `released` has the labels of each lesson that the
@@ -107,7 +108,7 @@ class LearningFacts:
 
     month: Month
     in_use: bool = False
-    measures: Mapping[str, StationMeasures] = field(default_factory=dict)
+    stations: Mapping[str, StationLearning] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
     study_days: tuple[dt.date, ...] = ()
     attendance_aim: Share | None = None
@@ -117,6 +118,10 @@ class LearningFacts:
     needs: Mapping[str, tuple[WrittenNeed, ...]] = field(default_factory=dict)
     self_tests: Mapping[str, SelfTestTally] = field(default_factory=dict)
     released: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def of(self, code: str) -> StationLearning:
+        """Return what is known of a station."""
+        return self.stations.get(code, StationLearning())
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.quantities import PersonTimes, Share
-from build_tools.model.month import Month
 from build_tools.model.office.duty_board import DutyLine, DutyPart, DutyTopic
 from build_tools.model.office.people import (
     BRANCH_SECRETARY,
@@ -19,12 +17,10 @@ from build_tools.model.office.people import (
     TOWNSHIP_OFFICE,
 )
 from build_tools.model.office.quarter import Quarter
+from build_tools.model.office.station_learning import share_of
 from build_tools.office.boards.villages import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from build_tools.model.assessment.measures import SessionMeasure
     from build_tools.model.office.duty_board import LearningFacts
     from build_tools.model.station import Station
     from build_tools.office.boards.villages import VillageNames
@@ -54,12 +50,6 @@ def learning(facts: LearningFacts, villages: VillageNames) -> DutyPart:
     return DutyPart("learn", "学", topics)
 
 
-def _sessions_of(facts: LearningFacts, code: str, month: Month) -> list[SessionMeasure]:
-    measures = facts.measures.get(code)
-    sessions = measures.sessions if measures else ()
-    return [session for session in sessions if Month.of(session.day) == month]
-
-
 def absent(facts: LearningFacts, station: Station, text: str, role: str) -> DutyLine:
     """Return a row that says that something is lacking, where the records are there to say so."""
     if station.code in facts.whole:
@@ -73,15 +63,15 @@ def _unknown(facts: LearningFacts, villages: VillageNames) -> tuple[DutyLine, ..
     return tuple(
         absent(facts, station, "", STATION_MANAGER)
         for station in villages.open_stations
-        if station.code not in facts.whole and not _sessions_of(facts, station.code, facts.month)
+        if station.code not in facts.whole and not facts.of(station.code).sessions
     )
 
 
 def _sessions(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
-    by_station = {s: _sessions_of(facts, s.code, facts.month) for s in villages.open_stations}
-    good = {station: sessions for station, sessions in by_station.items() if sessions}
-    none = [s for s, sessions in by_station.items() if not sessions and s.code in facts.whole]
-    total = sum(session_count(sessions) for sessions in good.values())
+    by_station = {s: facts.of(s.code) for s in villages.open_stations}
+    good = {station: learned for station, learned in by_station.items() if learned.sessions}
+    none = [s for s in by_station if s not in good and s.code in facts.whole]
+    total = sum(learned.sessions for learned in good.values())
     return DutyTopic(
         "sessions",
         "集中学习",
@@ -93,21 +83,17 @@ def _sessions(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
         ),
         missing=_unknown(facts, villages),
         good=tuple(
-            DutyLine(station.village, f"{session_count(sessions)} 场，{_people(sessions)} 人次")
-            for station, sessions in good.items()
+            DutyLine(station.village, f"{learned.sessions} 场，{learned.person_times} 人次")
+            for station, learned in good.items()
         ),
     )
-
-
-def _people(sessions: Iterable[SessionMeasure]) -> int:
-    return sum(int(session.all_times.amount) for session in sessions if not session.doubled)
 
 
 def _study_days(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     late, missing, good = [], [], []
     absences = 0
     for station in villages.open_stations:
-        days = {session.day for session in _sessions_of(facts, station.code, facts.month)}
+        days = facts.of(station.code).days
         missed = [day for day in facts.study_days if day not in days]
         text = f"少办 {len(missed)} 期：{'、'.join(short_day(day) for day in missed)}"
         line = absent(facts, station, text, BRANCH_SECRETARY)
@@ -129,13 +115,6 @@ def _study_days(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     return DutyTopic("study-days", "固定学习日", summary, tuple(late), tuple(missing), tuple(good))
 
 
-def _rate(sessions: Iterable[SessionMeasure]) -> Share | None:
-    expected = present = PersonTimes(0)
-    for session in (session for session in sessions if not session.doubled):
-        expected, present = expected + session.expected_times, present + session.present_times
-    return Share(present / expected) if expected else None
-
-
 def _percent(share: Share) -> str:
     """Rounded down: what is short of an aim must not look as if it had reached it."""
     return f"{int(share.amount * 100)}%"
@@ -144,23 +123,22 @@ def _percent(share: Share) -> str:
 def _participation(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     late, missing, good = [], [*_unknown(facts, villages)], []
     aim = facts.attendance_aim
-    sessions = []
-    for station in villages.open_stations:
-        of_month = _sessions_of(facts, station.code, facts.month)
-        sessions += of_month
-        rate = _rate(of_month)
+    of_all = [facts.of(station.code) for station in villages.open_stations]
+    for station, learned in zip(villages.open_stations, of_all, strict=True):
+        rate = learned.rate
         if rate is None:
-            if of_month:
+            if learned.sessions:
                 text = "签到没有写应到人数，算不出参学率"
                 missing.append(DutyLine(station.village, text, STATION_MANAGER))
             continue
-        trend = _trend(rate, _rate(_sessions_of(facts, station.code, facts.month.later(-1))))
+        trend = _trend(rate, learned.rate_before)
         line = DutyLine(station.village, f"参学率 {_percent(rate)}{trend}", BRANCH_SECRETARY)
         if aim is not None and rate < aim:
             late.append(line)
         else:
             good.append(line)
-    rate = _rate(sessions)
+    present = PersonTimes(sum(learned.present.amount for learned in of_all))
+    rate = share_of(present, PersonTimes(sum(learned.expected.amount for learned in of_all)))
     summary = f"{facts.month.label}全镇参学率 {_percent(rate)}" if rate else "还算不出参学率"
     wanted_share = f"，要到 {_percent(aim)}" if aim else ""
     title = "参学率，比上个月高了低了"
@@ -180,9 +158,8 @@ def _trend(rate: Share, before: Share | None) -> str:
 def _together(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     good, missing = [], []
     for station in villages.open_stations:
-        of_month = _sessions_of(facts, station.code, facts.month)
-        slots = [session.slot for session in of_month if not session.doubled]
-        count = sum(slot in _TOGETHER for slot in slots)
+        slots = facts.of(station.code).slots
+        count = sum(number for slot, number in slots.items() if slot in _TOGETHER)
         if count:
             good.append(DutyLine(station.village, f"{count} 场"))
         elif slots:
@@ -201,13 +178,12 @@ def _in_person(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     counts: Counter[str] = Counter()
     good, missing = [], []
     for station in villages.open_stations:
-        measures = facts.measures.get(station.code)
-        sessions = measures.sessions if measures else ()
-        in_quarter = [s for s in sessions if Quarter.of(s.day) == quarter and not s.doubled]
-        counts.update(session.slot or "on_demand" for session in in_quarter)
-        own = Counter(s.slot for s in in_quarter if s.slot in _IN_PERSON)
+        slots = facts.of(station.code).quarter_slots
+        for slot, number in slots.items():
+            counts[slot or "on_demand"] += number
+        own = [(slot, slots[slot]) for slot in _IN_PERSON if slot in slots]
         if own:
-            text = "、".join(f"{SLOTS[slot]} {own[slot]} 场" for slot in _IN_PERSON if own[slot])
+            text = "、".join(f"{SLOTS[slot]} {number} 场" for slot, number in own)
             good.append(DutyLine(station.village, text))
         else:
             text = "这一季没有请人来讲、咨询、现场教"

@@ -42,8 +42,7 @@ def _applications(facts: LearningFacts, villages: VillageNames) -> DutyTopic:
     good: list[DutyLine] = []
     total = 0
     for station in villages.open_stations:
-        measures = facts.measures.get(station.code)
-        applications = measures.applications if measures else ()
+        applications = facts.of(station.code).applications
         total += len(applications)
         for event in applications:
             days = villages.days_since(event.day)

@@ -69,7 +69,7 @@ class _Session(NamedTuple):
     """A session and who was there; `start` in minutes since the first of all days, so that one
     past midnight meets those of the next day, `end` by the clock alone."""
 
-    held: str
+    day: str
     pc: str
     n: int
     start: int
@@ -134,7 +134,7 @@ def _overlap(station: str, group: list[_Session]) -> Finding:
     else:
         rule, message = RECORDS_OVERLAP, _("these overlap on {day}: {ids}")
         hint = _("ask the station which of them took place")
-    if group[0].held != group[-1].held:  # attendance is counted day by day
+    if group[0].day != group[-1].day:  # attendance is counted day by day
         hint = _("all of them count until the station corrects or voids one of them")
-    message = message.format(day=group[0].held, ids=ids_in_words(ids))
+    message = message.format(day=group[0].day, ids=ids_in_words(ids))
     return Finding(rule, station, message, hint, ids)

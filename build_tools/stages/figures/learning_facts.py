@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.assessment.so_far import attendance_aim
 from build_tools.model.month import Month
 from build_tools.model.office.duty_board import LearningFacts, WrittenNeed
+from build_tools.model.office.station_learning import StationLearning
 from build_tools.model.records.kept import RecordsFilter
 from build_tools.model.timetable.study_days import study_days_of
 from build_tools.records import queries
@@ -49,7 +50,10 @@ def learning_facts(project: Project, office: Office, release_month: Month) -> Le
         return LearningFacts(
             month,
             in_use=True,
-            measures={m.station: m for m in year_measures(database, chosen)},
+            # One station's year at a time.
+            stations={
+                m.station: StationLearning.of(m, month) for m in year_measures(database, chosen)
+            },
             whole=frozenset(code for code, day in arrivals.items() if day >= month.last_day),
             study_days=tuple(day for day in days if Month.of(day) == month),
             attendance_aim=attendance_aim(book),
