@@ -114,6 +114,7 @@ def test_every_thing_on_a_page_can_be_reached_by_arrows(
               const things = [...document.querySelectorAll("a[href], button, input")]
                 .filter((x) => x.tabIndex >= 0 && x.getClientRects().length
                   && !x.classList.contains("cw-skip"));
+              const isReading = () => document.activeElement.hasAttribute("data-reading");
               const reached = new Set(), queue = [things[0]];
               while (queue.length) {
                 const from = queue.pop();
@@ -121,9 +122,15 @@ def test_every_thing_on_a_page_can_be_reached_by_arrows(
                 reached.add(from);
                 for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]) {
                   from.focus({preventScroll: true});
-                  from.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true,
-                    cancelable: true}));
-                  if (document.activeElement !== from) queue.push(document.activeElement);
+                  from.scrollIntoView({block: "center"});
+                  /* What lies in between is scrolled through first. */
+                  for (let place = -1; place !== scrollY;) {
+                    place = scrollY;
+                    document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+                      {key, bubbles: true, cancelable: true}));
+                    if (document.activeElement !== from && !isReading()) break;
+                  }
+                  if (!isReading()) queue.push(document.activeElement);
                 }
               }
               return things.filter((x) => !reached.has(x)).map((x) => x.outerHTML.slice(0, 200));

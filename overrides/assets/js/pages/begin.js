@@ -20,5 +20,5 @@
   makeWideReachable();
   addEventListener("resize", makeWideReachable);
   document.addEventListener("cw-modes", makeWideReachable);
-  courseware.beginKeys();
+  courseware.focus.begin(courseware.wayBack.isBack);
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, learner, progress, time } = courseware;
+  const { dom, learner, progress, quizAnswers, store, time } = courseware;
   const NUMERALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
   const LETTERS = "甲乙丙丁戊己庚辛壬癸";
   const MOST_TRIES = 999; /* of a question, in a statement */
@@ -27,11 +27,6 @@
       return char.charCodeAt(0) ^ (state >>> 24);
     });
     return JSON.parse(new TextDecoder().decode(bytes));
-  }
-
-  /* Answers that are written: width, case and spaces do not matter. */
-  function normalize(text) {
-    return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
   }
 
   /* A shuffle that is the same each time for a question and a try. */
@@ -112,6 +107,7 @@
         input.removeAttribute("aria-invalid");
       }
       this.verdict.textContent = "";
+      this.isJudged = false;
       this.field.classList.remove("is-right", "is-wrong");
     }
 
@@ -140,6 +136,7 @@
       const missing = this.key.right.length - right.length;
       const isFaultless = right.length === chosen.length;
       const isRight = isFaultless && missing === 0;
+      this.isJudged = true;
       for (const option of chosen) this.mark(option, right.includes(option));
       this.field.classList.add(isRight ? "is-right" : "is-wrong");
       this.verdict.textContent = this.verdictText(isRight, isFaultless, missing);
@@ -154,8 +151,8 @@
 
     isRight({ input, index }) {
       if (this.kind !== "fill") return this.key.right.includes(index);
-      const answer = normalize(input.value);
-      return this.key.accepted[index].some((text) => normalize(text) === answer);
+      const after = this.options[index].text.textContent;
+      return quizAnswers.isAccepted(input.value, this.key.accepted[index], after);
     }
 
     mark({ label, note, input, index }, isRight) {
@@ -164,11 +161,23 @@
       if (!isRight) input.setAttribute("aria-invalid", "true");
     }
 
-    /* What was chosen, for the records: indexes in the order of the author, or the text. */
+    /* What was chosen, for the records: indexes in the order of the author, or the text of each
+       blank. */
     answer() {
-      return this.chosen().map(({ input, index }) =>
-        input.type === "text" ? input.value.trim() : index,
-      );
+      if (this.kind === "fill") {
+        const texts = this.options.map(({ input }) => input.value.trim());
+        return texts.some(Boolean) ? texts : [];
+      }
+      return this.chosen().map(({ index }) => index);
+    }
+
+    /* Gives the answers that `answer` returned before. */
+    restore(answer) {
+      this.clearAnswers();
+      this.options.forEach(({ input }, index) => {
+        if (input.type === "text") input.value = answer[index] || "";
+        else input.checked = answer.includes(index);
+      });
     }
 
     /* The right answers, as text for paper. */
@@ -190,6 +199,40 @@
       this.addEventListener("keydown", (event) => this.pressKey(event));
       this.addBar();
       this.begin();
+      store.ready.then(() => this.resume());
+      store.onchange((name) => {
+        if (name === "learner") this.resume();
+      });
+      this.addEventListener("input", () => this.keepUnjudged());
+    }
+
+    /* Whether somebody has given an answer that is not judged. */
+    get isBegun() {
+      return this.questions.some((question) => !question.isJudged && question.answer().length);
+    }
+
+    /* What whoever learns now has answered here before: what was judged with its verdict. */
+    resume() {
+      if (!this.lesson) return;
+      const { questions } = progress.answers(this.lesson);
+      const unjudged = quizAnswers.unjudged(this.lesson) || {};
+      for (const question of this.questions) {
+        const answer = unjudged[question.id] || questions[question.id]?.chosen;
+        question.clearMarks();
+        if (!answer) question.clearAnswers();
+        else {
+          question.restore(answer);
+          if (!unjudged[question.id]) question.judge();
+        }
+      }
+    }
+
+    keepUnjudged() {
+      if (!this.lesson) return;
+      const begun = this.questions.filter((question) => !question.isJudged);
+      const answers = begun.map((question) => [question.id, question.answer()]);
+      const unjudged = answers.filter(([, answer]) => answer.length);
+      quizAnswers.keepUnjudged(this.lesson, unjudged.length ? Object.fromEntries(unjudged) : null);
     }
 
     addBar() {
@@ -200,6 +243,7 @@
         dom.button("cw-btn cw-btn--main", "看看对不对", () => this.judge()),
         dom.button("cw-btn", "重新做", () => {
           this.begin();
+          this.keepUnjudged();
           this.querySelector("input")?.focus();
         }),
         dom.button("cw-btn cw-quiz__paper", "连答案打印", () => printAnswers()),
@@ -234,6 +278,7 @@
 
     async judge() {
       const verdicts = this.questions.map((question) => question.judge());
+      this.keepUnjudged();
       const total = verdicts.length;
       const right = verdicts.filter((verdict) => verdict === true).length;
       const open = verdicts.filter((verdict) => verdict === null).length;

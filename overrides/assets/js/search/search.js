@@ -79,7 +79,7 @@
         if (this.chosen[name]) parameters.set(name, this.chosen[name]);
       }
       const query = parameters.toString();
-      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+      history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
     }
 
     clear() {

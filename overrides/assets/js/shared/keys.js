@@ -1,21 +1,17 @@
 /* Arrow keys, as a remote control has them: to the nearest control in that direction; the column is
-   remembered over rows; at an edge nothing happens. Esc and Backspace close the top layer or go up
-   one level, digits open a section, 0 the search.
+   remembered over rows; at an edge nothing happens. What lies in between is scrolled through first.
+   Esc and Backspace close the top layer or go back, digits open a section, 0 the search.
 
    What takes arrows for itself (the player, a slider) says `data-keys="own"` and prevents what it
    uses; everything it leaves is handled here. */
 (() => {
   "use strict";
-  const courseware = (self.courseware = self.courseware || {});
-  const CONTROLS =
-    "a[href], button, input, select, textarea, summary, audio[controls], video[controls]," +
-    " [tabindex='0'], [role='slider']";
+  const { courseware } = self;
+  const { focus, scrolling, wayBack } = courseware;
   const TEXT_FIELDS =
     "input:not([type]), input[type='text'], input[type='search'], input[type='number'], textarea";
   const SIDEWAYS = 4; /* how much worse a step sideways is than one ahead */
   const BELOW = 0.3; /* the same for what still lies below or above the control itself */
-  const MARGIN = 24; /* pixels: the halo of the focus, and a glimpse of what comes next */
-  const CAME_BACK = "cw:came-back";
   const layers = [];
   let column = null; /* { middle, control }: the middle of the column, and what it holds for */
 
@@ -26,16 +22,6 @@
     },
   };
 
-  /* Where a control is, null where it cannot be reached. */
-  function reachableBox(element) {
-    if (element.disabled || element.tabIndex < 0 || element.closest("[hidden], [inert]")) {
-      return null;
-    }
-    const box = element.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) return null;
-    return getComputedStyle(element).visibility === "hidden" ? null : box;
-  }
-
   /* Whether a control lies in a list that scrolls, out of sight; from inside the list it is reached. */
   function isScrolledOut(control, box, start) {
     const list = control.closest("[data-scroll]");
@@ -43,16 +29,6 @@
     const frame = list.getBoundingClientRect();
     const middle = (box.top + box.bottom) / 2;
     return middle < frame.top || middle > frame.bottom;
-  }
-
-  /* The part of the page in which focus moves: an open dialog, what fills the screen, else all. */
-  function scope() {
-    return (
-      document.querySelector("dialog[open], [role='dialog'][aria-modal='true']:not([hidden])") ||
-      document.fullscreenElement ||
-      document.querySelector(".is-filled") ||
-      document
-    );
   }
 
   function gap(low, high, from, to) {
@@ -92,54 +68,56 @@
     return Math.max(ahead, 0);
   }
 
+  /* Where a step begins: at a place in the text it is the line at its top, so that the links in it
+     come next and nothing is jumped over. */
+  function startOf(control, key) {
+    const start = focus.boxOf(control) || control.getBoundingClientRect();
+    if (!isVertical(key) || !scrolling.isPlace(control)) return start;
+    const line = Math.min(Math.max(start.top, 0), innerHeight);
+    return { left: start.left, right: start.right, top: line, bottom: line, height: 0 };
+  }
+
   function nearest(control, key) {
-    const start = control.getBoundingClientRect();
+    const start = startOf(control, key);
+    const isPlace = scrolling.isPlace(control);
     if (!column || column.control !== control) {
       column = { middle: (start.left + start.right) / 2, control };
     }
     let best = null;
     let least = Infinity;
-    scope()
-      .querySelectorAll(CONTROLS)
-      .forEach((candidate) => {
-        if (candidate === control || control.contains(candidate)) return;
-        const box = reachableBox(candidate);
-        if (!box || isScrolledOut(candidate, box, control)) return;
-        const far = distance(start, box, key, column.middle);
-        if (far < least) {
-          best = candidate;
-          least = far;
-        }
-      });
+    focus.controls(focus.scope()).forEach((candidate) => {
+      if (candidate === control || (!isPlace && control.contains(candidate))) return;
+      const box = focus.boxOf(candidate);
+      if (!box || isScrolledOut(candidate, box, control)) return;
+      const far = distance(start, box, key, column.middle);
+      if (far < least) {
+        best = candidate;
+        least = far;
+      }
+    });
     if (best && isVertical(key)) column.control = best;
     return best;
   }
 
-  function focus(control) {
-    control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const box = control.getBoundingClientRect();
-    if (box.bottom > innerHeight - MARGIN) scrollBy(0, box.bottom - innerHeight + MARGIN);
-    else if (box.top < MARGIN) scrollBy(0, box.top - MARGIN);
-  }
-
-  /* Where focus begins on a page: what most people came for. */
-  function first() {
-    return (
-      document.querySelector("[data-first]") || document.querySelector("main a[href], main button")
-    );
-  }
-
   function move(event) {
+    const { key } = event;
+    /* Who has turned a wheel goes on from what is on the screen. */
+    if (!focus.isNowhere(document.activeElement) && !scrolling.isOnScreen(document.activeElement)) {
+      if (focus.scope() === document) scrolling.markPlace();
+    }
     const active = document.activeElement;
-    const isNowhere = !active || active === document.body || active.id === "main";
-    const target = isNowhere ? first() : nearest(active, event.key);
+    const target = focus.isNowhere(active) ? focus.first() : nearest(active, key);
+    const goesOn = isVertical(key) && focus.scope() === document;
+    if (goesOn && scrolling.towards(target, key === "ArrowDown")) {
+      event.preventDefault();
+      return;
+    }
     if (!target) return;
     event.preventDefault();
-    focus(target);
+    focus.moveTo(target);
   }
 
-  /* Esc and Backspace: the top layer, else full screen, else up one level. */
+  /* Esc and Backspace: the top layer, else full screen, else the page one came from. */
   function goBack(event) {
     if ([...layers].reverse().some((close) => close())) {
       event.preventDefault();
@@ -150,19 +128,17 @@
       document.exitFullscreen();
       return;
     }
-    const up = document.querySelector("[data-up]");
-    if (!up) return;
-    event.preventDefault();
-    try {
-      sessionStorage.setItem(CAME_BACK, up.pathname);
-    } catch {
-      /* Then the page above begins at its first control. */
-      column = null;
-    }
-    location.href = up.href;
+    if (wayBack.go()) event.preventDefault();
+  }
+
+  /* A slip on the remote control must not take somebody's answers away. */
+  function isAnswering() {
+    const quizzes = Array.from(document.querySelectorAll("cw-quiz"));
+    return quizzes.some((quiz) => quiz.contains(document.activeElement) || quiz.isBegun);
   }
 
   function digit(event) {
+    if (isAnswering()) return;
     if (event.key === "0") {
       const field = document.querySelector(".cw-find__words");
       if (!field) return; /* The page of a session has no search to be led away to. */
@@ -212,45 +188,4 @@
       digit(event);
     }
   });
-
-  /* On the way back the focus is where it was; session storage belongs to this tab alone. */
-  function focusKey() {
-    return `cw:focus:${location.pathname}`;
-  }
-
-  function rememberFocus() {
-    const index = Array.from(document.querySelectorAll(CONTROLS)).indexOf(document.activeElement);
-    try {
-      if (index >= 0) sessionStorage.setItem(focusKey(), String(index));
-    } catch {
-      /* Without storage focus begins at its first control: nothing is lost. */
-      return;
-    }
-  }
-
-  function recallFocus() {
-    const [navigation] = performance.getEntriesByType("navigation");
-    let index;
-    let isBack = navigation?.type === "back_forward";
-    try {
-      index = sessionStorage.getItem(focusKey());
-      isBack = isBack || sessionStorage.getItem(CAME_BACK) === location.pathname;
-      sessionStorage.removeItem(CAME_BACK);
-    } catch {
-      return null;
-    }
-    if (index === null || !isBack) return null;
-    return document.querySelectorAll(CONTROLS)[Number(index)] || null;
-  }
-
-  addEventListener("pagehide", rememberFocus);
-  document.addEventListener("click", rememberFocus);
-  courseware.beginKeys = () => {
-    const control = recallFocus();
-    const begin = document.querySelector("[data-first]");
-    if (control) focus(control);
-    else if (document.activeElement === document.body && begin) {
-      begin.focus({ preventScroll: true });
-    }
-  };
 })();

@@ -119,7 +119,7 @@
 
     choose(kind) {
       this.kind = kind;
-      history.replaceState(null, "", `#${kind}`);
+      history.replaceState(history.state, "", `#${kind}`);
       dom.part(this, "status").textContent = "";
       this.show();
     }

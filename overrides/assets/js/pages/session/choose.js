@@ -164,7 +164,7 @@
       const began = time.now();
       const value = session.begin({ ...facts, id, began, lessons, slot }, roster.list());
       /* The next session begins with none. */
-      history.replaceState(null, "", location.pathname);
+      history.replaceState(history.state, "", location.pathname);
       page.open(value, this.isLate ? "开始补登" : "开始签到");
     }
 

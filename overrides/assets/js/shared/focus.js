@@ -1,0 +1,153 @@
+/* Where the focus is: it begins at what people came for, returns to where it was on the way back,
+   and is never nowhere, also when what had it hides. */
+(() => {
+  "use strict";
+  const { courseware } = self;
+  const { scrolling } = courseware;
+  const CONTROLS =
+    "a[href], button, input, select, textarea, summary, audio[controls], video[controls]," +
+    " [tabindex='0'], [role='slider']";
+  const LOOK_AGAIN = 250; /* ms */
+  let lastBox = null; /* where the focus was last */
+  let isPointing = false;
+
+  /* Where a control is, null where it cannot be reached. What one ticks is as large as its label. */
+  function boxOf(control) {
+    if (control.disabled || control.tabIndex < 0 || control.closest("[hidden], [inert]")) {
+      return null;
+    }
+    const box = control.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) return null;
+    if (getComputedStyle(control).visibility === "hidden") return null;
+    const label = control.matches("input") && control.closest("label");
+    return label ? label.getBoundingClientRect() : box;
+  }
+
+  /* The part of the page in which focus moves: an open dialog, what fills the screen, else all. */
+  function scope() {
+    return (
+      document.querySelector("dialog[open], [role='dialog'][aria-modal='true']:not([hidden])") ||
+      document.fullscreenElement ||
+      document.querySelector(".is-filled") ||
+      document
+    );
+  }
+
+  function controls(part = document) {
+    return Array.from(part.querySelectorAll(CONTROLS));
+  }
+
+  function isNowhere(element) {
+    return !element || element === document.body || element.id === "main";
+  }
+
+  /* What most people came for, else the first thing to press. */
+  function first() {
+    const selectors = ["[data-first]", "main a[href], main button"];
+    return selectors
+      .flatMap((selector) => Array.from(document.querySelectorAll(selector)))
+      .find(boxOf);
+  }
+
+  /* The focus with the whole control on the screen, and a glimpse of what comes next. */
+  function moveTo(control) {
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "nearest", inline: "nearest" });
+    scrolling.show(control);
+  }
+
+  /* What had the focus on a page, when one comes back to it: session storage is this tab's own. */
+  function storageKey() {
+    return `cw:focus:${location.pathname}`;
+  }
+
+  function remember() {
+    const control = document.activeElement;
+    const index = controls().indexOf(control);
+    if (index < 0) return;
+    const address = control.getAttribute("href");
+    try {
+      sessionStorage.setItem(storageKey(), JSON.stringify({ index, address }));
+    } catch {
+      /* Without storage focus begins at its first control: nothing is lost. */
+      return;
+    }
+  }
+
+  function recalled() {
+    try {
+      return JSON.parse(sessionStorage.getItem(storageKey()) || "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /* A list may be in another order by now, or still come: what counts is where a link leads. */
+  function remembered() {
+    const entry = recalled();
+    if (!entry) return null;
+    const all = controls();
+    if (!entry.address) return all[entry.index] || null;
+    const alike = all.filter((control) => control.getAttribute("href") === entry.address);
+    return alike.includes(all[entry.index]) ? all[entry.index] : alike.find(boxOf) || null;
+  }
+
+  function centre(box) {
+    return [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  }
+
+  function nearestTo(target) {
+    const [x, y] = centre(target);
+    let nearest = null;
+    let least = Infinity;
+    for (const control of controls(scope())) {
+      const box = boxOf(control);
+      const far = box ? Math.hypot(centre(box)[0] - x, centre(box)[1] - y) : Infinity;
+      if (far < least) [nearest, least] = [control, far];
+    }
+    return nearest;
+  }
+
+  /* What has the focus may hide, go or be switched off, and no event tells of it. Whoever steers
+     with a pointer needs none. */
+  function keep() {
+    const { activeElement } = document;
+    if (!isNowhere(activeElement)) lastBox = activeElement.getBoundingClientRect();
+    else if (lastBox && !isPointing && document.hasFocus()) {
+      nearestTo(lastBox)?.focus({ preventScroll: true });
+    }
+  }
+
+  function begin(isBack) {
+    const control = isBack ? remembered() : null;
+    if (control) moveTo(control);
+    else if (isNowhere(document.activeElement)) first()?.focus({ preventScroll: true });
+    const begun = document.activeElement;
+    if (isBack && !control) {
+      /* What comes later, as the results of a search do. */
+      const focusLate = () => {
+        if (document.activeElement !== begun && !isNowhere(document.activeElement)) return;
+        const late = remembered();
+        if (late) moveTo(late);
+      };
+      document.addEventListener("cw-shown", focusLate, { once: true });
+    }
+    keep();
+    setInterval(keep, LOOK_AGAIN);
+  }
+
+  addEventListener("pagehide", remember);
+  document.addEventListener("click", remember);
+  document.addEventListener("pointerdown", () => {
+    isPointing = true;
+  });
+  document.addEventListener(
+    "keydown",
+    () => {
+      isPointing = false;
+    },
+    true,
+  );
+
+  courseware.focus = { begin, boxOf, controls, first, isNowhere, keep, moveTo, scope };
+})();

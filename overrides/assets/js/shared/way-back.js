@@ -1,0 +1,100 @@
+/* 返回: to the page one came from, with its words and its place; one level up only where there is no
+   way back. The start page is where every way begins.
+
+   Each entry of the tab's history says how many pages of ours lie before it: a page from disk has no
+   referrer to tell. */
+(() => {
+  "use strict";
+  const { courseware } = self;
+  const DEPTH = "cw:depth";
+  let isBack = false; /* whether this page was come back to */
+
+  /* The depth of the page that is shown, kept for the next one; `null`: this tab has none yet. */
+  function stored() {
+    try {
+      const text = sessionStorage.getItem(DEPTH);
+      return text === null ? null : Number(text);
+    } catch {
+      return null;
+    }
+  }
+
+  function store(depth) {
+    try {
+      sessionStorage.setItem(DEPTH, String(depth));
+    } catch {
+      /* Then 返回 goes up, as it does where there is no way back. */
+      return;
+    }
+  }
+
+  function depthOfEntry() {
+    const depth = history.state?.depth;
+    return Number.isInteger(depth) ? depth : null;
+  }
+
+  /* Gives the entry of this page its depth, once. */
+  function mark() {
+    if (depthOfEntry() === null) {
+      const before = stored();
+      const isStart = document.body.classList.contains("cw-home");
+      const depth = isStart || before === null ? 0 : before + 1;
+      history.replaceState({ ...history.state, depth }, "");
+    }
+    store(depthOfEntry());
+  }
+
+  function up() {
+    const link = document.querySelector("[data-up]");
+    if (!link) return false;
+    try {
+      sessionStorage.removeItem(DEPTH); /* The page above is a beginning: nothing lies before it. */
+      sessionStorage.setItem("cw:came-back", link.pathname);
+    } catch {
+      /* Then the page above begins at its first control. */
+    }
+    location.assign(link.href);
+    return true;
+  }
+
+  /* Whether there was anywhere to go. */
+  function go() {
+    if (depthOfEntry() > 0 && history.length > 1) {
+      history.back();
+      return true;
+    }
+    return up();
+  }
+
+  function wentUp() {
+    try {
+      const isHere = sessionStorage.getItem("cw:came-back") === location.pathname;
+      sessionStorage.removeItem("cw:came-back");
+      return isHere;
+    } catch {
+      return false;
+    }
+  }
+
+  const [navigation] = performance.getEntriesByType("navigation");
+  isBack = wentUp() || navigation?.type === "back_forward";
+  mark();
+  addEventListener("hashchange", mark);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) mark();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-up]");
+    if (!link || event.defaultPrevented || event.button > 0) return;
+    if (event.ctrlKey || event.shiftKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    go();
+  });
+
+  courseware.wayBack = {
+    go,
+    get isBack() {
+      return isBack;
+    },
+  };
+})();

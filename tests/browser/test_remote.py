@@ -1,0 +1,274 @@
+"""The remote contract: with the arrows of a remote control all of every page comes to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Written, to_open
+from tests.browser.stations import BROWSERS, copy_of, opened, room_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+WALK = Path(__file__).with_name("remote_walk.js").read_text(encoding="utf-8")
+MOST = 400
+"""Presses from one end of a page to the other; the longest of the sample takes some 60."""
+READY = """async () => {
+  await courseware.store?.ready;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}"""
+BEGUN = """() => document.activeElement !== document.body && !document.activeElement.disabled"""
+ROOM, TELEVISION = (1366, 768), (1920, 1080)
+
+
+@pytest.fixture(params=BROWSERS)
+def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    browser: Browser = request.getfixturevalue(request.param)
+    with room_of(browser) as context:
+        yield context
+
+
+def kinds_of(site: Path) -> dict[frozenset[str], list[Path]]:
+    """Return the pages of a site by kind, longest first: a kind is what its template loads."""
+    kinds: dict[frozenset[str], list[Path]] = {}
+    for path in sorted(to_open(site), key=lambda page: -page.stat().st_size):
+        loads = (link for link in Written(path).links if link.element in ("link", "script"))
+        kinds.setdefault(frozenset(Path(link.url).name for link in loads), []).append(path)
+    return kinds
+
+
+def walked(
+    room: BrowserContext, pages: list[Path], screen: tuple[int, int] = ROOM
+) -> dict[str, dict[str, Any]]:
+    page = room.new_page()
+    page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    found = {}
+    for path in pages:
+        page.goto(path.as_uri())
+        # A button may be switched off once the store of records is open.
+        page.evaluate(READY)
+        page.wait_for_function(BEGUN)
+        found[path.as_posix()] = page.evaluate(WALK, MOST)
+    return found
+
+
+def faults(walks: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """Return what was never seen, or when the focus was not, by page."""
+    told = {
+        name: walk["lost"][:5] + walk["lostUp"][:5] + walk["faults"][:5]
+        for name, walk in walks.items()
+    }
+    return {name: lines for name, lines in told.items() if lines}
+
+
+def test_kinds_are_the_templates(sample_site: Path) -> None:
+    kinds = kinds_of(sample_site)
+    assert len(kinds) >= 14
+    assert any(path.name == "search.html" for paths in kinds.values() for path in paths)
+
+
+@pytest.mark.both
+def test_everything_on_every_kind_of_page_is_seen_by_arrows(
+    room: BrowserContext, sample_site: Path
+) -> None:
+    walks = walked(room, [paths[0] for paths in kinds_of(sample_site).values()])
+    assert sum(walk["count"] for walk in walks.values()) > 1000
+    assert sum(walk["down"] for walk in walks.values()) > 100
+    assert faults(walks) == {}
+
+
+@pytest.mark.both
+def test_everything_is_seen_on_a_television(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / "index.html")
+    page.get_by_role("button", name="电视").click()
+    longest = [paths[0] for paths in kinds_of(sample_site).values()]
+    walks = walked(room, longest, TELEVISION)
+    assert page.evaluate("document.documentElement.dataset.screen") == "tv"
+    assert faults(walks) == {}
+
+
+@pytest.mark.soak
+def test_everything_on_all_pages_is_seen_by_arrows(room: BrowserContext, sample_site: Path) -> None:
+    assert faults(walked(room, sorted(sample_site.rglob("*.html")))) == {}
+
+
+def test_a_picture_as_high_as_the_screen_is_seen_whole(
+    room: BrowserContext, sample_site: Path, tmp_path: Path
+) -> None:
+    """Held against pages nobody has written: text and pictures of odd heights between controls."""
+    scripts = "".join(
+        f'<script src="{(sample_site / "assets/js" / name).as_uri()}"></script>'
+        for name in (
+            "shared/dom.js",
+            "shared/scrolling.js",
+            "shared/focus.js",
+            "shared/way-back.js",
+            "shared/keys.js",
+        )
+    )
+    for number, height in enumerate((400, 540, 700, 767)):
+        rows = "".join(
+            f'<p>行 {row}</p><img alt="" width="300" height="{height}" src="data:image/svg+xml,'
+            "%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">"
+            for row in range(6)
+        )
+        page = tmp_path / f"{number}.html"
+        page.write_text(
+            f'<!doctype html><meta charset="utf-8"><main><a href="#a">甲</a>{rows}'
+            f'<a href="#b">乙</a></main>{scripts}<script>courseware.focus.begin()</script>',
+            encoding="utf-8",
+        )
+        assert faults(walked(room, [page])) == {}, height
+
+
+HREF = "(address) => document.activeElement.getAttribute('href') === address"
+
+
+@pytest.mark.both
+def test_back_leads_to_where_one_came_from(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / "search.html", "?q=苹果")
+    page.wait_for_function("() => document.querySelectorAll('.cw-group h2 a').length > 3")
+    third = page.locator(".cw-group h2 a").nth(2)
+    third.focus()
+    address = third.get_attribute("href")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Backspace")
+    assert "search.html?q=" in page.url
+    expect(page.locator("[name=q]")).to_have_value("苹果")
+    page.wait_for_function(HREF, arg=address)
+
+    # From home to a list, to a lesson, and back by the button as by the key.
+    page.goto((sample_site / "index.html").as_uri())
+    tile = page.locator(".cw-tile").nth(1)
+    with page.expect_navigation():
+        tile.click()
+    listed = page.url
+    with page.expect_navigation():
+        page.locator("main a[data-lesson]").nth(3).press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="返回").click()
+    assert page.url == listed
+    with page.expect_navigation():
+        page.keyboard.press("Backspace")
+    assert page.url.endswith("/index.html")
+    page.wait_for_function("() => document.activeElement.classList.contains('cw-tile')")
+
+
+def test_back_leads_up_where_there_is_no_way_back(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / "technical/apple-winter-pruning.html")
+    for address in ("/technical/index.html", "/index.html"):
+        with page.expect_navigation():
+            page.keyboard.press("Backspace")
+        assert page.url.endswith(address)
+    page.keyboard.press("Backspace")
+    assert page.evaluate("courseware.wayBack.go()") is False
+
+
+def test_the_focus_goes_on_when_what_had_it_hides(room: BrowserContext, sample_site: Path) -> None:
+    page = opened(room, sample_site / "technical/index.html")
+    for hide in ("hidden = true", "disabled = true", "remove()"):
+        page.evaluate(
+            """() => { const button = document.createElement("button");
+            button.textContent = "甲"; document.querySelector("main .cw-wrap").prepend(button);
+            button.focus(); courseware.focus.keep(); }"""
+        )
+        page.evaluate(f"() => {{ document.activeElement.{hide}; }}")
+        page.wait_for_function("() => document.activeElement.matches('main a, main button')")
+
+
+QUIZ = "technical/apple-winter-pruning.html"
+
+
+@pytest.fixture(scope="module")
+def quiz_page(chromium_109: Browser, sample_site: Path) -> Iterator[Page]:
+    with room_of(chromium_109) as context:
+        yield opened(context, sample_site / QUIZ)
+
+
+@pytest.fixture
+def quiz(room: BrowserContext, sample_site: Path, tmp_path: Path) -> Page:
+    page = opened(room, copy_of(sample_site, tmp_path / "站", "jia") / QUIZ)
+    page.evaluate("courseware.store.ready")
+    return page
+
+
+def test_answers_survive_leaving_and_coming_back(quiz: Page) -> None:
+    first = quiz.locator("fieldset[data-told]").first.locator("input").first
+    second = quiz.locator("fieldset[data-told]").nth(1).locator("input").nth(1)
+    chosen = "() => document.querySelector('cw-quiz').questions.map((x) => x.answer())"
+    first.check()
+    quiz.get_by_role("button", name="看看对不对").click()
+    expect(quiz.locator("fieldset.is-right, fieldset.is-wrong")).to_have_count(1)
+    quiz.wait_for_function(
+        "() => Object.keys(courseware.progress.answers('apple-winter-pruning').questions).length"
+    )
+    second.check()
+    before = quiz.evaluate(chosen)
+    address = quiz.url
+    # A slip on the remote control leads nobody away.
+    quiz.keyboard.press("2")
+    assert quiz.url == address
+    with quiz.expect_navigation():
+        quiz.get_by_role("link", name="返回").click()
+    quiz.goto(address)
+    quiz.wait_for_selector("fieldset.is-right, fieldset.is-wrong")
+    assert quiz.evaluate(chosen) == before
+    expect(quiz.locator("fieldset.is-right, fieldset.is-wrong")).to_have_count(1)
+    quiz.get_by_role("button", name="重新做").click()
+    quiz.reload()
+    quiz.evaluate("courseware.store.ready")
+    assert quiz.evaluate(chosen)[1] == []
+
+
+def test_down_reaches_every_question(quiz: Page) -> None:
+    reached = quiz.evaluate(
+        """() => {
+          const fields = [...document.querySelectorAll("fieldset[data-told]")];
+          return [...fields[0].querySelectorAll("input")].map((start) => {
+            start.focus();
+            const met = new Set();
+            for (let press = 0; press < 60; press += 1) {
+              met.add(fields.indexOf(document.activeElement.closest("fieldset")));
+              document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+                {key: "ArrowDown", bubbles: true, cancelable: true}));
+            }
+            return fields.every((_, index) => met.has(index));
+          });
+        }"""
+    )
+    assert len(reached) > 2
+    assert all(reached)
+
+
+@pytest.mark.parametrize(
+    ("written", "accepted", "after", "is_right"),
+    [
+        ("叁", "3", "", True),
+        ("三月", "3", "月上旬", True),
+        ("三月", "3月", "", True),
+        ("　３　", "3", "", True),
+        ("十二", "12", "", True),
+        ("一百零五", "105", "", True),
+        ("二〇二六", "2026", "年", True),
+        ("两万三千", "23000", "", True),
+        ("一亿二千万", "120000000", "", True),
+        ("壹拾伍", "15", "", True),
+        ("四月", "3", "月", False),
+        ("三十", "3", "十字", False),
+        ("三斤", "3", "月", False),
+        ("三月", "3", "", False),
+        ("一氧化碳", "一氧化碳", "", True),
+        ("二氧化碳", "一氧化碳", "", False),
+    ],
+)
+def test_a_number_counts_however_it_is_written(
+    quiz_page: Page, written: str, accepted: str, after: str, is_right: bool
+) -> None:
+    call = "([text, right, after]) => courseware.quizAnswers.isAccepted(text, [right], after)"
+    assert quiz_page.evaluate(call, [written, accepted, after]) is is_right
