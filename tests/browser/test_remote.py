@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Written, to_open
+from tests.browser.remote_walk import WALK
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
-WALK = Path(__file__).with_name("remote_walk.js").read_text(encoding="utf-8")
 MOST = 400
 """Presses from one end of a page to the other; the longest of the sample takes some 60."""
 READY = """async () => {

@@ -1,9 +1,14 @@
-/* Walks a page as somebody with a remote control does: ▼ until nothing happens any more, then ▲.
-   Returns what was never wholly on the screen, and after how many presses the focus was not seen.
+"""A walk over a page as somebody with a remote control goes: ▼ until nothing happens, then ▲.
 
-   Keys are sent as events, which the page's own scripts answer as they answer real ones; what a
-   browser itself does with an arrow is not wanted here. */
-(most) => {
+`WALK` takes the most presses that it may need and returns what was never wholly on the screen on the
+way down (`lost`) and up (`lostUp`), and after how many presses the focus was not seen (`faults`).
+Keys are sent as events, which the page's own scripts answer as they answer real ones; what a browser
+itself does with an arrow is not wanted here.
+"""
+
+from __future__ import annotations
+
+WALK = """(most) => {
   const DRAWN = 40; /* px: what is smaller is an icon beside words */
 
   function isShown(element) {
@@ -88,4 +93,4 @@
   const up = walk("ArrowUp");
   const lostUp = listed.filter((_, index) => !seen.has(index)).map(({ what }) => what);
   return { lost, lostUp, faults, down, up, count: listed.length, focus: document.activeElement.outerHTML.slice(0, 80) };
-};
+}"""
