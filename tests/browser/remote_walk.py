@@ -1,9 +1,9 @@
 """A walk over a page as somebody with a remote control goes: ▼ until nothing happens, then ▲.
 
-`WALK` takes the most presses that it may need and returns what was never wholly on the screen on the
-way down (`lost`) and up (`lostUp`), and after how many presses the focus was not seen (`faults`).
-Keys are sent as events, which the page's own scripts answer as they answer real ones; what a browser
-itself does with an arrow is not wanted here.
+`WALK` takes the most presses that it may need and returns what was never wholly on the screen on
+the way down (`lost`) and up (`lostUp`), and after how many presses the focus was not seen
+(`faults`). Keys are sent as events, which the page's own scripts answer as they answer real ones;
+what a browser itself does with an arrow is not wanted here.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ WALK = """(most) => {
     const range = document.createRange();
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (!node.data.trim() || parent.closest("script, style, template, noscript, .cw-skip")) continue;
-      if (!isShown(parent)) continue;
+      if (parent.closest("script, style, template, noscript, .cw-skip")) continue;
+      if (!node.data.trim() || !isShown(parent)) continue;
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) add(node.data.trim().slice(0, 40), parent, box);
     }
@@ -56,9 +56,9 @@ WALK = """(most) => {
   }
 
   const isFocusSeen = () => {
-    const { activeElement } = document;
-    if (!activeElement || activeElement === document.body || activeElement.id === "main") return false;
-    const box = activeElement.getBoundingClientRect();
+    const { activeElement: active } = document;
+    if (!active || active === document.body || active.id === "main") return false;
+    const box = active.getBoundingClientRect();
     return box.bottom > 4 && box.top < innerHeight - 4 && box.width > 0;
   };
 
@@ -92,5 +92,5 @@ WALK = """(most) => {
   seen.clear();
   const up = walk("ArrowUp");
   const lostUp = listed.filter((_, index) => !seen.has(index)).map(({ what }) => what);
-  return { lost, lostUp, faults, down, up, count: listed.length, focus: document.activeElement.outerHTML.slice(0, 80) };
+  return { lost, lostUp, faults, down, up, count: listed.length };
 }"""
