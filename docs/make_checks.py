@@ -44,6 +44,7 @@ HEADINGS = {
     Rule.MEDIUM_NOTHING_PLAYS: "发出去的盘（`verify`）",
     Rule.RECORDS_FILE: "带回来的学习记录（`records`）",
     Rule.SPREADSHEET_FILE: "导回来的表格（`office import`）",
+    Rule.INTAKE_HEADING: "收进来的节目单和录像（`intake`）",
 }
 LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 

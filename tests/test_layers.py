@@ -40,6 +40,7 @@ LAYERS = {
     "rooms": (
         "assessment",
         "authoring",
+        "intake",
         "media",
         "office",
         "records",
@@ -83,6 +84,7 @@ PACKAGE_DOORS = {
     "cryptography": ("records", "release"),
     "sqlite3": ("records",),
     "python_calamine": ("reading",),
+    "rapidfuzz": ("intake",),
     "joserfc": ("records",),
     "zxingcpp": ("records",),
     "urllib3": ("release",),

@@ -64,7 +64,7 @@ def _write_draft(project: Project, section: str, title: str, change: Callable[[s
             )
         )
     title = _valid_title(title)
-    identity = _identity(title)
+    identity = identity_of(title)
     path = project.content / section / f"{identity}.md"
     if path.exists() or path.is_symlink():
         raise ProjectError(
@@ -90,7 +90,8 @@ def _valid_title(title: str) -> str:
     )
 
 
-def _identity(title: str) -> str:
+def identity_of(title: str) -> str:
+    """Return the id for a title. Raises ProjectError where none can be made of it."""
     identity = shortened(slug(title), title, _LONGEST_ID)
     if not identity or identity == "index" or unfit_reason(f"{identity}.md"):
         raise ProjectError(

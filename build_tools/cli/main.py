@@ -20,6 +20,7 @@ from build_tools.model.problem import ProblemsFound
 _VERBS = (
     "init",
     "new",
+    "intake",
     "check",
     "build",
     "preview",

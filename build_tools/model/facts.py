@@ -137,10 +137,14 @@ class SourceChapter:
 
 @dataclass(frozen=True)
 class HeaderFacts:
-    """Subtitles and chapters inside a source, read from its headers alone."""
+    """Subtitles, chapters and length of a source, read from its headers alone.
+
+    `length` is in seconds, 0 where the headers state none; those of broadcasts may err.
+    """
 
     subtitles: tuple[SubtitleStream, ...] = ()
     chapters: tuple[SourceChapter, ...] = ()
+    length: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,12 @@ class Rule(enum.StrEnum):
     SPREADSHEET_ROW = "spreadsheet-row"
     SPREADSHEET_CHANGED = "spreadsheet-changed"
 
+    INTAKE_HEADING = "intake-heading"
+    INTAKE_ROW = "intake-row"
+    INTAKE_CELL = "intake-cell"
+    INTAKE_RECORDING = "intake-recording"
+    INTAKE_ANSWER = "intake-answer"
+
 
 @dataclass(frozen=True)
 class CheckRule:

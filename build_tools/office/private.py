@@ -23,7 +23,7 @@ _TEXT_FILES = ("*.yml", "*.yaml", "*.csv", "*.txt", "*.json", "*.jsonl")
 _SHORTEST = 2
 """Characters: a single one stands on every page and gives nobody away."""
 # Hashes and sizes of files, and random words: nothing of a person, and digits by chance.
-_NO_REGISTERS = ("published-media.jsonl", MONTH_WORDS)
+_NO_REGISTERS = ("published-media.jsonl", "intake.jsonl", MONTH_WORDS)
 
 
 def private_words(folder: Path) -> frozenset[str]:

@@ -14,6 +14,7 @@ from build_tools.model.assessment.rule_book import RuleBooks
 from build_tools.model.office.answers import AnsweredQuestion, AnswerRegister
 from build_tools.model.office.equipment import EquipmentRegister
 from build_tools.model.office.groups import GroupRegister
+from build_tools.model.office.intake import IntakeSettings
 from build_tools.model.office.training import TrainingRegister
 from build_tools.model.office.visits import VisitRegister
 from build_tools.model.office.works import WorksRegister
@@ -24,6 +25,7 @@ from build_tools.model.station import StationRegister
 from build_tools.office.hints.assessment import given_hints, rule_book_hints
 from build_tools.office.hints.equipment import equipment_hints
 from build_tools.office.hints.groups import group_hints
+from build_tools.office.hints.intake import intake_hints
 from build_tools.office.hints.stations import answer_hints, reviewer_hints, station_hints
 from build_tools.office.hints.training import training_hints
 from build_tools.office.hints.visits import visit_hints
@@ -48,6 +50,7 @@ EQUIPMENT = "equipment.yml"
 TRAINING = "training.yml"
 VISITS = "visits.yml"
 GROUPS = "groups.yml"
+INTAKE = "intake.yml"
 # Ten thousand stations with everything said of them; more is not a register.
 _LARGEST = 8 << 20
 
@@ -82,6 +85,7 @@ REGISTERS = (
     Register(TRAINING, TrainingRegister, training_hints),
     Register(VISITS, VisitRegister, visit_hints),
     Register(GROUPS, GroupRegister, group_hints),
+    Register(INTAKE, IntakeSettings, intake_hints),
 )
 """All registers: what is private in them is found by the marks of their models."""
 
@@ -146,6 +150,11 @@ class Office:
     def groups(self) -> GroupRegister:
         """Coordination groups."""
         return self._register(GROUPS, GroupRegister)
+
+    @property
+    def intake(self) -> IntakeSettings:
+        """How programme guides are written."""
+        return self._register(INTAKE, IntakeSettings)
 
     @property
     def villages(self) -> tuple[str, ...]:

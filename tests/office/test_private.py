@@ -150,6 +150,9 @@ NEITHER = {
     "VillageGroup": {"village", "lead_unit", "duties"},
     "GroupSeat": {"role"},
     "GroupMember": {"unit", "role"},
+    "IntakeSettings": {"headings", "ignore"},
+    "GuideWords": {"subject", "form", "audience", "regions"},
+    "GuideDefaults": {"subject", "form", "source", "rights", "language", "audience"},
     **{rule.__name__: {"name"} for rule in get_args(get_args(AnyRule)[0])},
 }
 

@@ -93,10 +93,12 @@ def read_facts(path: Path) -> SourceFacts:
 
 
 def read_header_facts(path: Path) -> HeaderFacts:
-    """Return subtitles and chapters, from the headers alone."""
+    """Return subtitles, chapters and length, from the headers alone."""
     with opened(path) as container:
         origin = (container.start_time or 0) / 1_000_000
-        return HeaderFacts(headers.subtitles(container), headers.chapters(container, origin))
+        length = max((container.duration or 0) / 1_000_000, 0.0)
+        subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)
+        return HeaderFacts(subtitles, chapters, length)
 
 
 def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:

@@ -39,7 +39,7 @@ def read_facts(path: Path, stop: threading.Event) -> SourceFacts:
 
 
 def read_header_facts(path: Path, stop: threading.Event) -> HeaderFacts:
-    """Read subtitles and chapters of a source from its headers alone. Raises likewise."""
+    """Read subtitles, chapters and length of a source from its headers alone. Raises likewise."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(HeaderFacts).validate_python(_ask(_HEADERS, path, stop))

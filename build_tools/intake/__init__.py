@@ -1,0 +1,1 @@
+"""Programme guides and folders of recordings: rows, which recording belongs to which, copies."""

@@ -1,0 +1,1 @@
+"""A programme guide, the recordings that came with it, and what is to become of both."""
