@@ -55,12 +55,12 @@ def _months(tokens: Tokens) -> set[str]:
     return {f"{token[1:]}月" for token, unit in pairs if is_number(token) and unit == "月"}
 
 
-def _words(*words: str) -> Callable[[Tokens], set[str]]:
-    def words_in(tokens: Tokens) -> set[str]:
+def _naming(*choices: str) -> Callable[[Tokens], set[str]]:
+    def naming(tokens: Tokens) -> set[str]:
         text = shown(tokens)
-        return {word for word in words if word in text}
+        return {word for word in choices if word in text}
 
-    return words_in
+    return naming
 
 
 def _part_words(tokens: Tokens) -> set[str]:
@@ -69,5 +69,5 @@ def _part_words(tokens: Tokens) -> set[str]:
 
 _KINDS = (
     *(_years, _ordinals, _months, _part_words),
-    *(_words(*_SEASONS), _words(*_REGIONS), _words(*_STEMS), _words(*_TIMES)),
+    *(_naming(*_SEASONS), _naming(*_REGIONS), _naming(*_STEMS), _naming(*_TIMES)),
 )

@@ -156,8 +156,8 @@ def _read_row(sheet: GuideSheet, number: int) -> None:
     reason = _why_no_programme(sheet, number, [text for text in texts if text])
     if reason:
         text = excerpt(next((text for text in texts if text), ""))
-        place = f"{worksheet.name}!{number + 1}" if worksheet.name else f"{number + 1}"
-        sheet.passed_over.append(PassedOver(place, text, reason))
+        address = f"{worksheet.name}!{number + 1}" if worksheet.name else f"{number + 1}"
+        sheet.passed_over.append(PassedOver(address, text, reason))
         return
     cells = dict(_cells(sheet, number))
     title = cells.get("title")

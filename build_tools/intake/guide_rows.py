@@ -69,12 +69,12 @@ class GuideVocabulary:
     regions: Mapping[str, tuple[str, ...]]
 
 
-def read_guide(path: str, workbook: Workbook, own: IntakeSettings, settings: Settings) -> Guide:
+def read_guide(path: str, workbook: Workbook, intake: IntakeSettings, settings: Settings) -> Guide:
     """Return the programmes of all visible worksheets that have headings of a guide."""
-    headings = {folded_heading(text): name for text, name in own.fields_of_headings.items()}
-    ignored = frozenset(folded_heading(text) for text in (*IGNORED_HEADINGS, *own.ignore))
+    headings = {folded_heading(text): name for text, name in intake.fields_of_headings.items()}
+    ignored = frozenset(folded_heading(text) for text in (*IGNORED_HEADINGS, *intake.ignore))
     headings = {text: name for text, name in headings.items() if text not in ignored}
-    words = vocabulary_of(own, settings)
+    vocabulary = vocabulary_of(intake, settings)
     rows: list[GuideRow] = []
     sheets = [
         read_guide_sheet(path, worksheet, headings, ignored - set(headings))
@@ -83,7 +83,7 @@ def read_guide(path: str, workbook: Workbook, own: IntakeSettings, settings: Set
     ]
     guides = [sheet for sheet in sheets if sheet.heading_row >= 0]
     for sheet in guides:
-        rows += [_RowReader(sheet, cells, words, own).row() for cells in sheet.rows]
+        rows += [_RowReader(sheet, cells, vocabulary, intake).row() for cells in sheet.rows]
     return Guide(
         rows=tuple(rows),
         passed_over=tuple(row for sheet in guides for row in sheet.passed_over),
@@ -92,23 +92,27 @@ def read_guide(path: str, workbook: Workbook, own: IntakeSettings, settings: Set
     )
 
 
-def vocabulary_of(own: IntakeSettings, settings: Settings) -> GuideVocabulary:
+def vocabulary_of(intake: IntakeSettings, settings: Settings) -> GuideVocabulary:
     """Return the words of the settings, and those that the township's guides have for them."""
     subjects = {key: subject.name for key, subject in settings.subjects.items()}
     return GuideVocabulary(
-        subject=_words(subjects, {word: (key,) for word, key in own.words.subject.items()}),
-        form=_words(settings.forms, {word: (key,) for word, key in own.words.form.items()}),
-        audience=_words(settings.audiences, own.words.audience),
-        regions=_words(settings.regions, own.words.regions),
+        subject=_keys_by_word(
+            subjects, {word: (key,) for word, key in intake.words.subject.items()}
+        ),
+        form=_keys_by_word(
+            settings.forms, {word: (key,) for word, key in intake.words.form.items()}
+        ),
+        audience=_keys_by_word(settings.audiences, intake.words.audience),
+        regions=_keys_by_word(settings.regions, intake.words.regions),
     )
 
 
-def _words(
-    names: Mapping[str, str], own: Mapping[str, tuple[str, ...]]
+def _keys_by_word(
+    names: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    words = {folded_heading(key): (key,) for key in names}
-    words |= {folded_heading(name): (key,) for key, name in names.items()}
-    return words | {folded_heading(word): keys for word, keys in own.items()}
+    by_word = {folded_heading(key): (key,) for key in names}
+    by_word |= {folded_heading(name): (key,) for key, name in names.items()}
+    return by_word | {folded_heading(word): keys for word, keys in aliases.items()}
 
 
 @dataclass
@@ -117,8 +121,8 @@ class _RowReader:
 
     sheet: GuideSheet
     cells: GuideCells
-    words: GuideVocabulary
-    own: IntakeSettings
+    vocabulary: GuideVocabulary
+    intake: IntakeSettings
     misfits: list[str] = field(default_factory=list)
 
     def row(self) -> GuideRow:
@@ -150,16 +154,16 @@ class _RowReader:
 
     def _head(self) -> dict[str, Any]:
         read: dict[GuideField, Callable[[], Any]] = {
-            "subject": lambda: self._one_word("subject", self.words.subject),
-            "form": lambda: self._one_word("form", self.words.form),
+            "subject": lambda: self._one_word("subject", self.vocabulary.subject),
+            "form": lambda: self._one_word("form", self.vocabulary.form),
             "presenter": lambda: self._text("presenter"),
             "source": lambda: self._text("source"),
             "summary": lambda: self._text("summary"),
             "rights": lambda: self._text("rights"),
             "dialect": lambda: self._text("dialect"),
             "language": self._language,
-            "audience": lambda: self._several("audience", self.words.audience),
-            "regions": lambda: self._several("regions", self.words.regions),
+            "audience": lambda: self._several("audience", self.vocabulary.audience),
+            "regions": lambda: self._several("regions", self.vocabulary.regions),
             "topics": lambda: pieces_of(self.cells.value("topics")),
             "season": self._season,
             "learning_hours": self._hours,
@@ -169,7 +173,7 @@ class _RowReader:
             "priority": self._priority,
         }
         head = {str(name): value for name, of in read.items() if (value := of())}
-        defaults = self.own.defaults.model_dump(exclude_none=True, exclude_defaults=True)
+        defaults = self.intake.defaults.model_dump(exclude_none=True, exclude_defaults=True)
         return {**defaults, **head}
 
     def _front(self, head: dict[str, Any]) -> FrontMatter:
@@ -212,23 +216,27 @@ class _RowReader:
             self._misfit(name)
         return number
 
-    def _one_word(self, name: GuideField, words: Mapping[str, tuple[str, ...]]) -> str | None:
+    def _one_word(
+        self, name: GuideField, keys_by_word: Mapping[str, tuple[str, ...]]
+    ) -> str | None:
         cell = self._filled(name)
         if cell is None:
             return None
-        keys = words.get(folded_heading(cell.value), ())
+        keys = keys_by_word.get(folded_heading(cell.value), ())
         if len(keys) != 1:
             self._unlisted(name, plain_text(cell.value))
             return None
         return keys[0]
 
-    def _several(self, name: GuideField, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    def _several(
+        self, name: GuideField, keys_by_word: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
         keys: list[str] = []
-        whole = words.get(folded_heading(self.cells.value(name)))
+        whole = keys_by_word.get(folded_heading(self.cells.value(name)))
         if whole is not None:
             return whole
         for piece in pieces_of(self.cells.value(name)):
-            if known_keys := words.get(folded_heading(piece)):
+            if known_keys := keys_by_word.get(folded_heading(piece)):
                 keys += known_keys
             else:
                 self._unlisted(name, piece)

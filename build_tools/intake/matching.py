@@ -1,6 +1,6 @@
 """Which recording belongs to which row: the rules. Pure.
 
-A recording is taken for a row only when one of these holds, and it holds for no other recording of
+A recording is certain_by_row for a row only when one of these holds, and it holds for no other recording of
 that row and no other row of that recording:
 
 1. A person was asked and said so (ANSWERED).
@@ -82,13 +82,15 @@ class _Matching:
 
     def result(self) -> tuple[RowMatch, ...]:
         certain = [match for index in range(len(self.rows)) for match in self._certain(index)]
-        taken = self._unambiguous(certain)
+        certain_by_row = self._unambiguous(certain)
         free = [
             recording
             for index, recording in enumerate(self.recordings)
-            if not any(index in match.recordings for match in taken.values())
+            if not any(index in match.recordings for match in certain_by_row.values())
         ]
-        return tuple(self._match(index, taken.get(index), free) for index in range(len(self.rows)))
+        return tuple(
+            self._match(index, certain_by_row.get(index), free) for index in range(len(self.rows))
+        )
 
     def _match(
         self, index: int, certain: _Certain | None, free: Sequence[RecordingFile]
@@ -135,7 +137,7 @@ class _Matching:
             chosen += candidates
         if way is MatchWay.NAMED:
             for number in chosen:
-                if against := contradiction(self.names[index].words, self.tokens[number]):
+                if against := contradiction(self.names[index].called, self.tokens[number]):
                     self.doubts[index] = _("the row names a recording that does not fit it")
                     self._propose(index, number, against, way)
                     return []
@@ -161,8 +163,8 @@ class _Matching:
 
     def _has_siblings(self, number: int) -> bool:
         """Whether another recording has the same words with other numbers."""
-        words = _words(self.tokens[number])
-        return sum(_words(tokens) == words for tokens in self.tokens) > 1
+        letters = _without_numbers(self.tokens[number])
+        return sum(_without_numbers(tokens) == letters for tokens in self.tokens) > 1
 
     def _propose(self, index: int, number: int, against: str, way: MatchWay) -> None:
         self.weak[index].append(Proposal(self.recordings[number], against, way))
@@ -175,24 +177,24 @@ class _Matching:
             of_row[match.row].append(match)
             for number in match.recordings:
                 of_recording[number].append(match)
-        taken = {}
+        certain_by_row = {}
         for match in certain:
             rivals = [m for number in match.recordings for m in of_recording[number] if m != match]
             if match.way is MatchWay.ANSWERED:
                 rivals = [rival for rival in rivals if rival.way is MatchWay.ANSWERED]
             if len(of_row[match.row]) == 1 and not rivals:
-                taken[match.row] = match
+                certain_by_row[match.row] = match
                 continue
             text = self._why_ambiguous(match, rivals)
             self.doubts.setdefault(match.row, text)
             for number in match.recordings:
                 self._propose(match.row, number, text, match.way)
-        return taken
+        return certain_by_row
 
     def _why_ambiguous(self, match: _Certain, rivals: Sequence[_Certain]) -> str:
         if not rivals:
             return _("several recordings fit the row")
-        places = dict.fromkeys(self.rows[rival.row].place for rival in rivals)
+        places = dict.fromkeys(self.rows[rival.row].address for rival in rivals)
         text = _("the recording fits these rows as well: {rows}")
         return text.format(rows=_(", ").join(places))
 
@@ -220,5 +222,5 @@ def _without_device(tokens: Tokens) -> Tokens:
     return number if (not word or word in DEVICES) and not has_words(number) else ()
 
 
-def _words(tokens: Tokens) -> Tokens:
+def _without_numbers(tokens: Tokens) -> Tokens:
     return tuple(token for token in tokens if not is_number(token))

@@ -60,17 +60,17 @@ def report_sheet(plan: IntakePlan) -> bytes:
         page.write_string(0, index, heading, bold)
     for line, step in enumerate(plan.steps, 1):
         for index, cell in enumerate(_cells(step)):
-            asked = step.action is IntakeAction.ASK and _HEADINGS[index] == _ANSWER
-            style = answer if asked else plain
+            to_answer = step.action is IntakeAction.ASK and _HEADINGS[index] == _ANSWER
+            style = answer if to_answer else plain
             if isinstance(cell, int):
                 page.write_number(line, index, cell, style)
             else:
                 page.write_string(line, index, cell, style)
     _more(book, "没用上的文件", ("文件", "原因"), [(u.path, u.why) for u in plan.unused], bold)
-    passed = [(row.place, row.text, row.reason) for row in plan.passed_over]
+    passed = [(row.address, row.text, row.reason) for row in plan.passed_over]
     _more(book, "跳过的行", ("行", "内容", "原因"), passed, bold)
-    told = [(str(p.location), p.message, p.hint) for p in plan.problems]
-    _more(book, "要看的", ("位置", "毛病", "怎么办"), told, bold)
+    faults = [(str(p.location), p.message, p.hint) for p in plan.problems]
+    _more(book, "要看的", ("位置", "毛病", "怎么办"), faults, bold)
     book.close()
     return stream.getvalue()
 
@@ -107,18 +107,18 @@ def read_answers(
     problems: list[Problem] = []
     by_place = {(row.worksheet, row.number): row for row in rows}
     for worksheet in workbook.worksheets:
-        for cell, place, title, names in _answered(worksheet):
-            row = by_place.get(place)
+        for cell, address, title, names in _answered(worksheet):
+            row = by_place.get(address)
             if row is None or tokens_of(row.title) != tokens_of(title):
                 message = _("the guide has no '{title}' in row {row}").format(
-                    title=excerpt(title), row=place[1]
+                    title=excerpt(title), row=address[1]
                 )
                 hint = _("write a new report and answer in that")
                 problems.append(INTAKE_ANSWER.problem_at(Location(path, cell=cell), message, hint))
             elif len(names) == 1 and names[0] in _NONE:
-                answers[place] = None
+                answers[address] = None
             else:
-                answers[place] = names
+                answers[address] = names
     return answers, tuple(problems)
 
 

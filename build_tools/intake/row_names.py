@@ -30,7 +30,7 @@ class _Extra:
 
 @dataclass(frozen=True)
 class RowNames:
-    """The tokens of a row. `words` are all that the row is called by; empty is what it lacks.
+    """The tokens of a row. `called` is all that the row is called by; empty is what it lacks.
 
     `bare_number` is `number` without the word of a device before it.
     """
@@ -40,7 +40,7 @@ class RowNames:
     number: Tokens
     bare_number: Tokens
     running: Tokens
-    words: Tokens
+    called: Tokens
     extras: tuple[_Extra, ...]
 
 
@@ -51,14 +51,14 @@ def names_of(row: GuideRow) -> RowNames:
     series = tokens_of(row.series or "")
     part = (f"{NUMBER}{row.part}",) if row.part is not None else ()
     title = tokens_of(row.title)
-    words = (*series, *_ordinal(part), *title, *tokens_of(" ".join(row.row_words)))
+    called = (*series, *_ordinal(part), *title, *tokens_of(" ".join(row.row_words)))
     return RowNames(
         title=title,
         part=part,
         number=number if bare else (),
         bare_number=bare if len(number) == len(bare) else (),
         running=(f"{NUMBER}{row.running_number}",) if row.running_number is not None else (),
-        words=words,
+        called=called,
         extras=tuple(extra for extra in _extras(row, series, part, number) if any(extra.forms)),
     )
 
@@ -111,17 +111,17 @@ def explains(names: RowNames, tokens: Tokens) -> frozenset[str] | None:
         if position == len(tokens):
             return used if titled and _has_part(names, used) else None
         if not titled and tokens[position : position + len(names.title)] == names.title:
-            rest = parse(position + len(names.title), True, used)
-            if rest is not None:
-                return rest
+            parsed = parse(position + len(names.title), True, used)
+            if parsed is not None:
+                return parsed
         for index, extra in enumerate(names.extras):
             if index in used or (extra.leads and position):
                 continue
             for form in extra.forms:
                 if form and tokens[position : position + len(form)] == form:
-                    rest = parse(position + len(form), titled, used | {index})
-                    if rest is not None:
-                        return rest
+                    parsed = parse(position + len(form), titled, used | {index})
+                    if parsed is not None:
+                        return parsed
         return None
 
     used = parse(0, False, frozenset())

@@ -69,7 +69,7 @@ def read_taken(office: Path) -> tuple[TakenRow, ...]:
         raise ProjectError(
             _("{file} cannot be read: {reason}").format(file=file, reason=error)
         ) from error
-    taken: dict[str, TakenRow] = {}
+    rows: dict[str, TakenRow] = {}
     for number, line in enumerate(lines, 1):
         try:
             entry = TakenRow.model_validate_json(line)
@@ -78,11 +78,11 @@ def read_taken(office: Path) -> tuple[TakenRow, ...]:
             raise ProjectError(
                 text.format(file=f"{office.name}/{TAKEN_ROWS}", line=number)
             ) from error
-        taken[entry.row] = entry
-    return tuple(taken.values())
+        rows[entry.row] = entry
+    return tuple(rows.values())
 
 
-def write_taken(office: Path, taken: Iterable[TakenRow]) -> None:
+def write_taken(office: Path, rows: Iterable[TakenRow]) -> None:
     """Write all rows, whole or not at all. Raises OSError."""
-    lines = "".join(f"{entry.model_dump_json()}\n" for entry in taken)
+    lines = "".join(f"{entry.model_dump_json()}\n" for entry in rows)
     atomic_write(office / TAKEN_ROWS, lines)

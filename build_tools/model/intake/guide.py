@@ -53,7 +53,7 @@ class GuideRow:
         return self.front.title
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """Where the row stands, as people find it."""
         return f"{self.worksheet}!{self.number}" if self.worksheet else f"{self.number}"
 
@@ -62,6 +62,6 @@ class GuideRow:
 class PassedOver:
     """A row that is no programme, and why it was passed over."""
 
-    place: str
+    address: str
     text: str
     reason: str

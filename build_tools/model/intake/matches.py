@@ -60,6 +60,8 @@ class Proposal:
     recording: RecordingFile
     against: str
     way: MatchWay | None = None
+    unlikely: bool = False
+    """Its length is another, or it cannot be read."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def plan_lines(plan: IntakePlan) -> Iterator[str]:
         yield from _step_lines(step)
     for row in plan.passed_over:
         text = _("row {row} passed over ({reason}): {text}")
-        yield text.format(row=row.place, reason=row.reason, text=printable(row.text))
+        yield text.format(row=row.address, reason=row.reason, text=printable(row.text))
     for recording in plan.unused:
         yield f"  · {printable(recording.path)}: {recording.why}"
     yield from sum_lines(plan)
@@ -42,7 +42,7 @@ def plan_lines(plan: IntakePlan) -> Iterator[str]:
 def _step_lines(step: IntakeStep) -> Iterator[str]:
     row = step.row
     files = _(", ").join(printable(recording.path) for recording in step.recordings)
-    parts = [f"{_SIGNS[step.action]} {row.place} {printable(row.title)}"]
+    parts = [f"{_SIGNS[step.action]} {row.address} {printable(row.title)}"]
     if files:
         parts.append(f"← {files}{_ground(step)}")
     if step.lesson:
@@ -89,17 +89,19 @@ def running_answers(plan: IntakePlan) -> Answers:
     chosen: Answers = {}
     uses: dict[str, int] = {}
     for step in plan.of(IntakeAction.ASK):
-        paths = [p.recording.path for p in step.proposals if p.way is MatchWay.RUNNING]
+        paths = [
+            p.recording.path for p in step.proposals if p.way is MatchWay.RUNNING and not p.unlikely
+        ]
         if len(paths) == 1 and all(p.way in (MatchWay.RUNNING, None) for p in step.proposals):
             chosen[step.row.worksheet, step.row.number] = (paths[0],)
             uses[paths[0]] = uses.get(paths[0], 0) + 1
-    return {place: names for place, names in chosen.items() if names and uses[names[0]] == 1}
+    return {address: names for address, names in chosen.items() if names and uses[names[0]] == 1}
 
 
 def question_lines(step: IntakeStep) -> Iterator[str]:
     """Yield a row that must be asked, with its proposals by number."""
     row = step.row
-    yield f"? {row.place} {printable(row.title)}"
+    yield f"? {row.address} {printable(row.title)}"
     if step.why:
         yield f"      {step.why}"
     for number, proposal in enumerate(step.proposals, 1):
@@ -108,19 +110,19 @@ def question_lines(step: IntakeStep) -> Iterator[str]:
 
 def answer_of(step: IntakeStep, words: str) -> Answers:
     """Return what a person typed: numbers of proposals, names of files, `-` for none."""
-    place = step.row.worksheet, step.row.number
+    address = step.row.worksheet, step.row.number
     words = words.strip()
     if not words:
         return {}
     if words == "-":
-        return {place: None}
+        return {address: None}
     numbers = words.replace("，", ",").replace("、", ",").split(",")
     names = []
     for word in (number.strip() for number in numbers):
         index = int(word) - 1 if word.isascii() and word.isdecimal() else -1
         proposed = 0 <= index < len(step.proposals)
         names.append(step.proposals[index].recording.path if proposed else word)
-    return {place: tuple(name for name in names if name)}
+    return {address: tuple(name for name in names if name)}
 
 
 def slot_lines(plan: IntakePlan) -> Iterator[str]:
@@ -131,13 +133,13 @@ def slot_lines(plan: IntakePlan) -> Iterator[str]:
         broadcast, row = step.row.broadcast, step.row
         if broadcast is None or not step.identity or step.action is IntakeAction.REPEATED:
             continue
-        slot: dict[str, Any] = {"day": broadcast.day}
+        slot: dict[str, Any] = {}
         if broadcast.start is not None:
-            slot["at"] = f"{broadcast.start.hour}:{broadcast.start:%M}"
             minutes = round(row.lengths[0] / 60) if len(row.lengths) == 1 else 0
             slot |= {"minutes": minutes} if 1 <= minutes <= 720 else {}
         slot |= {"kind": "live", "title": row.title, "recording": step.identity}
-        yield f"  - {flow_text(slot)}"
+        start = f', at: "{broadcast.start.hour}:{broadcast.start:%M}"' if broadcast.start else ""
+        yield f"  - {{day: {broadcast.day}{start}, {flow_text(slot)[1:]}"
 
 
 def plan_document(plan: IntakePlan) -> dict[str, Any]:
@@ -146,7 +148,8 @@ def plan_document(plan: IntakePlan) -> dict[str, Any]:
         "rows": [_step_document(step) for step in plan.steps],
         "unused": [{"file": unused.path, "why": str(unused.why)} for unused in plan.unused],
         "passed_over": [
-            {"row": row.place, "text": row.text, "why": str(row.reason)} for row in plan.passed_over
+            {"row": row.address, "text": row.text, "why": str(row.reason)}
+            for row in plan.passed_over
         ],
     }
 

@@ -162,15 +162,25 @@ class _Planning:
             return replace(step, recordings=()) if refused else step
         if match.doubt or match.proposals:
             lesson = waiting.lesson if waiting else ""
-            return IntakeStep(
-                row, IntakeAction.ASK, lesson, proposals=match.proposals, why=match.doubt
-            )
+            proposals = tuple(self._with_length(row, proposal) for proposal in match.proposals)
+            return IntakeStep(row, IntakeAction.ASK, lesson, proposals=proposals, why=match.doubt)
         if waiting is not None:
             why = _("it still waits for its recording")
             return replace(waiting, action=IntakeAction.PRESENT, why=why)
         if self.material.request.without_recording:
             return self._new(row, IntakeAction.DRAFT_ALONE)
         return IntakeStep(row, IntakeAction.MISSING)
+
+    def _with_length(self, row: GuideRow, proposal: Proposal) -> Proposal:
+        """Return a proposal with what its recording says against it."""
+        try:
+            length = self.material.facts.length(proposal.recording.path)
+        except SourceRefused as refused:
+            return replace(proposal, against=str(refused), unlikely=True)
+        if not length or not row.lengths or any(_agree(x, length) for x in row.lengths):
+            return proposal
+        against = _("; ").join((str(proposal.against), _other_length(row, length)))
+        return replace(proposal, against=against, unlikely=True)
 
     def _doubtful(self, match: RowMatch) -> IntakeStep | None:
         """Return the step of a match whose recording cannot be used, or is not of the length."""
@@ -186,10 +196,7 @@ class _Planning:
             return None
         if any(_agree(expected, total) for expected in match.row.lengths):
             return None
-        against = _("it is {length} long, the guide says {expected}").format(
-            length=Timecode(total).rounded,
-            expected=_(" or ").join(str(Timecode(x).rounded) for x in match.row.lengths),
-        )
+        against = _other_length(match.row, total)
         proposals = tuple(Proposal(r, against, match.way) for r in match.recordings)
         why = _("the recording is not as long as the guide says")
         return IntakeStep(match.row, IntakeAction.ASK, proposals=proposals, why=why)
@@ -199,8 +206,8 @@ class _Planning:
         settings = self.material.project.settings
         subject = row.front.subject or self.material.request.subject
         if subject not in settings.subjects:
-            why = _("nobody says its subject: fill in a column 类别, or say --subject")
-            return IntakeStep(row, IntakeAction.REFUSED, why=why)
+            missing = _("nobody says its subject: fill in a column 类别, or say --subject")
+            return IntakeStep(row, IntakeAction.REFUSED, why=missing)
         series = self._series_of(row)
         part = (
             row.part
@@ -250,19 +257,25 @@ def _agree(expected: float, length: float) -> bool:
     return expected * _SHORTEST - _LATE <= length <= expected * _LONGEST + _LEADS_AND_TRAILS
 
 
+def _other_length(row: GuideRow, length: float) -> str:
+    text = _("it is {length} long, the guide says {expected}")
+    expected = _(" or ").join(str(Timecode(seconds).rounded) for seconds in row.lengths)
+    return text.format(length=Timecode(length).rounded, expected=expected)
+
+
 def _repeated(row: GuideRow, first: GuideRow) -> IntakeStep:
     text = _("it is the programme of row {row} once more")
     if row.files and row.files != first.files:
         text = _(
             "it is called as row {row} is and names another recording: give each a part or a number"
         )
-    return IntakeStep(row, IntakeAction.REPEATED, why=text.format(row=first.place))
+    return IntakeStep(row, IntakeAction.REPEATED, why=text.format(row=first.address))
 
 
 def _unused(free: list[RecordingFile], steps: tuple[IntakeStep, ...]) -> Iterator[UnusedRecording]:
     used = {recording.path for step in steps for recording in step.recordings}
     asked = {
-        p.recording.path: step.row.place
+        p.recording.path: step.row.address
         for step in steps
         if step.action is IntakeAction.ASK
         for p in step.proposals
@@ -270,8 +283,8 @@ def _unused(free: list[RecordingFile], steps: tuple[IntakeStep, ...]) -> Iterato
     for recording in free:
         if recording.path in used:
             continue
-        place = asked.get(recording.path)
+        address = asked.get(recording.path)
         why = _("no row of the guide has it")
-        if place is not None:
-            why = _("it may be that of row {row}, which is asked").format(row=place)
+        if address is not None:
+            why = _("it may be that of row {row}, which is asked").format(row=address)
         yield UnusedRecording(recording.path, why)

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.drafts import Draft, draft_text, series_id, with_recording
+from build_tools.authoring.drafts import (
+    Draft,
+    awaits_recording,
+    draft_text,
+    series_id,
+    with_recording,
+)
 from build_tools.errors import DiskError, InUse, SourceRefused
 from build_tools.files import atomic_write, atomic_write_all, move, sha256_of, size_in_words
 from build_tools.intake.copying import copy_checked
@@ -27,6 +33,7 @@ from build_tools.progress import Meter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from build_tools.model.intake.guide import GuideRow
     from build_tools.model.intake.matches import RecordingFile
     from build_tools.model.intake.plan import IntakePlan, IntakeStep
     from build_tools.model.lesson import FrontMatter
@@ -120,6 +127,9 @@ class _Writing:
         names = tuple(name for name, _taken in files)
         if step.action is IntakeAction.ADD:
             data = page.read_bytes()
+            if not awaits_recording(data):
+                self._refuse(step, _("{file} was changed meanwhile").format(file=step.lesson))
+                return
             atomic_write_all({page: (data, with_recording(data, names))})
         else:
             subtitles = self._subtitles(folder, step)
@@ -131,10 +141,10 @@ class _Writing:
             self._remove(step.recordings)
 
     def _refuse(self, step: IntakeStep, reason: str) -> None:
-        place = step.row.place
+        address = step.row.address
         hint = _("put it right and take the guide in again")
         problem = INTAKE_RECORDING.problem(self.material.request.sheet.name, 0, reason, hint)
-        location = replace(problem.location, cell=place)
+        location = replace(problem.location, cell=address)
         self.result.problems.append(replace(problem, location=location))
 
     def _bring(self, folder: Path, step: IntakeStep) -> list[tuple[str, TakenFile]]:
@@ -172,7 +182,7 @@ class _Writing:
             files=tuple(names),
             subtitles=subtitles,
             notes=(
-                f"照节目单建的：{self.material.request.sheet.name}，{row.place} 行",
+                f"照节目单建的：{self.material.request.sheet.name}，{_place(row)}",
                 *((f"播出：{row.broadcast}",) if row.broadcast else ()),
                 *(f"节目单上写的“{text}”，这里写不下" for text in row.misfits),
                 *((f"系列：{row.series}",) if row.series and not self._series(step) else ()),
@@ -226,6 +236,10 @@ class _Writing:
                 whole = any(sha256_of(copy) == file.sha256 for copy in same_size)
                 if whole and sha256_of(source) == file.sha256:
                     self._remove([recording])
+
+
+def _place(row: GuideRow) -> str:
+    return f"工作表“{row.worksheet}”第 {row.number} 行" if row.worksheet else f"第 {row.number} 行"
 
 
 def _settle(staged: Path, folder: Path, stem: str, suffix: str, digest: str) -> str:
