@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from build_tools.reading.quoting import describe
 from build_tools.reading.spreadsheets.matching import folded_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from build_tools.model.intake.guide import PassedOver
     from build_tools.model.office.intake import GuideField, IntakeSettings
@@ -46,6 +47,10 @@ _PRIORITIES = {
     "一般": "normal",
 }
 _LANGUAGES = {"普通话": "zh-CN", "汉语": "zh-CN", "国语": "zh-CN", "中文": "zh-CN"}
+
+
+_KeysByWord = Mapping[str, tuple[str, ...]]
+"""Our keys for each word that a guide may have for them, folded."""
 
 
 @dataclass(frozen=True)
@@ -216,9 +221,7 @@ class _RowReader:
             self._misfit(name)
         return number
 
-    def _one_word(
-        self, name: GuideField, keys_by_word: Mapping[str, tuple[str, ...]]
-    ) -> str | None:
+    def _one_word(self, name: GuideField, keys_by_word: _KeysByWord) -> str | None:
         cell = self._filled(name)
         if cell is None:
             return None
@@ -228,9 +231,7 @@ class _RowReader:
             return None
         return keys[0]
 
-    def _several(
-        self, name: GuideField, keys_by_word: Mapping[str, tuple[str, ...]]
-    ) -> tuple[str, ...]:
+    def _several(self, name: GuideField, keys_by_word: _KeysByWord) -> tuple[str, ...]:
         keys: list[str] = []
         whole = keys_by_word.get(folded_heading(self.cells.value(name)))
         if whole is not None:

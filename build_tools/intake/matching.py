@@ -1,6 +1,6 @@
 """Which recording belongs to which row: the rules. Pure.
 
-A recording is certain_by_row for a row only when one of these holds, and it holds for no other recording of
+A recording is taken for a row only when one of these holds, and it holds for no other recording of
 that row and no other row of that recording:
 
 1. A person was asked and said so (ANSWERED).
@@ -82,15 +82,13 @@ class _Matching:
 
     def result(self) -> tuple[RowMatch, ...]:
         certain = [match for index in range(len(self.rows)) for match in self._certain(index)]
-        certain_by_row = self._unambiguous(certain)
+        chosen = self._unambiguous(certain)
         free = [
             recording
             for index, recording in enumerate(self.recordings)
-            if not any(index in match.recordings for match in certain_by_row.values())
+            if not any(index in match.recordings for match in chosen.values())
         ]
-        return tuple(
-            self._match(index, certain_by_row.get(index), free) for index in range(len(self.rows))
-        )
+        return tuple(self._match(index, chosen.get(index), free) for index in range(len(self.rows)))
 
     def _match(
         self, index: int, certain: _Certain | None, free: Sequence[RecordingFile]
@@ -177,19 +175,19 @@ class _Matching:
             of_row[match.row].append(match)
             for number in match.recordings:
                 of_recording[number].append(match)
-        certain_by_row = {}
+        chosen = {}
         for match in certain:
             rivals = [m for number in match.recordings for m in of_recording[number] if m != match]
             if match.way is MatchWay.ANSWERED:
                 rivals = [rival for rival in rivals if rival.way is MatchWay.ANSWERED]
             if len(of_row[match.row]) == 1 and not rivals:
-                certain_by_row[match.row] = match
+                chosen[match.row] = match
                 continue
             text = self._why_ambiguous(match, rivals)
             self.doubts.setdefault(match.row, text)
             for number in match.recordings:
                 self._propose(match.row, number, text, match.way)
-        return certain_by_row
+        return chosen
 
     def _why_ambiguous(self, match: _Certain, rivals: Sequence[_Certain]) -> str:
         if not rivals:

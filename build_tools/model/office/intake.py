@@ -79,7 +79,7 @@ DEFAULT_HEADINGS: dict[GuideField, tuple[str, ...]] = {
 IGNORED_HEADINGS = ("备注", "说明", "星期", "责任编辑", "编辑", "审核", "审核人", "画质", "格式")
 """Of columns that are no business of a lesson; nothing is said of them."""
 
-Words = Annotated[tuple[Line, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+GuideHeadings = Annotated[tuple[Line, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 class GuideWords(StrictModel):
@@ -87,8 +87,8 @@ class GuideWords(StrictModel):
 
     subject: dict[Line, Line] = Field(default_factory=dict)
     form: dict[Line, Line] = Field(default_factory=dict)
-    audience: dict[Line, Words] = Field(default_factory=dict)
-    regions: dict[Line, Words] = Field(default_factory=dict)
+    audience: dict[Line, GuideHeadings] = Field(default_factory=dict)
+    regions: dict[Line, GuideHeadings] = Field(default_factory=dict)
 
 
 class GuideDefaults(StrictModel):
@@ -105,7 +105,7 @@ class GuideDefaults(StrictModel):
 class IntakeSettings(StrictModel):
     """The headings, words and defaults of programme guides."""
 
-    headings: dict[GuideField, Words] = Field(default_factory=dict)
+    headings: dict[GuideField, GuideHeadings] = Field(default_factory=dict)
     """By field; each takes the place of the usual headings of that field."""
     ignore: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
     words: GuideWords = GuideWords()
@@ -120,5 +120,7 @@ class IntakeSettings(StrictModel):
             if name not in self.headings
             for heading in headings
         }
-        own = {heading: name for name, headings in self.headings.items() for heading in headings}
-        return usual | own
+        by_township = {
+            heading: name for name, headings in self.headings.items() for heading in headings
+        }
+        return usual | by_township
