@@ -12,9 +12,8 @@ from build_tools.model.lesson import FrontMatter
 
 def row_of(title: str, number: int = 3, **more: Any) -> GuideRow:
     """Return a row; keys of a head go into it."""
-    head = {
-        key: more.pop(key) for key in [*more] if key in FrontMatter.model_fields and key != "series"
-    }
+    keys = [key for key in more if key in FrontMatter.model_fields and key != "series"]
+    head = {key: more.pop(key) for key in keys}
     return GuideRow("节目单", number, FrontMatter(title=title, **head), **more)
 
 
