@@ -53,6 +53,7 @@ WRITTEN = (
     "office/records/",
     "office/keys/records.pub",
     "office/month-words.jsonl",
+    "office/intake.jsonl",
     "office/answers.yml",
 )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from build_tools.model.intake.plan import IntakePlan, IntakeStep
     from build_tools.stages.intake.request import IntakeMaterial
 
-_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def command() -> click.Command:
@@ -32,7 +32,7 @@ def command() -> click.Command:
         "--media",
         metavar="DIR",
         required=True,
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        type=click.Path(path_type=Path, file_okay=False),
         help=_("The folder with the recordings."),
     )
     @click.option("--subject", metavar="SUBJECT", help=_("Subject of rows that name none."))

@@ -161,7 +161,7 @@ def test_proposals_say_what_differs_and_take_nothing() -> None:
 
 
 # Words that tell programmes apart, in any place and number: equal tokens only for equal texts.
-SIGNS = "春 秋 上 下 甲 乙 北方 南方 第 讲 集 果园 管理 年 a B + 1 2 12 ① ２ ⁵ 十 一 二 百 零 〇 （ - ."
+SIGNS = "春 秋 上 下 甲 乙 北方 南方 第 讲 集 果园 管理 年 a B + 1 2 12 ① ⁵ 十 一 二 百 零 〇 - ."
 WORDS = st.sampled_from([*SIGNS.split(), " "])
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map("".join)
 

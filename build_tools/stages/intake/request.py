@@ -20,6 +20,7 @@ from build_tools.model.office.intake import DEFAULT_HEADINGS
 from build_tools.model.problem import Problem, ProblemsFound, errors_of
 from build_tools.office.registers import INTAKE, read_office
 from build_tools.reading.spreadsheets.workbook import read_workbook
+from build_tools.reading.text import unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +118,11 @@ def read_material(project: Project, request: IntakeRequest) -> IntakeMaterial:
 
 
 def _workbook(file: Path) -> Workbook | Problem:
-    return read_workbook(file.name, file.read_bytes())
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return unreadable(file.name, error)
+    return read_workbook(file.name, data)
 
 
 def _no_guide(path: str) -> Problem:
