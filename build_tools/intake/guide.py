@@ -153,7 +153,8 @@ def _read_row(sheet: GuideSheet, number: int) -> None:
     broken = any(row == number for row, _column in worksheet.broken)
     if not any(texts) and not broken:
         return
-    reason = _why_no_programme(sheet, number, [text for text in texts if text])
+    filled = [text for text in texts if text]
+    reason = "" if broken else _why_no_programme(sheet, number, filled)
     if reason:
         text = excerpt(next((text for text in texts if text), ""))
         address = f"{worksheet.name}!{number + 1}" if worksheet.name else f"{number + 1}"

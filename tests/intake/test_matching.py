@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.intake.matching import match_rows
@@ -166,6 +166,7 @@ WORDS = st.sampled_from([*SIGNS.split(), " "])
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map("".join)
 
 
+@settings(derandomize=True, database=None, deadline=None)
 @given(TEXTS, TEXTS)
 def test_what_is_taken_has_the_same_letters(title: str, name: str) -> None:
     """Names are taken for titles only where letters agree, and digits where all are Arabic."""
@@ -181,6 +182,7 @@ def letters(text: str) -> str:
     )
 
 
+@settings(derandomize=True, database=None, deadline=None)
 @given(st.integers(0, 9999), st.integers(0, 9999))
 def test_chinese_numerals_are_the_numbers_that_they_spell(number: int, other: int) -> None:
     assert tokens_of(f"第{chinese(number)}讲") == tokens_of(f"第{number}讲")

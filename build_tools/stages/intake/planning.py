@@ -173,11 +173,13 @@ class _Planning:
 
     def _with_length(self, row: GuideRow, proposal: Proposal) -> Proposal:
         """Return a proposal with what its recording says against it."""
+        if not row.lengths:
+            return proposal
         try:
             length = self.material.facts.length(proposal.recording.path)
         except SourceRefused as refused:
             return replace(proposal, against=str(refused), unlikely=True)
-        if not length or not row.lengths or any(_agree(x, length) for x in row.lengths):
+        if not length or any(_agree(x, length) for x in row.lengths):
             return proposal
         against = _("; ").join((str(proposal.against), _other_length(row, length)))
         return replace(proposal, against=against, unlikely=True)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from build_tools.project import Project
     from build_tools.stages.intake.request import IntakeMaterial
 
-_SPARE = 64_000_000
+_SPARE = 16_000_000
 """Bytes that stay free for the pages and all else."""
 _STAGING = "intake"
 _TEXT_FORM, _FILM_FORM = "text", "lecture"
