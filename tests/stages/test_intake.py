@@ -25,16 +25,8 @@ from tests.trees import fingerprints, write_tree
 
 pytestmark = pytest.mark.ffmpeg
 HEADINGS = [
-    "序号",
-    "节目编号",
-    "节目名称",
-    "类别",
-    "主讲",
-    "播出时间",
-    "时长",
-    "录像文件",
-    "系列",
-    "第几讲",
+    *("序号", "节目编号", "节目名称", "类别", "主讲", "播出时间", "时长"),
+    *("录像文件", "系列", "第几讲"),
 ]
 Intake = Callable[..., dict[str, Any]]
 
