@@ -8,17 +8,22 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
 from build_tools.authoring.content import read_content
+from build_tools.errors import DiskError
+from build_tools.progress import Silent
 from build_tools.project import read_project
+from build_tools.stages.intake import planning, request, writing
 from tests.conftest import Run, program
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
 
@@ -182,21 +187,28 @@ def test_a_full_disk_is_told_before_anything_is_written(
     project_with_room: Path, guide: Path, media: Path
 ) -> None:
     """Nothing is begun that cannot be finished."""
-    from collections import namedtuple
-
-    from build_tools.errors import DiskError
-    from build_tools.progress import Silent
-    from build_tools.stages.intake import planning, request, writing
-
     project = read_project(project_with_room)
     material = request.read_material(project, request.IntakeRequest(guide, media))
     plan = planning.plan_intake(material, Silent(), {})
-    usage = namedtuple("usage", "free")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writing.shutil, "disk_usage", lambda _path: usage(10_000_000))
+        patch.setattr(writing.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10_000_000))
         with pytest.raises(DiskError, match=r"need .* MB, and 10\.0 MB are free"):
             writing.write_intake(material, plan, Silent(), move_files=False)
     assert fingerprints(project.content) == {}
+
+
+def test_a_recording_that_is_pulled_out_is_told_and_the_others_are_taken(
+    project_with_room: Path, guide: Path, media: Path, tmp_path: Path
+) -> None:
+    stick = Path(shutil.copytree(media, tmp_path / "stick"))
+    project = read_project(project_with_room)
+    material = request.read_material(project, request.IntakeRequest(guide, stick))
+    plan = planning.plan_intake(material, Silent(), {})
+    (stick / "养羊第2讲.ts").unlink()
+    result = writing.write_intake(material, plan, Silent(), move_files=False)
+    assert [str(problem.rule) for problem in result.problems] == ["intake-recording"]
+    assert len(result.written) == COUNT - 1
+    assert_whole(project_with_room, media)
 
 
 @pytest.fixture

@@ -108,15 +108,15 @@ def question_lines(step: IntakeStep) -> Iterator[str]:
         yield f"   {number}) {printable(proposal.recording.path)}: {printable(proposal.against)}"
 
 
-def answer_of(step: IntakeStep, words: str) -> Answers:
+def answer_of(step: IntakeStep, reply: str) -> Answers:
     """Return what a person typed: numbers of proposals, names of files, `-` for none."""
     address = step.row.worksheet, step.row.number
-    words = words.strip()
-    if not words:
+    reply = reply.strip()
+    if not reply:
         return {}
-    if words == "-":
+    if reply == "-":
         return {address: None}
-    numbers = words.replace("，", ",").replace("、", ",").split(",")
+    numbers = reply.replace("，", ",").replace("、", ",").split(",")
     names = []
     for word in (number.strip() for number in numbers):
         index = int(word) - 1 if word.isascii() and word.isdecimal() else -1

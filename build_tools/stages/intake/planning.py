@@ -36,9 +36,9 @@ _SHORTEST, _LONGEST = 0.9, 1.3
 _LATE, _LEADS_AND_TRAILS = 30.0, 600.0
 
 
-def plan_intake(material: IntakeMaterial, progress: Progress, asked: Answers) -> IntakePlan:
-    """Return what becomes of each row; `asked` is what a person answered so far."""
-    return _Planning(material, {**material.answers, **asked}, progress).plan()
+def plan_intake(material: IntakeMaterial, progress: Progress, replies: Answers) -> IntakePlan:
+    """Return what becomes of each row; `replies` is what a person answered so far."""
+    return _Planning(material, {**material.answers, **replies}, progress).plan()
 
 
 @dataclass
@@ -65,7 +65,7 @@ class _Planning:
                 steps[index] = step
             if step is None or step.action is IntakeAction.ADD:
                 open_rows[index] = row
-        free, taken = self._free_recordings()
+        free, brought = self._free_recordings()
         matches = match_rows(tuple(open_rows.values()), free, self.answers)
         with self.progress.task(_("Looking at recordings"), len(matches)) as task:
             for number, (index, match) in enumerate(zip(open_rows, matches, strict=True)):
@@ -75,14 +75,14 @@ class _Planning:
         return IntakePlan(
             sheet=material.request.sheet.name,
             steps=ordered,
-            unused=(*taken, *_unused(free, ordered), *self._others()),
+            unused=(*brought, *_unused(free, ordered), *self._others()),
             passed_over=material.guide.passed_over,
             problems=material.guide.problems,
         )
 
     def _present(self, row: GuideRow) -> IntakeStep | None:
         """Return the step of a row whose lesson is there, or was; ADD where it waits for more."""
-        earlier = next((t for t in self.material.taken if t.row == row_key(row)), None)
+        earlier = next((t for t in self.material.earlier if t.row == row_key(row)), None)
         lesson = self._lesson_of(earlier) if earlier else self._lesson_called(row)
         if lesson is not None:
             file = self.material.project.content / lesson.source
@@ -120,20 +120,20 @@ class _Planning:
 
     def _free_recordings(self) -> tuple[list[RecordingFile], list[UnusedRecording]]:
         """Return the recordings that no earlier run took, and those that one did."""
-        free, taken = [], []
+        free, brought = [], []
         for recording in self.material.listing.recordings:
             lesson = self._lesson_with(recording)
             if lesson is None:
                 free.append(recording)
             else:
                 why = _("it was taken in before, for {lesson}").format(lesson=lesson)
-                taken.append(UnusedRecording(recording.path, why))
-        return free, taken
+                brought.append(UnusedRecording(recording.path, why))
+        return free, brought
 
     def _lesson_with(self, recording: RecordingFile) -> str | None:
         """Return the lesson that has a recording already, by earlier runs or by its bytes."""
         material = self.material
-        for entry in material.taken:
+        for entry in material.earlier:
             if any(file.is_of(recording) for file in entry.recordings):
                 return entry.lesson
         if not recording.size:
@@ -154,7 +154,7 @@ class _Planning:
             if doubtful is not None:
                 return replace(doubtful, lesson=waiting.lesson if waiting else "")
             step = replace(
-                waiting or self._new(row, IntakeAction.DRAFT),
+                waiting or self._draft_step(row, IntakeAction.DRAFT),
                 recordings=match.recordings,
                 way=match.way,
             )
@@ -168,7 +168,7 @@ class _Planning:
             why = _("it still waits for its recording")
             return replace(waiting, action=IntakeAction.PRESENT, why=why)
         if self.material.request.without_recording:
-            return self._new(row, IntakeAction.DRAFT_ALONE)
+            return self._draft_step(row, IntakeAction.DRAFT_ALONE)
         return IntakeStep(row, IntakeAction.MISSING)
 
     def _with_length(self, row: GuideRow, proposal: Proposal) -> Proposal:
@@ -203,7 +203,7 @@ class _Planning:
         why = _("the recording is not as long as the guide says")
         return IntakeStep(match.row, IntakeAction.ASK, proposals=proposals, why=why)
 
-    def _new(self, row: GuideRow, action: IntakeAction) -> IntakeStep:
+    def _draft_step(self, row: GuideRow, action: IntakeAction) -> IntakeStep:
         """Return the step that writes a new draft, with the page's place."""
         settings = self.material.project.settings
         subject = row.front.subject or self.material.request.subject
@@ -276,7 +276,7 @@ def _repeated(row: GuideRow, first: GuideRow) -> IntakeStep:
 
 def _unused(free: list[RecordingFile], steps: tuple[IntakeStep, ...]) -> Iterator[UnusedRecording]:
     used = {recording.path for step in steps for recording in step.recordings}
-    asked = {
+    proposed = {
         p.recording.path: step.row.address
         for step in steps
         if step.action is IntakeAction.ASK
@@ -285,7 +285,7 @@ def _unused(free: list[RecordingFile], steps: tuple[IntakeStep, ...]) -> Iterato
     for recording in free:
         if recording.path in used:
             continue
-        address = asked.get(recording.path)
+        address = proposed.get(recording.path)
         why = _("no row of the guide has it")
         if address is not None:
             why = _("it may be that of row {row}, which is asked").format(row=address)

@@ -81,7 +81,7 @@ class IntakeMaterial:
     guide: Guide
     listing: MediaListing
     content: Content
-    taken: tuple[TakenRow, ...]
+    earlier: tuple[TakenRow, ...]
     answers: Answers
     facts: RecordingFacts
 
@@ -89,10 +89,15 @@ class IntakeMaterial:
 def read_material(project: Project, request: IntakeRequest) -> IntakeMaterial:
     """Read everything. Raises ProblemsFound, with all that makes the guide unusable."""
     office, problems = read_office(project.office)
-    own = errors_of(problem for problem in problems if problem.path.endswith(f"/{INTAKE}"))
+    settings_faults = errors_of(
+        problem for problem in problems if problem.path.endswith(f"/{INTAKE}")
+    )
     workbook = _workbook(request.sheet)
     answer_book = _workbook(request.answers) if request.answers else None
-    unusable = [*own, *(book for book in (workbook, answer_book) if isinstance(book, Problem))]
+    unusable = [
+        *settings_faults,
+        *(book for book in (workbook, answer_book) if isinstance(book, Problem)),
+    ]
     if unusable or isinstance(workbook, Problem) or isinstance(answer_book, Problem):
         raise ProblemsFound(unusable)
     guide = read_guide(request.sheet.name, workbook, office.intake, project.settings)
@@ -111,7 +116,7 @@ def read_material(project: Project, request: IntakeRequest) -> IntakeMaterial:
         guide=guide,
         listing=list_recordings(request.media),
         content=content,
-        taken=read_taken(project.office),
+        earlier=read_taken(project.office),
         answers=answers,
         facts=RecordingFacts(request.media),
     )

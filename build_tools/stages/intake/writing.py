@@ -124,7 +124,7 @@ class _Writing:
         except SourceRefused as refused:
             self._refuse(step, str(refused))
             return
-        names = tuple(name for name, _taken in files)
+        names = tuple(name for name, _file in files)
         if step.action is IntakeAction.ADD:
             data = page.read_bytes()
             if not awaits_recording(data):
@@ -135,7 +135,7 @@ class _Writing:
             subtitles = self._subtitles(folder, step)
             draft = self._draft(step, names, subtitles)
             atomic_write(page, draft_text(self.project.settings, draft))
-        self._note(step, tuple(taken for _name, taken in files))
+        self._note(step, tuple(file for _name, file in files))
         self.result.written.append(step.lesson)
         if self.move_files:
             self._remove(step.recordings)
@@ -158,8 +158,8 @@ class _Writing:
             digest = copy_checked(source, staged, self.meter.add)
             name = _settle(staged, folder, stem, recording.suffix, digest)
             facts = (recording.name, recording.size, recording.changed)
-            taken = TakenFile(name=facts[0], size=facts[1], changed=facts[2], sha256=digest)
-            brought.append((name, taken))
+            file = TakenFile(name=facts[0], size=facts[1], changed=facts[2], sha256=digest)
+            brought.append((name, file))
         return brought
 
     def _subtitles(self, folder: Path, step: IntakeStep) -> str | None:
@@ -182,7 +182,7 @@ class _Writing:
             files=tuple(names),
             subtitles=subtitles,
             notes=(
-                f"照节目单建的：{self.material.request.sheet.name}，{_place(row)}",
+                f"照节目单建的：{self.material.request.sheet.name}，{_guide_line(row)}",
                 *((f"播出：{row.broadcast}",) if row.broadcast else ()),
                 *(f"节目单上写的“{text}”，这里写不下" for text in row.misfits),
                 *((f"系列：{row.series}",) if row.series and not self._series(step) else ()),
@@ -238,7 +238,7 @@ class _Writing:
                     self._remove([recording])
 
 
-def _place(row: GuideRow) -> str:
+def _guide_line(row: GuideRow) -> str:
     return f"工作表“{row.worksheet}”第 {row.number} 行" if row.worksheet else f"第 {row.number} 行"
 
 
