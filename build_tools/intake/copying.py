@@ -48,7 +48,8 @@ def _copy(source: Path, target: Path, report: Callable[[int], None]) -> str:
     except OSError as error:
         raise _unreadable(error) from error
     with reading, target.open("xb") as writing:
-        while chunk := _read(reading):
+        # What grows as fast as it is read would never end.
+        while count <= before[0] and (chunk := _read(reading)):
             digest.update(chunk)
             writing.write(chunk)
             count += len(chunk)
