@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from build_tools import locks
 from tests import browsers
 from tests.browser import old_browser
-from tests.forked_programs import ForkedPrograms, Request
+from tests.browser.stations import BROWSERS
+from tests.forked_programs import LINUX, ForkedPrograms, Forkers
 from tests.machine import ALL_TESTS, NEEDS
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
@@ -80,6 +81,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 left_out = pytest.StashKey[list[str]]()
+forkers = pytest.StashKey[Forkers]()
 reasons = pytest.StashKey[dict[str, str]]()
 """By mark, why such tests cannot run here; what was not looked for is not in it."""
 
@@ -122,8 +124,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: WorkerController) -> None:
-    """Tell a worker what was looked for already."""
+    """Tell a worker what was looked for already, and who runs programs for it."""
     node.workerinput["reasons"] = node.config.stash.get(reasons, {})
+    node.workerinput["forkers"] = _start_forkers(node.config)
 
 
 def _why_not(config: pytest.Config, name: str, need: Need) -> str:
@@ -226,9 +229,12 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def run(shared_folder: Path) -> Iterator[Run]:
+def run(request: pytest.FixtureRequest, shared_folder: Path) -> Run:
     """Run `courseware` or another installed program to its end, with English messages."""
-    forked = ForkedPrograms(shared_folder / "compiled templates")
+    addresses = getattr(request.config, "workerinput", {}).get("forkers")
+    if addresses is None:
+        addresses = _start_forkers(request.config)
+    forked = ForkedPrograms(addresses, shared_folder / "compiled templates")
 
     def run_it(
         *words: str | Path, lang: str = "en", **more: str
@@ -237,7 +243,7 @@ def run(shared_folder: Path) -> Iterator[Run]:
         command = [program(name), *rest]
         environment = {**os.environ, "COURSEWARE_LANG": lang, "PYTHONUTF8": "1", **more}
         if forked.suits(name, more):
-            return forked.run(Request(command, environment, str(Path.cwd())))
+            return forked.run(command, environment)
         return subprocess.run(
             command,
             env=environment,
@@ -248,8 +254,17 @@ def run(shared_folder: Path) -> Iterator[Run]:
             check=False,
         )
 
-    yield run_it
-    forked.close()
+    return run_it
+
+
+def _start_forkers(config: pytest.Config) -> list[str]:
+    """Start the forkers of this test run, once; return their addresses."""
+    if not LINUX:
+        return []
+    if forkers not in config.stash:
+        config.stash[forkers] = Forkers()
+        config.add_cleanup(config.stash[forkers].close)
+    return config.stash[forkers].addresses
 
 
 @pytest.fixture(scope="session")
@@ -279,6 +294,13 @@ def chromium_109(playwright: Playwright) -> Iterator[Browser]:
     browser = browsers.launch(playwright, old_browser.PLACE)
     yield browser
     browser.close()
+
+
+@pytest.fixture(params=BROWSERS)
+def any_chromium(request: pytest.FixtureRequest) -> Browser:
+    """One browser after the other."""
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ import itertools
 import json
 import os
 import pkgutil
+import select
 import signal
 import socket
 import subprocess
@@ -27,11 +28,6 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-import jinja2
-from mkdocs.theme import Theme
-
-from build_tools.site.search.sounds import catalogue_sounds
-
 REPOSITORY = Path(__file__).parents[1]
 # As their scripts name them; and what they import later, when they know what is to be done.
 ENTRANCES = {"courseware": ("build_tools.cli.main", "main"), "mkdocs": ("mkdocs.__main__", "cli")}
@@ -40,66 +36,84 @@ IMPORTED_LATER = (
     *("material.templates", "pygments.formatters", "pygments.lexers", "build_tools.plugin"),
 )
 ROOMS_IMPORTED_LATER = ("cli", "site", "stages")
+LINUX = sys.platform == "linux"
 LIMIT = 1 << 17  # bytes of a request
 
 
 class Request(NamedTuple):
-    """What a fork shall run: the program's path and its words, its environment and folder."""
+    """What a fork shall run: the program's path and its words, its environment and folder; and
+    where compiled templates are, which all runs share."""
 
     words: list[str]
     environment: dict[str, str]
     folder: str
+    templates: str
+
+
+class Forkers:
+    """Two processes that fork, for all processes of a test run; they import when first asked.
+
+    Each has its own order of sets, so that what two runs one after the other give shows whether it
+    depends on that.
+    """
+
+    def __init__(self) -> None:
+        self.addresses = [f"\0courseware-tests-{os.getpid()}-{number}" for number in range(2)]
+        self._processes = [_start(address) for address in self.addresses]
+
+    def close(self) -> None:
+        """End both processes."""
+        for process, lifeline in self._processes:
+            lifeline.close()
+            process.wait()
+
+
+def _start(address: str) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs, listener:
+        listener.bind(address)
+        listener.listen()
+        descriptors = [listener.fileno(), theirs.fileno()]
+        process = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-m", __name__, *map(str, descriptors)],
+            cwd=REPOSITORY,
+            pass_fds=descriptors,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    return process, ours
 
 
 class ForkedPrograms:
-    """Two processes that fork, in turns: each has its own order of sets, so that what two runs one
-    after the other give shows whether it depends on that."""
+    """Runs programs by the forkers at these addresses, in turns."""
 
-    def __init__(self, templates: Path) -> None:
-        """`templates` is a folder for compiled templates, which test processes may share."""
+    def __init__(self, addresses: list[str], templates: Path) -> None:
+        self._addresses = itertools.cycle(addresses)
         self._templates = templates
-        self._forkers: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
-        self._turns = itertools.count()
 
     @staticmethod
     def suits(name: str, more: dict[str, str]) -> bool:
         """Whether a fork does the same; what Python reads when it starts is read in no fork."""
         is_plain = not any(variable.startswith("PYTHON") for variable in more)
-        return sys.platform == "linux" and name in ENTRANCES and is_plain
+        return LINUX and name in ENTRANCES and is_plain
 
-    def run(self, request: Request) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, words: list[str], environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end; what it says is caught, and it hears nothing."""
-        forker = self._forker(next(self._turns) % 2)
+        request = Request(words, environment, str(Path.cwd()), str(self._templates))
         reading, writing = os.pipe()
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             with os.fdopen(reading, "rb") as answer:
                 streams = [output.fileno(), errors.fileno(), writing]
-                socket.send_fds(forker, [json.dumps(request).encode()], streams)
+                with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as forker:
+                    forker.connect(next(self._addresses))
+                    socket.send_fds(forker, [json.dumps(request).encode()], streams)
                 os.close(writing)
                 code = int(answer.read())
             texts = [_text(stream) for stream in (output, errors)]
-        return subprocess.CompletedProcess(request.words, code, *texts)
-
-    def close(self) -> None:
-        """End both processes."""
-        for process, connection in self._forkers:
-            connection.close()
-            process.wait()
-
-    def _forker(self, index: int) -> socket.socket:
-        while len(self._forkers) <= index:
-            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                words = ["-X", "utf8", "-m", __name__, str(theirs.fileno()), str(self._templates)]
-                process = subprocess.Popen(
-                    [sys.executable, *words],
-                    cwd=REPOSITORY,
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                )
-            self._forkers.append((process, ours))
-        return self._forkers[index][1]
+        return subprocess.CompletedProcess(words, code, *texts)
 
 
 def _text(stream: Any) -> str:
@@ -107,18 +121,26 @@ def _text(stream: Any) -> str:
     return io.TextIOWrapper(io.BytesIO(stream.read()), encoding="utf-8").read()
 
 
-def _serve(connection: socket.socket) -> tuple[Request, list[int]]:
+def _is_asked(listener: socket.socket, lifeline: socket.socket) -> bool:
+    """Wait for a request; False when nobody can ask any more."""
+    readable, _writable, _failed = select.select([listener, lifeline], [], [])
+    return lifeline not in readable
+
+
+def _serve(listener: socket.socket, lifeline: socket.socket) -> tuple[Request, list[int]]:
     """Fork for each request; comes back in the fork alone, with what to run and its streams."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while True:
-        data, descriptors, _flags, _address = socket.recv_fds(connection, LIMIT, 3)
-        if not data:
-            sys.exit()
+    while _is_asked(listener, lifeline):
+        connection, _address = listener.accept()
+        with connection:
+            data, descriptors, _flags, _address = socket.recv_fds(connection, LIMIT, 3)
         if os.fork() == 0:
-            connection.close()
+            listener.close()
+            lifeline.close()
             return Request(*json.loads(data)), descriptors
         for descriptor in descriptors:
             os.close(descriptor)
+    sys.exit()
 
 
 def _keep(answer: int) -> None:
@@ -163,30 +185,34 @@ def _end(code: int) -> NoReturn:
 
 def _keep_compiled(templates: Path) -> None:
     """Let mkdocs find templates there that another run has compiled; jinja2 compares the source."""
-    templates.mkdir(exist_ok=True)
-    cache, get_env = jinja2.FileSystemBytecodeCache(str(templates)), Theme.get_env
+    templates.mkdir(parents=True, exist_ok=True)
+    jinja2, theme_class = sys.modules["jinja2"], sys.modules["mkdocs.theme"].Theme
+    cache, get_env = jinja2.FileSystemBytecodeCache(str(templates)), theme_class.get_env
 
-    def get_env_with_cache(theme: Theme) -> jinja2.Environment:
+    def get_env_with_cache(theme: Any) -> Any:
         environment = get_env(theme)
         environment.bytecode_cache = cache
         return environment
 
-    Theme.get_env = get_env_with_cache  # type: ignore[method-assign]
+    theme_class.get_env = get_env_with_cache
 
 
 def main() -> NoReturn:
     """Import everything, then fork for each request until nobody can ask any more."""
+    listener, lifeline = (socket.socket(fileno=int(number)) for number in sys.argv[1:])
+    if not _is_asked(listener, lifeline):
+        sys.exit()
     for module in (*(module for module, _name in ENTRANCES.values()), *IMPORTED_LATER):
         importlib.import_module(module)
     for room in ROOMS_IMPORTED_LATER:
         folder = str(REPOSITORY / "build_tools" / room)
         for module in pkgutil.walk_packages([folder], f"build_tools.{room}."):
             importlib.import_module(module.name)
-    catalogue_sounds()
-    _keep_compiled(Path(sys.argv[2]))
+    sys.modules["build_tools.site.search.sounds"].catalogue_sounds()
     gc.freeze()
-    request, (output, errors, answer) = _serve(socket.socket(fileno=int(sys.argv[1])))
+    request, (output, errors, answer) = _serve(listener, lifeline)
     _keep(answer)
+    _keep_compiled(Path(request.templates))
     _become(request, output, errors)
 
 

@@ -145,8 +145,8 @@ def looked_at(page: Page, mode: str) -> list[str]:
     return wrong + [f"smaller than 20 px: {html}" for html in small]
 
 
-def test_no_page_keeps_anybody_out(chromium: Browser, sample_site: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+def test_no_page_keeps_anybody_out(any_chromium: Browser, sample_site: Path) -> None:
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     found = {}
     pages = kinds_of_pages(sample_site)
@@ -164,8 +164,9 @@ def test_no_page_keeps_anybody_out(chromium: Browser, sample_site: Path) -> None
     assert found == {}
 
 
-def test_the_layers_of_the_player_keep_nobody_out(chromium: Browser, sample_site: Path) -> None:
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+@pytest.mark.both
+def test_the_layers_of_the_player_keep_nobody_out(any_chromium: Browser, sample_site: Path) -> None:
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto((sample_site / "handbook/start-and-play.html").as_uri())
     found = {}
     for layer, show in {
@@ -184,8 +185,8 @@ def test_the_layers_of_the_player_keep_nobody_out(chromium: Browser, sample_site
     assert found == {}
 
 
-def test_no_step_of_a_session_keeps_anybody_out(chromium: Browser, sample_site: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+def test_no_step_of_a_session_keeps_anybody_out(any_chromium: Browser, sample_site: Path) -> None:
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     address = (sample_site / "session.html").as_uri()
     page.goto(address)
@@ -233,8 +234,9 @@ def test_no_step_of_a_session_keeps_anybody_out(chromium: Browser, sample_site: 
     assert found == {}
 
 
-def test_what_keeps_people_out_is_found(chromium: Browser, sample_site: Path) -> None:
-    page = chromium.new_page()
+@pytest.mark.both
+def test_what_keeps_people_out_is_found(any_chromium: Browser, sample_site: Path) -> None:
+    page = any_chromium.new_page()
     page.goto((sample_site / "index.html").as_uri())
     page.evaluate("document.querySelector('main img').removeAttribute('alt')")
     assert [line.split(" ")[0] for line in axe.violations(page)] == ["image-alt"]

@@ -44,18 +44,6 @@ def test_it_is_109(chromium_109: Browser) -> None:
     assert chromium_109.version.startswith("109.")
 
 
-def test_pages_open_without_a_fault(page, sample_site: Path) -> None:
-    paths = [
-        *(sample_site / name for name in ("index.html", "search.html", "find/index.html")),
-        *sorted(sample_site.glob("*/index.html")),
-        *sorted(sample_site.glob("technical/*.html")),
-    ]
-    for path in paths:
-        page.goto(path.as_uri())
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 1024, path.name
-
-
 def test_videos_play_and_seek(page, sample_site: Path) -> None:
     played = 0
     for path in sorted(sample_site.glob("*/*.html")):

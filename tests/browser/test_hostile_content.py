@@ -100,9 +100,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
 
 
 def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
-    hostile_site: Path, chromium: Browser
+    hostile_site: Path, any_chromium: Browser
 ) -> None:
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
@@ -128,8 +128,9 @@ def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
         assert " ".join(shown[name].split()) == " ".join(title.split()), name
 
 
-def test_hostile_words_are_found_and_answered(hostile_site: Path, chromium: Browser) -> None:
-    page = chromium.new_page()
+@pytest.mark.both
+def test_hostile_words_are_found_and_answered(hostile_site: Path, any_chromium: Browser) -> None:
+    page = any_chromium.new_page()
     page.goto((hostile_site / "technical/image.html").as_uri())
     page.locator("cw-quiz input").first.focus()
     page.keyboard.press("Enter")

@@ -27,9 +27,9 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(chromium: Browser, stick: Path) -> tuple[str, str]:
+def opened(browser: Browser, stick: Path) -> tuple[str, str]:
     """Return what the launcher says, and where its button leads if it shows one."""
-    page = chromium.new_page()
+    page = browser.new_page()
     page.goto((stick / "index.html").as_uri())
     page.locator("#open:visible, #none:visible").first.wait_for()
     text, way = page.inner_text("main"), ""
@@ -41,27 +41,28 @@ def opened(chromium: Browser, stick: Path) -> tuple[str, str]:
     return text, way
 
 
+@pytest.mark.both
 def test_the_launcher_follows_the_slot_with_the_highest_turn(
-    chromium: Browser, stick: Path
+    any_chromium: Browser, stick: Path
 ) -> None:
-    text, way = opened(chromium, stick)
+    text, way = opened(any_chromium, stick)
     assert "2026年10月的课" in text
     assert way == f"r/{MONTHS[1]}/index.html"
 
 
-def test_a_torn_slot_leaves_the_release_before(chromium: Browser, stick: Path) -> None:
+def test_a_torn_slot_leaves_the_release_before(any_chromium: Browser, stick: Path) -> None:
     newest = max(stick.glob("slot-*.js"), key=lambda path: path.read_bytes())
     whole = newest.read_bytes()
     newest.write_bytes(whole[:12])
-    assert opened(chromium, stick)[1] == f"r/{MONTHS[0]}/index.html"
+    assert opened(any_chromium, stick)[1] == f"r/{MONTHS[0]}/index.html"
     newest.write_bytes(whole.replace(MONTHS[1].encode(), MONTHS[2].encode()))
-    assert opened(chromium, stick)[1] == f"r/{MONTHS[0]}/index.html"
+    assert opened(any_chromium, stick)[1] == f"r/{MONTHS[0]}/index.html"
 
 
-def test_without_a_slot_it_says_what_to_do(chromium: Browser, stick: Path) -> None:
+def test_without_a_slot_it_says_what_to_do(any_chromium: Browser, stick: Path) -> None:
     for slot in stick.glob("slot-*.js"):
         slot.unlink()
-    text, way = opened(chromium, stick)
+    text, way = opened(any_chromium, stick)
     assert "还没有装完整的一期" in text
     assert way == ""
 

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.stations import BROWSERS
-
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 LESSON = "technical/apple-winter-pruning.html"
@@ -32,12 +30,6 @@ TOLD = (
 )
 
 Copies = Callable[..., Path]
-
-
-@pytest.fixture(params=BROWSERS)
-def any_chromium(request: pytest.FixtureRequest) -> Browser:
-    browser: Browser = request.getfixturevalue(request.param)
-    return browser
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ MODES = "() => ['size', 'theme', 'screen'].map((x) => document.documentElement.d
 
 
 @pytest.fixture
-def room(chromium: Browser) -> Iterator[BrowserContext]:
+def room(any_chromium: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own: what it keeps is gone after the test."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     yield context
     context.close()
 
@@ -30,6 +30,7 @@ def opened(room: BrowserContext, file: Path) -> Page:
     return page
 
 
+@pytest.mark.both
 def test_modes_are_remembered_from_page_to_page(room: BrowserContext, sample_site: Path) -> None:
     page = opened(room, sample_site / "index.html")
     assert page.evaluate(MODES) == ["", "", ""]
@@ -61,6 +62,7 @@ def test_the_television_is_dark_and_fits_across(room: BrowserContext, sample_sit
         assert bottom <= 1080
 
 
+@pytest.mark.both
 def test_arrows_enter_and_back_go_through_the_site(room: BrowserContext, sample_site: Path) -> None:
     page = opened(room, sample_site / "index.html")
     assert "开始看" in page.evaluate(FOCUSED)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Link, Visit, Written
+from tests.browser.conftest import Link, Visit, Written, look, to_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -32,7 +32,28 @@ def test_no_page_says_that_something_is_wrong(visits: dict[Path, Visit]) -> None
 def test_nothing_is_asked_of_a_network(visits: dict[Path, Visit]) -> None:
     asked = {url for seen in visits.values() for url in seen.requests}
     assert len(asked) > len(visits)
-    assert {url for url in asked if urlsplit(url).scheme not in LOCAL} == set()
+    assert from_elsewhere(visits) == set()
+
+
+def from_elsewhere(visits: dict[Path, Visit]) -> set[str]:
+    asked = {url for seen in visits.values() for url in seen.requests}
+    return {url for url in asked if urlsplit(url).scheme not in LOCAL}
+
+
+@pytest.mark.parametrize("number", [12, pytest.param(1000, marks=pytest.mark.soak)])
+def test_the_current_browser_sees_the_same(
+    visits: dict[Path, Visit], sample_site: Path, chromium: Browser, number: int
+) -> None:
+    """In `make test` some pages of each folder: the others are for Chromium 109."""
+    first = sorted(to_open(sample_site), key=lambda path: (path.name != "index.html", path.name))
+    seen = look(first[:number], chromium)
+    assert len(seen) >= 12
+    assert {str(path): visit.faults for path, visit in seen.items() if visit.faults} == {}
+    assert {str(path): visit.too_wide for path, visit in seen.items() if visit.too_wide} == {}
+    assert from_elsewhere(seen) == set()
+    assert {path: (visit.links, visit.ids, visit.videos) for path, visit in seen.items()} == {
+        path: (visits[path].links, visits[path].ids, visits[path].videos) for path in seen
+    }
 
 
 def test_no_link_is_dead(visits: dict[Path, Visit], sample_site: Path) -> None:

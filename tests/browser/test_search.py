@@ -11,9 +11,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Page:
+def page(any_chromium: Browser) -> Page:
     """Return a fresh tab that fails the test on any error of the page."""
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
@@ -49,6 +49,7 @@ def test_the_first_hit_is_the_right_lesson(page: Page, sample_site: Path) -> Non
     assert page.evaluate("document.querySelector('h1').textContent").strip() == title
 
 
+@pytest.mark.both
 def test_spoken_words_lead_to_their_second(page: Page, sample_site: Path) -> None:
     ask(page, sample_site, "两根打架留一根")
     hit = page.locator("cw-search a[href*='#t=']").first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,9 +30,16 @@ def station(tmp_path: Path) -> Station:
     return made
 
 
-def checked(browser: Browser, station: Station, *, whole: bool = False) -> tuple[str, str]:
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Page]:
+    """A tab in which one stick after the other is checked."""
+    page = chromium.new_page()
+    yield page
+    page.close()
+
+
+def checked(page: Page, station: Station, *, whole: bool = False) -> tuple[str, str]:
     """Pick the stick in the verify page; return its verdict and its steps."""
-    page = browser.new_page()
     page.goto((station.pc / "kit/verify.html").as_uri())
     expect(page.locator("[data-part='key']")).to_have_text(KEY.public.fingerprint)
     if whole:
@@ -40,9 +47,7 @@ def checked(browser: Browser, station: Station, *, whole: bool = False) -> tuple
     page.locator("input[type='file']").set_input_files(station.stick)
     verdict = page.locator("[data-part='verdict']:not(:empty)")
     verdict.wait_for(timeout=20_000)
-    found = verdict.inner_text(), page.locator("[data-part='steps']").inner_text()
-    page.close()
-    return found
+    return verdict.inner_text(), page.locator("[data-part='steps']").inner_text()
 
 
 def change(path: str, edit: Callable[[bytes], bytes]) -> Callable[[Station], None]:
@@ -124,8 +129,8 @@ TAMPERS: dict[str, tuple[Callable[[Station], None], str]] = {
 }
 
 
-def test_a_good_stick(chromium: Browser, station: Station) -> None:
-    verdict, steps = checked(chromium, station, whole=True)
+def test_a_good_stick(tab: Page, station: Station) -> None:
+    verdict, steps = checked(tab, station, whole=True)
     assert verdict == "都对，放心用。"
     assert NAME in steps
     assert "对过 6 个文件" in steps
@@ -168,16 +173,16 @@ def test_chromium_109_checks_too(chromium_109: Browser, station: Station) -> Non
 
 
 @pytest.mark.parametrize("what", TAMPERS)
-def test_every_tamper_has_its_own_words(chromium: Browser, station: Station, what: str) -> None:
+def test_every_tamper_has_its_own_words(tab: Page, station: Station, what: str) -> None:
     tamper, told = TAMPERS[what]
     tamper(station)
-    verdict, steps = checked(chromium, station)
+    verdict, steps = checked(tab, station)
     assert told in steps
     assert "都对，放心用" not in verdict
 
 
 def test_keys_follow_the_root_key_and_withdrawn_ones_are_refused(
-    chromium: Browser, station: Station
+    tab: Page, station: Station
 ) -> None:
     root = OTHER_KEY
     ring = KeyRing((), root.public, 2)
@@ -197,11 +202,11 @@ def test_keys_follow_the_root_key_and_withdrawn_ones_are_refused(
         )
 
     sign(2, KEY.public.text)
-    assert checked(chromium, station)[0] == "都对，放心用。"
+    assert checked(tab, station)[0] == "都对，放心用。"
     sign(3, f"{KEY.public.text} until 2026-10")
-    assert "早就作废了" in checked(chromium, station)[1]
+    assert "早就作废了" in checked(tab, station)[1]
     sign(1, KEY.public.text)
-    assert "钥匙不认识" in checked(chromium, station)[1]
+    assert "钥匙不认识" in checked(tab, station)[1]
 
 
 @pytest.fixture
@@ -226,10 +231,11 @@ def twice(turn: int, name: str) -> bytes:
     return f'P({turn},"{name}",{turn},"{name}")\r\n'.encode()
 
 
-def test_the_launcher_says_which_month_this_is(chromium: Browser, pc: Station) -> None:
+@pytest.mark.both
+def test_the_launcher_says_which_month_this_is(any_chromium: Browser, pc: Station) -> None:
     (pc.pc / "slot-a.js").write_bytes(twice(3, "2026-11"))
     (pc.pc / "slot-b.js").write_bytes(twice(4, "2026-12")[:20])  # torn
-    page = launched(chromium, pc.pc)
+    page = launched(any_chromium, pc.pc)
     expect(page.locator("#month")).to_have_text("2026年11月的课")
     expect(page.locator("#station")).to_have_text(NAME)
     page.get_by_role("link", name="打开这个月的课").click()
@@ -241,18 +247,18 @@ def test_the_launcher_says_which_month_this_is(chromium: Browser, pc: Station) -
 
 
 def test_the_launcher_takes_the_month_before_where_this_one_is_gone(
-    chromium: Browser, pc: Station
+    any_chromium: Browser, pc: Station
 ) -> None:
     (pc.pc / "slot-a.js").write_bytes(slots.to_bytes(Slot(3, "2026-11")))
     (pc.pc / "slot-b.js").write_bytes(slots.to_bytes(Slot(4, "2026-12")))
-    page = launched(chromium, pc.pc)
+    page = launched(any_chromium, pc.pc)
     expect(page.locator("#older")).to_contain_text("2026年12月的课不全，先看2026年11月的")
     expect(page.locator("#month")).to_have_text("2026年11月的课")
     page.close()
 
 
-def test_the_launcher_without_a_release_says_what_to_do(chromium: Browser, pc: Station) -> None:
-    page = launched(chromium, pc.pc)
+def test_the_launcher_without_a_release_says_what_to_do(any_chromium: Browser, pc: Station) -> None:
+    page = launched(any_chromium, pc.pc)
     expect(page.locator("#none")).to_contain_text("还没有装完整的一期")
     expect(page.locator("#open")).to_be_hidden()
     page.set_viewport_size({"width": 360, "height": 640})

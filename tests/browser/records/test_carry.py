@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from build_tools.records.sealing import RecordsSecret
 from tests.browser import axe
 from tests.browser.conftest import SCREENS, TOO_WIDE
-from tests.browser.stations import BROWSERS, GO_ON
+from tests.browser.stations import GO_ON
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -73,12 +73,6 @@ PICKER = """(fail) => {
     };
   };
 }"""
-
-
-@pytest.fixture(params=BROWSERS)
-def any_chromium(request: pytest.FixtureRequest) -> Browser:
-    browser: Browser = request.getfixturevalue(request.param)
-    return browser
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.stations import BROWSERS
 from tests.browser.store_page import READY, WORD, chain_faults, write_page
 
 pytestmark = pytest.mark.browser
@@ -51,12 +50,6 @@ OLD_VALUES = {
     "asked:pear": {"lesson": "pear", "want": "video", "on": "2026-10-05"},
     "player": {"rate": 1.25},
 }
-
-
-@pytest.fixture(params=BROWSERS)
-def any_chromium(request: pytest.FixtureRequest) -> Browser:
-    browser: Browser = request.getfixturevalue(request.param)
-    return browser
 
 
 @pytest.fixture

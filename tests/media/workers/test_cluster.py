@@ -38,10 +38,11 @@ pytestmark = [
 ]
 
 SLOW = Ladder(preset="veryslow", stills=5)
-"""Slow enough that a job can be disturbed."""
+"""Slow enough that a job of four seconds can be disturbed."""
 _PATIENCE = 600
 """Seconds after which something never comes, also on a machine that has much else to do."""
-NAMES = ("long.mkv", "long.ts", "plain.mp4", "stereo.mp4")
+LONGEST = "dark-first.mp4"
+NAMES = (LONGEST, "plain.mp4", "stereo.mp4")
 BUILD = """\
 import sys
 from pathlib import Path
@@ -132,7 +133,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
-    """A project with four recordings, beside a scheduler that has no workers yet."""
+    """A project with three recordings, beside a scheduler that has no workers yet."""
     root = tmp_path / "项目 一"
     (root / "content").mkdir(parents=True)
     (root / "mkdocs.yml").write_text(MKDOCS_YML, "utf-8")
@@ -146,7 +147,7 @@ def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Itera
 
 @pytest.fixture(scope="module")
 def expected(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The files that the pool makes of the four recordings."""
+    """The files that the pool makes of the three recordings."""
     root = tmp_path_factory.mktemp("alone")
     for name in NAMES:
         shutil.copy(recordings[name], root / name)
@@ -154,7 +155,7 @@ def expected(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFacto
 
 
 def encode(options: MediaOptions, progress: Silent | None = None) -> list[str]:
-    """Transcode the four recordings and return the names of all files."""
+    """Transcode the three recordings and return the names of all files."""
     recordings = [Recording(options.project_root / name, name) for name in NAMES]
     results = transcode(recordings, options, progress or Silent())
     files = []
@@ -201,7 +202,7 @@ def test_the_same_files_come_out_also_when_a_worker_is_killed(
 
 def test_ctrl_c_leaves_no_child_running_and_keeps_what_is_done(office: Office) -> None:
     worker = office.join()
-    running = build(office, "plain.mp4", "long.mkv")
+    running = build(office, "plain.mp4", LONGEST)
     until(lambda: worker.busy, running)
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=_PATIENCE)
@@ -213,7 +214,7 @@ def test_ctrl_c_leaves_no_child_running_and_keeps_what_is_done(office: Office) -
 
 def test_a_killed_build_ends_its_jobs(office: Office) -> None:
     worker = office.join()
-    running = build(office, "long.mkv")
+    running = build(office, LONGEST)
     until(lambda: worker.busy, running)
     running.kill()
     running.communicate(timeout=_PATIENCE)
@@ -223,7 +224,7 @@ def test_a_killed_build_ends_its_jobs(office: Office) -> None:
 
 def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
     first, second = office.join(), office.join()
-    running = build(office, "long.mkv")
+    running = build(office, LONGEST)
     until(lambda: first.busy or second.busy, running)
     busy, other = (first, second) if first.busy else (second, first)
     busy.process.send_signal(signal.SIGINT)
@@ -261,7 +262,7 @@ def test_a_worker_with_another_folder_is_told(office: Office, tmp_path: Path) ->
 def test_a_broken_recording_is_its_own_fault(office: Office) -> None:
     office.join()
     broken, whole = (Recording(office.root / name, name) for name in ("broken.mp4", "plain.mp4"))
-    broken.source.write_bytes((office.root / "long.mkv").read_bytes()[:30_000])
+    broken.source.write_bytes((office.root / LONGEST).read_bytes()[:30_000])
     results = transcode([broken, whole], replace(office.options, ladder=QUICK), Silent())
     assert isinstance(results[broken], MediaError)
     assert isinstance(results[whole], MediaSet)

@@ -41,10 +41,10 @@ def search_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(chromium: Browser, search_page: Path) -> Iterator[Page]:
+def page(any_chromium: Browser, search_page: Path) -> Iterator[Page]:
     """Open the search page, with nothing typed; a fault in a script fails the test."""
     faults: list[str] = []
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(search_page.as_uri())
     yield page

@@ -32,6 +32,7 @@ def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.evaluate("location.href")).query)
 
 
+@pytest.mark.both
 def test_typing_finds_and_keeps_the_address(page: Page) -> None:
     page.locator('[name="q"]').type("剪枝")
     expect(page.locator("h1")).to_have_text("找到 5 课")  # three say it, two say 修剪
@@ -58,6 +59,7 @@ def test_paste_without_a_key(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("找到 1 课")
 
 
+@pytest.mark.both
 def test_input_method_searches_when_the_word_is_chosen(page: Page) -> None:
     devtools = page.context.new_cdp_session(page)
     page.focus('[name="q"]')
@@ -83,6 +85,7 @@ def test_text_leads_to_its_heading(page: Page) -> None:
     assert hit.get_attribute("href") == "apple-pruning#哪些枝该去"
 
 
+@pytest.mark.both
 def test_keys_alone_lead_to_a_place(page: Page) -> None:
     page.locator('[name="q"]').type("剪枝")
     expect(page.locator(TITLES)).to_have_count(5)
@@ -139,12 +142,12 @@ def test_filters_open_on_a_press_where_the_screen_is_narrow(page: Page) -> None:
     expect(filters.filter(has_text="典型经验")).to_be_focused()
 
 
-def test_more_results_come_on_a_press(chromium: Browser, tmp_path: Path) -> None:
+def test_more_results_come_on_a_press(any_chromium: Browser, tmp_path: Path) -> None:
     every = [
         SearchDocument(url=f"{at}.html", title=f"剪枝第{at}讲", section="x", section_name="类")
         for at in range(23)
     ]
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(f"{write_site(tmp_path / 's', every).as_uri()}?q={quote('剪枝')}")
     page.get_by_role("button", name="再看 10 课").click()
     expect(page.locator(TITLES)).to_have_count(20)
@@ -157,14 +160,14 @@ def test_more_results_come_on_a_press(chromium: Browser, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("count", [29, 30])
 def test_other_readings_of_initials_fill_up_what_is_few(
-    chromium: Browser, tmp_path: Path, count: int
+    any_chromium: Browser, tmp_path: Path, count: int
 ) -> None:
     titles = [f"修剪第{at}讲" for at in range(count)] + ["香蕉上市"]
     every = [
         SearchDocument(url=f"{at}.html", title=title, section="x", section_name="类")
         for at, title in enumerate(titles)
     ]
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(f"{write_site(tmp_path / 's', every).as_uri()}?q=xj")
     expect(page.locator("h1")).to_have_text("找到 30 课")
     expect(page.locator(".cw-hint")).to_contain_text("修剪")
@@ -194,7 +197,7 @@ def test_two_quick_words_show_the_last(page: Page) -> None:
     assert "柿饼" in first_title(page)
 
 
-def test_hostile_words_are_only_words(chromium: Browser, tmp_path: Path) -> None:
+def test_hostile_words_are_only_words(any_chromium: Browser, tmp_path: Path) -> None:
     hostile = "<img src=x onerror=window.harm=1> 剪枝 </script>"
     document = SearchDocument(
         url="a.html",
@@ -205,7 +208,7 @@ def test_hostile_words_are_only_words(chromium: Browser, tmp_path: Path) -> None
         blocks=(SearchBlock("text", hostile, heading=hostile),),
     )
     site = write_site(tmp_path / "s", [document])
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(f"{site.as_uri()}?q={quote('<img src=x onerror=window.harm=1> 剪枝')}")
     expect(page.locator("h1")).to_have_text("找到 1 课")
     assert first_title(page) == hostile
@@ -213,7 +216,7 @@ def test_hostile_words_are_only_words(chromium: Browser, tmp_path: Path) -> None
     page.close()
 
 
-def test_lapsed_lessons_stand_apart(chromium: Browser, tmp_path: Path) -> None:
+def test_lapsed_lessons_stand_apart(any_chromium: Browser, tmp_path: Path) -> None:
     old = SearchDocument(
         url="old.html",
         title="剪枝旧规程",
@@ -224,19 +227,20 @@ def test_lapsed_lessons_stand_apart(chromium: Browser, tmp_path: Path) -> None:
     )
     new = SearchDocument(url="new.html", title="剪枝新规程", section="x", section_name="类")
     site = write_site(tmp_path / "s", [old, new])
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(f"{site.as_uri()}?q={quote('剪枝')}")
     expect(page.locator("h1")).to_have_text("找到 1 课")
     expect(page.locator(".cw-notice")).to_have_text("《剪枝旧规程》已停用。请看 剪枝新规程。")
     page.close()
 
 
-def test_a_disk_that_comes_back_is_searched_again(chromium: Browser, tmp_path: Path) -> None:
+@pytest.mark.both
+def test_a_disk_that_comes_back_is_searched_again(any_chromium: Browser, tmp_path: Path) -> None:
     every = [SearchDocument(url="a.html", title="剪枝", section="x", section_name="类")]
     site = write_site(tmp_path / "s", every)
     words = site.parent / "search/words-000.js"
     words.rename(tmp_path / "away.js")
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(f"{site.as_uri()}?q={quote('剪枝')}")
     expect(page.locator(".cw-empty")).to_contain_text("找课用的文件读不出来")
     (tmp_path / "away.js").rename(words)
