@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from build_tools.model.assessment.exact import Amount, Positive, ShareAmount
-from build_tools.model.assessment.methods import AnyRule, PlainRule, StarsRule, VetoRule
+from build_tools.model.assessment.methods import AnyRule, PlainRule, StarsRule
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Line
 from build_tools.model.month import Month
@@ -103,11 +103,6 @@ class Scheme(StrictModel):
     def items(self) -> tuple[AnyRule, ...]:
         """The items of all sections."""
         return tuple(item for section in self.sections for item in section.items)
-
-    @property
-    def vetoes(self) -> tuple[VetoRule, ...]:
-        """The items that may bar ratings."""
-        return tuple(item for item in self.items if isinstance(item, VetoRule))
 
     def find(self, item_id: str) -> AnyRule | PlainRule | None:
         """Return the item with this id, also one within a star."""

@@ -60,10 +60,6 @@ class EquipmentRegister(StrictModel):
     equipment: Annotated[tuple[EquipmentItem, ...], BeforeValidator(as_tuple)] = ()
     faults: Annotated[tuple[EquipmentFault, ...], BeforeValidator(as_tuple)] = ()
 
-    def names_at(self, station: str) -> tuple[str, ...]:
-        """Return the names of what a station has."""
-        return tuple(item.name for item in self.equipment if item.station == station)
-
     def open_faults(self) -> tuple[EquipmentFault, ...]:
         """Return the faults that are not repaired, the oldest first."""
         faults = (fault for fault in self.faults if fault.repaired is None)
