@@ -37,24 +37,24 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[1]
 SLOWER = (*NEEDS, "soak")
 # Side by side these begin first, so that none of them runs alone at the end: the files that take
-# longest, in their order (in November 2026 from one and a half minutes to a quarter of one).
+# longest, about in their order (November 2026, by the processor time in docs/performance.md).
 LONGEST = (
     "browser/test_accessible.py",
     "browser/test_player.py",
-    "stages/test_build_killed.py",
     "media/workers/test_cluster.py",
-    "release/kit/test_update_cmd.py",
+    "media/encode/test_renditions.py",
+    "stages/test_build_killed.py",
     "browser/records/test_session.py",
+    "browser/test_pages.py",
     "browser/records/test_store_killed.py",
     "browser/records/test_store.py",
-    "browser/records/test_records_way.py",
-    "browser/test_hostile_content.py",
-    "release/medium/test_remote.py",
     "media/test_kills.py",
-    "browser/test_pages.py",
+    "release/medium/test_remote.py",
+    "release/kit/test_update_cmd.py",
+    "browser/test_hostile_content.py",
+    "browser/records/test_records_way.py",
     "stages/test_correspondence.py",
     "browser/records/test_carry.py",
-    "media/encode/test_renditions.py",
     "stages/test_release.py",
     "browser/test_station_kit.py",
     "browser/records/test_registers.py",
