@@ -66,6 +66,7 @@
       this.listen();
       this.hidden = false;
       this.tick();
+      this.focusFirst();
       setInterval(() => this.tick(), EVERY);
     }
 
@@ -158,8 +159,12 @@
 
     /* Where most people go on from here. */
     focusFirst() {
-      const armed = this.part("stage").hidden ? "try" : "hold";
-      this.part(this.isArmed ? armed : "arm").focus({ preventScroll: true });
+      const idle = [this.part("arm"), this.part("sign"), this.part("try")];
+      const armed = this.part(this.part("stage").hidden ? "try" : "hold");
+      const first = this.isArmed
+        ? armed
+        : idle.find(({ disabled, hidden }) => !disabled && !hidden);
+      first.focus({ preventScroll: true });
     }
 
     isClockPossible() {
@@ -171,6 +176,11 @@
       const now = this.clock.now();
       this.moment = sameTime.momentOf(this.rows, now);
       if (this.isArmed) this.run.follow(this.moment);
+      const isToday = ["before", "playing"].includes(this.moment.phase);
+      if (this.isArmed && !isToday && !this.run.entry) {
+        this.stop(); /* the day's last lesson is over */
+        return;
+      }
       this.view.showTime(this.moment, now);
       if (this.shownPhase !== this.phaseKey()) this.show();
     }

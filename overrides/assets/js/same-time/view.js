@@ -43,7 +43,8 @@
     showCount(now) {
       const { phase, row } = this.moment;
       const element = this.page.part("count");
-      element.hidden = !["before", "later", "playing"].includes(phase);
+      const isKnown = this.page.isClockPossible();
+      element.hidden = !isKnown || !["before", "later", "playing"].includes(phase);
       if (element.hidden) return;
       const seconds = phase === "playing" ? now - row.start : row.start - now;
       const amounts = texts.amounts(seconds / 1000);
@@ -51,6 +52,7 @@
       element.append(
         ...amounts.flatMap(([number, unit]) => [number, dom.create("small", "", unit)]),
       );
+      element.classList.toggle("is-long", element.textContent.length > 5);
     }
 
     showState() {
@@ -63,9 +65,10 @@
         over: "今天的放完了",
         past: "这一期的都放完了",
       };
-      this.page.part("count-title").textContent = titles[phase];
+      const isPossible = this.page.isClockPossible();
+      this.page.part("count-title").textContent = isPossible ? titles[phase] : "钟拨对了，才知道";
       const arm = this.page.part("arm");
-      const canArm = (phase === "before" || phase === "playing") && this.page.isClockPossible();
+      const canArm = (phase === "before" || phase === "playing") && isPossible;
       arm.hidden = isArmed;
       arm.disabled = !canArm;
       const label = phase === "playing" ? "加进去，从中间放" : "准备好了，到点自己放";
