@@ -205,10 +205,10 @@ def test_a_film_too_heavy_for_a_slow_pc_gives_way(
     built: Path, chromium: Browser, tmp_path: Path
 ) -> None:
     second = tmp_path / "second.mp4"
-    noise = "testsrc2=size=3840x2160:rate=60:duration=2,noise=alls=60:allf=t"
-    ffmpeg("-f", "lavfi", "-i", noise, "-f", "lavfi", "-i", "sine=d=2",
-           "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "120",
-           "-crf", "18", "-c:a", "aac", second)  # fmt: skip
+    picture = "testsrc2=size=3840x2160:rate=60:duration=2"
+    encoded = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-crf", "18")
+    sources = ("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=d=2")
+    ffmpeg(*sources, *encoded, "-g", "120", "-c:a", "aac", second)
     heavy = tmp_path / "heavy.mp4"
     ffmpeg("-stream_loop", "89", "-i", second, "-c", "copy", heavy)
     films = {"hd": heavy, "small": heavy, "audio": make_sound(tmp_path / "a.m4a", 180)}
