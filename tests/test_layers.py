@@ -67,7 +67,7 @@ INSIDE = {
         "*",
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
-    "authoring": ("*", "checks"),
+    "authoring": ("rendered", "*", "checks"),
     "assessment": ("*", "report"),
     "office": ("hints", "*", "boards", "checks", "sheets"),
 }

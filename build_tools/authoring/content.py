@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _LARGEST_PAGE = 1 << 20
+_MOST_NOTES = 1000
+"""Marks of notes and the notes themselves: half as many notes."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ def _head_json(head: dict[str, Any]) -> str:
 
 PAGE_NESTING = CheckRule(
     Rule.PAGE_NESTING,
-    "缩进太深，超过 40 层；或有五百多个 `[`、`](` 开了没有关",
+    "缩进太深，超过 40 层；有五百多个 `[`、`](` 开了没有关；或者注太多",
 )
 
 
@@ -229,6 +231,10 @@ def _read_parts(path: str, text: PageText) -> BodyParts | Problem:
         message = _("more than 500 brackets '[' or '](' are opened and never closed up to here")
         hint = _("close them, or put what this is into a file of its own")
         return PAGE_NESTING.problem(path, text.body_line + line, message, hint)
+    if text.body.count("[^") > _MOST_NOTES:
+        message = _("the page has more than {count} notes").format(count=_MOST_NOTES)
+        hint = _("split the page, or write the notes into the text")
+        return PAGE_NESTING.problem(path, text.body_line, message, hint)
     try:
         return read_body(text.body, text.body_line)
     except HtmlUnreadable as error:

@@ -27,6 +27,13 @@ from build_tools.authoring.checks import (
     validity,
     vocabularies,
 )
+from build_tools.authoring.checks.page import (
+    allowed_html,
+    foreign_marks,
+    joined_lines,
+    leftovers,
+    shown,
+)
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Content
@@ -43,6 +50,11 @@ _CHECKS = (
         outline.problems,
         characters.problems,
         stray_markdown.problems,
+        allowed_html.problems,
+        shown.problems,
+        joined_lines.problems,
+        foreign_marks.problems,
+        leftovers.problems,
         telephones.problems,
     ),
     *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),

@@ -95,23 +95,37 @@ def _kind_names() -> dict[str, str]:
     }
 
 
+_PUSHED = 5
 INDENT_FULL_WIDTH = CheckRule(
     Rule.INDENT_FULL_WIDTH,
-    "行首用了全角空格；段落之间空一行就行",
+    "行首用了全角空格：段落之间空一行就行；落款靠空格推到右边，网页上推不过去",
     Severity.WARNING,
 )
 
 
 def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
-    lines = page.body.split("\n")
-    indented = [
-        number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("\u3000")
-    ]
+    depths = [_wide_blanks(line) for line in page.body.split("\n")]
+    pushed = [number for number, depth in enumerate(depths) if depth >= _PUSHED]
+    indented = [number for number, depth in enumerate(depths) if 0 < depth < _PUSHED]
     if indented:
         message = _("{count} lines begin with full-width blanks").format(count=len(indented))
         hint = _("remove them: paragraphs are told apart by empty lines")
         line = page.body_line + indented[0]
         yield INDENT_FULL_WIDTH.problem(path, line, message, hint)
+    for number in pushed:
+        message = _("blanks do not push this line to the right")
+        hint = _("leave them out, or write {example}").format(
+            example='<p align="right">…</p>',
+        )
+        yield INDENT_FULL_WIDTH.problem(path, page.body_line + number, message, hint)
+
+
+def _wide_blanks(line: str) -> int:
+    """Return how many full-width and no-break blanks a line begins with, 0 without words."""
+    text = line.lstrip(" \t")
+    words = text.lstrip(" \t\u00a0\u3000")
+    blanks = text[: len(text) - len(words)]
+    return blanks.count("\u3000") + blanks.count("\u00a0") if words else 0
 
 
 PAGE_END = CheckRule(Rule.PAGE_END, "最后一行没有换行；在文件末尾按一次回车", Severity.WARNING)

@@ -27,6 +27,7 @@ _RECORDINGS = (
     *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts"),
     *(".vob", ".rm", ".rmvb", ".3gp", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"),
 )
+_SIZE = re.compile(r"(?: |%20)=\d*x?\d*$|\|\d+(?:x\d+)?$")
 _FILE = FileKind.FILE
 _Finding = tuple[CheckRule, tuple[str, str]]
 
@@ -120,6 +121,10 @@ def _internal_finding(link: Link, target: Target, files: dict[str, FileKind]) ->
     name = excerpt(link.target)
     kind = files.get(target.path)
     missing = LINK_DEAD if link.kind is LinkKind.LINK else PICTURE_MISSING
+    if kind is None and (size := _SIZE.search(link.target)):
+        message = _("'{name}' is not found").format(name=name)
+        hint = _("leave '{size}' out: a size cannot be given here").format(size=unquote(size[0]))
+        return missing, (message, hint)
     if kind is None and "\\" in target.path:
         message = _("'{name}' is not found").format(name=name)
         return missing, (message, _("write '/' instead of '\\'"))

@@ -1,4 +1,4 @@
-"""Telephone numbers of persons in content: every village and whoever finds a stick reads them."""
+"""Numbers of persons in content: every village and whoever finds a stick reads them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.characters import published_lines
 from build_tools.messages import _
+from build_tools.model.office.identity_numbers import identity_numbers_in
 from build_tools.model.office.telephones import mobiles_in
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -23,12 +24,13 @@ TELEPHONE_MOBILE = CheckRule(
     "课文、字幕或者课表里有手机号：发出去就收不回来；办公室的座机可以写",
     Severity.WARNING,
 )
+IDENTITY_NUMBER = CheckRule(Rule.IDENTITY_NUMBER, "课文、字幕或者课表里有身份证号")
 # Texts beside the pages: subtitles, notes, the timetable.
 _TEXTS = (".srt", ".vtt", ".txt", ".yml")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return each number of a mobile telephone that the site would publish."""
+    """Return each number of a mobile telephone or identity card that the site would publish."""
     for page in content.pages:
         yield from _numbers(project.path_of(page.source), published_lines(page))
     for name in content.files:
@@ -44,3 +46,8 @@ def _numbers(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Problem]:
             message = _("the number of a person's telephone goes out: {number}")
             hint = _("write the number of an office, or leave it out")
             yield TELEPHONE_MOBILE.problem(path, line, message.format(number=number), hint)
+        for number in identity_numbers_in(text):
+            shown = f"{number[:4]}…{number[-2:]}"
+            message = _("the number of a person's identity card goes out: {number}")
+            hint = _("leave it out")
+            yield IDENTITY_NUMBER.problem(path, line, message.format(number=shown), hint)

@@ -29,6 +29,11 @@ _TITLES = {
 }
 
 
+def default_title(kind: str) -> str:
+    """Return the title of a box that has none of its own."""
+    return _TITLES.get(kind.lower(), kind.capitalize())
+
+
 class _Titles(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():

@@ -28,7 +28,7 @@ def extensions() -> dict[str, dict[str, Any]]:
         "admonition": {},
         "attr_list": {},
         "def_list": {},
-        "footnotes": {"BACKLINK_TITLE": "回到正文的注 {}"},
+        "footnotes": {"BACKLINK_TITLE": "回到正文的注 {}", "USE_DEFINITION_ORDER": False},
         "md_in_html": {},
         "pymdownx.details": {},
         "pymdownx.highlight": {"use_pygments": False},

@@ -7,6 +7,7 @@ by line as CommonMark reads them, and items keep their written numbers.
 
 from __future__ import annotations
 
+import enum
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,17 +50,39 @@ class _Container:
     """`ol`, `ul`, or `box` for boxes and notes."""
 
 
+class LineKind(enum.StrEnum):
+    """What a line of the source is."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    ITEM = "item"
+    CODE = "code"
+    FENCE = "fence"
+    """A line that begins or ends code."""
+    RAW = "raw"
+    """Inside `<pre>`, `<script>` … and comments that go over several lines."""
+
+
+def line_kinds(lines: list[str]) -> list[LineKind]:
+    """Return what each line is; those of a quotation are told by what they quote."""
+    layout = _Layout(lines)
+    layout.arranged()
+    return layout.kinds
+
+
 class _Layout:
     """The lines laid out so far, and the items and boxes that stand open."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.written: list[str] = []
+        self.kinds: list[LineKind] = []
         self.open: list[_Container] = []
         self.verbatim: re.Pattern[str] | None = None
         self.in_text = False
         """Whether the line before is text that the next line may go on with."""
         self.blank_since_item = False
+        self.raw = False
 
     def arranged(self) -> list[str]:
         number = 0
@@ -72,16 +95,21 @@ class _Layout:
         line = self.lines[number]
         if self.verbatim:
             self.written.append(self._moved(line) if line.strip() else line)
-            if self.verbatim.search(line):
-                self.verbatim = None
+            ends = bool(self.verbatim.search(line))
+            self.kinds.append(
+                LineKind.RAW if self.raw else LineKind.FENCE if ends else LineKind.CODE
+            )
+            self.verbatim = None if ends else self.verbatim
             return number + 1
         if not line.strip():
+            self.kinds.append(LineKind.BLANK)
             self.written.append(line)
             self.in_text, self.blank_since_item = False, True
             return number + 1
         marker = self._marker(line)
         if marker:
-            self._item(marker)
+            self.kinds.append(LineKind.ITEM)
+            self._item(marker, number)
         elif _QUOTE.match(line.lstrip(" ")) and not self._is_code(line):
             return self._quote(number)
         else:
@@ -120,7 +148,7 @@ class _Layout:
     def _target(self) -> int:
         return self.open[-1].target if self.open else 0
 
-    def _item(self, marker: re.Match[str]) -> None:
+    def _item(self, marker: re.Match[str], number: int) -> None:
         indent = len(marker["indent"])
         kind = "ol" if marker["number"] else "ul"
         inside = self.open[-1].kind if self.open else ""
@@ -137,7 +165,7 @@ class _Layout:
         source = marker.start("content")
         self.open.append(_Container(indent + _ITEM_INDENT, source, target + _INDENT, kind))
         self.in_text, self.blank_since_item = True, False
-        self._maybe_verbatim(marker["content"])
+        self._maybe_verbatim(marker["content"], number)
 
     def _quote(self, number: int) -> int:
         """Lay out the lines of a quotation on their own."""
@@ -149,7 +177,9 @@ class _Layout:
             end += 1
         inner = [line.lstrip(" ")[1:].removeprefix(" ") for line in self.lines[number:end]]
         prefix = " " * (self._target or (indent if not self.open else 0))
-        self.written += [f"{prefix}> {line}" for line in _Layout(inner).arranged()]
+        layout = _Layout(inner)
+        self.written += [f"{prefix}> {line}" for line in layout.arranged()]
+        self.kinds += layout.kinds
         self.in_text = True
         return end
 
@@ -161,10 +191,12 @@ class _Layout:
         )  # fmt: skip
         if not starts_block and self.in_text and self._goes_on(indent):
             self.written.append(" " * self._target + line.strip(" ") + _break(line))
+            self.kinds.append(LineKind.TEXT)
             return
         if self._is_code(line) and not (self.open and self.open[-1].kind != "box"):
             self._close(indent)
             self.written.append(self._moved(line))
+            self.kinds.append(LineKind.CODE)
             return
         closed = self._close(indent)
         in_item = self.open and self.open[-1].kind != "box"
@@ -176,7 +208,8 @@ class _Layout:
             shift = self._target if self.open else indent
             self.open.append(_Container(indent + _INDENT, indent + _INDENT, shift + _INDENT, "box"))
         self.in_text = not (_HEADING.match(line) or RULE.match(line) or BOX.match(line))
-        self._maybe_verbatim(line)
+        self.kinds.append(LineKind.TEXT)
+        self._maybe_verbatim(line, number)
 
     def _goes_on(self, indent: int) -> bool:
         """Tell whether a line of text goes on with the text of an item."""
@@ -203,13 +236,18 @@ class _Layout:
             beyond = 0
         return " " * (container.target + beyond) + line.lstrip(" ")
 
-    def _maybe_verbatim(self, text: str) -> None:
+    def _maybe_verbatim(self, text: str, number: int) -> None:
         """Leave the lines of code and of raw text alone, to their end."""
         if fence := FENCE.match(text):
-            self.verbatim = re.compile(rf"^ *{re.escape(fence[1])}{fence[1][0]}* *$")
+            end = re.compile(rf"^[ >]*{re.escape(fence[1])}{re.escape(fence[1][0])}* *$")
+            if any(end.match(line) for line in self.lines[number + 1 :]):
+                self.verbatim, self.raw = end, False
+                self.kinds[-1] = LineKind.FENCE
         elif tag := _VERBATIM.match(text):
             end = re.compile(rf"</{tag[1]}\s*>" if tag[1] else "-->", re.IGNORECASE)
-            self.verbatim = None if end.search(text) else end
+            if not end.search(text):
+                self.verbatim, self.raw = end, True
+                self.kinds[-1] = LineKind.RAW
 
     def _blank(self) -> None:
         if self.written and self.written[-1].strip():

@@ -1,0 +1,1 @@
+"""Checks of the finished page: what a browser shows of it."""

@@ -1,0 +1,60 @@
+"""A page of the content rendered as the site renders it, beside what its source says. Pure."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.rendered.comparison import TextComparison, compare
+from build_tools.authoring.rendered.shown import ShownPage, parse, read_shown
+from build_tools.authoring.rendered.written import WrittenPage, read_written
+from build_tools.model.lesson import Lesson
+from build_tools.reading.markdown.dialect import rendered, text_to_render
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from build_tools.model.lesson import IndexPage
+
+_PAGES_AT_HAND = 8
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page as it will be shown; line 0 of `source` is line `first_line` of the file."""
+
+    source: str
+    first_line: int
+    body: LexborNode | None
+    shown: ShownPage
+    written: WrittenPage
+    comparison: TextComparison
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The lines of the source."""
+        return self.source.split("\n")
+
+    def line_with(self, piece: str) -> int:
+        """Return the line of the file that first holds a piece of text, else the first line."""
+        folded = piece.casefold()
+        numbers = (n for n, line in enumerate(self.lines) if folded in line.casefold())
+        return self.first_line + next(numbers, 1)
+
+
+def rendered_page(page: Lesson | IndexPage) -> RenderedPage:
+    """Return the page rendered; the checks of one page ask one after the other."""
+    title = page.front.title if isinstance(page, Lesson) else page.title
+    source = text_to_render(page.body, title)
+    left_out = page.body.count("\n") + 1 - source.count("\n")
+    return _rendered_page(source, page.body_line + left_out - 1)
+
+
+@functools.lru_cache(_PAGES_AT_HAND)
+def _rendered_page(source: str, first_line: int) -> RenderedPage:
+    body = parse(rendered(source))
+    shown = read_shown(body)
+    written = read_written(source)
+    comparison = compare(written.text, shown.text)
+    return RenderedPage(source, first_line, body, shown, written, comparison)
