@@ -11,6 +11,7 @@ import enum
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
@@ -18,8 +19,6 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from markdown import Markdown
 
 # Word and web pages put no-break and full-width blanks behind marks, and before them.
@@ -289,19 +288,37 @@ class _NumberedLists(SaneOListProcessor):
 
 
 class _Numbers(Treeprocessor):
-    """Writes a number down where counting alone would not give it."""
+    """Begins a new list where counting on would not give the written number.
+
+    Chromium's counter of list items follows the `start` of a list, not the `value` of an item.
+    """
 
     def run(self, root: Element) -> None:
-        for block in root.iter("ol"):
-            values = [item.attrib.pop("value", "") for item in block]
-            numbers = [int(value) if value else None for value in values]
-            if len(numbers) > 1 and set(numbers) <= {0, 1} and len(set(numbers)) == 1:
-                continue  # '1.' before every item: count them
-            shown = 1
-            for index, (item, number) in enumerate(zip(block, numbers, strict=True)):
-                if number is not None and number != shown:
-                    (item if index else block).set("value" if index else "start", str(number))
-                shown = (shown if number is None else number) + 1
+        for parent in [*root.iter()]:
+            for block in [*parent]:
+                if block.tag == "ol":
+                    _number(parent, block)
+
+
+def _number(parent: Element, block: Element) -> None:
+    values = [item.attrib.pop("value", "") for item in block]
+    numbers = [int(value) if value else None for value in values]
+    if len(numbers) > 1 and numbers in ([0] * len(numbers), [1] * len(numbers)):
+        return  # '1.' before every item: count them
+    following = 1
+    position = [*parent].index(block)
+    part = block
+    for item, number in zip([*block], numbers, strict=True):
+        if number is not None and number != following:
+            if part is not block or item is not block[0]:
+                part = Element("ol")
+                position += 1
+                parent.insert(position, part)
+            part.set("start", str(number))
+        if part is not block:
+            block.remove(item)
+            part.append(item)
+        following = (following if number is None else number) + 1
 
 
 class WrittenLists(Extension):

@@ -19,10 +19,10 @@ LISTS = [
     ("1. 甲\n\n![图](a.png)\n\n2. 乙",
      '<ol><li>甲</li></ol><p><img alt="图" src="a.png" /></p><ol start="2"><li>乙</li></ol>'),
     ("5. 第五步", '<ol start="5"><li>第五步</li></ol>'),
-    ("1. 甲\n2. 乙\n4. 丁", '<ol><li>甲</li><li>乙</li><li value="4">丁</li></ol>'),
+    ("1. 甲\n2. 乙\n4. 丁", '<ol><li>甲</li><li>乙</li></ol><ol start="4"><li>丁</li></ol>'),
     ("1. 甲\n1. 乙\n1. 丙", "<ol><li>甲</li><li>乙</li><li>丙</li></ol>"),
     ("1. 甲\n2. 乙\n\n1. 丙",
-     '<ol><li>甲</li><li><p>乙</p></li><li value="1"><p>丙</p></li></ol>'),
+     '<ol><li>甲</li><li><p>乙</p></li></ol><ol start="1"><li><p>丙</p></li></ol>'),
     ("1) 甲\n2) 乙", "<ol><li>甲</li><li>乙</li></ol>"),
     # steps to the right
     ("1. 甲\n  - 注\n2. 乙", "<ol><li>甲<ul><li>注</li></ul></li><li>乙</li></ol>"),
