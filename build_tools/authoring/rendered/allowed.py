@@ -47,8 +47,7 @@ _ATTRIBUTES = {
     "input": names_of("checked disabled type"),
     "ins": names_of("cite datetime"),
     "label": names_of("for"),
-    "li": names_of("value"),
-    "ol": names_of("reversed start type"),
+    "ol": names_of("start"),  # other numbers than these the stylesheet does not show
     "q": names_of("cite"),
     "source": names_of("src type"),
     "table": names_of("border cellpadding cellspacing summary"),
