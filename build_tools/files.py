@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CHUNK = 1 << 20
+_DAY = 24 * 60 * 60
 
 
 def sha256_of(path: Path) -> str:
@@ -87,6 +88,15 @@ def atomic_output(path: Path) -> Iterator[Path]:
         fsync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep_parts(temporary: Path) -> None:
+    """Remove siblings of an `atomic_output` that are a day older than it: killed runs left them."""
+    begun = temporary.stat().st_mtime
+    for part in temporary.parent.glob(f".part-*{temporary.suffix}"):
+        with contextlib.suppress(OSError):  # another run took it away, or still has it open
+            if part.stat().st_mtime < begun - _DAY:
+                part.unlink()
 
 
 def atomic_write(path: Path, data: bytes | str) -> None:

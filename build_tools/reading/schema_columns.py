@@ -36,7 +36,7 @@ class ColumnWords:
 
     Fields without a heading are no columns. `written` are the paths of values that are shown as
     they stand in the file, whatever their model says; `fixed` are only shown; `open` are those
-    whose labels are not all that there is.
+    whose labels are not all that there is; `paragraphs` may have several lines.
     """
 
     headings: Mapping[str, str]
@@ -44,6 +44,7 @@ class ColumnWords:
     written: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,11 @@ def _column(
     listed: Mapping[str, str] = texts.labels.get(dotted) or {word: word for word in shape.listed}
     labels = listed if _tell_apart(listed) else {}
     written = dotted in texts.written or shape.kind is None
+    kind = CellKind.PARAGRAPHS if dotted in texts.paragraphs else shape.kind
     return TableColumn(
         path=path,
         heading=texts.headings[dotted],
-        kind=CellKind.WRITTEN if written else shape.kind or CellKind.WRITTEN,
+        kind=CellKind.WRITTEN if written else kind or CellKind.WRITTEN,
         several=shape.several and not written,
         labels=labels,
         choices=tuple(labels.values()) or tuple(listed),

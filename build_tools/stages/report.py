@@ -14,7 +14,7 @@ from build_tools.assessment.report.page import report_page
 from build_tools.assessment.report.totals import TownshipTotals, station_totals
 from build_tools.assessment.report.workbook import report_workbook
 from build_tools.authoring.content import read_content
-from build_tools.files import atomic_output
+from build_tools.files import atomic_output, sweep_parts
 from build_tools.model.quiz import parse_quiz
 from build_tools.records.findings.copies import find_copies
 from build_tools.records.findings.same_moment import same_moments
@@ -92,6 +92,8 @@ def _write(project: Project, scored: ScoredYear, folder: Path) -> tuple[Path, ..
         report_page(context, sheet_file.name) as page,
         report_workbook(sheet_part, context) as book,
     ):
+        sweep_parts(page_part)
+        sweep_parts(sheet_part)
         unregistered = unregistered_stations(scored.database, chosen)
         township, stations = TownshipTotals(unregistered=unregistered), []
         for entry in scored.stations():

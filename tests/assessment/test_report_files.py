@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import random
 import re
 import zipfile
@@ -254,6 +255,17 @@ def test_a_report_that_fails_leaves_the_one_before(
             report_year(township, YEAR, SCORED_ON, out=folder)
     assert fingerprints(out) == before
     assert not (tmp_path / "new").exists()
+
+
+def test_what_a_killed_run_left_is_swept_after_a_day(township: Project, tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".part-a.html", ".part-b.xlsx", "old.html"))
+    for file in (old, young, other):
+        file.touch()
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    report_year(township, YEAR, SCORED_ON, out=tmp_path)
+    left = {file.name for file in tmp_path.iterdir()} - {"report-2026.html", "report-2026.xlsx"}
+    assert left == {young.name, other.name}  # the young one may be another run's
 
 
 def test_what_the_disk_says_of_a_spreadsheet_is_said(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from build_tools.errors import ProjectError
 from build_tools.model.month import Month
 from build_tools.model.problem import Problem, ProblemsFound
 from build_tools.model.tables.table import CellKind, ListForm, RowAction, TableColumn
-from build_tools.office.registers import REGISTERS
+from build_tools.office.registers import REGISTERS, read_office
 from build_tools.office.sheets.register_tables import REGISTER_SHEETS
 from build_tools.project import read_project
 from build_tools.reading.located_yaml import read_yaml
@@ -163,7 +163,7 @@ def test_every_key_of_the_registers_and_heads_has_a_column(root: Path) -> None:
     leaves = {k for k in keys if k not in parents - written and k.split(".")[0] not in written}
     assert leaves | written == shown
     sheets = {sheet.file for sheet in REGISTER_SHEETS}
-    assert {r.file for r in REGISTERS} - sheets == {"answers.yml", "assessment.yml", "intake.yml"}
+    assert {r.file for r in REGISTERS} - sheets == {"assessment.yml", "intake.yml"}
 
 
 def _lesson_columns(root: Path) -> tuple[TableColumn, ...]:
@@ -299,6 +299,40 @@ def test_new_rows_and_rows_of_others(root: Path) -> None:
         "+      - {station: zaoyuan, role: manager}",
     ]
     # The same sheet once more: what it added is there.
+    assert read(root, (root / "改.xlsx").read_bytes()).changes == ()
+
+
+def test_answers_of_several_paragraphs(root: Path) -> None:
+    file = root / "office/answers.yml"
+    before = file.read_text(encoding="utf-8")
+    first = read_office(root / "office")[0].answers[0]
+    clerk = Clerk(root)
+    paragraphs = "大剪口要抹。\n\n小剪口不用，\r\n等它自己干。"
+    clerk.write("问题和回答", first.to, "回答", paragraphs)
+    clerk.add(
+        "问题和回答",
+        问题编号="dawa-1a2b3c4d-7",
+        问题="粮仓返潮怎么办？",
+        回答="先通风。\n\n再晾晒。",
+        日期=dt.date(2026, 11, 2),
+    )
+    write_sheet(clerk.read())
+    after = file.read_text(encoding="utf-8")
+    assert lines_changed(before, after)[:8] == [
+        "-      大剪口要抹，小剪口不用。比一元硬币大的剪口，剪完当天抹上剪口油，没有就抹白漆。",
+        "+      大剪口要抹。",
+        "-      抹以前把毛茬削平。剪口不抹，容易干、容易烂。",
+        "+      小剪口不用，",
+        "+      等它自己干。",
+        "+",
+        "+  - to: dawa-1a2b3c4d-7",
+        "+    question: 粮仓返潮怎么办？",
+    ]
+    answers = read_office(root / "office")[0].answers
+    assert answers[0] == first.model_copy(
+        update={"answer": "大剪口要抹。\n\n小剪口不用，\n等它自己干。"}
+    )
+    assert answers[-1].answer == "先通风。\n\n再晾晒。"
     assert read(root, (root / "改.xlsx").read_bytes()).changes == ()
 
 

@@ -24,6 +24,9 @@ class CellKind(enum.StrEnum):
     """The kinds of values that a column holds."""
 
     TEXT = "text"
+    """One line."""
+    PARAGRAPHS = "paragraphs"
+    """A text of any number of lines."""
     WHOLE = "whole"
     """A whole number."""
     NUMBER = "number"

@@ -20,7 +20,8 @@ class RegisterSheet:
     """A list of a register as a worksheet. `path` leads to it, `key` is the key of an entry.
 
     Where lists stand in the entries of another sheet, `owner` is that sheet's title. `headings` and
-    `labels` go by the dotted path of a value; `lists` names the list from which it is chosen.
+    `labels` go by the dotted path of a value; `lists` names the list from which it is chosen;
+    `paragraphs` are texts of several lines.
     """
 
     title: str
@@ -32,3 +33,4 @@ class RegisterSheet:
     owner: str = ""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: tuple[str, ...] = ()

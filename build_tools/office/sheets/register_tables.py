@@ -31,6 +31,7 @@ from build_tools.office.sheets.register_sheet import (
     WORK_ITEMS,
 )
 from build_tools.office.sheets.station_sheets import (
+    ANSWER_SHEET,
     GIVEN_SHEET,
     REVIEW_STEP_SHEET,
     REVIEWER_SHEET,
@@ -53,11 +54,13 @@ REGISTER_SHEETS = (
     STATION_SHEET,
     *BUILDING_SHEETS,
     *PEOPLE_SHEETS,
+    ANSWER_SHEET,
     GIVEN_SHEET,
     REVIEWER_SHEET,
     REVIEW_STEP_SHEET,
 )
-"""The worksheets in their order. The rule book and the answers are texts, and have none."""
+"""The worksheets in their order. The rule book has none: its methods nest, each with keys of its
+own, and few write it."""
 SHEET_FILES = tuple(dict.fromkeys(sheet.file for sheet in REGISTER_SHEETS))
 """The registers that have worksheets."""
 ProjectLists = Mapping[str, Mapping[str, str]]
@@ -132,7 +135,8 @@ def _naming_columns(sheet: RegisterSheet, owner: Table | None) -> Iterator[Table
 def _value_columns(sheet: RegisterSheet, lists: ProjectLists) -> list[TableColumn]:
     register = next(register for register in REGISTERS if register.file == sheet.file)
     chosen = {path: lists.get(name, {}) for path, name in sheet.lists.items()}
-    column_words = ColumnWords(sheet.headings, {**sheet.labels, **chosen})
+    labels = {**sheet.labels, **chosen}
+    column_words = ColumnWords(sheet.headings, labels, paragraphs=sheet.paragraphs)
     columns = list(columns_of(entry_model(register.model, sheet.path), column_words))
     # The key stands first, whatever the order of the model.
     return sorted(columns, key=lambda column: column.path != (sheet.key,))

@@ -1,9 +1,9 @@
-"""The worksheets of stations, of points that people gave, and of reviewers."""
+"""The worksheets of stations, of answers, of points that people gave, and of reviewers."""
 
 from __future__ import annotations
 
 from build_tools.model.tables.table import ListForm
-from build_tools.office.registers import GIVEN_POINTS_FILE, REVIEWERS, STATIONS
+from build_tools.office.registers import ANSWERS, GIVEN_POINTS_FILE, REVIEWERS, STATIONS
 from build_tools.office.sheets.register_sheet import (
     AUDIENCES,
     REGIONS,
@@ -56,6 +56,22 @@ REVIEW_STEP_SHEET = RegisterSheet(
     form=ListForm.KEYED,
     key="id",
     headings={"id": "编号", "name": "步骤", "by": "谁可以审"},
+)
+ANSWER_SHEET = RegisterSheet(
+    title="问题和回答",
+    file=ANSWERS,
+    path=("answers",),
+    form=ListForm.KEYED,
+    key="to",
+    headings={
+        "to": "问题编号",
+        "question": "问题",
+        "answer": "回答",
+        "on": "日期",
+        "lessons": "看哪几课",
+        "published": "全镇公布",
+    },
+    paragraphs=("answer",),
 )
 GIVEN_SHEET = RegisterSheet(
     title="给分扣分",

@@ -121,6 +121,14 @@ def _text(column: TableColumn, value: CellValue) -> str:
     )
 
 
+def _paragraphs(column: TableColumn, value: CellValue) -> str:
+    """Return a text of several lines, which ends its last one, as it does in a file."""
+    if not isinstance(value, str) or "\n" not in value:
+        return _text(column, value)
+    lines = [line.rstrip() for line in value.split("\n")]
+    return "\n".join(_text(column, line) if line else "" for line in lines) + "\n"
+
+
 def _word(column: TableColumn, text: str) -> str:
     """Return the word of the file for what a list of choices shows."""
     by_label = {_folded(label): word for word, label in column.labels.items()}
@@ -215,6 +223,7 @@ def _digits_lost(shown: str) -> CellRefused:
 
 _READERS: dict[CellKind, Callable[[TableColumn, CellValue], Any]] = {
     CellKind.TEXT: _text,
+    CellKind.PARAGRAPHS: _paragraphs,
     CellKind.WHOLE: _whole,
     CellKind.NUMBER: _number,
     CellKind.DAY: _day,
