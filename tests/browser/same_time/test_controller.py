@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.same_time.simulation import SIMULATION
 from tests.browser.same_time.virtual_page import write_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.old]
 
-SIMULATION = (Path(__file__).parent / "simulation.js").read_text(encoding="utf-8")
 SIMULATE_ALL = f"(all) => JSON.stringify(all.map({SIMULATION}))"
 TEN_MINUTES = 600
 PC = {

@@ -1,6 +1,12 @@
-/* A PC that plays, in virtual time: its media clock drifts, a seek costs what it costs, a film that
-   is too heavy stands still again and again. `decide` is the page's own; nothing here is. */
-(settings) => {
+"""A PC that plays, in virtual time: its media clock drifts, a seek costs what it costs, a film that
+is too heavy stands still again and again.
+
+`decide` is the page's own; nothing in `SIMULATION` is.
+"""
+
+from __future__ import annotations
+
+SIMULATION = """(settings) => {
   const { sameTime } = courseware;
   const STEP = 0.25;
   const LADDER = ["hd", "small", "audio"];
@@ -67,4 +73,4 @@
   }
   told.label = label;
   return told;
-}
+}"""
