@@ -282,6 +282,8 @@ class HomeView:
     """The study days of the month and of the next one."""
     study_dates: str = ""
     """The study days of the month in short: 5日、15日、25日."""
+    channel: tuple[LessonView, ...] = ()
+    """The required lessons with a recording, which play one after another."""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
+from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
 from build_tools.site.catalogue import Catalogue
+from build_tools.site.channel import self_tests
 from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
 from build_tools.site.page_specs import page_specs
@@ -127,7 +129,18 @@ class Publication:
 
     def context(self, page: Page) -> dict[str, Any]:
         """Return the variables of the page's template."""
-        return {"site": self.site, "view": self.page_specs[page.file.src_uri].view()}
+        view = self.page_specs[page.file.src_uri].view()
+        tests = self._self_tests(view) if isinstance(view, HomeView) else {}
+        return {"site": self.site, "view": view, "self_tests": tests}
+
+    def _self_tests(self, home: HomeView) -> dict[str, str]:
+        """Return the self-tests of the lessons of the channel by their id, as their pages have
+        them: mkdocs renders the text of all pages before it fills the first template."""
+        lessons = self.index.catalogue.by_id
+        return {
+            view.id: self_tests(self._html[lessons[view.id].source], lessons[view.id].url)
+            for view in home.channel
+        }
 
     def add_filters(self, env: Environment) -> None:
         """Add the filter `media` for templates: a name in `media/` → URL relative to the page."""

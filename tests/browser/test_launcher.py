@@ -143,6 +143,31 @@ def test_two_clicks_or_four_keys_lead_from_the_launcher_to_a_playing_lesson(
     assert counted == {"clicks": clicks, "keys": keys}
 
 
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("name", ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
+    name: str, request: pytest.FixtureRequest, delivered: Path
+) -> None:
+    browser: Browser = request.getfixturevalue(name)
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto((delivered / "index.html").as_uri())
+    page.locator("#open:focus").wait_for()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#channel")).to_be_focused()
+    page.keyboard.press("9")
+    expect(page.get_by_role("button", name="开始放")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "() => document.querySelector('[data-channel] video')?.currentTime > 0.5"
+    )
+    expect(page.locator("[data-part=stage-now]")).to_contain_text("《大棚怎么通风》")
+    # Eight seconds later the month is over, and that this lesson was learned is written down.
+    expect(page.get_by_role("heading", name="这个月的课都放完了")).to_be_visible(timeout=30_000)
+    [line] = page.evaluate("() => courseware.statements.lines()")
+    assert '"kind":"completed"' in line
+    page.close()
+
+
 def test_every_page_of_a_medium_has_a_strict_policy() -> None:
     pages = sorted(Path(release.__file__).parent.rglob("*.html"))
     assert {page.name for page in pages} >= {"index.html", "verify.html", "card.html"}

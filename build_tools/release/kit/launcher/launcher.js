@@ -52,6 +52,7 @@
   function open(release) {
     const link = document.getElementById("open");
     link.href = `r/${release}/index.html`;
+    document.getElementById("channel").href = `${link.href}#channel`;
     show("month", `${nameOf(release)}的课`);
     show("go");
     showWaiting(release);
@@ -132,6 +133,18 @@
     } else show("none");
   }
 
+  /* A remote control has arrows where a keyboard has the tabulator, and digits. */
+  function pressKey(event) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const links = [...document.querySelectorAll("a")].filter((a) => a.getClientRects().length);
+    const index = links.indexOf(document.activeElement);
+    const target = event.key === "9" ? document.getElementById("channel") : links[index + step];
+    if (!target || !links.includes(target)) return;
+    event.preventDefault();
+    target.focus();
+    if (event.key === "9") target.click();
+  }
+
   self.courseware = {
     station(facts) {
       code = facts.code || "";
@@ -140,5 +153,6 @@
       if (receipt) show("heard", `${nameOf(receipt.month)}的回执，镇里收到了。`);
     },
   };
+  document.addEventListener("keydown", pressKey);
   document.addEventListener("DOMContentLoaded", start);
 })();

@@ -39,6 +39,11 @@
       this.source.begin();
     }
 
+    /* Taken from the page: what plays on it, and which part follows, no longer concerns this one. */
+    disconnectedCallback() {
+      if (all.includes(this)) all.splice(all.indexOf(this), 1);
+    }
+
     /* The buttons come from a template of the page: they could do nothing without scripts. */
     attachControls(content) {
       const controls = content.cloneNode(true);

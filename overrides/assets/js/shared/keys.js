@@ -139,6 +139,12 @@
 
   function digit(event) {
     if (isAnswering()) return;
+    const shortcut = document.querySelector(`[data-key="${event.key}"]:not([hidden])`);
+    if (shortcut) {
+      event.preventDefault();
+      shortcut.click();
+      return;
+    }
     if (event.key === "0") {
       const field = document.querySelector(".cw-find__words");
       if (!field) return; /* The page of a session has no search to be led away to. */
