@@ -155,7 +155,8 @@ def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
     page.keyboard.press("ArrowDown")
     expect(page.locator("#channel")).to_be_focused()
     page.keyboard.press("9")
-    expect(page.get_by_role("button", name="开始放")).to_be_focused()
+    page.wait_for_url("**/index.html#channel")
+    expect(page.get_by_role("button", name="开始放")).to_be_focused(timeout=30_000)
     page.keyboard.press("Enter")
     page.wait_for_function(
         "() => document.querySelector('[data-channel] video')?.currentTime > 0.5"
