@@ -193,6 +193,19 @@ def test_before_records_came_and_when_nothing_is_lacking(
         expect(page.locator(".cw-notice")).to_be_hidden()
 
 
+def test_a_site_for_editors_speaks_of_no_release(room: BrowserContext, sample_site: Path) -> None:
+    """Nothing that a release would bring is here: neither days, nor an old release."""
+    page = room.new_page()
+    page.clock.set_fixed_time("2027-03-15T09:00:00")
+    page.goto((sample_site / "secretary.html").as_uri())
+    expect(page.locator("[data-part=next]")).to_have_text("还不知道")
+    text = page.locator("body").inner_text()
+    assert "还没有镇里送来的数" in text
+    for said in ("还没有定学习日", "这一期旧了", "日子不对", "月发行"):
+        assert said not in text
+    assert "编辑看的，不是发行" in text
+
+
 def test_one_sheet_of_paper_and_the_way_from_home(
     request: pytest.FixtureRequest, site: Path
 ) -> None:

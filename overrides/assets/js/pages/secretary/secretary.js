@@ -86,7 +86,9 @@
         ? phrases.dayText(next)
         : studyDays.length
           ? "—"
-          : NO_DAYS;
+          : this.hasFacts
+            ? NO_DAYS
+            : "还不知道";
       const later = after.slice(0, 2).map(phrases.shortDay).join("、");
       this.say("next-note", [note, later && `再往后：${later}`].filter(Boolean).join("。"));
     }

@@ -32,7 +32,9 @@
     const ahead = isPlausible
       ? days.filter((day) => day >= today)
       : days.filter((day) => day >= month);
-    const isOver = today > end && time(today) <= time(end) + MOST_LATE_DAYS * DAY;
+    /* Without any days nothing is over: the office has none, or there is no release here. */
+    const isOver =
+      days.length > 0 && today > end && time(today) <= time(end) + MOST_LATE_DAYS * DAY;
     return { ahead: isOver ? [] : ahead, isPlausible, isOver };
   };
 
