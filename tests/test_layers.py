@@ -90,6 +90,7 @@ PACKAGE_DOORS = {
     "urllib3": ("release",),
     "icalendar": ("timetable",),
     "chinese_calendar": ("timetable",),
+    "borax": ("model",),
     "click": ("cli",),
     "rich": ("cli",),
 }

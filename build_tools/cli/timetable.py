@@ -158,11 +158,17 @@ def _month(project: Project, text: str | None) -> Month:
 
 
 def _say(call: Session, day: ProgrammeDay, shown: MonthProgramme) -> None:
-    from build_tools.model.timetable.wording import absent_text, clock_text, instead_text, long_day
+    from build_tools.model.timetable.wording import (
+        absent_text,
+        clock_text,
+        instead_text,
+        long_day,
+        lunar_text,
+    )
 
     study = day.study
     mark = _("study day") if study else ""
-    call.say(f"{day.day}  {long_day(day.day)}  {mark}".rstrip())
+    call.say(f"{day.day}  {long_day(day.day)} {lunar_text(day.day)}  {mark}".rstrip())
     for occurrence in day.absent:
         call.say(f"  {absent_text(occurrence)}")
     if study and (why := instead_text(study)):
@@ -180,10 +186,16 @@ def _words(item: ProgrammeItem, shown: MonthProgramme) -> str:
 
 
 def _day(day: ProgrammeDay, shown: MonthProgramme) -> dict[str, Any]:
-    from build_tools.model.timetable.wording import absent_text, clock_text, instead_text
+    from build_tools.model.timetable.wording import (
+        absent_text,
+        clock_text,
+        instead_text,
+        lunar_text,
+    )
 
     return {
         "day": day.day.isoformat(),
+        "lunar": lunar_text(day.day),
         "study_day": day.study.nominal.isoformat() if day.study else None,
         "why": instead_text(day.study) if day.study else "",
         "absent": [absent_text(occurrence) for occurrence in day.absent],

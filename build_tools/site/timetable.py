@@ -24,6 +24,7 @@ from build_tools.model.timetable.wording import (
     clock_text,
     instead_text,
     long_day,
+    lunar_text,
     weekday,
 )
 from build_tools.site import formatting
@@ -120,6 +121,7 @@ def _day(day: ProgrammeDay, catalogue: Catalogue) -> ShownDay:
         number=day.day.day,
         weekday=weekday(day.day),
         label=long_day(day.day),
+        lunar=lunar_text(day.day),
         is_study_day=study is not None,
         hours=hours,
         notes=tuple(_notes(day)),

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from build_tools.model.timetable.wording import KIND_LABELS, clock_text, instead_text
+from build_tools.model.timetable.wording import KIND_LABELS, clock_text, instead_text, lunar_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +81,7 @@ def _events(day: ProgrammeDay, titles: Mapping[str, str]) -> Iterator[dict[str, 
             "start": study.start,
             "minutes": study.minutes,
             "summary": _summary("学习日", _names(within, titles)),
-            "description": "\n".join([*([why] if why else []), *lines]),
+            "description": "\n".join([lunar_text(day.day), *([why] if why else []), *lines]),
             "location": "",
         }
     for number, item in enumerate(item for item in day.items if item not in within):
@@ -91,7 +91,7 @@ def _events(day: ProgrammeDay, titles: Mapping[str, str]) -> Iterator[dict[str, 
             "start": item.start,
             "minutes": item.minutes or _USUAL_MINUTES,
             "summary": _summary(KIND_LABELS[item.kind], _names([item], titles)),
-            "description": "\n".join(_lines(item, titles)),
+            "description": "\n".join([lunar_text(day.day), *_lines(item, titles)]),
             "location": item.venue,
         }
 

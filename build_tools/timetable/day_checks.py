@@ -69,7 +69,7 @@ def _recurrence(
     reading: TimetableReading, rule: Recurrence, key: str, index: int
 ) -> Iterator[Problem]:
     if not rule.says_days:
-        text = _("nothing says on which days"), _("write days, ending or weekdays")
+        text = _("nothing says on which days"), _("write days, lunar_days, ending or weekdays")
         yield reading.problem(TIMETABLE_DAYS, text, key, index)
     if rule.weeks and not rule.weekdays:
         text = _("'weeks' counts weekdays, and there are none"), _("write weekdays: [3]")

@@ -18,6 +18,7 @@ def timetable_hints() -> dict[str, tuple[str, str]]:
             'study_days: {days: [5, 15, 25], at: "9:00", minutes: 120}',
         ),
         "days": (_("a list of days of the month, 1 to 31"), "days: [5, 15, 25]"),
+        "lunar_days": (_("a list of days of the lunar month, 1 to 30"), "lunar_days: [1, 15]"),
         "ending": (_("a list of last figures of days, 0 to 9"), "ending: [6]"),
         "weekdays": (_("a list of weekdays, 1 (Monday) to 7 (Sunday)"), "weekdays: [3]"),
         "weeks": (_("a list of weeks of the month, 1 to 5"), "weeks: [1, 3]"),

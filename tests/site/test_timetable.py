@@ -37,6 +37,7 @@ def test_lessons_follow_each_other_with_their_pauses() -> None:
     slots = [slot(5, "film-a", "film-b", "text", "film-c")]
     index = scheduled("film-a", "film-b", "film-c", "text", slots=slots)
     day = timetable_view(index.catalogue).month.days[0]
+    assert day.lunar == "农历九月廿七"
     assert (day.label, day.hours, day.is_study_day) == ("11月5日 星期四", "9:00 到 11:00", True)
     # 38 minutes and 28 seconds count as 39; nobody knows how long a text takes.
     assert [x.time for x in day.items[0].lessons] == ["9:00", "9:49", "10:38", ""]

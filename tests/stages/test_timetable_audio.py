@@ -53,7 +53,9 @@ def test_a_day_as_numbered_files(project: Project, tmp_path: Path) -> None:
     assert written.silent == ("图文课",)
     assert sound_of(written.files[0])[0] == "aac"
     text = (target / "2026-11-05" / "00-广播稿.txt").read_bytes().decode("utf-8-sig")
-    assert text.startswith("各位乡亲，现在广播一个通知。\r\n11月5日，星期四，是学习日，")
+    assert text.startswith(
+        "各位乡亲，现在广播一个通知。\r\n11月5日，星期四，农历九月廿七，是学习日，"
+    )
     # As MP3 what was there goes, and the same again has the same bytes.
     written = audio_folder(project, DAY, target, Silent(), as_mp3=True)
     assert sound_of(written.files[0]) == ("mp3float", 1, 3)

@@ -59,6 +59,7 @@ def test_a_telephone_gets_times_of_shanghai_and_alarms() -> None:
     assert moved.end.isoformat() == "2026-10-09T11:00:00+08:00"
     assert moved["summary"] == "学习日：剪枝，先看树形；再动手等 2 课"
     assert str(moved["description"]).split("\n") == [
+        "农历八月廿九",
         "10月5日的挪到这天，国庆放假",
         "9:00 全镇同时看",
         "· 剪枝，先看树形；再动手",
@@ -93,7 +94,7 @@ def test_what_is_read_aloud() -> None:
     days = {day.day.day: day for day in october()}
     assert announcement(days[9], TITLES) == (
         "各位乡亲，现在广播一个通知。",
-        "10月9日，星期五，是学习日，上午9点开始，到上午11点，在村学习站。",
+        "10月9日，星期五，农历八月廿九，是学习日，上午9点开始，到上午11点，在村学习站。",
         "这一次原来是10月5日，因为国庆放假，改在这一天。",
         "上午9点全镇一起看。",
         "第一课：剪枝，先看树形；再动手。",
@@ -101,10 +102,10 @@ def test_what_is_read_aloud() -> None:
         "请大家互相转告，按时来。通知再播一遍。",
     )
     assert announcement(days[5], TITLES)[1] == (
-        "10月5日，星期一，本来是学习日，国庆放假，挪到10月9日，请不要跑空。"
+        "10月5日，星期一，农历八月廿五，本来是学习日，国庆放假，挪到10月9日，请不要跑空。"
     )
     assert announcement(days[20], TITLES)[1] == (
-        "10月20日，星期二，下午2点半现场教，题目是：现场课，由镇农技站来讲，在青石岭村果园。"
+        "10月20日，星期二，农历九月十一，下午2点半现场教，题目是：现场课，由镇农技站来讲，在青石岭村果园。"
     )
     assert announcement(ProgrammeDay(dt.date(2026, 10, 6)), TITLES) == ()
 

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.model.timetable.wording import absent_text, short_day, spoken_time, weekday
+from build_tools.model.timetable.wording import (
+    absent_text,
+    lunar_text,
+    short_day,
+    spoken_time,
+    weekday,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,4 +84,4 @@ def _numbered(lessons: Sequence[str]) -> Iterator[str]:
 
 
 def _when(day: ProgrammeDay) -> str:
-    return f"{short_day(day.day)}，{weekday(day.day)}，"
+    return f"{short_day(day.day)}，{weekday(day.day)}，{lunar_text(day.day)}，"

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.lesson import Id, Line
+from build_tools.model.timetable.lunar import lunar_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ LONGEST_HOLIDAY = 60
 ProgrammeMinutes = Annotated[int, Field(ge=1, le=720)]
 HolidayPolicy = Literal["skip", "after", "before", "keep"]
 _MonthDay = Annotated[int, Field(ge=1, le=31)]
+_LunarDay = Annotated[int, Field(ge=1, le=30)]
 _Weekday = Annotated[int, Field(ge=1, le=7)]
 _WeekOfMonth = Annotated[int, Field(ge=1, le=5)]
 _LastFigure = Annotated[int, Field(ge=0, le=9)]
@@ -41,9 +43,11 @@ class Recurrence(StrictModel):
     """A rule for days: `days` of the month, days `ending` in a figure, `weekdays` (1 = Monday).
 
     With `weeks`, only the first, third … such weekday of a month. A month without a 31st has none.
+    `lunar_days` are those of each lunar month, leap months too; one of 29 days has no 30th.
     """
 
     days: Annotated[tuple[_MonthDay, ...], BeforeValidator(as_tuple)] = ()
+    lunar_days: Annotated[tuple[_LunarDay, ...], BeforeValidator(as_tuple)] = ()
     ending: Annotated[tuple[_LastFigure, ...], BeforeValidator(as_tuple)] = ()
     weekdays: Annotated[tuple[_Weekday, ...], BeforeValidator(as_tuple)] = ()
     weeks: Annotated[tuple[_WeekOfMonth, ...], BeforeValidator(as_tuple)] = ()
@@ -59,7 +63,7 @@ class Recurrence(StrictModel):
     @property
     def says_days(self) -> bool:
         """Whether any days follow from it."""
-        return bool(self.days or self.ending or self.weekdays)
+        return bool(self.days or self.lunar_days or self.ending or self.weekdays)
 
     def includes(self, day: dt.date) -> bool:
         """Whether a day is one of these, before holidays and moves."""
@@ -67,7 +71,9 @@ class Recurrence(StrictModel):
             return False
         is_weekday = day.isoweekday() in self.weekdays
         in_week = not self.weeks or (day.day + 6) // 7 in self.weeks
-        return day.day in self.days or day.day % 10 in self.ending or (is_weekday and in_week)
+        if day.day in self.days or day.day % 10 in self.ending or (is_weekday and in_week):
+            return True
+        return bool(self.lunar_days) and lunar_day(day).day in self.lunar_days
 
     def nominal(self, first_day: dt.date, last_day: dt.date) -> Iterator[dt.date]:
         """Yield these days from `first_day` to `last_day`, in order."""

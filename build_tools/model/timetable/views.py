@@ -41,12 +41,13 @@ class ShownItem:
 
 @dataclass(frozen=True)
 class ShownDay:
-    """A day of the timetable: 2026-11-05, 5, 星期四, 11月5日 星期四."""
+    """A day of the timetable: 2026-11-05, 5, 星期四, 11月5日 星期四, 农历九月廿七."""
 
     day: str
     number: int
     weekday: str
     label: str
+    lunar: str
     is_study_day: bool
     hours: str
     """When its study day begins and ends: 9:00 到 11:00; empty on other days."""

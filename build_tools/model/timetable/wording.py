@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from build_tools.model.timetable.lunar import lunar_day
+
 if TYPE_CHECKING:
     from build_tools.model.records.statement import SlotKind
     from build_tools.model.timetable.scheduled_days import ScheduledDay
@@ -35,6 +37,11 @@ def weekday(day: dt.date) -> str:
 def long_day(day: dt.date) -> str:
     """Return `10月9日 星期五`."""
     return f"{short_day(day)} {weekday(day)}"
+
+
+def lunar_text(day: dt.date) -> str:
+    """Return `农历八月廿九`."""
+    return f"农历{lunar_day(day)}"
 
 
 def clock_text(minutes: int) -> str:
