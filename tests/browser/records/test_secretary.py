@@ -124,7 +124,7 @@ def test_what_this_browser_holds_stands_beside_it(room: BrowserContext, site: Pa
     file = carried(site, None)
     page = at(room, file, "2026-12-01T08:00:00")
     expect(page.locator(".cw-notice p")).to_contain_text("还没有镇里送来的数")
-    expect(page.locator("[data-part=next]")).to_have_text("镇里还没有定学习日")
+    expect(page.locator("[data-part=next]")).to_have_text("还不知道")
     page.evaluate(HERE, LESSON)
     pc = page.evaluate("() => courseware.store.pc()")
     receipt = {"what": "records", "pc": pc, "upto": 1, "missing": [], "on": "2026-11-28"}
@@ -204,6 +204,12 @@ def test_a_site_for_editors_speaks_of_no_release(room: BrowserContext, sample_si
     for said in ("还没有定学习日", "这一期旧了", "日子不对", "月发行"):
         assert said not in text
     assert "编辑看的，不是发行" in text
+
+
+def test_an_office_without_study_days_has_no_old_release(room: BrowserContext, site: Path) -> None:
+    page = at(room, carried(site, {"studyDays": []}), "2027-03-15T09:00:00")
+    expect(page.locator("[data-part=next]")).to_have_text("镇里还没有定学习日")
+    expect(page.locator("body")).not_to_contain_text("这一期旧了")
 
 
 def test_one_sheet_of_paper_and_the_way_from_home(
