@@ -56,29 +56,45 @@ def new_case(
     return _write_draft(project, section, title, with_material)
 
 
-def _write_draft(project: Project, section: str, title: str, change: Callable[[str], str]) -> Path:
-    if section not in project.settings.sections:
-        raise ProjectError(
-            _("'{section}' is not a section — {hint}").format(
-                section=excerpt(section), hint=suggestion(section, project.settings.sections)
+class DraftPlace:
+    """Where the draft of a title goes: its id and its path. Raises ProjectError as `new_lesson`."""
+
+    def __init__(self, project: Project, section: str, title: str) -> None:
+        if section not in project.settings.sections:
+            raise ProjectError(
+                _("'{section}' is not a section — {hint}").format(
+                    section=excerpt(section), hint=suggestion(section, project.settings.sections)
+                )
             )
-        )
-    title = _valid_title(title)
-    identity = identity_of(title)
-    path = project.content / section / f"{identity}.md"
-    if path.exists() or path.is_symlink():
+        self._settings = project.settings
+        self._section = section
+        self._title = _valid_title(title)
+        self.identity = identity_of(self._title)
+        self.path = project.content / section / f"{self.identity}.md"
+
+    def write(self, change: Callable[[str], str]) -> None:
+        """Write what `change` makes of the template. Raises DiskError."""
+        text = lesson_text(self._settings, self._section, self._title, self.identity)
+        try:
+            atomic_write(self.path, change(text))
+        except OSError as error:
+            raise DiskError(
+                _("{path} cannot be written: {reason}").format(
+                    path=self.path, reason=error.strerror
+                )
+            ) from error
+
+
+def _write_draft(project: Project, section: str, title: str, change: Callable[[str], str]) -> Path:
+    draft = DraftPlace(project, section, title)
+    if draft.path.exists() or draft.path.is_symlink():
         raise ProjectError(
             _("{path} is already there — choose another title").format(
-                path=project.path_of(f"{section}/{path.name}")
+                path=project.path_of(f"{section}/{draft.path.name}")
             )
         )
-    try:
-        atomic_write(path, change(lesson_text(project.settings, section, title, identity)))
-    except OSError as error:
-        raise DiskError(
-            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
-        ) from error
-    return path
+    draft.write(change)
+    return draft.path
 
 
 def _valid_title(title: str) -> str:
