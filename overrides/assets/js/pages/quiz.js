@@ -211,12 +211,14 @@
       return this.questions.some((question) => !question.isJudged && question.answer().length);
     }
 
-    /* What whoever learns now has answered here before: what was judged with its verdict. */
+    /* What whoever learns now has answered here before: what was judged with its verdict. Answers
+       that somebody is giving stay, also when the page then asks who that is. */
     resume() {
       if (!this.lesson) return;
       const { questions } = progress.answers(this.lesson);
       const unjudged = quizAnswers.unjudged(this.lesson) || {};
       for (const question of this.questions) {
+        if (!question.isJudged && question.answer().length) continue;
         const answer = unjudged[question.id] || questions[question.id]?.chosen;
         question.clearMarks();
         if (!answer) question.clearAnswers();
