@@ -144,12 +144,11 @@ def test_two_clicks_or_four_keys_lead_from_the_launcher_to_a_playing_lesson(
 
 
 @pytest.mark.ffmpeg
-@pytest.mark.parametrize("name", ["chromium", pytest.param("chromium_109", marks=pytest.mark.old)])
+@pytest.mark.both
 def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
-    name: str, request: pytest.FixtureRequest, delivered: Path
+    any_chromium: Browser, delivered: Path
 ) -> None:
-    browser: Browser = request.getfixturevalue(name)
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto((delivered / "index.html").as_uri())
     page.locator("#open:focus").wait_for()
     page.keyboard.press("ArrowDown")

@@ -7,7 +7,7 @@ import re
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 # GB 11643-1999: ISO 7064 MOD 11-2.
-_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
+_WEIGHTS = tuple(2 ** (17 - index) % 11 for index in range(17))
 _CHECK_DIGITS = "10X98765432"
 
 
