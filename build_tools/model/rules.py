@@ -202,6 +202,7 @@ class Rule(enum.StrEnum):
     RECORDS_LINE = "records-line"
     RECORDS_TORN = "records-torn"
     RECORDS_VERSION = "records-version"
+    RECORDS_OTHER_STATION = "records-other-station"
     RECORDS_CONFLICT = "records-conflict"
     RECORDS_STATION_UNKNOWN = "records-station-unknown"
     RECORDS_GAP = "records-gap"

@@ -108,7 +108,12 @@ class Archive:
 
     def path_of(self, sha16: str) -> Path | None:
         """Return the file that keeps a content, whatever the year; None where there is none."""
-        return next(iter(sorted(self.folder.glob(f"[0-9]*/{sha16}{_SUFFIX}"))), None)
+        with contextlib.suppress(FileNotFoundError):  # nothing ever arrived
+            for year in sorted(f for f in self.folder.iterdir() if f.name.isdigit()):
+                path = year / f"{sha16}{_SUFFIX}"
+                if path.exists():
+                    return path
+        return None
 
     def open(self, sha16: str) -> IO[bytes]:
         """Open a content for reading. Raises OSError, also where it is gone."""

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.records.kept import QuestionSound
-from build_tools.model.records.statement import LONGEST_LINE, VERSION, Statement
+from build_tools.model.records.statement import LAST_NUMBER, LONGEST_LINE, VERSION, Statement
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.quoting import excerpt
@@ -42,7 +42,7 @@ RECORDS_LINE = CheckRule(
     "一行不是学习记录（格式不对、太长、数字离谱），放在一边；同一文件里别的行照收",
 )
 RECORDS_TORN = CheckRule(
-    Rule.RECORDS_TORN, "文件最后一行断了；下次导出会带来完整的一行", Severity.WARNING
+    Rule.RECORDS_TORN, "文件断了：最后一行不完整，或者没到第一行说的那一条；下次导出会带来完整的", Severity.WARNING
 )
 RECORDS_VERSION = CheckRule(
     Rule.RECORDS_VERSION,
@@ -78,7 +78,12 @@ class SetAside:
 
 @dataclass(frozen=True)
 class ExportHead:
-    """The first line of an exported file, or a line without a text: nothing to keep of it."""
+    """The first line of an exported file, which says whose it is and which number is its last; or
+    a line without a text, which says nothing. There is nothing to keep of either."""
+
+    station: str = ""
+    pc: str = ""
+    upto: int = 0
 
 
 class ByteStream(Protocol):
@@ -137,8 +142,15 @@ def look_closely(line: ExportLine, path: str) -> LineContent:
     if "sound" in document and "data" in document:
         return _sound(document, path, line)
     if "records" in document:
-        return ExportHead()
+        return _head(document)
     return _statement(document, path, line)
+
+
+def _head(document: dict[str, Any]) -> ExportHead:
+    station, pc, upto = (document.get(key) for key in ("records", "pc", "upto"))
+    if isinstance(station, str) and isinstance(pc, str) and type(upto) is int:
+        return ExportHead(station, pc, min(upto, LAST_NUMBER))
+    return ExportHead()
 
 
 def _statement(document: dict[str, Any], path: str, line: ExportLine) -> StatementRow | SetAside:

@@ -10,14 +10,21 @@ import hashlib
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import IO, TYPE_CHECKING
 
 from build_tools.messages import _, ngettext
 from build_tools.model.records.kept import QuestionSound
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.records.database import NewStatement
-from build_tools.records.lines import RECORDS_LINE, SetAside, interpret, read_lines
+from build_tools.records.heads import compare_head, find_strangers
+from build_tools.records.lines import (
+    RECORDS_LINE,
+    ExportHead,
+    SetAside,
+    interpret,
+    read_lines,
+)
 from build_tools.records.statement_row import StatementRow
 
 if TYPE_CHECKING:
@@ -35,6 +42,11 @@ RECORDS_ARCHIVE = CheckRule(
 _LINES_AT_ONCE = 500
 _TOLD_AT_MOST = 100
 """Problems of one file."""
+USELESS_AT_MOST = 10_000
+"""Lines of a file that bring nothing: of one with more the rest is not read."""
+_REST = 0
+"""In place of the number of a line that was set aside: the rest of the file."""
+_CHUNK = 1 << 18
 _STORED_AT_MOST = 20_000
 """Statements of a PC of which a file's lines are passed over by their hash alone, quickly."""
 _STATEMENTS_AT_ONCE = 20_000
@@ -122,12 +134,23 @@ def _set_aside(
 ) -> Iterator[Problem]:
     query = "SELECT line FROM aside JOIN arrival USING (seq) WHERE sha = ?"
     numbers = {number for (number,) in database.rows(query, (arrival.sha16,))}
-    if numbers:
-        with archive.open(arrival.sha16) as stream:
-            for line in read_lines(stream):
-                if line.number in numbers:
-                    outcome = interpret(line, arrival.name)
-                    yield from outcome.problems if isinstance(outcome, SetAside) else ()
+    if _REST in numbers:
+        message = _("more than {count} of its lines bring nothing: the rest of it was not read")
+        hint = _("it is kept as it is; look whether this is an export of records at all")
+        message = message.format(count=USELESS_AT_MOST)
+        yield RECORDS_LINE.problem(arrival.name, 0, message, hint)
+    yield from find_strangers(database, arrival)
+    if not numbers:
+        return
+    last = max(numbers)
+    with archive.open(arrival.sha16) as stream:
+        for line in takewhile(lambda line: line.number <= last, read_lines(stream)):
+            if line.number in numbers:
+                outcome = interpret(line, arrival.name)
+                if isinstance(outcome, SetAside):
+                    yield from outcome.problems
+                elif isinstance(outcome, ExportHead):
+                    yield from compare_head(database, arrival, line.number, outcome)
 
 
 def not_noted(arrival: RecordsArrival) -> Problem:
@@ -153,13 +176,31 @@ class _Hashing:
         return self._digest.hexdigest()[:16]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Brought:
     """What a file has brought up to now: the numbers of each PC; `stored` tells by the hash of a
-    line which statement of these PCs the database had before."""
+    line which statement of these PCs the database had before. `head` is the first line that says
+    whose the file is, `useless` the number of lines that brought nothing."""
 
     numbers: dict[_Pc, list[int]] = field(default_factory=dict)
     stored: dict[str, tuple[_Pc, int]] = field(default_factory=dict)
+    head: tuple[int, ExportHead] = (0, ExportHead())
+    useless: int = 0
+    is_torn: bool = False
+
+    def set_aside(self, content: SetAside) -> None:
+        """Count a line that cannot be used; those of a newer program are none of them."""
+        rules = {problem.rule for problem in content.problems}
+        self.useless += Rule.RECORDS_VERSION not in rules
+        self.is_torn = self.is_torn or Rule.RECORDS_TORN in rules
+
+    @property
+    def differs_from_head(self) -> bool:
+        """Whether other statements came than the head says."""
+        head = self.head[1]
+        last = max(self.numbers.get((head.station, head.pc), ()), default=0)
+        is_cut = last < head.upto and not self.is_torn  # a torn line is told anyway
+        return bool(head.station) and (is_cut or any(s != head.station for s, _pc in self.numbers))
 
 
 def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival) -> int:
@@ -169,11 +210,18 @@ def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival)
         lines = read_lines(stream)
         while batch := list(islice(lines, _LINES_AT_ONCE)):
             added += _merge_batch(database, batch, seq, brought)
+            if brought.useless > USELESS_AT_MOST:
+                database.add_aside(seq, _REST)
+                while stream.read(_CHUNK):
+                    pass
+                break
     if stream.sha16 != arrival.sha16:
         raise ArchiveDamaged
     for pc, numbers in sorted(brought.numbers.items()):
         for start, end in runs_of(numbers):
             database.add_run(seq, *pc, start, end)
+    if brought.differs_from_head:
+        database.add_aside(seq, brought.head[0])
     return added
 
 
@@ -197,6 +245,11 @@ def _merge_batch(
             database.add_sound(content)
         elif isinstance(content, SetAside):
             database.add_aside(seq, line.number)
+            brought.set_aside(content)
+        else:
+            brought.useless += 1
+            if content.station and not brought.head[0]:
+                brought.head = line.number, content
     return sum(_add(database, pc, some, seq, brought) for pc, some in arrived.items())
 
 

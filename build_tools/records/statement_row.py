@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from build_tools.model.records.statement import PeopleByKind, Statement
+    from build_tools.model.records.statement import Statement
 
 COLUMNS = "station pc n prev kind held written word replaces void sheet start end late want exceeds"
 """Of the table of statements, beside its key, the hash, the arrival and the line."""
+KINDS_OF_PEOPLE = ("member", "cadre", "villager")
 
 
 class StatementRow(NamedTuple):
-    """The columns of a statement, in the order of `COLUMNS`, and who was present."""
+    """The columns of a statement, in the order of `COLUMNS`, and who was present: of each kind of
+    whom somebody was, the ids as a list in JSON, which SQLite cuts up by itself."""
 
     columns: tuple[Any, ...]
-    present: PeopleByKind | None
+    people: tuple[tuple[str, str], ...] = ()
 
     @property
     def pc(self) -> tuple[str, str]:
@@ -30,15 +31,14 @@ class StatementRow(NamedTuple):
         """The number that the PC gave to the statement."""
         return int(self.columns[2])
 
-    def presences(self, k: int) -> Iterable[tuple[int, str, str]]:
-        """Return the rows of everybody who was present at statement `k`."""
-        if self.present is None:
-            return ()
-        return chain(
-            zip(repeat(k), self.present.member, repeat("member")),
-            zip(repeat(k), self.present.cadre, repeat("cadre")),
-            zip(repeat(k), self.present.villager, repeat("villager")),
-        )
+
+def people_of(*ids_by_kind: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+    """Return who was present, of the ids of each kind. No id holds what JSON would escape."""
+    return tuple(
+        (kind, '["' + '","'.join(ids) + '"]')
+        for kind, ids in zip(KINDS_OF_PEOPLE, ids_by_kind, strict=True)
+        if ids
+    )
 
 
 def row_of(statement: Statement) -> StatementRow:
@@ -61,4 +61,6 @@ def row_of(statement: Statement) -> StatementRow:
         statement.want,
         1 if statement.exceeds_roster else 0,
     )
-    return StatementRow(columns, statement.present)
+    if (present := statement.present) is None:
+        return StatementRow(columns)
+    return StatementRow(columns, people_of(present.member, present.cadre, present.villager))

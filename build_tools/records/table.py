@@ -121,6 +121,7 @@ def _csv_cell(cell: _Cell) -> _Cell:
 
 def _write_xlsx(statements: Sequence[KeptStatement], file: Path) -> None:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     days = [entry.arrived for entry in statements]
     with atomic_output(file) as temporary:
@@ -141,7 +142,10 @@ def _write_xlsx(statements: Sequence[KeptStatement], file: Path) -> None:
                     page.write_number(number, column, cell)
                 elif cell:
                     page.write_string(number, column, cell)  # as text, whatever it begins with
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError: a full disk, a stick that was pulled out
 
 
 def _row(entry: KeptStatement) -> tuple[_Cell, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.errors import DiskError
 from build_tools.model.problem import Problem, ProblemsFound, errors_of
 from build_tools.model.records.kept import RecordsArrival
 from build_tools.model.records.registered import RegisteredFacts
@@ -14,7 +17,7 @@ from build_tools.office.month_words import every_word
 from build_tools.office.registers import STATIONS, read_office
 from build_tools.reading.quoting import printable
 from build_tools.records.archive import NOTHING, Archive
-from build_tools.records.database import open_database
+from build_tools.records.database import is_for_reading, open_database
 from build_tools.records.findings.all_findings import findings
 from build_tools.records.merge import Merged, catch_up, fits, not_noted, problems_in
 from build_tools.records.opening import content_of
@@ -32,7 +35,6 @@ from build_tools.records.table import write_table
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from typing import IO
 
     from build_tools.model.records.kept import KeptStatement, RecordsFilter
@@ -101,7 +103,7 @@ def import_records(
         archive.note(arrivals)
         # Kept by a run that was killed before it could note them, and not brought again.
         archive.note(RecordsArrival(sha16, "", today) for sha16 in archive.unnoted())
-        with _up_to_date(project, archive) as (database, merged):
+        with _up_to_date(project.cache, archive) as (database, merged):
             if again := [kept[sha16] for sha16 in merged.lost if sha16 in kept]:
                 _replace(archive, again, today, key)
                 merged = merged.followed_by(catch_up(archive, database))
@@ -128,12 +130,23 @@ def rebuild_records(project: Project, today: dt.date) -> Merged:
 
 @contextlib.contextmanager
 def records_database(project: Project) -> Iterator[RecordsDatabase]:
-    """Open the database with all that has arrived; empty where nothing has."""
+    """Open the database with all that has arrived; empty where nothing has.
+
+    Where nothing can be written, as on a disc or a share for reading, it is made for this once.
+    """
     archive = Archive(project.office)
     with contextlib.ExitStack() as stack:
-        if archive.folder.is_dir():
-            stack.enter_context(archive.lock())
-        yield stack.enter_context(_up_to_date(project, archive))[0]
+        try:
+            if archive.folder.is_dir():
+                stack.enter_context(archive.lock())
+            database = stack.enter_context(_up_to_date(project.cache, archive))[0]
+        except (OSError, DiskError) as error:
+            if not is_for_reading(error):
+                raise
+            stack.close()
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            database = stack.enter_context(_up_to_date(folder, archive))[0]
+        yield database
 
 
 def list_statements(project: Project, chosen: RecordsFilter) -> ListedStatements:
@@ -173,7 +186,7 @@ def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
     if form.value is None:
         raise ProblemsFound(form.problems)
     with archive.lock():
-        with _up_to_date(project, archive) as (database, _merged):
+        with _up_to_date(project.cache, archive) as (database, _merged):
             if wrong := tuple(unknown_replaced(file, form, database)):
                 raise ProblemsFound(wrong)
             lines, repeated = typed_lines(form.value, database, today)
@@ -181,7 +194,7 @@ def type_in_sheets(project: Project, file: Path, today: dt.date) -> SheetsTyped:
             text = b"".join(line + b"\n" for line in lines)
             sha16 = archive.keep(lambda: io.BytesIO(text), today)
             archive.note([RecordsArrival(sha16, printable(file.name), today)])
-        with _up_to_date(project, archive) as (database, _merged):
+        with _up_to_date(project.cache, archive) as (database, _merged):
             stations = {sheet.station for sheet in form.value.sheets}
             about = _findings(project, database, stations)
     return SheetsTyped(len(lines), repeated, about)
@@ -236,12 +249,12 @@ def _content(file: IncomingFile, key: RecordsSecret | None) -> Callable[[], IO[b
 
 
 @contextlib.contextmanager
-def _up_to_date(project: Project, archive: Archive) -> Iterator[tuple[RecordsDatabase, Merged]]:
+def _up_to_date(cache: Path, archive: Archive) -> Iterator[tuple[RecordsDatabase, Merged]]:
     with contextlib.ExitStack() as stack:
-        database = stack.enter_context(open_database(project.cache))
+        database = stack.enter_context(open_database(cache))
         if not fits(archive, database):  # another history, such as one from a backup
             stack.close()
-            database = stack.enter_context(open_database(project.cache, anew=True))
+            database = stack.enter_context(open_database(cache, anew=True))
         yield database, catch_up(archive, database)
 
 

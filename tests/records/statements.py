@@ -7,8 +7,6 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-HEAD = '{"records":"liuhejie","v":1,"pc":"1a2b3c4d","upto":1,"written":"2026-11-25T20:40:00"}'
-
 
 @dataclass
 class Pc:
@@ -38,9 +36,16 @@ class Pc:
         self.lines.append(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
         return str(document["id"])
 
+    def head(self) -> str:
+        """Return the first line of an exported file."""
+        document = {"records": self.station, "v": 1, "pc": self.pc, "upto": len(self.lines)}
+        document["written"] = "2026-11-25T20:40:00"
+        return json.dumps(document, separators=(",", ":"))
+
     def export(self, *, head: bool = True) -> bytes:
         """Return all statements as an exported file."""
-        return "".join(f"{line}\n" for line in [*([HEAD] if head else []), *self.lines]).encode()
+        lines = [*([self.head()] if head else []), *self.lines]
+        return "".join(f"{line}\n" for line in lines).encode()
 
 
 def session(hour: int = 19, **keys: Any) -> dict[str, Any]:

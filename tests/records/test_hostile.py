@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from build_tools.errors import DiskError
 from build_tools.model.problem import Problem, Severity
+from build_tools.records.lines import ExportLine, LineContent, look_closely
+from build_tools.records.merge import USELESS_AT_MOST
 from build_tools.stages.records import rebuild_records
 from tests.records.conftest import RecordsOffice
 from tests.records.statements import Pc, session
@@ -18,6 +23,11 @@ def exported(count: int = 3, text: str = "") -> bytes:
     for number in range(count):
         browser.write(**session(held=f"2026-11-{number + 1:02}", text=text))
     return browser.export()
+
+
+def archived(office: RecordsOffice, data: bytes) -> Path:
+    name = hashlib.sha256(data).hexdigest()[:16]
+    return office.project.office / "records" / "2026" / f"{name}.jsonl.gz"
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, int, str]]:
@@ -52,7 +62,7 @@ def test_folders_and_links_that_are_called_like_files_are_told(office: RecordsOf
     assert [str(problem.location) for problem in result.problems] == ["a.jsonl", "b.jsonl"]
 
 
-@pytest.mark.parametrize("data", [b"\0" * 5000, b"x", exported().decode().encode("utf-16")])
+@pytest.mark.parametrize("data", [b"\0" * 5000, b"x", b"\xff\xff" * 40])
 def test_rubbish_is_no_line_that_was_cut_off(office: RecordsOffice, data: bytes) -> None:
     result = office.receive(data)
     assert {str(problem.rule) for problem in result.problems} == {"records-line"}
@@ -67,6 +77,81 @@ def test_of_a_file_of_rubbish_the_first_lines_and_their_number_are_told(
     assert [problem.line for problem in result.problems] == [*range(1, 101), 0, 0]
     assert "50" in result.problems[100].message
     assert result.problems[101].severity is Severity.WARNING
+
+
+def test_a_file_saved_as_unicode_by_an_editor_of_windows_is_read(office: RecordsOffice) -> None:
+    text = exported(28).decode()
+    for name in ("utf-16-le", "utf-16-be"):
+        office.put(f"{name}.jsonl", ("\ufeff" + text.replace("\n", "\r\n")).encode(name))
+    result = office.take_in()
+    assert (result.statements, result.problems) == (28, ())
+    assert office.receive(text.encode()).statements == 0
+
+
+def test_half_a_character_of_utf_16_is_told_and_nothing_kept(office: RecordsOffice) -> None:
+    result = office.receive(exported().decode().encode("utf-16")[:-1])
+    assert told(result.problems) == [("records-file", 0, "error")]
+    assert result.arrivals == 0
+
+
+def test_the_rest_of_a_file_of_rubbish_is_not_read(
+    office: RecordsOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = 0
+
+    def counted(line: ExportLine, path: str) -> LineContent:
+        nonlocal looked_at
+        looked_at += 1
+        return look_closely(line, path)
+
+    monkeypatch.setattr("build_tools.records.lines.look_closely", counted)
+    for rubbish in (b"x\n", b"\n", b'{"records":3}\n', b"\0" * 20 + b"\n"):
+        looked_at = 0
+        data = exported() + rubbish * 100_000
+        result = office.receive(data, "rubbish.jsonl")
+        assert looked_at < 3 * USELESS_AT_MOST
+        assert "10000" in result.problems[0].message.replace(",", "")
+        assert len(result.problems) <= 102
+        with gzip.open(archived(office, data)) as kept:
+            assert kept.read() == data
+    assert len(office.lines()) == 3
+    assert rebuild_records(office.project, office.day).problems == ()
+
+
+def test_many_lines_of_a_newer_program_are_no_rubbish(office: RecordsOffice) -> None:
+    newer = b'{"v":2,"id":"x"}\n' * (USELESS_AT_MOST + 1000)
+    assert office.receive(newer + exported()).statements == 3
+
+
+def test_an_export_that_ends_early_at_the_end_of_a_line_is_told(office: RecordsOffice) -> None:
+    lines = exported(5).splitlines(keepends=True)
+    for count in (0, 3):
+        result = office.receive(b"".join(lines[: 1 + count]), f"{count}.jsonl")
+        assert told(result.problems) == [("records-torn", 1, "warning")]
+        assert not result.has_errors
+        assert "5" in result.problems[0].message
+    assert office.receive(b"".join(lines), "whole.jsonl").problems == ()
+    assert told(office.receive(b"".join(lines)[:-9], "torn.jsonl").problems) == [
+        ("records-torn", 6, "warning")
+    ]
+
+
+@pytest.mark.parametrize("has_head", [True, False])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_file_of_one_station_with_lines_of_another_is_told(
+    office: RecordsOffice, has_head: bool, is_named: bool
+) -> None:
+    ours, theirs = Pc(), Pc("dawa", "99999999")
+    ours.write(**session())
+    theirs.write(**session())
+    name = "records-liuhejie-1a2b3c4d-20261125204000 (1).jsonl" if is_named else "a.jsonl"
+    data = ours.export(head=has_head) + theirs.export(head=False)
+    result = office.receive(data, name)
+    assert result.statements == 2
+    expected = [("records-other-station", 0 if is_named else 1, "warning")]
+    assert told(result.problems) == (expected if has_head or is_named else [])
+    assert all("dawa" in problem.message for problem in result.problems)
+    assert told(office.receive(theirs.export(), "b.jsonl").problems) == []
 
 
 def test_a_damaged_copy_is_made_good_by_the_file_of_the_station(office: RecordsOffice) -> None:

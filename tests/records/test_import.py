@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import os
 import random
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
 
 from build_tools.model.month import Month
 from build_tools.model.records.kept import RecordsFilter
@@ -193,3 +201,45 @@ def test_an_empty_office_has_nothing_and_makes_nothing(office: RecordsOffice) ->
         assert queries.receipts(database) == queries.wishes(database) == {}
         assert queries.questions(database) == ()
     assert not (office.project.office / "records").exists()
+
+
+@pytest.mark.parametrize("is_up_to_date", [True, False])
+def test_an_office_on_a_disc_is_listed_and_stays_as_it_is(
+    office: RecordsOffice, monkeypatch: pytest.MonkeyPatch, is_up_to_date: bool
+) -> None:
+    """Root may write everywhere, so the system's answers are given here."""
+    browser = some_statements()
+    office.receive(browser.export())
+    if not is_up_to_date:
+        shutil.rmtree(office.project.cache)
+    before = fingerprints(office.project.office)
+    connect, make, open_ = sqlite3.connect, Path.mkdir, Path.open
+    root = office.project.office.parent
+
+    def refuse(path: Path) -> None:
+        if Path(path).is_relative_to(root):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    def mkdir(path: Path, *words: Any, **options: Any) -> None:
+        if not path.is_dir():
+            refuse(path)
+        make(path, *words, **options)
+
+    def opened(path: Path, mode: str = "r", *words: Any, **options: Any) -> IO[Any]:
+        if set(mode) & set("wax+"):
+            refuse(path)
+        return open_(path, mode, *words, **options)
+
+    def connected(file: Path, **options: Any) -> sqlite3.Connection:
+        connection = connect(file, **options)
+        connection.execute(f"PRAGMA query_only = {int(file.is_relative_to(root))}")
+        return connection
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(sqlite3, "connect", connected)
+    assert office.lines() == browser.lines
+    assert show_statement(office.project, "liuhejie-1a2b3c4d-2") is not None
+    with pytest.raises(OSError, match="Read-only"):
+        office.take_in()
+    assert fingerprints(office.project.office) == before

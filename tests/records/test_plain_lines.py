@@ -44,7 +44,7 @@ IN_SOME: dict[str, dict[str, Any]] = {
         "left": {"v1": "20:00"},
         "guests": 2,
         "members": 14,
-        "villagers": None,
+        "villagers": 32,
         "slot": "live",
         "late_reason": "停电",
     },

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -88,3 +90,19 @@ def test_on_the_command_line(full: RecordsOffice, run: Run) -> None:
     assert json.loads(done.stdout) == {"file": str(file), "statements": 1}, done.stderr
     done = run("courseware", "-C", root, "records", "export", full.inbox / "out.ods")
     assert (done.returncode, ".csv or .xlsx" in done.stderr) == (2, True)
+
+
+def test_a_disk_that_fills_up_leaves_no_half_of_a_table(
+    full: RecordsOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """XlsxWriter has an error of its own for it, which is none of the system's."""
+
+    def write(*_words: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("zipfile.ZipFile.write", write)
+    folder = full.inbox / "out"
+    with pytest.raises(OSError, match="No space") as failure:
+        export_statements(full.project, folder / "a.xlsx", RecordsFilter())
+    assert failure.value.errno == errno.ENOSPC
+    assert list(folder.iterdir()) == []

@@ -58,7 +58,10 @@ def find_long(database: RecordsDatabase, station: str) -> Iterator[Finding]:
 
 def find_exceeded(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     """Return a finding for each PC with more present than expected."""
-    query = "SELECT station, pc, n FROM standing WHERE station = ? AND exceeds ORDER BY pc, n"
+    query = (
+        "SELECT station, pc, n FROM standing "
+        "WHERE station = ? AND kind = 'attended' AND exceeds ORDER BY pc, n"
+    )
     for ids in by_pc(database.rows(query, (station,))):
         message = _("more were present than the roster had: {ids}").format(ids=ids_in_words(ids))
         hint = _("ask the station who was there")
