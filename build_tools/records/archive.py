@@ -159,7 +159,7 @@ class Archive:
 def _opened(open_content: Callable[[], IO[bytes]]) -> IO[bytes]:
     try:
         return open_content()
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ContentUnread from error
 
 

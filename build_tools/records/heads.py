@@ -41,10 +41,10 @@ def compare_head(
     match = _NAME.fullmatch(arrival.name)
     if match is None or match[1] != head.station:  # else its name told it
         yield from _strangers(arrival, line, head.station, {station for station, _pc in brought})
-    last = brought.get((head.station, head.pc), 0)
-    if last < head.upto:
+    highest = brought.get((head.station, head.pc), 0)
+    if highest < head.upto:
         message = _("the file was cut off: it was to go up to statement {upto}, and ends at {last}")
-        message = message.format(upto=head.upto, last=last)
+        message = message.format(upto=head.upto, last=highest)
         hint = _("copy it anew; else the station's next export brings the rest")
         yield RECORDS_TORN.problem(arrival.name, line, message, hint)
 
@@ -55,7 +55,7 @@ def _last_numbers(database: RecordsDatabase, arrival: RecordsArrival) -> dict[tu
         "GROUP BY station, pc"
     )
     rows = database.rows(query, (arrival.sha16,))
-    return {(station, pc): last for station, pc, last in rows}
+    return {(station, pc): highest for station, pc, highest in rows}
 
 
 def _strangers(

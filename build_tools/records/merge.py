@@ -44,7 +44,7 @@ _TOLD_AT_MOST = 100
 """Problems of one file."""
 USELESS_AT_MOST = 10_000
 """Lines of a file that bring nothing: of one with more the rest is not read."""
-_REST = 0
+_UNREAD_PART = 0
 """In place of the number of a line that was set aside: the rest of the file."""
 _CHUNK = 1 << 18
 _STORED_AT_MOST = 20_000
@@ -134,7 +134,7 @@ def _set_aside(
 ) -> Iterator[Problem]:
     query = "SELECT line FROM aside JOIN arrival USING (seq) WHERE sha = ?"
     numbers = {number for (number,) in database.rows(query, (arrival.sha16,))}
-    if _REST in numbers:
+    if _UNREAD_PART in numbers:
         message = _("more than {count} of its lines bring nothing: the rest of it was not read")
         hint = _("it is kept as it is; look whether this is an export of records at all")
         message = message.format(count=USELESS_AT_MOST)
@@ -142,9 +142,9 @@ def _set_aside(
     yield from find_strangers(database, arrival)
     if not numbers:
         return
-    last = max(numbers)
+    end_line = max(numbers)
     with archive.open(arrival.sha16) as stream:
-        for line in takewhile(lambda line: line.number <= last, read_lines(stream)):
+        for line in takewhile(lambda line: line.number <= end_line, read_lines(stream)):
             if line.number in numbers:
                 outcome = interpret(line, arrival.name)
                 if isinstance(outcome, SetAside):
@@ -198,8 +198,8 @@ class _Brought:
     def differs_from_head(self) -> bool:
         """Whether other statements came than the head says."""
         head = self.head[1]
-        last = max(self.numbers.get((head.station, head.pc), ()), default=0)
-        is_cut = last < head.upto and not self.is_torn  # a torn line is told anyway
+        highest = max(self.numbers.get((head.station, head.pc), ()), default=0)
+        is_cut = highest < head.upto and not self.is_torn  # a torn line is told anyway
         return bool(head.station) and (is_cut or any(s != head.station for s, _pc in self.numbers))
 
 
@@ -211,7 +211,7 @@ def _merge(archive: Archive, database: RecordsDatabase, arrival: RecordsArrival)
         while batch := list(islice(lines, _LINES_AT_ONCE)):
             added += _merge_batch(database, batch, seq, brought)
             if brought.useless > USELESS_AT_MOST:
-                database.add_aside(seq, _REST)
+                database.add_aside(seq, _UNREAD_PART)
                 while stream.read(_CHUNK):
                     pass
                 break
