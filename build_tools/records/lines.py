@@ -42,7 +42,9 @@ RECORDS_LINE = CheckRule(
     "一行不是学习记录（格式不对、太长、数字离谱），放在一边；同一文件里别的行照收",
 )
 RECORDS_TORN = CheckRule(
-    Rule.RECORDS_TORN, "文件断了：最后一行不完整，或者没到第一行说的那一条；下次导出会带来完整的", Severity.WARNING
+    Rule.RECORDS_TORN,
+    "文件断了：最后一行不完整，或者没到第一行说的那一条；下次导出会带来完整的",
+    Severity.WARNING,
 )
 RECORDS_VERSION = CheckRule(
     Rule.RECORDS_VERSION,
