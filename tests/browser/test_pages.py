@@ -76,7 +76,7 @@ def is_dead(link: Link, pages: dict[Path, Visit | Written], site: Path) -> bool:
         return link.scheme not in LOCAL
     if not (link.path.is_file() and link.path.is_relative_to(site)):
         return True
-    if link.fragment == "play":  # for the player, which begins by itself
+    if link.fragment in ("play", "play-full"):  # for the player, which begins by itself
         return "<cw-player" not in link.path.read_text(encoding="utf-8")
     places = ids_of(link, pages)
     if link.path.name == "registers.html":  # which of them the page shows
