@@ -29,12 +29,19 @@ def try_acquire(path: Path) -> IO[bytes] | None:
     The lock lasts until the file is closed.
     """
     stream = path.open("a+b")
+    if try_lock(stream):
+        return stream
+    stream.close()
+    return None
+
+
+def try_lock(stream: IO[bytes]) -> bool:
+    """Lock an open file; return whether that was possible."""
     try:
         _lock(stream, wait=False)
     except OSError:
-        stream.close()
-        return None
-    return stream
+        return False
+    return True
 
 
 def _lock(stream: IO[bytes], *, wait: bool) -> None:

@@ -33,6 +33,7 @@ LAYERS = {
         "processes",
         "progress",
         "scripts",
+        "untrusted",
     ),
     "model": ("model",),
     "reading": ("reading",),
@@ -101,6 +102,24 @@ READINGS = ("now", "today", "utcnow")
 PRINTS_AND_EXITS = "cli"
 ANSWERS = "media.probe.probe_process"
 """A program of its own: what it prints is read by the build that started it."""
+TOUCHES_MEDIA = "untrusted"
+"""The one door to what lies on a medium, or came back on one."""
+HANDLES_MEDIA = (
+    *("release.medium.", "release.delivery.", "release.kit.station_kit", "office.receipts"),
+    *("records.sources", "records.opening", "records.photographs"),
+    *("stages.deliver", "stages.verify", "stages.rollback", "stages.pull"),
+)
+"""The places that are told a medium's path: they may pass it on to the door, and no more."""
+OWN_FILES = ("release.medium.local_source", "release.medium.remote", "release.medium.rclone")
+"""Files of the office itself, and of a program that is told what to send."""
+TOUCHING = {
+    *("chmod", "copyfile", "exists", "glob", "hardlink_to", "is_dir", "is_file", "is_symlink"),
+    *("iterdir", "mkdir"),
+    *("lstat", "open_text", "read_bytes", "read_text", "rename", "resolve", "rglob", "rmdir"),
+    *("rmtree", "samefile", "stat", "symlink_to", "touch", "unlink", "walk", "write_bytes"),
+    *("write_text", "atomic_write", "fsync_file", "fsync_folder", "link_or_copy", "sha256_of"),
+}
+"""Calls that look at a path, or follow it."""
 STARTS_PROGRAMS = "processes"
 DIRECT_STARTS = ("os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn", "os.fork")
 # Calls of ffmpeg-python and imageio-ffmpeg that start a program behind one's back.
@@ -199,6 +218,7 @@ def faults_of(modules: list[Module]) -> list[str]:
             *_reads_the_clock(module, calls),
             *_speaks(module, tree, calls),
         ]
+        found += _touches_media(module, tree)
         if module.name != STARTS_PROGRAMS and _starts_programs(imports, calls):
             found.append(f"starts a program outside {STARTS_PROGRAMS}")
         faults += [f"{module.name}: {fault}" for fault in found]
@@ -273,6 +293,39 @@ def _speaks(module: Module, tree: ast.Module, calls: list[ast.expr]) -> list[str
         and (name := ast.unparse(node)) in {"sys.stdout", "sys.stderr"}
     ]
     return [f"uses {name}" for name in [*said, *streams]]
+
+
+def _touches_media(module: Module, tree: ast.Module) -> list[str]:
+    if not module.name.startswith(HANDLES_MEDIA) or module.name in OWN_FILES:
+        return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [f"calls {ast.unparse(call.func)}" for call in calls if _is_touching(call)]
+
+
+def _is_touching(call: ast.Call) -> bool:
+    """Return whether a call goes to a path itself; a door, a disk or a module of ours may."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id == "open" or call.func.id in TOUCHING
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    owner = ast.unparse(call.func.value)
+    if owner in ("os", "shutil", "os.path"):
+        return call.func.attr not in ("fsync", "fstat", "strerror", "posix_fadvise")
+    doors = (
+        "parent",
+        "disk",
+        "_disk",
+        "_folder",
+        "folder",
+        "stick",
+        "medium",
+        "Image",
+        "key",
+        "resource",
+    )
+    return owner.rpartition(".")[2] not in doors and (
+        call.func.attr in TOUCHING or (call.func.attr == "open" and bool(call.args))
+    )
 
 
 def _starts_programs(imports: list[Import], calls: list[ast.expr]) -> bool:
@@ -413,6 +466,10 @@ def test_every_place_is_in_the_picture() -> None:
             "if TYPE_CHECKING:\n    from build_tools.release.plan.plan import x",
             "imports release.plan",
         ),
+        ("release.delivery.x", "def f(p):\n    p.unlink()", "calls p.unlink"),
+        ("release.medium.x", "import os\nos.replace('a', 'b')", "calls os.replace"),
+        ("records.sources", "def f(p):\n    p.open('rb')", "calls p.open"),
+        ("office.receipts", "def f(p):\n    (p / 'a').read_bytes()", "calls (p / 'a').read_bytes"),
         ("site.open", "import subprocess", "starts a program outside processes"),
         ("cli.open", "import os\nos.system('x')", "starts a program outside processes"),
         (
@@ -432,6 +489,8 @@ def test_a_breach_is_seen(name: str, text: str, fault: str) -> None:
         ("cli.build", "from build_tools.media import ladder\nfrom build_tools import plugin"),
         ("media.ladder", "from build_tools.model.media import Recording\nfrom . import runner"),
         ("files", "from build_tools.errors import DiskError"),
+        ("release.delivery.x", "def f(medium):\n    medium.remove(['r/2026-11/index.html'])"),
+        ("release.medium.local_source", "def f(p):\n    p.open('rb')"),
         ("plugin", "from mkdocs.plugins import BasePlugin"),
         (
             "model.media",

@@ -11,6 +11,8 @@ from build_tools.cli.medium import medium_name
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _
+from build_tools.reading.quoting import printable
+from build_tools.untrusted.items import words_of_misplaced
 
 if TYPE_CHECKING:
     from build_tools.model.problem import Problem
@@ -100,6 +102,7 @@ def _document(delivered: MediumDelivered) -> dict[str, Any]:
         "files": len(delivered.plan.additions),
         "bytes": delivered.plan.bytes,
         "removed": len(delivered.plan.removals),
+        "misplaced": [printable(item.path) for item in delivered.plan.misplaced],
     }
 
 
@@ -131,6 +134,10 @@ def _say_delivered(call: Session, delivered: MediumDelivered, *, dry_run: bool) 
     plan = delivered.plan
     for warning in plan.lists.warnings:
         call.say(warning, error=True)
+    for item in plan.misplaced:
+        line = _("{place}: {path}: {what}; it is removed, itself and nothing that it leads to")
+        path, what = printable(item.path), words_of_misplaced(item)
+        call.say(line.format(place=delivered.medium, path=path, what=what), error=True)
     line = _("{place}: {release} for {code}; {count} files copied, {size}, {gone} removed")
     if dry_run:
         line = _(

@@ -11,6 +11,8 @@ from build_tools.cli.session import Session, Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
 from build_tools.messages import _
+from build_tools.reading.quoting import printable
+from build_tools.untrusted.items import words_of_misplaced
 
 if TYPE_CHECKING:
     from build_tools.release.delivery.delivery_plan import DeliveryPlan
@@ -73,6 +75,10 @@ def command() -> click.Command:
 def _say(call: Session, medium: Path, plan: DeliveryPlan, *, dry_run: bool) -> None:
     for warning in plan.lists.warnings:
         call.say(warning, error=True)
+    for item in plan.misplaced:
+        line = _("{place}: {path}: {what}; it is removed, itself and nothing that it leads to")
+        path, what = printable(item.path), words_of_misplaced(item)
+        call.say(line.format(place=medium, path=path, what=what), error=True)
     line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
     if dry_run:
         line = _("{place}: {release} for {code}; {count} files to fetch, {size}, {gone} to remove")

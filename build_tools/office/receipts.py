@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.errors import DiskError
 from build_tools.messages import _
 from build_tools.model.board import Event, EventKind
 from build_tools.model.problem import Severity
@@ -14,6 +15,9 @@ from build_tools.model.release import ReleaseName
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
+from build_tools.reading.quoting import printable
+from build_tools.untrusted.folder import UntrustedFolder
+from build_tools.untrusted.items import Kind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -58,14 +62,30 @@ def read_receipts(
     """Return the events of the receipts on `medium`, and a problem for each that cannot be used."""
     receipts: dict[str, bytes] = {}
     unread: list[Problem] = []
-    for file in medium.glob(f"{FOLDER}/*.txt"):
+    for path in _receipts_on(medium):
+        name = printable(path.removeprefix(f"{FOLDER}/"))
         try:
-            with file.open("rb") as stream:
-                receipts[file.name] = stream.read(LARGEST + 1)
+            with UntrustedFolder(medium).open_to_read(path) as stream:
+                receipts[name] = stream.read(LARGEST + 1)
         except OSError as error:
-            unread.append(_unusable(file.name, error.strerror or str(error)))
+            unread.append(_unusable(name, error.strerror or str(error)))
     events, unusable = events_of(receipts, codes, today)
     return events, tuple(sorted((*unusable, *unread)))
+
+
+def _receipts_on(medium: Path) -> list[str]:
+    """Return the paths of what is called like a receipt. Raises DiskError."""
+    try:
+        folder = UntrustedFolder(medium)
+        place = folder.item(FOLDER)
+        paths = [item.path for item in folder.walk(FOLDER)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DiskError(f"{medium}: {error.strerror}") from error
+    if place is not None and place.kind is not Kind.FOLDER:
+        raise DiskError(f"{medium / FOLDER}: {words_of(place.kind)}")
+    return [path for path in paths if path.endswith(".txt") and path.count("/") == 1]
 
 
 def events_of(

@@ -31,8 +31,8 @@ def content_of(file: IncomingFile, key: RecordsSecret | None) -> Callable[[], IO
         lines = read_photograph(file)
         return lines if isinstance(lines, Problem) else lambda: io.BytesIO(lines)
     if file.path.name.lower().endswith(".gz"):
-        return lambda: _as_utf8(cast("IO[bytes]", gzip.open(file.path, "rb")))
-    return lambda: _as_utf8(file.path.open("rb"))
+        return lambda: _as_utf8(cast("IO[bytes]", _Packed(file.open())))
+    return lambda: _as_utf8(file.open())
 
 
 def _as_utf8(stream: IO[bytes]) -> IO[bytes]:
@@ -76,6 +76,20 @@ class _FromUtf16:
         self._decoder.reset()
 
 
+class _Packed(gzip.GzipFile):
+    """A packed file that closes what it was opened from."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self._stream = stream
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._stream.close()
+
+
 def _unseal(file: IncomingFile, key: RecordsSecret | None) -> bytes | Problem:
     from build_tools.records.sealing import LARGEST_SEALED, RECORDS_SEALED, SealUnbroken
 
@@ -84,7 +98,7 @@ def _unseal(file: IncomingFile, key: RecordsSecret | None) -> bytes | Problem:
         message = _("it is sealed")
         hint = _("name the key that 'courseware keys records' made: --key FILE")
         return RECORDS_SEALED.problem(file.name, 0, message, hint)
-    with file.path.open("rb") as stream:
+    with file.open() as stream:
         data = stream.read(longest + 1)
     if len(data) <= longest:
         try:

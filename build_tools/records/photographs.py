@@ -38,7 +38,7 @@ def read_photograph(file: IncomingFile) -> bytes | Problem:
         message = _("photographs cannot be read: the extra 'photos' is not installed")
         hint = _("install it with: pip install courseware[photos]")
         return RECORDS_PHOTO.problem(file.name, 0, message, hint)
-    with file.path.open("rb") as stream:
+    with file.open() as stream:
         data = stream.read(_LARGEST + 1)
     try:
         with Image.open(io.BytesIO(data)) as picture:

@@ -5,14 +5,18 @@ Getting at the text inside of them is left to `opening`.
 
 from __future__ import annotations
 
-import stat
+import errno
+import io
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.quoting import printable
 from build_tools.records.archive import ContentUnread, RecordsTooLarge
+from build_tools.untrusted.folder import UntrustedFolder
+from build_tools.untrusted.items import Kind, WrongKind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
     from build_tools.records.archive import Archive
+    from build_tools.untrusted.items import Item
 
 ON_A_STICK = "records"
 """The folder of a stick that carries exports."""
@@ -39,6 +44,13 @@ class IncomingFile:
 
     path: Path
     name: str
+    folder: UntrustedFolder
+    inner_path: str
+    """Where it lies in the folder."""
+
+    def open(self) -> IO[bytes]:
+        """Open the file itself, never what a link leads to. Raises OSError."""
+        return io.BufferedReader(cast("io.RawIOBase", self.folder.open_to_read(self.inner_path)))
 
     @property
     def is_sealed(self) -> bool:
@@ -52,7 +64,7 @@ class IncomingFile:
 
     def problem(self, message: str, hint: str) -> Problem:
         """Return a problem of the whole file."""
-        return RECORDS_FILE.problem(self.name, 0, message, hint)
+        return _file_problem(self.name, message, hint)
 
 
 def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tuple[Problem, ...]]:
@@ -64,14 +76,15 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
             listed = _files_of(path)
         except OSError as error:
             message = _("it cannot be read: {reason}").format(reason=error.strerror)
-            problems.append(_incoming(path).problem(message, _("check the name, or copy it anew")))
+            hint = _("check the name, or copy it anew")
+            problems.append(_file_problem(_shown(path), message, hint))
             continue
-        problems += [_no_file(file) for file in listed if not file.is_file()]
+        problems += [_no_file(file) for file, kind in listed if kind is not Kind.FILE]
         if not listed:
             message = _("there are no learning records in this folder")
             hint = _("name the stick, its folder 'records', or the files themselves")
-            problems.append(_incoming(path).problem(message, hint))
-        files.update((file, _incoming(file)) for file in listed if file.is_file())
+            problems.append(_file_problem(_shown(path), message, hint))
+        files.update((file.path, file) for file, kind in listed if kind is Kind.FILE)
     return tuple(files.values()), tuple(problems)
 
 
@@ -100,27 +113,45 @@ def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: 
     return file.problem(_("it is damaged: it cannot be unpacked"), remedy)
 
 
-def _files_of(path: Path) -> tuple[Path, ...]:
-    if not path.is_dir():
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError(0, _("it is neither a file nor a folder"))
-        return (path,)
-    carried = path / ON_A_STICK
-    return tuple(_fitting(carried if carried.is_dir() else path))
+def _files_of(path: Path) -> tuple[tuple[IncomingFile, Kind], ...]:
+    """Return what is called like a file of records, with its kind. Raises OSError."""
+    try:
+        folder = UntrustedFolder(path)
+    except NotADirectoryError:
+        folder = UntrustedFolder(path.parent)
+        item = folder.item(path.name)
+        if item is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)) from None
+        if item.kind is not Kind.FILE:
+            raise WrongKind(words_of(item.kind), str(path)) from None
+        return ((_incoming(folder, item), Kind.FILE),)
+    carried = folder.item(ON_A_STICK)
+    if carried and carried.kind not in (Kind.FOLDER, Kind.FILE):
+        raise WrongKind(words_of(carried.kind), str(path))
+    return tuple(_fitting(folder, ON_A_STICK if carried and carried.kind is Kind.FOLDER else ""))
 
 
-def _fitting(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        name = path.name.lower()
+def _fitting(folder: UntrustedFolder, path: str) -> Iterator[tuple[IncomingFile, Kind]]:
+    for item in folder.listed(path):
+        name = item.path.rpartition("/")[2].lower()
         # "._records-….jsonl" are notes of macOS.
         if not name.startswith(".") and name.endswith((*_TEXTS, *_SEALED, *_PHOTOGRAPHS)):
-            yield path
+            yield _incoming(folder, item), item.kind
 
 
-def _no_file(path: Path) -> Problem:
-    message = _("it is called like a file of records, and is none: a folder, or a link to nothing")
-    return _incoming(path).problem(message, _("look into it, and name the file itself"))
+def _no_file(file: IncomingFile) -> Problem:
+    message = _("it is called like a file of records, and is none: a folder, a link or a pipe")
+    return file.problem(message, _("look into it, and name the file itself"))
 
 
-def _incoming(path: Path) -> IncomingFile:
-    return IncomingFile(path, printable(path.name or str(path))[:_LONGEST_NAME])
+def _incoming(folder: UntrustedFolder, item: Item) -> IncomingFile:
+    path = folder.root / item.path
+    return IncomingFile(path, _shown(path), folder, item.path)
+
+
+def _shown(path: Path) -> str:
+    return printable(path.name or str(path))[:_LONGEST_NAME]
+
+
+def _file_problem(name: str, message: str, hint: str) -> Problem:
+    return RECORDS_FILE.problem(name, 0, message, hint)

@@ -1,15 +1,18 @@
 """The stages of `deliver`: receipts that came back, the delivery, the journal of the month.
 
-to a disk      receipts → delivery → journal → flush
+to a disk      receipts → delivery → flush → journal
 to a remote    delivery → journal → receipts
 --all          a delivery to the folder of each station; nothing is noted, as nothing was sent
 """
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.errors import DiskError
 from build_tools.files import flush_everything
 from build_tools.model.board import Event, EventKind
 from build_tools.model.receipt import FOLDER, LARGEST, ReceiptStep
@@ -25,11 +28,12 @@ from build_tools.release.trust.keys import read_ring
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from build_tools.model.problem import Problem
+    from build_tools.model.release import KeyRing
     from build_tools.progress import Progress
     from build_tools.project import Project
+    from build_tools.release.archive.archived_release import ArchivedRelease
     from build_tools.release.delivery.delivery_plan import DeliveryPlan
     from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.opening import MediumName
@@ -106,11 +110,13 @@ def deliver_to_medium(
         report(_take_receipts(project, medium.root, options.today))
     delivered = _delivered(medium, deliver(medium, release, request, ring, progress))
     report(delivered)
+    if medium.root:
+        flush_everything()
+        medium.check()  # what was pulled out meanwhile was not sent
     record_events(
         project.office, [Event(release.name.month, EventKind.SENT, options.today, station=station)]
     )
     if medium.root:
-        flush_everything()
         report(ReadyToEject(str(medium)))
     else:  # now that it has just been listed
         report(_take_receipts(project, _installed(medium), options.today))
@@ -129,17 +135,34 @@ def prepare_folders(
     linked: set[Path] = set()
     media = []
     for station in release.stations:
-        if not options.dry_run:
-            (folder / station).mkdir(parents=True, exist_ok=True)
-        medium = DiskMedium(FolderDisk(folder / station))
         request = _request(station, options, prepare=True)
         if options.dry_run:
-            plan = plan_delivery(medium, release, request, ring, progress)
+            media.append(_planned(folder / station, release, request, ring, progress))
         else:
+            medium = DiskMedium(FolderDisk.make(folder, station))
             plan = deliver(medium, release, request, ring, progress, linked)
-        media.append(_delivered(medium, plan))
+            media.append(_delivered(medium, plan))
         report(media[-1])
     return DeliveryResult(release.name.text, tuple(media))
+
+
+def _planned(
+    folder: Path,
+    release: ArchivedRelease,
+    request: DeliveryRequest,
+    ring: KeyRing,
+    progress: Progress,
+) -> MediumDelivered:
+    """Return what would be brought to a folder, which need not be there yet."""
+    with tempfile.TemporaryDirectory() as empty:
+        try:
+            medium = DiskMedium(FolderDisk(folder))
+        except DiskError as error:
+            if not isinstance(error.__cause__, FileNotFoundError):
+                raise
+            medium = DiskMedium(FolderDisk(Path(empty)))
+        plan = plan_delivery(medium, release, request, ring, progress)
+    return MediumDelivered(str(folder), request.station, plan, plan.seconds(medium.speed))
 
 
 def _request(station: str, options: DeliverOptions, *, prepare: bool = False) -> DeliveryRequest:

@@ -69,7 +69,7 @@ class Station:
             target = self.stick / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        index, slot = slots.turn_to(name, self.slots(self.stick))
+        ((index, slot),) = slots.turns_to(name, self.slots(self.stick))
         (self.stick / slots.SLOTS[index]).write_bytes(slots.to_bytes(slot))
         return signed
 

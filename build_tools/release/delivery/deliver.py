@@ -93,6 +93,7 @@ def deliver(
     """
     with medium.lock():
         plan = plan_delivery(medium, release, request, ring, progress)
+        medium.clear(item.path for item in plan.misplaced)
         _make_room(medium, plan)
         _lay_slots(medium)
         if plan.suspends:
@@ -147,11 +148,11 @@ def _transfer(
 
 
 def switch_to(medium: Medium, release: str) -> None:
-    """Let `release` play from now on (empty: nothing); one slot is written. Raises DiskError."""
-    index, slot = slots.turn_to(release, read_slots(medium))
-    medium.put({slots.SLOTS[index]: slots.to_bytes(slot)})
-    if read_slots(medium)[index] != slot:
-        raise unreliable()
+    """Let `release` play from now on (empty: nothing); a slot is written. Raises DiskError."""
+    for index, slot in slots.turns_to(release, read_slots(medium)):
+        medium.put({slots.SLOTS[index]: slots.to_bytes(slot)})
+        if read_slots(medium)[index] != slot:
+            raise unreliable()
 
 
 def _make_room(medium: Medium, plan: DeliveryPlan) -> None:
@@ -168,10 +169,10 @@ def _make_room(medium: Medium, plan: DeliveryPlan) -> None:
 
 
 def _lay_slots(medium: Medium) -> None:
-    """Make the slots that are missing: later they are only overwritten, in their place."""
-    missing = [path for path in slots.SLOTS if medium.size(path) != slots.SIZE]
-    if missing:
-        medium.put({path: slots.to_bytes(Slot(0, "")) for path in missing})
+    """Make anew what is no slot: later they are only overwritten, in their place."""
+    read = zip(slots.SLOTS, read_slots(medium), strict=True)
+    if wrong := [path for path, slot in read if slot is None]:
+        medium.put({path: slots.to_bytes(Slot(0, "")) for path in wrong})
 
 
 def _check_complete(medium: Medium, lists: SignedLists) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from build_tools.model.release import ManifestEntry
 from build_tools.release.medium.medium import STATE, part_path
 from build_tools.release.trust.judging import LAUNCHER
+from build_tools.untrusted.items import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from build_tools.model.release import SignedLists
     from build_tools.release.delivery.medium_state import MediumState
+    from build_tools.untrusted.items import Item
 
 _SPARE = 0.05
 
@@ -31,6 +33,8 @@ class DeliveryPlan:
     lists: SignedLists
     additions: tuple[ManifestEntry, ...]
     part_bytes: int = 0
+    misplaced: tuple[Item, ...] = ()
+    """What goes before anything else, itself: it lies where only files of deliveries may."""
     removals: tuple[str, ...] = ()
     """What nothing names once the release plays."""
     early_removals: tuple[str, ...] = ()
@@ -70,19 +74,40 @@ def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> De
     named = {entry.path for entry in lists.entries} | {path for path, _data in lists.signed_files}
     if fallback:
         named |= _paths_of(state, fallback)
+    additions = tuple(entry for entry in _in_order(lists) if entry.path not in whole)
+    misplaced = (*state.misplaced, *_in_the_way(additions, state))
+    named |= {item.path for item in misplaced}
     removals = tuple(path for path in state.files if path not in named and not _of_state(path))
     playing = _playing(state)
-    additions = tuple(entry for entry in _in_order(lists) if entry.path not in whole)
     return DeliveryPlan(
         lists=lists,
         additions=additions,
         part_bytes=_part_bytes(additions, state),
+        misplaced=misplaced,
         removals=removals,
         early_removals=tuple(path for path in removals if path not in playing),
         suspends=rewritten and state.current == release,
         fallback=fallback,
         switches=state.current != release or rewritten,
     )
+
+
+def _in_the_way(additions: Iterable[ManifestEntry], state: MediumState) -> tuple[Item, ...]:
+    """Return folders that have the name of a file to come, and files that of its folder."""
+    in_the_way: dict[str, Item] = {}
+    for entry in additions:
+        for path in (entry.path, *_folders_of(entry.path)):
+            item = state.items.get(path)
+            wrong = Kind.FOLDER if path == entry.path else Kind.FILE
+            if item and item.kind is wrong and "/" in path:
+                in_the_way[path] = item
+    return tuple(in_the_way.values())
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _paths_of(state: MediumState, release: str) -> set[str]:

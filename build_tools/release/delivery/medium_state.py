@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
+from build_tools.model.receipt import FOLDER as RECEIPTS
 from build_tools.model.release import ReleaseName
 from build_tools.release.archive.archived_release import STATION_FILE
 from build_tools.release.medium import slots
@@ -15,14 +16,16 @@ from build_tools.release.medium.medium import STATE
 from build_tools.release.trust import judging
 from build_tools.release.trust.keys import LIST
 from build_tools.release.trust.signature import SUFFIX
+from build_tools.untrusted.items import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.slots import Slot
+    from build_tools.untrusted.items import Item
 
 _RELEASE_FILE = re.compile(r"r/([^/]+)/(.+)")
 # The last piece is what rclone adds to the name of a file that is under way.
@@ -30,6 +33,8 @@ _OUR_MEDIA = re.compile(r"media/[0-9a-f]{16}-[a-z0-9]+(?:\.[a-z0-9]+)?(?:\.[0-9a
 _READ = re.compile(r"r/[^/]+/(?:station\.js|(?:manifest-sha256\.txt|[^/]+\.sha256)(?:\.minisig)?)")
 _KEY_LIST = re.compile(rf"r/[^/]+/{re.escape(LIST)}(?:{re.escape(SUFFIX)})?")
 _LARGEST_LIST = 64 << 20
+_RECEIPT = re.compile(rf"{RECEIPTS}/[^/]+\.txt")
+_FOLDERS = ("media", "r", STATE, RECEIPTS)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,14 @@ class MediumState:
     refused: dict[str, str] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     """Bytes of each file in `media/`, `r/` and `.state/` that could be of a delivery."""
+    items: dict[str, Item] = field(default_factory=dict)
+    """Everything in the places of deliveries, whatever it is."""
+
+    @property
+    def misplaced(self) -> tuple[Item, ...]:
+        """What can be of no delivery, and would mislead one: links, pipes, devices, a folder where
+        a file should be, a file with a second name where it would be written into."""
+        return tuple(item for item in self.items.values() if _is_misplaced(item))
 
     @property
     def current(self) -> str:
@@ -61,11 +74,11 @@ class MediumState:
 
 def read_state(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> MediumState:
     """Return the slots and releases of the medium. Raises DiskError."""
+    items = {item.path: item for item in _items_of(medium)}
     files = {
-        path: medium.size(path) or 0
-        for folder in ("media", "r", STATE)
-        for path in medium.files(folder)
-        if is_ours(path)
+        path: item.size
+        for path, item in items.items()
+        if item.kind is Kind.FILE and "/" in path and is_ours(path)
     }
     names = sorted({match[1] for path in files if (match := _RELEASE_FILE.fullmatch(path))})
     lists = [path for path in files if _READ.fullmatch(path)]
@@ -77,7 +90,27 @@ def read_state(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> M
             releases[name] = _judged(small, name, ring, today)
         except Untrusted as fault:
             refused[name] = str(fault)
-    return MediumState(_slots_of(small), releases, refused, files)
+    return MediumState(_slots_of(small), releases, refused, files, items)
+
+
+def _items_of(medium: Medium) -> Iterator[Item]:
+    for path in (*slots.SLOTS, *judging.LAUNCHER, *_FOLDERS):
+        if item := medium.item(path):
+            yield item
+    for folder in _FOLDERS:
+        yield from medium.items(folder)
+
+
+def _is_misplaced(item: Item) -> bool:
+    if item.kind not in (Kind.FILE, Kind.FOLDER):
+        return True
+    if "/" not in item.path and (item.kind is Kind.FOLDER) is not (item.path in _FOLDERS):
+        return True
+    if item.kind is Kind.FOLDER:
+        # Nothing of ours there is a folder.
+        return item.path.startswith(f"{STATE}/") or _RECEIPT.fullmatch(item.path) is not None
+    # Media and pages are never written into; the folders that `--all` prepares share media.
+    return item.is_shared and not item.path.startswith(("media/", "r/"))
 
 
 def key_lists(medium: Medium) -> list[tuple[bytes, bytes]]:

@@ -20,17 +20,19 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError, DiskError, Untrusted
-from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import month_of_sequence
 from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.scripts import for_script
+from build_tools.untrusted.folder import UntrustedFolder
+from build_tools.untrusted.items import Kind
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from build_tools.model.release import KeyRing, PublicKey
+    from build_tools.untrusted.items import Item
 
 KIT = "kit"
 _FACTS = "station-kit.js"
@@ -65,11 +67,12 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
 
 def _resources(folder: Traversable, prefix: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    for item in folder.iterdir():
-        if item.is_dir():
-            files |= _resources(item, f"{prefix}{item.name}/")
+    for resource in folder.iterdir():
+        path = prefix + resource.name
+        if resource.is_dir():
+            files |= _resources(resource, f"{path}/")
         else:
-            files[prefix + item.name] = _encoded(item.name, prefix, item.read_bytes())
+            files[path] = _encoded(resource.name, prefix, resource.read_bytes())
     return files
 
 
@@ -119,18 +122,23 @@ def write_kit(folder: Path, files: dict[str, bytes]) -> None:
     ours = {path.partition("/")[0] for path in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        present = {path.name for path in folder.iterdir() if not _is_system(path.name)}
+        stick = UntrustedFolder(folder)
+        present = {item.path for item in stick.listed("") if not _is_system(item.path)}
         foreign = sorted(present - ours)
         # The facts come first, so that a kit that was cut off can be written again.
-        if KIT in present and not (folder / KIT / _FACTS).is_file():
+        if KIT in present and not _is_file(stick.item(f"{KIT}/{_FACTS}")):
             foreign.append(KIT)
         if foreign:
             text = _("{folder} is not empty: {names} — take a clean stick")
             raise CoursewareError(text.format(folder=folder, names=_(", ").join(foreign[:5])))
         for path in sorted(files, key=lambda path: path != f"{KIT}/{_FACTS}"):
-            atomic_write(folder / path, files[path])
+            stick.write_whole(path, files[path])
     except OSError as error:
         raise DiskError(f"{folder}: {error.strerror or error}") from error
+
+
+def _is_file(item: Item | None) -> bool:
+    return item is not None and item.kind is Kind.FILE
 
 
 def _is_system(name: str) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import abc
 from typing import TYPE_CHECKING
 
+from build_tools.untrusted.items import Item, Kind
+
 if TYPE_CHECKING:
     import contextlib
     from collections.abc import Iterable, Iterator
@@ -25,6 +27,19 @@ class Disk(abc.ABC):
     @abc.abstractmethod
     def __str__(self) -> str:
         """The disk as people know it. Each problem of a medium says it, so it must cost nothing."""
+
+    def check(self) -> None:
+        """Raise DiskError where another disk lies there by now, or none."""
+        return
+
+    def item(self, path: str) -> Item | None:
+        """Return what lies under a path, itself and not what it leads to."""
+        size = self.size(path)
+        return None if size is None else Item(path, Kind.FILE, size)
+
+    def items(self, folder: str) -> tuple[Item, ...]:
+        """Return everything below a folder, sorted by path; nothing where there is none."""
+        return tuple(Item(path, Kind.FILE, self.size(path) or 0) for path in self.files(folder))
 
     @abc.abstractmethod
     def size(self, path: str) -> int | None:
@@ -65,6 +80,10 @@ class Disk(abc.ABC):
     @abc.abstractmethod
     def remove(self, path: str) -> None:
         """Remove a file, where there is one, and the folders that are empty then."""
+
+    def clear(self, path: str) -> None:
+        """Remove whatever lies under a path, itself and not what it leads to; a folder whole."""
+        self.remove(path)
 
     @abc.abstractmethod
     def free(self) -> int:

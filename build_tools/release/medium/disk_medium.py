@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.medium import Advance, Transfer, Verified
+    from build_tools.untrusted.items import Item
 
 # An office PC writes so many bytes in a second to a middling USB 2 stick.
 _STICK_SPEED = 15_000_000
@@ -35,6 +36,18 @@ class DiskMedium:
     def root(self) -> Path | None:
         """The folder that the system shows the disk as, where it does."""
         return self.disk.root
+
+    def check(self) -> None:
+        """Raise DiskError where another medium lies there by now, or none."""
+        self.disk.check()
+
+    def item(self, path: str) -> Item | None:
+        """Return what lies under a path, itself."""
+        return self.disk.item(path)
+
+    def items(self, folder: str) -> tuple[Item, ...]:
+        """Return everything below a folder, sorted by path."""
+        return self.disk.items(folder)
 
     def size(self, path: str) -> int | None:
         """Return the bytes of a file, None where there is none."""
@@ -82,6 +95,11 @@ class DiskMedium:
         """Remove files that are there, and the folders that are empty then."""
         for path in paths:
             self.disk.remove(path)
+
+    def clear(self, paths: Iterable[str]) -> None:
+        """Remove whatever lies under these paths, itself."""
+        for path in paths:
+            self.disk.clear(path)
 
     def free(self) -> int:
         """Return the free space in bytes."""

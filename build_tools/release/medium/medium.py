@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import ManifestEntry
+    from build_tools.untrusted.items import Item
 
     Advance = Callable[[int], None]
     """Takes the bytes that were done since the last call."""
@@ -80,6 +81,15 @@ class Medium(Protocol):
     def speed(self) -> int:
         """About how many bytes it takes in a second."""
 
+    def check(self) -> None:
+        """Raise DiskError where another medium lies there by now, or none."""
+
+    def item(self, path: str) -> Item | None:
+        """Return what lies under a path, itself and not what it leads to."""
+
+    def items(self, folder: str) -> tuple[Item, ...]:
+        """Return everything below a folder, sorted by path; nothing where there is none."""
+
     def size(self, path: str) -> int | None:
         """Return the bytes of a file, None where there is none."""
 
@@ -117,6 +127,9 @@ class Medium(Protocol):
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files that are there, and the folders that are empty then."""
+
+    def clear(self, paths: Iterable[str]) -> None:
+        """Remove whatever lies under these paths, itself and not what it leads to."""
 
     def free(self) -> int | None:
         """Return the free space in bytes, None where it is not known."""

@@ -25,6 +25,7 @@ from build_tools.messages import _
 from build_tools.release.medium.medium import STATE, unreliable
 from build_tools.release.medium.rclone import NOT_FOUND, error_of, without_secrets
 from build_tools.release.trust.judging import LAUNCHER
+from build_tools.untrusted.items import Item, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -73,6 +74,19 @@ class RemoteMedium:
     def __str__(self) -> str:
         """The name without its passwords."""
         return without_secrets(self.name)
+
+    def check(self) -> None:
+        """A line leads to where it led: nothing is plugged in or pulled out."""
+
+    def item(self, path: str) -> Item | None:
+        """Return a file as it was listed."""
+        size = self.size(path)
+        return None if size is None else Item(path, Kind.FILE, size)
+
+    def items(self, folder: str) -> tuple[Item, ...]:
+        """Return all files under a folder; rclone lists nothing else."""
+        sizes = self._sizes()
+        return tuple(Item(path, Kind.FILE, sizes[path]) for path in self.files(folder))
 
     def size(self, path: str) -> int | None:
         """Return the bytes of a file as it was listed."""
@@ -178,6 +192,10 @@ class RemoteMedium:
         if path not in self._appended:
             self._appended |= self.read([path], 64 << 20)
         self.put({path: self._appended.get(path, b"") + data})
+
+    def clear(self, paths: Iterable[str]) -> None:
+        """Remove files: rclone lists nothing else."""
+        self.remove(paths)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files that are there, and the folders that are empty then."""

@@ -54,12 +54,41 @@ def test_the_slot_that_counts_is_never_overwritten() -> None:
     pair: list[Slot | None] = [None, None]
     for release in ("2026-10", "2026-11", "2026-12", "2026-11"):
         counting = slots.current((pair[0], pair[1]))
-        index, slot = slots.turn_to(release, (pair[0], pair[1]))
+        ((index, slot),) = slots.turns_to(release, (pair[0], pair[1]))
         assert pair[index] is not counting or counting is None
         pair[index] = slot
         now = slots.current((pair[0], pair[1]))
         assert now
         assert now.release == release
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_turns_begin_anew_after_the_last_one(index: int) -> None:
+    pair: list[Slot | None] = [Slot(5, "2026-09"), Slot(5, "2026-09")]
+    pair[index] = Slot(slots.LAST_TURN, "2026-10")
+    plays = []
+    for place, slot in slots.turns_to("2026-11", (pair[0], pair[1])):
+        torn = [*pair]
+        torn[place] = None
+        plays.append(slots.current((torn[0], torn[1])))
+        pair[place] = slots.from_bytes(slots.to_bytes(slot))
+        plays.append(slots.current((pair[0], pair[1])))
+    assert [slot.release if slot else "" for slot in plays] == [*["2026-10"] * 3, "2026-11"]
+    assert slots.turns_to("2026-12", (pair[0], pair[1])) == ((1 - index, Slot(3, "2026-12")),)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"alert(1)".ljust(63) + b"\n",
+        slots.to_bytes(Slot(7, "2026-11")) + b"alert(1)\n",
+        slots.to_bytes(Slot(7, "2026-11")).replace(b"R(7", b"R(07"),
+        slots.to_bytes(Slot(7, "2026-11")).rstrip() + b";alert(1)".ljust(30) + b"\n",
+        b'P(7,"2026-11",7,"2026-11");alert(1)\n',
+    ],
+)
+def test_nothing_is_a_slot_but_a_slot(data: bytes) -> None:
+    assert slots.from_bytes(data) is None
 
 
 def test_names_that_fat32_or_windows_do_not_hold() -> None:
