@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.medium import medium_name
+from build_tools.cli.medium import medium_name, say_new, system_folders
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _
@@ -16,6 +16,7 @@ from build_tools.untrusted.items import words_of_misplaced
 
 if TYPE_CHECKING:
     from build_tools.model.problem import Problem
+    from build_tools.release.delivery.target import NewMedium
     from build_tools.stages.deliver import MediumDelivered, ReadyToEject, ReceiptsRead
 
 
@@ -43,6 +44,9 @@ def command() -> click.Command:
     )
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be copied."))
     @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
+    @click.option(
+        "--new", is_flag=True, help=_("Let a folder that was no medium before become one.")
+    )
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
     def deliver(
         *,
@@ -53,6 +57,7 @@ def command() -> click.Command:
         dry_run: bool,
         quick: bool,
         older: bool,
+        new: bool,
     ) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
@@ -62,12 +67,14 @@ def command() -> click.Command:
             raise click.UsageError(_("say either MEDIUM --station CODE, or --all DIR"))
         call = session()
         project = read_project(call.folder)
-        options = DeliverOptions(release, dry_run, quick, older, today())
+        options = DeliverOptions(
+            release, dry_run, quick, older, today(), new=new, system=system_folders()
+        )
 
         problems: list[Problem] = []
 
-        def report(step: ReceiptsRead | MediumDelivered | ReadyToEject) -> None:
-            _say(call, step, dry_run=dry_run)
+        def report(step: NewMedium | ReceiptsRead | MediumDelivered | ReadyToEject) -> None:
+            _say(call, step, station or "", dry_run=dry_run)
             problems.extend(getattr(step, "unusable", ()))
 
         if every:
@@ -107,11 +114,18 @@ def _document(delivered: MediumDelivered) -> dict[str, Any]:
 
 
 def _say(
-    call: Session, step: ReceiptsRead | MediumDelivered | ReadyToEject, *, dry_run: bool
+    call: Session,
+    step: NewMedium | ReceiptsRead | MediumDelivered | ReadyToEject,
+    station: str,
+    *,
+    dry_run: bool,
 ) -> None:
+    from build_tools.release.delivery.target import NewMedium
     from build_tools.stages.deliver import MediumDelivered, ReceiptsRead
 
-    if isinstance(step, ReceiptsRead):
+    if isinstance(step, NewMedium):
+        say_new(call, step, station)
+    elif isinstance(step, ReceiptsRead):
         _say_receipts(call, step)
     elif isinstance(step, MediumDelivered):
         _say_delivered(call, step, dry_run=dry_run)

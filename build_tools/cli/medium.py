@@ -1,11 +1,18 @@
-"""MEDIUM, as people write it, with the rclone that the environment names."""
+"""MEDIUM, as people write it, with the rclone that the environment names; and what is none."""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.files import size_in_words
+from build_tools.messages import _
+
 if TYPE_CHECKING:
+    from build_tools.cli.session import Session
+    from build_tools.release.delivery.target import NewMedium
     from build_tools.release.medium.opening import MediumName
 
 
@@ -14,3 +21,21 @@ def medium_name(text: str) -> MediumName:
     from build_tools.release.medium.opening import MediumName
 
     return MediumName(text, os.environ.get("COURSEWARE_RCLONE", ""))
+
+
+def system_folders() -> tuple[Path, ...]:
+    """Return folders that are on no medium: the person's home, the program, Windows."""
+    named = [os.environ[name] for name in ("SystemRoot", "ProgramFiles") if name in os.environ]
+    return (Path.home(), Path(sys.prefix), *map(Path, named))
+
+
+def say_new(call: Session, found: NewMedium, station: str) -> None:
+    """Say which folder becomes a medium, how large it is, whose, and what else lies there."""
+    from build_tools.release.delivery.target import names_in_words
+
+    line = _("{place} becomes a medium of {code}: {total} large, {free} free")
+    values = {"total": size_in_words(found.total), "free": size_in_words(found.free)}
+    call.say(line.format(place=found.medium, code=station, **values))
+    if found.names:
+        names = names_in_words(found.names)
+        call.say(_("What lies there stays: {names}").format(names=names))

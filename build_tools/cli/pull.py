@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.cli.medium import system_folders
 from build_tools.cli.session import Session, Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
@@ -32,6 +33,9 @@ def command() -> click.Command:
     @click.option("--release", "release", metavar="MONTH", help=_("Fetch this one, not the last."))
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
     @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
+    @click.option(
+        "--new", is_flag=True, help=_("Let a folder that was no medium before become one.")
+    )
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
     @trust_options
     def pull(
@@ -43,6 +47,7 @@ def command() -> click.Command:
         dry_run: bool,
         quick: bool,
         older: bool,
+        new: bool,
         key_file: Path | None,
         root_file: Path | None,
     ) -> None:
@@ -51,7 +56,9 @@ def command() -> click.Command:
         from build_tools.stages import pull as stage
 
         call, trust = session(), trust_choice(key_file, root_file)
-        options = stage.PullOptions(station, release, dry_run, quick, older, today())
+        options = stage.PullOptions(
+            station, release, dry_run, quick, older, today(), new=new, system=system_folders()
+        )
         try:
             plan = stage.pull(url, medium, options, trust, call.progress())
         except StationUnknown as unknown:

@@ -20,8 +20,14 @@ from build_tools.office.month_journal import record_events
 from build_tools.office.receipts import record_receipts
 from build_tools.release.archive.archived_release import find_release
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
+from build_tools.release.delivery.target import (
+    ForbiddenFolders,
+    check_target,
+    refuse_forbidden,
+)
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
+from build_tools.release.medium.media_store import MediaStore
 from build_tools.release.medium.opening import open_medium
 from build_tools.release.trust.keys import read_ring
 
@@ -35,11 +41,16 @@ if TYPE_CHECKING:
     from build_tools.project import Project
     from build_tools.release.archive.archived_release import ArchivedRelease
     from build_tools.release.delivery.delivery_plan import DeliveryPlan
+    from build_tools.release.delivery.target import NewMedium
     from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.opening import MediumName
 
-    Report = Callable[["ReceiptsRead | MediumDelivered | ReadyToEject"], None]
+    Report = Callable[["NewMedium | ReceiptsRead | MediumDelivered | ReadyToEject"], None]
     """Takes each step when it is done: a later one may fail, or take long."""
+
+
+_STORE = ".media"
+"""The folder beside prepared ones that has their media, each once."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,10 @@ class DeliverOptions:
     quick: bool
     older: bool
     today: dt.date
+    new: bool = False
+    """Whether the folder becomes a medium now."""
+    system: tuple[Path, ...] = ()
+    """Folders of the person and of the system, which are on no medium."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +116,8 @@ def deliver_to_medium(
     release = find_release(project.root / "releases", options.release)
     ring = read_ring(project.office / "keys")
     medium = open_medium(name)
+    if found := check_target(medium, _forbidden(project, options), new=options.new):
+        report(found)
     request = _request(station, options)
     if options.dry_run:
         delivered = _delivered(medium, plan_delivery(medium, release, request, ring, progress))
@@ -132,22 +149,45 @@ def prepare_folders(
     """
     release = find_release(project.root / "releases", options.release)
     ring = read_ring(project.office / "keys")
-    linked: set[Path] = set()
     media = []
+    forbidden = _forbidden(project, options)
+    refuse_forbidden(folder, forbidden)
+    store = _media_store(folder, make=not options.dry_run)
     for station in release.stations:
         request = _request(station, options, prepare=True)
         if options.dry_run:
-            media.append(_planned(folder / station, release, request, ring, progress))
+            media.append(_planned(folder / station, store, release, request, ring, progress))
         else:
-            medium = DiskMedium(FolderDisk.make(folder, station))
-            plan = deliver(medium, release, request, ring, progress, linked)
+            refuse_forbidden(folder / station, forbidden)
+            medium = DiskMedium(FolderDisk.make(folder, station), store)
+            check_target(medium, forbidden, new=options.new, kept=False)
+            plan = deliver(medium, release, request, ring, progress)
             media.append(_delivered(medium, plan))
         report(media[-1])
+    if store and not options.dry_run:
+        store.clear()
     return DeliveryResult(release.name.text, tuple(media))
+
+
+def _forbidden(project: Project, options: DeliverOptions) -> ForbiddenFolders:
+    parts = (project.content, project.office, project.site, project.cache)
+    return ForbiddenFolders(
+        inside=(*parts, project.root / "releases"), above=(project.root, *options.system)
+    )
+
+
+def _media_store(folder: Path, *, make: bool) -> MediaStore | None:
+    if make:
+        return MediaStore(FolderDisk.make(folder, _STORE))
+    try:
+        return MediaStore(FolderDisk(folder / _STORE))
+    except DiskError:
+        return None  # nothing was prepared there yet
 
 
 def _planned(
     folder: Path,
+    store: MediaStore | None,
     release: ArchivedRelease,
     request: DeliveryRequest,
     ring: KeyRing,
@@ -156,7 +196,7 @@ def _planned(
     """Return what would be brought to a folder, which need not be there yet."""
     with tempfile.TemporaryDirectory() as empty:
         try:
-            medium = DiskMedium(FolderDisk(folder))
+            medium = DiskMedium(FolderDisk(folder), store)
         except DiskError as error:
             if not isinstance(error.__cause__, FileNotFoundError):
                 raise

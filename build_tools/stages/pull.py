@@ -9,6 +9,7 @@ from build_tools.errors import StationUnknown
 from build_tools.messages import _
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
 from build_tools.release.delivery.medium_state import key_lists, read_state
+from build_tools.release.delivery.target import ForbiddenFolders, check_target
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.server.http_client import HttpClient, proxy_of
@@ -36,6 +37,9 @@ class PullOptions:
     quick: bool
     older: bool
     today: dt.date
+    new: bool = False
+    system: tuple[Path, ...] = ()
+    """Folders of the person and of the system, which are on no medium."""
 
 
 def pull(
@@ -47,6 +51,7 @@ def pull(
     options nor the medium name a station.
     """
     medium = DiskMedium(FolderDisk.plugged_in(folder))
+    check_target(medium, ForbiddenFolders(above=options.system), new=options.new)
     release = find_release(HttpClient(url, proxy_of(url)), options.release)
     ring = trusted_keys(trust, lambda: (*key_lists(medium), *release.key_lists()))
     request = DeliveryRequest(

@@ -151,6 +151,13 @@ class UntrustedFolder:
                 folder.unlink(name, about)
             os.link(source, folder.path_in(name), dst_dir_fd=folder.descriptor)
 
+    def protect(self, path: str) -> None:
+        """Let nobody write to a plain file."""
+        *folders, name = path.split("/")
+        with self._opened(folders) as folder:
+            demand_file(path, folder.stat(name))
+            folder.protect(name)
+
     def remove(self, path: str, *, whole: bool = False) -> None:
         """Remove what lies under a path, itself: a link, not what it leads to. A folder stays,
         unless it is to go whole.
@@ -195,15 +202,16 @@ class UntrustedFolder:
             if folder.descriptor is not None:
                 os.fsync(folder.descriptor)
 
-    def free(self) -> int:
-        """Return the free space in bytes."""
+    def space(self) -> tuple[int, int]:
+        """Return all and the free space of the disk in bytes."""
         self.check()
-        return shutil.disk_usage(self.root).free
+        usage = shutil.disk_usage(self.root)
+        return usage.total, usage.free
 
     def lock(self, path: str) -> IO[bytes] | None:
         """Return the locked file, None where another process holds the lock.
 
-        What lies there, or in the candidate of its folder, and is not ours alone is removed first.
+        What lies there, or in the place of its folder, and is not ours alone is removed first.
         """
         folder, _slash, _name = path.rpartition("/")
         for candidate, kind in ((folder, Kind.FOLDER), (path, Kind.FILE)):

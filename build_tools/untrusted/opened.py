@@ -108,6 +108,14 @@ class OpenedFolder:
         if getattr(about, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_READONLY:
             os.chmod(self.path_in(name), stat.S_IWRITE)
 
+    def protect(self, name: str) -> None:
+        """Let nobody write to a plain file."""
+        if self.descriptor is None:
+            os.chmod(self.path_in(name), stat.S_IREAD)
+            return
+        with self.open(name, READ) as stream:
+            os.fchmod(stream.fileno(), 0o444)
+
     def remove_folder(self, name: str) -> None:
         """Remove an empty folder."""
         os.rmdir(self.path_in(name), dir_fd=self.descriptor)

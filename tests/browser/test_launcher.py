@@ -87,7 +87,7 @@ def delivered(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     townhall.enrol(town)
     townhall.released(run, town, "2026-11")
     stick.mkdir()
-    done = run("courseware", "-C", town, "deliver", stick, "--station", "qinghe")
+    done = run("courseware", "-C", town, "deliver", stick, "--new", "--station", "qinghe")
     assert done.returncode == 0, done.stdout + done.stderr
     return stick
 

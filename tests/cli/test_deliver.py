@@ -27,12 +27,14 @@ def stick(tmp_path: Path) -> Path:
 
 def test_a_stick_from_the_dry_run_to_going_back(run: Run, town: Path, stick: Path) -> None:
     command = ("courseware", "-C", town)
-    planned = run(*command, "-q", "deliver", stick, "--station", "qinghe", "--dry-run", "--json")
+    planned = run(
+        *command, "-q", "deliver", stick, "--new", "--station", "qinghe", "--dry-run", "--json"
+    )
     (document,) = json.loads(planned.stdout)["media"]
     assert document["bytes"] > 100_000
     assert fingerprints(stick) == {}
     for month in MONTHS[:2]:
-        result = run(*command, "deliver", stick, "--station", "qinghe", "--release", month)
+        result = run(*command, "deliver", stick, "--new", "--station", "qinghe", "--release", month)
         assert result.returncode == 0, result.stderr
         assert f"{month} for qinghe" in result.stdout
         assert result.stdout.endswith("everything is written; eject the medium, then take it out\n")
@@ -53,7 +55,7 @@ def test_a_stick_from_the_dry_run_to_going_back(run: Run, town: Path, stick: Pat
 
 def test_verify_tells_each_fault_in_a_line(run: Run, town: Path, stick: Path) -> None:
     command = ("courseware", "-C", town)
-    assert run(*command, "deliver", stick, "--station", "qinghe").returncode == 0
+    assert run(*command, "deliver", stick, "--new", "--station", "qinghe").returncode == 0
     (stick / "r" / MONTHS[2] / "index.html").unlink()
     next((stick / "media").iterdir()).write_bytes(b"short")
     verified = run(*command, "-q", "verify", stick, "--json")
@@ -68,7 +70,10 @@ def test_verify_tells_each_fault_in_a_line(run: Run, town: Path, stick: Path) ->
 def test_a_public_key_serves_where_there_is_no_project(
     run: Run, town: Path, stick: Path, tmp_path: Path
 ) -> None:
-    assert run("courseware", "-C", town, "deliver", stick, "--station", "qinghe").returncode == 0
+    assert (
+        run("courseware", "-C", town, "deliver", stick, "--new", "--station", "qinghe").returncode
+        == 0
+    )
     (public,) = (town / "office" / "keys").iterdir()
     elsewhere = ("courseware", "-C", tmp_path, "verify", stick)
     assert run(*elsewhere).returncode == 1
@@ -85,7 +90,7 @@ def test_folders_for_all_stations(run: Run, town: Path, tmp_path: Path) -> None:
     out = tmp_path / "all"
     result = run("courseware", "-C", town, "deliver", "--all", out)
     assert result.returncode == 0, result.stderr
-    assert sorted(path.name for path in out.iterdir()) == ["dongcun", "qinghe"]
+    assert sorted(path.name for path in out.iterdir()) == [".media", "dongcun", "qinghe"]
     for code in ("dongcun", "qinghe"):
         assert run("courseware", "-C", town, "verify", out / code).returncode == 0
     # Nothing has left the office yet, and the folders do not say that it has.
@@ -119,6 +124,6 @@ def test_a_stick_that_is_not_plugged_in(run: Run, town: Path, tmp_path: Path) ->
 
 def test_the_key_of_the_office_is_what_counts(run: Run, town: Path, stick: Path) -> None:
     (town / "office" / "keys" / f"{KEY.public.id.lower()}.pub").unlink()
-    result = run("courseware", "-C", town, "deliver", stick, "--station", "qinghe")
+    result = run("courseware", "-C", town, "deliver", stick, "--new", "--station", "qinghe")
     assert result.returncode == 1
     assert f"unknown key {KEY.public.id}" in result.stderr

@@ -21,7 +21,12 @@ def bring(project: Project, stick: Path, report: Callable[[object], None]) -> No
     """Deliver the newest release to the stick of qinghe."""
     stick.mkdir(exist_ok=True)
     options = DeliverOptions(
-        release=MONTHS[-1], dry_run=False, quick=False, older=False, today=dt.date(2026, 11, 5)
+        release=MONTHS[-1],
+        dry_run=False,
+        quick=False,
+        older=False,
+        today=dt.date(2026, 11, 5),
+        new=True,
     )
     deliver_to_medium(project, MediumName(str(stick)), "qinghe", options, Silent(), report)
 

@@ -126,7 +126,7 @@ def test_another_folder_in_its_place_is_not_gone_on_with(
     with pytest.raises(FolderChanged, match="taken out"):
         folder.check()
     folder.root.mkdir()
-    for act in (folder.check, folder.free, lambda: write(folder, "x"), lambda: [*folder.walk()]):
+    for act in (folder.check, folder.space, lambda: write(folder, "x"), lambda: [*folder.walk()]):
         with pytest.raises(FolderChanged, match="taken out"):
             act()
     assert [*folder.root.iterdir()] == []

@@ -26,7 +26,6 @@ from build_tools.release.trust import judging
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from build_tools.model.release import KeyRing, ManifestEntry, ReleaseName, SignedLists
     from build_tools.progress import Progress
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 class DeliveryRequest:
     """Options of one delivery. `older` takes an older release than the medium has; `quick` trusts
     what an earlier delivery left without reading it; `prepare` makes a folder to be copied from:
-    hard links where it can, and no receipt, for nothing was sent."""
+    nothing in it is the same file as an original, and there is no receipt, for nothing was sent."""
 
     station: str
     older: bool = False
@@ -74,7 +73,10 @@ def plan_delivery(
     newest = 0 if request.older else state.newest_of(request.station)
     expected = judging.ExpectedRelease(release.name.text, request.station, newest, request.today)
     lists = release.lists(request.station, ring, expected)
-    return decide(lists, state, _whole(medium, state, lists, progress, quick=request.quick))
+    whole = _whole(medium, state, lists, progress, quick=request.quick)
+    if request.prepare:
+        whole = {path for path in whole if medium.is_apart(path)}
+    return decide(lists, state, whole)
 
 
 def deliver(
@@ -83,12 +85,10 @@ def deliver(
     request: DeliveryRequest,
     ring: KeyRing,
     progress: Progress,
-    linked: set[Path] | None = None,
 ) -> DeliveryPlan:
     """Bring the medium to the release; return the plan that was carried out.
 
-    `linked` are sources that were read while other folders were prepared, and are right; those of
-    this one are added. Raises Untrusted where the release may not be followed, DiskError for a
+    Raises Untrusted where the release may not be followed, DiskError for a
     medium that is full, write-protected or failing, InUse, CoursewareError for a damaged source.
     """
     with medium.lock():
@@ -99,8 +99,7 @@ def deliver(
         if plan.suspends:
             switch_to(medium, plan.fallback)
         if plan.additions:
-            links = (set() if linked is None else linked) if request.prepare else None
-            _transfer(medium, release, plan, progress, links)
+            _transfer(medium, release, plan, progress)
         _check_complete(medium, plan.lists)
         if plan.switches:
             switch_to(medium, plan.lists.release)
@@ -133,7 +132,6 @@ def _transfer(
     release: ReleaseSource,
     plan: DeliveryPlan,
     progress: Progress,
-    linked: set[Path] | None,
 ) -> None:
     signed = dict(plan.lists.signed_files)
     transfers = [
@@ -144,7 +142,7 @@ def _transfer(
     ]
     journal = TransferJournal(medium, plan.lists)
     with progress.task(_("Copying"), plan.bytes) as task:
-        medium.transfer(transfers, journal.add, Meter(task).add, linked)
+        medium.transfer(transfers, journal.add, Meter(task).add)
 
 
 def switch_to(medium: Medium, release: str) -> None:

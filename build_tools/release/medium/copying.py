@@ -15,12 +15,14 @@ from build_tools.release.medium.block_sums import BlockSums
 from build_tools.release.medium.medium import CHUNK, part_path, unreliable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.medium import Advance, Transfer, Verified
+
+    Lend = Callable[[Disk, Transfer], bool]
+    """Gives a disk a file that lies there already; returns whether it did."""
 
 # Files up to this size are flushed together.
 _SMALL = CHUNK
@@ -32,13 +34,13 @@ def copy(
     transfers: Sequence[Transfer],
     verified: Verified,
     advance: Advance,
-    linked: set[Path] | None = None,
+    lend: Lend | None = None,
 ) -> None:
     """Bring files to the disk as `Medium.transfer` says. Raises DiskError, CoursewareError."""
     batch = _Batch(disk, verified)
     for transfer in transfers:
         size = transfer.entry.size
-        if linked is not None and _link(disk, transfer, linked):
+        if lend is not None and lend(disk, transfer):
             advance(size)
         elif size <= _SMALL:
             batch.add(transfer)
@@ -76,17 +78,6 @@ class _Batch:
             _read_back(self.disk, transfer)
         self.verified([transfer.entry for transfer in self.open])
         self.open, self.bytes = [], 0
-
-
-def _link(disk: Disk, transfer: Transfer, linked: set[Path]) -> bool:
-    """Make a hard link, and read it unless this process has read that file before."""
-    source = transfer.source.path
-    if source is None or not disk.link(source, transfer.entry.path):
-        return False
-    if source not in linked:
-        _read_back(disk, transfer)
-        linked.add(source)
-    return True
 
 
 def _copy_large(disk: Disk, transfer: Transfer, advance: Advance) -> None:

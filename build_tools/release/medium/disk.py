@@ -89,6 +89,14 @@ class Disk(abc.ABC):
     def free(self) -> int:
         """Return the free space in bytes."""
 
+    def space(self) -> tuple[int, int]:
+        """Return all and the free space in bytes."""
+        return self.free(), self.free()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names at the root, sorted."""
+        return ()
+
     @abc.abstractmethod
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the disk. Raises InUse where somebody does."""

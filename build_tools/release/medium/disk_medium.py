@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.release import ManifestEntry
     from build_tools.release.medium.disk import Disk
+    from build_tools.release.medium.media_store import MediaStore
     from build_tools.release.medium.medium import Advance, Transfer, Verified
     from build_tools.untrusted.items import Item
 
@@ -25,8 +26,8 @@ class DiskMedium:
 
     speed = _STICK_SPEED
 
-    def __init__(self, disk: Disk) -> None:
-        self.disk = disk
+    def __init__(self, disk: Disk, store: MediaStore | None = None) -> None:
+        self.disk, self._store = disk, store
 
     def __str__(self) -> str:
         """The disk as people know it."""
@@ -76,10 +77,15 @@ class DiskMedium:
         transfers: Sequence[Transfer],
         verified: Verified,
         advance: Advance,
-        linked: set[Path] | None = None,
     ) -> None:
         """Bring files, and read all of them back; what is not right does not keep its name."""
-        copying.copy(self.disk, transfers, verified, advance, linked)
+        lend = self._store.lend if self._store else None
+        copying.copy(self.disk, transfers, verified, advance, lend)
+
+    def is_apart(self, path: str) -> bool:
+        """Return whether nothing but the store has the same file as one here."""
+        item = self.disk.item(path)
+        return not (item and item.is_shared) or bool(self._store and self._store.lends(item))
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write small files, in their place where they have their size; they are safe then."""
@@ -104,6 +110,14 @@ class DiskMedium:
     def free(self) -> int:
         """Return the free space in bytes."""
         return self.disk.free()
+
+    def space(self) -> tuple[int, int]:
+        """Return all and the free space in bytes."""
+        return self.disk.space()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names at the root, sorted."""
+        return self.disk.names()
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the disk. Raises InUse where somebody does."""

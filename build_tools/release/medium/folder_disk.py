@@ -149,6 +149,11 @@ class FolderDisk(Disk):
             return True
         return False
 
+    def protect(self, path: str) -> None:
+        """Let nobody write to a file."""
+        with self._faults_in_words(path):
+            self._folder.protect(path)
+
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty then."""
         with self._faults_in_words(path):
@@ -161,8 +166,17 @@ class FolderDisk(Disk):
 
     def free(self) -> int:
         """Return the free space in bytes."""
+        return self.space()[1]
+
+    def space(self) -> tuple[int, int]:
+        """Return all and the free space in bytes."""
         with self._faults_in_words():
-            return self._folder.free()
+            return self._folder.space()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names at the root, sorted."""
+        with self._faults_in_words():
+            return tuple(item.path for item in self._folder.listed(""))
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:

@@ -110,14 +110,15 @@ class Medium(Protocol):
         transfers: Sequence[Transfer],
         verified: Verified,
         advance: Advance,
-        linked: set[Path] | None = None,
     ) -> None:
         """Bring files in this order, and read all of them back.
 
         A wrong file does not keep its name; right ones are passed to `verified`, some at a time.
-        With `linked`, hard links to the sources are made where the medium can; those that are not
-        in it yet are read back and added. Raises CoursewareError for a source that is damaged.
+        Raises CoursewareError for a source that is damaged.
         """
+
+    def is_apart(self, path: str) -> bool:
+        """Return whether nobody can change a file here by writing to one elsewhere."""
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write small files, in their place where they have their size; they are safe then."""
@@ -133,6 +134,12 @@ class Medium(Protocol):
 
     def free(self) -> int | None:
         """Return the free space in bytes, None where it is not known."""
+
+    def space(self) -> tuple[int, int]:
+        """Return all and the free space of a medium that has a `root`."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names at the root, sorted."""
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep others from writing to the medium. Raises InUse where somebody does."""

@@ -142,7 +142,6 @@ class RemoteMedium:
         transfers: Sequence[Transfer],
         verified: Verified,
         advance: Advance,
-        linked: set[Path] | None = None,
     ) -> None:
         """Send files in their order; each batch is read back before the next."""
         for batch in batches(transfers):
@@ -158,6 +157,10 @@ class RemoteMedium:
             if _kind(batch[0]) == _MEDIA:  # the rest is read again in no time
                 verified(entries)
         self._listing = None
+
+    def is_apart(self, path: str) -> bool:
+        """Nothing at the other end is shared with this PC."""
+        return True
 
     def _send(self, batch: list[Transfer], advance: Advance) -> None:
         """Send a batch; that is half of the work, the other half is reading it back."""
@@ -219,6 +222,14 @@ class RemoteMedium:
             if isinstance(free := json.loads("".join(about.lines)).get("free"), int):
                 return free
         return None
+
+    def space(self) -> tuple[int, int]:
+        """Nobody asks how large the other end of a line is."""
+        return 0, 0
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names at the root of what was listed."""
+        return tuple(sorted({path.partition("/")[0] for path in self._sizes()}))
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:

@@ -44,7 +44,7 @@ class Office:
 
     def deliver(self, month: str, stick: Path) -> None:
         townhall.released(self.run, self.root, month)
-        self.ask("deliver", stick, "--station", "qinghe", "--release", month)
+        self.ask("deliver", stick, "--new", "--station", "qinghe", "--release", month)
 
     @property
     def secret(self) -> Path:

@@ -50,7 +50,7 @@ def killed_after(root: Path, stick: Path, seconds: float | None) -> int:
     """Run the command, kill it; return the bytes that it sent."""
     count = root / "count"
     count.write_bytes(b"")
-    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick, "--new"]
     process = subprocess.Popen(
         [*map(str, command), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
     )
@@ -101,7 +101,7 @@ def test_ctrl_c_ends_a_delivery_in_one_line_and_the_next_goes_on(tmp_path: Path)
     root, stick, count = township(tmp_path / "town", 5_000_000), tmp_path / "stick", tmp_path / "n"
     stick.mkdir()
     plan = plan_release(root / "releases", folder_medium(stick))
-    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick]
+    command = [sys.executable, "-c", SLOW, count, "-C", root, "-q", "deliver", stick, "--new"]
     process = subprocess.Popen(
         [*map(str, command), "--station", "qinghe"],
         stdin=subprocess.DEVNULL,

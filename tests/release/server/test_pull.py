@@ -207,7 +207,7 @@ def test_a_killed_pull_goes_on(town: Path, office: FileServer, medium: Path) -> 
         return False
 
     office.trick = trick
-    command = [program("courseware"), "-C", town, "-q", "pull", office.url, medium]
+    command = [program("courseware"), "-C", town, "-q", "pull", office.url, medium, "--new"]
     process = subprocess.Popen(
         [*map(str, command), "--station", "qinghe"], stdin=subprocess.DEVNULL, env={**os.environ}
     )
@@ -452,7 +452,7 @@ def test_a_proxy_stands_between_where_the_environment_says_so(
 
 def test_the_command(run: Run, town: Path, office: FileServer, medium: Path) -> None:
     (public,) = (town / "office" / "keys").iterdir()
-    command = ("courseware", "-C", medium, "pull", office.url, medium, "--key", public)
+    command = ("courseware", "-C", medium, "pull", office.url, medium, "--new", "--key", public)
     unknown = run(*command)
     assert unknown.returncode == 2
     assert "--station CODE" in unknown.stderr
@@ -475,7 +475,17 @@ def test_who_knows_the_root_key_follows_its_list(run: Run, tmp_path: Path, mediu
     ring, root = town / "office" / "keys", generate_key()
     keys.enrol(ring, root.public, root=True)
     with served(town / "releases") as office:
-        command = ("courseware", "-C", medium, "pull", office.url, medium, "--station", "qinghe")
+        command = (
+            "courseware",
+            "-C",
+            medium,
+            "pull",
+            office.url,
+            medium,
+            "--new",
+            "--station",
+            "qinghe",
+        )
         rooted = (*command, "--root-key", ring / "root.pub")
 
         def sign(retire: tuple[tuple[str, Month], ...] = ()) -> None:

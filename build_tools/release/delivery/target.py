@@ -1,0 +1,145 @@
+"""Which folder may be brought to a release: a medium, or what a person calls a new one.
+
+A delivery writes and removes files, so a wrong drive or folder must not be taken for a stick.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_tools.errors import DiskError
+from build_tools.files import size_in_words
+from build_tools.messages import _
+from build_tools.reading.quoting import printable
+from build_tools.release.delivery.medium_state import is_ours, read_slots
+from build_tools.release.medium.medium import STATE
+from build_tools.untrusted.items import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from build_tools.release.medium.medium import Medium
+
+# What Windows, macOS and Linux put on a stick that somebody calls empty.
+_SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
+_OF_AN_OFFICE = ("mkdocs.yml", "releases.txt", "release.json", "stations.yml", "months.jsonl")
+"""Files that only a project has at its root, or its folders `releases/` and `office/`."""
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class ForbiddenFolders:
+    """Folders that are no medium: `inside` with all that is in them, `above` with all above them.
+
+    A project's `content/` is one of the first kind; the project, a home and Windows, of the other.
+    """
+
+    inside: tuple[Path, ...] = ()
+    above: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewMedium:
+    """A folder that becomes a medium now: what a person should see before it does."""
+
+    medium: str
+    total: int
+    free: int
+    names: tuple[str, ...]
+    """What lies there already, and stays."""
+
+
+def check_target(
+    medium: Medium, forbidden: ForbiddenFolders, *, new: bool, kept: bool = True
+) -> NewMedium | None:
+    """Return what becomes a medium now; None for what is one, or lies at the end of a line.
+
+    Raises DiskError for a folder of the office or of the system, and for one that was no medium
+    before, unless a person says that it is a `new` one. `kept` is whether an empty one needs that
+    word too.
+    """
+    if medium.root is None:
+        return None
+    refuse_forbidden(medium.root, forbidden)
+    if is_medium(medium):
+        return None
+    names = tuple(name for name in medium.names() if not _is_of_system(name))
+    if office := [name for name in names if name in _OF_AN_OFFICE]:
+        text = _("{place} is a folder of an office ('{name}' lies there), not a medium")
+        raise DiskError(text.format(place=medium.root, name=office[0]))
+    total, free = medium.space()
+    found = NewMedium(str(medium), total, free, tuple(printable(name) for name in names))
+    if not new and (names or kept):
+        raise DiskError(_refusal(found))
+    return found
+
+
+def is_medium(medium: Medium) -> bool:
+    """Return whether a delivery was here before: a slot is valid, or a release lies there."""
+    if any(read_slots(medium)):
+        return True
+    return any(item.kind is Kind.FILE and is_ours(item.path) for item in medium.items("r"))
+
+
+def demand_medium(medium: Medium) -> None:
+    """Raise DiskError for a folder that is no medium."""
+    if medium.root is not None and not is_medium(medium):
+        text = _("{place} is no medium: no delivery was ever there")
+        raise DiskError(text.format(place=medium))
+
+
+def _refusal(found: NewMedium) -> str:
+    size = {"place": found.medium, "total": size_in_words(found.total)}
+    if not found.names:
+        text = _(
+            "{place} ({total}) is empty and was no medium before: is it the right one? Add --new"
+        )
+        return text.format(**size)
+    text = _(
+        "{place} ({total}) was no medium before and holds other things ({names}): take the right "
+        "one, or add --new, and they stay beside the lessons"
+    )
+    return text.format(**size, names=names_in_words(found.names))
+
+
+def names_in_words(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many more there are."""
+    shown = _(", ").join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
+
+
+def refuse_forbidden(root: Path, forbidden: ForbiddenFolders) -> None:
+    """Raise DiskError for a folder that is no medium, whatever a person says."""
+    target = Path(os.path.realpath(root))
+    for folder in forbidden.inside:
+        if _has(folder, (target, *target.parents)):
+            text = _("{place} belongs to the project: name the stick or disk of the station")
+            raise DiskError(text.format(place=root))
+    for folder in forbidden.above:
+        real = Path(os.path.realpath(folder))
+        if _has(target, (real, *real.parents)):
+            text = _("{place} holds {folder}: name the stick or disk of the station")
+            raise DiskError(text.format(place=root, folder=folder))
+
+
+def _has(folder: Path, paths: Iterable[Path]) -> bool:
+    """Return whether the folder is one of these, under whatever name."""
+    try:
+        about = os.stat(folder)  # noqa: PTH116 - the folder of the office itself
+    except OSError:
+        return False
+    for path in paths:
+        try:
+            if os.path.samestat(about, os.stat(path)):  # noqa: PTH116
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _is_of_system(name: str) -> bool:
+    return name.lower() in _SYSTEM or name == STATE or name.startswith(".")
