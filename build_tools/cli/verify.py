@@ -21,6 +21,9 @@ def command() -> click.Command:
     @trust_options
     def verify(*, medium: str, quick: bool, key_file: Path | None, root_file: Path | None) -> None:
         from build_tools.clock import today
+        from build_tools.model.rules import Rule
+        from build_tools.reading.quoting import printable
+        from build_tools.release.delivery.target import names_in_words
         from build_tools.stages.verify import verify_medium
 
         call, trust = session(), trust_choice(key_file, root_file)
@@ -32,6 +35,15 @@ def command() -> click.Command:
             call.say(line, error=True)
         for warning in report.warnings:
             call.say(warning, error=True)
+        if report.harmless:
+            count = len(report.harmless)
+            line = ngettext(
+                "{count} file that no list names is harmless: {names}",
+                "{count} files that no list names are harmless: {names}",
+                count,
+            )
+            names = names_in_words(tuple(printable(path) for path in report.harmless))
+            call.say(line.format(count=count, names=names))
         call.answer(
             {
                 "release": report.current,
@@ -40,6 +52,8 @@ def command() -> click.Command:
                 "faults": lines,
                 "problems": [problem.as_json() for problem in report.problems],
                 "warnings": list(report.warnings),
+                "own": report.own,
+                "harmless": [printable(path) for path in report.harmless],
             }
         )
         if report.problems:
@@ -49,6 +63,12 @@ def command() -> click.Command:
                 "{count} faults; deliver to this medium again, that heals it",
                 count,
             )
+            if any(problem.rule == Rule.MEDIUM_FILE_RUNS for problem in report.problems):
+                line = ngettext(
+                    "{count} fault; remove what may run, then deliver to this medium again",
+                    "{count} faults; remove what may run, then deliver to this medium again",
+                    count,
+                )
             call.say(line.format(count=count), error=True)
             raise click.exceptions.Exit(1)
         line = _("{release} for {station} is whole and signed")

@@ -193,6 +193,9 @@ class Rule(enum.StrEnum):
     MEDIUM_FILE_MISSING = "medium-file-missing"
     MEDIUM_FILE_SIZE = "medium-file-size"
     MEDIUM_FILE_DAMAGED = "medium-file-damaged"
+    MEDIUM_FILE_RUNS = "medium-file-runs"
+    MEDIUM_FILE_KIND = "medium-file-kind"
+    MEDIUM_SLOT = "medium-slot"
     MEDIUM_FILE_UNLISTED = "medium-file-unlisted"
 
     RECORDS_FILE = "records-file"

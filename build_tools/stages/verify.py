@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.release.delivery.medium_state import key_lists
+from build_tools.office.registers import read_office
+from build_tools.project import read_project
+from build_tools.release.delivery.medium_state import key_lists, read_state
 from build_tools.release.delivery.verify import verify
+from build_tools.release.kit.station_kit import kit_files
 from build_tools.release.medium.opening import open_medium
 from build_tools.stages.trust import trusted_keys
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from build_tools.model.release import KeyRing
     from build_tools.progress import Progress
     from build_tools.release.delivery.verify import VerificationReport
+    from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.opening import MediumName
     from build_tools.stages.trust import TrustChoice
 
@@ -27,4 +32,17 @@ def verify_medium(
     """
     medium = open_medium(name)
     ring = trusted_keys(trust, lambda: key_lists(medium))
-    return verify(medium, ring, progress, quick=quick, today=today)
+    known = _kit_of(trust, medium, ring)
+    return verify(medium, ring, progress, quick=quick, today=today, known=known)
+
+
+def _kit_of(trust: TrustChoice, medium: Medium, ring: KeyRing) -> dict[str, bytes]:
+    """Return the files of the kit of the medium's station; none where there is no project."""
+    if trust.key_file is not None or trust.root_file is not None or not ring.keys:
+        return {}
+    state = read_state(medium, ring)
+    lists = state.releases.get(state.current)
+    office, _problems = read_office(read_project(trust.folder).office)
+    stations = {station.code: station for station in office.stations.stations}
+    station = stations.get(lists.station) if lists else None
+    return kit_files(station.code, station.name, ring) if station else {}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+_LOCKED_BY_WINDOWS = ("system volume information", "$recycle.bin")
 _MOST, _DEEPEST = 1_000_000, 64
 
 
@@ -67,13 +68,21 @@ class UntrustedFolder:
             current = waiting.pop()
             if current.count("/") > _DEEPEST:
                 raise OSError(errno.ELOOP, _("its folders lie in each other without an end"))
-            for item in self.listed(current):
+            for item in self._listed_where_allowed(current):
                 count += 1
                 if count > _MOST:
                     raise OSError(errno.EIO, _("it holds more files than any medium of ours"))
                 yield item
                 if item.kind is Kind.FOLDER:
                     waiting.append(item.path)
+
+    def _listed_where_allowed(self, path: str) -> list[Item]:
+        try:
+            return self.listed(path)
+        except PermissionError:
+            if path.lower() in _LOCKED_BY_WINDOWS:
+                return []
+            raise
 
     def listed(self, path: str) -> list[Item]:
         """Return what lies in a folder itself, sorted by name; nothing where there is none."""

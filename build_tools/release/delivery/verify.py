@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.problem import Location
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.progress import Meter
+from build_tools.reading.quoting import printable
 from build_tools.release.delivery.medium_state import read_state
+from build_tools.release.delivery.strangers import HEAD, is_of_the_station, is_work_file, may_run
+from build_tools.release.medium import slots
+from build_tools.untrusted.items import Kind, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from build_tools.model.problem import Problem
     from build_tools.model.release import KeyRing, ManifestEntry
@@ -36,6 +41,18 @@ MEDIUM_FILE_DAMAGED = CheckRule(Rule.MEDIUM_FILE_DAMAGED, "文件坏了，或者
 MEDIUM_FILE_UNLISTED = CheckRule(
     Rule.MEDIUM_FILE_UNLISTED, "发行的文件夹里多出来的文件，名单上没有"
 )
+MEDIUM_FILE_RUNS = CheckRule(
+    Rule.MEDIUM_FILE_RUNS,
+    "名单上没有的文件，点一下可能会运行：程序、脚本、网页、快捷方式、来路不明的",
+)
+MEDIUM_FILE_KIND = CheckRule(
+    Rule.MEDIUM_FILE_KIND, "该是文件或者文件夹的地方，是链接、管道、设备，或者反了"
+)
+MEDIUM_SLOT = CheckRule(
+    Rule.MEDIUM_SLOT, "slot-a.js、slot-b.js 里写的不是换期的记号：打开盘就会运行里面写的"
+)
+
+_LARGEST_KNOWN = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -47,14 +64,25 @@ class VerificationReport:
     releases: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...] = ()
+    own: int = 0
+    """Files that the station wrote."""
+    harmless: tuple[str, ...] = ()
+    """Files that no list names and nothing runs."""
 
 
 def verify(
-    medium: Medium, ring: KeyRing, progress: Progress, *, quick: bool = False, today: dt.date | None
+    medium: Medium,
+    ring: KeyRing,
+    progress: Progress,
+    *,
+    quick: bool = False,
+    today: dt.date | None,
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> VerificationReport:
     """Return every fault of the medium. Raises DiskError where it cannot be read.
 
-    `quick` reads lists, pages and launcher, of media the size alone.
+    `quick` reads lists, pages and launcher, of media the size alone. `known` are files that no list
+    names and that are right where they are so byte by byte: those of the station kit.
     """
     state = read_state(medium, ring, today)
     name = str(medium)
@@ -71,6 +99,19 @@ def verify(
         if path.startswith("r/") and path.split("/")[1] in state.releases
         if path not in entries and path not in signed
     ]
+    problems += _slot_problems(state, name)
+    problems += _kind_problems(medium, state, name)
+    strangers = _strangers(medium, state, {*entries, *signed, *slots.SLOTS})
+    own = {path for path in strangers if is_of_the_station(path)}
+    heads = medium.beginnings(strangers, HEAD)
+    same = medium.read([path for path in strangers if path in known], _LARGEST_KNOWN)
+    runs = [
+        path
+        for path in strangers
+        if may_run(path, heads.get(path, b""))
+        and not (path in known and same.get(path) == known[path])
+    ]
+    problems += _running_problems(runs, name)
     current = state.releases.get(state.current)
     return VerificationReport(
         current=state.current,
@@ -78,7 +119,55 @@ def verify(
         releases=tuple(names),
         problems=tuple(problems),
         warnings=current.warnings if current else (),
+        own=len(own - {*runs}),
+        harmless=tuple(
+            path for path in strangers if path not in {*own, *runs} and not is_work_file(path)
+        ),
     )
+
+
+def _strangers(medium: Medium, state: MediumState, named: Collection[str]) -> list[str]:
+    """Return the files that no list names; those in the folder of a release are told as such."""
+    return [
+        item.path
+        for item in medium.items("")
+        if item.kind is Kind.FILE and item.path not in named and not _is_told(item.path, state)
+    ]
+
+
+def _is_told(path: str, state: MediumState) -> bool:
+    return path.startswith("r/") and path.split("/")[1] in state.releases
+
+
+def _slot_problems(state: MediumState, name: str) -> Iterator[Problem]:
+    for path, slot in zip(slots.SLOTS, state.slots, strict=True):
+        item = state.items.get(path)
+        if slot is None and item and item.kind is Kind.FILE:
+            message = _("is no slot: whatever stands in it runs when the medium is opened")
+            yield MEDIUM_SLOT.problem_at(Location(path, medium=name), message, _heal())
+
+
+def _kind_problems(medium: Medium, state: MediumState, name: str) -> Iterator[Problem]:
+    healed = {item.path for item in state.misplaced}
+    for item in medium.items(""):
+        # A file with a second name is at worst written into, which no delivery does.
+        if item.path in healed and not item.is_shared:
+            location = Location(printable(item.path), medium=name)
+            yield MEDIUM_FILE_KIND.problem_at(location, words_of(item.kind), _heal())
+        elif item.kind not in (Kind.FILE, Kind.FOLDER):
+            location = Location(printable(item.path), medium=name)
+            yield MEDIUM_FILE_KIND.problem_at(location, words_of(item.kind), _take_away())
+
+
+def _running_problems(paths: Iterable[str], name: str) -> Iterator[Problem]:
+    for path in paths:
+        message = _("no list names it, and it may run when somebody clicks on it")
+        location = Location(printable(path), medium=name)
+        yield MEDIUM_FILE_RUNS.problem_at(location, message, _take_away())
+
+
+def _take_away() -> str:
+    return _("do not open it, remove it from the medium, and ask who put it there")
 
 
 def _heal() -> str:

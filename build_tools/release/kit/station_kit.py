@@ -3,6 +3,7 @@
     index.html launcher.css launcher.js   the launcher, as on every medium
     READ-ME.txt                           what to do with all this
     kit/verify.html …                     the page that checks a stick against the township's key
+    kit/kit-files.js                      by which that page knows this kit on a stick
     kit/station-kit.js station.cmd .sh    which station this is, and whose signatures count
     kit/update.cmd back.cmd words/        for Windows, with nothing but its own tools
     kit/update.sh                         for Linux
@@ -13,7 +14,9 @@ How a stick is brought to a release is left to `deliver`; what the kit's files d
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import shlex
 import string
 from importlib import resources
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 KIT = "kit"
 _FACTS = "station-kit.js"
+_OWN_HASHES = "kit-files.js"
 _NOTE = "READ-ME.txt"
 # What Windows, macOS and Linux put on a stick that somebody calls empty.
 _SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
@@ -62,7 +66,18 @@ def kit_files(code: str, name: str, ring: KeyRing) -> dict[str, bytes]:
     keys = " ".join(key.text for key in ring.keys)
     shell = f"CODE={shlex.quote(code)}\nNAME={shlex.quote(name)}\nKEYS={shlex.quote(keys)}\n"
     files[f"{KIT}/station.sh"] = shell.encode()
+    files[f"{KIT}/{_OWN_HASHES}"] = _hashes_of(files)
     return files
+
+
+def _hashes_of(files: dict[str, bytes]) -> bytes:
+    """Return the script by which the verify page knows this kit on a stick.
+
+    The page makes the same text of what it reads here, so that it knows this file as well.
+    """
+    hashes = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
+    document = json.dumps(hashes, separators=(",", ":"))
+    return f"(self.kit=self.kit||{{}}).files={document};\n".encode("ascii")
 
 
 def _resources(folder: Traversable, prefix: str) -> dict[str, bytes]:

@@ -38,7 +38,10 @@ class Disk(abc.ABC):
         return None if size is None else Item(path, Kind.FILE, size)
 
     def items(self, folder: str) -> tuple[Item, ...]:
-        """Return everything below a folder, sorted by path; nothing where there is none."""
+        """Return everything below a folder, sorted by path; nothing where there is none.
+
+        An empty path is the root.
+        """
         return tuple(Item(path, Kind.FILE, self.size(path) or 0) for path in self.files(folder))
 
     @abc.abstractmethod

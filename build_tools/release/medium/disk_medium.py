@@ -64,6 +64,10 @@ class DiskMedium:
         small = [path for path, size in sizes.items() if size is not None and size <= limit]
         return {path: b"".join(self.disk.chunks(path)) for path in small}
 
+    def beginnings(self, paths: Iterable[str], size: int) -> dict[str, bytes]:
+        """Return the first bytes of files."""
+        return {path: next(iter(self.disk.chunks(path)), b"")[:size] for path in paths}
+
     def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return the SHA-256 of files as they lie there, by path."""
         digests = {}

@@ -99,6 +99,9 @@ class Medium(Protocol):
     def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
         """Return small files; those that are missing or larger than `limit` are left out."""
 
+    def beginnings(self, paths: Iterable[str], size: int) -> dict[str, bytes]:
+        """Return the first bytes of files; over a line, of small ones alone."""
+
     def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return the SHA-256 of files as they lie there, by path; what cannot be read is left out.
 

@@ -94,7 +94,8 @@ class RemoteMedium:
 
     def files(self, folder: str) -> tuple[str, ...]:
         """Return the paths of all files under a folder, sorted."""
-        return tuple(sorted(path for path in self._sizes() if path.startswith(f"{folder}/")))
+        start = f"{folder}/" if folder else ""
+        return tuple(sorted(path for path in self._sizes() if path.startswith(start)))
 
     def read(self, paths: Iterable[str], limit: int) -> dict[str, bytes]:
         """Return small files, fetched together."""
@@ -107,6 +108,10 @@ class RemoteMedium:
             self._run_or_raise("copy", self.name, str(target), listed, "--ignore-times", _MANY)
             files = {path: target / path for path in small}
             return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
+
+    def beginnings(self, paths: Iterable[str], size: int) -> dict[str, bytes]:
+        """Return the first bytes of small files: whole ones are fetched."""
+        return {path: data[:size] for path, data in self.read(paths, _LARGE).items()}
 
     def digests(self, entries: Sequence[ManifestEntry], advance: Advance) -> dict[str, str]:
         """Return hashes by the server where it computes SHA-256, else from reading back."""

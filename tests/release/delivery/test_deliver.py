@@ -208,6 +208,12 @@ DAMAGE: list[tuple[str, Callable[[Path], None], str, str]] = [
         "medium-release-untrusted",
     ),
     (
+        "script in slot",
+        lambda s: (s / "slot-a.js").write_bytes(b"alert(1)".ljust(63) + b"\n") and None,
+        "slot-a.js: is no slot",
+        "medium-slot",
+    ),
+    (
         "all of it gone",
         lambda s: shutil.rmtree(s / "r" / LATEST),
         "should play, but is not here",

@@ -148,13 +148,14 @@ def test_originals_cannot_be_changed_through_prepared_folders(
     shutil.copytree(town / "releases/media", old, copy_function=os.link, dirs_exist_ok=True)
     command = ("courseware", "-C", town, "deliver", "--all", out)
     assert run(*command, "--new").returncode == 0
-    for path in out.rglob("*"):
-        if path.is_file():
-            shared = path.parent.name == "media" and "media" in path.parts
-            assert (path.stat().st_nlink > 1) is shared, path
-            assert not (shared and path.stat().st_mode & 0o222)
-            path.chmod(0o644)
-            path.write_bytes(b"changed")
+    files = [path for path in out.rglob("*") if path.is_file()]
+    for path in files:
+        shared = path.parent.name == "media"
+        assert (path.stat().st_nlink > 1) is shared, path
+        assert not (shared and path.stat().st_mode & 0o222)
+    for path in files:
+        path.chmod(0o644)
+        path.write_bytes(b"changed")
     assert fingerprints(town / "releases") == originals
     assert run(*command, "--new").returncode == 0
     assert " 0 files to copy" in run(*command, "--dry-run").stdout

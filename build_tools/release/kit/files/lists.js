@@ -121,13 +121,16 @@
 
   /* What a slot says: R(turn, release, crc), or P(turn, release, turn, release) as update.cmd writes. */
   kit.readSlot = (text) => {
-    const office = /^R\((\d{1,9}),"([0-9-]{0,12})","([0-9a-f]{8})"\)\s*$/.exec(text);
-    if (office) {
+    /* Byte for byte, so that nothing else can stand behind it and run. */
+    const office = /^R\((0|[1-9]\d{0,8}),"([0-9-]{0,12})","([0-9a-f]{8})"\) *\n$/.exec(text);
+    if (office && text.length === 64) {
       const [, turn, release, crc] = office;
       const isValid = parseInt(crc, 16) === kit.crc32(`${turn},${release}`);
       return isValid ? { turn: Number(turn), release } : null;
     }
-    const station = /^P\((\d{1,9}),"([0-9-]{1,12})",(\d{1,9}),"([0-9-]{1,12})"\)\s*$/.exec(text);
+    const station = /^P\((\d{1,9}),"([0-9-]{1,12})",(\d{1,9}),"([0-9-]{1,12})"\) *\r?\n$/.exec(
+      text,
+    );
     if (station) {
       const [, turn, release, turnCopy, releaseCopy] = station;
       if (turn === turnCopy && release === releaseCopy) return { turn: Number(turn), release };

@@ -323,6 +323,8 @@ exit /b 0
 :theirs
 rem One slot of the stick: its turn and its release into SAID, where it does look like a slot.
 if not exist "%~1" exit /b 0
+rem The office's slots have 64 bytes: behind a shorter or longer one something else might stand.
+if not "%~z1"=="64" exit /b 0
 set "SAID="
 for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%~1") do if "%%~A"=="R" set "SAID=%%~B,%%~C"
 if not defined SAID exit /b 0

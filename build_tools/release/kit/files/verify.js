@@ -49,7 +49,12 @@
       throw new Error("这里不是学习站的盘：没有找到 slot-a.js。要选盘的最外面一层。");
     }
     const texts = await Promise.all(names.map((name) => files.get(name).text()));
-    const slots = texts.map(kit.readSlot).filter(Boolean);
+    const slots = texts.map(kit.readSlot);
+    if (!slots.every(Boolean)) {
+      throw new Error(
+        "slot-a.js 或 slot-b.js 里写的不是换期的记号，打开盘就会运行。先不要打开这个盘。",
+      );
+    }
     slots.sort((a, b) => b.turn - a.turn);
     /* An empty release: a delivery was cut while nothing whole was there. */
     if (!slots.length || !slots[0].release) throw new Error("这个盘上没有送完整的一期。");
@@ -139,6 +144,7 @@
     async run(picked, all) {
       this.steps.textContent = "";
       this.verdict.textContent = "";
+      this.earlier = null;
       this.bar.hidden = false;
       this.bar.removeAttribute("value");
       const files = new Map();
@@ -178,14 +184,46 @@
       changed.push(...(await this.compareHashes(files, hashed)));
       const note = all ? "。" : `；视频和声音抽了 ${sample.length} 个，一共 ${media.length} 个。`;
       this.addStep(`对过 ${hashed.length} 个文件，${sizeText(totalSize(hashed))}${note}`, "");
+      const running = await this.runningAmong(files, listed, folder);
       this.report("少了", pathsOf(missing));
       this.report("坏了或被改过", pathsOf(changed));
       this.report("多出来", extra);
-      if (missing.length || changed.length) {
+      this.report("单子上没有，点一下可能会运行", running);
+      if (running.length) {
+        this.end("盘上有来路不明、可能会运行的文件。不要打开它们，把盘交回镇里。", false);
+      } else if (missing.length || changed.length) {
         this.end("有文件不对。先让它“更新”一次；还不行，把盘交回镇里。", false);
       } else if (extra.length) {
         this.end("课都对，但是多出来几个不认识的文件。不要打开它们，把盘交回镇里。", false);
       } else this.end("都对，放心用。", true);
+    }
+
+    /* Files of the whole stick that no list names and that may run; the station's own kit may. */
+    async runningAmong(files, listed, folder) {
+      const running = [];
+      for (const [path, file] of files) {
+        const isNamed = listed.has(path) || path === "slot-a.js" || path === "slot-b.js";
+        const isList = path.startsWith(folder) && SIGNATURES_AND_LISTS.test(path);
+        if (isNamed || isList || !(await kit.mayRun(path, file))) continue;
+        if (/^r\/[^/]+\/./.test(path) && (await this.isEarlier(files, path))) continue;
+        const sha256 = await hashOf(file, () => {});
+        const text = path === "kit/kit-files.js" ? await file.text() : "";
+        if (!kit.isOfKit(path, sha256, text)) running.push(path);
+      }
+      return running;
+    }
+
+    /* Whether a page of another release is one that this release's lists, signed, name. */
+    async isEarlier(files, path) {
+      const release = path.split("/")[1];
+      this.earlier = this.earlier || new Map();
+      if (!this.earlier.has(release)) {
+        const lists = await listsOf(files, release).catch(() => null);
+        const entries = lists ? lists.pages.files.concat(lists.station.files) : [];
+        this.earlier.set(release, new Map(entries.map((entry) => [entry.path, entry.sha256])));
+      }
+      const sha256 = this.earlier.get(release).get(path);
+      return Boolean(sha256) && (await hashOf(files.get(path), () => {})) === sha256;
     }
 
     /* Those of the entries whose files have another hash, or cannot be read. */
