@@ -45,7 +45,10 @@ def command() -> click.Command:
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be copied."))
     @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
     @click.option(
-        "--new", is_flag=True, help=_("Let a folder that was no medium before become one.")
+        "--new",
+        "is_new",
+        is_flag=True,
+        help=_("Let a folder that was no medium before become one."),
     )
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
     def deliver(
@@ -57,7 +60,7 @@ def command() -> click.Command:
         dry_run: bool,
         quick: bool,
         older: bool,
-        new: bool,
+        is_new: bool,
     ) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
@@ -68,7 +71,7 @@ def command() -> click.Command:
         call = session()
         project = read_project(call.folder)
         options = DeliverOptions(
-            release, dry_run, quick, older, today(), new=new, system=system_folders()
+            release, dry_run, quick, older, today(), is_new=is_new, system=system_folders()
         )
 
         problems: list[Problem] = []

@@ -29,13 +29,13 @@ def system_folders() -> tuple[Path, ...]:
     return (Path.home(), Path(sys.prefix), *map(Path, named))
 
 
-def say_new(call: Session, found: NewMedium, station: str) -> None:
+def say_new(call: Session, new_medium: NewMedium, station: str) -> None:
     """Say which folder becomes a medium, how large it is, whose, and what else lies there."""
     from build_tools.release.delivery.target import names_in_words
 
     line = _("{place} becomes a medium of {code}: {total} large, {free} free")
-    values = {"total": size_in_words(found.total), "free": size_in_words(found.free)}
-    call.say(line.format(place=found.medium, code=station, **values))
-    if found.names:
-        names = names_in_words(found.names)
+    values = {"total": size_in_words(new_medium.total), "free": size_in_words(new_medium.free)}
+    call.say(line.format(place=new_medium.medium, code=station, **values))
+    if new_medium.names:
+        names = names_in_words(new_medium.names)
         call.say(_("What lies there stays: {names}").format(names=names))

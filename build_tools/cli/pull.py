@@ -34,7 +34,10 @@ def command() -> click.Command:
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
     @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
     @click.option(
-        "--new", is_flag=True, help=_("Let a folder that was no medium before become one.")
+        "--new",
+        "is_new",
+        is_flag=True,
+        help=_("Let a folder that was no medium before become one."),
     )
     @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
     @trust_options
@@ -47,7 +50,7 @@ def command() -> click.Command:
         dry_run: bool,
         quick: bool,
         older: bool,
-        new: bool,
+        is_new: bool,
         key_file: Path | None,
         root_file: Path | None,
     ) -> None:
@@ -57,7 +60,7 @@ def command() -> click.Command:
 
         call, trust = session(), trust_choice(key_file, root_file)
         options = stage.PullOptions(
-            station, release, dry_run, quick, older, today(), new=new, system=system_folders()
+            station, release, dry_run, quick, older, today(), is_new=is_new, system=system_folders()
         )
         try:
             plan = stage.pull(url, medium, options, trust, call.progress())

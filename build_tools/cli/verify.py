@@ -52,7 +52,7 @@ def command() -> click.Command:
                 "faults": lines,
                 "problems": [problem.as_json() for problem in report.problems],
                 "warnings": list(report.warnings),
-                "own": report.own,
+                "own": report.by_station,
                 "harmless": [printable(path) for path in report.harmless],
             }
         )

@@ -62,7 +62,7 @@ class DeliverOptions:
     quick: bool
     older: bool
     today: dt.date
-    new: bool = False
+    is_new: bool = False
     """Whether the folder becomes a medium now."""
     system: tuple[Path, ...] = ()
     """Folders of the person and of the system, which are on no medium."""
@@ -116,8 +116,8 @@ def deliver_to_medium(
     release = find_release(project.root / "releases", options.release)
     ring = read_ring(project.office / "keys")
     medium = open_medium(name)
-    if found := check_target(medium, _forbidden(project, options), new=options.new):
-        report(found)
+    if new_medium := check_target(medium, _forbidden(project, options), is_new=options.is_new):
+        report(new_medium)
     request = _request(station, options)
     if options.dry_run:
         delivered = _delivered(medium, plan_delivery(medium, release, request, ring, progress))
@@ -160,7 +160,7 @@ def prepare_folders(
         else:
             refuse_forbidden(folder / station, forbidden)
             medium = DiskMedium(FolderDisk.make(folder, station), store)
-            check_target(medium, forbidden, new=options.new, kept=False)
+            check_target(medium, forbidden, is_new=options.is_new, empty_too=False)
             plan = deliver(medium, release, request, ring, progress)
             media.append(_delivered(medium, plan))
         report(media[-1])

@@ -37,7 +37,7 @@ class PullOptions:
     quick: bool
     older: bool
     today: dt.date
-    new: bool = False
+    is_new: bool = False
     system: tuple[Path, ...] = ()
     """Folders of the person and of the system, which are on no medium."""
 
@@ -51,7 +51,7 @@ def pull(
     options nor the medium name a station.
     """
     medium = DiskMedium(FolderDisk.plugged_in(folder))
-    check_target(medium, ForbiddenFolders(above=options.system), new=options.new)
+    check_target(medium, ForbiddenFolders(above=options.system), is_new=options.is_new)
     release = find_release(HttpClient(url, proxy_of(url)), options.release)
     ring = trusted_keys(trust, lambda: (*key_lists(medium), *release.key_lists()))
     request = DeliveryRequest(

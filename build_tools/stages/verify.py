@@ -32,8 +32,8 @@ def verify_medium(
     """
     medium = open_medium(name)
     ring = trusted_keys(trust, lambda: key_lists(medium))
-    known = _kit_of(trust, medium, ring)
-    return verify(medium, ring, progress, quick=quick, today=today, known=known)
+    kit = _kit_of(trust, medium, ring)
+    return verify(medium, ring, progress, quick=quick, today=today, kit=kit)
 
 
 def _kit_of(trust: TrustChoice, medium: Medium, ring: KeyRing) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ def bring(project: Project, stick: Path, report: Callable[[object], None]) -> No
         quick=False,
         older=False,
         today=dt.date(2026, 11, 5),
-        new=True,
+        is_new=True,
     )
     deliver_to_medium(project, MediumName(str(stick)), "qinghe", options, Silent(), report)
 

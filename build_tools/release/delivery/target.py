@@ -5,9 +5,7 @@ A delivery writes and removes files, so a wrong drive or folder must not be take
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
@@ -17,14 +15,15 @@ from build_tools.reading.quoting import printable
 from build_tools.release.delivery.medium_state import is_ours, read_slots
 from build_tools.release.medium.medium import STATE
 from build_tools.untrusted.items import Kind
+from build_tools.untrusted.same_folder import contains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     from build_tools.release.medium.medium import Medium
 
 # What Windows, macOS and Linux put on a stick that somebody calls empty.
-_SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
+_SYSTEM = {"system volume information", "$recycle.bin", "lost+new_medium", "desktop.ini"}
 _OF_AN_OFFICE = ("mkdocs.yml", "releases.txt", "release.json", "stations.yml", "months.jsonl")
 """Files that only a project has at its root, or its folders `releases/` and `office/`."""
 _NAMED = 3
@@ -53,13 +52,13 @@ class NewMedium:
 
 
 def check_target(
-    medium: Medium, forbidden: ForbiddenFolders, *, new: bool, kept: bool = True
+    medium: Medium, forbidden: ForbiddenFolders, *, is_new: bool, empty_too: bool = True
 ) -> NewMedium | None:
     """Return what becomes a medium now; None for what is one, or lies at the end of a line.
 
     Raises DiskError for a folder of the office or of the system, and for one that was no medium
-    before, unless a person says that it is a `new` one. `kept` is whether an empty one needs that
-    word too.
+    before, unless a person says that it is a new one. `empty_too` is whether an empty one needs
+    that word as well.
     """
     if medium.root is None:
         return None
@@ -71,10 +70,10 @@ def check_target(
         text = _("{place} is a folder of an office ('{name}' lies there), not a medium")
         raise DiskError(text.format(place=medium.root, name=office[0]))
     total, free = medium.space()
-    found = NewMedium(str(medium), total, free, tuple(printable(name) for name in names))
-    if not new and (names or kept):
-        raise DiskError(_refusal(found))
-    return found
+    new_medium = NewMedium(str(medium), total, free, tuple(printable(name) for name in names))
+    if not is_new and (names or empty_too):
+        raise DiskError(_refusal(new_medium))
+    return new_medium
 
 
 def is_medium(medium: Medium) -> bool:
@@ -91,9 +90,9 @@ def demand_medium(medium: Medium) -> None:
         raise DiskError(text.format(place=medium))
 
 
-def _refusal(found: NewMedium) -> str:
-    size = {"place": found.medium, "total": size_in_words(found.total)}
-    if not found.names:
+def _refusal(new_medium: NewMedium) -> str:
+    size = {"place": new_medium.medium, "total": size_in_words(new_medium.total)}
+    if not new_medium.names:
         text = _(
             "{place} ({total}) is empty and was no medium before: is it the right one? Add --new"
         )
@@ -102,7 +101,7 @@ def _refusal(found: NewMedium) -> str:
         "{place} ({total}) was no medium before and holds other things ({names}): take the right "
         "one, or add --new, and they stay beside the lessons"
     )
-    return text.format(**size, names=names_in_words(found.names))
+    return text.format(**size, names=names_in_words(new_medium.names))
 
 
 def names_in_words(names: tuple[str, ...]) -> str:
@@ -114,31 +113,14 @@ def names_in_words(names: tuple[str, ...]) -> str:
 
 def refuse_forbidden(root: Path, forbidden: ForbiddenFolders) -> None:
     """Raise DiskError for a folder that is no medium, whatever a person says."""
-    target = Path(os.path.realpath(root))
     for folder in forbidden.inside:
-        if _has(folder, (target, *target.parents)):
+        if contains(folder, root):
             text = _("{place} belongs to the project: name the stick or disk of the station")
             raise DiskError(text.format(place=root))
     for folder in forbidden.above:
-        real = Path(os.path.realpath(folder))
-        if _has(target, (real, *real.parents)):
+        if contains(root, folder):
             text = _("{place} holds {folder}: name the stick or disk of the station")
             raise DiskError(text.format(place=root, folder=folder))
-
-
-def _has(folder: Path, paths: Iterable[Path]) -> bool:
-    """Return whether the folder is one of these, under whatever name."""
-    try:
-        about = os.stat(folder)  # noqa: PTH116 - the folder of the office itself
-    except OSError:
-        return False
-    for path in paths:
-        try:
-            if os.path.samestat(about, os.stat(path)):  # noqa: PTH116
-                return True
-        except OSError:
-            continue
-    return False
 
 
 def _is_of_system(name: str) -> bool:

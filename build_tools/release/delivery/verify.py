@@ -64,7 +64,7 @@ class VerificationReport:
     releases: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...] = ()
-    own: int = 0
+    by_station: int = 0
     """Files that the station wrote."""
     harmless: tuple[str, ...] = ()
     """Files that no list names and nothing runs."""
@@ -77,11 +77,11 @@ def verify(
     *,
     quick: bool = False,
     today: dt.date | None,
-    known: Mapping[str, bytes] = MappingProxyType({}),
+    kit: Mapping[str, bytes] = MappingProxyType({}),
 ) -> VerificationReport:
     """Return every fault of the medium. Raises DiskError where it cannot be read.
 
-    `quick` reads lists, pages and launcher, of media the size alone. `known` are files that no list
+    `quick` reads lists, pages and launcher, of media the size alone. `kit` are files that no list
     names and that are right where they are so byte by byte: those of the station kit.
     """
     state = read_state(medium, ring, today)
@@ -102,14 +102,13 @@ def verify(
     problems += _slot_problems(state, name)
     problems += _kind_problems(medium, state, name)
     strangers = _strangers(medium, state, {*entries, *signed, *slots.SLOTS})
-    own = {path for path in strangers if is_of_the_station(path)}
+    by_station = {path for path in strangers if is_of_the_station(path)}
     heads = medium.beginnings(strangers, HEAD)
-    same = medium.read([path for path in strangers if path in known], _LARGEST_KNOWN)
+    same = medium.read([path for path in strangers if path in kit], _LARGEST_KNOWN)
     runs = [
         path
         for path in strangers
-        if may_run(path, heads.get(path, b""))
-        and not (path in known and same.get(path) == known[path])
+        if may_run(path, heads.get(path, b"")) and not (path in kit and same.get(path) == kit[path])
     ]
     problems += _running_problems(runs, name)
     current = state.releases.get(state.current)
@@ -119,9 +118,11 @@ def verify(
         releases=tuple(names),
         problems=tuple(problems),
         warnings=current.warnings if current else (),
-        own=len(own - {*runs}),
+        by_station=len(by_station - {*runs}),
         harmless=tuple(
-            path for path in strangers if path not in {*own, *runs} and not is_work_file(path)
+            path
+            for path in strangers
+            if path not in {*by_station, *runs} and not is_work_file(path)
         ),
     )
 

@@ -22,6 +22,7 @@ from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import VerificationReport, verify
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
+from build_tools.release.medium.media_store import MediaStore
 from tests.release.offices import (
     CODES,
     KEY,
@@ -551,14 +552,15 @@ def test_a_half_copied_film_goes_on_where_it_was_cut(tmp_path: Path, stick: Path
 
 
 def test_the_folders_of_all_stations_share_their_media(releases: Path, tmp_path: Path) -> None:
-    release, linked = ArchivedRelease(releases, ReleaseName(LATEST)), set[Path]()
+    release = ArchivedRelease(releases, ReleaseName(LATEST))
+    store = MediaStore(FolderDisk.make(tmp_path / "all", ".media"))
     for code in CODES:
-        folder = tmp_path / "all" / code
-        folder.mkdir(parents=True)
+        disk = FolderDisk.make(tmp_path / "all", code)
         request = DeliveryRequest(code, prepare=True)
-        deliver(folder_medium(folder), release, request, RING, Silent(), linked)
-        assert checked(folder).problems == ()
+        deliver(DiskMedium(disk, store), release, request, RING, Silent())
+        assert checked(disk.root).problems == ()
     names = [path.name for path in (tmp_path / "all" / "qinghe" / "media").iterdir()]
     for name in names:
         inodes = {(tmp_path / "all" / code / "media" / name).stat().st_ino for code in CODES}
-        assert inodes == {(releases / "media" / name).stat().st_ino}
+        assert len(inodes) == 1
+        assert inodes != {(releases / "media" / name).stat().st_ino}

@@ -78,7 +78,7 @@ def test_every_file_is_spoken_of(stick: Path) -> None:
         Location("link.txt", medium=str(stick))
     ]
     assert {*report.harmless} == {*HARMLESS}
-    assert report.own == len(OWN) + 1  # the receipt that says that it was sent
+    assert report.by_station == len(OWN) + 1  # the receipt that says that it was sent
     assert checked(stick).problems == ()
 
 
@@ -90,10 +90,10 @@ def test_a_kit_is_known_byte_by_byte(stick: Path, tmp_path: Path) -> None:
     }
     write_tree(stick, on_stick)
     try:
-        assert checked(stick, known=kit).problems == ()
+        assert checked(stick, kit=kit).problems == ()
         assert {p.path for p in checked(stick).problems} >= {"kit/station-kit.js", "kit/update.cmd"}
         (stick / "kit/station-kit.js").write_bytes(on_stick["kit/station-kit.js"] + b"alert(1)")
-        assert [p.path for p in checked(stick, known=kit).problems] == ["kit/station-kit.js"]
+        assert [p.path for p in checked(stick, kit=kit).problems] == ["kit/station-kit.js"]
     finally:
         for path in on_stick:
             (stick / path).unlink()

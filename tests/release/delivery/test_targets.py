@@ -110,14 +110,14 @@ def test_a_medium_is_known_by_what_is_left_of_it(tmp_path: Path, gone: list[str]
     deliver_release(office(tmp_path), folder_medium(stick))
     for name in gone:
         (stick / name).rename(tmp_path / name)
-    assert check_target(folder_medium(stick), NOTHING, new=False) is None
+    assert check_target(folder_medium(stick), NOTHING, is_new=False) is None
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "releases.txt", "stations.yml"])
 def test_the_folders_of_another_office_are_no_medium(tmp_path: Path, name: str) -> None:
     write_tree(tmp_path, {name: "x"})
     with pytest.raises(DiskError, match="is a folder of an office"):
-        check_target(folder_medium(tmp_path), NOTHING, new=True)
+        check_target(folder_medium(tmp_path), NOTHING, is_new=True)
 
 
 def test_prepared_folders_stay_apart_from_other_things(
