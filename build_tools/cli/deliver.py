@@ -152,9 +152,9 @@ def _say_delivered(call: Session, delivered: MediumDelivered, *, dry_run: bool) 
     for warning in plan.lists.warnings:
         call.say(warning, error=True)
     for item in plan.misplaced:
-        line = _("{place}: {path}: {what}; it is removed, itself and nothing that it leads to")
-        path, what = printable(item.path), words_of_misplaced(item)
-        call.say(line.format(place=delivered.medium, path=path, what=what), error=True)
+        line = _("{place}: {path}: {kind}; it is removed, itself and nothing that it leads to")
+        path, kind = printable(item.path), words_of_misplaced(item)
+        call.say(line.format(place=delivered.medium, path=path, kind=kind), error=True)
     line = _("{place}: {release} for {code}; {count} files copied, {size}, {gone} removed")
     if dry_run:
         line = _(

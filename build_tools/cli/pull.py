@@ -86,9 +86,9 @@ def _say(call: Session, medium: Path, plan: DeliveryPlan, *, dry_run: bool) -> N
     for warning in plan.lists.warnings:
         call.say(warning, error=True)
     for item in plan.misplaced:
-        line = _("{place}: {path}: {what}; it is removed, itself and nothing that it leads to")
-        path, what = printable(item.path), words_of_misplaced(item)
-        call.say(line.format(place=medium, path=path, what=what), error=True)
+        line = _("{place}: {path}: {kind}; it is removed, itself and nothing that it leads to")
+        path, kind = printable(item.path), words_of_misplaced(item)
+        call.say(line.format(place=medium, path=path, kind=kind), error=True)
     line = _("{place}: {release} for {code}; {count} files fetched, {size}, {gone} removed")
     if dry_run:
         line = _("{place}: {release} for {code}; {count} files to fetch, {size}, {gone} to remove")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
     from build_tools.records.archive import Archive
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 ON_A_STICK = "records"
 """The folder of a stick that carries exports."""
@@ -144,7 +144,7 @@ def _no_file(file: IncomingFile) -> Problem:
     return file.problem(message, _("look into it, and name the file itself"))
 
 
-def _incoming(folder: UntrustedFolder, item: Item) -> IncomingFile:
+def _incoming(folder: UntrustedFolder, item: FolderItem) -> IncomingFile:
     path = folder.root / item.path
     return IncomingFile(path, _shown(path), folder, item.path)
 

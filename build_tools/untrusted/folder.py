@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.messages import _
-from build_tools.untrusted.items import Item, Kind, WrongKind, demand_file, item_of, kind_of
+from build_tools.untrusted.items import FolderItem, Kind, WrongKind, demand_file, item_of, kind_of
 from build_tools.untrusted.opened import MAKE, READ, WRITE, OpenedFolder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class UntrustedFolder:
         with self._opened(()):
             pass
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return what lies under a path; None for nothing, and beyond a link or a file."""
         *folders, name = path.split("/")
         try:
@@ -61,7 +61,7 @@ class UntrustedFolder:
         except (FileNotFoundError, WrongKind):
             return None
 
-    def walk(self, path: str = "") -> Iterator[Item]:
+    def walk(self, path: str = "") -> Iterator[FolderItem]:
         """Yield everything below a folder, nothing where there is none; no link is followed."""
         count, waiting = 0, [path]
         while waiting:
@@ -76,7 +76,7 @@ class UntrustedFolder:
                 if item.kind is Kind.FOLDER:
                     waiting.append(item.path)
 
-    def _listed_where_allowed(self, path: str) -> list[Item]:
+    def _listed_where_allowed(self, path: str) -> list[FolderItem]:
         try:
             return self.listed(path)
         except PermissionError:
@@ -84,7 +84,7 @@ class UntrustedFolder:
                 return []
             raise
 
-    def listed(self, path: str) -> list[Item]:
+    def listed(self, path: str) -> list[FolderItem]:
         """Return what lies in a folder itself, sorted by name; nothing where there is none."""
         prefix = f"{path}/" if path else ""
         try:

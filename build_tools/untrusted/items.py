@@ -29,7 +29,7 @@ class Kind(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Item:
+class FolderItem:
     """Something in a folder. `names` is how many hard links a file has; `key` says which one it is
     among all files of the PC."""
 
@@ -61,12 +61,12 @@ def kind_of(about: os.stat_result) -> Kind:
     return Kind.FILE if stat.S_ISREG(about.st_mode) else Kind.OTHER
 
 
-def item_of(path: str, about: os.stat_result, device: int) -> Item:
+def item_of(path: str, about: os.stat_result, device: int) -> FolderItem:
     """Return the item that `lstat` tells, on the disk `device`."""
     kind = kind_of(about)
     if kind is Kind.FOLDER and about.st_dev != device:
         kind = Kind.OTHER
-    return Item(path, kind, about.st_size, about.st_nlink, (about.st_dev, about.st_ino))
+    return FolderItem(path, kind, about.st_size, about.st_nlink, (about.st_dev, about.st_ino))
 
 
 def demand_file(path: str, about: os.stat_result) -> None:
@@ -85,6 +85,6 @@ def words_of(kind: Kind) -> str:
     }[kind]
 
 
-def words_of_misplaced(item: Item) -> str:
+def words_of_misplaced(item: FolderItem) -> str:
     """Return in words why an item may not stay where it is."""
     return _("it has a second name elsewhere") if item.is_shared else words_of(item.kind)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.release import SignedLists
     from build_tools.release.delivery.medium_state import MediumState
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 _SPARE = 0.05
 
@@ -33,7 +33,7 @@ class DeliveryPlan:
     lists: SignedLists
     additions: tuple[ManifestEntry, ...]
     part_bytes: int = 0
-    misplaced: tuple[Item, ...] = ()
+    misplaced: tuple[FolderItem, ...] = ()
     """What goes before anything else, itself: it lies where only files of deliveries may."""
     removals: tuple[str, ...] = ()
     """What nothing names once the release plays."""
@@ -92,9 +92,9 @@ def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> De
     )
 
 
-def _in_the_way(additions: Iterable[ManifestEntry], state: MediumState) -> tuple[Item, ...]:
+def _in_the_way(additions: Iterable[ManifestEntry], state: MediumState) -> tuple[FolderItem, ...]:
     """Return folders that have the name of a file to come, and files that of its folder."""
-    in_the_way: dict[str, Item] = {}
+    in_the_way: dict[str, FolderItem] = {}
     for entry in additions:
         for path in (entry.path, *_folders_of(entry.path)):
             item = state.items.get(path)

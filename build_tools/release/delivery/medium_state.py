@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Medium
     from build_tools.release.medium.slots import Slot
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 _RELEASE_FILE = re.compile(r"r/([^/]+)/(.+)")
 # The last piece is what rclone adds to the name of a file that is under way.
@@ -46,11 +46,11 @@ class MediumState:
     refused: dict[str, str] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     """Bytes of each file in `media/`, `r/` and `.state/` that could be of a delivery."""
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, FolderItem] = field(default_factory=dict)
     """Everything in the places of deliveries, whatever it is."""
 
     @property
-    def misplaced(self) -> tuple[Item, ...]:
+    def misplaced(self) -> tuple[FolderItem, ...]:
         """What can be of no delivery, and would mislead one: links, pipes, devices, a folder where
         a file should be, a file with a second name where it would be written into."""
         return tuple(item for item in self.items.values() if _is_misplaced(item))
@@ -93,7 +93,7 @@ def read_state(medium: Medium, ring: KeyRing, today: dt.date | None = None) -> M
     return MediumState(_slots_of(small), releases, refused, files, items)
 
 
-def _items_of(medium: Medium) -> Iterator[Item]:
+def _items_of(medium: Medium) -> Iterator[FolderItem]:
     for path in (*slots.SLOTS, *judging.LAUNCHER, *_FOLDERS):
         if item := medium.item(path):
             yield item
@@ -101,7 +101,7 @@ def _items_of(medium: Medium) -> Iterator[Item]:
         yield from medium.items(folder)
 
 
-def _is_misplaced(item: Item) -> bool:
+def _is_misplaced(item: FolderItem) -> bool:
     if item.kind not in (Kind.FILE, Kind.FOLDER):
         return True
     if "/" not in item.path and (item.kind is Kind.FOLDER) is not (item.path in _FOLDERS):

@@ -20,6 +20,7 @@ _PASSIVE = {
     *("txt", "csv", "tsv", "json", "jsonl", "jwe", "gz", "zip", "7z", "rar", "pdf"),
     *("doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "odt", "ods", "odp"),
     *("srt", "vtt", "ass", "lrc", "log", "bak", "tmp", "dat", "chk", "sha256", "minisig", "pub"),
+    *("part", "partial"),  # a copy under way
 }
 _OF_SYSTEMS = ("desktop.ini", "thumbs.db", ".ds_store", "indexervolumeguid")
 _PROGRAMS = (

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import KeyRing, PublicKey
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 KIT = "kit"
 _FACTS = "station-kit.js"
@@ -152,7 +152,7 @@ def write_kit(folder: Path, files: dict[str, bytes]) -> None:
         raise DiskError(f"{folder}: {error.strerror or error}") from error
 
 
-def _is_file(item: Item | None) -> bool:
+def _is_file(item: FolderItem | None) -> bool:
     return item is not None and item.kind is Kind.FILE
 
 

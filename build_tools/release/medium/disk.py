@@ -10,7 +10,7 @@ from __future__ import annotations
 import abc
 from typing import TYPE_CHECKING
 
-from build_tools.untrusted.items import Item, Kind
+from build_tools.untrusted.items import FolderItem, Kind
 
 if TYPE_CHECKING:
     import contextlib
@@ -32,17 +32,19 @@ class Disk(abc.ABC):
         """Raise DiskError where another disk lies there by now, or none."""
         return
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return what lies under a path, itself and not what it leads to."""
         size = self.size(path)
-        return None if size is None else Item(path, Kind.FILE, size)
+        return None if size is None else FolderItem(path, Kind.FILE, size)
 
-    def items(self, folder: str) -> tuple[Item, ...]:
+    def items(self, folder: str) -> tuple[FolderItem, ...]:
         """Return everything below a folder, sorted by path; nothing where there is none.
 
         An empty path is the root.
         """
-        return tuple(Item(path, Kind.FILE, self.size(path) or 0) for path in self.files(folder))
+        return tuple(
+            FolderItem(path, Kind.FILE, self.size(path) or 0) for path in self.files(folder)
+        )
 
     @abc.abstractmethod
     def size(self, path: str) -> int | None:

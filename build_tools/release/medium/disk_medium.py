@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.media_store import MediaStore
     from build_tools.release.medium.medium import Advance, Transfer, Verified
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 # An office PC writes so many bytes in a second to a middling USB 2 stick.
 _STICK_SPEED = 15_000_000
@@ -42,11 +42,11 @@ class DiskMedium:
         """Raise DiskError where another medium lies there by now, or none."""
         self.disk.check()
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return what lies under a path, itself."""
         return self.disk.item(path)
 
-    def items(self, folder: str) -> tuple[Item, ...]:
+    def items(self, folder: str) -> tuple[FolderItem, ...]:
         """Return everything below a folder, sorted by path."""
         return self.disk.items(folder)
 

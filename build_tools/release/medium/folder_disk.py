@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROTECTED = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -72,12 +72,12 @@ class FolderDisk(Disk):
                 if lock is None or lock.key != self._lock_key:
                     raise FolderChanged(self.root)
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return what lies under a path, itself."""
         with self._faults_in_words(path):
             return self._folder.item(path)
 
-    def items(self, folder: str) -> tuple[Item, ...]:
+    def items(self, folder: str) -> tuple[FolderItem, ...]:
         """Return everything below a folder, by its path."""
         with self._faults_in_words(folder):
             return tuple(sorted(self._folder.walk(folder), key=lambda item: item.path))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from build_tools.release.medium.disk import Disk
     from build_tools.release.medium.folder_disk import FolderDisk
     from build_tools.release.medium.medium import Transfer
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
 MEDIA = "media/"
 
@@ -26,7 +26,7 @@ class MediaStore:
         self._checked: set[str] = set()
         self._lends = True
 
-    def lends(self, item: Item) -> bool:
+    def lends(self, item: FolderItem) -> bool:
         """Return whether a file of a prepared folder is one of the store."""
         kept = self._disk.item(item.path)
         return kept is not None and kept.key == item.key

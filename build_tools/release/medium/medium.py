@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.release import ManifestEntry
-    from build_tools.untrusted.items import Item
+    from build_tools.untrusted.items import FolderItem
 
     Advance = Callable[[int], None]
     """Takes the bytes that were done since the last call."""
@@ -84,10 +84,10 @@ class Medium(Protocol):
     def check(self) -> None:
         """Raise DiskError where another medium lies there by now, or none."""
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return what lies under a path, itself and not what it leads to."""
 
-    def items(self, folder: str) -> tuple[Item, ...]:
+    def items(self, folder: str) -> tuple[FolderItem, ...]:
         """Return everything below a folder, sorted by path; nothing where there is none."""
 
     def size(self, path: str) -> int | None:

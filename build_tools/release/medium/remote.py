@@ -25,7 +25,7 @@ from build_tools.messages import _
 from build_tools.release.medium.medium import STATE, unreliable
 from build_tools.release.medium.rclone import NOT_FOUND, error_of, without_secrets
 from build_tools.release.trust.judging import LAUNCHER
-from build_tools.untrusted.items import Item, Kind
+from build_tools.untrusted.items import FolderItem, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -78,15 +78,15 @@ class RemoteMedium:
     def check(self) -> None:
         """A line leads to where it led: nothing is plugged in or pulled out."""
 
-    def item(self, path: str) -> Item | None:
+    def item(self, path: str) -> FolderItem | None:
         """Return a file as it was listed."""
         size = self.size(path)
-        return None if size is None else Item(path, Kind.FILE, size)
+        return None if size is None else FolderItem(path, Kind.FILE, size)
 
-    def items(self, folder: str) -> tuple[Item, ...]:
+    def items(self, folder: str) -> tuple[FolderItem, ...]:
         """Return all files under a folder; rclone lists nothing else."""
         sizes = self._sizes()
-        return tuple(Item(path, Kind.FILE, sizes[path]) for path in self.files(folder))
+        return tuple(FolderItem(path, Kind.FILE, sizes[path]) for path in self.files(folder))
 
     def size(self, path: str) -> int | None:
         """Return the bytes of a file as it was listed."""
