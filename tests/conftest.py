@@ -268,7 +268,7 @@ def _start_forkers(config: pytest.Config) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+def playwright(browser_search: browsers.Found | browsers.NoBrowser) -> Iterator[Playwright]:
     """Start playwright; one of it is all that a process can have at a time."""
     with sync_playwright() as running:
         yield running
@@ -283,9 +283,20 @@ def chromium(found_browser: browsers.Found, playwright: Playwright) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def found_browser() -> browsers.Found:
-    """Find the browser before playwright is started for the tests."""
-    return browsers.find()
+def browser_search() -> browsers.Found | browsers.NoBrowser:
+    """Look for the browser before playwright is started for the tests: the search has one too."""
+    try:
+        return browsers.find()
+    except browsers.NoBrowser as reason:
+        return reason
+
+
+@pytest.fixture(scope="session")
+def found_browser(browser_search: browsers.Found | browsers.NoBrowser) -> browsers.Found:
+    """Return the browser, or raise why there is none."""
+    if isinstance(browser_search, browsers.NoBrowser):
+        raise browser_search
+    return browser_search
 
 
 @pytest.fixture(scope="session")

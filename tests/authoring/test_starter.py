@@ -12,7 +12,7 @@ from build_tools.authoring.new import new_lesson
 from build_tools.authoring.starter import init
 from build_tools.errors import CoursewareError, ProjectError
 from build_tools.model.month import Month
-from build_tools.model.problem import Problem
+from build_tools.model.problem import Problem, Severity
 from build_tools.project import read_project
 from tests.trees import fingerprints
 
@@ -97,7 +97,10 @@ def test_a_new_lesson_is_right_as_it_is(tmp_path: Path, title: str) -> None:
     path = new_lesson(read_project(tmp_path), "technical", title)
     assert path.parent == tmp_path / "content/technical"
     # A title may hold signs that steer the direction: the lesson is made, and the check tells.
-    assert {p.rule for p in problems_in(tmp_path)} <= {"sign-invisible"}
+    # What the template says to the editor is still there, and told as long as it is.
+    found = problems_in(tmp_path)
+    assert {p.rule for p in found} <= {"sign-invisible", "template-text"}
+    assert {p.severity for p in found if p.rule == "template-text"} == {Severity.WARNING}
     content, _problems = read_content(read_project(tmp_path))
     lesson = next(x for x in content.lessons if x.source == f"technical/{path.name}")
     assert lesson.front.title == title
