@@ -129,7 +129,7 @@ NEITHER = {
     "Needs": {"topics", "regions", "audience"},
     "Reviewer": {"office"},
     "ReviewStep": {"name"},
-    "RuleBook": {"title"},
+    "RuleBook": {"title", "rosters"},
     "DayMove": {"why"},
     "Scheme": {"title", "draw"},
     "SchemeSection": {"name"},

@@ -41,7 +41,13 @@ def render(theme: Path) -> Render:
         config = SimpleNamespace(
             site_name=text, site_description=text, extra_css=[], extra_javascript=[]
         )
-        context = {"page": page, "config": config, "base_url": "..", "site": filled(SiteView, text)}
+        context = {
+            "page": page,
+            "config": config,
+            "base_url": "..",
+            "self_tests": {},
+            "site": filled(SiteView, text),
+        }
         return env.get_template(template).render(**context, view=view)
 
     return render_page
