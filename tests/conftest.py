@@ -39,6 +39,9 @@ SLOWER = (*NEEDS, "soak")
 # Side by side these begin first, so that none of them runs alone at the end: the files that take
 # longest, about in their order (November 2026, by the processor time in docs/performance.md).
 LONGEST = (
+    "browser/test_remote.py",
+    "browser/test_channel.py",
+    "browser/records/test_store_killed.py",
     "browser/test_accessible.py",
     "browser/test_player.py",
     "media/workers/test_cluster.py",
@@ -46,7 +49,6 @@ LONGEST = (
     "stages/test_build_killed.py",
     "browser/records/test_session.py",
     "browser/test_pages.py",
-    "browser/records/test_store_killed.py",
     "browser/records/test_store.py",
     "media/test_kills.py",
     "release/medium/test_remote.py",

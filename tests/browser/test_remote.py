@@ -81,7 +81,6 @@ def test_everything_on_every_kind_of_page_is_seen_by_arrows(
     assert faults(walks) == {}
 
 
-@pytest.mark.both
 def test_everything_is_seen_on_a_television(room: BrowserContext, sample_site: Path) -> None:
     page = opened(room, sample_site / "index.html")
     page.get_by_role("button", name="电视").click()

@@ -7,7 +7,7 @@
   const CONTROLS =
     "a[href], button, input, select, textarea, summary, audio[controls], video[controls]," +
     " [tabindex='0'], [role='slider']";
-  const LOOK_AGAIN = 250; /* ms */
+  const LOOK_AGAIN = 1000; /* ms */
   let lastBox = null; /* where the focus was last */
   let isPointing = false;
 
