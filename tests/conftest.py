@@ -102,6 +102,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Side by side the longest files come first.
     """
     items.sort(key=_slowness)
+    for item in _marked(items, "soak"):
+        item.add_marker(pytest.mark.timeout(0))  # as long as it takes
     if hasattr(config, "workerinput"):
         items.sort(key=place_of)
     config.stash[left_out] = []
