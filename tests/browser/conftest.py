@@ -24,8 +24,11 @@ from tests.browser import old_browser
 
 SCREENS = ((1366, 768), (1024, 768), (360, 800))
 
+# The stage of simultaneous playback has a player too, and no film before its time.
+PLAYER_WITH_FILM = "video:is([src], :has(source))"
+
 # One question to each page: what it names, its places, and its width on the screen.
-LOOK = """() => {
+LOOK = """(film) => {
   const named = (element, name) => {
     const value = element.getAttribute(name);
     if (value === null) return [];
@@ -38,7 +41,7 @@ LOOK = """() => {
     links: [...document.querySelectorAll(names.map((name) => `[${name}]`).join())]
       .flatMap((element) => names.flatMap((name) => named(element, name))),
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
-    videos: document.querySelectorAll("video").length,
+    videos: document.querySelectorAll(film).length,
     text: document.querySelector("main").innerText.length,
   };
 }"""
@@ -158,7 +161,7 @@ def _failure(request: Request) -> list[str]:
 def look_around(page: Page, seen: Visit, screens: Sequence[tuple[int, int]]) -> None:
     """Open the page, look at it, and give it the size of each screen."""
     page.goto(seen.path.as_uri(), wait_until="load")
-    looked = page.evaluate(LOOK)
+    looked = page.evaluate(LOOK, PLAYER_WITH_FILM)
     seen.links = [Link(*pair) for pair in looked["links"]]
     seen.ids = set(looked["ids"])
     seen.videos, seen.text = looked["videos"], looked["text"]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Locator
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PLAYER_WITH_FILM, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -20,10 +20,11 @@ PLAY = """async (video) => {
     video.addEventListener("error", () => fail(new Error(video.error.message)), { once: true });
     setTimeout(() => fail(new Error(`no ${event} at ${video.currentTime} s`)), 30000);
   });
+  const play = () => Promise.all([moment("playing"), video.play()]);
   const reach = async (time) => {
     while (video.currentTime < time && !video.ended) await moment("timeupdate");
   };
-  await video.play();
+  await play();
   await reach(0.3);
   const started = video.currentTime;
   const middle = video.duration / 2;
@@ -32,7 +33,7 @@ PLAY = """async (video) => {
   video.currentTime = middle;
   await sought;
   const landed = video.currentTime;
-  await video.play();
+  await play();
   await reach(Math.min(landed + 0.2, video.duration - 0.1));
   video.pause();
   video.controls = false;
@@ -73,7 +74,7 @@ def test_each_video_plays(visits: dict[Path, Visit], sample_site: Path, chromium
     for path, count in pages.items():
         page.goto(path.as_uri())
         for number in range(count):
-            video = page.locator("video").nth(number)
+            video = page.locator(PLAYER_WITH_FILM).nth(number)
             found = faults_of(video.evaluate(PLAY))
             if contrast(video) < 5:
                 found.append("the picture on the screen is plain")
