@@ -13,6 +13,10 @@ def setting_hints() -> dict[str, tuple[str, str]]:
         "name": (name, "name: 实用技术"),
         "month": (_("a month of the form year-month"), "month: 2026-11"),
         "renditions": (_("a list out of hd, small and audio"), "renditions: [hd, audio]"),
+        "attachment_kinds": (
+            _("a list out of pictures, pdf, office, text, web, recordings and zip"),
+            "attachment_kinds: [pictures, pdf, office, text]",
+        ),
         "colour": (_("policy, tech, cases or hand"), "colour: tech"),
         "section": (_("a key of 'sections'"), "section: technical"),
         "sections": (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Faces of FreeType must not be used by two threads at once.
 _font_lock = threading.Lock()
 
-_VERSION = 1
+_VERSION = 2
 """Raise it when the same picture or title gives another poster than before."""
 
 

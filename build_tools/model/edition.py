@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from build_tools.model.lesson import Content
     from build_tools.model.media import LessonMedia
@@ -33,6 +34,8 @@ class Edition:
     """Bytes of each published asset, by its path relative to `content/`."""
     standing: Standing
     """The month that is "now" on every page, and what it makes of each lesson."""
+    asset_files: Mapping[str, Path] = field(default_factory=dict)
+    """The files that are published in the place of assets, such as cleaned drawings."""
     preview: bool = True
     media_url: str = "media/"
     news: News | None = None

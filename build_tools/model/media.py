@@ -20,6 +20,7 @@ AUDIO = "audio"
 POSTER = "poster"
 STORYBOARD = "storyboard"
 CUES = "cues"
+DRAWING = "drawing"
 
 
 @dataclass(frozen=True)

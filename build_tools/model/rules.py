@@ -86,6 +86,9 @@ class Rule(enum.StrEnum):
     SUBTITLES_OVERLAP = "subtitles-overlap"
     SUBTITLES_BEYOND = "subtitles-beyond"
     ATTACHMENT_MISSING = "attachment-missing"
+    ATTACHMENT_KIND = "attachment-kind"
+    ATTACHMENT_BYTES = "attachment-bytes"
+    ATTACHMENT_ACTIVE = "attachment-active"
     ATTACHMENT_REMOTE = "attachment-remote"
     ATTACHMENT_PARTS = "attachment-parts"
 

@@ -105,6 +105,10 @@ class Settings(FrozenModel):
         default=("hd", "small", "audio"), min_length=1
     )
     """Renditions of each recording; leave out those that no station needs."""
+    attachment_kinds: tuple[
+        Literal["pictures", "pdf", "office", "text", "web", "recordings", "zip"], ...
+    ] = Field(default=("pictures", "pdf", "office", "text"), min_length=1)
+    """Kinds of files that may be published beside the pages; others are errors."""
     ask_who_after: int = Field(default=30, ge=1, le=480)
     """Minutes without a key, a click or playing after which a page asks who learns now."""
     cache_limit: int = Field(default=50, ge=1)

@@ -69,8 +69,11 @@ class Publication:
             file.dest_uri = spec.url
             chosen.append(file)
         for source, url in self.edition.content.assets.items():
-            by_source[source].dest_uri = url
-            chosen.append(by_source[source])
+            file = by_source[source]
+            if made := self.edition.asset_files.get(source):
+                file = File.generated(config, source, abs_src_path=str(made))
+            file.dest_uri = url
+            chosen.append(file)
         return Files(chosen)
 
     def text(self, page: Page) -> str:

@@ -7,9 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.checks.attachments import without_refused
+from build_tools.authoring.checks.pictures import PICTURE_BROKEN
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased
+from build_tools.authoring.checks.uses import first_uses
 from build_tools.authoring.content import published_assets
 from build_tools.authoring.releasable import releasable
+from build_tools.errors import MediaError
+from build_tools.media.asset_files import make_asset_files
 from build_tools.messages import _
 from build_tools.model.edition import Edition
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
@@ -18,6 +23,7 @@ from build_tools.model.standing import Standing
 from build_tools.model.timetable.programme import months_programme
 from build_tools.office.answers import published_answers
 from build_tools.office.registers import read_office
+from build_tools.reading.quoting import excerpt
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.lesson_media import media_of, media_options
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from build_tools.media.options import MediaOptions
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.month import Month
     from build_tools.model.standing import LeftOutLesson
@@ -114,14 +121,17 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         problems = _of_release(project, content, timetable, month, problems)
         stop_on(problems, options)
         content, left_out = _released(content, month)
+    if options.keep_going:
+        content = without_refused(project, content)
     standing = Standing(month, content.lessons)
     limits = media_options(
         project, jobs=options.jobs, reencode=options.reencode, cluster=options.cluster
     )
     media, faults = media_of(project, content, standing, limits, progress)
+    content, asset_files, broken = _assets_of(project, content, limits)
     seconds = {lesson.id: media[lesson.source].duration for lesson in content.lessons}
     too_long = check_programme_lengths(timetable, parts, seconds, month)
-    problems = tuple(sorted({*problems, *faults, *too_long}))
+    problems = tuple(sorted({*problems, *faults, *broken, *too_long}))
     stop_on(problems, options)
     office, _problems = read_office(project.office)  # they are among the problems of the check
     edition = Edition(
@@ -129,13 +139,39 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         settings=project.settings,
         content=content,
         media=media,
-        asset_sizes={name: (project.content / name).stat().st_size for name in content.assets},
+        asset_sizes={
+            name: asset_files.get(name, project.content / name).stat().st_size
+            for name in content.assets
+        },
+        asset_files=asset_files,
         standing=standing,
         preview=not options.release,
         questions=published_answers(office.answers),
         programme=months_programme(timetable.timetable, parts, month),
     )
     return Prepared(edition, problems, left_out)
+
+
+def _assets_of(
+    project: Project, content: Content, limits: MediaOptions
+) -> tuple[Content, dict[str, Path], list[Problem]]:
+    """Return the content with the assets that can be published, the files made for them by their
+    source, and what is wrong with the others."""
+    paths = {source: project.content / source for source in content.assets}
+    outcomes = make_asset_files(tuple(paths.values()), limits)
+    uses = first_uses(content)
+    assets, files, problems = dict(content.assets), {}, []
+    for source, path in paths.items():
+        outcome = outcomes.get(path)
+        if isinstance(outcome, MediaError):
+            page, line = uses[source]
+            message = f"{excerpt(source)}: {outcome}"
+            hint = _("put a good picture in its place, or take the line out")
+            problems.append(PICTURE_BROKEN.problem(project.path_of(page), line, message, hint))
+            del assets[source]
+        elif outcome:
+            files[source] = outcome.path
+    return replace(content, assets=assets), files, problems
 
 
 def _of_release(

@@ -24,6 +24,7 @@ PNG = bytes.fromhex(
     "54789c63606060000000040001f61738550000000049454e44ae426082"
 )
 """A picture of one black point."""
+PDF = b"%PDF-1.4\n"
 SRT = "1\n00:00:01,000 --> 00:00:03,000\n先去大枝。\n"
 
 

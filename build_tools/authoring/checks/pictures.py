@@ -7,9 +7,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.files import PICTURE_FORMAT
-from build_tools.authoring.targets import Reach, target_of
+from build_tools.authoring.checks.uses import first_pictures
 from build_tools.messages import _
-from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.quoting import excerpt
@@ -29,7 +28,7 @@ _MOST_PIXELS = 4000
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
     """Return one problem for each bad picture, where a page first shows it."""
-    for source, (page, line) in _first_uses(content).items():
+    for source, (page, line) in first_pictures(content).items():
         path, name = project.path_of(page), excerpt(posixpath.basename(source))
         if not source.lower().endswith(_DISPLAYABLE):
             message = _("browsers of stations do not show '{name}'").format(name=name)
@@ -37,18 +36,6 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
             yield PICTURE_FORMAT.problem(path, line, message, hint)
         elif source.lower().endswith(_OPENED):
             yield from _opened(path, line, name, project.content / source)
-
-
-def _first_uses(content: Content) -> dict[str, tuple[str, int]]:
-    first: dict[str, tuple[str, int]] = {}
-    for page in content.pages:
-        folder = page.source.rpartition("/")[0]
-        for link in page.links:
-            target = target_of(folder, link.target)
-            inside = link.kind is LinkKind.PICTURE and target.reach is Reach.INTERNAL
-            if inside and content.files.get(target.path) is FileKind.FILE:
-                first.setdefault(target.path, (page.source, link.line))
-    return first
 
 
 PICTURE_BROKEN = CheckRule(Rule.PICTURE_BROKEN, "图片读不出来")

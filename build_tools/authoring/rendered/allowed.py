@@ -10,15 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.reading.name_lists import names_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
-
-
-def names_of(names: str) -> frozenset[str]:
-    """Return the names of a list in one string."""
-    return frozenset(names.split())
 
 
 TEXT_TAGS = names_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rendered.allowed import SVG_TAGS, names_of
+from build_tools.authoring.rendered.allowed import SVG_TAGS
+from build_tools.reading.name_lists import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

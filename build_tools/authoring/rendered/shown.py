@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from build_tools.authoring.rendered.allowed import names_of
+from build_tools.reading.name_lists import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from build_tools.model.lesson import Content, FileKind
 from build_tools.model.problem import Severity
 from build_tools.model.rules import Rule
 from build_tools.project import Project, read_project
-from tests.authoring.conftest import MONTH, OF_LITTLE_PAGES, PNG, SRT, Examine, page
+from tests.authoring.conftest import MONTH, OF_LITTLE_PAGES, PDF, PNG, SRT, Examine, page
 from tests.conftest import MakeProject
 from tests.trees import Tree
 
@@ -23,9 +23,9 @@ RIGHT: dict[str, str | bytes] = {
     "policy/index.md": "# 政策法规\n",
     "policy/种子法(2021-12-24).md": page(
         "title: 种子法\nissued: 2021-12-24",
-        "[旧的](../technical/果树/苹果.md#怎么剪) [表](表 1.xlsx) [表](%E8%A1%A8%201.xlsx)\n",
+        "[旧的](../technical/果树/苹果.md#怎么剪) [表](表 1.csv) [表](%E8%A1%A8%201.csv)\n",
     ),
-    "policy/表 1.xlsx": b"x",
+    "policy/表 1.csv": b"x",
     "technical/果树/苹果.md": page(
         "title: 苹果\nid: apple\nsubject: practical_skill\nform: training_film\n"
         "audience: [villager]\nregions: [hill]\nvideo: {file: 录像.mpg, start: 5, end: 60}\n"
@@ -37,7 +37,7 @@ RIGHT: dict[str, str | bytes] = {
     ),
     "technical/果树/录像.mpg": b"x",
     "technical/果树/字幕.SRT": SRT,
-    "technical/果树/明白纸.PDF": b"x",
+    "technical/果树/明白纸.PDF": PDF,
     "technical/果树/封面.jpg": b"x",
     "technical/果树/锯.png": PNG,
     "technical/图/剪口.PNG": PNG,
@@ -61,7 +61,7 @@ def test_a_right_project(examine: Examine) -> None:
     ]
     # What the media are made from is not published as it is.
     assert examined.content.assets == {
-        "policy/表 1.xlsx": "policy/biao-1.xlsx",
+        "policy/表 1.csv": "policy/biao-1.csv",
         "technical/图/剪口.PNG": "technical/tu/jian-kou.png",
         "technical/果树/明白纸.PDF": "technical/guo-shu/ming-bai-zhi.pdf",
         "technical/果树/锯.png": "technical/guo-shu/ju.png",
@@ -175,7 +175,9 @@ EXPECTED = [
     ("policy/open.md", 1, "front-matter-unclosed"),
     ("policy/x.markdown", 0, "page-suffix"),
     ("policy/😀.md", 1, "published-path-unfit"),
+    ("technical/clash.md", 4, "attachment-kind"),
     ("technical/clash.md", 4, "picture-alt"),
+    ("technical/deep.md", 4, "attachment-kind"),
     ("technical/index.html", 0, "published-path-collision"),
     ("technical/links.md", 4, "link-absolute"),
     ("technical/links.md", 4, "link-absolute"),
@@ -189,6 +191,7 @@ EXPECTED = [
     ("technical/links.md", 6, "link-dead"),
     ("technical/links.md", 6, "link-dead"),
     ("technical/links.md", 6, "picture-missing"),
+    ("technical/links.md", 7, "attachment-kind"),
     ("technical/links.md", 7, "recording-in-text"),
     ("technical/links.md", 9, "html-forbidden"),
     ("technical/links.md", 9, "remote-resource"),
@@ -275,15 +278,17 @@ def test_warnings_are_apart(examine: Examine) -> None:
     ("tree", "expected"),
     [
         (
-            {"cases/a.md": page("title: x\nattachments: [b]"), "cases/b": b"x",
-             "cases/c.md": page("title: x", "[x](b/d.png)"), "cases/b ": b""},
+            {"cases/a.md": page("title: x\nattachments: [b.txt]"), "cases/b.txt": b"x",
+             "cases/c.md": page("title: x", "[x](b.txt/d.png)"), "cases/b ": b""},
             [("cases/b ", 0, "file-unused"), ("cases/b ", 0, "name-unfit"),
              ("cases/c.md", 4, "link-dead")],
         ),
         (
-            {"cases/a.md": page("title: x\nattachments: [B]", "![x](b!/d.png)"), "cases/B": b"x",
+            {"cases/a.md": page("title: x\nattachments: [B.txt]", "![x](b!/d.png)"),
+             "cases/B.txt": b"x", "cases/C.md": page("title: y\nattachments: [b!.txt]"),
+             "cases/b!.txt": b"x",
              "cases/b!/d.png": PNG},
-            [("cases/B", 0, "published-path-collision")],
+            [("cases/b!.txt", 0, "published-path-collision")],
         ),
         (
             {"cases/index.md": "# x\n", "cases/x/index.md": page("title: y"),

@@ -11,9 +11,11 @@ import markdown
 import pytest
 from PIL import Image
 
+from build_tools.authoring.checks.attachments import without_refused
 from build_tools.reading.markdown.dialect import extensions
-from tests.authoring.conftest import PNG, SRT, Examine, page
-from tests.trees import Tree
+from tests.authoring.conftest import PDF, PNG, SRT, Examine, page
+from tests.reading.file_kinds.documents import docx
+from tests.trees import MKDOCS_YML, Tree
 
 Cases = list[tuple[str, list[tuple[int, str]]]]
 
@@ -199,7 +201,7 @@ ANCHORED = {
         "<b id='raw'></b>[^1]\n\n[^1]: 注",
     ),
     "cases/index.md": "## 看这里\n",
-    "cases/c.pdf": b"x",
+    "cases/c.pdf": PDF,
 }
 
 
@@ -269,21 +271,20 @@ def test_pictures(examine: Examine, name: str, data: bytes, rule: str) -> None:
     assert examined == ([(5, rule)] if rule else [])
 
 
+WITH_PAGES = MKDOCS_YML + "      attachment_kinds: [web, text, pictures]\n"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("f.html", "<p>好 <a href='https://a.example/'>x</a> <img src='data:x,y'>", []),
+        ("f.html", "<p>好 <a href='https://a.example/'>x</a> <img src='data:image/png;x,y'>", []),
         ("f.html", "<p>\n<img src='https://a.example/x.png'>", [(2, "attachment-remote")]),
-        ("f.htm", "<script src=//a.example/x.js></script>", [(1, "attachment-remote")]),
-        ("f.html", "<iframe src=HTTP://a.example/>", [(1, "attachment-remote")]),
         ("f.html", "<link rel=stylesheet href=s.css>", [(1, "attachment-parts")]),
-        ("f.html", "<meta http-equiv=refresh content='0; url=https://a.example/'>",
-         [(1, "attachment-remote")]),
         ("f.html", "<style>\n@import 'https://a.example/s.css';</style>",
          [(2, "attachment-remote")]),
         ("f.css", "a { background: url(https://a.example/x.png) }", [(1, "attachment-remote")]),
-        ("f.svg", "<svg><image xlink:href='https://a.example/x.png'/></svg>",
-         [(1, "attachment-remote")]),
+        ("f.svg", "<svg>\n<image href='https://a.example/x.png'/></svg>",
+         [(2, "attachment-remote")]),
         ("f.svg", "<svg><use href='#a'/><a href='https://a.example/'/></svg>", []),
         ("f.html", "<!--" * 2000, [(1, "html-unreadable")]),
         ("f.txt", "<img src='https://a.example/x.png'>", []),
@@ -293,10 +294,31 @@ def test_attachments(
     examine: Examine, name: str, text: str, expected: list[tuple[int, str]]
 ) -> None:
     head = f"title: x\nattachments: [{name}]"
-    examined = examine({"cases/a.md": page(head), f"cases/{name}": text})
+    tree = {"../mkdocs.yml": WITH_PAGES, "cases/a.md": page(head)}
+    examined = examine({**tree, f"cases/{name}": text})
     assert examined.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
-    gb = examine({"cases/a.md": page(head), f"cases/{name}": text.encode("gb18030")})
-    assert [p.rule for p in gb.relevant] == [rule for _line, rule in expected]
+    if not name.endswith(".svg"):
+        gb = examine({**tree, f"cases/{name}": text.encode("gb18030")})
+        assert [p.rule for p in gb.relevant] == [rule for _line, rule in expected]
+
+
+def test_what_is_no_attachment(examine: Examine) -> None:
+    head = "title: x\nattachments:\n- 表.docx\n- 明白纸.pdf\n- 包.zip\n- \uff41.\uff45\uff58\uff45"
+    tree = {
+        "cases/表.docx": docx(word__vbaProject_dot_bin=b"x"),
+        "cases/明白纸.pdf": b"MZ\x90\0",
+        "cases/包.zip": b"PK\3\4",
+        "cases/\uff41.\uff45\uff58\uff45": b"MZ",
+    }
+    examined = examine({"cases/a.md": page(head), **tree})
+    assert [(line, rule) for _path, line, rule in examined.brief] == [
+        (4, "attachment-active"),
+        (5, "attachment-bytes"),
+        (6, "attachment-kind"),
+        (7, "attachment-kind"),
+    ]
+    left = without_refused(examined.project, examined.content)
+    assert left.assets == {}
 
 
 @pytest.mark.parametrize(
@@ -432,7 +454,7 @@ def test_hostile_names(examine: Examine) -> None:
     examined = examine(
         {
             f"cases/{name}.md": page(f"title: x\nid: x\nattachments: ['{name}.pdf']"),
-            f"cases/{name}.pdf": b"x",
+            f"cases/{name}.pdf": PDF,
         }
     )
     assert [lesson.url for lesson in examined.content.lessons] == ["cases/x.html"]
