@@ -264,8 +264,9 @@ def test_the_lesson_of_the_guide_has_no_fault(tmp_path: Path) -> None:
     init(tmp_path, township="柳河镇")
     folder = tmp_path / "content" / "technical"
     (folder / "ping-guo.md").write_text(lesson, encoding="utf-8")
-    for name in ("pruning.mpg", "pruning.srt", "pruning-card.pdf", "branches.svg"):
-        (folder / name).write_bytes(b"-")
+    files = {"pruning.mpg": b"-", "pruning-card.pdf": b"%PDF-1.4", "branches.svg": b"<svg/>"}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
     (folder / "pruning.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n看树形\n")
     project = read_project(tmp_path)
     content, found = read_content(project)

@@ -38,8 +38,8 @@ def test_a_release_has_nothing_of_what_it_leaves_out(make_project: MakeProject) 
             "content/policy/old.md": lesson("old", "attachments: [old.pdf]"),
             "content/policy/new.md": lesson("new", "supersedes: [old]"),
             "content/policy/newer.md": lesson("newer", "supersedes: [new]\nattachments: [b.pdf]"),
-            "content/policy/old.pdf": b"old",
-            "content/policy/b.pdf": b"draft",
+            "content/policy/old.pdf": b"%PDF-old",
+            "content/policy/b.pdf": b"%PDF-draft",
         }
     )
     prepared = released(root, "old", "new")
