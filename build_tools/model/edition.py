@@ -34,8 +34,6 @@ class Edition:
     """Bytes of each published asset, by its path relative to `content/`."""
     standing: Standing
     """The month that is "now" on every page, and what it makes of each lesson."""
-    asset_files: Mapping[str, Path] = field(default_factory=dict)
-    """The files that are published in the place of assets, such as cleaned drawings."""
     preview: bool = True
     media_url: str = "media/"
     news: News | None = None
@@ -44,6 +42,8 @@ class Edition:
     """Answers to questions of stations that all may read, the newest first."""
     programme: tuple[ProgrammeDay, ...] = ()
     """What the timetable has in the release month and in the one after it."""
+    asset_files: Mapping[str, Path] = field(default_factory=dict)
+    """The files that are published in the place of assets, such as cleaned drawings."""
 
     @property
     def month(self) -> Month:
