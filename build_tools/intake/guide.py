@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from build_tools.intake.guide_headings import heading_rows, headings_in
 from build_tools.intake.guide_values import plain_text
 from build_tools.messages import _
 from build_tools.model.intake.guide import PassedOver
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.model.tables.spreadsheet import CellValue, Position, Worksheet
 
-_HEADING_ROWS = 20
 _SPREAD: tuple[GuideField, ...] = (
     *("series", "subject", "form", "presenter", "source", "audience", "topics", "regions"),
     *("season", "broadcast", "issued", "effective", "expires", "priority", "rights"),
@@ -69,7 +69,8 @@ class GuideSheet:
     path: str
     worksheet: Worksheet
     columns: dict[int, GuideField] = field(default_factory=dict)
-    heading_row: int = -1
+    headings: dict[int, str] = field(default_factory=dict)
+    heading_rows: range = range(0)
     rows: list[GuideCells] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -96,55 +97,45 @@ def read_guide_sheet(
 ) -> GuideSheet:
     """Return the programmes of a worksheet; `headings` and `ignored` are folded."""
     sheet = GuideSheet(path, worksheet)
-    heading_row = _heading_row(worksheet, headings)
-    if heading_row is None:
+    rows = heading_rows(worksheet, headings)
+    if rows is None:
         return sheet
-    sheet.heading_row = heading_row
-    _read_headings(sheet, heading_row, headings, ignored)
+    sheet.heading_rows = rows
+    _read_headings(sheet, headings, ignored)
     if "title" not in sheet.columns.values():
         return sheet
-    for number in range(heading_row + 1, len(worksheet.rows)):
+    for number in range(rows[-1] + 1, len(worksheet.rows)):
         _read_row(sheet, number)
     return sheet
 
 
-def _heading_row(worksheet: Worksheet, headings: Mapping[str, GuideField]) -> int | None:
-    """Return the row with the most headings: two, or that of the title alone."""
-    best, most = None, 0
-    for number, row in enumerate(worksheet.rows[:_HEADING_ROWS]):
-        fields = {headings[text] for cell in row if (text := folded_heading(cell)) in headings}
-        if len(fields) > most and (len(fields) > 1 or fields == {"title"}):
-            best, most = number, len(fields)
-    return best
-
-
 def _read_headings(
-    sheet: GuideSheet, row: int, headings: Mapping[str, GuideField], ignored: frozenset[str]
+    sheet: GuideSheet, headings: Mapping[str, GuideField], ignored: frozenset[str]
 ) -> None:
-    for index, cell in enumerate(sheet.worksheet.rows[row]):
-        text = folded_heading(cell)
-        if not text or text in ignored:
+    for heading in headings_in(sheet.worksheet, sheet.heading_rows):
+        if not ignored.isdisjoint(heading.names):
             continue
-        name = headings.get(text)
-        position = row, index
-        if name is None:
-            message = _("the column '{heading}' is not known and was not read")
-            hint = _("say in office/intake.yml what it holds, or that it is to be ignored")
-            text_of = message.format(heading=excerpt(plain_text(cell))), hint
-            sheet.tell(INTAKE_HEADING, position, text_of, severity=Severity.WARNING)
-        elif name in sheet.columns.values():
+        fields = [headings[name] for name in heading.names if name in headings]
+        free = [name for name in fields if name not in sheet.columns.values()]
+        if free:
+            index = heading.position[1]
+            sheet.columns[index], sheet.headings[index] = free[0], heading.text
+        elif fields:
             message = _("the column '{heading}' holds the same as one before it: {field}")
             text_of = (
-                message.format(heading=excerpt(plain_text(cell)), field=name),
+                message.format(heading=excerpt(heading.text), field=fields[0]),
                 _("say in office/intake.yml which of the two counts"),
             )
-            sheet.tell(INTAKE_HEADING, position, text_of)
+            sheet.tell(INTAKE_HEADING, heading.position, text_of)
         else:
-            sheet.columns[index] = name
+            message = _("the column '{heading}' is not known and was not read")
+            hint = _("say in office/intake.yml what it holds, or that it is to be ignored")
+            text_of = message.format(heading=excerpt(heading.text)), hint
+            sheet.tell(INTAKE_HEADING, heading.position, text_of, severity=Severity.WARNING)
     if "title" not in sheet.columns.values():
         message = _("no column holds the titles of programmes")
         hint = _("call it 节目名称, or say in office/intake.yml what it is called")
-        sheet.tell(INTAKE_HEADING, (row, 0), (message, hint))
+        sheet.tell(INTAKE_HEADING, (sheet.heading_rows[0], 0), (message, hint))
 
 
 def _read_row(sheet: GuideSheet, number: int) -> None:
@@ -173,8 +164,8 @@ def _read_row(sheet: GuideSheet, number: int) -> None:
 def _why_no_programme(sheet: GuideSheet, number: int, texts: list[str]) -> str:
     """Return why a row is no programme, empty where it may be one."""
     worksheet = sheet.worksheet
-    heads = {folded_heading(cell) for cell in worksheet.rows[sheet.heading_row]} - {""}
-    if len({folded_heading(text) for text in texts} & heads) > 1:
+    heads = {folded_heading(cell) for row in sheet.heading_rows for cell in worksheet.rows[row]}
+    if len({folded_heading(text) for text in texts} & (heads - {""})) > 1:
         return _("the headings once more")
     first = texts[0] if texts else ""
     if folded_heading(first).startswith(_NOTES):
@@ -193,7 +184,6 @@ def _cells(sheet: GuideSheet, number: int) -> Iterator[tuple[GuideField, GuideCe
     worksheet = sheet.worksheet
     for index, name in sheet.columns.items():
         position = number, index
-        heading = plain_text(worksheet.value(sheet.heading_row, index))
         value = worksheet.value(*position)
         if value is None and name in _SPREAD:
             value = _spread(worksheet, position)
@@ -203,7 +193,7 @@ def _cells(sheet: GuideSheet, number: int) -> Iterator[tuple[GuideField, GuideCe
             text = message, _("open the file in Excel or WPS and save it, or write the value")
             sheet.tell(INTAKE_CELL, position, text, severity=Severity.WARNING)
             value = None
-        yield name, GuideCell(value, heading, position)
+        yield name, GuideCell(value, sheet.headings[index], position)
 
 
 def _spread(worksheet: Worksheet, position: Position) -> CellValue:

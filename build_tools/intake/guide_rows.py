@@ -86,7 +86,7 @@ def read_guide(path: str, workbook: Workbook, intake: IntakeSettings, settings: 
         for worksheet in workbook.worksheets
         if not worksheet.hidden and any(any(row) for row in worksheet.rows)
     ]
-    guides = [sheet for sheet in sheets if sheet.heading_row >= 0]
+    guides = [sheet for sheet in sheets if sheet.heading_rows]
     for sheet in guides:
         rows += [_RowReader(sheet, cells, vocabulary, intake).row() for cells in sheet.rows]
     return Guide(

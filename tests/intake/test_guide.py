@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ from build_tools.model.settings import Settings
 from build_tools.model.tables.spreadsheet import CellValue, Workbook
 from build_tools.reading.spreadsheets.workbook import read_workbook
 from tests.intake.make_guides import FORMS, workbook
-from tests.reading.spreadsheets.sheets import saved, with_part
+from tests.intake.office_guides import OFFICE_FORMS, WITHOUT_MERGED
+from tests.reading.spreadsheets.sheets import saved
 
 GUIDES = Path(__file__).with_name("guides")
 HEADINGS = ["节目名称", "类别"]
@@ -52,25 +52,16 @@ def problems_of(guide: Guide) -> list[tuple[str, str, str]]:
     return [(p.location.cell, str(p.rule), str(p.severity)) for p in guide.problems]
 
 
-def saved_with_lying_dimension() -> bytes:
-    """Return the guide as WPS writes it: its parts say that only A1 is filled."""
-    data = saved(workbook())
-
-    def lie(xml: str) -> str:
-        return re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', xml)
-
-    return with_part(data, "xl/worksheets/sheet1.xml", lie)
-
-
-@pytest.mark.parametrize("form", [*FORMS, "wps", "openpyxl"])
+@pytest.mark.parametrize("form", [*FORMS, *OFFICE_FORMS, "openpyxl"])
 def test_the_guide_of_an_office_in_every_form(form: str) -> None:
-    data = {"wps": saved_with_lying_dimension, "openpyxl": lambda: saved(workbook())}.get(form)
-    guide = guide_of(data() if data else (GUIDES / f"guide.{form}").read_bytes())
+    made = {**OFFICE_FORMS, "openpyxl": lambda: saved(workbook())}.get(form)
+    guide = guide_of(made() if made else (GUIDES / f"guide.{form}").read_bytes())
+    first_row = 4 if "two rows" in form else 3
     assert [(row.number, row.title, row.running_number) for row in guide.rows] == [
-        (3, "冬季果园管理（上）", 1),
-        (4, "冬季果园管理（下）", 2),
-        (5, "惠农政策解读第1讲", 3),
-        (6, "惠农政策解读第11讲", 4),
+        (first_row, "冬季果园管理（上）", 1),
+        (first_row + 1, "冬季果园管理（下）", 2),
+        (first_row + 2, "惠农政策解读第1讲", 3),
+        (first_row + 3, "惠农政策解读第11讲", 4),
     ]
     first, second, third, fourth = guide.rows
     assert [row.programme_number for row in guide.rows] == ["D0011", "D0012", None, None]
@@ -85,11 +76,35 @@ def test_the_guide_of_an_office_in_every_form(form: str) -> None:
     assert 2730.0 in second.lengths
     assert third.lengths == fourth.lengths == (2700.0,)
     assert third.front.subject == "policy"
-    if form not in ("csv", "ods"):  # of these nobody says which cells are merged
+    if form not in WITHOUT_MERGED:
         assert second.front.subject == "practical_skill"
         assert second.broadcast == first.broadcast
     assert [row.reason for row in guide.passed_over] == ["a note"]
     assert guide.problems == ()
+
+
+def test_headings_in_two_rows() -> None:
+    upper = ["序号", "节目名称", "播出", None, "责任人"]
+    lower = [None, None, "日期", "时间", "电话"]
+    row = [1, "养羊", "2026-11-20", "19:30", "甲"]
+    merged = ("A1:A2", "B1:B2", "C1:D1")
+    guide = sheet_of(upper, lower, row, merged=merged)
+    (programme,) = guide.rows
+    assert str(programme.broadcast) == "2026-11-20 19:30"
+    # What is not known is told by its own cell.
+    assert problems_of(guide) == [("单!E2", "intake-heading", "warning")]
+    # The lower row may have more headings; a line above them is none.
+    upper = ["单位：省台", None, "播出", None, "第4季度"]
+    lower = ["序号", "节目名称", "日期", "时间", "主讲"]
+    guide = sheet_of(upper, lower, row, merged=("A1:B1", "C1:D1"))
+    assert str(guide.rows[0].broadcast) == "2026-11-20 19:30"
+    assert guide.problems == ()
+    guide = sheet_of(["2026年节目单", None, "11月"], lower, row)
+    assert guide.rows[0].front.issued == dt.date(2026, 11, 20)
+    assert guide.problems == ()
+    # A programme below is no heading, whatever stands in it.
+    guide = sheet_of(["节目", "类别"], ["节目预告", "政策法规"])
+    assert [row.title for row in guide.rows] == ["节目预告"]
 
 
 def test_what_is_no_programme_is_passed_over_and_told() -> None:
