@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from build_tools.reading.schema_paths import SchemaPath
 
 _TEXT, _LIST, _DATE = "string_type", "tuple_type", "date_type"
+# What pydantic puts behind a key that is itself at fault, and not its value.
+_KEY = "[key]"
 # In the example of a list whose entries are groups of keys: brackets alone make none of a text.
 _GROUPS = "[{"
 # A year in quotes is still no month.
@@ -82,6 +84,8 @@ def _problem_of(
     reported: tuple[int | str, ...] = finding["loc"]
     if kind == "extra_forbidden":
         return _unknown_key(reported, model, key_lines, rules)
+    if kind == "literal_error" and reported[-1:] == (_KEY,):
+        return _unknown_key(reported[:-1], model, key_lines, rules)
     path = schema_path(model, reported)
     location = path.location
     if kind.startswith("union_tag_") and path.tag_key:
@@ -100,7 +104,7 @@ def _problem_of(
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:
-    return ".".join(excerpt(str(part)) for part in location if part != "[key]")
+    return ".".join(excerpt(str(part)) for part in location if part != _KEY)
 
 
 def _unknown_key(

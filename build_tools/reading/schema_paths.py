@@ -30,8 +30,10 @@ class SchemaPath:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the group that may stand there, as they are written in the file."""
-        fields = (self.node or {}).get("fields", {})
-        return tuple(_alias(name, field) for name, field in fields.items())
+        node = self.node or {}
+        if listed := node.get("keys_schema", {}).get("expected"):
+            return tuple(map(str, listed))
+        return tuple(_alias(name, field) for name, field in node.get("fields", {}).items())
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from build_tools.reading.suggestions import suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SUBJECT_UNKNOWN = CheckRule(Rule.SUBJECT_UNKNOWN, "类别不在清单里")
+FORM_UNKNOWN = CheckRule(Rule.FORM_UNKNOWN, "形式不在清单里")
 AUDIENCE_UNKNOWN = CheckRule(Rule.AUDIENCE_UNKNOWN, "对象不在清单里")
 REGION_UNKNOWN = CheckRule(Rule.REGION_UNKNOWN, "地区不在清单里")
 

@@ -304,6 +304,9 @@ def test_what_cannot_be_used_is_told_and_nothing_is_written(
     write_tree(project, {"office/intake.yml": "heading: {}\n"})
     (problem,) = intake(plain, "--yes", code=1)["problems"]
     assert (problem["path"], problem["line"]) == ("office/intake.yml", 1)
+    write_tree(project, {"office/intake.yml": "words:\n  subject: {农技: practical}\n"})
+    (problem,) = intake(plain, "--yes", code=1)["problems"]
+    assert (problem["line"], problem["rule"]) == (2, "subject-unknown")
 
 
 def asked(project: Path, media: Path, guide: Path, typed: str, *words: str) -> str:

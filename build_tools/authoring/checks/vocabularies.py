@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.location import problem_at
-from build_tools.model.rules import CheckRule, Rule
-from build_tools.reading.vocabulary import AUDIENCE_UNKNOWN, REGION_UNKNOWN, not_listed
+from build_tools.reading.vocabulary import (
+    AUDIENCE_UNKNOWN,
+    FORM_UNKNOWN,
+    REGION_UNKNOWN,
+    SUBJECT_UNKNOWN,
+    not_listed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from build_tools.model.lesson import Content, FrontMatter
     from build_tools.model.problem import Problem
+    from build_tools.model.rules import CheckRule
     from build_tools.project import Project
-
-SUBJECT_UNKNOWN = CheckRule(Rule.SUBJECT_UNKNOWN, "类别不在清单里")
-FORM_UNKNOWN = CheckRule(Rule.FORM_UNKNOWN, "形式不在清单里")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:

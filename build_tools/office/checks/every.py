@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.checks.equipment import check_equipment
 from build_tools.office.checks.groups import check_groups
+from build_tools.office.checks.intake import check_intake
 from build_tools.office.checks.names import check_names
 from build_tools.office.checks.stations import check_stations
 from build_tools.office.checks.training import check_training
@@ -39,4 +40,5 @@ def check_office(
         *check_visits(office, folder, today),
         *check_groups(office, folder, today),
         *check_names(office, folder),
+        *check_intake(office, folder, settings),
     )

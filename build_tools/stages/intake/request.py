@@ -18,6 +18,7 @@ from build_tools.media.recording_length import recording_length
 from build_tools.messages import _
 from build_tools.model.office.intake import DEFAULT_HEADINGS
 from build_tools.model.problem import Problem, ProblemsFound, errors_of
+from build_tools.office.checks.intake import check_intake
 from build_tools.office.registers import INTAKE, read_office
 from build_tools.reading.spreadsheets.workbook import read_workbook
 from build_tools.reading.text import unreadable
@@ -89,13 +90,12 @@ class IntakeMaterial:
 def read_material(project: Project, request: IntakeRequest) -> IntakeMaterial:
     """Read everything. Raises ProblemsFound, with all that makes the guide unusable."""
     office, problems = read_office(project.office)
-    settings_faults = errors_of(
-        problem for problem in problems if problem.path.endswith(f"/{INTAKE}")
-    )
+    unread = (problem for problem in problems if problem.path.endswith(f"/{INTAKE}"))
+    unknown = check_intake(office, project.office.name, project.settings)
     workbook = _workbook(request.sheet)
     answer_book = _workbook(request.answers) if request.answers else None
     unusable = [
-        *settings_faults,
+        *errors_of((*unread, *unknown)),
         *(book for book in (workbook, answer_book) if isinstance(book, Problem)),
     ]
     if unusable or isinstance(workbook, Problem) or isinstance(answer_book, Problem):
