@@ -178,6 +178,7 @@ class Rule(enum.StrEnum):
     TIMETABLE_LESSON_UNKNOWN = "timetable-lesson-unknown"
     TIMETABLE_LESSON_UNREVIEWED = "timetable-lesson-unreviewed"
     TIMETABLE_LESSON_LAPSED = "timetable-lesson-lapsed"
+    TIMETABLE_START = "timetable-start"
     TIMETABLE_OVERLAP = "timetable-overlap"
     TIMETABLE_LENGTH = "timetable-length"
     TIMETABLE_RECORDING = "timetable-recording"

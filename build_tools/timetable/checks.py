@@ -67,5 +67,5 @@ def check_programme_lengths(
 
 
 def _needed(showing: Showing, seconds: Mapping[str, float]) -> float:
-    pauses = max(0, len(showing.lessons) - 1) * showing.pause * 60
+    pauses = max(0, len(showing.lessons) - 1) * showing.item.pause * 60
     return sum(seconds.get(lesson, 0.0) for lesson in showing.lessons) + pauses

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.model.timetable.programme import series_occurrences, study_day_of
+from build_tools.model.timetable.programme import (
+    continues,
+    series_item,
+    series_occurrences,
+    slot_item,
+    study_day_of,
+)
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from build_tools.model.lesson import Lesson
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
-    from build_tools.model.timetable.programme import SeriesParts
+    from build_tools.model.timetable.programme import ProgrammeItem, SeriesParts
     from build_tools.model.timetable.timetable import ProgrammeSlot
     from build_tools.timetable.reading import TimetableReading
 
@@ -42,6 +48,11 @@ TIMETABLE_SLOT = CheckRule(
 )
 TIMETABLE_LEFT_OUT = CheckRule(
     Rule.TIMETABLE_LEFT_OUT, "排在一个停了的学习日，这些课哪天也不放", Severity.WARNING
+)
+TIMETABLE_START = CheckRule(
+    Rule.TIMETABLE_START,
+    "全镇同时看的课里，文字课排在有录像的课前头：文字学多久没有数，后面的课到点不会自己放",
+    Severity.WARNING,
 )
 TIMETABLE_OVERLAP = CheckRule(Rule.TIMETABLE_OVERLAP, "同一天两样东西的时间重了", Severity.WARNING)
 TIMETABLE_RECORDING = CheckRule(
@@ -65,7 +76,13 @@ class Showing:
     minutes: int | None
     lessons: tuple[str, ...]
     location: tuple[int | str, ...]
-    pause: int = 0
+    item: ProgrammeItem
+    is_of_study_day: bool
+
+    def continues(self, before: Showing) -> bool:
+        """Whether its lessons follow those of another showing, with no time of their own."""
+        is_same_day = self.day == before.day and self.is_of_study_day
+        return is_same_day and continues(before.item, self.item)
 
 
 def series_parts(lessons: Iterable[Lesson]) -> dict[str, tuple[str, ...]]:
@@ -87,14 +104,15 @@ def showings(reading: TimetableReading, parts: SeriesParts, last_day: dt.date) -
         if day is not None and start is not None:
             lessons = slot.lessons or ((slot.recording,) if slot.recording else ())
             minutes = slot.minutes or (study.minutes if study and slot.start is None else None)
-            pause = study.pause if study else 0
-            yield Showing(day, start, minutes, lessons, ("slots", index), pause)
+            item, is_study = slot_item(slot, study), study is not None
+            yield Showing(day, start, minutes, lessons, ("slots", index), item, is_study)
     for index, series in enumerate(timetable.series):
         for occurrence, lesson in series_occurrences(series, timetable, parts, last_day):
             if lesson and occurrence.day:
-                location = ("series", index)
-                span = occurrence.minutes
-                yield Showing(occurrence.day, occurrence.start, span, (lesson,), location)
+                item = series_item(series, occurrence, lesson)
+                span, location = occurrence.minutes, ("series", index)
+                start = occurrence.start
+                yield Showing(occurrence.day, start, span, (lesson,), location, item, False)
 
 
 def check_lessons(
@@ -120,7 +138,9 @@ def check_lessons(
         for lesson_id in showing.lessons:
             if lesson_id in by_id:
                 yield from _standing(reading, by_id[lesson_id], showing, by_id, severity)
-    yield from _overlaps(reading, coming)
+    ordered = sorted(coming, key=lambda s: (s.day, s.start, s.location[0] == "series"))
+    yield from _overlaps(reading, ordered)
+    yield from _starts(reading, ordered, by_id)
 
 
 def _unknown(
@@ -205,18 +225,45 @@ def _standing(
     yield reading.problem(TIMETABLE_LESSON_LAPSED, text, *location)
 
 
-def _overlaps(reading: TimetableReading, coming: Iterable[Showing]) -> Iterator[Problem]:
-    by_day: dict[dt.date, list[Showing]] = defaultdict(list)
-    for showing in coming:
-        by_day[showing.day].append(showing)
-    for day in sorted(by_day):
-        ordered = sorted(by_day[day], key=lambda s: (s.start, s.location[0], s.location[1]))
-        for earlier, later in pairwise(ordered):
-            # Slots of one study day that begin with it follow each other.
-            if earlier.start == later.start and earlier.location[0] == later.location[0]:
-                continue
-            if earlier.minutes and earlier.start + earlier.minutes > later.start:
-                line = reading.keys.line_of(earlier.location)
-                message = _("on {day} this begins before that of line {line} is over")
-                text = message.format(day=day, line=line), _("write another time, or fewer minutes")
-                yield reading.problem(TIMETABLE_OVERLAP, text, *later.location)
+def _overlaps(reading: TimetableReading, ordered: Sequence[Showing]) -> Iterator[Problem]:
+    for earlier, later in pairwise(ordered):
+        if earlier.day != later.day or later.continues(earlier):
+            continue
+        is_same_moment = earlier.start == later.start
+        if is_same_moment or (earlier.minutes and earlier.start + earlier.minutes > later.start):
+            line = reading.keys.line_of(earlier.location)
+            message = _("on {day} this begins before that of line {line} is over")
+            text = (
+                message.format(day=later.day, line=line),
+                _("write another time, or fewer minutes"),
+            )
+            yield reading.problem(TIMETABLE_OVERLAP, text, *later.location)
+
+
+def _starts(
+    reading: TimetableReading, ordered: Sequence[Showing], by_id: Mapping[str, Lesson]
+) -> Iterator[Problem]:
+    """Yield recordings behind a text: what all watch together, and no page can begin."""
+    text_before: Lesson | None = None
+    before: Showing | None = None
+    for showing in ordered:
+        if before is None or not showing.continues(before):
+            text_before = None
+        before = showing
+        if showing.item.kind != "same_time":
+            continue
+        for lesson in (by_id[key] for key in showing.lessons if key in by_id):
+            if not lesson.front.video:
+                text_before = text_before or lesson
+            elif text_before is not None:
+                message = _(
+                    "on {day} '{title}' will not begin by itself: before it stands '{text}',"
+                    " which is text and has no length"
+                ).format(day=showing.day, title=lesson.front.title, text=text_before.front.title)
+                hint = _(
+                    "put the text last, or give it a slot with minutes"
+                    " and what follows one with a time: at"
+                )
+                yield reading.problem(
+                    TIMETABLE_START, (message, hint), *showing.location, "lessons"
+                )

@@ -31,6 +31,8 @@ PAGES = {
     "content/technical/b.md": page("放风", "id: vent\nreview: {state: draft}\n"),
     "content/policy/c.md": page("补贴", f"id: old\nexpires: 2026-11-10\n{PASSED}"),
     "content/policy/d.md": page("新补贴", f"id: later\neffective: 2026-11-20\n{PASSED}"),
+    "content/technical/f.md": page("取暖", f"id: stove\nvideo: stove.mp4\n{PASSED}"),
+    "content/technical/g.md": page("养羊", f"id: sheep\nvideo: sheep.mp4\n{PASSED}"),
     "content/policy/e.md": page("第一课", f"id: one\nseries: {{id: basics, part: 1}}\n{PASSED}"),
 }
 Brief = Callable[[str], list[tuple[int, str]]]
@@ -60,6 +62,8 @@ MOVES = STUDY + "moves:\n  - "
 LEFT_OUT = STUDY + "moves: [{day: 2026-11-05, why: 停电}]\nslots:\n"
 LIVE = 'at: "14:00", minutes: 60, kind: live, title: 直播'
 TEACHING = "minutes: 60, kind: teaching, title: 现场课"
+TOGETHER = "day: 2026-11-15, kind: same_time"
+LATER = f'{TOGETHER}, at: "10:00"'
 WEEKLY = 'weekdays: [3], at: "19:00", minutes: 30'
 
 
@@ -95,6 +99,24 @@ FAULTS = (
     (LEFT_OUT + "  - {day: 2026-11-05, lessons: [pruning]}\n", "4 left-out"),
     (
         SLOTS + f'{{day: 2026-11-18, {LIVE}}}\n  - {{day: 2026-11-18, at: "14:30", {TEACHING}}}\n',
+        "4 overlap",
+    ),
+    # A text has no length: what follows it in the same slot begins at no time.
+    (SLOTS + f"{{{TOGETHER}, lessons: [stove, sheep, pruning]}}\n", ""),
+    (SLOTS + f"{{{TOGETHER}, lessons: [stove, pruning, sheep]}}\n", "3 start"),
+    (
+        SLOTS + f"{{{TOGETHER}, lessons: [pruning]}}\n  - {{{TOGETHER}, lessons: [stove]}}\n",
+        "4 start",
+    ),
+    (
+        SLOTS
+        + f"{{{TOGETHER}, minutes: 30, lessons: [pruning]}}\n  - {{{LATER}, lessons: [stove]}}\n",
+        "",
+    ),
+    (SLOTS + "{day: 2026-11-15, lessons: [pruning, stove]}\n", ""),
+    # Two of a kind follow each other, others begin at the same moment.
+    (
+        SLOTS + f"{{{TOGETHER}, lessons: [stove]}}\n  - {{day: 2026-11-15, title: 讨论}}\n",
         "4 overlap",
     ),
     (SLOTS + f"{{day: 2026-10-18, {LIVE}}}\n", "3 recording"),

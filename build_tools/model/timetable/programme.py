@@ -72,11 +72,11 @@ def programme(
         study = study_day_of(slot, timetable)
         day = slot.day if study is None else study.day
         if day is not None and first_day <= day <= last_day:
-            items[day].append(_slot_item(slot, study))
+            items[day].append(slot_item(slot, study))
     for series in timetable.series:
         for occurrence, lesson in series_occurrences(series, timetable, parts, last_day):
             if lesson and occurrence.day and first_day <= occurrence.day <= last_day:
-                items[occurrence.day].append(_series_item(series, occurrence, lesson))
+                items[occurrence.day].append(series_item(series, occurrence, lesson))
     for day in items:
         days.setdefault(day, ProgrammeDay(day))
     _put_absent(days, timetable, first_day, last_day)
@@ -126,7 +126,8 @@ def _put_absent(
             days[nominal] = replace(day, absent=(*day.absent, occurrence))
 
 
-def _slot_item(slot: ProgrammeSlot, study: ScheduledDay | None) -> ProgrammeItem:
+def slot_item(slot: ProgrammeSlot, study: ScheduledDay | None) -> ProgrammeItem:
+    """Return what a slot puts on its day, which is the study day `study` or none."""
     start = slot.start if slot.start is not None else (study.start if study else 0)
     return ProgrammeItem(
         start=start,
@@ -141,7 +142,8 @@ def _slot_item(slot: ProgrammeSlot, study: ScheduledDay | None) -> ProgrammeItem
     )
 
 
-def _series_item(series: ProgrammeSeries, occurrence: ScheduledDay, lesson: str) -> ProgrammeItem:
+def series_item(series: ProgrammeSeries, occurrence: ScheduledDay, lesson: str) -> ProgrammeItem:
+    """Return what a series puts on one of its days."""
     return ProgrammeItem(
         start=occurrence.start,
         kind=series.kind,
@@ -153,12 +155,17 @@ def _series_item(series: ProgrammeSeries, occurrence: ScheduledDay, lesson: str)
     )
 
 
+def continues(before: ProgrammeItem, item: ProgrammeItem) -> bool:
+    """Whether an item of a study day only adds lessons to the one before it."""
+    return replace(before, lessons=()) == replace(item, lessons=())
+
+
 def _joined(study: ScheduledDay | None, items: list[ProgrammeItem]) -> tuple[ProgrammeItem, ...]:
     """Return the items in order of time; those that only add lessons at the same time are one."""
     ordered: list[ProgrammeItem] = []
     for item in sorted(items, key=lambda x: x.start):
         before = ordered[-1] if ordered else None
-        if before and study and replace(before, lessons=()) == replace(item, lessons=()):
+        if before and study and continues(before, item):
             ordered[-1] = replace(before, lessons=(*before.lessons, *item.lessons))
         else:
             ordered.append(item)
