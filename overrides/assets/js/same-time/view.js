@@ -57,7 +57,7 @@
 
     showState() {
       const { isArmed } = this.page;
-      const { phase, row, next } = this.moment;
+      const { phase, row } = this.moment;
       const titles = {
         before: "离开始还有",
         playing: "已经开始了，放了",
@@ -69,7 +69,7 @@
       this.page.part("count-title").textContent = isPossible ? titles[phase] : "钟拨对了，才知道";
       const arm = this.page.part("arm");
       const canArm = (phase === "before" || phase === "playing") && isPossible;
-      arm.hidden = isArmed;
+      arm.hidden = isArmed || phase === "over" || phase === "past";
       arm.disabled = !canArm;
       const label = phase === "playing" ? "加进去，从中间放" : "准备好了，到点自己放";
       arm.querySelector("[data-words]").textContent = label;
@@ -77,10 +77,16 @@
       const armed = this.page.part("armed");
       armed.hidden = !isArmed || phase === "over";
       armed.textContent = row ? `好了，${row.time} 自己放，不用再按。电视、音箱别关。` : "";
-      const then = phase === "over" ? next : phase === "later" ? row : null;
-      this.page.part("then").textContent = then
-        ? `下一回：${texts.day(then.start)} ${then.time}`
-        : "";
+      this.page.part("then").textContent = this.thenText();
+    }
+
+    /* What comes after today, or that nobody knows yet. */
+    thenText() {
+      const { phase, row, next } = this.moment;
+      if (phase === "before" || phase === "playing") return "";
+      const then = phase === "later" ? row : next;
+      if (then) return `下一回：${texts.day(then.start)} ${then.time}`;
+      return "后面还没有排，新的一期来了再看。";
     }
 
     showLesson() {

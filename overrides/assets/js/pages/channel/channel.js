@@ -13,9 +13,15 @@
   const STEP = 10; /* seconds */
   const HALFWAY = 10; /* seconds: less is no place to go on from */
   const REASONS = {
-    "not-here": "这一课的视频没有送到本站。",
+    "not-here": "这一课的视频没有送到本站。文字在，打开课就能看；要看视频，跟镇里说一声。",
     unreadable: "这一课读不出来。把硬盘拔下来再插一次，还不行，交给管理员。",
     broken: "这一课的视频坏了，要请镇里重新做。",
+  };
+
+  const OUTCOMES = {
+    "not-here": "视频没有送到本站",
+    unreadable: "读不出来",
+    broken: "视频坏了",
   };
 
   function isFinished(id) {
@@ -170,7 +176,7 @@
 
     onward() {
       const next = this.following();
-      const text = next ? `放下一课：${this.lesson(next).title}` : "放完了，看学了什么";
+      const text = next ? `放下一课：${this.lesson(next).title}` : "看这一遍学了什么";
       return [text, () => this.playFollowing()];
     }
 
@@ -194,11 +200,11 @@
 
     fail(id, reason) {
       this.clear();
-      this.outcomes.set(id, { isDone: false, text: REASONS[reason] });
+      this.outcomes.set(id, { isDone: false, text: OUTCOMES[reason] });
       const onward = this.onward();
       this.panels.show({
         title: `《${this.lesson(id).title}》放不了`,
-        content: [dom.create("p", "", REASONS[reason])],
+        content: [dom.create("p", "cw-channel__reason", REASONS[reason])],
         buttons: [onward, ["不放了", () => this.leave()]],
         wait: { seconds: FAILED_WAIT, text: "N 秒后往下放。", act: onward[1] },
       });
