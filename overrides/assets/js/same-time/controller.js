@@ -19,6 +19,8 @@
     longest: 3 /* latency of a seek that is believed */,
   });
 
+  const LATENCY = { seek: 0.15, start: 0.1 };
+
   /* `latency` is what a seek and a start cost on this PC, learned from each. */
   sameTime.newState = () => ({
     rate: 1,
@@ -27,15 +29,16 @@
     since: -Infinity /* when that was */,
     hasFallen: false /* the last seek was because it fell behind by itself */,
     isDisturbed: false /* somebody else moved it since the last seek */,
-    latency: { seek: 0.15, start: 0.1 },
+    latency: { ...LATENCY },
   });
 
   /* The state after a lesson was begun, joined or gone on with. */
   sameTime.started = (state, now) => ({ ...state, rate: 1, pending: "start", since: now });
 
-  /* The same after another file of the lesson took its place. */
+  /* The same after another file of the lesson took its place, which costs less. */
   sameTime.lightened = (state, now) => ({
     ...sameTime.started(state, now),
+    latency: { ...LATENCY },
     movedAt: now,
     hasFallen: true,
     isDisturbed: false,

@@ -11,6 +11,8 @@
   const LEAD = 1; /* seconds by which one joins ahead, for the file to be read */
   const LONGEST_LEAD = 16;
   const LATE = 0.5; /* seconds: later than this a place that was made ready is another one */
+  const MISSES = 3; /* so often a file is made ready too late before a lighter one is tried */
+  const PATIENCE = 10; /* seconds behind its moment, after which one that is not ready gives way */
   const CUT = 3; /* seconds: more than a recording that is all but over still has */
   const GRACE = 3000; /* ms: a recording that is a little late plays to its end */
 
@@ -18,7 +20,8 @@
     /* `changed()` is called when there is something else to show. */
     constructor({ clock, stage, changed }) {
       Object.assign(this, { clock, stage, changed });
-      this.entry = null; /* {key, row, part, label, state, start, lead}: what is on the stage */
+      /* {key, row, part, label, state, start, lead, misses}: what is on the stage */
+      this.entry = null;
       this.state = sameTime.newState();
       this.lightest = 0; /* the rung of the ladder that this PC came down to */
       this.unreadable = new Set(); /* addresses */
@@ -82,7 +85,7 @@
     enter(key, row, { index, start }) {
       clearTimeout(this.timer);
       const part = row.parts[index];
-      this.entry = { key, row, part, partStart: start, label: "", state: "missing" };
+      this.entry = { key, row, part, partStart: start, label: "", state: "missing", misses: 0 };
       this.isHeld = false;
       if (part) this.load(this.choose(row, part), LEAD);
       this.changed();
@@ -114,18 +117,28 @@
     waitForMoment() {
       const { entry, stage, state } = this;
       const delay = 1000 * (entry.start - this.target - state.latency.start);
-      if (!stage.isReady) return;
-      if (delay < -1000 * LATE) {
-        this.load(entry.label, Math.min(2 * entry.lead, LONGEST_LEAD));
+      if (!stage.isReady) {
+        if (delay < -1000 * PATIENCE && this.lighter(entry)) this.lighten();
+      } else if (delay < -1000 * LATE) {
+        this.prepareAgain();
       } else if (delay < SOON) {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.begin(entry), Math.max(0, delay));
       }
     }
 
+    /* Further ahead; what is too late again and again is too heavy for this PC. */
+    prepareAgain() {
+      const { entry } = this;
+      entry.misses += 1;
+      if (entry.misses >= MISSES && this.lighter(entry)) this.lighten();
+      else this.load(entry.label, Math.min(2 * entry.lead, LONGEST_LEAD));
+    }
+
     begin(entry) {
       if (entry !== this.entry || entry.state !== "preparing" || this.isHeld) return;
       entry.state = "playing";
+      entry.misses = 0;
       this.state = sameTime.started(this.state, this.seconds());
       this.stage.takeDisturbance();
       this.stage.play();
@@ -160,6 +173,7 @@
     lighten() {
       const label = this.lighter(this.entry);
       this.lightest = LADDER.indexOf(label);
+      this.entry.misses = 0;
       this.state = sameTime.lightened(this.state, this.seconds());
       this.load(label, LEAD);
       this.changed();
