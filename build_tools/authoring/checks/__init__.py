@@ -34,6 +34,7 @@ from build_tools.authoring.checks.page import (
     leftovers,
     shown,
 )
+from build_tools.authoring.rendered.page import rendered_page
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Content
@@ -50,14 +51,13 @@ _CHECKS = (
         outline.problems,
         characters.problems,
         stray_markdown.problems,
-        allowed_html.problems,
-        shown.problems,
-        joined_lines.problems,
-        foreign_marks.problems,
-        leftovers.problems,
         telephones.problems,
     ),
     *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),
+)
+_CHECKS_OF_A_RENDERED_PAGE = (
+    *(allowed_html.problems, shown.problems, joined_lines.problems),
+    *(foreign_marks.problems, leftovers.problems),
 )
 
 
@@ -69,4 +69,8 @@ def check(project: Project, content: Content, month: Month) -> tuple[Problem, ..
     """
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     problems.update(validity.problems(project, content, month))
+    for page in content.pages:
+        path, rendered = project.path_of(page.source), rendered_page(page)
+        for find_on_page in _CHECKS_OF_A_RENDERED_PAGE:
+            problems.update(find_on_page(path, rendered))
     return tuple(sorted(problems))

@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from build_tools.authoring.rendered.shown import PICTURE, significant
+from build_tools.authoring.rendered.shown import PICTURE, is_significant, significant
 
 _PIECES = re.compile(
     r"""(?P<escape>\\[!-/:-@\[-`{-~])
@@ -50,7 +50,7 @@ class Characters:
     def add(self, text: str, offset: int) -> None:
         """Add the significant characters of a text that stands at an offset of the source."""
         for index, character in enumerate(text):
-            if significant(character):
+            if is_significant(character):
                 self.text.append(character)
                 self.offsets.append(offset + index)
 

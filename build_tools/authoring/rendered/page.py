@@ -15,15 +15,14 @@ from build_tools.reading.markdown.dialect import rendered, text_to_render
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from build_tools.model.lesson import IndexPage
-
-_PAGES_AT_HAND = 8
+    from build_tools.model.lesson import IndexPage, Link
 
 
 @dataclass(frozen=True)
 class RenderedPage:
     """A page as it will be shown; line 0 of `source` is line `first_line` of the file."""
 
+    links: tuple[Link, ...]
     source: str
     first_line: int
     body: LexborNode | None
@@ -44,17 +43,13 @@ class RenderedPage:
 
 
 def rendered_page(page: Lesson | IndexPage) -> RenderedPage:
-    """Return the page rendered; the checks of one page ask one after the other."""
+    """Return the page rendered: most of the work of a check, so it is done once for all checks."""
     title = page.front.title if isinstance(page, Lesson) else page.title
     source = text_to_render(page.body, title)
     left_out = page.body.count("\n") + 1 - source.count("\n")
-    return _rendered_page(source, page.body_line + left_out - 1)
-
-
-@functools.lru_cache(_PAGES_AT_HAND)
-def _rendered_page(source: str, first_line: int) -> RenderedPage:
     body = parse(rendered(source))
     shown = read_shown(body)
     written = read_written(source)
     comparison = compare(written.text, shown.text)
-    return RenderedPage(source, first_line, body, shown, written, comparison)
+    first_line = page.body_line + left_out - 1
+    return RenderedPage(page.links, source, first_line, body, shown, written, comparison)

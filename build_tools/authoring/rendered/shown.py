@@ -26,6 +26,7 @@ _NOT_SHOWN = names_of(
     "audio canvas datalist dialog embed frameset head iframe noembed noframes noscript object "
     "option portal script select style template textarea title video"
 )
+_CHARACTERS_AT_HAND = 8192
 _GENERATED = frozenset({"footnote-backref", "footnote-ref", "toc"})
 _BLOCKS = names_of(
     "address article aside blockquote body caption center dd details div dl dt fieldset "
@@ -109,9 +110,15 @@ def significant(text: str) -> str:
     """
     if text.isascii():
         return "".join(filter(str.isalnum, text))
-    return "".join(
-        c for c in text if c.isalnum() or (c > "\x7f" and c != "＿" and not _is_blank(c))
-    )
+    return "".join(filter(is_significant, text))
+
+
+@functools.lru_cache(_CHARACTERS_AT_HAND)
+def is_significant(character: str) -> bool:
+    """Tell whether a character must be shown."""
+    if character.isalnum():
+        return True
+    return character > "\x7f" and character != "＿" and not _is_blank(character)
 
 
 def _is_blank(character: str) -> bool:

@@ -18,7 +18,6 @@ from build_tools.authoring.rendered.allowed import (
     refused_in,
 )
 from build_tools.authoring.rendered.balance import tag_name, unbalanced
-from build_tools.authoring.rendered.page import rendered_page
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from build_tools.authoring.rendered.page import RenderedPage
-    from build_tools.model.lesson import Content, IndexPage, Lesson
     from build_tools.model.problem import Problem
-    from build_tools.project import Project
 
 HTML_FORBIDDEN = CheckRule(
     Rule.HTML_FORBIDDEN,
@@ -47,19 +44,16 @@ ADDRESS_IN_ATTRIBUTE = CheckRule(
 )
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return what may not stand in a page, and tags without a partner."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        rendered = rendered_page(page)
-        yield from _refused(path, page, rendered)
-        yield from _unclosed(path, rendered)
-        yield from _addresses(path, page, rendered)
+    yield from _refused(path, page)
+    yield from _unclosed(path, page)
+    yield from _addresses(path, page)
 
 
-def _refused(path: str, source: Lesson | IndexPage, page: RenderedPage) -> Iterator[Problem]:
+def _refused(path: str, page: RenderedPage) -> Iterator[Problem]:
     # A check of links judges the schemes of these.
-    schemes = {_plain(link.target) for link in source.links if _is_forbidden(link.target)}
+    schemes = {_plain(link.target) for link in page.links if _is_forbidden(link.target)}
     written_tags = frozenset(tag_name(tag) for _offset, tag in page.written.tags)
     used: set[int] = set()
     for element in elements(page.body):
@@ -125,22 +119,22 @@ def _unclosed(path: str, page: RenderedPage) -> Iterator[Problem]:
         yield HTML_UNCLOSED.problem(path, line, message, hint)
 
 
-def _addresses(path: str, page: Lesson | IndexPage, rendered: RenderedPage) -> Iterator[Problem]:
+def _addresses(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return the addresses that only the finished page has: set by attributes in braces."""
     link_addresses = {_plain(link.target) for link in page.links}
-    for element in elements(rendered.body):
+    for element in elements(page.body):
         for name, value in element.attributes.items():
             address = value or ""
             is_listed = address.startswith(("#", "mailto:")) or _plain(address) in link_addresses
             if name not in ("href", "src", "poster", "xlink:href") or is_listed or not address:
                 continue
-            if f"<{address}>" in rendered.source:
+            if f"<{address}>" in page.source:
                 continue  # an address in angle brackets
             message = _("'{address}' is not where the link or picture was written to lead").format(
                 address=excerpt(address)
             )
             hint = _("write the address in the round brackets")
-            line = rendered.line_with(address)
+            line = page.line_with(address)
             yield ADDRESS_IN_ATTRIBUTE.problem(path, line, message, hint)
 
 

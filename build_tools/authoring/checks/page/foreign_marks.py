@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rendered.page import rendered_page
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -18,8 +17,7 @@ from build_tools.reading.quoting import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import Content
-    from build_tools.project import Project
+    from build_tools.authoring.rendered.page import RenderedPage
 
 MARKDOWN_FOREIGN = CheckRule(
     Rule.MARKDOWN_FOREIGN,
@@ -43,32 +41,27 @@ _FOREIGN = {
 _STARS = re.compile(r"(?<![*\\])[0-9A-Za-z.]+\*[0-9A-Za-z.]+\*[0-9A-Za-z.]+(?!\*)")
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return each mark of another program, the first of a kind on a page."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        rendered = rendered_page(page)
-        reported: set[str] = set()
-        for number in rendered.written.plain_lines:
-            line = _CODE_SPAN.sub("`", rendered.lines[number])
-            line_number = rendered.first_line + number
-            if FENCE.match(line) and "code" not in reported:
-                reported.add("code")
-                message = _("the code that begins here is never closed")
-                hint = _("write the same signs on a line of their own below it")
-                yield CODE_UNCLOSED.problem(path, line_number, message, hint)
-            if stars := _STARS.search(line):
-                message = _("the stars of '{text}' would not be shown").format(
-                    text=excerpt(stars[0])
+    reported: set[str] = set()
+    for number in page.written.plain_lines:
+        line = _CODE_SPAN.sub("`", page.lines[number])
+        line_number = page.first_line + number
+        if FENCE.match(line) and "code" not in reported:
+            reported.add("code")
+            message = _("the code that begins here is never closed")
+            hint = _("write the same signs on a line of their own below it")
+            yield CODE_UNCLOSED.problem(path, line_number, message, hint)
+        if stars := _STARS.search(line):
+            message = _("the stars of '{text}' would not be shown").format(text=excerpt(stars[0]))
+            yield STAR_SWALLOWED.problem(path, line_number, message, _("write '×' for times"))
+        for kind, pattern in _FOREIGN.items():
+            if kind not in reported and (match := pattern.search(line)):
+                reported.add(kind)
+                message = _("'{text}' would be shown as it is written").format(
+                    text=excerpt(match[0].strip("> "))
                 )
-                yield STAR_SWALLOWED.problem(path, line_number, message, _("write '×' for times"))
-            for kind, pattern in _FOREIGN.items():
-                if kind not in reported and (match := pattern.search(line)):
-                    reported.add(kind)
-                    message = _("'{text}' would be shown as it is written").format(
-                        text=excerpt(match[0].strip("> "))
-                    )
-                    yield MARKDOWN_FOREIGN.problem(path, line_number, message, _hints()[kind])
+                yield MARKDOWN_FOREIGN.problem(path, line_number, message, _hints()[kind])
 
 
 def _hints() -> dict[str, str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rendered.page import rendered_page
 from build_tools.authoring.rendered.written import MarkKind
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.authoring.rendered.page import RenderedPage
-    from build_tools.model.lesson import Content
-    from build_tools.project import Project
 
 LINES_JOINED = CheckRule(
     Rule.LINES_JOINED,
@@ -67,15 +64,12 @@ class _Line:
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in self.text.strip())
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return one problem for each paragraph whose lines were meant to stand apart."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        rendered = rendered_page(page)
-        for lines in _paragraphs(rendered):
-            if finding := _table(lines) or _meant_apart(lines):
-                rule, line, message, hint = finding
-                yield rule.problem(path, rendered.first_line + line, message, hint)
+    for lines in _paragraphs(page):
+        if finding := _table(lines) or _meant_apart(lines):
+            rule, line, message, hint = finding
+            yield rule.problem(path, page.first_line + line, message, hint)
 
 
 def _paragraphs(page: RenderedPage) -> Iterator[list[_Line]]:

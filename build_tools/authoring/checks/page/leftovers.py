@@ -6,7 +6,6 @@ import calendar
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rendered.page import rendered_page
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -15,8 +14,7 @@ from build_tools.reading.quoting import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import Content
-    from build_tools.project import Project
+    from build_tools.authoring.rendered.page import RenderedPage
 
 TEMPLATE_TEXT = CheckRule(
     Rule.TEMPLATE_TEXT, "`new` 写好的样子还留着没有改，例如“在这里写课文”", Severity.WARNING
@@ -35,23 +33,20 @@ _LEAP_YEAR = 2024
 """For a day without a year: 29 February exists."""
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return the first words of the template on each page, and every day that does not exist."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        rendered = rendered_page(page)
-        lines = [(number, rendered.lines[number]) for number in rendered.written.plain_lines]
-        for number, line in lines:
-            if match := _TEMPLATE.search(line):
-                message = _("'{text}' is left from the template").format(text=excerpt(match[0]))
-                hint = _("write your own words there, or leave it out")
-                yield TEMPLATE_TEXT.problem(path, rendered.first_line + number, message, hint)
-                break
-        for number, line in lines:
-            for text in _unreal_days(line):
-                message = _("there is no day {date}").format(date=text)
-                hint = _("look up which day is meant")
-                yield DATE_UNREAL.problem(path, rendered.first_line + number, message, hint)
+    lines = [(number, page.lines[number]) for number in page.written.plain_lines]
+    for number, line in lines:
+        if match := _TEMPLATE.search(line):
+            message = _("'{text}' is left from the template").format(text=excerpt(match[0]))
+            hint = _("write your own words there, or leave it out")
+            yield TEMPLATE_TEXT.problem(path, page.first_line + number, message, hint)
+            break
+    for number, line in lines:
+        for text in _unreal_days(line):
+            message = _("there is no day {date}").format(date=text)
+            hint = _("look up which day is meant")
+            yield DATE_UNREAL.problem(path, page.first_line + number, message, hint)
 
 
 def _unreal_days(line: str) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.rendered.page import rendered_page
 from build_tools.authoring.rendered.shown import PICTURE
 from build_tools.authoring.rendered.written import BOX_HEAD, MarkKind
 from build_tools.messages import _
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from build_tools.authoring.rendered.page import RenderedPage
     from build_tools.authoring.rendered.shown import Item, TextPlace
     from build_tools.authoring.rendered.written import SourceMark
-    from build_tools.model.lesson import Content
-    from build_tools.project import Project
 
 WORDS_NOT_SHOWN = CheckRule(
     Rule.WORDS_NOT_SHOWN, "写了的字或图片，网页上不会显示：被标签、括号、表格吞掉了"
@@ -50,16 +47,13 @@ HEADING_BROKEN = CheckRule(Rule.HEADING_BROKEN, "写的是小标题，网页上�
 _BOX = re.compile(r' *(?:!!!|\?\?\?\+?) ?[A-Za-z][A-Za-z_-]*(?: +(?:inline|end))*(?: +"[^"]*")? *$')
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems(path: str, page: RenderedPage) -> Iterator[Problem]:
     """Return what a page would show otherwise than it is written."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        rendered = rendered_page(page)
-        lost = _lost_by_line(rendered)
-        boxes = tuple(_boxes(path, rendered))
-        yield from boxes
-        yield from _word_problems(path, rendered, lost, {problem.line for problem in boxes})
-        yield from _structure(path, rendered, lost)
+    lost = _lost_by_line(page)
+    boxes = tuple(_boxes(path, page))
+    yield from boxes
+    yield from _word_problems(path, page, lost, {problem.line for problem in boxes})
+    yield from _structure(path, page, lost)
 
 
 def _lost_by_line(page: RenderedPage) -> dict[int, str]:
