@@ -14,6 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.messages import _
+from build_tools.os_reasons import WordedOSError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -113,7 +116,7 @@ def atomic_write_all(contents: Mapping[Path, tuple[bytes | None, bytes]]) -> Non
     """
     for path, (before, _after) in contents.items():
         if (path.read_bytes() if path.exists() else None) != before:
-            raise FileExistsError(errno.EEXIST, "changed meanwhile", str(path))
+            raise WordedOSError(errno.EEXIST, _("it was changed meanwhile"), str(path))
     written: list[Path] = []
     try:
         for path, (_before, after) in contents.items():

@@ -18,6 +18,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem, ProblemsFound
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
+from build_tools.os_reasons import os_reason
 from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
 from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 from build_tools.reading.quoting import describe, printable
@@ -106,7 +107,7 @@ def _read_config(config_file: Path) -> Located:
         ) from error
     except OSError as error:
         raise ProjectError(
-            _("{file} cannot be read: {reason}").format(file=config_file, reason=error.strerror)
+            _("{file} cannot be read: {reason}").format(file=config_file, reason=os_reason(error))
         ) from error
     text = decode(CONFIG_NAME, data)
     if isinstance(text, Problem):

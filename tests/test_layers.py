@@ -30,6 +30,7 @@ LAYERS = {
         "files",
         "locks",
         "messages",
+        "os_reasons",
         "processes",
         "progress",
         "scripts",

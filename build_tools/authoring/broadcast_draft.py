@@ -19,6 +19,7 @@ from build_tools.errors import DiskError, ProjectError
 from build_tools.files import fsync_file, move
 from build_tools.messages import _
 from build_tools.model.timetable.wording import short_day
+from build_tools.os_reasons import os_reason
 from build_tools.reading.located_yaml import YamlFault, read_yaml
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class BroadcastDraft:
         except OSError as error:
             raise DiskError(
                 _("{path} cannot be written: {reason}").format(
-                    path=self._film, reason=error.strerror
+                    path=self._film, reason=os_reason(error)
                 )
             ) from error
         if not self.path.exists():

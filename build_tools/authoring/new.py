@@ -12,6 +12,7 @@ from build_tools.authoring.starter import in_yaml
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.reading.located_yaml import read_yaml
 from build_tools.reading.quoting import excerpt, is_one_line
 from build_tools.reading.suggestions import suggestion
@@ -80,7 +81,7 @@ class DraftPlace:
         except OSError as error:
             raise DiskError(
                 _("{path} cannot be written: {reason}").format(
-                    path=self.path, reason=error.strerror
+                    path=self.path, reason=os_reason(error)
                 )
             ) from error
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.reading.quoting import excerpt, is_one_line
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
             atomic_write(path, text)
     except OSError as error:
         raise DiskError(
-            _("{folder} cannot be written: {reason}").format(folder=folder, reason=error.strerror)
+            _("{folder} cannot be written: {reason}").format(folder=folder, reason=os_reason(error))
         ) from error
     return tuple(texts)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _, ngettext
@@ -52,7 +53,7 @@ def command() -> click.Command:
             }
         )
 
-    group = click.Group("cache", help=_("Look after the cache of converted recordings."))
+    group = VerbGroup("cache", help=_("Look after the cache of converted recordings."))
     group.add_command(prune)
     return group
 

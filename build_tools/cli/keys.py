@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.arguments import month_argument
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _
 
@@ -21,7 +22,7 @@ PASSWORD = "COURSEWARE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
-    group = click.Group("keys", help=_("Make and list the keys that sign releases."))
+    group = VerbGroup("keys", help=_("Make and list the keys that sign releases."))
     for make in (_new_key, _list, _sign, _records_key):
         group.add_command(make())
     return group

@@ -12,10 +12,12 @@ import sys
 import click
 
 from build_tools import __version__
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Session, common_options
 from build_tools.errors import CoursewareError
 from build_tools.messages import _, preferred_language, translate_libraries, use_language
 from build_tools.model.problem import ProblemsFound
+from build_tools.os_reasons import os_reason
 
 _VERBS = (
     "init",
@@ -46,7 +48,7 @@ _VERBS = (
 )
 
 
-class _Verbs(click.Group):
+class _Verbs(VerbGroup):
     """Loads a verb only when it is called: starting the program stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -115,16 +117,17 @@ def _run(group: click.Group, arguments: list[str]) -> int:
     except (CoursewareError, OSError) as fault:
         if shown.verbose:
             raise
-        reason = _disk_fault(fault) if isinstance(fault, OSError) else str(fault)
+        reason = _in_words(fault)
         shown.say(_("Error: {reason}").format(reason=reason), error=True)
         shown.answer({"error": reason})
         return CoursewareError.exit_code
 
 
-def _disk_fault(fault: OSError) -> str:
-    """Return a full, read-only or locked disk in words; `-v` shows where it happened."""
-    path = fault.filename or _("the disk")
-    reason = fault.strerror or str(fault)
+def _in_words(fault: CoursewareError | OSError) -> str:
+    """Return what a person reads of a fault; `-v` shows where it happened."""
+    if not isinstance(fault, OSError):
+        return str(fault)
+    place = fault.filename or _("the disk")
     return _("{place}: {reason} — make room or close other programs, then run it again").format(
-        place=path, reason=reason
+        place=place, reason=os_reason(fault)
     )

@@ -173,12 +173,16 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
 
 def _one_line(context: click.Context, parameter: click.Parameter, value: str) -> str:
     from build_tools.model.board import LONGEST_NOTE
+    from build_tools.model.office.private_numbers import private_numbers_in
     from build_tools.reading.quoting import is_one_line
 
     text = value.strip()
     if not is_one_line(text) or len(text) > LONGEST_NOTE:
         line = _("write one line of at most {count} characters")
         raise click.BadParameter(line.format(count=LONGEST_NOTE))
+    if private_numbers_in(text):
+        line = _("leave out telephone and identity numbers: the board hangs on a wall")
+        raise click.BadParameter(line)
     return text
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _, ngettext
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
-    group = click.Group("office", help=_("Registers and lesson metadata as a spreadsheet."))
+    group = VerbGroup("office", help=_("Registers and lesson metadata as a spreadsheet."))
     group.add_command(_export())
     group.add_command(_import())
     return group

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from build_tools.cli.arguments import month_argument
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _, ngettext
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
-    group = click.Group("records", help=_("Take in learning records, and look at them."))
+    group = VerbGroup("records", help=_("Take in learning records, and look at them."))
     for verb in (_import(), _list(), _show(), _export(), _sheet(), _rebuild()):
         group.add_command(verb)
     return group

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _, ngettext
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
-    group = click.Group("review", help=_("See lessons through their review."))
+    group = VerbGroup("review", help=_("See lessons through their review."))
     for verb in (_list(), _submit(), _pass(), _return()):
         group.add_command(verb)
     return group

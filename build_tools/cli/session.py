@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from build_tools.cli.placeholders import HelpContext, in_words, name_in_words
 from build_tools.messages import _, ngettext
 from build_tools.model.problem import Severity
 
@@ -136,9 +137,13 @@ def common_options() -> list[click.Option]:
 class Verb(click.Command):
     """A verb that takes the common options after its name too."""
 
+    context_class = HelpContext
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", in_words("[OPTIONS]"))
         super().__init__(*args, **kwargs)
         self.params.extend(common_options())
+        name_in_words(self.params)
 
 
 def session() -> Session:

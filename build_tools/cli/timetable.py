@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.arguments import day_argument, month_argument, year_argument
+from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _, ngettext
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def command() -> click.Command:
     """Return the verb and what stands below it."""
-    group = click.Group("timetable", help=_("Show what is planned for which day."))
+    group = VerbGroup("timetable", help=_("Show what is planned for which day."))
     for verb in (_show(), _announce(), _ics(), _audio(), _holidays()):
         group.add_command(verb)
     return group

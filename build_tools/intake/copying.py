@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import DiskError, SourceRefused
 from build_tools.files import sha256_of
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,4 +79,4 @@ def _read(stream: BinaryIO) -> bytes:
 
 def _unreadable(error: OSError) -> SourceRefused:
     text = _("the file cannot be read ({reason}); try another socket, or copy it again")
-    return SourceRefused(text.format(reason=error.strerror))
+    return SourceRefused(text.format(reason=os_reason(error)))

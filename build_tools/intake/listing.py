@@ -10,6 +10,7 @@ from pathlib import Path
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.intake.matches import RecordingFile
+from build_tools.os_reasons import os_reason
 from build_tools.reading.quoting import is_one_line
 
 _RECORDINGS = frozenset(
@@ -73,7 +74,7 @@ def _files(folder: Path) -> list[tuple[str, os.stat_result]]:
     except OSError as error:
         text = _("{folder} cannot be read: {reason}")
         raise CoursewareError(
-            text.format(folder=error.filename or folder, reason=error.strerror)
+            text.format(folder=error.filename or folder, reason=os_reason(error))
         ) from error
     return files
 

@@ -16,6 +16,7 @@ from build_tools.files import atomic_write
 from build_tools.intake.name_tokens import shown, tokens_of
 from build_tools.messages import _
 from build_tools.model.frozen_model import FrozenModel
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,8 +67,9 @@ def read_taken(office: Path) -> tuple[TakenRow, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else _("it is not UTF-8")
         raise ProjectError(
-            _("{file} cannot be read: {reason}").format(file=file, reason=error)
+            _("{file} cannot be read: {reason}").format(file=file, reason=reason)
         ) from error
     rows: dict[str, TakenRow] = {}
     for number, line in enumerate(lines, 1):

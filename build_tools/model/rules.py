@@ -140,6 +140,7 @@ class Rule(enum.StrEnum):
     STATION_CODE_DUPLICATE = "station-code-duplicate"
     STATION_CODE_UNFIT = "station-code-unfit"
     STATION_ROOM = "station-room"
+    STATION_CONTACT_NUMBER = "station-contact-number"
     STATION_TOPIC_UNKNOWN = "station-topic-unknown"
     STATION_ASKED_UNKNOWN = "station-asked-unknown"
     REVIEW_STEP = "review-step"

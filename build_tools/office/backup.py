@@ -116,7 +116,7 @@ def read_backup(file: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as archive:
             return _verified(file, archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise _damaged(file, str(error)) from error
+        raise _damaged(file, _("it is not a whole zip file")) from error
     except FileNotFoundError as error:
         raise BackupError(_("{file} is not there").format(file=file)) from error
 
@@ -145,7 +145,7 @@ def _content(file: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> by
         with archive.open(entry) as stream:
             data = stream.read(_BIGGEST + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
-        raise _damaged(file, f"{entry.filename}: {error}") from error
+        raise _damaged(file, entry.filename) from error
     if len(data) != entry.file_size:
         raise _damaged(file, entry.filename)
     return data

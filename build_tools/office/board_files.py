@@ -155,7 +155,7 @@ def _fill(book: Workbook, page: Worksheet, board: Board) -> None:
 
 
 def _title(board: Board) -> str:
-    return f"{board.township} {board.month.label}发行进度"
+    return f"{board.township} {board.month.label}发布进度"
 
 
 def _cells(row: BoardRow) -> tuple[str, ...]:

@@ -27,10 +27,10 @@ REPORT_STATION_UNKNOWN = CheckRule(
     Rule.REPORT_STATION_UNKNOWN, "电话里说到的站点，名单上没有这个编号"
 )
 REPORT_CONTRADICTORY = CheckRule(Rule.REPORT_CONTRADICTORY, "同一个站点，又说收到了，又说没收到")
-REPORT_WITHOUT_RELEASE = CheckRule(Rule.REPORT_WITHOUT_RELEASE, "这个月还没有发行，谁也不可能收到")
-REPORT_STATION_CLOSED = CheckRule(Rule.REPORT_STATION_CLOSED, "这个站点不在用，不会收到发行")
+REPORT_WITHOUT_RELEASE = CheckRule(Rule.REPORT_WITHOUT_RELEASE, "这个月还没有发布，谁也不可能收到")
+REPORT_STATION_CLOSED = CheckRule(Rule.REPORT_STATION_CLOSED, "这个站点不在用，不会收到发布")
 REPORT_STATION_WITHOUT_RELEASE = CheckRule(
-    Rule.REPORT_STATION_WITHOUT_RELEASE, "这个月没有给这个站点做过发行"
+    Rule.REPORT_STATION_WITHOUT_RELEASE, "这个月没有给这个站点做过发布"
 )
 
 

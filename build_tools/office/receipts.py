@@ -15,6 +15,7 @@ from build_tools.model.release import ReleaseName
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
+from build_tools.os_reasons import os_reason
 from build_tools.reading.quoting import printable
 from build_tools.untrusted.folder import UntrustedFolder
 from build_tools.untrusted.items import Kind, words_of
@@ -68,7 +69,7 @@ def read_receipts(
             with UntrustedFolder(medium).open_to_read(path) as stream:
                 receipts[name] = stream.read(LARGEST + 1)
         except OSError as error:
-            unread.append(_unusable(name, error.strerror or str(error)))
+            unread.append(_unusable(name, os_reason(error)))
     events, unusable = events_of(receipts, codes, today)
     return events, tuple(sorted((*unusable, *unread)))
 
@@ -82,7 +83,7 @@ def _receipts_on(medium: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise DiskError(f"{medium}: {error.strerror}") from error
+        raise DiskError(f"{medium}: {os_reason(error)}") from error
     if place is not None and place.kind is not Kind.FOLDER:
         raise DiskError(f"{medium / FOLDER}: {words_of(place.kind)}")
     return [path for path in paths if path.endswith(".txt") and path.count("/") == 1]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.os_reasons import os_reason
 from build_tools.reading.encodings import guess_encoding
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ FILE_UNREADABLE = CheckRule(Rule.FILE_UNREADABLE, "文件打不开")
 
 def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of a file that cannot be opened."""
-    message = _("the file cannot be read: {reason}").format(reason=error.strerror)
+    message = _("the file cannot be read: {reason}").format(reason=os_reason(error))
     hint = _("close other programs that use it, or copy it anew")
     return FILE_UNREADABLE.problem(path, 0, message, hint)
 

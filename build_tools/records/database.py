@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from build_tools.errors import DiskError
 from build_tools.messages import _
 from build_tools.model.records.statement import LAST_NUMBER, VERSION
+from build_tools.os_reasons import os_reason
 from build_tools.records.statement_row import COLUMNS
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ class NewStatement(NamedTuple):
 
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_OF_THE_DISK = (
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_PERM,
-)
 _NOT_WRITTEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+_OF_THE_DISK = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+}
 _CACHE_SIZE = -6000
 """KiB, as SQLite writes it."""
 _SCHEMA = """
@@ -245,7 +246,8 @@ def _disk_errors(file: Path) -> Iterator[None]:
         if code not in _OF_THE_DISK:
             raise
         text = _("{place}: {reason} — make room or close other programs, then run it again")
-        raise DiskError(text.format(place=file, reason=error)) from error
+        reason = os_reason(OSError(_OF_THE_DISK[code], ""))
+        raise DiskError(text.format(place=file, reason=reason)) from error
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Self, cast
 
 from build_tools.messages import _
 from build_tools.model.problem import Problem
+from build_tools.os_reasons import WordedOSError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ class _FromUtf16:
             try:
                 text = self._decoder.decode(data, final=not data)
             except UnicodeDecodeError as error:
-                raise OSError(0, _("it is not a whole text in UTF-16")) from error
+                raise WordedOSError(0, _("it is not a whole text in UTF-16")) from error
             if text or not data:
                 return text.encode()
 

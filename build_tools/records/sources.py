@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from build_tools.messages import _
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.os_reasons import os_reason
 from build_tools.reading.quoting import printable
 from build_tools.records.archive import ContentUnread, RecordsTooLarge
 from build_tools.untrusted.folder import UntrustedFolder
@@ -75,7 +76,7 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
         try:
             listed = _files_of(path)
         except OSError as error:
-            message = _("it cannot be read: {reason}").format(reason=error.strerror)
+            message = _("it cannot be read: {reason}").format(reason=os_reason(error))
             hint = _("check the name, or copy it anew")
             problems.append(_file_problem(_shown(path), message, hint))
             continue
@@ -90,7 +91,7 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
 
 def not_readable(file: IncomingFile, error: OSError) -> Problem:
     """Return the problem of a file that cannot be opened."""
-    message = _("it cannot be read: {reason}").format(reason=error.strerror or error)
+    message = _("it cannot be read: {reason}").format(reason=os_reason(error))
     return file.problem(message, _("copy it anew, from the stick or from the PC"))
 
 
@@ -108,7 +109,7 @@ def unread(file: IncomingFile, error: ContentUnread | RecordsTooLarge, archive: 
         hint = _("nothing of it was taken in; find out who made it")
         return file.problem(message.format(count=archive.largest >> 20), hint)
     cause = error.__cause__
-    if isinstance(cause, OSError) and cause.strerror:
+    if isinstance(cause, OSError) and cause.errno is not None:
         return not_readable(file, cause)
     return file.problem(_("it is damaged: it cannot be unpacked"), remedy)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import DiskError
 from build_tools.files import link_or_copy
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +106,7 @@ def swap(site: Path, to_move: Iterable[Path] = ()) -> None:
             _(
                 "{site} cannot be replaced ({reason}): close the browser windows and players "
                 "that show it, then build again"
-            ).format(site=site, reason=error.strerror)
+            ).format(site=site, reason=os_reason(error))
         ) from error
     if previous.exists():
         shutil.rmtree(previous)

@@ -35,7 +35,7 @@ TIMETABLE_LESSON_UNKNOWN = CheckRule(
 )
 TIMETABLE_LESSON_UNREVIEWED = CheckRule(
     Rule.TIMETABLE_LESSON_UNREVIEWED,
-    "排进节目单的课还没有审核通过；做这个月的发行的时候是错误",
+    "排进节目单的课还没有审核通过；做这个月的发布的时候是错误",
     Severity.WARNING,
 )
 TIMETABLE_LESSON_LAPSED = CheckRule(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, DiskError
 from build_tools.files import atomic_write_all
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.reading.yaml_edits.edits import SetValue
 from build_tools.reading.yaml_edits.text import TextNotEditable, edited_text
 from build_tools.timetable.reading import TIMETABLE
@@ -37,5 +38,5 @@ class SlotEdit:
             atomic_write_all({self._file: (self._before, self._after)})
         except OSError as error:
             message = _("{path} cannot be written: {reason}")
-            filled = message.format(path=self._file, reason=error.strerror)
+            filled = message.format(path=self._file, reason=os_reason(error))
             raise DiskError(filled) from error

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.messages import _
+from build_tools.os_reasons import WordedOSError
 from build_tools.untrusted.items import FolderItem, Kind, WrongKind, demand_file, item_of, kind_of
 from build_tools.untrusted.opened import MAKE, READ, WRITE, OpenedFolder
 
@@ -27,7 +28,7 @@ _LOCKED_BY_WINDOWS = ("system volume information", "$recycle.bin")
 _MOST, _DEEPEST = 1_000_000, 64
 
 
-class FolderChanged(OSError):
+class FolderChanged(WordedOSError):
     """The root is no longer the folder that was opened."""
 
     def __init__(self, root: Path) -> None:
@@ -67,11 +68,11 @@ class UntrustedFolder:
         while waiting:
             current = waiting.pop()
             if current.count("/") > _DEEPEST:
-                raise OSError(errno.ELOOP, _("its folders lie in each other without an end"))
+                raise WordedOSError(errno.ELOOP, _("its folders lie in each other without an end"))
             for item in self._listed_where_allowed(current):
                 count += 1
                 if count > _MOST:
-                    raise OSError(errno.EIO, _("it holds more files than any medium of ours"))
+                    raise WordedOSError(errno.EIO, _("it holds more files than any medium of ours"))
                 yield item
                 if item.kind is Kind.FOLDER:
                     waiting.append(item.path)

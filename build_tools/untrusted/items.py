@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
+from build_tools.os_reasons import WordedOSError
 
 if TYPE_CHECKING:
     import os
@@ -45,7 +46,7 @@ class FolderItem:
         return self.kind is Kind.FILE and self.names > 1
 
 
-class WrongKind(OSError):
+class WrongKind(WordedOSError):
     """Something other than a plain file or folder lies in the way; `strerror` says what."""
 
     def __init__(self, reason: str, path: str) -> None:

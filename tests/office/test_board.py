@@ -310,7 +310,7 @@ def test_the_page_and_the_sheet(tmp_path: Path) -> None:
         "board.css",
     ]
     html = page.read_text(encoding="utf-8")
-    assert "柳河镇 2026年11月发行进度" in html
+    assert "柳河镇 2026年11月发布进度" in html
     assert "&lt;a&gt;村" in html
     assert "<a>" not in html
     assert "等回执，迟了" in html
@@ -411,6 +411,10 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
     assert "Traceback" not in refused.stderr
     assert not (root / "office/months.jsonl").exists()
     assert not (root / "office/board").exists()
+
+    told = ("--received", "qinghe", "--note", "站长 138 0000 0000 说收到了")
+    private = run(*words, *told, **AFTER)
+    assert (private.returncode, "telephone and identity numbers" in private.stderr) == (2, True)
 
     call = ("--received", "qinghe", "--note", " 村里来电话说已收到 ")
     noted = run(*words, *call, **AFTER)

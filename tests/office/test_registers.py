@@ -152,6 +152,23 @@ def test_codes_name_files_so_they_are_unique_and_fit(make_project: MakeProject) 
 
 
 @pytest.mark.parametrize(
+    ("contact", "refused"),
+    [
+        ("站点管理员 138 0000 0000", True),
+        ("座机 0991-2345678", True),
+        ("11010519491231002X", True),
+        ("站点管理员（3 组）", False),
+    ],
+)
+def test_numbers_of_persons_are_refused_as_contacts(
+    make_project: MakeProject, contact: str, refused: bool
+) -> None:
+    text = f"{ONE}    capacity: 4 GB\n    contact: {contact}\n"
+    expected = [(6, "station-contact-number")] if refused else []
+    assert brief(found(make_project, stations=text)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "line", "rule", "said"),
     [
         ("steps:\n  - {id: a, name: 审, by: [reviewer-1]}\n", 2, "review-step", "known are"),

@@ -31,7 +31,7 @@ _LONGEST = 255
 
 NAME_UNFIT = CheckRule(
     Rule.NAME_UNFIT,
-    '文件名 Windows 或 U 盘存不下：有 `<>:"|?*`、以点或空格结尾、'
+    '文件名 Windows 或 U盘存不下：有 `<>:"|?*`、以点或空格结尾、'
     "是留用的名字、有看不见的字符，或者只有大小写不同",
     Severity.WARNING,
 )

@@ -55,7 +55,7 @@ def check_reviews(project: Project, content: Content) -> Iterator[Problem]:
 
 LINK_UNRELEASED = CheckRule(
     Rule.LINK_UNRELEASED,
-    "要发布的课里，链接指到一课还不能发布的；做发行的时候是错误",
+    "要发布的课里，链接指到一课还不能发布的；做发布的时候是错误",
     Severity.WARNING,
 )
 

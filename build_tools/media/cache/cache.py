@@ -19,6 +19,7 @@ from build_tools.errors import DiskError, SourceRefused, ToolError
 from build_tools.media.cache import serialisation
 from build_tools.media.ffmpeg import binary as tools
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class Cache:
         except OSError as error:
             raise SourceRefused(
                 _("the file cannot be read ({reason}); copy it again from where it came").format(
-                    reason=error.strerror
+                    reason=os_reason(error)
                 )
             ) from error
         self._write(memo_path, {"path": str(path.resolve()), "stamp": stamp, "sha256": digest})
@@ -163,7 +164,7 @@ def disk_errors() -> Iterator[None]:
             message = _("the disk is full; make room and run the build again")
         else:
             message = _("{path}: {reason}; check the disk and its permissions").format(
-                path=error.filename or _("the cache"), reason=error.strerror or error
+                path=error.filename or _("the cache"), reason=os_reason(error)
             )
         raise DiskError(message) from error
 

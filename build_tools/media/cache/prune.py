@@ -15,6 +15,7 @@ from build_tools.media.cache.cache import SCHEMA, Cache
 from build_tools.media.cache.lease import exclusive_lease
 from build_tools.media.cache.workspace import sweep
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +90,7 @@ def prune(
     except OSError as error:
         raise DiskError(
             _("{path}: {reason}; check the disk and its permissions").format(
-                path=error.filename or cache_dir, reason=error.strerror or error
+                path=error.filename or cache_dir, reason=os_reason(error)
             )
         ) from error
 

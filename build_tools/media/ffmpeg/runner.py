@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import EncodeFailed, ToolError
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.processes import Bounds, OutputHandlers, ProcessResult, Stopped
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run(
     except OSError as error:
         raise ToolError(
             _("ffmpeg at {path} does not start: {reason}").format(
-                path=command[0], reason=error.strerror
+                path=command[0], reason=os_reason(error)
             )
         ) from error
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import SourceRefused
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def admit_file(path: Path, root: Path) -> None:
     except OSError as error:
         raise SourceRefused(
             _("the file cannot be read ({reason}); put it beside the lesson").format(
-                reason=error.strerror
+                reason=os_reason(error)
             )
         ) from error
     if not stat.S_ISREG(facts.st_mode):

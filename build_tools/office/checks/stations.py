@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
+from build_tools.model.office.private_numbers import private_numbers_in
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.registers import REVIEWERS, STATIONS, Office
@@ -47,6 +48,7 @@ def check_stations(
     return (
         *_codes(office, stations),
         *_sizes(office, stations),
+        *_contacts(office, stations),
         *_vocabularies(office, stations, settings),
         *_topics(office, stations, lessons),
         *_requested(office, stations, lessons),
@@ -91,6 +93,23 @@ def _sizes(office: Office, register: _Register) -> Iterator[Problem]:
         keys = register.keys.lines
         key = "keep_free" if f"stations.{index}.keep_free" in keys else "capacity"
         yield register.problem(("stations", index, key), STATION_ROOM, text)
+
+
+STATION_CONTACT_NUMBER = CheckRule(
+    Rule.STATION_CONTACT_NUMBER, "联系岗位里写了电话或身份证号：只写岗位，号码记在别处"
+)
+
+
+def _contacts(office: Office, register: _Register) -> Iterator[Problem]:
+    for index, station in enumerate(office.stations.stations):
+        for number in private_numbers_in(station.contact or ""):
+            text = (
+                _("'contact' has the number of a telephone or an identity card: {number}").format(
+                    number=excerpt(number[:3] + "…")
+                ),
+                _("write the role, such as 站点管理员; keep numbers out of these files"),
+            )
+            yield register.problem(("stations", index, "contact"), STATION_CONTACT_NUMBER, text)
 
 
 def _vocabularies(office: Office, register: _Register, settings: Settings) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from build_tools.release.medium.medium import Medium
 
 MEDIUM_NOTHING_PLAYS = CheckRule(
-    Rule.MEDIUM_NOTHING_PLAYS, "盘上没有能放的发行：上次没有写完就拔了"
+    Rule.MEDIUM_NOTHING_PLAYS, "盘上没有能放的发布：上次没有写完就拔了"
 )
 MEDIUM_RELEASE_MISSING = CheckRule(
     Rule.MEDIUM_RELEASE_MISSING, "盘上写着放这一期，可是这一期不在盘上"
@@ -39,7 +39,7 @@ MEDIUM_FILE_MISSING = CheckRule(Rule.MEDIUM_FILE_MISSING, "名单上有的文件
 MEDIUM_FILE_SIZE = CheckRule(Rule.MEDIUM_FILE_SIZE, "文件的大小和名单上不一样")
 MEDIUM_FILE_DAMAGED = CheckRule(Rule.MEDIUM_FILE_DAMAGED, "文件坏了，或者被人改过")
 MEDIUM_FILE_UNLISTED = CheckRule(
-    Rule.MEDIUM_FILE_UNLISTED, "发行的文件夹里多出来的文件，名单上没有"
+    Rule.MEDIUM_FILE_UNLISTED, "发布的文件夹里多出来的文件，名单上没有"
 )
 MEDIUM_FILE_RUNS = CheckRule(
     Rule.MEDIUM_FILE_RUNS,

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from build_tools.errors import CoursewareError, DiskError, Untrusted
 from build_tools.messages import _
 from build_tools.model.release import month_of_sequence
+from build_tools.os_reasons import os_reason
 from build_tools.release.kit.launcher_files import launcher_files
 from build_tools.scripts import for_script
 from build_tools.untrusted.folder import UntrustedFolder
@@ -149,7 +150,7 @@ def write_kit(folder: Path, files: dict[str, bytes]) -> None:
         for path in sorted(files, key=lambda path: path != f"{KIT}/{_FACTS}"):
             stick.write_whole(path, files[path])
     except OSError as error:
-        raise DiskError(f"{folder}: {error.strerror or error}") from error
+        raise DiskError(f"{folder}: {os_reason(error)}") from error
 
 
 def _is_file(item: FolderItem | None) -> bool:

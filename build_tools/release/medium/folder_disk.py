@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError, InUse
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.release.medium.disk import Disk
 from build_tools.release.medium.medium import CHUNK, STATE
 from build_tools.untrusted.folder import FolderChanged, UntrustedFolder
@@ -212,4 +213,4 @@ def _faults_in_words(root: Path, path: str = "") -> Iterator[None]:
         else:
             text = _("{place}: {reason}")
         place = root if isinstance(error, FolderChanged) else root / path
-        raise DiskError(text.format(place=place, reason=error.strerror)) from error
+        raise DiskError(text.format(place=place, reason=os_reason(error))) from error

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.release.medium.medium import CHUNK
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class LocalFile:
         except OSError as error:
             raise CoursewareError(
                 _("{file} cannot be read ({reason}): put it back from a backup").format(
-                    file=self.path, reason=error.strerror
+                    file=self.path, reason=os_reason(error)
                 )
             ) from error
 

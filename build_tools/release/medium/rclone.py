@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import DiskError, ToolError
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.processes import Bounds, OutputHandlers
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def find_rclone(setting: str) -> Rclone:
 
 def _does_not_start(path: str, error: OSError) -> ToolError:
     text = _("rclone at {path} does not start: {reason}")
-    return ToolError(text.format(path=path, reason=error.strerror))
+    return ToolError(text.format(path=path, reason=os_reason(error)))
 
 
 def without_secrets(text: str) -> str:

@@ -18,6 +18,7 @@ import urllib3
 
 from build_tools.errors import LineError
 from build_tools.messages import _
+from build_tools.os_reasons import os_reason
 from build_tools.release.medium.medium import CHUNK
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class HttpClient:
             )
         except urllib3.exceptions.SSLError as error:
             text = _("{url}: its certificate is not to be trusted ({reason})")
-            raise LineError(text.format(url=address, reason=error)) from error
+            raise LineError(text.format(url=address, reason=_certificate_fault(error))) from error
         except urllib3.exceptions.HTTPError as error:
             raise ConnectionLost(_reason(error)) from error
 
@@ -224,5 +225,27 @@ class HttpClient:
 
 
 def _reason(error: Exception) -> str:
-    """Return the error's own words, without the object that it speaks of."""
-    return str(error).rpartition(": ")[2] or type(error).__name__
+    """Return in words why the connection is gone."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, OSError):
+        cause = cause.__cause__
+    if isinstance(cause, OSError):
+        return os_reason(cause)
+    is_silent = isinstance(error, urllib3.exceptions.TimeoutError)
+    return os_reason(TimeoutError() if is_silent else ConnectionError())
+
+
+def _certificate_fault(error: Exception) -> str:
+    """Return in words what is wrong with a certificate, by the number that OpenSSL gives it."""
+    cause: BaseException | None = error
+    while cause and not hasattr(cause, "verify_code"):
+        cause = next((a for a in cause.args if isinstance(a, Exception)), cause.__cause__)
+    words = {
+        9: _("not valid yet: look at the clock of this computer"),
+        10: _("it has expired: look at the clock of this computer too"),
+        18: _("it was signed by itself"),
+        19: _("it was signed by itself"),
+        20: _("nobody known here signed it"),
+        62: _("it is for another name"),
+    }
+    return words.get(getattr(cause, "verify_code", 0), _("the secure line cannot be set up"))

@@ -201,9 +201,9 @@ def test_a_site_for_editors_speaks_of_no_release(room: BrowserContext, sample_si
     expect(page.locator("[data-part=next]")).to_have_text("还不知道")
     text = page.locator("body").inner_text()
     assert "还没有镇里送来的数" in text
-    for said in ("还没有定学习日", "这一期旧了", "日子不对", "月发行"):
+    for said in ("还没有定学习日", "这一期旧了", "日子不对", "月发布"):
         assert said not in text
-    assert "编辑看的，不是发行" in text
+    assert "编辑看的，不是发布的" in text
 
 
 def test_an_office_without_study_days_has_no_old_release(room: BrowserContext, site: Path) -> None:

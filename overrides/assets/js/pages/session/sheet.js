@@ -39,7 +39,7 @@
     const code = courseware.qr(await courseware.qrText(line));
     const label = code
       ? "镇里用手机拍下这个码，这一场就收进去了。码里没有名字。"
-      : "人多或字多，码放不下。这一场用 U 盘交。";
+      : "人多或字多，码放不下。这一场用 U盘交。";
     const caption = dom.create("figcaption", "", label);
     return dom.create("figure", "cw-sheet__code", code ? [code, caption] : [caption]);
   }
