@@ -122,8 +122,10 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         group: sum(part.count(group) for part in progress.duties.parts)
         for group in ("late", "missing", "good")
     }
-    line = _("Build, manage, learn, use: {late} late, {missing} lacking, {good} good: {page}")
-    call.say(line.format(**counts, page=progress.duty_page))
+    line = _("Build, manage, learn, use: {late} late, {missing} lacking, {good} good")
+    call.say(line.format(**counts))
+    line = _("The four boards: {page} and {sheet}")
+    call.say(line.format(page=progress.duty_page, sheet=progress.duty_sheet))
 
 
 def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
@@ -167,6 +169,7 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
         },
         "board": str(progress.page),
         "duty_board": str(progress.duty_page),
+        "duty_sheet": str(progress.duty_sheet),
         "sheet": str(progress.sheet),
     }
 

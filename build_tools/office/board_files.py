@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.files import atomic_write
 from build_tools.model.board import Awaited
+from build_tools.office.page_style import style_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,8 +60,8 @@ _LEGEND = (
 def write_board(board: Board, folder: Path) -> tuple[Path, Path]:
     """Write page, style and spreadsheet into `folder`; return page and spreadsheet."""
     page, sheet = folder / f"{board.month}.html", folder / f"{board.month}.xlsx"
-    style = files("build_tools.office").joinpath(_STYLE).read_text(encoding="utf-8")
-    atomic_write(folder / _STYLE, style)
+    own = files("build_tools.office").joinpath(_STYLE).read_text(encoding="utf-8")
+    atomic_write(folder / _STYLE, style_text(own))
     atomic_write(page, as_html(board))
     atomic_write(sheet, as_xlsx(board))
     return page, sheet

@@ -92,6 +92,7 @@ class MonthProgress:
     duties: DutyBoard
     """The four boards 建 管 学 用."""
     duty_page: Path
+    duty_sheet: Path
     unusable: tuple[Problem, ...]
     """Receipts that cannot be used."""
     report_results: tuple[ReportResult, ...]
@@ -136,7 +137,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     )
     page, sheet = write_board(board, options.out)
     duties = _duties(project, office, content, board)
-    duty_page = write_duty_board(duties, options.out)
+    duty_page, duty_sheet = write_duty_board(duties, options.out)
     answered = {answer.to for answer in office.answers}
     steps = (
         _records_in(board, in_use=records_have_come(project)),
@@ -148,7 +149,9 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _released(board, options.month),
         _delivered(board, options.month),
     )
-    return MonthProgress(steps, board, page, sheet, duties, duty_page, unusable, report_results)
+    return MonthProgress(
+        steps, board, page, sheet, duties, duty_page, duty_sheet, unusable, report_results
+    )
 
 
 def _duties(project: Project, office: Office, content: Content, board: Board) -> DutyBoard:

@@ -10,11 +10,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from build_tools.model.office.duty_board import DutyBoard
 from build_tools.model.office.privacy import private_texts
 from build_tools.model.release import ReleaseName
 from build_tools.office.boards.page import duty_board_html
+from build_tools.office.boards.workbook import duty_board_xlsx
 from build_tools.office.registers import read_office
 from build_tools.progress import Silent
 from build_tools.project import read_project
@@ -170,6 +172,7 @@ def test_the_verb_names_the_page_and_counts_its_topics(
     command = ("courseware", "-C", township, "month", "2026-11", "--out", tmp_path / "板")
     document = json.loads(run(*command, "--json").stdout)
     assert Path(document["duty_board"]).name == "2026-11-four.html"
+    assert Path(document["duty_sheet"]).is_file()
     assert (tmp_path / "板" / "duty_board.css").is_file()
     topics = {topic.key: len(topic.good) for part in boards.parts for topic in part.topics}
     assert {key: counts["good"] for key, counts in document["duties"].items()} == topics
@@ -189,6 +192,27 @@ class Links(HTMLParser):
         values = dict(attrs)
         self.targets += [values[key] or "" for key in ("href", "src") if key in values]
         self.ids += [values["id"] or ""] if "id" in values else []
+
+
+def test_the_spreadsheet_has_every_row_of_every_village(boards: DutyBoard, township: Path) -> None:
+    sheet = township / "office" / "board" / "2026-11-four.xlsx"
+    book = CalamineWorkbook.from_path(str(sheet))
+    figures, rows = (book.get_sheet_by_name(name).to_python() for name in ("总数", "明细"))
+    topics = [topic for part in boards.parts for topic in part.topics]
+    assert [row[1:] for row in figures[4:]] == [
+        [topic.title, len(topic.late), len(topic.missing), len(topic.good), topic.summary]
+        for topic in topics
+    ]
+    lines = [line for t in topics for line in (*t.late, *t.missing, *t.good)]
+    assert [(row[3], row[4], row[6], row[7], row[8]) for row in rows[1:]] == [
+        (line.subject, line.matter, line.obstacle, line.solution, line.responsible)
+        for line in lines
+    ]
+    late = next(
+        row for row in rows if row[1:4] == [boards.topic("works").title, "晚了 30 天", "大洼村"]
+    )
+    assert (late[0], late[5], late[8]) == ("建", "10月31日", "支部书记")
+    assert duty_board_xlsx(boards) == sheet.read_bytes()
 
 
 def test_the_page_opens_from_disk_and_leads_somewhere(page: str, township: Path) -> None:

@@ -1,4 +1,7 @@
-"""The four boards as a page that opens from disk and prints; in Chinese, for the office's wall."""
+"""The four boards as a page that opens from disk and prints, and as a spreadsheet to pass on.
+
+In Chinese, for the office's wall and for its meetings.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from build_tools.files import atomic_write
-from build_tools.office.boards.villages import day_text, short_day
+from build_tools.office.boards.villages import day_text
+from build_tools.office.boards.wording import PARTS_ABOUT, day_of, state_of
+from build_tools.office.boards.workbook import duty_board_xlsx
+from build_tools.office.page_style import style_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +22,6 @@ if TYPE_CHECKING:
 
 _TEMPLATE = "duty_board.html.j2"
 _STYLE = "duty_board.css"
-_ABOUT = {
-    "build": "场地、工程、验收",
-    "manage": "培训、设备、辅导、小组、记录",
-    "learn": "集中学习、学习日、参学率、自测",
-    "use": "学用转化、问答、想学的",
-}
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,14 @@ class DutyRow:
     line: DutyLine
 
 
-def write_duty_board(board: DutyBoard, folder: Path) -> Path:
-    """Write page and style into `folder`; return the page."""
-    page = folder / f"{board.month}-four.html"
-    style = files("build_tools.office.boards").joinpath(_STYLE).read_text(encoding="utf-8")
-    atomic_write(folder / _STYLE, style)
+def write_duty_board(board: DutyBoard, folder: Path) -> tuple[Path, Path]:
+    """Write page, style and spreadsheet into `folder`; return page and spreadsheet."""
+    page, sheet = folder / f"{board.month}-four.html", folder / f"{board.month}-four.xlsx"
+    own = files("build_tools.office.boards").joinpath(_STYLE).read_text(encoding="utf-8")
+    atomic_write(folder / _STYLE, style_text(own))
     atomic_write(page, duty_board_html(board))
-    return page
+    atomic_write(sheet, duty_board_xlsx(board))
+    return page, sheet
 
 
 def duty_board_html(board: DutyBoard) -> str:
@@ -53,11 +54,12 @@ def duty_board_html(board: DutyBoard) -> str:
         board=board,
         title=f"{board.township} {board.month.label}建管学用",
         today=day_text(board.today),
-        about=_ABOUT,
+        about=PARTS_ABOUT,
         rows=_rows,
         columns=_columns,
-        day=lambda line: _day(line, board),
+        day=lambda line: day_of(line, board.today),
         month_board=f"{board.month}.html",
+        sheet=f"{board.month}-four.xlsx",
         style=_STYLE,
     )
 
@@ -68,7 +70,7 @@ def _rows(topic: DutyTopic) -> list[DutyRow]:
         for line in lines:
             rows.setdefault((group, replace(line, subject="")), []).append(line.subject)
     return [
-        DutyRow(group, _state(line, group), tuple(subjects), line)
+        DutyRow(group, state_of(line, group), tuple(subjects), line)
         for (group, line), subjects in rows.items()
     ]
 
@@ -78,19 +80,3 @@ def _columns(topic: DutyTopic) -> tuple[str, ...]:
     lines = (*topic.late, *topic.missing)
     fields = ("due", "obstacle", "solution")
     return tuple(name for name in fields if any(getattr(line, name) for line in lines))
-
-
-def _day(line: DutyLine, board: DutyBoard) -> str:
-    """Return the day of a row, `10月31日`; `10月9日起` where it waits since then."""
-    if line.due is None:
-        return ""
-    day = short_day(line.due) if line.due.year == board.today.year else day_text(line.due)
-    return f"{day}起" if line.waits else day
-
-
-def _state(line: DutyLine, group: str) -> str:
-    """Return how a row stands, in words: 晚了 28 天, 等了 51 天."""
-    if group == "late":
-        verb = "等了" if line.waits else "晚了"
-        return f"{verb} {line.days} 天" if line.due else "没做到"
-    return "还缺"
