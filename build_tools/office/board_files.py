@@ -60,8 +60,8 @@ _LEGEND = (
 def write_board(board: Board, folder: Path) -> tuple[Path, Path]:
     """Write page, style and spreadsheet into `folder`; return page and spreadsheet."""
     page, sheet = folder / f"{board.month}.html", folder / f"{board.month}.xlsx"
-    own = files("build_tools.office").joinpath(_STYLE).read_text(encoding="utf-8")
-    atomic_write(folder / _STYLE, style_text(own))
+    style = files("build_tools.office").joinpath(_STYLE).read_text(encoding="utf-8")
+    atomic_write(folder / _STYLE, style_text(style))
     atomic_write(page, as_html(board))
     atomic_write(sheet, as_xlsx(board))
     return page, sheet

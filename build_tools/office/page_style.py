@@ -7,7 +7,7 @@ from importlib.resources import files
 _SHARED = "shared.css"
 
 
-def style_text(own: str) -> str:
-    """Return the style of a page: what all pages share, then its `own`."""
+def style_text(style: str) -> str:
+    """Return the style of a page with what all pages share before it."""
     shared = files("build_tools.office").joinpath(_SHARED).read_text(encoding="utf-8")
-    return f"{shared}\n{own}"
+    return f"{shared}\n{style}"

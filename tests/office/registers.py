@@ -1,4 +1,4 @@
-"""The keys of a register, for the tests that compare them with hints and documents."""
+"""What tests of registers share: their problems in brief, and the keys of a register."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from build_tools.model.problem import Problem
+
+
+def brief(problems: list[Problem]) -> list[tuple[int, str]]:
+    """Return line and rule of each problem."""
+    return [(problem.line, str(problem.rule)) for problem in problems]
 
 
 def keys_of_register(model: type[BaseModel]) -> set[str]:

@@ -15,7 +15,7 @@ from build_tools.office.checks.assessment import check_assessment
 from build_tools.office.hints.assessment import given_hints, rule_book_hints
 from build_tools.office.registers import REGISTERS, Office, read_office
 from tests.conftest import REPOSITORY
-from tests.office.registers import keys_of_register
+from tests.office.registers import brief, keys_of_register
 from tests.trees import write_tree
 
 STATIONS = "stations: [{code: qinghe, name: 清河站, village: 清河村, capacity: 32 GB}]\n"
@@ -76,10 +76,6 @@ def read(tmp_path: Path, book: str, given: str = "") -> tuple[Office, list[Probl
     tree = {"stations.yml": STATIONS, "assessment.yml": book, "given.yml": given}
     office, problems = read_office(write_tree(tmp_path / "office", tree))
     return office, sorted([*problems, *check_assessment(office, "office")])
-
-
-def brief(problems: list[Problem]) -> list[tuple[int, str]]:
-    return [(problem.line, str(problem.rule)) for problem in problems]
 
 
 def rules_of(office: Office) -> RuleBook:

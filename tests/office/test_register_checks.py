@@ -16,7 +16,7 @@ from build_tools.office.checks.visits import check_visits
 from build_tools.office.checks.works import check_works
 from build_tools.office.registers import REGISTERS, Office, read_office
 from tests.conftest import REPOSITORY
-from tests.office.registers import keys_of_register
+from tests.office.registers import brief, keys_of_register
 from tests.trees import write_tree
 
 TODAY = Month(2026, 11)
@@ -141,6 +141,123 @@ SOUND = {
     "groups.yml": GROUPS,
 }
 
+FAULTS = {
+    "works": [
+        ("station: qinghe", "station: qinghee", 5, "register-station-unknown", "'qinghe'?"),
+        ("item: 水泥基座", "item: 水泥机座", 6, "register-word-unknown", "'水泥基座'?"),
+        ("item: 线路", "item: 暖气", 13, "register-word-unknown", "known are: 水泥基座, 线路"),
+        ("due: 2026-05-01", "due: 2026-02-01", 8, "register-dates", "2026-03-01"),
+        ("finished: 2026-04-20", "finished: 2026-02-20", 10, "register-dates", "'start'"),
+        ("finished: 2026-04-20", "finished: 2062-04-20", 10, "register-date-future", "to come"),
+        ("    finished: 2026-04-20\n", "", 9, "register-incomplete", "finished: 2026"),
+        ("state: done", "state: stopped", 10, "register-contradictory", "state: done"),
+        ("state: done", "state: finished", 9, "register-value", "planned, underway, stopped"),
+        ("state: done", "state: done\n    colour: 红", 10, "register-unknown-key", "colour"),
+        ("    responsible: 支部书记\n", "", 5, "register-required", "responsible: 支部书记"),
+        ("due: 2026-05-01", "due: 五月一日", 8, "register-type", "due: 2026-11-20"),
+        ("due: 2026-05-01", "due: 2026年5月1日", 8, "register-type", "due: 2026-05-01"),
+        ("name: 线路", "name: 线路\n  - name: 线路", 4, "register-row-repeated", "line 3"),
+        ("village: 西村", "village: 东村", 18, "register-village", "'dongcun'"),
+        ("due: 2026-12-31", "due: 2026-10-31", 18, "register-incomplete", "solution: "),
+        ("result: with_faults", "result: passed", 27, "register-contradictory", "with_faults"),
+        ("    due: 2026-07-01\n    fin", "    fin", 27, "register-incomplete", "due: "),
+        ("due: 2026-07-01", "due: 2026-05-31", 28, "register-dates", "'on'"),
+        ("finished: 2026-06-20", "finished: 2026-05-20", 29, "register-dates", "'on'"),
+        ("[赵禾甲, 钱禾乙]", "[赵禾甲、钱禾乙]", 26, "register-value", "one person"),
+        ("[赵禾甲, 钱禾乙]", "赵禾甲、钱禾乙", 26, "register-type", "by: [赵禾甲, 钱禾乙]"),
+        ("[赵禾甲, 钱禾乙]", "[]", 26, "register-value", "one person each"),
+    ],
+    "equipment": [
+        ("name: 电脑", "name: 电脑\n    quantity: 0", 8, "register-value", "from 1 to 999"),
+        ("condition: faulty", "condition: good", 8, "register-contradictory", "open fault"),
+        ("condition: faulty", "condition: 完好", 8, "register-value", "good, worn"),
+        ("reported: 2026-05-04", "reported: 2026-05-09", 14, "register-dates", "'reported'"),
+        ("reported: 2026-05-04", "reported: 2026-01-04", 12, "register-dates", "bought"),
+        ("reported: 2026-11-02", "reported: 2027-11-02", 19, "register-date-future", ""),
+        ("bought: 2026-01-05", "bought: 2026-13-05", 4, "register-type", "no such day"),
+        ("    fault: 不开机\n", "", 17, "register-required", "fault: "),
+        (
+            "    fault: 不开机\n",
+            "    fault: 不开机\n    repair: 换\n",
+            21,
+            "register-incomplete",
+            "",
+        ),
+        ("handled_by: 赵禾甲", "handled_by: 赵禾甲，钱禾乙", 5, "register-value", "one person"),
+        ("handled_by: 赵禾甲", "handled_by: 赵", 5, "register-value", "2 to 40"),
+    ],
+    "training": [
+        ("level: 县级", "level: 市级", 10, "register-word-unknown", "known are: 县级, 镇级"),
+        ("- 课件拷贝", "- 课件拷备", 22, "register-word-unknown", "'课件拷贝'?"),
+        ("- 课件拷贝", "- 课件拷贝\n      - 课件拷贝", 23, "register-row-repeated", "line 22"),
+        ("parts:\n      - 课件拷贝", "parts: []", 21, "register-incomplete", "parts: [设备使用]"),
+        ("    planned: 2026-12-10\n", "", 19, "register-incomplete", "planned: 2026-11-20"),
+        ("on: 2026-03-12", "on: 2027-03-12", 12, "register-date-future", ""),
+        ("    on: 2026-03-12\n", "", 13, "register-incomplete", "on: 2026-11-20"),
+        (
+            "        role: deputy\n",
+            "        role: 副职\n",
+            18,
+            "register-value",
+            "manager or deputy",
+        ),
+        ("name: 赵禾甲\n      -", "name: 孙禾丙\n      -", 16, "register-contradictory", "since"),
+        ("    role: deputy", "    role: manager", 7, "register-row-repeated", "one manager"),
+        (
+            "[设备使用, 课件拷贝]\nm",
+            "[设备使用，课件拷贝]\nm",
+            2,
+            "register-value",
+            "[设备使用, 课",
+        ),
+        (
+            "parts: [设备使用, 课件拷贝]\n    att",
+            "parts: 设备使用\n    att",
+            13,
+            "register-type",
+            "list",
+        ),
+    ],
+    "visits": [
+        ("station: qinghe", "station: 清河", 4, "register-station-unknown", "station: qinghe"),
+        ("station: qinghe", "station: 清河村", 4, "register-station-unknown", "station: qinghe"),
+        ("station: qinghe", "station: 清河站", 4, "register-station-unknown", "station: qinghe"),
+        ("station: qinghe", "station: [qinghe]", 4, "register-type", "stations.yml"),
+        ("station: qinghe", "station: ginghe", 4, "register-station-unknown", "'qinghe'?"),
+        ("form: check_in", "form: 短训班", 5, "register-value", "short_course"),
+        ("on: 2026-10-14", "on: 2026-10-24", 11, "register-dates", "'on'"),
+        ("on: 2026-10-14", "on: 10-14", 3, "register-type", "on: 2026-11-20"),
+        ("due: 2026-10-31", "due: 2026-10-01", 10, "register-dates", "'on'"),
+        ("    due: 2026-10-31\n", "", 9, "register-incomplete", "due: 2026-12-31"),
+        ("finished: 2026-10-20", "finished: 2026-10-02", 11, "register-dates", ""),
+        ("    finding: 台账少一场\n", "", 3, "register-required", "finding: "),
+        ("    role: 干事\n", "", 3, "register-required", "role: "),
+        ("role: 干事", "role: 赵禾甲", 6, "register-name-public", "role"),
+        ("role: 干事", "role: 干事赵禾甲", 6, "register-name-public", "role"),
+        ("responsible: 镇远教办", "responsible: 赵禾甲", 1, "register-name-public", "role"),
+    ],
+    "groups": [
+        ("village: 清河村", "village: 清河", 7, "register-village", "'清河村'?"),
+        ("village: 清河村", "village: 南村", 7, "register-village", "清河村"),
+        ("village: 清河村", "village: qinghe", 7, "register-village", "'清河村'?"),
+        ("founded: 2026-03-01", "founded: 2027-03-01", 8, "register-date-future", ""),
+        ("    head: {role: 支部书记}\n", "", 7, "register-required", "head: {role: 支部书记}"),
+        ("{role: 支部书记}", "支部书记", 9, "register-type", "head: {role: 支部书记}"),
+        ("    duties: [定学什么]\n", "", 7, "register-incomplete", "duties: "),
+        (
+            "role: 主任",
+            "role: 主任\n      - unit: 村委会\n        role: 主任",
+            14,
+            "register-row-repeated",
+            "line 12",
+        ),
+        ("role: 主任", "role: 钱禾乙", 13, "register-name-public", "role"),
+        ("lead_unit: 村党支部", "lead_unit: 钱禾乙", 10, "register-name-public", ""),
+        ("[定学什么]", "[和钱禾乙定学什么]", 14, "register-name-public", ""),
+    ],
+}
+"""What a register says, what stands there instead, and line, rule and words of the one problem."""
+
 
 def checked(folder: Path, **texts: str) -> tuple[Office, list[Problem]]:
     """Return sound registers, some of them with another text, and the problems of all."""
@@ -149,10 +266,6 @@ def checked(folder: Path, **texts: str) -> tuple[Office, list[Problem]]:
     checks = (check_works, check_equipment, check_training, check_visits, check_groups)
     faults = [problem for check in checks for problem in check(office, "office", TODAY)]
     return office, sorted([*problems, *faults, *check_names(office, "office")])
-
-
-def brief(problems: list[Problem]) -> list[tuple[int, str]]:
-    return [(problem.line, str(problem.rule)) for problem in problems]
 
 
 def fault_of(folder: Path, name: str, written: str, instead: str) -> Problem:
@@ -180,37 +293,13 @@ def test_the_registers_of_the_sample_have_no_faults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "instead", "line", "rule", "said"),
-    [
-        ("station: qinghe", "station: qinghee", 5, "register-station-unknown", "'qinghe'?"),
-        ("item: 水泥基座", "item: 水泥机座", 6, "register-word-unknown", "'水泥基座'?"),
-        ("item: 线路", "item: 暖气", 13, "register-word-unknown", "known are: 水泥基座, 线路"),
-        ("due: 2026-05-01", "due: 2026-02-01", 8, "register-dates", "2026-03-01"),
-        ("finished: 2026-04-20", "finished: 2026-02-20", 10, "register-dates", "'start'"),
-        ("finished: 2026-04-20", "finished: 2062-04-20", 10, "register-date-future", "to come"),
-        ("    finished: 2026-04-20\n", "", 9, "register-incomplete", "finished: 2026"),
-        ("state: done", "state: stopped", 10, "register-contradictory", "state: done"),
-        ("state: done", "state: finished", 9, "register-value", "planned, underway, stopped"),
-        ("state: done", "state: done\n    colour: 红", 10, "register-unknown-key", "colour"),
-        ("    responsible: 支部书记\n", "", 5, "register-required", "responsible: 支部书记"),
-        ("due: 2026-05-01", "due: 五月一日", 8, "register-type", "due: 2026-11-20"),
-        ("due: 2026-05-01", "due: 2026年5月1日", 8, "register-type", "due: 2026-05-01"),
-        ("name: 线路", "name: 线路\n  - name: 线路", 4, "register-row-repeated", "line 3"),
-        ("village: 西村", "village: 东村", 18, "register-village", "'dongcun'"),
-        ("due: 2026-12-31", "due: 2026-10-31", 18, "register-incomplete", "solution: "),
-        ("result: with_faults", "result: passed", 27, "register-contradictory", "with_faults"),
-        ("    due: 2026-07-01\n    fin", "    fin", 27, "register-incomplete", "due: "),
-        ("due: 2026-07-01", "due: 2026-05-31", 28, "register-dates", "'on'"),
-        ("finished: 2026-06-20", "finished: 2026-05-20", 29, "register-dates", "'on'"),
-        ("[赵禾甲, 钱禾乙]", "[赵禾甲、钱禾乙]", 26, "register-value", "one person"),
-        ("[赵禾甲, 钱禾乙]", "赵禾甲、钱禾乙", 26, "register-type", "by: [赵禾甲, 钱禾乙]"),
-        ("[赵禾甲, 钱禾乙]", "[]", 26, "register-value", "one person each"),
-    ],
+    ("register", "written", "instead", "line", "rule", "said"),
+    [(register, *fault) for register, faults in FAULTS.items() for fault in faults],
 )
-def test_each_fault_of_works(
-    tmp_path: Path, written: str, instead: str, line: int, rule: str, said: str
+def test_each_fault_of_a_register(
+    tmp_path: Path, register: str, written: str, instead: str, line: int, rule: str, said: str
 ) -> None:
-    problem = fault_of(tmp_path, "works", written, instead)
+    problem = fault_of(tmp_path, register, written, instead)
     assert (problem.line, problem.rule) == (line, rule)
     assert said in problem.text
 
@@ -261,36 +350,6 @@ def test_the_same_work_village_and_inspection_twice(tmp_path: Path) -> None:
     assert "line 12" in problems[0].message
 
 
-@pytest.mark.parametrize(
-    ("written", "instead", "line", "rule", "said"),
-    [
-        ("name: 电脑", "name: 电脑\n    quantity: 0", 8, "register-value", "from 1 to 999"),
-        ("condition: faulty", "condition: good", 8, "register-contradictory", "open fault"),
-        ("condition: faulty", "condition: 完好", 8, "register-value", "good, worn"),
-        ("reported: 2026-05-04", "reported: 2026-05-09", 14, "register-dates", "'reported'"),
-        ("reported: 2026-05-04", "reported: 2026-01-04", 12, "register-dates", "bought"),
-        ("reported: 2026-11-02", "reported: 2027-11-02", 19, "register-date-future", ""),
-        ("bought: 2026-01-05", "bought: 2026-13-05", 4, "register-type", "no such day"),
-        ("    fault: 不开机\n", "", 17, "register-required", "fault: "),
-        (
-            "    fault: 不开机\n",
-            "    fault: 不开机\n    repair: 换\n",
-            21,
-            "register-incomplete",
-            "",
-        ),
-        ("handled_by: 赵禾甲", "handled_by: 赵禾甲，钱禾乙", 5, "register-value", "one person"),
-        ("handled_by: 赵禾甲", "handled_by: 赵", 5, "register-value", "2 to 40"),
-    ],
-)
-def test_each_fault_of_equipment(
-    tmp_path: Path, written: str, instead: str, line: int, rule: str, said: str
-) -> None:
-    problem = fault_of(tmp_path, "equipment", written, instead)
-    assert (problem.line, problem.rule) == (line, rule)
-    assert said in problem.text
-
-
 def test_a_fault_of_what_is_not_there(tmp_path: Path) -> None:
     """The thing that was meant is then faulty without a reason."""
     _office, problems = checked(
@@ -320,49 +379,6 @@ def test_a_thing_is_faulty_for_a_reason(tmp_path: Path) -> None:
     assert problems[0].severity is Severity.WARNING
 
 
-@pytest.mark.parametrize(
-    ("written", "instead", "line", "rule", "said"),
-    [
-        ("level: 县级", "level: 市级", 10, "register-word-unknown", "known are: 县级, 镇级"),
-        ("- 课件拷贝", "- 课件拷备", 22, "register-word-unknown", "'课件拷贝'?"),
-        ("- 课件拷贝", "- 课件拷贝\n      - 课件拷贝", 23, "register-row-repeated", "line 22"),
-        ("parts:\n      - 课件拷贝", "parts: []", 21, "register-incomplete", "parts: [设备使用]"),
-        ("    planned: 2026-12-10\n", "", 19, "register-incomplete", "planned: 2026-11-20"),
-        ("on: 2026-03-12", "on: 2027-03-12", 12, "register-date-future", ""),
-        ("    on: 2026-03-12\n", "", 13, "register-incomplete", "on: 2026-11-20"),
-        (
-            "        role: deputy\n",
-            "        role: 副职\n",
-            18,
-            "register-value",
-            "manager or deputy",
-        ),
-        ("name: 赵禾甲\n      -", "name: 孙禾丙\n      -", 16, "register-contradictory", "since"),
-        ("    role: deputy", "    role: manager", 7, "register-row-repeated", "one manager"),
-        (
-            "[设备使用, 课件拷贝]\nm",
-            "[设备使用，课件拷贝]\nm",
-            2,
-            "register-value",
-            "[设备使用, 课",
-        ),
-        (
-            "parts: [设备使用, 课件拷贝]\n    att",
-            "parts: 设备使用\n    att",
-            13,
-            "register-type",
-            "list",
-        ),
-    ],
-)
-def test_each_fault_of_training(
-    tmp_path: Path, written: str, instead: str, line: int, rule: str, said: str
-) -> None:
-    problem = fault_of(tmp_path, "training", written, instead)
-    assert (problem.line, problem.rule) == (line, rule)
-    assert said in problem.text
-
-
 def test_a_session_with_strangers_and_one_that_nobody_attended(tmp_path: Path) -> None:
     text = TRAINING.replace(
         "      - station: qinghe\n        role", "      - station: nord\n        role"
@@ -371,35 +387,6 @@ def test_a_session_with_strangers_and_one_that_nobody_attended(tmp_path: Path) -
     _office, problems = checked(tmp_path, training=text)
     assert brief(problems) == [(17, "register-station-unknown"), (24, "register-incomplete")]
     assert problems[1].severity is Severity.WARNING
-
-
-@pytest.mark.parametrize(
-    ("written", "instead", "line", "rule", "said"),
-    [
-        ("station: qinghe", "station: 清河", 4, "register-station-unknown", "station: qinghe"),
-        ("station: qinghe", "station: 清河村", 4, "register-station-unknown", "station: qinghe"),
-        ("station: qinghe", "station: 清河站", 4, "register-station-unknown", "station: qinghe"),
-        ("station: qinghe", "station: [qinghe]", 4, "register-type", "stations.yml"),
-        ("station: qinghe", "station: ginghe", 4, "register-station-unknown", "'qinghe'?"),
-        ("form: check_in", "form: 短训班", 5, "register-value", "short_course"),
-        ("on: 2026-10-14", "on: 2026-10-24", 11, "register-dates", "'on'"),
-        ("on: 2026-10-14", "on: 10-14", 3, "register-type", "on: 2026-11-20"),
-        ("due: 2026-10-31", "due: 2026-10-01", 10, "register-dates", "'on'"),
-        ("    due: 2026-10-31\n", "", 9, "register-incomplete", "due: 2026-12-31"),
-        ("finished: 2026-10-20", "finished: 2026-10-02", 11, "register-dates", ""),
-        ("    finding: 台账少一场\n", "", 3, "register-required", "finding: "),
-        ("    role: 干事\n", "", 3, "register-required", "role: "),
-        ("role: 干事", "role: 赵禾甲", 6, "register-name-public", "role"),
-        ("role: 干事", "role: 干事赵禾甲", 6, "register-name-public", "role"),
-        ("responsible: 镇远教办", "responsible: 赵禾甲", 1, "register-name-public", "role"),
-    ],
-)
-def test_each_fault_of_visits(
-    tmp_path: Path, written: str, instead: str, line: int, rule: str, said: str
-) -> None:
-    problem = fault_of(tmp_path, "visits", written, instead)
-    assert (problem.line, problem.rule) == (line, rule)
-    assert said in problem.text
 
 
 def test_a_visit_that_is_still_to_come(tmp_path: Path) -> None:
@@ -418,36 +405,6 @@ def test_a_visit_twice_and_a_promise_without_words(tmp_path: Path) -> None:
         (18, "register-incomplete"),
         (19, "register-incomplete"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("written", "instead", "line", "rule", "said"),
-    [
-        ("village: 清河村", "village: 清河", 7, "register-village", "'清河村'?"),
-        ("village: 清河村", "village: 南村", 7, "register-village", "清河村"),
-        ("village: 清河村", "village: qinghe", 7, "register-village", "'清河村'?"),
-        ("founded: 2026-03-01", "founded: 2027-03-01", 8, "register-date-future", ""),
-        ("    head: {role: 支部书记}\n", "", 7, "register-required", "head: {role: 支部书记}"),
-        ("{role: 支部书记}", "支部书记", 9, "register-type", "head: {role: 支部书记}"),
-        ("    duties: [定学什么]\n", "", 7, "register-incomplete", "duties: "),
-        (
-            "role: 主任",
-            "role: 主任\n      - unit: 村委会\n        role: 主任",
-            14,
-            "register-row-repeated",
-            "line 12",
-        ),
-        ("role: 主任", "role: 钱禾乙", 13, "register-name-public", "role"),
-        ("lead_unit: 村党支部", "lead_unit: 钱禾乙", 10, "register-name-public", ""),
-        ("[定学什么]", "[和钱禾乙定学什么]", 14, "register-name-public", ""),
-    ],
-)
-def test_each_fault_of_groups(
-    tmp_path: Path, written: str, instead: str, line: int, rule: str, said: str
-) -> None:
-    problem = fault_of(tmp_path, "groups", written, instead)
-    assert (problem.line, problem.rule) == (line, rule)
-    assert said in problem.text
 
 
 def test_a_village_with_two_groups(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from build_tools.project import read_project
 from build_tools.stages.build import find_problems
 from tests.conftest import REPOSITORY, MakeProject
 from tests.growth import cpu_seconds
+from tests.office.registers import brief
 from tests.trees import write_tree
 
 ONE = "stations:\n  - code: qinghe\n    name: 清河村学习站\n    village: 清河村\n"
@@ -30,10 +31,6 @@ def found(make_project: MakeProject, **registers: str) -> list[Problem]:
     root = make_project({"content/technical/a.md": LESSON, **tree})
     _content, problems = find_problems(read_project(root), Month(2026, 11))
     return [problem for problem in problems if problem.path.startswith("office/")]
-
-
-def brief(problems: list[Problem]) -> list[tuple[int, str]]:
-    return [(problem.line, str(problem.rule)) for problem in problems]
 
 
 def test_a_station_that_says_everything(tmp_path: Path) -> None:

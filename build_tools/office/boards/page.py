@@ -37,8 +37,8 @@ class DutyRow:
 def write_duty_board(board: DutyBoard, folder: Path) -> tuple[Path, Path]:
     """Write page, style and spreadsheet into `folder`; return page and spreadsheet."""
     page, sheet = folder / f"{board.month}-four.html", folder / f"{board.month}-four.xlsx"
-    own = files("build_tools.office.boards").joinpath(_STYLE).read_text(encoding="utf-8")
-    atomic_write(folder / _STYLE, style_text(own))
+    style = files("build_tools.office.boards").joinpath(_STYLE).read_text(encoding="utf-8")
+    atomic_write(folder / _STYLE, style_text(style))
     atomic_write(page, duty_board_html(board))
     atomic_write(sheet, duty_board_xlsx(board))
     return page, sheet
