@@ -5,6 +5,7 @@ What was counted is handed over: see `tallies`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
@@ -61,17 +62,28 @@ class ScoredParty:
 
 
 @dataclass(frozen=True)
+class RankedAmounts:
+    """The figures of all parties, from the least to the most; fewer, where some have none."""
+
+    parties: int
+    ordered: tuple[Quantity, ...]
+
+    def ahead_of(self, amount: Quantity) -> int:
+        """Return how many parties have more."""
+        return len(self.ordered) - bisect_right(self.ordered, amount)
+
+
+@dataclass(frozen=True)
 class ScoringContext:
     """What scoring an item may look at beside its subject.
 
-    `amounts` holds, for each item with a rank, the figures of all parties by their station; None
-    for a figure that could not be worked out.
+    `amounts` holds the figures for each item with a rank.
     """
 
     year: int
     scheme: Scheme
     given_points: GivenRegister
-    amounts: Mapping[str, Mapping[str | None, Quantity | None]]
+    amounts: Mapping[str, RankedAmounts]
 
 
 def score_item(item: AnyRule | PlainRule, subject: ScoredParty, context: ScoringContext) -> Score:
@@ -152,13 +164,12 @@ def _bands(item: BandsRule, tally: Tally) -> Outcome:
     return Outcome(facts, "", Fraction(0), value.evidence)
 
 
-def _rank(item: RankRule, tally: Tally, amounts: Mapping[str | None, Quantity | None]) -> Outcome:
+def _rank(item: RankRule, tally: Tally, amounts: RankedAmounts) -> Outcome:
     value = figure(item.by, tally)
     if value.amount is None:
         return nothing_to_judge(f"{item.name}：{value.text}")
-    mine = value.amount
-    ahead = sum(amount is not None and mine < amount for amount in amounts.values())
-    facts = f"{item.name}：{value.text}，{len(amounts)} 个站点里第 {ahead + 1} 名"
+    ahead = amounts.ahead_of(value.amount)
+    facts = f"{item.name}：{value.text}，{amounts.parties} 个站点里第 {ahead + 1} 名"
     return Outcome(facts, *deducted(Fraction(ahead), item.minus, item.points), value.evidence)
 
 

@@ -9,7 +9,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from build_tools.assessment.figures import figure
-from build_tools.assessment.items import ScoredParty, ScoringContext, score_item
+from build_tools.assessment.items import RankedAmounts, ScoredParty, ScoringContext, score_item
 from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
 from build_tools.assessment.station_year import station_year
 from build_tools.assessment.tallies import Tally, tally_item
@@ -123,14 +123,17 @@ def _township(years: Sequence[CountedYear], scheme: Scheme) -> ScoredParty:
     return ScoredParty(None, TOWNSHIP, totals)
 
 
-def _amounts(
-    scheme: Scheme, subjects: Sequence[ScoredParty]
-) -> dict[str, dict[str | None, Quantity | None]]:
+def _amounts(scheme: Scheme, subjects: Sequence[ScoredParty]) -> dict[str, RankedAmounts]:
     return {
-        item.id: {s.station: figure(item.by, s.tallies[item.id]).amount for s in subjects}
+        item.id: _ranked([figure(item.by, s.tallies[item.id]).amount for s in subjects])
         for item in scheme.every_item()
         if isinstance(item, RankRule)
     }
+
+
+def _ranked(amounts: Sequence[Quantity | None]) -> RankedAmounts:
+    ordered = sorted(amount for amount in amounts if amount is not None)
+    return RankedAmounts(len(amounts), tuple(ordered))
 
 
 def _result(subjects: Sequence[ScoredParty], context: ScoringContext) -> SchemeResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from build_tools.assessment.tallies import Tally
     from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
     from build_tools.model.assessment.methods import Condition
 
@@ -35,6 +36,8 @@ class StationYear:
     first_arrivals: Mapping[Month, dt.date]
     verb: str = "放了"
     """What the minutes of its sessions are: played, or written in the register."""
+    tallied_parts: dict[tuple[str, Condition, bool], Tally] = field(default_factory=dict)
+    """What was counted of its days and months, with lines or without: many items ask the same."""
 
     @property
     def months(self) -> tuple[Month, ...]:

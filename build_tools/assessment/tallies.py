@@ -104,6 +104,13 @@ _Counted = tuple[tuple[Quantity, ...], Lines]
 
 def _tally_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines: bool) -> Tally:
     """Return how many study days or months there are, and how many of them count."""
+    question = (item.of, item.counts, with_lines)
+    if question not in year.tallied_parts:
+        year.tallied_parts[question] = _count_parts(item, year, with_lines=with_lines)
+    return year.tallied_parts[question]
+
+
+def _count_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines: bool) -> Tally:
     parts = parts_of(year, item.of)
     if not with_lines:
         enough = sum(is_enough(part, item.counts) for part in parts)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from build_tools.assessment.report.charts import bar_chart, column_chart, round_step
+from build_tools.assessment.report.column_drawing import column_drawing
 from build_tools.assessment.report.phrases import count, day_list, with_days
 from build_tools.model.assessment.quantities import Share
 
@@ -37,6 +38,13 @@ def test_months_that_are_not_over_have_no_figure() -> None:
     ]
     assert chart.columns[0].height == 250  # four steps of ten: up to the highest line
     assert chart.columns[1].height == 0
+
+
+def test_a_drawing_says_its_months_and_escapes_the_name() -> None:
+    drawing = column_drawing([40, *[None] * 11], "dawa", "<b>村")
+    assert '<title id="dawa-title">&lt;b&gt;村</title>' in drawing
+    assert "1月 40；2月还没有；" in drawing
+    assert (drawing.count('class="column"'), drawing.count('class="later"')) == (1, 11)
 
 
 @pytest.mark.parametrize(

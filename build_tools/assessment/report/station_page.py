@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from build_tools.assessment.report.charts import ColumnChart
     from build_tools.assessment.report.markup import Html
     from build_tools.assessment.report.score_view import ScoreRow
 
@@ -22,7 +21,7 @@ class StationPage:
     schemes: tuple[SchemeView, ...]
     shares: tuple[SchemeShares, ...]
     months: tuple[MonthRow, ...]
-    chart: ColumnChart
+    chart: Html
     slots: tuple[tuple[str, int], ...]
     sessions: tuple[tuple[str, Html], ...]
     """Of each month its head and its rows."""

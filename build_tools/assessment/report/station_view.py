@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.assessment.report.charts import column_chart
+from build_tools.assessment.report.column_drawing import column_drawing
 from build_tools.assessment.report.markup import EvidenceLine, Html, lines_html, rows_html
 from build_tools.assessment.report.phrases import (
     count,
@@ -90,7 +90,7 @@ def station_page(
         schemes=tuple(_scheme(assessed, statements, context) for assessed in entry.assessed),
         shares=tuple(_shares(entry.shares, statements, context)),
         months=tuple(_month_row(month, context) for month in totals.months),
-        chart=column_chart(_by_month(totals)),
+        chart=column_drawing(_by_month(totals), measures.station, f"{measures.name}每月参学人次"),
         slots=tuple(
             (label, totals.slots[k]) for k, label in SLOT_LABELS.items() if totals.slots[k]
         ),

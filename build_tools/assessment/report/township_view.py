@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.assessment.report.charts import (
-    BarChart,
-    ColumnChart,
-    bar_chart,
-    column_chart,
-)
+from build_tools.assessment.report.charts import BarChart, bar_chart
+from build_tools.assessment.report.column_drawing import column_drawing
 from build_tools.assessment.report.markup import Html, rows_html
 from build_tools.assessment.report.phrases import UNKNOWN, count
 from build_tools.assessment.report.score_view import anchor
@@ -41,7 +37,7 @@ class TownshipPage:
     bars_left_out: int
     unknown: tuple[str, ...]
     """Stations whose participation cannot be worked out."""
-    columns: ColumnChart
+    columns: Html
     months: tuple[tuple[str, str, str], ...]
     """Month, sessions, person-times."""
     rankings: tuple[Ranking, ...]
@@ -113,7 +109,9 @@ def township_page(
         bars=bar_chart(bars[:_MOST_BARS], context.required_attendance),
         bars_left_out=len(bars[_MOST_BARS:]),
         unknown=tuple(name for name, share in shares if share is None),
-        columns=column_chart([None if v is None else int(v.amount) for v in values]),
+        columns=column_drawing(
+            [None if v is None else int(v.amount) for v in values], "months", "每月参学人次，全镇"
+        ),
         months=tuple(
             (f"{month.number}月", count(totals.sessions_by_month[month]), count(times.amount))
             for month, times in sorted(totals.by_month.items())
