@@ -21,6 +21,7 @@ import datetime as dt
 import hashlib
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ MKDOCS_YML = "site_name: 柳河镇\ndocs_dir: content\nplugins:\n  - courseware:
 LESSON = "---\ntitle: 冬天怎么养羊\nsummary: 羊圈保温\nlearning_hours: 1\n---\n# 冬天怎么养羊\n"
 OF_TIMETABLE = "study_days: timetable"
 DAYS = "study_days: {days: [5, 15, 25]}"
+OF_SAMPLE_STATIONS = re.compile(r" +rosters:\n(?: {6}\w+: \{.*\n)+")
 PEOPLE = 44
 """Present in each session; one statement in ten is one."""
 AT_ONCE = 2_000
@@ -125,7 +127,7 @@ def make_project(project: Path, stations: int, each: int) -> None:
     )
     (project / "office/stations.yml").write_text(f"stations:\n{codes}\n", encoding="utf-8")
     rules = (ROOT / "office/assessment.yml").read_text(encoding="utf-8")
-    rules = rules.replace(OF_TIMETABLE, DAYS)
+    rules = OF_SAMPLE_STATIONS.sub("", rules.replace(OF_TIMETABLE, DAYS))
     (project / "office/assessment.yml").write_text(rules, encoding="utf-8")
     arrival = RecordsArrival("0123456789abcdef", "all.jsonl", dt.date(2027, 1, 5))
     archive = Archive(project / "office")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from build_tools.assessment.tallies import Tally
     from build_tools.model.assessment.measures import SessionMeasure, StationMeasures
     from build_tools.model.assessment.methods import Condition
 
@@ -36,8 +35,9 @@ class StationYear:
     first_arrivals: Mapping[Month, dt.date]
     verb: str = "放了"
     """What the minutes of its sessions are: played, or written in the register."""
-    tallied_parts: dict[tuple[str, Condition, bool], Tally] = field(default_factory=dict)
-    """What was counted of its days and months, with lines or without: many items ask the same."""
+    # Many items ask the same of its days and months.
+    judged: dict[tuple[str, Condition], tuple[Evidence, ...]] = field(default_factory=dict)
+    enough: dict[tuple[str, Condition], int] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -126,6 +126,22 @@ def minutes_of(sessions: Sequence[SessionMeasure]) -> Minutes:
             total += min(minutes, max(stop - end, 0))
             end = max(end, stop)
     return Minutes(total)
+
+
+def count_enough(year: StationYear, unit: str, counts: Condition) -> int:
+    """Return how many study days or months count."""
+    if (unit, counts) not in year.enough:
+        parts = parts_of(year, unit)
+        year.enough[unit, counts] = sum(is_enough(part, counts) for part in parts)
+    return year.enough[unit, counts]
+
+
+def judge_parts(year: StationYear, unit: str, counts: Condition) -> tuple[Evidence, ...]:
+    """Return of each study day or month whether it counts, with what was there."""
+    if (unit, counts) not in year.judged:
+        parts = parts_of(year, unit)
+        year.judged[unit, counts] = tuple(judge(part, counts, part.label) for part in parts)
+    return year.judged[unit, counts]
 
 
 def is_enough(part: CalendarPart, counts: Condition) -> bool:

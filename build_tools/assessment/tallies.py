@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from build_tools.assessment.station_year import is_enough, judge, minutes_of, parts_of
+from build_tools.assessment.station_year import (
+    count_enough,
+    judge_parts,
+    minutes_of,
+    parts_of,
+)
 from build_tools.assessment.wording import DOUBLED, amount_text
 from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.measures import LearnerHours
@@ -104,19 +109,11 @@ _Counted = tuple[tuple[Quantity, ...], Lines]
 
 def _tally_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines: bool) -> Tally:
     """Return how many study days or months there are, and how many of them count."""
-    question = (item.of, item.counts, with_lines)
-    if question not in year.tallied_parts:
-        year.tallied_parts[question] = _count_parts(item, year, with_lines=with_lines)
-    return year.tallied_parts[question]
-
-
-def _count_parts(item: ShareRule | MissingRule, year: StationYear, *, with_lines: bool) -> Tally:
-    parts = parts_of(year, item.of)
+    count = Times(len(parts_of(year, item.of)))
     if not with_lines:
-        enough = sum(is_enough(part, item.counts) for part in parts)
-        return Tally((Times(len(parts)), Times(enough)))
-    lines = tuple(judge(part, item.counts, part.label) for part in parts)
-    return Tally((Times(len(parts)), Times(sum(line.counts for line in lines))), lines)
+        return Tally((count, Times(count_enough(year, item.of, item.counts))))
+    lines = judge_parts(year, item.of, item.counts)
+    return Tally((count, Times(sum(line.counts for line in lines))), lines)
 
 
 def _hours(item: HoursRule, year: StationYear) -> _Counted:

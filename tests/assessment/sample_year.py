@@ -7,6 +7,7 @@ figures stand where they are tested.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,8 @@ moves:
   - {{day: {YEAR}-10-05, to: {YEAR}-10-09, why: 国庆放假，节后补学}}
 """
 RULES = (REPOSITORY / "office" / "assessment.yml").read_text(encoding="utf-8")
+WITHOUT_ROSTERS = re.sub(r" +rosters:\n(?: {6}\w+: \{.*\n)+", "", RULES)
+"""The rules for other stations than those of the sample."""
 TREE: Tree = {
     "content/timetable.yml": TIMETABLE,
     "content/technical/苹果.md": APPLE,

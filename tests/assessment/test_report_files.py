@@ -308,6 +308,7 @@ def test_a_township_without_stations(tmp_path: Path) -> None:
         {
             **sample_year.TREE,
             "office/stations.yml": "stations: []\n",
+            "office/assessment.yml": sample_year.WITHOUT_ROSTERS,
             "office/given.yml": "given: []\n",
         },
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def column_drawing(values: Sequence[int | None], ident: str, title: str) -> Html:
     """Return the columns of twelve months, None for one that is not over; `ident` is their own."""
-    chart, place = column_chart(values), escape(ident)
+    chart, prefix = column_chart(values), escape(ident)
     texts = (f"{x.name}{f' {x.label}' if x.is_over else '还没有'}；" for x in chart.columns)
     lines = (
         f'<line class="grid" x1="{chart.start}" x2="{chart.end}" y1="{y}" y2="{y}"/>'
@@ -25,9 +25,9 @@ def column_drawing(values: Sequence[int | None], ident: str, title: str) -> Html
     )
     columns = (_column(column, chart.width, chart.bottom) for column in chart.columns)
     head = (
-        f'<svg viewBox="0 0 600 310" role="img" aria-labelledby="{place}-title {place}-desc">',
-        f'<title id="{place}-title">{escape(title)}</title>',
-        f'<desc id="{place}-desc">{"".join(texts)}</desc>',
+        f'<svg viewBox="0 0 600 310" role="img" aria-labelledby="{prefix}-title {prefix}-desc">',
+        f'<title id="{prefix}-title">{escape(title)}</title>',
+        f'<desc id="{prefix}-desc">{"".join(texts)}</desc>',
     )
     return Html("\n".join((*head, *lines, *columns, "</svg>")))
 

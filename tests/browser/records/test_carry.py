@@ -20,12 +20,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.concatkdf import ConcatKDFHash
 from joserfc.jwk import ECKey
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from build_tools.records.sealing import RecordsSecret
-from tests.browser import axe
+from tests import browsers
+from tests.browser import axe, old_browser
 from tests.browser.conftest import SCREENS, TOO_WIDE
-from tests.browser.stations import GO_ON
+from tests.browser.stations import GO_ON, killable
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -294,6 +295,34 @@ def test_two_megabytes_are_sealed_in_pieces(room: BrowserContext, sites: Sites) 
     # The page got a turn after each piece of 48 KB.
     assert count >= 40
     page.close()
+
+
+def test_a_kill_between_export_and_download_loses_nothing_and_claims_nothing(
+    playwright: Playwright, sites: Sites, tmp_path: Path
+) -> None:
+    """The page stands still where it hands the file over: there the browser is killed."""
+    program = browsers.find().path if old_browser.why_not() else old_browser.PLACE
+    site, reached = sites(), list[str]()
+    with killable(playwright, program, tmp_path / "profile") as (room, kill):
+        page = written(room, site)
+        before = page.evaluate(LINES)
+        page.expose_function("reached", lambda name: reached.append(name))
+        page.evaluate(
+            "() => { HTMLAnchorElement.prototype.click = "
+            "function () { self.reached(this.download); for (;;); }; }"
+        )
+        # Pressed a moment later: the page never answers to what presses it now.
+        press = "() => { document.querySelector('[data-do=download]').click(); }"
+        page.evaluate(f"() => {{ setTimeout({press}, 50); }}")
+        while not reached:
+            page.wait_for_timeout(20)
+        kill()
+    assert reached[0].startswith(f"records-{STATION}-")
+    with killable(playwright, program, tmp_path / "profile") as (room, _kill):
+        page = opened(room, site / "records.html")
+        assert page.evaluate(LINES) == before
+        assert marked(page) is None
+        expect(page.locator(".cw-records__waiting")).to_contain_text("3 条")
 
 
 @pytest.mark.both
