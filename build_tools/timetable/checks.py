@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from typing import TYPE_CHECKING
 
 from build_tools.messages import _
@@ -49,23 +49,34 @@ def check_programme_lengths(
     """Yield slots of `month` and the next one that their lessons do not fit into.
 
     `seconds` holds the length of each lesson by its id. What begins together on a study day is
-    shown one after another: its lengths add up.
+    shown one after another: its lengths add up. What says no minutes ends where the next begins.
     """
     until = month.later(1).last_day
     coming = [s for s in showings(reading, parts, until) if s.day >= month.first_day]
     ordered = sorted(coming, key=lambda s: (s.day, s.start, s.location[0] == "series"))
-    used: dict[tuple[object, ...], float] = defaultdict(float)
+    used, before = 0, None
     for showing in ordered:
-        together = (showing.day, showing.start, showing.location[0])
-        used[together] += _needed(showing, seconds)
-        needed = round(used[together] / 60)
-        if showing.minutes is not None and needed > showing.minutes:
+        needed = _needed(showing, seconds)
+        # As the pages count: a lesson goes on to its full minute, then comes the pause.
+        goes_on = before is not None and showing.continues(before)
+        used = used + showing.item.pause + needed if goes_on else needed
+        before = showing
+        minutes = _minutes_of(showing, ordered)
+        if minutes is not None and used > minutes:
             message = _("on {day} lessons of {needed} minutes are put into {minutes} minutes")
-            filled = message.format(day=showing.day, needed=needed, minutes=showing.minutes)
+            filled = message.format(day=showing.day, needed=used, minutes=minutes)
             text = filled, _("take a lesson out, or give it more minutes")
             yield reading.problem(TIMETABLE_LENGTH, text, *showing.location)
 
 
-def _needed(showing: Showing, seconds: Mapping[str, float]) -> float:
-    pauses = max(0, len(showing.lessons) - 1) * showing.item.pause * 60
-    return sum(seconds.get(lesson, 0.0) for lesson in showing.lessons) + pauses
+def _minutes_of(showing: Showing, ordered: Iterable[Showing]) -> int | None:
+    if showing.minutes is not None:
+        return showing.minutes
+    later = (s.start for s in ordered if s.day == showing.day and s.start > showing.start)
+    following = min(later, default=None)
+    return following - showing.start if following is not None else None
+
+
+def _needed(showing: Showing, seconds: Mapping[str, float]) -> int:
+    pauses = max(0, len(showing.lessons) - 1) * showing.item.pause
+    return sum(math.ceil(seconds.get(key, 0.0) / 60) for key in showing.lessons) + pauses

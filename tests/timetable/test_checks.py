@@ -64,6 +64,7 @@ LIVE = 'at: "14:00", minutes: 60, kind: live, title: 直播'
 TEACHING = "minutes: 60, kind: teaching, title: 现场课"
 TOGETHER = "day: 2026-11-15, kind: same_time"
 LATER = f'{TOGETHER}, at: "10:00"'
+SOON = f'{TOGETHER}, at: "10:20"'
 WEEKLY = 'weekdays: [3], at: "19:00", minutes: 30'
 
 
@@ -166,14 +167,20 @@ def test_lessons_must_fit(make_project: MakeProject) -> None:
     text = 'study_days: {days: [5, 15], at: "9:00", minutes: 60, pause: 10}\nslots:\n'
     text += "  - {day: 2026-11-05, lessons: [pruning, old]}\n"
     text += "  - {day: 2026-11-15, lessons: [pruning]}\n  - {day: 2026-11-15, lessons: [one]}\n"
+    text += f"  - {{{LATER}, lessons: [one]}}\n  - {{{SOON}, lessons: [pruning]}}\n"
     project = read_project(make_project({**PAGES, "content/timetable.yml": text}))
     content, _problems = read_content(project)
     parts = series_parts(content.lessons)
     seconds = {"pruning": 30 * 60.0, "old": 25 * 60.0, "one": 29 * 60.0}
     found = [*check_programme_lengths(read_timetable(project), parts, seconds, MONTH)]
-    # 30 + 10 + 25 are 65 minutes; 30 + 29 fit, with no pause between two slots.
-    assert [(p.line, p.rule) for p in found] == [(3, "timetable-length")]
-    assert "65" in found[0].message
+    assert {p.rule for p in found} == {"timetable-length"}
+    # 30 + 10 + 25 are 65 minutes; two slots that follow each other have a pause between them too;
+    # 29 minutes from 10:00 on do not end before 10:20.
+    assert [(p.line, re.findall(r"\d+(?= minutes)", p.message)) for p in found] == [
+        (3, ["65", "60"]),
+        (5, ["69", "60"]),
+        (6, ["29", "20"]),
+    ]
 
 
 def test_the_sample_has_no_faults() -> None:
