@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import Style, lazy_pinyin
@@ -26,6 +26,7 @@ FOLDER = "find"
 """Folder of the list pages; no section may have this name."""
 
 
+@cache  # each list names each topic
 def pinyin_key(text: str) -> str:
     """Return the text in pinyin without tones, for sorting as a reader of A–Z expects."""
     return " ".join(lazy_pinyin(text, style=Style.NORMAL)).lower()
