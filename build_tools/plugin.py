@@ -136,9 +136,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Keep the rendered text for the search."""
-        self.publication.keep_text(page, html)
-        return html
+        """Give files their published names in raw HTML, and keep the text for the search."""
+        return self.publication.keep_text(page, html)
 
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation

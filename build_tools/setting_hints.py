@@ -17,6 +17,7 @@ def setting_hints() -> dict[str, tuple[str, str]]:
             _("a list out of pictures, pdf, office, text, web, recordings and zip"),
             "attachment_kinds: [pictures, pdf, office, text]",
         ),
+        "picture_size": (_("a whole number of points, 320 to 8000"), "picture_size: 1600"),
         "colour": (_("policy, tech, cases or hand"), "colour: tech"),
         "section": (_("a key of 'sections'"), "section: technical"),
         "sections": (

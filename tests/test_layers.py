@@ -64,6 +64,7 @@ INSIDE = {
         "analysis",
         "cache",
         "encode",
+        "asset",
         "poster",
         "workers",
         "*",

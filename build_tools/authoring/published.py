@@ -78,6 +78,15 @@ def asset_url(source: str) -> str:
     return posixpath.join(folder_url(folder), f"{word}.{clean_suffix}" if clean_suffix else word)
 
 
+def made_url(source: str, made: str) -> str:
+    """Return the published path of what was made of a file; `made` begins with its own hash.
+
+    Two pictures that differ in their suffix alone may become one format.
+    """
+    stem, _suffix = posixpath.splitext(asset_url(source))
+    return f"{stem}-{made[:_HASH_DIGITS]}{posixpath.splitext(made)[1]}"
+
+
 def folder_url(folder: str) -> str:
     """Return the published path of a folder; the section's own name stays as it is."""
     section, _slash, subfolders = folder.partition("/")

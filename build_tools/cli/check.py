@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from build_tools.cli.session import Verb, session
-from build_tools.messages import _
+from build_tools.messages import _, ngettext
 
 
 def command() -> click.Command:
@@ -14,6 +16,7 @@ def command() -> click.Command:
     @click.command("check", cls=Verb, help=_("Find every problem of the content, all at once."))
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
     def check(*, strict: bool) -> None:
+        from build_tools.authoring.checks.pictures import large_pictures
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import errors_of
@@ -21,11 +24,31 @@ def command() -> click.Command:
         from build_tools.stages.check import find_problems
 
         call = session()
-        content, problems = find_problems(read_project(call.folder), Month.of(today()))
+        project = read_project(call.folder)
+        content, problems = find_problems(project, Month.of(today()))
+        large = large_pictures(project, content)
         call.show(problems)
-        call.answer({"problems": [problem.as_json() for problem in problems]})
+        call.answer(
+            {
+                "problems": [problem.as_json() for problem in problems],
+                "large_pictures": [asdict(picture) for picture in large],
+            }
+        )
+        if large:
+            call.say(_large_line(len(large), project.settings.picture_size))
         if errors_of(problems) or (strict and problems):
             raise click.exceptions.Exit(1)
         call.say(_("{count} lessons, no errors.").format(count=len(content.lessons)))
 
     return check
+
+
+def _large_line(count: int, size: int) -> str:
+    line = ngettext(
+        "{count} picture is larger than {size} points: the build makes it smaller, the original "
+        "stays as it is.",
+        "{count} pictures are larger than {size} points: the build makes them smaller, the "
+        "originals stay as they are.",
+        count,
+    )
+    return line.format(count=count, size=size)

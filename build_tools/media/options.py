@@ -29,6 +29,8 @@ class MediaOptions:
     ladder: Ladder = field(default_factory=Ladder)
     reencode: bool = False
     cluster: str = ""
+    picture_size: int = 1600
+    """Points on the long side of pictures of pages, at most."""
 
     @property
     def ledger(self) -> Path:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media.cache.cache import Cache, cache_key, disk_errors
+from build_tools.media.cache.cache import Cache, cache_key, disk_errors, version_or_none
 from build_tools.media.cache.workspace import run_folder
 from build_tools.media.ffmpeg import source
 from build_tools.media.workers.pool import run_in_threads
 from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
+from build_tools.reading.file_kinds.kinds import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +63,9 @@ def _key(cache: Cache, spec: PosterSpec, root: Path) -> str:
         return cache_key(
             poster=_VERSION,
             file=cache.file_hash(spec.file),
-            kind=spec.file.suffix.lower(),
+            kind=suffix_of(spec.file.name),
             pillow=version("pillow"),
+            heif=version_or_none("pi-heif"),
         )
     if spec.frame is not None:
         return cache_key(
@@ -143,7 +145,7 @@ def _written(spec: PosterSpec, folder: Path) -> tuple[Path, tuple[int, int], str
             image, missing = title_poster.draw(spec.title, spec.section_name, spec.colour)
         stills.save_poster(image, target)
         return target, image.size, missing
-    if spec.file.suffix.lower() == ".svg":
+    if suffix_of(spec.file.name) == ".svg":
         target = folder / "poster.svg"
         return target, image_poster.from_svg(spec.file, target), ""
     return target, image_poster.from_photo(spec.file, target), ""

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from build_tools.model.lesson import Content
-    from build_tools.model.media import LessonMedia
+    from build_tools.model.media import AssetFile, LessonMedia
     from build_tools.model.month import Month
     from build_tools.model.news import News
     from build_tools.model.records.correspondence import PublishedAnswer
@@ -42,8 +41,8 @@ class Edition:
     """Answers to questions of stations that all may read, the newest first."""
     programme: tuple[ProgrammeDay, ...] = ()
     """What the timetable has in the release month and in the one after it."""
-    asset_files: Mapping[str, Path] = field(default_factory=dict)
-    """The files that are published in the place of assets, such as cleaned drawings."""
+    asset_files: Mapping[str, AssetFile] = field(default_factory=dict)
+    """What is published in the place of assets: made smaller, cleaned, under another name."""
 
     @property
     def month(self) -> Month:

@@ -21,6 +21,8 @@ POSTER = "poster"
 STORYBOARD = "storyboard"
 CUES = "cues"
 DRAWING = "drawing"
+PICTURE = "picture"
+DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,18 @@ class CueFile:
     def files(self) -> tuple[Rendition, Rendition]:
         """Both files."""
         return self.script, self.vtt
+
+
+@dataclass(frozen=True)
+class AssetFile:
+    """What is published in the place of a file of `content/`, under `url`.
+
+    `named_url` is what raw HTML of pages calls it, by the name of the file in `content/`.
+    """
+
+    rendition: Rendition
+    url: str
+    named_url: str
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,6 @@ class Rule(enum.StrEnum):
     PICTURE_MISSING = "picture-missing"
     PICTURE_FORMAT = "picture-format"
     PICTURE_BROKEN = "picture-broken"
-    PICTURE_LARGE = "picture-large"
     PICTURE_ALT = "picture-alt"
     POSTER_BEYOND = "poster-beyond"
     POSTER_BROKEN = "poster-broken"

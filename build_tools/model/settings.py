@@ -109,6 +109,8 @@ class Settings(FrozenModel):
         Literal["pictures", "pdf", "office", "text", "web", "recordings", "zip"], ...
     ] = Field(default=("pictures", "pdf", "office", "text"), min_length=1)
     """Kinds of files that may be published beside the pages; others are errors."""
+    picture_size: int = Field(default=1600, ge=320, le=8000)
+    """Points on the long side of published pictures; larger ones are made smaller."""
     ask_who_after: int = Field(default=30, ge=1, le=480)
     """Minutes without a key, a click or playing after which a page asks who learns now."""
     cache_limit: int = Field(default=50, ge=1)

@@ -321,10 +321,10 @@ def _attachment(path: str, catalogue: Catalogue) -> FileView | None:
     edition = catalogue.edition
     if path not in edition.content.assets:
         return None
-    name = PurePosixPath(path)
+    url = edition.content.assets[path]
     size = formatting.size(edition.asset_sizes.get(path, 0))
-    kind = name.suffix.lstrip(".").upper()
-    return FileView(name.stem, f"{kind} {size}", edition.content.assets[path])
+    kind = PurePosixPath(url).suffix.lstrip(".").upper()
+    return FileView(PurePosixPath(path).stem, f"{kind} {size}", url)
 
 
 def _chapters(media: LessonMedia) -> tuple[ChapterView, ...]:

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
+from build_tools.site.asset_names import with_published_names
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.channel import self_tests
 from build_tools.site.lesson_index import LessonIndex
@@ -50,6 +51,11 @@ class Publication:
         site = site_view(self.index)
         self.site = replace(site, policy="") if live else site
         self._html: dict[str, str] = {}
+        self._renamed = {
+            file.named_url: file.url
+            for file in edition.asset_files.values()
+            if file.named_url != file.url
+        }
 
     def media(self) -> tuple[Rendition, ...]:
         """All files that the pages name under `media/`; none where that is not in the site."""
@@ -71,7 +77,7 @@ class Publication:
         for source, url in self.edition.content.assets.items():
             file = by_source[source]
             if made := self.edition.asset_files.get(source):
-                file = File.generated(config, source, abs_src_path=str(made))
+                file = File.generated(config, source, abs_src_path=str(made.rendition.path))
             file.dest_uri = url
             chosen.append(file)
         return Files(chosen)
@@ -86,9 +92,11 @@ class Publication:
         page.title = spec.title
         page.meta = {"title": spec.title, "template": spec.template}
 
-    def keep_text(self, page: Page, html: str) -> None:
-        """Keep the rendered text of a page for the search."""
+    def keep_text(self, page: Page, html: str) -> str:
+        """Keep the rendered text of a page for the search, and return it as it is published."""
+        html = with_published_names(html, page.file.dest_uri, self._renamed)
         self._html[page.file.src_uri] = html
+        return html
 
     def script_files(self) -> dict[str, str]:
         """Return the scripts that hold data of this edition, by their path from the site's root."""

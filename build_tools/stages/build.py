@@ -12,11 +12,13 @@ from build_tools.authoring.checks.pictures import PICTURE_BROKEN
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased
 from build_tools.authoring.checks.uses import first_uses
 from build_tools.authoring.content import published_assets
+from build_tools.authoring.published import made_url
 from build_tools.authoring.releasable import releasable
 from build_tools.errors import MediaError
 from build_tools.media.asset_files import make_asset_files
 from build_tools.messages import _
 from build_tools.model.edition import Edition
+from build_tools.model.media import PICTURE, AssetFile
 from build_tools.model.problem import Problem, ProblemsFound, Severity, errors_of
 from build_tools.model.rules import Rule
 from build_tools.model.standing import Standing
@@ -128,7 +130,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         project, jobs=options.jobs, reencode=options.reencode, cluster=options.cluster
     )
     media, faults = media_of(project, content, standing, limits, progress)
-    content, asset_files, broken = _assets_of(project, content, limits)
+    content, asset_files, broken = _assets_of(project, content, limits, progress)
     seconds = {lesson.id: media[lesson.source].duration for lesson in content.lessons}
     too_long = check_programme_lengths(timetable, parts, seconds, month)
     problems = tuple(sorted({*problems, *faults, *broken, *too_long}))
@@ -140,8 +142,8 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         content=content,
         media=media,
         asset_sizes={
-            name: asset_files.get(name, project.content / name).stat().st_size
-            for name in content.assets
+            name: file.rendition.size if file else (project.content / name).stat().st_size
+            for name, file in ((name, asset_files.get(name)) for name in content.assets)
         },
         asset_files=asset_files,
         standing=standing,
@@ -153,14 +155,16 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
 
 
 def _assets_of(
-    project: Project, content: Content, limits: MediaOptions
-) -> tuple[Content, dict[str, Path], list[Problem]]:
+    project: Project, content: Content, limits: MediaOptions, progress: Progress
+) -> tuple[Content, dict[str, AssetFile], list[Problem]]:
     """Return the content with the assets that can be published, the files made for them by their
     source, and what is wrong with the others."""
     paths = {source: project.content / source for source in content.assets}
-    outcomes = make_asset_files(tuple(paths.values()), limits)
+    outcomes = make_asset_files(tuple(paths.values()), limits, progress)
     uses = first_uses(content)
-    assets, files, problems = dict(content.assets), {}, []
+    assets = dict(content.assets)
+    files: dict[str, AssetFile] = {}
+    problems = []
     for source, path in paths.items():
         outcome = outcomes.get(path)
         if isinstance(outcome, MediaError):
@@ -170,7 +174,9 @@ def _assets_of(
             problems.append(PICTURE_BROKEN.problem(project.path_of(page), line, message, hint))
             del assets[source]
         elif outcome:
-            files[source] = outcome.path
+            url = made_url(source, outcome.file) if outcome.label == PICTURE else assets[source]
+            files[source] = AssetFile(outcome, url, assets[source])
+            assets[source] = url
     return replace(content, assets=assets), files, problems
 
 

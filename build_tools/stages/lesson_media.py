@@ -292,5 +292,6 @@ def media_options(
         jobs=jobs or project.settings.jobs,
         reencode=reencode,
         cluster=cluster,
+        picture_size=project.settings.picture_size,
         ladder=replace(ladder, renditions=renditions),
     )

@@ -12,6 +12,7 @@ from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.file_kinds.kinds import RASTER_SUFFIXES
 from build_tools.reading.quoting import excerpt
 from build_tools.reading.suggestions import folded, nearest
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
-PICTURES = (".jpg", ".jpeg", ".png", ".svg")
+PICTURES = (*RASTER_SUFFIXES, ".svg")
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 
 
@@ -50,7 +51,7 @@ RECORDING_MISSING = CheckRule(Rule.RECORDING_MISSING, "录像文件不在；大�
 PICTURE_MISSING = CheckRule(Rule.PICTURE_MISSING, "图片（或正文里要装入的文件）不在")
 PICTURE_FORMAT = CheckRule(
     Rule.PICTURE_FORMAT,
-    "封面不是 JPEG、PNG 或 SVG；正文里的图片站点的浏览器显示不了，例如 HEIC、TIFF",
+    "封面或正文里的图片不是图片：能用 JPEG、PNG、GIF、WebP、BMP、TIFF、HEIC 和 SVG",
 )
 SUBTITLES_MISSING = CheckRule(Rule.SUBTITLES_MISSING, "字幕文件不在")
 SUBTITLES_FORMAT = CheckRule(Rule.SUBTITLES_FORMAT, "字幕不是 SRT、VTT 或 ASS")

@@ -1,16 +1,25 @@
-"""Pictures of the text, opened: readable, of a kind that browsers show, and not too large."""
+"""Pictures that are published, opened: readable, and of a kind that browsers show.
+
+How large they are is no fault: the build makes them smaller.
+"""
 
 from __future__ import annotations
 
 import posixpath
-import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.files import PICTURE_FORMAT
-from build_tools.authoring.checks.uses import first_pictures
+from build_tools.authoring.checks.uses import first_pictures, first_uses
 from build_tools.messages import _
-from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.file_kinds.kinds import RASTER_SUFFIXES, suffix_of
+from build_tools.reading.file_kinds.raster import (
+    UNREADABLE,
+    PictureRefused,
+    open_picture,
+    unreadable_picture,
+)
 from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
@@ -18,60 +27,68 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.lesson import Content
+    from build_tools.model.problem import Problem
     from build_tools.project import Project
+    from build_tools.reading.file_kinds.faults import FileFault
 
-_OPENED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
-_DISPLAYABLE = (*_OPENED, ".svg", ".ico")
-_MOST_BYTES = 2 * 1000 * 1000
-_MOST_PIXELS = 4000
+_DISPLAYABLE = (*RASTER_SUFFIXES, ".svg", ".ico")
 
-
-def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return one problem for each bad picture, where a page first shows it."""
-    for source, (page, line) in first_pictures(content).items():
-        path, name = project.path_of(page), excerpt(posixpath.basename(source))
-        if not source.lower().endswith(_DISPLAYABLE):
-            message = _("browsers of stations do not show '{name}'").format(name=name)
-            hint = _("save the picture as JPEG or PNG")
-            yield PICTURE_FORMAT.problem(path, line, message, hint)
-        elif source.lower().endswith(_OPENED):
-            yield from _opened(path, line, name, project.content / source)
-
-
-PICTURE_BROKEN = CheckRule(Rule.PICTURE_BROKEN, "图片读不出来")
-PICTURE_LARGE = CheckRule(
-    Rule.PICTURE_LARGE,
-    "图片超过 2 MB，或者长边超过 4000 点；电视上 1600 点就够",
-    Severity.WARNING,
+PICTURE_BROKEN = CheckRule(
+    Rule.PICTURE_BROKEN, "图片读不出来，有好几页，或者点数太多（几千万以上）"
 )
 
 
-def _opened(path: str, line: int, name: str, file: Path) -> Iterator[Problem]:
-    try:
-        size = file.stat().st_size
-        width, height = _dimensions(file)
-    except (OSError, ValueError, SyntaxError, EOFError):  # what Pillow raises on broken files
-        message = _("the picture '{name}' cannot be read").format(name=name)
-        hint = _("open it in a drawing program and save it anew as JPEG or PNG")
-        yield PICTURE_BROKEN.problem(path, line, message, hint)
-        return
-    if size > _MOST_BYTES or max(width, height) > _MOST_PIXELS:
-        message = _("the picture '{name}' is large: {width} × {height} points, {size} MB").format(
-            name=name, width=width, height=height, size=f"{size / 1e6:.1f}"
-        )
-        hint = _("make it smaller: 1600 points wide is enough for a television")
-        yield PICTURE_LARGE.problem(path, line, message, hint)
+@dataclass(frozen=True)
+class LargePicture:
+    """A picture that the build makes smaller. `path` is relative to the project."""
+
+    path: str
+    width: int
+    height: int
+    size: int
+    """Bytes of the original."""
 
 
-def _dimensions(file: Path) -> tuple[int, int]:
-    from PIL import Image
+def problems(project: Project, content: Content) -> Iterator[Problem]:
+    """Return one problem for each bad picture, where a page first names it."""
+    for source, (page, line) in first_pictures(content).items():
+        if suffix_of(source) not in _DISPLAYABLE:
+            name = excerpt(posixpath.basename(source))
+            message = _("browsers of stations do not show '{name}'").format(name=name)
+            hint = _("save the picture as JPEG or PNG")
+            yield PICTURE_FORMAT.problem(project.path_of(page), line, message, hint)
+    for source, (page, line) in first_uses(content).items():
+        if source not in content.assets or suffix_of(source) not in RASTER_SUFFIXES:
+            continue
+        if fault := _fault(project.content / source):
+            text = f"'{excerpt(posixpath.basename(source))}': {fault.message}"
+            yield PICTURE_BROKEN.problem(project.path_of(page), line, text, fault.hint)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # we report its size ourselves
+
+def large_pictures(project: Project, content: Content) -> tuple[LargePicture, ...]:
+    """Return the pictures that the build makes smaller, in order of their paths."""
+    large = []
+    for source in content.assets:
+        if suffix_of(source) not in RASTER_SUFFIXES:
+            continue
+        file = project.content / source
         try:
-            with Image.open(file) as picture:
-                size = picture.size
-                picture.verify()
-        except Image.DecompressionBombError:
-            return 99_999, 99_999
-    return size
+            with open_picture(file) as picture:
+                width, height = picture.size
+            size = file.stat().st_size
+        except (PictureRefused, OSError):
+            continue  # a problem of its own
+        if max(width, height) > project.settings.picture_size:
+            large.append(LargePicture(project.path_of(source), width, height, size))
+    return tuple(large)
+
+
+def _fault(file: Path) -> FileFault | None:
+    try:
+        with open_picture(file) as picture:
+            picture.verify()
+    except PictureRefused as error:
+        return error.fault
+    except UNREADABLE:
+        return unreadable_picture().fault
+    return None

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +168,14 @@ def disk_errors() -> Iterator[None]:
                 path=error.filename or _("the cache"), reason=os_reason(error)
             )
         raise DiskError(message) from error
+
+
+def version_or_none(package: str) -> str | None:
+    """Return the version of a package that a result depends on, None where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def cache_key(**parts: object) -> str:

@@ -1,16 +1,14 @@
-"""Makes a poster from a picture file of the lesson: JPEG and PNG are cropped, SVG is cleaned."""
+"""Makes a poster from a picture file of the lesson: photographs are cropped, SVG is cleaned."""
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
-from build_tools.errors import MediaError
+from build_tools.media.asset.drawing import clean_drawing
+from build_tools.media.asset.picture import upright
 from build_tools.media.encode import stills
-from build_tools.media.poster.drawing import clean_drawing
-from build_tools.messages import _
 from build_tools.reading.file_kinds.svg import read_svg
 
 if TYPE_CHECKING:
@@ -19,14 +17,13 @@ if TYPE_CHECKING:
 
 _SHAPE = (16, 9)
 _WIDEST = 1280
-_MOST_PIXELS = 100_000_000
+_LONGEST = 4 * _WIDEST
+"""Of a picture before it is cropped: enough for those that are four times as wide as high."""
 
 
 def from_photo(path: Path, target: Path) -> tuple[int, int]:
-    """Write the poster of a JPEG or PNG as `target` and return its size."""
-    with _opened(path) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        poster = _cropped(_on_white(upright))
+    """Write the poster of a picture file as `target` and return its size."""
+    poster = _cropped(_on_white(upright(path, _LONGEST)))
     stills.save_poster(poster, target)
     return poster.size
 
@@ -36,23 +33,6 @@ def from_svg(path: Path, target: Path) -> tuple[int, int]:
     data = clean_drawing(path.read_bytes())
     target.write_bytes(data)
     return _svg_size(read_svg(data).root)
-
-
-def _opened(path: Path) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(path, formats=("JPEG", "PNG"))
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise MediaError(_("the picture is too large; make it at most 4000 pixels wide"))
-            picture.load()
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise MediaError(_("the picture is too large; make it at most 4000 pixels wide")) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise MediaError(
-            _("the picture cannot be read; save it again as JPEG, PNG or SVG")
-        ) from error
-    return picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

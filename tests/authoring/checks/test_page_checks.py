@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from build_tools.authoring.checks.attachments import without_refused
+from build_tools.authoring.checks.pictures import large_pictures
 from build_tools.reading.markdown.dialect import extensions
 from tests.authoring.conftest import PDF, PNG, SRT, Examine, page
 from tests.reading.file_kinds.documents import docx
@@ -256,19 +257,29 @@ def bomb() -> bytes:
         ("p.gif", picture(2, 2, "GIF"), ""),
         ("p.webp", picture(2, 2, "WEBP"), ""),
         ("p.svg", b"<svg/>", ""),
-        ("p.jpg", picture(4001, 10, "JPEG"), "picture-large"),
-        ("p.bmp", picture(2000, 1100, "BMP"), "picture-large"),
-        ("p.png", bomb(), "picture-large"),
+        ("p.jpg", picture(4001, 10, "JPEG"), ""),
+        ("p.bmp", picture(2000, 1100, "BMP"), ""),
+        ("p.tif", picture(2, 2, "TIFF"), ""),
+        ("p.png", bomb(), "picture-broken"),
         ("p.png", PNG[:40], "picture-broken"),
         ("p.jpg", b"", "picture-broken"),
         ("p.jpg", b"x" * 100, "picture-broken"),
-        ("p.heic", b"x", "picture-format"),
-        ("p.tif", b"x", "picture-format"),
+        ("p.heic", b"x", "picture-broken"),
+        ("p.tif", b"x", "picture-broken"),
+        ("p.pdf", PDF, "picture-format"),
     ],
 )
 def test_pictures(examine: Examine, name: str, data: bytes, rule: str) -> None:
     examined = found_in(examine, f"x\n![图]({name}) ![图]({name})", {f"cases/{name}": data})
     assert examined == ([(5, rule)] if rule else [])
+
+
+def test_large_pictures_are_no_fault_but_told(examine: Examine) -> None:
+    tree = {"cases/大.jpg": picture(1601, 10, "JPEG"), "cases/小.jpg": picture(1600, 10, "JPEG")}
+    examined = examine({"cases/a.md": page("title: x", "![图](大.jpg) ![图](小.jpg)"), **tree})
+    assert examined.brief == []
+    (large,) = large_pictures(examined.project, examined.content)
+    assert (large.path, large.width, large.height) == ("content/cases/大.jpg", 1601, 10)
 
 
 WITH_PAGES = MKDOCS_YML + "      attachment_kinds: [web, text, pictures]\n"

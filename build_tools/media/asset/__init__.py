@@ -1,0 +1,1 @@
+"""What is published in the place of files that pages name: pictures, drawings, PDFs."""
