@@ -90,6 +90,8 @@ PACKAGE_DOORS = {
     "rapidfuzz": ("intake",),
     "joserfc": ("records",),
     "zxingcpp": ("records",),
+    "pypdf": ("media",),
+    "pi_heif": ("reading",),
     "urllib3": ("release",),
     "icalendar": ("timetable",),
     "chinese_calendar": ("timetable",),
