@@ -60,7 +60,7 @@ def test_common_options_stand_before_or_after_the_verb(
     words = [*common, "check"] if place == "before" else ["check", *common]
     done = run("courseware", *words)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"problems": []}
+    assert json.loads(done.stdout) == {"problems": [], "large_pictures": []}
 
 
 def test_json_holds_what_people_read(run: Run, make_project: MakeProject) -> None:
