@@ -26,6 +26,34 @@ PC = {
 }
 PCS = range(20)
 
+# A station that comes late, whose files need so many seconds each until they are ready; returns
+# what was made ready, up to the moment at which something would begin.
+JOINING = """(needed) => {
+  const { sameTime } = courseware;
+  courseware.labelsHere = () => null;
+  let now = 0;
+  let preparedAt = 0;
+  const labels = [];
+  const clock = { now: () => 1000 * now, monotone: () => 1000 * now };
+  const stage = {
+    prepare({ label }) {
+      labels.push(label);
+      preparedAt = now;
+    },
+    get isReady() { return now - preparedAt >= needed[labels[labels.length - 1]]; },
+    takeDisturbance: () => false,
+    play() {},
+  };
+  const run = new sameTime.Run({ clock, stage, changed() {} });
+  const part = { hd: "hd.mp4", small: "small.mp4", audio: "audio.m4a", seconds: 600 };
+  const row = { lesson: "stove", start: 0, parts: [part] };
+  for (now = 30; now < 120 && !run.timer; now += 0.25) {
+    run.follow({ phase: "playing", row, part: { index: 0, start: 0 } });
+  }
+  clearTimeout(run.timer);
+  return [labels, now];
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(chromium_109: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
@@ -124,3 +152,22 @@ def test_the_cost_of_a_seek_is_learned(page: Page) -> None:
         assert 1.0 <= run["latency"]["seek"] <= 1.6
         late = [size for second, size in run["differences"] if 514 <= second < 570]
         assert max(late) <= 0.4  # lands where all are, though each seek takes more than a second
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected"),
+    [
+        ({"hd": 0.5}, ["hd"]),
+        # A disk that has to wake up first is no film that is too heavy.
+        ({"hd": 3}, ["hd", "hd", "hd"]),
+        ({"hd": 9, "small": 0.5}, ["hd", "hd", "hd", "small"]),
+        ({"hd": 1000, "small": 0.5}, ["hd", "small"]),
+        ({"hd": 1000, "small": 1000, "audio": 0.5}, ["hd", "small", "audio"]),
+    ],
+)
+def test_what_is_never_ready_in_time_gives_way(
+    page: Page, needed: dict[str, float], expected: list[str]
+) -> None:
+    labels, second = page.evaluate(JOINING, needed)
+    assert labels == expected
+    assert second < 30 + 40

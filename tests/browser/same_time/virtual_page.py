@@ -11,6 +11,7 @@ SCRIPTS = (
     "same-time/presses",
     "same-time/schedule",
     "same-time/controller",
+    "same-time/run",
     "same-time/texts",
 )
 
