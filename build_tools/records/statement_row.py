@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 COLUMNS = "station pc n prev kind held written word replaces void sheet start end late want exceeds"
 """Of the table of statements, beside its key, the hash, the arrival and the line."""
-KINDS_OF_PEOPLE = ("member", "cadre", "villager")
 
 
 class StatementRow(NamedTuple):
@@ -32,13 +31,23 @@ class StatementRow(NamedTuple):
         return int(self.columns[2])
 
 
-def people_of(*ids_by_kind: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+def people_of(
+    member: Iterable[str] | None, cadre: Iterable[str] | None, villager: Iterable[str] | None
+) -> tuple[tuple[str, str], ...]:
     """Return who was present, of the ids of each kind. No id holds what JSON would escape."""
-    return tuple(
-        (kind, '["' + '","'.join(ids) + '"]')
-        for kind, ids in zip(KINDS_OF_PEOPLE, ids_by_kind, strict=True)
-        if ids
-    )
+    people = []
+    # Kind by kind: in a loop it takes three times as long, for every statement of a person.
+    if member:
+        people.append(("member", _listed(member)))
+    if cadre:
+        people.append(("cadre", _listed(cadre)))
+    if villager:
+        people.append(("villager", _listed(villager)))
+    return tuple(people)
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return '["' + '","'.join(ids) + '"]'
 
 
 def row_of(statement: Statement) -> StatementRow:
