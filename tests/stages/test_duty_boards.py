@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -211,7 +212,7 @@ def test_the_spreadsheet_has_every_row_of_every_village(boards: DutyBoard, towns
     late = next(
         row for row in rows if row[1:4] == [boards.topic("works").title, "晚了 30 天", "大洼村"]
     )
-    assert (late[0], late[5], late[8]) == ("建", "10月31日", "支部书记")
+    assert (late[0], late[5], late[8]) == ("建", dt.date(2026, 10, 31), "支部书记")
     assert duty_board_xlsx(boards) == sheet.read_bytes()
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
-from build_tools.office.boards.wording import PARTS_ABOUT, day_of, state_of
+from build_tools.office.boards.wording import PARTS_ABOUT, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,24 +74,27 @@ def _write_rows(book: Workbook, board: DutyBoard) -> None:
     look = {"text_wrap": True, "valign": "top"}
     plain = book.add_format(look)
     red = book.add_format({**look, "bold": True, "font_color": "#8c1d18"})
+    day = book.add_format({**look, "num_format": "yyyy-mm-dd", "align": "left"})
     number = 0
-    for number, (group, texts) in enumerate(_rows(board), start=1):
-        for column, text in enumerate(texts):
-            if text:
+    for number, (group, cells) in enumerate(_rows(board), start=1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
                 is_red = group == "late" and column == _ROW_HEADS.index("怎么样")
-                page.write_string(number, column, text, red if is_red else plain)
+                page.write_string(number, column, cell, red if is_red else plain)
+            elif cell is not None:
+                page.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), day)
     page.autofilter(0, 0, max(number, 1), len(_ROW_HEADS) - 1)
 
 
-def _rows(board: DutyBoard) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rows(board: DutyBoard) -> Iterator[tuple[str, tuple[str | dt.date | None, ...]]]:
     """Yield each row with its group, a village at a time: what is late first."""
     for part in board.parts:
         for topic in part.topics:
             for group in _GROUPS:
                 for line in getattr(topic, group):
-                    state, day = state_of(line, group), day_of(line, board.today)
-                    about = (part.name, topic.title, state, line.subject, line.matter)
-                    yield group, (*about, day, line.obstacle, line.solution, line.responsible)
+                    about = part.name, topic.title, state_of(line, group), line.subject
+                    what = line.matter, line.due, line.obstacle, line.solution
+                    yield group, (*about, *what, line.responsible)
 
 
 def _page(book: Workbook, name: str, widths: Sequence[int]) -> Worksheet:
