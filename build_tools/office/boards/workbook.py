@@ -93,8 +93,8 @@ def _rows(board: DutyBoard) -> Iterator[tuple[str, tuple[str | dt.date | None, .
             for group in _GROUPS:
                 for line in getattr(topic, group):
                     about = part.name, topic.title, state_of(line, group), line.subject
-                    what = line.matter, line.due, line.obstacle, line.solution
-                    yield group, (*about, *what, line.responsible)
+                    matter = line.matter, line.due, line.obstacle, line.solution
+                    yield group, (*about, *matter, line.responsible)
 
 
 def _page(book: Workbook, name: str, widths: Sequence[int]) -> Worksheet:
