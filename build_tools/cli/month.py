@@ -110,6 +110,8 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         call.say(f"{line}: {step.command}" if step is progress.next else line)
     if progress.next is None:
         call.say(_("Everything of {month} is done.").format(month=month))
+    for remark in progress.plan_remarks:
+        call.say(_("Plan: {remark}").format(remark=remark), error=True)
     call.show(progress.unusable)
     for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
@@ -156,6 +158,7 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
                 for row in progress.board.rows
             ],
         },
+        "plan_remarks": list(progress.plan_remarks),
         "problems": [problem.as_json() for problem in progress.unusable],
         "duties": {
             topic.key: {

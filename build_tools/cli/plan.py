@@ -79,6 +79,8 @@ def _say(
         call.say(_("  Problem: {text}").format(text=problem.text), error=True)
     for warning in explanation.warnings(plan, titles):
         call.say(_("  Before you deliver: {text}").format(text=warning), error=True)
+    if larger := explanation.larger_disk(plan):
+        call.say(f"  {larger}")
     if every:
         for item in plan.items:
             text = f"{explanation.quality(item)} · {titles[item.lesson]} — {explanation.why(item)}"
@@ -95,6 +97,8 @@ def document(planned: Planned) -> dict[str, Any]:
                 "bytes": plan.bytes,
                 "room": plan.room,
                 "peak_bytes": plan.peak_bytes,
+                "value": plan.value,
+                "larger": asdict(plan.larger) if plan.larger else None,
                 "problems": [problem.as_json() for problem in plan.problems],
                 "change": asdict(plan.diff) if plan.diff else None,
                 "lessons": [{**asdict(item), "quality": item.quality} for item in plan.items],

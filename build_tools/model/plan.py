@@ -68,6 +68,10 @@ class Note(enum.StrEnum):
     """The station only plays sound, and the film has none of its own."""
     NO_ROOM = "no-room"
     """There is something to play, but no room for it; the page says so and offers to ask."""
+    TOO_LARGE = "too-large"
+    """The least that would play of it is larger than the disk by itself."""
+    FILM_TOO_LARGE = "film-too-large"
+    """Its film is larger than the disk by itself; its sound is there."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +121,22 @@ class PlanDiff:
 
 
 @dataclass(frozen=True)
+class LargerDisk:
+    """What a larger disk would bring: lessons that only then play, and those that play better."""
+
+    capacity: int
+    lessons: int
+    better: int
+
+
+@dataclass(frozen=True)
 class StationPlan:
     """One station's month. `items` are in the order in which they were chosen, best reason first.
 
     `left_out` are the items among them that play nothing for want of room. `bytes` is all that
     lies on the disk then, pages too; `room` what may. `problems` are for a person to act on.
+    `value` is what all of it is worth: for each lesson its weight at this station, times 10 where
+    it is there in the best way that the station can use, 9 for a smaller picture, 6 for the sound.
     """
 
     station: str
@@ -133,9 +148,26 @@ class StationPlan:
     """None where nothing is known of an earlier release."""
     peak_bytes: int = 0
     """What the disk must hold while last month's release lies beside this one."""
+    value: int = 0
+    larger: LargerDisk | None = None
+    """The next larger disk that would bring something."""
 
     @property
     def left_out(self) -> tuple[tuple[str, Note], ...]:
         """The lessons that do not play for want of room or sound, and which of the two."""
-        lacking = (Note.NO_ROOM, Note.NO_SOUND)
+        lacking = (Note.NO_ROOM, Note.TOO_LARGE, Note.NO_SOUND)
         return tuple((item.lesson, item.note) for item in self.items if item.note in lacking)
+
+    @property
+    def wanted_as_text(self) -> tuple[PlanItem, ...]:
+        """Lessons that the station needs or asked for, and that do not play for want of room."""
+        return tuple(
+            item
+            for item in self.items
+            if item.reason is not Reason.REMAINING and item.note in (Note.NO_ROOM, Note.TOO_LARGE)
+        )
+
+    @property
+    def has_room_left(self) -> bool:
+        """Whether more than a tenth of the room stays free."""
+        return self.room - self.bytes > self.room // 10

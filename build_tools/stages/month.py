@@ -24,6 +24,7 @@ from build_tools.office.month_records import records_states, with_release
 from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import record_receipts
 from build_tools.office.registers import read_office
+from build_tools.release.plan.explanation import remarks
 from build_tools.stages.build import BuildOptions, build
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from build_tools.office.registers import Office
     from build_tools.progress import Progress
     from build_tools.project import Project
+    from build_tools.stages.plan import Planned
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class MonthProgress:
     unusable: tuple[Problem, ...]
     """Receipts that cannot be used."""
     report_results: tuple[ReportResult, ...]
+    plan_remarks: tuple[str, ...] = ()
+    """What disks cannot do for their stations, where the month was planned just now."""
 
     @property
     def next(self) -> RoutineStep | None:
@@ -120,8 +124,9 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     )
     state = _fingerprint(content)
     errors = len(errors_of(problems))
+    plan_remarks: tuple[str, ...] = ()
     if options.go and not errors:
-        _build_and_plan(project, options, progress, state)
+        plan_remarks = _build_and_plan(project, options, progress, state)
     events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
     prepared = _prepared(project, options.month, stations)
@@ -150,7 +155,16 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         _delivered(board, options.month),
     )
     return MonthProgress(
-        steps, board, page, sheet, duties, duty_page, duty_sheet, unusable, report_results
+        steps,
+        board,
+        page,
+        sheet,
+        duties,
+        duty_page,
+        duty_sheet,
+        unusable,
+        report_results,
+        plan_remarks,
     )
 
 
@@ -196,7 +210,8 @@ def _records_states(
 
 def _build_and_plan(
     project: Project, options: MonthOptions, progress: Progress, state: str
-) -> None:
+) -> tuple[str, ...]:
+    """Build the site and plan the month where that is not done; return the plan's remarks."""
     events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
     if (EventKind.BUILT, state) not in noted:
@@ -211,6 +226,17 @@ def _build_and_plan(
         if not any(plan.problems for plan in planned.plans):
             event = Event(options.month, EventKind.PLANNED, options.today, detail=state)
             record_events(project.office, [event])
+        return _plan_remarks(planned)
+    return ()
+
+
+def _plan_remarks(planned: Planned) -> tuple[str, ...]:
+    titles = {lesson.id: lesson.title for lesson in planned.lessons}
+    return tuple(
+        f"{station.name} ({station.code}): {remark}"
+        for station, plan in zip(planned.stations, planned.plans, strict=True)
+        for remark in (*(problem.text for problem in plan.problems), *remarks(plan, titles))
+    )
 
 
 def _fingerprint(content: Content) -> str:

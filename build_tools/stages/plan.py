@@ -96,7 +96,9 @@ def plan_stations(
     options = BuildOptions(today=month, jobs=jobs, release=month)
     with cache_kept(project, progress):
         previous = contents_before(project, ReleaseName(str(month)))
-        return plan_month(project, month, options, progress, codes=codes, previous=previous)
+        return plan_month(
+            project, month, options, progress, codes=codes, previous=previous, compare_disks=True
+        )
 
 
 def plan_month(
@@ -108,12 +110,14 @@ def plan_month(
     codes: Sequence[str] = (),
     previous: Mapping[str, PreviousContent] | None = None,
     wishes: Mapping[str, Sequence[LessonWish]] | None = None,
+    compare_disks: bool = False,
 ) -> Planned:
     """Prepare what `month` releases and plan it for each station.
 
     `previous` is the content of stations from the last release; `wishes` are the lessons that
-    stations asked for in their records, read from there unless they are given. Raises as `prepare`
-    and `served_stations` do.
+    stations asked for in their records, read from there unless they are given; with
+    `compare_disks` plans say what larger disks would bring. Raises as `prepare` and
+    `served_stations` do.
     """
     stations = served_stations(project, codes)
     prepared = prepare(project, options, progress)
@@ -122,7 +126,9 @@ def plan_month(
     if wishes is None:
         wishes = lesson_wishes(project)
     page_bytes = pages_estimated(prepared.edition)
-    plans = plan(stations, lessons, month, previous, page_bytes, wishes)
+    plans = plan(
+        stations, lessons, month, previous, page_bytes, wishes, compare_disks=compare_disks
+    )
     return Planned(month, lessons, stations, plans, prepared)
 
 

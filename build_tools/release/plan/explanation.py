@@ -9,7 +9,7 @@ from build_tools.messages import _, ngettext
 from build_tools.model.plan import Note, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from build_tools.model.plan import PlanDiff, PlanItem, StationPlan
 
@@ -32,14 +32,17 @@ def why(item: PlanItem) -> str:
         Reason.REQUESTED: _requested(item),
         Reason.REMAINING: _("there is room"),
     }[item.reason]
-    if item.reason is Reason.REMAINING and item.note in (Note.NO_ROOM, Note.NO_SOUND):
+    lacking = (Note.NO_ROOM, Note.TOO_LARGE, Note.NO_SOUND)
+    if item.reason is Reason.REMAINING and item.note in lacking:
         reason = _("nobody asked for it yet")
     note = {
         Note.NONE: "",
         Note.SMALLER: _("a better picture does not fit"),
         Note.SOUND_ONLY: _("its film does not fit"),
         Note.NO_SOUND: _("the station plays only sound, and it has none"),
-        Note.NO_ROOM: _("its recording does not fit"),
+        Note.NO_ROOM: _("its recording does not fit beside what is of more use for its size"),
+        Note.TOO_LARGE: _("its recording alone is larger than the disk"),
+        Note.FILM_TOO_LARGE: _("its film alone is larger than the disk"),
     }[item.note]
     return _("{reason}; {note}").format(reason=reason, note=note) if note else reason
 
@@ -79,4 +82,49 @@ def warnings(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
     if plan.diff and plan.peak_bytes > plan.room:
         line = _("the last release does not fit beside this one: {size} too much")
         lines.append(line.format(size=size_in_words(plan.peak_bytes - plan.room)))
+    return (*lines, *remarks(plan, titles))
+
+
+def remarks(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the disk cannot do for its station: too large films, room left for nobody."""
+    too_large = [i for i in plan.items if i.note in (Note.TOO_LARGE, Note.FILM_TOO_LARGE)]
+    lines = []
+    if too_large:
+        line = ngettext(
+            "{count} recording is larger than the disk and was passed over: {titles}",
+            "{count} recordings are larger than the disk and were passed over: {titles}",
+            len(too_large),
+        )
+        lines.append(line.format(count=len(too_large), titles=_titles(too_large, titles)))
+    if plan.has_room_left and (items := plan.wanted_as_text):
+        line = ngettext(
+            "{size} stay free, but {count} lesson that is wanted is only a text: {titles}",
+            "{size} stay free, but {count} lessons that are wanted are only texts: {titles}",
+            len(items),
+        )
+        size = size_in_words(plan.room - plan.bytes)
+        lines.append(line.format(size=size, count=len(items), titles=_titles(items, titles)))
     return tuple(lines)
+
+
+def larger_disk(plan: StationPlan) -> str:
+    """Say what the next larger disk would bring; nothing where all is there already."""
+    if plan.larger is None:
+        return ""
+    line = _("A disk of {size} would bring {parts}")
+    parts = []
+    if count := plan.larger.lessons:
+        part = ngettext("{count} more lesson", "{count} more lessons", count)
+        parts.append(part.format(count=count))
+    if count := plan.larger.better:
+        part = ngettext(
+            "{count} lesson in better quality", "{count} lessons in better quality", count
+        )
+        parts.append(part.format(count=count))
+    if not parts:
+        parts.append(_("room for what is required"))
+    return line.format(size=size_in_words(plan.larger.capacity), parts=_(", ").join(parts))
+
+
+def _titles(items: Sequence[PlanItem], titles: Mapping[str, str]) -> str:
+    return _(", ").join(titles.get(item.lesson, item.lesson) for item in items)

@@ -1,17 +1,13 @@
 """What fits on each station's disk, and in which quality. Pure.
 
-The lessons stand in the order of `priority`. The disk is filled in rounds, and the filling ends at
-the first step that does not fit:
+Required lessons are there at least as sound; where even that does not fit, it is a problem. With
+the rest of the room each lesson counts by its weight (`priority`) and by how much of it comes
+across (`quality_levels`), and `filling` finds what is worth most: sound first, for it is small,
+then films in the smaller picture, then better pictures. What is too large for a disk is left out,
+and what comes after it still gets its place.
 
-1. every required, needed and requested lesson, at least as sound;
-2. the same lessons as a film, in the smaller picture;
-3. all other lessons as sound, then as a film in the smaller picture;
-4. the better picture, in the order of the lessons.
-
-So pictures get smaller before a lesson is missing, and sound stays longer than pictures. Rounds
-3 and 4 leave a tenth of the room to the next month. Required lessons are never left out: where
-even their sound does not fit, that is a problem. Because the steps are the same on any disk, a
-bigger one never has less. Manifests, and copying, are left to others.
+What the village did not ask for, and better pictures, leave a tenth of the room to the next month.
+Manifests, and copying, are left to others.
 """
 
 from __future__ import annotations
@@ -21,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from build_tools.files import size_in_words
 from build_tools.messages import _
-from build_tools.model.plan import PlanItem, Reason, StationPlan
+from build_tools.model.plan import LargerDisk, Note, PlanItem, Reason, StationPlan
 from build_tools.model.problem import Location
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.release.plan.filling import FillLevel, FillOption, fill
 from build_tools.release.plan.plan_diff import compare
 from build_tools.release.plan.priority import LessonRanking
 from build_tools.release.plan.quality_levels import (
@@ -37,7 +34,7 @@ from build_tools.release.plan.quality_levels import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from build_tools.model.month import Month
     from build_tools.model.plan import PlanFile, PlanLesson, PreviousContent
@@ -52,6 +49,9 @@ STATION_DISK_FULL = CheckRule(
 )
 _KEPT_BACK = 10
 """What nobody needed or asked for leaves one part in so many of the room to the next month."""
+_GB = 10**9
+_CAPACITIES = tuple(_GB * size for size in (4, 8, 16, 32, 64, 128, 256, 500, 1000, 2000, 4000))
+"""What sticks and disks are sold with."""
 
 
 def plan(
@@ -61,11 +61,14 @@ def plan(
     previous: Mapping[str, PreviousContent] | None = None,
     page_bytes: int = 0,
     wishes: Mapping[str, Sequence[LessonWish]] | None = None,
+    *,
+    compare_disks: bool = False,
 ) -> tuple[StationPlan, ...]:
     """Return the plan of each station that is served, in the order of the register.
 
     `previous` is what stations have from the last release, by their codes; `page_bytes` the size
     of the pages, which are the same everywhere; `wishes` what came with the records of stations.
+    With `compare_disks` each plan says what a larger disk would bring, which takes twice as long.
     """
     table = _LessonTable(lessons, page_bytes)
     ranking = LessonRanking(lessons, month)
@@ -75,6 +78,7 @@ def plan(
             ranking.for_station(station, (wishes or {}).get(station.code, ())),
             table,
             (previous or {}).get(station.code),
+            compare_disks=compare_disks,
         )
         for station in stations
         if station.served
@@ -88,7 +92,8 @@ class _LessonTable:
     lessons: Sequence[PlanLesson]
     page_bytes: int
     levels: dict[str, tuple[QualityLevels, ...]] = field(default_factory=dict)
-    items: dict[tuple[str, int, int], PlanItem] = field(default_factory=dict)
+    items: dict[tuple[str, int, int, Note], PlanItem] = field(default_factory=dict)
+    options: dict[tuple[str, int, int, int, int], FillOption] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {lesson.id: lesson for lesson in self.lessons}
@@ -101,20 +106,64 @@ class _LessonTable:
             self.levels[quality] = tuple(levels_of(lesson, quality) for lesson in self.lessons)
         return self.levels[quality]
 
-    def item(self, ranked: RankedLesson, quality: str, index: int) -> PlanItem:
-        """Return the item of a lesson at a level; most are the same at many stations."""
-        key = (quality, ranked.index, index)
+    def option(self, ranked: RankedLesson, quality: str, lowest: int, highest: int) -> FillOption:
+        """Return the levels of a lesson above one that it has anyway, as `filling` takes them."""
+        key = (quality, ranked.index, ranked.weight, lowest, highest)
+        if key not in self.options:
+            levels = self.levels_for(quality)[ranked.index].levels
+            base = levels[lowest]
+            self.options[key] = FillOption(
+                [
+                    FillLevel(
+                        level,
+                        levels[level].bytes - base.bytes,
+                        ranked.weight * (levels[level].worth - base.worth),
+                    )
+                    for level in range(lowest + 1, highest + 1)
+                    if levels[level].worth > base.worth
+                ]
+            )
+        return self.options[key]
+
+    def item(self, ranked: RankedLesson, quality: str, index: int, most: int) -> PlanItem:
+        """Return the item of a lesson at a level; most are the same at many stations.
+
+        `most` are the bytes that one lesson can have on the disk at the very most.
+        """
+        note = self._note(ranked, quality, index, most)
+        key = (quality, ranked.index, index, note)
         if key not in self.items:
             level = self.levels_for(quality)[ranked.index].levels[index]
             lesson = self.lessons[ranked.index].id
-            self.items[key] = PlanItem(
-                lesson, level.labels, Reason.REMAINING, level.bytes, level.note
-            )
+            self.items[key] = PlanItem(lesson, level.labels, Reason.REMAINING, level.bytes, note)
         item = self.items[key]
         if ranked.reason is Reason.REMAINING:
             return item
         day = ranked.requested_on.isoformat() if ranked.requested_on else ""
-        return replace(item, reason=ranked.reason, topics=ranked.topics, requested_on=day)
+        return replace(
+            item,
+            reason=ranked.reason,
+            topics=ranked.topics,
+            requested_on=day,
+        )
+
+    def _note(self, ranked: RankedLesson, quality: str, index: int, most: int) -> Note:
+        levels = self.levels_for(quality)[ranked.index]
+        note = levels.levels[index].note
+        if note is Note.NO_ROOM and levels.levels[levels.lowest].bytes > most:
+            return Note.TOO_LARGE
+        if note is Note.SOUND_ONLY and levels.levels[FILM].bytes > most:
+            return Note.FILM_TOO_LARGE
+        return note
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """The level of each lesson by its index, the bytes in use, and what all of it is worth."""
+
+    levels: tuple[int, ...]
+    bytes: int
+    value: int
 
 
 def _plan_station(
@@ -122,53 +171,86 @@ def _plan_station(
     ranking: Sequence[RankedLesson],
     table: _LessonTable,
     previous: PreviousContent | None,
+    *,
+    compare_disks: bool,
 ) -> StationPlan:
-    levels, spent = _fill(station, ranking, table)
-    items = tuple(table.item(ranked, station.quality, levels[ranked.index]) for ranked in ranking)
-    spent -= _counted_twice(items, table)
+    room = station.room_bytes
+    filling = _fill(room, station.quality, ranking, table)
+    most = room - table.base
+    items = tuple(
+        table.item(ranked, station.quality, filling.levels[ranked.index], most)
+        for ranked in ranking
+    )
+    in_use = filling.bytes - _counted_twice(items, table)
     diff = None if previous is None else compare(items, files_of(items, table.lessons), previous)
     return StationPlan(
         station=station.code,
-        room=station.room_bytes,
+        room=room,
         items=items,
-        bytes=spent,
-        problems=_problems(station, table.base, spent),
+        bytes=in_use,
+        value=filling.value,
+        problems=_problems(station, table.base, in_use),
         diff=diff,
-        peak_bytes=spent + (diff.freed_bytes if diff else 0),
+        peak_bytes=in_use + (diff.freed_bytes if diff else 0),
+        larger=_larger(station, ranking, table, filling) if compare_disks else None,
     )
 
 
 def _fill(
-    station: Station, ranking: Sequence[RankedLesson], table: _LessonTable
-) -> tuple[list[int], int]:
-    """Return the level of each lesson, and the bytes in use."""
-    qualities = table.levels_for(station.quality)
-    reached = [TEXT] * len(qualities)
-    spent = table.base
-    for index, level, forced, budget in _steps(ranking, qualities, station.room_bytes):
-        levels = qualities[index].levels
-        more = levels[level].bytes - levels[reached[index]].bytes
-        if spent + more > budget and not forced:
-            break
-        reached[index] = level
-        spent += more
-    return reached, spent
-
-
-def _steps(
-    ranking: Sequence[RankedLesson], qualities: Sequence[QualityLevels], room: int
-) -> Iterator[tuple[int, int, bool, int]]:
-    """Yield lesson, level, whether it must be, and the bytes that may be in use after it."""
-    reduced = room - room // _KEPT_BACK
-    first = [ranked for ranked in ranking if ranked.reason is not Reason.REMAINING]
-    for group, budget in ((first, room), (ranking[len(first) :], reduced)):
-        for ranked in group:
-            lowest = qualities[ranked.index].lowest
-            yield ranked.index, lowest, ranked.reason is Reason.REQUIRED, budget
-        for ranked in group:
-            yield ranked.index, FILM, False, budget
+    room: int, quality: str, ranking: Sequence[RankedLesson], table: _LessonTable
+) -> _Filling:
+    """Return what lies on a disk with `room` bytes."""
+    qualities = table.levels_for(quality)
+    lowest = [TEXT] * len(qualities)
     for ranked in ranking:
-        yield ranked.index, BEST, False, reduced
+        if ranked.reason is Reason.REQUIRED:
+            lowest[ranked.index] = qualities[ranked.index].lowest
+    used = table.base + sum(
+        q.levels[level].bytes for q, level in zip(qualities, lowest, strict=True)
+    )
+    needed = [ranked for ranked in ranking if ranked.reason is not Reason.REMAINING]
+    candidates = []
+    # Only what the village needs may use the room that is kept for the next month.
+    for group, highest, most in (
+        (ranking, BEST, room - room // _KEPT_BACK),
+        (needed, FILM, room),
+    ):
+        options = [table.option(x, quality, lowest[x.index], highest) for x in group]
+        levels, added = list(lowest), used
+        for ranked, chosen in zip(group, fill(options, most - used), strict=True):
+            if chosen.value:
+                levels[ranked.index] = chosen.level
+                added += chosen.bytes
+        worth = sum(x.weight * qualities[x.index].levels[levels[x.index]].worth for x in ranking)
+        candidates.append(_Filling(tuple(levels), added, worth))
+    return max(candidates, key=lambda filling: filling.value)
+
+
+def _larger(
+    station: Station, ranking: Sequence[RankedLesson], table: _LessonTable, filling: _Filling
+) -> LargerDisk | None:
+    """Return what the next larger disk that helps would bring, None where all is there already."""
+    qualities = table.levels_for(station.quality)
+    best = sum(x.weight * qualities[x.index].levels[BEST].worth for x in ranking)
+    fits = filling.bytes <= station.room_bytes
+    if filling.value == best and fits:
+        return None
+    for capacity in _CAPACITIES:
+        room = capacity - station.keep_free_bytes
+        if room <= station.room_bytes:
+            continue
+        larger = _fill(room, station.quality, ranking, table)
+        if larger.bytes <= room and (larger.value > filling.value or not fits):
+            pairs = [
+                (q.levels[before], q.levels[after])
+                for q, before, after in zip(qualities, filling.levels, larger.levels, strict=True)
+            ]
+            return LargerDisk(
+                capacity,
+                lessons=sum(1 for before, after in pairs if after.worth > before.worth == 0),
+                better=sum(1 for before, after in pairs if after.worth > before.worth > 0),
+            )
+    return None
 
 
 def _problems(station: Station, base: int, spent: int) -> tuple[Problem, ...]:

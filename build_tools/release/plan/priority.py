@@ -2,7 +2,8 @@
 
     required → what matches a need of the village → what it asked for → all others, by priority
 
-What fits the disk is left to `plan`.
+Each also has a weight: how much a minute of it counts where the disk cannot hold all. What fits
+the disk is left to `plan`.
 """
 
 from __future__ import annotations
@@ -22,17 +23,22 @@ if TYPE_CHECKING:
     from build_tools.model.station import Station
 
 _PRIORITIES = {"required": 1, "recommended": 1, "normal": 2}
+_WEIGHTS = {Reason.REQUIRED: 10, Reason.NEED: 10, Reason.REQUESTED: 8}
+_WEIGHTS_OF_OTHERS = {1: 4, 2: 2}
+"""By rank of priority; half of it for another region or audience, or out of season."""
 
 
 @dataclass(frozen=True)
 class RankedLesson:
     """A lesson by its index in the release, its reason, and the topics that a need shares.
 
-    `requested_on` is the day on which people asked for it on its page, where they did.
+    `requested_on` is the day on which people asked for it on its page, where they did; `weight` is
+    how much it counts beside others.
     """
 
     index: int
     reason: Reason
+    weight: int
     topics: tuple[str, ...] = ()
     requested_on: dt.date | None = None
 
@@ -65,13 +71,13 @@ class LessonRanking:
 
         `wishes` came with the station's records; they follow what the register says it asked for.
         """
-        ranked = {index: RankedLesson(index, Reason.REQUIRED) for index in self._required}
+        ranked = {index: _ranked(index, Reason.REQUIRED) for index in self._required}
         for index, topics in self._needed(station):
-            ranked.setdefault(index, RankedLesson(index, Reason.NEED, topics))
+            ranked.setdefault(index, _ranked(index, Reason.NEED, topics))
         for lesson, day in _requested(station, wishes).items():
             if lesson in self._index:
                 index = self._index[lesson]
-                ranked.setdefault(index, RankedLesson(index, Reason.REQUESTED, requested_on=day))
+                ranked.setdefault(index, _ranked(index, Reason.REQUESTED, requested_on=day))
         others = self._all_by_priority(station)
         return (*ranked.values(), *(item for item in others if item.index not in ranked))
 
@@ -102,8 +108,15 @@ class LessonRanking:
                     self._lessons[index].id,
                 ),
             )
-            self._by_priority[kind] = tuple(RankedLesson(i, Reason.REMAINING) for i in order)
+            self._by_priority[kind] = tuple(
+                RankedLesson(index, Reason.REMAINING, self._weight(index, *kind)) for index in order
+            )
         return self._by_priority[kind]
+
+    def _weight(self, index: int, regions: frozenset[str], audience: frozenset[str]) -> int:
+        weight = _WEIGHTS_OF_OTHERS[_PRIORITIES[self._lessons[index].priority]]
+        suits = self._fits(index, regions, audience) and self._in_season(index)
+        return weight if suits else weight // 2
 
     def _rank(self, index: int) -> tuple[int, str]:
         lesson = self._lessons[index]
@@ -116,6 +129,15 @@ class LessonRanking:
     def _in_season(self, index: int) -> bool:
         season = self._lessons[index].season
         return not season or self._month in season
+
+
+def _ranked(
+    index: int,
+    reason: Reason,
+    topics: tuple[str, ...] = (),
+    requested_on: dt.date | None = None,
+) -> RankedLesson:
+    return RankedLesson(index, reason, _WEIGHTS[reason], topics, requested_on)
 
 
 def _requested(station: Station, wishes: Sequence[LessonWish]) -> dict[str, dt.date | None]:

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 TEXT, SOUND, FILM, BEST = range(4)
 """The levels: `FILM` is the smaller picture where there are two."""
+_WHOLE, _SMALLER_PICTURE, _SOUND_OF_A_FILM = 10, 9, 6
 
 
 @dataclass(frozen=True)
 class QualityLevel:
-    """The labels of a level, with those of the page; the bytes of what plays; a note for people."""
+    """The labels of a level, with those of the page; the bytes of what plays; a note for people.
+
+    `worth` is how much of the lesson comes across: 10 for the best that the station can use.
+    """
 
     labels: tuple[str, ...]
     bytes: int
     note: Note
+    worth: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ def levels_of(lesson: PlanLesson, quality: str) -> QualityLevels:
                 (*labels, *with_page),
                 size_of(lesson, labels),
                 _note(labels, played[BEST], films),
+                _worth(labels, played[BEST]),
             )
             for labels in played
         ),
@@ -75,6 +81,14 @@ def _note(labels: tuple[str, ...], best: tuple[str, ...], films: list[str]) -> N
     if labels == best:
         return Note.NONE
     return Note.SMALLER if set(labels) & set(VIDEOS) else Note.SOUND_ONLY
+
+
+def _worth(labels: tuple[str, ...], best: tuple[str, ...]) -> int:
+    if labels == best:
+        return _WHOLE if best else 0
+    if set(labels) & set(VIDEOS):
+        return _SMALLER_PICTURE
+    return _SOUND_OF_A_FILM if labels else 0
 
 
 def page_labels(lesson: PlanLesson) -> tuple[str, ...]:
