@@ -104,6 +104,8 @@ class Card:
     """`''`, `lapsed` or `draft`; with a drawing of its own: `is-lapsed`, `is-draft`."""
     learning: str = ""
     """学完记 0.5 学时; empty when the lesson grants none."""
+    lettered: bool = False
+    """Whether its title is set on the picture, which then must not be cut."""
 
     @property
     def required(self) -> bool:
@@ -284,6 +286,8 @@ class HomeView:
     """The study days of the month in short: 5日、15日、25日."""
     channel: tuple[LessonView, ...] = ()
     """The required lessons with a recording, which play one after another."""
+    field: tuple[tuple[str, int], ...] = ()
+    """The lessons that the year requires, by id, each with the month of its plot."""
 
 
 @dataclass(frozen=True)

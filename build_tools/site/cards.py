@@ -35,7 +35,16 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
         marks=marks(lesson, catalogue),
         state="lapsed" if state else "draft" if draft else "",
         learning=f"学完记 {formatting.hours(granted)}" if granted else "",
+        lettered=_is_lettered(lesson, media),
     )
+
+
+def _is_lettered(lesson: Lesson, media: LessonMedia) -> bool:
+    """Whether the title is set on the poster: where it is drawn for want of a picture, or asked."""
+    poster = lesson.front.poster
+    if poster is not None and poster.file is not None:
+        return False
+    return not media.sets or (poster is not None and poster.title)
 
 
 def length_label(media: LessonMedia) -> str:

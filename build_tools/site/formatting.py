@@ -84,11 +84,16 @@ def season(months: Sequence[int]) -> str:
     chosen = set(months)
     if len(chosen) == 12:
         return "全年"
+    return "、".join(_span(start, _run_end(start, chosen)) for start in season_starts(months))
+
+
+def season_starts(months: Sequence[int]) -> tuple[int, ...]:
+    """Return the months in which a season begins; none for the whole year."""
+    chosen = set(months)
     starts = [m for m in range(1, 13) if m in chosen and (m - 2) % 12 + 1 not in chosen]
     # A farming year that runs over New Year is given from its autumn start.
     first = [m for m in starts if m > 6 and 1 in chosen and _run_end(m, chosen) < m]
-    ordered = first + [m for m in starts if m not in first]
-    return "、".join(_span(start, _run_end(start, chosen)) for start in ordered)
+    return (*first, *(m for m in starts if m not in first))
 
 
 def _run_end(start: int, chosen: set[int]) -> int:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import Style, lazy_pinyin
 
+from build_tools.site import formatting
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -107,6 +109,16 @@ class LessonIndex:
         return tuple(x for x in self.catalogue.in_force if standing.is_required(x))
 
     @cached_property
+    def plots(self) -> dict[str, int]:
+        """The lessons that the year requires, by id, each with the month of its plot in the field:
+        that in which its season begins, else that of its issue."""
+        return {
+            lesson.id: _plot_month(lesson)
+            for lesson in self.catalogue.in_force
+            if lesson.front.priority == "required"
+        }
+
+    @cached_property
     def by_initial(self) -> dict[str, tuple[Lesson, ...]]:
         """Lessons under the first letter of their titles' pinyin, A to Z, then `#`."""
         ordered = sorted(self.catalogue.in_force, key=lambda x: pinyin_key(x.front.title))
@@ -129,6 +141,13 @@ class LessonIndex:
             return -weights[key], -len(months & set(others[key].front.season)), key
 
         return tuple(others[key] for key in sorted(weights, key=rank)[:limit])
+
+
+def _plot_month(lesson: Lesson) -> int:
+    starts = formatting.season_starts(lesson.front.season)
+    if starts:
+        return starts[0]
+    return lesson.front.issued.month if lesson.front.issued else 1
 
 
 def _group(pairs: Iterable[tuple[K, Lesson]]) -> dict[K, tuple[Lesson, ...]]:

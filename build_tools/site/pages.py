@@ -115,6 +115,7 @@ def home_view(index: LessonIndex) -> HomeView:
         study_days=study_days(catalogue),
         study_dates=timetable_view(catalogue).month.study_days,
         channel=tuple(view for x in index.required if (view := lesson_view(x, index)).videos),
+        field=tuple(index.plots.items()),
     )
 
 

@@ -106,7 +106,8 @@ class Publication:
         """Return `lessons.js`, from which pages show lessons that are not on them.
 
         Rows of id, title, URL, learning hours, picture, whether there is a self-test, seconds of
-        the recordings, and whether the month requires the lesson.
+        the recordings, whether the month requires the lesson, and the month of its plot in the
+        year's field, 0 where the year does not require it.
         """
         catalogue = self.index.catalogue
         rows = []
@@ -116,7 +117,8 @@ class Publication:
             hours = lesson.front.learning_hours or 0
             picture = poster.file if poster else ""
             test = int(bool(parse_quiz(lesson.body).questions))
-            facts = (round(media.duration), int(self.edition.standing.is_required(lesson)))
+            required = int(self.edition.standing.is_required(lesson))
+            facts = (round(media.duration), required, self.index.plots.get(lesson.id, 0))
             rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test, *facts))
         lessons = ",\n".join(for_script(row) for row in rows)
         folder = for_script(self.edition.media_url)

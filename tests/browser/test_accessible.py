@@ -276,7 +276,7 @@ def test_what_keeps_people_out_is_found(any_chromium: Browser, sample_site: Path
     assert [line.split(" ")[0] for line in axe.violations(page)] == ["image-alt"]
     # 5.7:1 is enough for all but those for whom 大字 is.
     page.evaluate(
-        "() => { const title = document.querySelector('.cw-must .cw-card:not(.cw-lead) h2');"
+        "() => { const title = document.querySelector('.cw-must .cw-card:not(.cw-lead) h3');"
         " title.style.color = '#666'; title.style.background = '#fff'; }"
     )
     assert axe.violations(page, looks=True) == []

@@ -175,21 +175,73 @@ def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
     page = opened(room, site / "index.html")
     expect(page.locator("[data-resume]")).to_be_hidden()
     must = page.evaluate("document.querySelector('[data-month-count]').dataset.monthCount")
-    first, second = must.split(" ")[:2]
+    first, second, third, *others = must.split(" ")
+    lead = page.locator(".cw-must .cw-lead")
+    field = page.locator("[data-field]")
+    expect(lead).to_have_attribute("data-lesson", first)
+    expect(field.locator(".cw-plot")).to_have_count(7)
+    expect(field.locator(".is-green")).to_have_count(0)
+
     page.evaluate(PLAYED, [first, 0, 31, 31])
-    page.evaluate(PLAYED, [second, 0, 25, 60])
-    page.evaluate(PLACE, [second, 25, 60])
-    page.goto((site / "index.html").as_uri())
     expect(page.locator("[data-month-count]")).to_contain_text("已经学了 1 课")
-    card = page.locator(f".cw-must [data-lesson='{first}']")
-    expect(card).to_contain_text("学过了")
-    going = page.locator("[data-resume] .cw-goon")
-    going.wait_for()
-    expect(going).to_have_count(1)
-    expect(going).to_contain_text("看到 0:25")
+    expect(lead).to_have_attribute("data-lesson", second)
+    expect(lead).to_be_focused()
+    expect(lead).to_contain_text("开始看")
+    expect(page.locator(f"[data-must-more] [data-lesson='{first}']")).to_contain_text("学过了")
+    expect(field.locator(".is-green")).to_have_count(1)
+    expect(field).to_contain_text("今年要学 7 课，村里学了 1 课")
+    expect(field.get_by_role("img")).to_have_attribute("aria-label", re.compile("11月3块，绿了1块"))
+
+    page.evaluate(PLAYED, [third, 0, 25, 60])
+    page.evaluate(PLACE, [third, 25, 60])
+    expect(lead).to_have_attribute("data-lesson", third)
+    expect(lead).to_contain_text("接着看")
+    expect(lead).to_contain_text("看到 0:25")
+    # What the month does not require stands first as well, once it was begun.
+    page.evaluate(PLAYED, ["apple-winter-pruning", 0, 28, 32])
+    page.evaluate(PLACE, ["apple-winter-pruning", 28, 32])
+    expect(lead).to_contain_text("苹果树冬季修剪")
+    expect(page.locator("[data-resume] .cw-goon")).to_have_count(1)
+    page.goto((site / "index.html").as_uri())
+    expect(lead).to_be_focused()
     with page.expect_navigation():
-        going.click()
-    assert second in page.evaluate("location.href")
+        lead.press("Enter")
+    assert page.evaluate("location.href").endswith("apple-winter-pruning.html#play")
+
+    # All learned: something new is offered, and the field has a plot more than the year requires.
+    page.goto((site / "index.html").as_uri())
+    for lesson in (second, third, *others, "apple-winter-pruning"):
+        page.evaluate(PLAYED, [lesson, 0, 60, 60])
+    expect(page.locator("[data-month-count]")).to_contain_text("都学完了")
+    expect(lead).not_to_contain_text("学过了")
+    expect(lead).to_contain_text("开始看")
+    expect(field).to_contain_text("村里学了 6 课，另外多学了 1 课")
+    page.close()
+
+
+def test_a_lesson_says_at_once_that_it_was_learned(room: BrowserContext, copies: Copies) -> None:
+    page = opened(room, copies("甲") / "technical/wheat-winter-water.html")
+    page.evaluate("() => courseware.store.ready")
+    head = page.locator(".cw-top")
+    expect(head).not_to_contain_text("学过了")
+    ended = "() => document.querySelector('cw-player').next.end()"
+    page.evaluate(ended)
+    added = page.locator(".cw-ending")
+    expect(added).to_contain_text("还没看全")
+    expect(page.get_by_role("button", name="好了")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(added).to_be_hidden()
+    page.evaluate(PLAYED, ["wheat-winter-water", 0, 31, 31])
+    expect(head).to_contain_text("✓ 学过了")
+    page.evaluate(ended)
+    expect(added).to_contain_text("✓ 学过了，这块田绿了一块")
+    expect(added.locator(".is-new.is-green")).to_have_count(1)
+    page.goto((copies("甲") / "technical/apple-whitewash.html").as_uri())
+    page.get_by_role("button", name="学完了，记下来").press("Enter")
+    expect(head).to_contain_text("✓ 学过了")
+    expect(page.locator(".cw-lesson__text .cw-added")).to_contain_text(
+        "村里学了 1 课，另外多学了 1 课"
+    )
     page.close()
 
 

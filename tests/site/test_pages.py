@@ -178,6 +178,20 @@ def test_a_lesson_is_required_only_in_its_season() -> None:
     assert len(home_view(index_of(flood, always, month="2026-07")).required) == 2
 
 
+def test_the_year_has_a_plot_for_each_required_lesson_in_the_month_where_it_begins() -> None:
+    shown = index_of(
+        lesson("winter", priority="required", season=[11, 12, 1, 2]),
+        lesson("twice", priority="required", season=[3, 9]),
+        lesson(
+            "all-year", priority="required", season=list(range(1, 13)), issued=dt.date(2026, 5, 2)
+        ),
+        lesson("lapsed", priority="required", season=[3], expires=dt.date(2026, 1, 31)),
+        lesson("optional", season=[3]),
+    )
+    assert shown.plots == {"all-year": 5, "winter": 11, "twice": 3}
+    assert dict(home_view(shown).field) == shown.plots
+
+
 def test_a_series_stays_together_in_its_section() -> None:
     def part(number: int, day: dt.date) -> Lesson:
         return lesson(f"p-{number}", series={"id": "s", "part": number}, issued=day)

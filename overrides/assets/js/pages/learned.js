@@ -1,15 +1,14 @@
-/* What this PC remembers, shown where it helps: 学过了 on cards, how many of the month's lessons,
-   接着看 on the home page, who learns just now. */
+/* What this PC remembers, shown where it helps: 学过了 on cards and on the lesson's own page, and who
+   learns just now. What the home page makes of it is left to `month-lessons.js`. */
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, learner, progress, store, time } = courseware;
-  const MOST_RESUMED = 2; /* lessons to go on with */
+  const { dom, learner, progress, store } = courseware;
   const BEGUN = 20; /* seconds: less is a look, not a beginning */
   const PRIVATE = "这是无痕窗口，关上以后学了什么都没有了。请用普通窗口打开。";
   const PAGE_ONLY = "这个浏览器（火狐）每一页各记各的，学到哪里不能连起来。请用谷歌浏览器一类的。";
 
-  function progressBar(part, label) {
+  const progressBar = (courseware.progressBar = (part, label) => {
     const bar = dom.create("span", "cw-bar");
     const filled = dom.create("i");
     bar.setAttribute("role", "img");
@@ -17,7 +16,7 @@
     filled.style.setProperty("width", `${Math.round(100 * part)}%`);
     bar.append(filled);
     return bar;
-  }
+  });
 
   /* A card says that its lesson was learned, or how far one came. */
   function markCard(card) {
@@ -33,63 +32,19 @@
     }
   }
 
-  /* How many of the lessons of the month the learner has watched. */
-  function showMonth() {
-    const line = document.querySelector("[data-month-count]");
-    if (!line) return;
-    const ids = line.dataset.monthCount.split(" ").filter(Boolean);
-    const count = ids.filter((id) => progress.of(id).watched).length;
-    let label = line.querySelector(".cw-month__done");
-    if (!label) {
-      label = dom.create("span", "cw-month__done");
-      line.append(label);
+  /* The page of a lesson says so at once, and beside its title. */
+  function markHead() {
+    const lesson = document.querySelector(".cw-lesson[data-lesson]");
+    const title = document.querySelector(".cw-top h1");
+    if (!lesson || !title) return;
+    let marks = document.querySelector(".cw-top__marks");
+    marks?.querySelector(".cw-mark--done")?.remove();
+    if (!progress.of(lesson.dataset.lesson).watched) return;
+    if (!marks) {
+      marks = dom.create("p", "cw-top__marks");
+      title.after(marks);
     }
-    const { id, name } = learner.current();
-    const who = id === learner.EVERYBODY.id ? "" : name;
-    label.textContent = count ? `，${who}已经学了 ${count} 课` : "";
-  }
-
-  /* The catalogue of lessons is only read where there is something to go on with. */
-  function showResumable() {
-    const section = document.querySelector("[data-resume]");
-    if (!section) return;
-    const stored = store.get(`begun:${learner.current().id}`, []);
-    const begun = (Array.isArray(stored) ? stored : []).filter((id) => {
-      const { watched, at: second } = progress.of(id);
-      return !watched && second > BEGUN;
-    });
-    section.hidden = true;
-    if (!begun.length) return;
-    courseware.withLessons((lessons) => {
-      const ids = begun.filter((id) => lessons[id]).slice(0, MOST_RESUMED);
-      const row = section.querySelector("[data-resume-row]");
-      row.textContent = "";
-      row.append(...ids.map((id) => resumeCard(id, lessons[id])));
-      section.hidden = !ids.length;
-    });
-  }
-
-  function resumeCard(id, { url, title, picture }) {
-    const { at: second, duration } = progress.of(id);
-    const minutesLeft = Math.max(1, Math.round((duration - second) / 60));
-    const card = dom.create("a", "cw-card cw-card--row cw-goon");
-    card.href = `${url}#play`;
-    const frame = dom.create("div", "cw-pic");
-    if (picture) {
-      const image = dom.create("img");
-      image.alt = "";
-      image.src = picture;
-      frame.append(image);
-    }
-    const tenths = Math.round((10 * second) / duration);
-    const body = dom.create("div", "cw-card__body", [
-      dom.create("h3", "cw-card__title", title),
-      dom.create("p", "cw-card__meta", `看到 ${time.clock(second)}，还剩 ${minutesLeft} 分钟`),
-      progressBar(Math.min(second / duration, 1), `看到${tenths}成的地方`),
-      dom.create("span", "cw-btn cw-btn--main", "接着看"),
-    ]);
-    card.append(frame, body);
-    return card;
+    marks.append(dom.create("span", "cw-mark cw-mark--done", "✓ 学过了"));
   }
 
   /* A lesson to read counts when somebody says that it was read. */
@@ -109,7 +64,8 @@
       const isKept =
         (await courseware.completed.note(lesson)) && (await progress.storeRead(lesson));
       show();
-      if (!isKept) button.textContent = store.problem();
+      if (isKept) courseware.field.showAdded(button.closest("[data-added]"), lesson);
+      else button.textContent = store.problem();
     });
     show();
   };
@@ -127,24 +83,17 @@
     label.classList.toggle("cw-foot__warn", Boolean(notice));
   }
 
-  /* What says 开始看 begins at once, where something of it plays at this station. */
-  function playFromFirstCard() {
-    const card = document.querySelector("a[data-first][data-lesson]");
-    if (card && !card.hash && card.querySelector(".cw-mark--here, .cw-mark--sound")) {
-      card.hash = "play";
-    }
+  function showAll() {
+    document.querySelectorAll("a[data-lesson]").forEach(markCard);
+    markHead();
+    showLearner();
+    courseware.showMonth?.();
   }
 
-  courseware.showLearned = () => {
-    playFromFirstCard();
-    document.querySelectorAll("a[data-lesson]").forEach(markCard);
-    showMonth();
-    showResumable();
-    showLearner();
-  };
+  courseware.showLearned = showAll;
 
   /* Calls back with the lessons of this edition by id: {title, url, hours, picture, test,
-     seconds, required}, their URLs seen from this page. */
+     seconds, required, plot}, their URLs seen from this page. */
   courseware.withLessons = (receive) => {
     const source = document.querySelector("[data-lessons]");
     if (!source) return;
@@ -155,7 +104,7 @@
     const { base, lessons: url } = source.dataset;
     courseware.lessons = (rows, media) => {
       const lessons = {};
-      for (const [id, title, address, hours, picture, test, seconds, required] of rows) {
+      for (const [id, title, address, hours, picture, test, seconds, required, plot] of rows) {
         lessons[id] = {
           title,
           url: base + address,
@@ -164,6 +113,7 @@
           test: Boolean(test),
           seconds,
           required: Boolean(required),
+          plot,
         };
       }
       courseware.lessonsById = lessons;
@@ -172,8 +122,6 @@
   };
 
   store.onchange((name) => {
-    if (!/^(learner$|roster$|problem$|seen:|read:|answers:)/.test(name)) return;
-    showMonth();
-    showLearner();
+    if (/^(learner$|roster$|problem$|seen:|read:|answers:|draft:session$)/.test(name)) showAll();
   });
 })();

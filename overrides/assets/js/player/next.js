@@ -1,4 +1,5 @@
-/* After the end: the next lesson of the series in ten seconds, unless somebody says 不放了. */
+/* After the end: what the lesson has added to the field of the year, and the next lesson of the series
+   in ten seconds, unless somebody says 不放了. */
 (() => {
   "use strict";
   const { courseware } = self;
@@ -32,20 +33,36 @@
         return;
       }
       player.send("cw-ended", {});
-      if (player.dataset.next) this.show();
+      /* In the channel no lesson is its page's own: what follows is the channel's concern. */
+      if (player.closest(".cw-lesson")) this.show();
     }
 
     show() {
       const { card, player } = this;
-      player.part("next-title").textContent = player.dataset.nextTitle;
+      const { next, nextTitle } = player.dataset;
+      player.part("next-title").textContent = nextTitle || "";
+      player.part("next-words").textContent = "";
+      player.part("next-go").hidden = !next;
+      player.part("next-stop").textContent = next ? "不放了" : "好了";
       player.part("next-test").hidden = !document.querySelector("cw-quiz");
       card.hidden = false;
-      if (this.canPlay()) {
+      this.showAdded();
+      if (!next) {
+        player.part("next-words").textContent = "放完了";
+      } else if (this.canPlay()) {
         this.remaining = SECONDS;
         this.count();
         this.timer = setInterval(() => this.count(), 1000);
       } else player.part("next-words").textContent = "下一课，本站只有文字";
       player.part("next-stop").focus({ preventScroll: true });
+    }
+
+    /* What was played last is still being noted. */
+    showAdded() {
+      const { player } = this;
+      courseware.store.ready.then(() => {
+        courseware.field.showAdded(player.part("added"), player.lesson, "✓ 学过了，");
+      });
     }
 
     /* The next lesson plays by itself only where it can: it may have no recording here. */
