@@ -72,7 +72,7 @@ def test_arrows_enter_and_back_go_through_the_site(room: BrowserContext, sample_
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("document.activeElement.href") == first
     page.keyboard.press("ArrowDown")
-    assert page.evaluate(FOCUSED) == "书记看一页"
+    assert page.evaluate("document.activeElement.closest('.cw-more') !== null")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.className").startswith("cw-tile")
     page.keyboard.press("ArrowLeft")

@@ -181,6 +181,48 @@ def test_the_focus_goes_on_when_what_had_it_hides(room: BrowserContext, sample_s
         page.wait_for_function("() => document.activeElement.matches('main a, main button')")
 
 
+def test_lists_and_searches_begin_at_their_first_lesson(
+    room: BrowserContext, sample_site: Path
+) -> None:
+    page = room.new_page()
+    for address in ("technical/index.html", "find/month-11.html", "find/az.html"):
+        page.goto((sample_site / address).as_uri())
+        expect(page.locator("a[data-lesson]").first).to_be_focused()
+    page.goto((sample_site / "search.html").as_uri() + "?q=苹果")
+    expect(page.locator(".cw-group h2 a").first).to_be_focused()
+
+
+def test_a_pulled_medium_is_told_in_our_words(
+    room: BrowserContext, sample_site: Path, tmp_path: Path
+) -> None:
+    site = copy_of(sample_site, tmp_path / "站", "jia")
+    page = opened(room, site / "technical/index.html")
+    pulled = site.rename(tmp_path / "拔下来的")
+    for key in ("Enter", "1", "Backspace"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name="再试一次")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert "technical/index.html" in page.evaluate("location.href")
+    page.keyboard.press("1")
+    pulled.rename(site)
+    with page.expect_navigation():
+        page.get_by_role("button", name="再试一次").press("Enter")
+    assert "policy/index.html" in page.evaluate("location.href")
+
+
+def test_what_begins_in_one_tab_pauses_the_others(room: BrowserContext, sample_site: Path) -> None:
+    one, other = (opened(room, sample_site / "index.html") for _ in range(2))
+    for page in (one, other):
+        page.evaluate(
+            """() => { self.pauses = 0; const media = document.createElement("audio");
+            media.pause = () => { self.pauses += 1; }; document.body.append(media); }"""
+        )
+    other.evaluate("document.querySelector('audio').dispatchEvent(new Event('play'))")
+    one.wait_for_function("() => self.pauses === 1")
+    assert other.evaluate("self.pauses") == 0
+
+
 QUIZ = "technical/apple-winter-pruning.html"
 
 

@@ -117,7 +117,17 @@
     line.hidden = false;
   }
 
+  /* 返回 on a page that the launcher opens leads here: the pages ask how many lie before them. */
+  function markBeginning() {
+    try {
+      self.sessionStorage.setItem("cw:depth", "0");
+    } catch (error) {
+      self.console.warn(error);
+    }
+  }
+
   async function start() {
+    markBeginning();
     const settings = self.kit?.settings;
     if (settings) {
       show("station", settings.name);

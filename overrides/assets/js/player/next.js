@@ -80,7 +80,8 @@
     go() {
       const { player } = this;
       this.stop();
-      location.href = player.dataset.next + (player.screen.isFull ? "#play-full" : "#play");
+      const url = player.dataset.next + (player.screen.isFull ? "#play-full" : "#play");
+      courseware.departure.go(() => location.assign(url));
     }
 
     goToTest() {

@@ -2,7 +2,8 @@
    filters, and moves by arrow keys. Without it the form and the page's own text remain. */
 (() => {
   "use strict";
-  const { dom, search } = self.courseware;
+  const { courseware } = self;
+  const { dom, search } = courseware;
   const PAGE = 10;
   const FIRST_SCREEN = 3; /* lessons that fill it */
   const LAPSED = 3; /* lessons no longer in force that are named */
@@ -14,7 +15,8 @@
       this.engine = new search.Engine(new search.Source(this.dataset.index));
       this.turn = 0;
       this.field = document.querySelector('form[role="search"] [name="q"]');
-      this.heading = document.querySelector("[data-search-heading]");
+      this.count = document.querySelector("[data-search-count]");
+      this.isOpening = true;
       this.chosen = {};
       const parameters = new URLSearchParams(location.search);
       for (const name of search.FILTERS) this.chosen[name] = parameters.get(name);
@@ -85,7 +87,7 @@
     clear() {
       this.replaceChildren();
       this.removeAttribute("aria-busy");
-      this.heading.textContent = "找课";
+      this.count.textContent = "";
     }
 
     fail(error) {
@@ -112,6 +114,7 @@
       const list = dom.create("div", "cw-found");
       const first = this.addOutlines(list, hits.slice(0, FIRST_SCREEN));
       this.draw(list, hits.length, inForce.length);
+      this.beginAtResults(list);
       await drawn();
       await this.fill(first, isCurrent);
       if (!isCurrent()) return;
@@ -127,6 +130,15 @@
       this.engine.warmUp(
         idle,
       ); /* All files are here: a fault in it is one of ours, and is reported. */
+    }
+
+    /* Whoever comes with words, from another page, begins at the first result. */
+    beginAtResults(list) {
+      const isOpening = this.isOpening && !courseware.wayBack.isBack;
+      this.isOpening = false;
+      if (isOpening && !document.activeElement.matches("input, .cw-results *")) {
+        list.querySelector("a")?.focus({ preventScroll: true });
+      }
     }
 
     month() {
@@ -145,9 +157,9 @@
         list.append(dom.create("p", "cw-empty", advice));
       }
       this.column = this.column || dom.create("aside", "cw-filters");
-      this.heading.textContent = count ? `找到 ${count} 课` : "没有找到";
+      this.count.textContent = count ? `找到 ${count} 课` : "没有找到";
       this.keepFocus(() => {
-        parts.push(dom.create("div", "cw-results", [this.column, list]));
+        parts.push(dom.create("div", "cw-results", [list, this.column]));
         this.replaceChildren(...parts);
       });
       this.updateAddress();

@@ -158,12 +158,12 @@
         const months = strips(required.map(([id, { plot }]) => [id, plot]));
         const isGreen = learnedLessons().has(lesson);
         const title = isGreen ? `${prefix}这块田绿了一块` : "还没看全，看满九成就算学过";
+        const sum = dom.create("small", "cw-added__sum", wordsOf(months));
         box.querySelectorAll(".cw-added").forEach((before) => before.remove());
         box.append(
           dom.create("div", "cw-added", [
-            dom.create("p", "cw-added__title", title),
+            dom.create("p", "cw-added__title", [title, sum]),
             drawField(months, lesson),
-            dom.create("p", "cw-added__sum", wordsOf(months)),
           ]),
         );
       });

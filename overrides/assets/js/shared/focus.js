@@ -41,12 +41,14 @@
     return !element || element === document.body || element.id === "main";
   }
 
-  /* What most people came for, else the first thing to press. */
+  /* What most people came for, else the first thing to press; what is on the screen before what a
+     long text has pushed below it. */
   function first() {
     const selectors = ["[data-first]", "main a[href], main button"];
-    return selectors
+    const candidates = selectors
       .flatMap((selector) => Array.from(document.querySelectorAll(selector)))
-      .find(boxOf);
+      .filter(boxOf);
+    return candidates.find(scrolling.isOnScreen) || candidates[0];
   }
 
   /* The focus with the whole control on the screen, and a glimpse of what comes next. */

@@ -137,6 +137,10 @@
     return quizzes.some((quiz) => quiz.contains(document.activeElement) || quiz.isBegun);
   }
 
+  function leaveFor(url) {
+    courseware.departure.go(() => location.assign(url));
+  }
+
   function digit(event) {
     if (isAnswering()) return;
     const shortcut = document.querySelector(`[data-key="${event.key}"]:not([hidden])`);
@@ -150,13 +154,13 @@
       if (!field) return; /* The page of a session has no search to be led away to. */
       event.preventDefault();
       if (field && field.getClientRects().length) field.focus();
-      else location.href = document.querySelector(".cw-find").action;
+      else leaveFor(document.querySelector(".cw-find").action);
       return;
     }
     const section = document.querySelectorAll("[data-sections] a")[Number(event.key) - 1];
     if (!section) return;
     event.preventDefault();
-    location.href = section.href;
+    leaveFor(section.href);
   }
 
   function isWriting(element) {

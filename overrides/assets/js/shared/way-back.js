@@ -47,6 +47,11 @@
   function up() {
     const link = document.querySelector("[data-up]");
     if (!link) return false;
+    courseware.departure.go(() => climb(link));
+    return true;
+  }
+
+  function climb(link) {
     try {
       sessionStorage.removeItem(DEPTH); /* The page above is a beginning: nothing lies before it. */
       sessionStorage.setItem("cw:came-back", link.pathname);
@@ -54,13 +59,12 @@
       /* Then the page above begins at its first control. */
     }
     location.assign(link.href);
-    return true;
   }
 
   /* Whether there was anywhere to go. */
   function go() {
     if (depthOfEntry() > 0 && history.length > 1) {
-      history.back();
+      courseware.departure.go(() => history.back());
       return true;
     }
     return up();
