@@ -234,6 +234,8 @@ class LessonView:
     """Subtitles, on the time axis of all parts together."""
     questions: tuple[NavLink, ...] = ()
     """Questions about this lesson that were answered."""
+    lapses: tuple[str, str] | None = None
+    """(2026-12-31, what the page says after that day), of a lesson in force that has an end."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ from build_tools.site.questions import question_links, questions_about
 from build_tools.site.timetable import showing_text, study_days, timetable_view
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from build_tools.model.lesson import Lesson, Review
     from build_tools.model.media import LessonMedia, MediaSet, Rendition
     from build_tools.model.page import Card
@@ -152,6 +154,7 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
     notice, link = _notice(lesson, catalogue)
     previous, following, position = _adjacent(*catalogue.row_of(lesson))
     lapsed = bool(catalogue.state(lesson))
+    end = lesson.front.expires
     return LessonView(
         title=lesson.front.title,
         section=section_view(lesson.section, catalogue),
@@ -181,6 +184,7 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         position=position,
         neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
         questions=() if lapsed else questions_about(lesson, catalogue),
+        lapses=None if lapsed or not end else (end.isoformat(), _lapse_text(end)),
     )
 
 
@@ -198,8 +202,12 @@ def _notice(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[str, str] 
     if successor := catalogue.edition.standing.successors.get(lesson.id):
         return "这一课已经有新的了，旧的不再用。请看", (successor.front.title, successor.url)
     if catalogue.state(lesson) and lesson.front.expires:
-        return f"这一课已经停用，{formatting.date(lesson.front.expires)}以后不算数。", None
+        return _lapse_text(lesson.front.expires), None
     return (review_notice(lesson.front.review) if catalogue.edition.preview else ""), None
+
+
+def _lapse_text(end: dt.date) -> str:
+    return f"这一课已经停用，{formatting.date(end)}以后不算数。"
 
 
 def review_notice(review: Review) -> str:

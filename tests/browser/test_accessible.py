@@ -123,6 +123,7 @@ def prepared(page: Page, kind: str) -> None:
     elif kind == "records":
         page.get_by_label("加一个名字").fill("李")
         page.keyboard.press("Enter")
+        page.locator(".cw-person", has_text="李").click()
         page.wait_for_selector(".cw-person[aria-pressed=true] >> text=李")
         page.evaluate(RECORDS)
         page.wait_for_selector("cw-learners table")

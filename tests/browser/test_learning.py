@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -245,6 +246,28 @@ def test_a_lesson_says_at_once_that_it_was_learned(room: BrowserContext, copies:
     page.close()
 
 
+def test_pages_know_the_day_where_the_clock_can_be_right(
+    room: BrowserContext, copies: Copies
+) -> None:
+    page = opened(room, copies("甲") / "technical/wheat-winter-water.html")
+    lapsed = page.locator("[data-lapses]")
+    newer = page.locator("[data-newer]")
+    end = dt.date.fromisoformat(lapsed.get_attribute("data-lapses") or "")
+    release = page.evaluate("document.documentElement.dataset.month")
+    for day, says_lapsed, says_newer in (
+        (f"{release}-15", False, False),
+        (str(end + dt.timedelta(days=1)), True, True),
+        ("2009-01-01", False, False),
+        ("2099-01-01", False, False),
+    ):
+        page.clock.set_fixed_time(f"{day}T09:00:00")
+        page.goto((copies("甲") / "technical/wheat-winter-water.html").as_uri())
+        expect(lapsed).to_be_visible(visible=says_lapsed)
+        page.goto((copies("甲") / "index.html").as_uri())
+        expect(newer).to_be_visible(visible=says_newer)
+    page.close()
+
+
 @pytest.mark.both
 def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     room: BrowserContext, copies: Copies
@@ -254,7 +277,11 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     for name in ("李", hostile):
         page.get_by_label("加一个名字").fill(name)
         page.keyboard.press("Enter")
-        expect(page.locator(".cw-person[aria-pressed=true]")).to_contain_text(name[:20].strip())
+        added = page.locator(".cw-person", has_text=name[:20].strip())
+        expect(added).to_have_attribute("aria-pressed", "false")
+        expect(page.get_by_label("加一个名字")).to_be_focused()
+    added.click()
+    expect(added).to_have_attribute("aria-pressed", "true")
     page.evaluate(PLAYED, ["apple-winter-pruning", 0, 32, 32])
     page.reload()
     expect(page.locator("cw-learners")).to_contain_text("0.2 学时")

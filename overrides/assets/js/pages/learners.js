@@ -120,6 +120,8 @@
       return button;
     }
 
+    /* To enter a name is not to learn under it: a whole village may be entered, one after another,
+       and the focus stays in the field. */
     async add() {
       const field = this.querySelector("[name='person']");
       const name = field.value;
@@ -132,10 +134,9 @@
         field.focus();
         return;
       }
-      await learner.choose(person.id);
-      this.say(`加上了，现在学的是：${person.name}。`);
+      this.say(`加上了：${person.name}。谁要学，就点谁的名字。`);
       this.show();
-      this.focusPerson(person.id);
+      field.focus();
     }
 
     /* What is stored of the current learner, and the same as a sheet for paper. */
