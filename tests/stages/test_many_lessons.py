@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.ffmpeg
 
-TEXT = re.compile(rb'<article class="cw-lesson__text.*?</article>', re.DOTALL)
+TEXT = re.compile(rb'<article class="cw-text.*?</article>', re.DOTALL)
 KILOBYTE = 1_000
 
 

@@ -134,7 +134,7 @@
 
     /* Whoever comes with words, from another page, begins at the first result. */
     beginAtResults(list) {
-      const isOpening = this.isOpening && !courseware.wayBack.isBack;
+      const isOpening = this.isOpening && !courseware.wayBack?.isBack;
       this.isOpening = false;
       if (isOpening && !document.activeElement.matches("input, .cw-results *")) {
         list.querySelector("a")?.focus({ preventScroll: true });
