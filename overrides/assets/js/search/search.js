@@ -137,7 +137,7 @@
       const isOpening = this.isOpening && !courseware.wayBack?.isBack;
       this.isOpening = false;
       if (isOpening && !document.activeElement.matches("input, .cw-results *")) {
-        list.querySelector("a")?.focus({ preventScroll: true });
+        list.querySelector("h2 a")?.focus({ preventScroll: true });
       }
     }
 
