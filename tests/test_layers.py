@@ -70,7 +70,7 @@ INSIDE = {
         "*",
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
-    "authoring": ("rendered", "*", "checks"),
+    "authoring": ("rendered", "heads", "*", "checks"),
     "assessment": ("*", "report"),
     "office": ("hints", "*", "boards", "checks", "sheets"),
 }

@@ -5,14 +5,19 @@ Bad content never raises. Faults that need several pages to be seen are left to 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from build_tools.authoring import file_names, published
 from build_tools.authoring.file_names import MARKDOWN_SUFFIX
 from build_tools.authoring.flatten import nested_too_deep, opened_too_often
-from build_tools.authoring.front_matter import IndexFrontMatter, read_head
+from build_tools.authoring.front_matter import (
+    IndexFrontMatter,
+    head_as_json,
+    read_head,
+    usable_head,
+)
+from build_tools.authoring.heads.named_words import with_listed_words
 from build_tools.authoring.inventory import list_files
 from build_tools.authoring.links import BodyParts, read_body
 from build_tools.authoring.page_text import PageText, split
@@ -20,7 +25,15 @@ from build_tools.authoring.published import PUBLISHED_PATH_UNFIT
 from build_tools.authoring.tags import HTML_UNREADABLE, HtmlUnreadable
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
-from build_tools.model.lesson import Content, FileKind, FrontMatter, IndexPage, Lesson, Link
+from build_tools.model.lesson import (
+    Content,
+    FileKind,
+    FrontMatter,
+    IndexPage,
+    Lesson,
+    Link,
+    PartialLesson,
+)
 from build_tools.model.problem import Problem
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.quoting import excerpt
@@ -30,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.project import Project
+    from build_tools.reading.typed_yaml import Typed
 
 _LARGEST_PAGE = 1 << 20
 _MOST_NOTES = 1000
@@ -45,6 +59,7 @@ class _Reading:
     problems: tuple[Problem, ...] = ()
     text: IndexPage | None = None
     """The text of a lesson whose head cannot be used, so that its problems are reported too."""
+    partial: PartialLesson | None = None
 
 
 def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
@@ -52,7 +67,11 @@ def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
     files = list_files(project.content, project.root)
     sources = [path for path, kind in files.items() if _is_page(path, kind)]
     readings = [_read_page(project, source) for source in sources]
-    lessons = tuple(r.page for r in readings if isinstance(r.page, Lesson))
+    lessons = tuple(
+        replace(r.page, front=with_listed_words(r.page.front, project.settings))
+        for r in readings
+        if isinstance(r.page, Lesson)
+    )
     pages = tuple(r.page for r in readings if isinstance(r.page, IndexPage))
     content = Content(
         lessons=lessons,
@@ -61,10 +80,16 @@ def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
         files=files,
         refused=tuple(r.source for r in readings if r.page is None),
         headless=tuple(r.text for r in readings if r.text),
+        partial=tuple(_named(r.partial, project) for r in readings if r.partial),
     )
     content = replace(content, assets=published_assets(content))
     problems = [problem for reading in readings for problem in reading.problems]
     return content, tuple(sorted([*problems, *file_names.problems(project, files)]))
+
+
+def _named(partial: PartialLesson, project: Project) -> PartialLesson:
+    front = with_listed_words(partial.lesson.front, project.settings)
+    return replace(partial, lesson=replace(partial.lesson, front=front))
 
 
 def _is_page(path: str, kind: FileKind) -> bool:
@@ -169,26 +194,47 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
     head = read_head(path, text, FrontMatter)
     parts = _read_parts(path, text)
     if head.value is None or isinstance(parts, Problem):
-        return _headless(source, text, parts, head.written, *head.problems)
+        reading = _headless(source, text, parts, head.written, *head.problems)
+        return replace(reading, partial=_partial(source, text, parts, head, reading.text))
     identity = head.value.id or published.derived_id(source)
     if not identity:
         message = _("no name in Latin letters can be made of the file's name")
         hint = _("give the lesson an id: {example}").format(example="id: apple-winter-pruning")
         return _refused(source, PUBLISHED_PATH_UNFIT.problem(path, 1, message, hint))
-    lesson = Lesson(
+    return _Reading(source, _lesson(source, text, head.value, parts, head))
+
+
+def _lesson(
+    source: str, text: PageText, front: FrontMatter, parts: BodyParts, head: Typed[FrontMatter]
+) -> Lesson:
+    identity = front.id or published.derived_id(source)
+    return Lesson(
         source=source,
         section=source.partition("/")[0],
         id=identity,
         url=published.lesson_url(source, identity),
-        front=head.value,
+        front=front,
         body=text.body,
         body_line=text.body_line,
         lines=head.lines,
         links=parts.links,
         headings=parts.headings,
-        head_json=_head_json(head.written),
+        head_json=head_as_json(head.written),
     )
-    return _Reading(source, lesson)
+
+
+def _partial(
+    source: str,
+    text: PageText,
+    parts: BodyParts | Problem,
+    head: Typed[FrontMatter],
+    page: IndexPage | None,
+) -> PartialLesson | None:
+    usable = usable_head(head.written, page.title if page else "")
+    if usable is None or isinstance(parts, Problem):
+        return None
+    lesson = _lesson(source, text, usable.front, parts, head)
+    return PartialLesson(lesson, usable.faulty) if lesson.id else None
 
 
 def _headless(
@@ -209,11 +255,6 @@ def _headless(
         headings=parts.headings,
     )
     return _Reading(source, None, problems, page)
-
-
-def _head_json(head: dict[str, Any]) -> str:
-    values = {key: value for key, value in head.items() if key != "review" and value is not None}
-    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
 
 
 PAGE_NESTING = CheckRule(

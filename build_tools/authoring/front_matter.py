@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from build_tools.authoring.field_hints import front_matter_hints
+from build_tools.authoring.heads.forms import understood
 from build_tools.messages import _
 from build_tools.model.frozen_model import StrictModel
-from build_tools.model.lesson import Line
+from build_tools.model.lesson import FrontMatter, Line
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.reading.field_faults import SchemaRules
-from build_tools.reading.typed_yaml import Model, Typed, read_typed
+from build_tools.reading.typed_yaml import Model, Typed, read_typed, without_empty_keys
 
 if TYPE_CHECKING:
     from build_tools.authoring.page_text import PageText
@@ -52,4 +57,37 @@ def read_head(path: str, page: PageText, model: type[Model]) -> Typed[Model]:
     if len(page.head) > _LONGEST_HEAD:
         message, hint = _("the front matter is too long"), _("close it with '---'")
         return Typed(None, {}, (FRONT_MATTER_YAML.problem(path, 1, message, hint),))
-    return read_typed(path, page.head, model, _RULES, page.head_line)
+    return read_typed(path, page.head, model, _RULES, page.head_line, understood)
+
+
+@dataclass(frozen=True)
+class UsableHead:
+    """What is right of a head with faults, and its top keys that are not."""
+
+    front: FrontMatter
+    faulty: frozenset[str]
+
+
+def usable_head(written: Any, title: str) -> UsableHead | None:
+    """Return what is right of a head that was refused, so that the rest of it is checked too.
+
+    `title` stands for one that is missing or wrong. None where there are no keys at all.
+    """
+    if not isinstance(written, dict):
+        return None
+    values = without_empty_keys(written)
+    faulty: set[str] = set()
+    try:
+        FrontMatter.model_validate(values)
+    except ValidationError as error:
+        faulty = {str(fault["loc"][0]) for fault in error.errors(include_url=False) if fault["loc"]}
+    right = {key: value for key, value in values.items() if key not in faulty}
+    return UsableHead(
+        FrontMatter.model_validate({"title": title or "…", **right}), frozenset(faulty)
+    )
+
+
+def head_as_json(written: dict[str, Any]) -> str:
+    """Return a head but for its review, as JSON with sorted keys: the same in any layout."""
+    values = {key: value for key, value in written.items() if key != "review" and value is not None}
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)

@@ -249,6 +249,14 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class PartialLesson:
+    """A lesson without those keys of its head that are wrong, which have problems of their own."""
+
+    lesson: Lesson
+    faulty: frozenset[str]
+
+
+@dataclass(frozen=True)
 class IndexPage:
     """`index.md` of `content/` or of a section: an introduction in words above the cards."""
 
@@ -279,6 +287,8 @@ class Content:
     files: dict[str, FileKind] = field(default_factory=dict, compare=False, repr=False)
     refused: tuple[str, ...] = ()
     headless: tuple[IndexPage, ...] = ()
+    partial: tuple[PartialLesson, ...] = ()
+    """What is right of lessons whose head has faults, for the checks alone."""
 
     @property
     def pages(self) -> tuple[Lesson | IndexPage, ...]:

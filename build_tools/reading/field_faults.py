@@ -5,6 +5,7 @@ Serves every file that is read by a schema; the caller knows the line of each ke
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ _TEXT, _LIST, _DATE = "string_type", "tuple_type", "date_type"
 _KEY = "[key]"
 # In the example of a list whose entries are groups of keys: brackets alone make none of a text.
 _GROUPS = "[{"
+_NUMBERS = re.compile(r"\[[0-9]")
+_DIGITS = re.compile(r"^[0-9、，,；;\s]+$")
 # A year in quotes is still no month.
 _QUOTES_ARE_NOT_ENOUGH = ("month",)
 
@@ -148,11 +151,17 @@ def _value_hint(kind: str, value: Any, location: tuple[int | str, ...], example:
     if kind == _TEXT and plain and location[-1] not in _QUOTES_ARE_NOT_ENOUGH:
         written = str(value).lower() if isinstance(value, bool) else str(value)
         return _('put it in quotes: "{value}"').format(value=excerpt(written))
-    if kind == _LIST and isinstance(value, str) and _GROUPS not in example:
+    if kind == _LIST and isinstance(value, str) and _brackets_are_enough(value, example):
         return list_hint(location, value)
     if kind == _DATE and isinstance(value, str) and (hint := date_hint(location, value, example)):
         return hint
     return _("write for example {example}").format(example=example)
+
+
+def _brackets_are_enough(value: str, example: str) -> bool:
+    """Whether a list is written without brackets, and nothing else is wrong with it."""
+    words_for_numbers = _NUMBERS.search(example) and not _DIGITS.search(value)
+    return _GROUPS not in example and not words_for_numbers
 
 
 def _key_hint(key: str, keys: tuple[str, ...]) -> str:

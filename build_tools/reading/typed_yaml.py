@@ -13,6 +13,8 @@ from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
 from build_tools.reading.schema_paths import schema_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from build_tools.model.problem import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -32,14 +34,21 @@ class Typed(Generic[Model]):
 
 
 def read_typed(
-    path: str, text: str, model: type[Model], rules: SchemaRules, first_line: int = 1
+    path: str,
+    text: str,
+    model: type[Model],
+    rules: SchemaRules,
+    first_line: int = 1,
+    understood: Callable[[Located], Located] | None = None,
 ) -> Typed[Model]:
     """Return `text` as a `model`; `path` is named in the problems.
 
-    `first_line` is the line of the file on which the text begins.
+    `first_line` is the line of the file on which the text begins; `understood` turns what people
+    write into what they mean, before it is held against the model.
     """
     try:
         located = read_yaml(text, strict=True)
+        located = understood(located) if understood else located
     except YamlFault as fault:
         return _refused(path, fault.line + first_line - 1, rules, fault.message, fault.hint)
     lines = {key: line + first_line - 1 for key, line in located.lines.items()}
@@ -60,7 +69,7 @@ def typed_value(
     try:
         value = model.model_validate(without_empty_keys(written or {}))
     except ValidationError as error:
-        return Typed(None, lines, problems_of(error, model, keys, rules))
+        return Typed(None, lines, problems_of(error, model, keys, rules), written)
     return Typed(value, lines, (), written)
 
 

@@ -174,7 +174,7 @@ FAULTS = {
         ("reported: 2026-05-04", "reported: 2026-05-09", 14, "register-dates", "'reported'"),
         ("reported: 2026-05-04", "reported: 2026-01-04", 12, "register-dates", "bought"),
         ("reported: 2026-11-02", "reported: 2027-11-02", 19, "register-date-future", ""),
-        ("bought: 2026-01-05", "bought: 2026-13-05", 4, "register-type", "no such day"),
+        ("bought: 2026-01-05", "bought: 2026-13-05", 4, "register-type", "no month 13"),
         ("    fault: 不开机\n", "", 17, "register-required", "fault: "),
         (
             "    fault: 不开机\n",

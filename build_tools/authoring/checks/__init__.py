@@ -5,6 +5,7 @@ Most are pure; those for pictures, subtitles and attachments open the files that
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks import (
@@ -34,7 +35,9 @@ from build_tools.authoring.checks.page import (
     leftovers,
     shown,
 )
+from build_tools.authoring.content import published_assets
 from build_tools.authoring.rendered.page import rendered_page
+from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Content
@@ -60,6 +63,14 @@ _CHECKS_OF_A_RENDERED_PAGE = (
     *(foreign_marks.problems, leftovers.problems),
 )
 
+_RULES_OF_MISSING_KEYS = {
+    "id": (Rule.LESSON_ID_MISSING, Rule.LESSON_ID_DUPLICATE, Rule.REVIEW_ID),
+    "review": (Rule.REVIEW_MISSING,),
+    "video": (Rule.RECORDING_NEEDED, Rule.PAGE_EMPTY),
+    "attachments": (Rule.PAGE_EMPTY,),
+    "title": (Rule.HEADING_SECOND,),
+}
+
 
 def check(project: Project, content: Content, month: Month) -> tuple[Problem, ...]:
     """Return the problems of `content`, in order of path and line.
@@ -67,10 +78,32 @@ def check(project: Project, content: Content, month: Month) -> tuple[Problem, ..
     Lessons lapse by `month`. The problems of pages that could not be read are not repeated:
     `read_content` returns them.
     """
+    content = _with_partial(content)
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     problems.update(validity.problems(project, content, month))
     for page in content.pages:
         path, rendered = project.path_of(page.source), rendered_page(page)
         for find_on_page in _CHECKS_OF_A_RENDERED_PAGE:
             problems.update(find_on_page(path, rendered))
-    return tuple(sorted(problems))
+    untrue = _untrue(project, content)
+    return tuple(sorted(p for p in problems if (p.path, p.rule) not in untrue))
+
+
+def _with_partial(content: Content) -> Content:
+    """Return the content with what is right of lessons whose heads have faults."""
+    lessons = tuple(partial.lesson for partial in content.partial)
+    sources = {lesson.source for lesson in lessons}
+    headless = tuple(page for page in content.headless if page.source not in sources)
+    merged = replace(content, lessons=(*content.lessons, *lessons), headless=headless)
+    return replace(merged, assets=published_assets(merged))
+
+
+def _untrue(project: Project, content: Content) -> set[tuple[str, str]]:
+    """Return path and rule of what is only missing because its key is wrong."""
+    return {
+        (project.path_of(partial.lesson.source), rule)
+        for partial in content.partial
+        for key, rules in _RULES_OF_MISSING_KEYS.items()
+        if key in partial.faulty
+        for rule in rules
+    }

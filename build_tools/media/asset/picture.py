@@ -130,9 +130,9 @@ def _bare(picture: Image.Image) -> Image.Image:
 def _smallest(picture: Image.Image, *, lossy: bool) -> MadePicture:
     photographs = list(_as_photograph(picture))
     if lossy:
-        return min(photographs, key=lambda made: len(made.data))
-    exact = min(_without_loss(picture), key=lambda made: len(made.data))
-    photograph = min(photographs, key=lambda made: len(made.data))
+        return min(photographs, key=lambda picture: len(picture.data))
+    exact = min(_without_loss(picture), key=lambda picture: len(picture.data))
+    photograph = min(photographs, key=lambda picture: len(picture.data))
     if len(exact.data) > max(_WORTH_LOSS, _LOSS_SAVES * len(photograph.data)):
         return photograph
     return exact

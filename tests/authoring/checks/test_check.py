@@ -93,7 +93,7 @@ BROKEN: dict[str, str | bytes] = {
     "cases/same-2.md": page("title: 二\nid: same\nseries: {id: s, part: 1}"),
     "cases/passed.md": page("title: 三\nreview: {state: passed}"),
     "cases/words.md": page(
-        "title: 词\nsubject: polcy\nform: 讲座\naudience: [villager, Cadres]\nregions:\n- hil"
+        "title: 词\nsubject: polcy\nform: 讲课\naudience: [villager, Cadres]\nregions:\n- hil"
     ),
     "handbook/files.md": page(
         "title: 文件\n"
