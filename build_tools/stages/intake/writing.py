@@ -20,7 +20,7 @@ from build_tools.authoring.drafts import (
     with_recording,
 )
 from build_tools.errors import DiskError, InUse, SourceRefused
-from build_tools.files import atomic_write, atomic_write_all, move, sha256_of, size_in_words
+from build_tools.files import atomic_write_all, move, sha256_of, size_in_words
 from build_tools.intake.copying import copy_checked
 from build_tools.intake.taken_rows import TakenFile, TakenRow, read_taken, row_key, write_taken
 from build_tools.locks import try_acquire
@@ -134,7 +134,11 @@ class _Writing:
         else:
             subtitles = self._subtitles(folder, step)
             draft = self._draft(step, names, subtitles)
-            atomic_write(page, draft_text(self.project.settings, draft))
+            # Through the staging folder as the recordings: killed here, it leaves no part beside
+            # the lessons.
+            staged = self.staging / page.name
+            staged.write_bytes(draft_text(self.project.settings, draft).encode())
+            move(staged, page)
         self._note(step, tuple(file for _name, file in files))
         self.result.written.append(step.lesson)
         if self.move_files:
