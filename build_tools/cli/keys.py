@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.arguments import month_argument
-from build_tools.cli.placeholders import VerbGroup
+from build_tools.cli.placeholders import VerbGroup, in_words
 from build_tools.cli.session import Verb, session
 from build_tools.messages import _
 
@@ -51,7 +51,7 @@ def _new_key() -> click.Command:
         call.say(f"  {key.public.fingerprint}")
         if not key.counts:
             line = _("It counts when the list of keys is signed: {command}")
-            call.say(line.format(command="courseware keys sign --root-key FILE"))
+            call.say(line.format(command=in_words("courseware keys sign --root-key FILE")))
         call.answer({"secret": str(key.secret_file), **_document(key.public)})
 
     return new_key

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.arguments import month_argument
+from build_tools.cli.placeholders import in_words
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
@@ -107,7 +108,7 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         waiting = _("waits") if step.by_others else _("later")
         mark = _("done") if step.complete else _("next") if step is progress.next else waiting
         line = f"{mark}: {step.name} — {step.summary}"
-        call.say(f"{line}: {step.command}" if step is progress.next else line)
+        call.say(f"{line}: {in_words(step.command)}" if step is progress.next else line)
     if progress.next is None:
         call.say(_("Everything of {month} is done.").format(month=month))
     for remark in progress.plan_remarks:
