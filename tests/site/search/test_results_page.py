@@ -171,7 +171,7 @@ def test_other_readings_of_initials_fill_up_what_is_few(
     ]
     page = any_chromium.new_page()
     page.goto(f"{write_site(tmp_path / 's', every).as_uri()}?q=xj")
-    expect(page.locator("[data-search-count]")).to_have_text("找到 30 课")
+    expect(page.locator("[data-search-count]")).to_have_text("按“修剪”找到 30 课")
     expect(page.locator(".cw-hint")).to_contain_text("修剪")
     page.locator(".cw-hint").get_by_text("香蕉").click()
     expect(page.locator("[data-search-count]")).to_have_text("找到 1 课")
@@ -181,6 +181,9 @@ def test_other_readings_of_initials_fill_up_what_is_few(
 def test_nothing_found_offers_words(page: Page) -> None:
     page.fill('[name="q"]', "xqzw")
     expect(page.locator(".cw-hint")).to_contain_text("没有找到“xqzw”")
+    # The heading says the same, and what only touches the words is little.
+    expect(page.locator("[data-search-count]")).to_have_text("没有找到")
+    assert page.locator(TITLES).count() <= 3
     page.locator(".cw-hint button").first.click()
     expect(page.locator("[data-search-count]")).to_contain_text("找到")
 

@@ -7,6 +7,7 @@
   const PAGE = 10;
   const FIRST_SCREEN = 3; /* lessons that fill it */
   const LAPSED = 3; /* lessons no longer in force that are named */
+  const TOUCHING = 3; /* lessons that are shown where none holds what was asked for */
   const FRAME = 100; /* ms to wait for one at most */
 
   class CwSearch extends HTMLElement {
@@ -108,7 +109,8 @@
       const { turn, chosen } = this;
       const isCurrent = () => turn === this.turn;
       const { head } = this.engine;
-      const inForce = this.result.hits.filter((hit) => !head.state[hit.lesson]);
+      const matching = this.result.hits.filter((hit) => !head.state[hit.lesson]);
+      const inForce = this.isNothing ? matching.slice(0, TOUCHING) : matching;
       const lapsed = this.result.hits.filter((hit) => head.state[hit.lesson]).slice(0, LAPSED);
       const { hits, counts } = search.applyFilters(inForce, head, chosen, this.month());
       const list = dom.create("div", "cw-found");
@@ -119,7 +121,8 @@
       await this.fill(first, isCurrent);
       if (!isCurrent()) return;
       this.emit("cw-places", hits.length);
-      this.drawFilters(counts);
+      /* So few need no filters, unless one is to be taken off again. */
+      if (!this.isNothing || search.FILTERS.some((name) => chosen[name])) this.drawFilters(counts);
       await this.addRemaining(list, hits.slice(FIRST_SCREEN, PAGE), isCurrent);
       if (!isCurrent()) return;
       await this.addLapsed(list, lapsed, isCurrent);
@@ -157,13 +160,25 @@
         list.append(dom.create("p", "cw-empty", advice));
       }
       this.column = this.column || dom.create("aside", "cw-filters");
-      this.count.textContent = count ? `找到 ${count} 课` : "没有找到";
+      this.count.textContent = this.headline(count);
       this.keepFocus(() => {
         parts.push(dom.create("div", "cw-results", [list, this.column]));
         this.replaceChildren(...parts);
       });
       this.updateAddress();
       this.emit("cw-found", count);
+    }
+
+    /* Whether no lesson holds a word of the query, and what is shown only touches it. */
+    get isNothing() {
+      return this.result.hint?.kind === "nothing";
+    }
+
+    /* The same as the hint below says, in short. */
+    headline(count) {
+      if (!count || this.isNothing) return "没有找到";
+      const { hint } = this.result;
+      return hint?.used ? `按“${hint.used}”找到 ${count} 课` : `找到 ${count} 课`;
     }
 
     drawFilters(counts) {
