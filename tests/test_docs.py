@@ -115,7 +115,7 @@ def test_the_main_documents_show_commands() -> None:
         ("courseware check --strictly", False),
         ("courseware publish", False),
         ("courseware new technical", False),
-        ("courseware check content", False),
+        ("courseware build content", False),
         ("courseware build --jobs many", False),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -14,18 +15,21 @@ def command() -> click.Command:
     """Return the verb."""
 
     @click.command("check", cls=Verb, help=_("Find every problem of the content, all at once."))
+    @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
-    def check(*, strict: bool) -> None:
+    def check(files: tuple[Path, ...], *, strict: bool) -> None:
         from build_tools.authoring.checks.pictures import large_pictures
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import errors_of
         from build_tools.project import read_project
-        from build_tools.stages.check import find_problems
+        from build_tools.stages.check import find_problems, problems_of_files
 
         call = session()
         project = read_project(call.folder)
         content, problems = find_problems(project, Month.of(today()))
+        if files:
+            problems = problems_of_files(project, problems, files)
         large = large_pictures(project, content)
         call.show(problems)
         call.answer(
@@ -38,7 +42,10 @@ def command() -> click.Command:
             call.say(_large_line(len(large), project.settings.picture_size))
         if errors_of(problems) or (strict and problems):
             raise click.exceptions.Exit(1)
-        call.say(_("{count} lessons, no errors.").format(count=len(content.lessons)))
+        if files:
+            call.say(_("No errors in these files."))
+        else:
+            call.say(_("{count} lessons, no errors.").format(count=len(content.lessons)))
 
     return check
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
     from build_tools.progress import Progress
+
+
+_MANY = 30
+"""Problems after which their number by rule helps more than to scroll back."""
 
 
 @dataclass
@@ -47,6 +52,9 @@ class Session:
             label = _("error") if severe else _("warning")
             colour = "red" if severe else "yellow"
             self.say(f"{click.style(label, fg=colour)} {problem} [{problem.rule}]", error=True)
+        if len(problems) > _MANY:
+            for rule, count in Counter(str(problem.rule) for problem in problems).most_common():
+                self.say(f"{count:5} × {rule}", error=True)
         if problems:
             self.say(_count(problems), error=True)
 

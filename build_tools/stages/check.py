@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks import check
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.content import read_content
 from build_tools.authoring.review import dismiss_stale_reviews
+from build_tools.errors import CoursewareError
 from build_tools.files import sha256_of
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
+from build_tools.messages import _
 from build_tools.office.checks.answers import check_answers
 from build_tools.office.checks.every import check_office
 from build_tools.office.checks.published import check_published
 from build_tools.office.checks.study_days import check_study_days
 from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.registers import read_office
+from build_tools.reading.quoting import printable
 from build_tools.site.public_texts import PublicTexts
 from build_tools.stages.station_records import stations_questions
 from build_tools.timetable.checks import check_timetable
 from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from build_tools.authoring.review import HashOf
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
@@ -47,6 +54,30 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     wrong = problems_of_values(project, content, office, today)
     strange = unknown_files(project.office)
     return content, tuple(sorted({*unreadable, *published, *unread, *wrong, *strange}))
+
+
+def problems_of_files(
+    project: Project, problems: tuple[Problem, ...], files: Sequence[Path]
+) -> tuple[Problem, ...]:
+    """Return the problems that lie in `files`, or below those that are folders.
+
+    Raises CoursewareError for a file that is not there, or outside the project.
+    """
+    names = tuple(_name_in_project(project, file) for file in files)
+    return tuple(
+        problem
+        for problem in problems
+        if any(problem.path == name or problem.path.startswith(f"{name}/") for name in names)
+    )
+
+
+def _name_in_project(project: Project, file: Path) -> str:
+    path = Path(os.path.abspath(file))  # noqa: PTH100 - links stay as the person wrote them
+    if not path.is_relative_to(project.root):
+        raise CoursewareError(_("{file} does not lie in the project").format(file=file))
+    if not path.exists():
+        raise CoursewareError(_("'{name}' is not found").format(name=file))
+    return printable(path.relative_to(project.root).as_posix())
 
 
 def problems_of_values(

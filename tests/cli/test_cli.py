@@ -99,6 +99,32 @@ def test_warnings_fail_only_when_strict(run: Run, make_project: MakeProject) -> 
     assert run("courseware", "-C", project, "check", "--strict").returncode == 1
 
 
+def test_a_check_of_some_files(run: Run, make_project: MakeProject) -> None:
+    bad = GOOD + "\n[x](nowhere.md)\n"
+    many = "".join(f"[x](nowhere{n}.md)\n" for n in range(40))
+    project = make_project(
+        {
+            "content/technical/a.md": GOOD,
+            "content/cases/b.md": bad.replace("id: ", "id: b-"),
+            "content/handbook/c.md": (GOOD + "\n" + many).replace("id: ", "id: c-"),
+        }
+    )
+    content = project / "content"
+    assert run("courseware", "-C", project, "check", content / "technical/a.md").returncode == 0
+    done = run("courseware", "-C", project, "check", content / "cases", content / "technical")
+    assert done.returncode == 1
+    assert "content/cases/b.md" in done.stderr
+    assert "content/handbook" not in done.stderr
+    everything = run("courseware", "-C", project, "check")
+    assert "   41 × link-dead" in everything.stderr
+    gone = run("courseware", "-C", project, "check", content / "gone.md")
+    assert gone.returncode == 1
+    assert "is not found" in gone.stderr
+    outside = run("courseware", "-C", project, "check", project.parent)
+    assert outside.returncode == 1
+    assert "does not lie in the project" in outside.stderr
+
+
 def test_a_strict_build_stops_on_a_warning(run: Run, make_project: MakeProject) -> None:
     project = make_project({"content/technical/a.md": GOOD + "\n[网](https://example.org/)\n"})
     done = run("courseware", "-C", project, "build", "--strict")

@@ -433,6 +433,12 @@ def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
     assert all(problem.hint for problem in examined.problems)
 
 
+def notes(count: int) -> str:
+    """Return a text with so many notes."""
+    marks = "".join(f"甲[^{n}]" for n in range(count))
+    return f"{marks}\n\n" + "".join(f"[^{n}]: 乙{n}\n" for n in range(count))
+
+
 @pytest.mark.parametrize(
     ("body", "line"),
     [
@@ -448,6 +454,8 @@ def test_hostile_pages_come_to_an_end(examine: Examine, body: str) -> None:
         ("[字\n\n" * 3000, 1004),
         ("[字](" * 100_000, 4),
         ("[字] \\[ " * 700, None),
+        (notes(500), None),
+        (notes(501), 4),
     ],
 )
 def test_pages_that_python_markdown_could_not_render(
