@@ -14,7 +14,6 @@ from build_tools.model.receipt import FOLDER, LARGEST, Receipt, ReceiptStep, fro
 from build_tools.model.release import ReleaseName
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.office.month_journal import record_events
-from build_tools.office.registers import read_office
 from build_tools.os_reasons import os_reason
 from build_tools.reading.quoting import printable
 from build_tools.untrusted.folder import UntrustedFolder
@@ -35,30 +34,32 @@ _EARLY = dt.timedelta(days=40)
 
 RECEIPT_UNUSABLE = CheckRule(
     Rule.RECEIPT_UNUSABLE,
-    "盘上带回来的回执不能用：不是这里的站点，或者文件坏了",
+    "盘上带回来的回执不能用：不是这里的站点，说的那一期没有做过，或者文件坏了",
     Severity.WARNING,
 )
 
 
 def record_receipts(
-    folder: Path, source: Path | Mapping[str, bytes], today: dt.date
+    folder: Path,
+    source: Path | Mapping[str, bytes],
+    made: Mapping[str, Collection[str]],
+    today: dt.date,
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Record receipts in the month journal of `folder`.
 
-    `source` is a medium that came back, or the receipts by name, as a remote gives them. Return the
-    new events, and a problem for each receipt that cannot be used.
+    `source` is a medium that came back, or the receipts by name, as a remote gives them; `made` are
+    the names of the releases that were made for each station. Return the new events, and a problem
+    for each receipt that cannot be used.
     """
-    office, _problems = read_office(folder)
-    codes = {station.code for station in office.stations.stations}
     if isinstance(source, Path):
-        events, unusable = read_receipts(source, codes, today)
+        events, unusable = read_receipts(source, made, today)
     else:
-        events, unusable = events_of(source, codes, today)
+        events, unusable = events_of(source, made, today)
     return (record_events(folder, events) if events else ()), unusable
 
 
 def read_receipts(
-    medium: Path, codes: Collection[str], today: dt.date
+    medium: Path, made: Mapping[str, Collection[str]], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of the receipts on `medium`, and a problem for each that cannot be used."""
     receipts: dict[str, bytes] = {}
@@ -70,7 +71,7 @@ def read_receipts(
                 receipts[name] = stream.read(LARGEST + 1)
         except OSError as error:
             unread.append(_unusable(name, os_reason(error)))
-    events, unusable = events_of(receipts, codes, today)
+    events, unusable = events_of(receipts, made, today)
     return events, tuple(sorted((*unusable, *unread)))
 
 
@@ -90,7 +91,7 @@ def _receipts_on(medium: Path) -> list[str]:
 
 
 def events_of(
-    receipts: Mapping[str, bytes], codes: Collection[str], today: dt.date
+    receipts: Mapping[str, bytes], made: Mapping[str, Collection[str]], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of receipts, which are given by name, and a problem for each unusable one.
 
@@ -100,7 +101,7 @@ def events_of(
     unusable: list[Problem] = []
     for name, data in sorted(receipts.items()):
         try:
-            receipt = _checked(from_bytes(data), codes)
+            receipt = _checked(from_bytes(data), made)
         except ValueError as error:
             unusable.append(_unusable(name, str(error)))
             continue
@@ -115,9 +116,12 @@ def _unusable(name: str, reason: str) -> Problem:
     return RECEIPT_UNUSABLE.problem(name, 0, message, hint)
 
 
-def _checked(receipt: Receipt, codes: Collection[str]) -> Receipt:
-    if receipt.station not in codes:
+def _checked(receipt: Receipt, made: Mapping[str, Collection[str]]) -> Receipt:
+    if receipt.station not in made:
         raise ValueError(_("no station has the code '{code}'").format(code=receipt.station))
+    if receipt.release not in made[receipt.station]:
+        text = _("{release} was not made for the station '{code}'")
+        raise ValueError(text.format(release=receipt.release, code=receipt.station))
     return receipt
 
 

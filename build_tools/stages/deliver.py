@@ -30,6 +30,7 @@ from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.medium.media_store import MediaStore
 from build_tools.release.medium.opening import open_medium
 from build_tools.release.trust.keys import read_ring
+from build_tools.stages.releases_made import releases_made
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -217,7 +218,7 @@ def _take_receipts(
     project: Project, receipts: Path | Mapping[str, bytes], today: dt.date
 ) -> ReceiptsRead:
     """Note what the station left on a medium that came back, or at the end of a line."""
-    return ReceiptsRead(*record_receipts(project.office, receipts, today))
+    return ReceiptsRead(*record_receipts(project.office, receipts, releases_made(project), today))
 
 
 def _installed(medium: Medium) -> dict[str, bytes]:

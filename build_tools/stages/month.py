@@ -30,6 +30,7 @@ from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.figures.learning_facts import learning_facts
 from build_tools.stages.plan import plan_month
+from build_tools.stages.releases_made import releases_made
 from build_tools.stages.station_records import (
     arrivals_about,
     records_have_come,
@@ -117,10 +118,11 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
+    made = releases_made(project)
     unusable = tuple(
         problem
         for medium in options.receipts
-        for problem in record_receipts(project.office, medium, options.today)[1]
+        for problem in record_receipts(project.office, medium, made, options.today)[1]
     )
     state = _fingerprint(content)
     errors = len(errors_of(problems))

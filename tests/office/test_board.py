@@ -76,6 +76,9 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(read_month_journal(tmp_path)) == 60
 
 
+MADE = {"a": {"2026-11", "2026-11-2"}, "b": {"2026-11"}}
+
+
 def receipt(**changes: str) -> str:
     """Return a receipt of a PC, with some of its values changed."""
     values = {
@@ -106,35 +109,39 @@ def test_receipts(tmp_path: Path) -> None:
             "i.txt": receipt(checked="no"),
             "j.txt": receipt(files="many"),
             "k.txt.part": receipt(station="b"),
+            "l.txt": receipt(release="2026-12"),
+            "m.txt": receipt(station="b", release="2026-11-2"),
         },
     )
-    events, unusable = read_receipts(tmp_path, ("a", "b"), DAY)
+    events, unusable = read_receipts(tmp_path, MADE, DAY)
     assert events == (
         Event(MONTH, EventKind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
         Event(MONTH, EventKind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
         Event(MONTH, EventKind.SENT, DAY, "b"),
     )
-    assert [problem.path for problem in unusable] == [f"{x}.txt" for x in "cdefghij"]
+    assert [problem.path for problem in unusable] == [f"{x}.txt" for x in "cdefghijlm"]
     assert {str(problem.rule) for problem in unusable} == {"receipt-unusable"}
     messages = {problem.path: problem.message for problem in unusable}
     assert messages["c.txt"].endswith(": no station has the code 'nobody'")
     assert messages["d.txt"].endswith(": it was cut off: 'new' is missing")
     assert messages["h.txt"].endswith(": this is no receipt, or one of a newer station kit")
     assert "'no'" in messages["i.txt"]
-    assert read_receipts(tmp_path / "nowhere", ("a",), DAY) == ((), ())
+    assert messages["l.txt"].endswith(": 2026-12 was not made for the station 'a'")
+    assert messages["m.txt"].endswith(": 2026-11-2 was not made for the station 'b'")
+    assert read_receipts(tmp_path / "nowhere", MADE, DAY) == ((), ())
 
 
 @pytest.mark.parametrize("day", ["2099-01-01", "2008-01-01", "6.11.2026", ""])
 def test_a_wrong_clock_does_not_lose_a_receipt(tmp_path: Path, day: str) -> None:
     write_tree(tmp_path, {"receipts/a.txt": receipt(date=day)})
-    events, unusable = read_receipts(tmp_path, ("a",), DAY)
+    events, unusable = read_receipts(tmp_path, MADE, DAY)
     assert [event.on for event in events] == [DAY, DAY]
     assert unusable == ()
 
 
 def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: Path) -> None:
     write_tree(tmp_path, {"receipts/a-2.txt": receipt(release="2026-11-2")})
-    events, unusable = read_receipts(tmp_path, ("a",), DAY)
+    events, unusable = read_receipts(tmp_path, MADE, DAY)
     assert [(event.month, event.kind) for event in events] == [
         (MONTH, EventKind.RECEIVED),
         (MONTH, EventKind.VERIFIED),
@@ -368,8 +375,17 @@ def test_the_routine_goes_on_where_it_stopped(
     write_tree(root / "releases/2026-11-2/stations", {"qinghe.sha256": "# list\n"})
     assert month(**ON_TIME)["next"] == "deliver"
     assert month(**AFTER)["late"] == ["qinghe"]
-    came = {"receipts/q.txt": receipt(station="qinghe", date="2026-11-12"), "receipts/x.txt": ""}
-    stick = write_tree(tmp_path / "盘", came)
+    receipts = {
+        "q.txt": receipt(station="qinghe", release="2026-11-2", date="2026-11-12"),
+        "w.txt": receipt(station="qinghe", date="2026-11-12"),
+        "x.txt": "",
+    }
+    stick = write_tree(tmp_path / "盘/receipts", receipts).parent
+    of_none = write_tree(tmp_path / "错的盘/receipts", {"w.txt": receipts["w.txt"]}).parent
+    document = month("--receipts", of_none, **AFTER)
+    assert (document["late"], document["next"]) == (["qinghe"], "deliver")
+    (told,) = document["problems"]  # type: ignore[misc]
+    assert "2026-11 was not made for the station 'qinghe'" in told["message"]
     document = month("--receipts", stick, **AFTER)
     assert (document["late"], document["next"]) == ([], None)
 

@@ -21,6 +21,7 @@ KEY = signature.generate_key()
 RING = KeyRing((KEY.public,))
 MONTHS = ("2026-09", "2026-10", "2026-11")
 CODES = ("qinghe", "dongcun")
+MADE = dict.fromkeys(CODES, MONTHS)
 REQUEST = DeliveryRequest("qinghe")
 
 

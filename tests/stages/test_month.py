@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 from build_tools.model.month import Month
+from build_tools.office.month_words import MONTH_WORDS, make_words
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.month import MonthOptions, follow
+from build_tools.stages.releases_made import releases_made
 from build_tools.stages.review import pass_step, read_reviews, return_lessons
 from tests.conftest import MakeProject
 from tests.release.townhall import REVIEWERS, STATIONS, lesson
+from tests.trees import write_tree
 
 DAY = dt.date(2026, 11, 5)
 TREE = {
@@ -39,3 +43,19 @@ def test_a_review_that_changes_asks_for_a_new_site_and_a_new_plan(
 
     return_lessons(read_reviews(read_project(root)), ("vent",), "r-1", DAY, "看不清")
     assert complete_steps(root) == {"check", "review"}
+
+
+def test_a_release_whose_folder_is_lost_was_made_all_the_same(make_project: MakeProject) -> None:
+    root = make_project(TREE)
+    write_tree(root, {"releases/2026-11/stations/qinghe.sha256": "# list\n"})
+    (root / "releases/.2026-12.next/stations").mkdir(parents=True)
+    (root / "releases/.2026-12.next/stations/qinghe.sha256").touch()
+    project = read_project(root)
+    none = {"dongcun": frozenset(), "later": frozenset()}
+    assert releases_made(project) == {"qinghe": {"2026-11"}, **none}
+
+    make_words(project.office, "2026-11-2", ["qinghe", "closed-since"])
+    with (project.office / MONTH_WORDS).open("a") as words:
+        words.write('{"release": "2026-12", "sta')
+    shutil.rmtree(root / "releases")
+    assert releases_made(project) == {"qinghe": {"2026-11-2"}, **none}

@@ -17,7 +17,7 @@ from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.kit.station_kit import kit_files, write_kit
 from build_tools.release.trust.judging import LAUNCHER
 from tests import wine
-from tests.release.offices import CODES, MONTHS, RING, deliver_release, folder_medium, office
+from tests.release.offices import CODES, MADE, MONTHS, RING, deliver_release, folder_medium, office
 
 SENT = dt.date(2026, 11, 2)
 TODAY = dt.date(2099, 1, 1)
@@ -61,7 +61,7 @@ def test_every_writer_is_understood_by_the_one_reader(
         # All three count the files of the release at this station in the same way; the launcher
         # came to the PC with the kit.
         assert sent.files == sent.copied == installed.files == installed.copied + len(LAUNCHER)
-        events, odd = read_receipts(sticks[station], CODES, TODAY)
+        events, odd = read_receipts(sticks[station], MADE, TODAY)
         assert {(e.month, e.kind, e.station) for e in events} == {
             (Month.parse(MONTHS[-1]), kind, station)
             for kind in (EventKind.SENT, EventKind.RECEIVED, EventKind.VERIFIED)

@@ -24,7 +24,7 @@ from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.untrusted.folder import UntrustedFolder
 from build_tools.untrusted.opened import OpenedFolder
 from tests.release.hostile_media import Victim, harmed, within_its_time
-from tests.release.offices import CODES, MONTHS, RING, deliver_release, folder_medium, office
+from tests.release.offices import MADE, MONTHS, RING, deliver_release, folder_medium, office
 from tests.trees import fingerprints
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
@@ -68,7 +68,7 @@ def verbs(stick: Path, releases: Path) -> dict[str, Callable[[], object]]:
     """Everything that reads or writes a medium."""
     return {
         "verify": lambda: verify(folder_medium(stick), RING, Silent(), today=TODAY),
-        "receipts": lambda: read_receipts(stick, CODES, TODAY),
+        "receipts": lambda: read_receipts(stick, MADE, TODAY),
         "records": lambda: [read_whole(file) for file in incoming_files([stick])[0]],
         "rollback": lambda: roll_back(folder_medium(stick), RING),
         "deliver": lambda: deliver_release(releases, folder_medium(stick)),
@@ -181,7 +181,7 @@ def test_media_of_the_office_are_not_cleaned_up_through_a_link(releases: Path, s
 def test_a_pipe_among_the_receipts_keeps_nobody_waiting(releases: Path, stick: Path) -> None:
     os.mkfifo(stick / "receipts" / "qinghe-2026-10-installed.txt")
     with within_its_time():
-        _events, unusable = read_receipts(stick, CODES, TODAY)
+        _events, unusable = read_receipts(stick, MADE, TODAY)
         plan = deliver_release(releases, folder_medium(stick))
     assert ["neither a file nor a folder" in problem.message for problem in unusable] == [True]
     assert [item.path for item in plan.misplaced] == ["receipts/qinghe-2026-10-installed.txt"]

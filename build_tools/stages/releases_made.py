@@ -1,0 +1,40 @@
+"""The stage that says which releases were made for which station, by what is left of them.
+
+A release's signed lists tell, and where `releases/` is gone the words of its month, which are in
+every backup of the office.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.model.release import ReleaseName
+from build_tools.office.month_words import releases_with_words
+from build_tools.office.registers import read_office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.model.station import Station
+    from build_tools.project import Project
+
+
+def releases_made(project: Project) -> dict[str, frozenset[str]]:
+    """Return the names of the releases that were made for each station of the register."""
+    office, _problems = read_office(project.office)
+    made = {*_listed(project), *releases_with_words(project.office)}
+
+    def names_for(station: Station) -> frozenset[str]:
+        return frozenset(release for release, code in made if code == station.code)
+
+    return {station.code: names_for(station) for station in office.stations.stations}
+
+
+def _listed(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield release and station of each signed list."""
+    for path in (project.root / "releases").glob("*/stations/*.sha256"):
+        try:
+            name = ReleaseName(path.parts[-3])
+        except ValueError:
+            continue  # one that is being made, or somebody's copy
+        yield name.text, path.stem
