@@ -15,7 +15,7 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from build_tools.model.board import Awaited, ReportOutcome
     from build_tools.model.month import Month
-    from build_tools.stages.month import MonthProgress
+    from build_tools.stages.month.routine import MonthProgress
 
 
 def command() -> click.Command:
@@ -81,7 +81,7 @@ def command() -> click.Command:
         from build_tools.clock import today
         from build_tools.model.board import PhoneReports
         from build_tools.project import read_project
-        from build_tools.stages.month import MonthOptions, follow
+        from build_tools.stages.month.routine import MonthOptions, follow
 
         if note and not received:
             raise click.UsageError(_("--note says how --received was told: say both"))

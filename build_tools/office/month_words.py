@@ -64,8 +64,8 @@ def every_word(folder: Path) -> tuple[MonthWord, ...]:
 
 def releases_with_words(folder: Path) -> frozenset[tuple[str, str]]:
     """Return release and station of each word that can be read: that release was being made."""
-    words = (_word(line) for line in _text(folder).splitlines())
-    return frozenset((word.release, word.station) for word in words if word)
+    month_words = (_word(line) for line in _text(folder).splitlines())
+    return frozenset((word.release, word.station) for word in month_words if word)
 
 
 def _word(line: str) -> MonthWord | None:

@@ -42,24 +42,24 @@ RECEIPT_UNUSABLE = CheckRule(
 def record_receipts(
     folder: Path,
     source: Path | Mapping[str, bytes],
-    made: Mapping[str, Collection[str]],
+    releases: Mapping[str, Collection[str]],
     today: dt.date,
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Record receipts in the month journal of `folder`.
 
-    `source` is a medium that came back, or the receipts by name, as a remote gives them; `made` are
-    the names of the releases that were made for each station. Return the new events, and a problem
+    `source` is a medium that came back, or the receipts by name, as a remote gives them; `releases`
+    are the names of those that were made for each station. Return the new events, and a problem
     for each receipt that cannot be used.
     """
     if isinstance(source, Path):
-        events, unusable = read_receipts(source, made, today)
+        events, unusable = read_receipts(source, releases, today)
     else:
-        events, unusable = events_of(source, made, today)
+        events, unusable = events_of(source, releases, today)
     return (record_events(folder, events) if events else ()), unusable
 
 
 def read_receipts(
-    medium: Path, made: Mapping[str, Collection[str]], today: dt.date
+    medium: Path, releases: Mapping[str, Collection[str]], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of the receipts on `medium`, and a problem for each that cannot be used."""
     receipts: dict[str, bytes] = {}
@@ -71,7 +71,7 @@ def read_receipts(
                 receipts[name] = stream.read(LARGEST + 1)
         except OSError as error:
             unread.append(_unusable(name, os_reason(error)))
-    events, unusable = events_of(receipts, made, today)
+    events, unusable = events_of(receipts, releases, today)
     return events, tuple(sorted((*unusable, *unread)))
 
 
@@ -91,7 +91,7 @@ def _receipts_on(medium: Path) -> list[str]:
 
 
 def events_of(
-    receipts: Mapping[str, bytes], made: Mapping[str, Collection[str]], today: dt.date
+    receipts: Mapping[str, bytes], releases: Mapping[str, Collection[str]], today: dt.date
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of receipts, which are given by name, and a problem for each unusable one.
 
@@ -101,7 +101,7 @@ def events_of(
     unusable: list[Problem] = []
     for name, data in sorted(receipts.items()):
         try:
-            receipt = _checked(from_bytes(data), made)
+            receipt = _checked(from_bytes(data), releases)
         except ValueError as error:
             unusable.append(_unusable(name, str(error)))
             continue
@@ -116,10 +116,10 @@ def _unusable(name: str, reason: str) -> Problem:
     return RECEIPT_UNUSABLE.problem(name, 0, message, hint)
 
 
-def _checked(receipt: Receipt, made: Mapping[str, Collection[str]]) -> Receipt:
-    if receipt.station not in made:
+def _checked(receipt: Receipt, releases: Mapping[str, Collection[str]]) -> Receipt:
+    if receipt.station not in releases:
         raise ValueError(_("no station has the code '{code}'").format(code=receipt.station))
-    if receipt.release not in made[receipt.station]:
+    if receipt.release not in releases[receipt.station]:
         text = _("{release} was not made for the station '{code}'")
         raise ValueError(text.format(release=receipt.release, code=receipt.station))
     return receipt

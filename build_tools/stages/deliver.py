@@ -30,7 +30,7 @@ from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.medium.media_store import MediaStore
 from build_tools.release.medium.opening import open_medium
 from build_tools.release.trust.keys import read_ring
-from build_tools.stages.releases_made import releases_made
+from build_tools.stages.month.made_releases import releases_made
 
 if TYPE_CHECKING:
     import datetime as dt

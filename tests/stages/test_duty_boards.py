@@ -23,7 +23,7 @@ from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.release.archive.release_record import ReleaseRecord, to_bytes
 from build_tools.stages.figures.secretary_notes import secretary_notes
-from build_tools.stages.month import MonthOptions, follow
+from build_tools.stages.month.routine import MonthOptions, follow
 from build_tools.stages.scored_year import scored_year
 from samples import make_township
 from tests.conftest import REPOSITORY, MakeProject, Run

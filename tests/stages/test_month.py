@@ -10,8 +10,8 @@ from build_tools.model.month import Month
 from build_tools.office.month_words import MONTH_WORDS, make_words
 from build_tools.progress import Silent
 from build_tools.project import read_project
-from build_tools.stages.month import MonthOptions, follow
-from build_tools.stages.releases_made import releases_made
+from build_tools.stages.month.made_releases import releases_made
+from build_tools.stages.month.routine import MonthOptions, follow
 from build_tools.stages.review import pass_step, read_reviews, return_lessons
 from tests.conftest import MakeProject
 from tests.release.townhall import REVIEWERS, STATIONS, lesson

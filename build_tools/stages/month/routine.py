@@ -10,8 +10,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.releasable import releasable
-from build_tools.messages import _
 from build_tools.model.board import Event, EventKind, PhoneReports
 from build_tools.model.office.duty_board import DutyFacts
 from build_tools.model.problem import ProblemsFound, errors_of
@@ -29,8 +27,9 @@ from build_tools.stages.build import BuildOptions, build
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.figures.learning_facts import learning_facts
+from build_tools.stages.month import steps
+from build_tools.stages.month.made_releases import releases_made
 from build_tools.stages.plan import plan_month
-from build_tools.stages.releases_made import releases_made
 from build_tools.stages.station_records import (
     arrivals_about,
     records_have_come,
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from build_tools.office.registers import Office
     from build_tools.progress import Progress
     from build_tools.project import Project
+    from build_tools.stages.month.steps import RoutineStep
     from build_tools.stages.plan import Planned
 
 
@@ -67,21 +67,6 @@ class MonthOptions:
     out: Path
     go: bool
     reports: PhoneReports = field(default_factory=PhoneReports)
-
-
-@dataclass(frozen=True)
-class RoutineStep:
-    """One step of the routine: whether it is done, what to say of it, and the command for it.
-
-    `by_others`: stations have to act, and the office goes on meanwhile.
-    """
-
-    key: str
-    name: str
-    complete: bool
-    summary: str
-    command: str
-    by_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,11 +103,11 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     content, problems = find_problems(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
-    made = releases_made(project)
+    releases = releases_made(project)
     unusable = tuple(
         problem
         for medium in options.receipts
-        for problem in record_receipts(project.office, medium, made, options.today)[1]
+        for problem in record_receipts(project.office, medium, releases, options.today)[1]
     )
     state = _fingerprint(content)
     errors = len(errors_of(problems))
@@ -146,18 +131,18 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     duties = _duties(project, office, content, board)
     duty_page, duty_sheet = write_duty_board(duties, options.out)
     answered = {answer.to for answer in office.answers}
-    steps = (
-        _records_in(board, in_use=records_have_come(project)),
-        _answers_out({question.id for question in stations_questions(project)}, answered),
-        _check(errors),
-        _review(content, options.month),
-        _built((EventKind.BUILT, state) in noted),
-        _planned((EventKind.PLANNED, state) in noted),
-        _released(board, options.month),
-        _delivered(board, options.month),
+    due = (
+        steps.records_in(board, in_use=records_have_come(project)),
+        steps.answers_out({question.id for question in stations_questions(project)}, answered),
+        steps.check(errors),
+        steps.review(content, options.month),
+        steps.built((EventKind.BUILT, state) in noted),
+        steps.planned((EventKind.PLANNED, state) in noted),
+        steps.released(board, options.month),
+        steps.delivered(board, options.month),
     )
     return MonthProgress(
-        steps,
+        due,
         board,
         page,
         sheet,
@@ -258,92 +243,3 @@ def _prepared(project: Project, month: Month, stations: StationRegister) -> set[
 def _listed(project: Project, month: Month) -> set[str]:
     lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
     return {file.stem for file in lists}
-
-
-def _records_in(board: Board, *, in_use: bool) -> RoutineStep:
-    states = [row.records for row in board.rows]
-    expected = [state for state in states if state.expected]
-    summary = _("no records of any station have come yet")
-    if in_use:
-        line = _("{month}: {came} of {all} stations, {gaps} with gaps, {late} late")
-        summary = line.format(
-            month=board.records_month,
-            came=sum(state.on is not None for state in expected),
-            all=len(expected),
-            gaps=sum(state.missing > 0 for state in states),
-            late=len(board.with_late_records),
-        )
-    return RoutineStep(
-        "records",
-        _("records in"),
-        all(state.complete for state in states),
-        summary,
-        "courseware records import MEDIUM",
-        by_others=True,
-    )
-
-
-def _answers_out(questions: set[str], answered: set[str]) -> RoutineStep:
-    waiting = len(questions - answered)
-    summary = _("{waiting} of {all} questions wait for an answer in office/answers.yml").format(
-        waiting=waiting, all=len(questions)
-    )
-    command = "courseware records list --kind asked"
-    return RoutineStep("answers", _("answers out"), not waiting, summary, command)
-
-
-def _check(errors: int) -> RoutineStep:
-    summary = (
-        _("{count} errors: run it and mend them").format(count=errors) if errors else _("no errors")
-    )
-    return RoutineStep("check", _("check"), not errors, summary, "courseware check")
-
-
-def _review(content: Content, month: Month) -> RoutineStep:
-    lessons, _left_out = releasable(content, month)
-    states = [lesson.front.review.state for lesson in content.lessons]
-    waiting, drafts = states.count("submitted"), states.count("draft")
-    summary = _("{kept} lessons may go out, {waiting} wait for their review, {drafts} are drafts")
-    summary = summary.format(kept=len(lessons), waiting=waiting, drafts=drafts)
-    # Drafts may wait for another month, but a month without a lesson is no release.
-    command = "courseware review list" if waiting else "courseware review submit LESSON"
-    return RoutineStep("review", _("review"), bool(lessons) and not waiting, summary, command)
-
-
-def _built(up_to_date: bool) -> RoutineStep:
-    summary = (
-        _("the site shows the lessons as they are")
-        if up_to_date
-        else _("run it and look at the site")
-    )
-    return RoutineStep("build", _("build"), up_to_date, summary, "courseware build")
-
-
-def _planned(up_to_date: bool) -> RoutineStep:
-    summary = _("every station has room") if up_to_date else _("run it and look at what goes where")
-    return RoutineStep("plan", _("plan"), up_to_date, summary, "courseware plan")
-
-
-def _released(board: Board, month: Month) -> RoutineStep:
-    count = board.count("prepared")
-    summary = _("{count} of {all} stations have their signed list").format(
-        count=count, all=len(board.rows)
-    )
-    prepared = bool(board.rows) and count == len(board.rows)
-    return RoutineStep(
-        "release", _("release"), prepared, summary, f"courseware release {month} --key FILE"
-    )
-
-
-def _delivered(board: Board, month: Month) -> RoutineStep:
-    line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
-    summary = line.format(
-        sent=board.count("sent"),
-        received=board.count("has_release"),
-        told=board.count("reported"),
-        verified=board.count("verified"),
-        all=len(board.rows),
-    )
-    delivered = bool(board.rows) and board.count("has_release") == len(board.rows)
-    command = f"courseware deliver MEDIUM --station CODE --release {month}"
-    return RoutineStep("deliver", _("deliver"), delivered, summary, command)

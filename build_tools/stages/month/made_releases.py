@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def releases_made(project: Project) -> dict[str, frozenset[str]]:
     """Return the names of the releases that were made for each station of the register."""
     office, _problems = read_office(project.office)
-    made = {*_listed(project), *releases_with_words(project.office)}
+    listed = {*_listed(project), *releases_with_words(project.office)}
 
     def names_for(station: Station) -> frozenset[str]:
-        return frozenset(release for release, code in made if code == station.code)
+        return frozenset(release for release, code in listed if code == station.code)
 
     return {station.code: names_for(station) for station in office.stations.stations}
 

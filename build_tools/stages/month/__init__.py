@@ -1,0 +1,1 @@
+"""The month as the office follows it."""
