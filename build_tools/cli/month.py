@@ -87,7 +87,7 @@ def command() -> click.Command:
             raise click.UsageError(_("--note says how --received was told: say both"))
 
         call = session()
-        chosen = month_argument(month)
+        chosen = _month_of(month)
         project = read_project(call.folder)
         reports = PhoneReports(received, not_received, note)
         board = out or project.office / "board"
@@ -99,11 +99,23 @@ def command() -> click.Command:
     return run_month
 
 
+def _month_of(text: str) -> Month:
+    """Return the month, which may be said by one of its releases: `2026-11-2`."""
+    from build_tools.model.release import ReleaseName
+
+    try:
+        return ReleaseName(text).month
+    except ValueError:
+        return month_argument(text)
+
+
 def _say(call: Session, month: Month, progress: MonthProgress) -> None:
     names = {row.code: f"{row.name} ({row.code})" for row in progress.board.rows}
+    releases = {row.code: row.release for row in progress.board.rows}
     for result in progress.report_results:
         name = names.get(result.station, result.station)
-        call.say(_of_reply(result.outcome).format(name=name, month=month, day=result.on))
+        release = releases.get(result.station) or month
+        call.say(_of_reply(result.outcome).format(name=name, month=release, day=result.on))
     for step in progress.steps:
         waiting = _("waits") if step.by_others else _("later")
         mark = _("done") if step.complete else _("next") if step is progress.next else waiting
@@ -117,6 +129,18 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
     for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
         call.say(line.format(name=row.name, code=row.code, next=_of_awaited(row.waits_for)))
+    for row in progress.board.with_earlier:
+        line = _("Still {earlier}: {name} ({code}) — {release}: {next}")
+        awaited = _of_awaited(row.waits_for)
+        call.say(
+            line.format(
+                earlier=row.earlier,
+                name=row.name,
+                code=row.code,
+                release=row.release,
+                next=awaited,
+            )
+        )
     for row in progress.board.with_late_records:
         line = _("Late: {name} ({code}) — no records of {month} yet")
         call.say(line.format(name=row.name, code=row.code, month=progress.board.records_month))
@@ -146,6 +170,9 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
         ],
         "by_word": [row.code for row in progress.board.rows if row.reported],
         "late": [row.code for row in progress.board.late],
+        "releases": {
+            row.code: {"newest": row.release, "earlier": row.earlier} for row in progress.board.rows
+        },
         "records": {
             "month": str(progress.board.records_month),
             "stations": [

@@ -55,6 +55,8 @@ class Event:
     on: dt.date
     station: str = ""
     detail: str = ""
+    release: str = ""
+    """The name of the release, of which a month may have several; empty in journals of before."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,10 @@ class BoardRow:
     report_note: str
     late: bool
     records: RecordsState = RecordsState()
+    release: str = ""
+    """The newest of the month's releases for it: what the steps are about. Empty for none."""
+    earlier: str = ""
+    """An earlier release of the month, where that is the last one that it is known to have."""
 
     @property
     def has_release(self) -> bool:
@@ -191,3 +197,8 @@ class Board:
     def with_late_records(self) -> tuple[BoardRow, ...]:
         """The stations whose records are late."""
         return tuple(row for row in self.rows if row.records.late)
+
+    @property
+    def with_earlier(self) -> tuple[BoardRow, ...]:
+        """The stations that still have an earlier release of the month."""
+        return tuple(row for row in self.rows if row.earlier)

@@ -14,9 +14,10 @@ from build_tools.model.board import (
     EventKind,
     RecordsState,
 )
+from build_tools.model.release import ReleaseName
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from build_tools.model.month import Month
     from build_tools.model.station import Station
@@ -43,7 +44,7 @@ def acknowledged_receipts(
 
 
 def current_report(events: Sequence[Event]) -> Event | None:
-    """Return the report that was not retracted, among one station's events of one month.
+    """Return the report that was not retracted, among one station's events of one release.
 
     The events keep the order of the journal, for days do not order those of the same day.
     """
@@ -51,19 +52,40 @@ def current_report(events: Sequence[Event]) -> Event | None:
     return reports[-1] if reports and reports[-1].kind is EventKind.REPORTED else None
 
 
+def about_release(
+    release: str, events: Iterable[Event], releases: Collection[str]
+) -> tuple[Event, ...]:
+    """Return the events of one station and month that are about `release`, one of `releases`.
+
+    Journals of before did not say the release: they are taken to mean the first of the month.
+    """
+    first = min(releases, key=_sequence, default="")
+    return tuple(event for event in events if (event.release or first) == release)
+
+
+def newest(releases: Iterable[str]) -> str:
+    """Return the newest of some releases, empty for none."""
+    return max(releases, key=_sequence, default="")
+
+
+def _sequence(release: str) -> int:
+    return ReleaseName(release).sequence
+
+
 def board_of(
     month: Month,
     township: str,
     stations: Sequence[Station],
     events: Sequence[Event],
-    prepared: Collection[str],
+    prepared: Mapping[str, Collection[str]],
     today: dt.date,
     due_day: int = DUE_DAY,
     records: Mapping[str, RecordsState] | None = None,
 ) -> Board:
-    """Return the board of `month`; `prepared` are the codes of stations with a signed list.
+    """Return the board of `month`; `prepared` are the releases with a list for each station.
 
-    `records` are the states of the records of the month before.
+    A month may have several releases: a row follows the newest one for its station. `records` are
+    the states of the records of the month before.
 
     A station is late from the day after `due_day` of the month until the office knows that it has
     the release, from a receipt or report: a station that plays from its stick, or gets its release
@@ -77,7 +99,12 @@ def board_of(
     states = records or {}
     rows = (
         replace(
-            _row(station, of_station.get(station.code, []), station.code in prepared, today > due),
+            _row(
+                station,
+                of_station.get(station.code, []),
+                prepared.get(station.code, ()),
+                past_due=today > due,
+            ),
             records=states.get(station.code, RecordsState()),
         )
         for station in stations
@@ -86,22 +113,41 @@ def board_of(
     return Board(month, township, today, due, tuple(rows))
 
 
-def _row(station: Station, events: Sequence[Event], prepared: bool, past_due: bool) -> BoardRow:
-    first = {
-        event.kind: event.on for event in sorted(events, key=lambda event: event.on, reverse=True)
-    }
+def _row(
+    station: Station, events: Sequence[Event], prepared: Collection[str], *, past_due: bool
+) -> BoardRow:
+    releases = {*prepared, *(event.release for event in events if event.release)}
+    release = newest(releases)
+    mine = about_release(release, events, releases)
+    first = {event.kind: event.on for event in sorted(mine, key=lambda e: e.on, reverse=True)}
     received, verified = first.get(EventKind.RECEIVED), first.get(EventKind.VERIFIED)
-    report = None if received or verified else current_report(events)
+    report = None if received or verified else current_report(mine)
+    arrived = bool(received or verified or report)
+    before = {name: about_release(name, events, releases) for name in releases if name != release}
+    earlier = newest(name for name, its_events in before.items() if _came(its_events))
     return BoardRow(
         code=station.code,
         name=station.name,
         village=station.village,
         delivery=station.delivery,
-        prepared=prepared,
+        prepared=bool(release) and release in prepared,
         sent=first.get(EventKind.SENT),
         received=received,
         verified=verified,
         reported=report.on if report else None,
         report_note=report.detail if report else "",
-        late=past_due and not (received or verified or report),
+        late=past_due and not arrived and not any(_arrived(x) for x in before.values()),
+        release=release,
+        earlier="" if arrived else earlier,
     )
+
+
+def _arrived(events: Sequence[Event]) -> bool:
+    """Return whether a receipt or report says that the station has the release."""
+    known = any(event.kind in (EventKind.RECEIVED, EventKind.VERIFIED) for event in events)
+    return known or current_report(events) is not None
+
+
+def _came(events: Sequence[Event]) -> bool:
+    """Return whether the station has the release, or was sent it: many never send a receipt."""
+    return _arrived(events) or any(event.kind is EventKind.SENT for event in events)

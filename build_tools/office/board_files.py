@@ -33,6 +33,7 @@ _AWAITED = {
 _STYLE = "board.css"
 _LATE = "，迟了"
 _WORD = "口信"
+_STILL = "还是"
 _LEGEND = (
     ("备好", "这一期有给它的签名清单。只备了文件夹，还不算送出。"),
     ("送出", "盘写好了，又读回来对过；走网络的，远端上的都对过。送出不等于收到。"),
@@ -44,6 +45,10 @@ _LEGEND = (
         _WORD,
         "没有回执，村里打电话或者当面说收到了，办公室手工记的，日子是记的那一天。"
         "算收到，不算核对；回执来了，以回执为准。",
+    ),
+    (
+        f"{_STILL}哪一期",
+        "这个月后来又做了一期，这个站已知的还是前面那一期，新的还没有回音。各列写的都是新的一期。",
     ),
     (
         "等口信",
@@ -94,6 +99,7 @@ def as_html(board: Board) -> str:
         style=_STYLE,
         delivery=_DELIVERY,
         late=[(row, _status(row).removesuffix(_LATE)) for row in board.late],
+        earlier=[(row, _status(row)) for row in board.with_earlier if not row.late],
     )
 
 
@@ -161,7 +167,9 @@ def _title(board: Board) -> str:
 
 def _cells(row: BoardRow) -> tuple[str, ...]:
     received = f"{_WORD} {_short(row.reported)}" if row.reported else _short(row.received)
-    return ("有" if row.prepared else "—", _short(row.sent), received, _short(row.verified))
+    repeated = row.release not in ("", row.release[:7])
+    prepared = (row.release if repeated else "有") if row.prepared else "—"
+    return (prepared, _short(row.sent), received, _short(row.verified))
 
 
 def _records_name(board: Board) -> str:
@@ -178,7 +186,8 @@ def _records(row: BoardRow) -> str:
 
 
 def _status(row: BoardRow) -> str:
-    return _AWAITED[row.waits_for] + (_LATE if row.late else "")
+    earlier = f"{_STILL} {row.earlier}，" if row.earlier else ""
+    return earlier + _AWAITED[row.waits_for] + (_LATE if row.late else "")
 
 
 def _due(board: Board) -> str:

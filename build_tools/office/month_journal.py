@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from build_tools import locks
 from build_tools.model.board import Event, EventKind
 from build_tools.model.month import Month
+from build_tools.model.release import ReleaseName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,21 +68,21 @@ def _append(file: Path, lines: str) -> None:
         os.fsync(stream.fileno())
 
 
-def _key(event: Event) -> tuple[Month, EventKind, str, str]:
-    return event.month, event.kind, event.station, event.detail
+def _key(event: Event) -> tuple[Month, EventKind, str, str, str]:
+    return event.month, event.kind, event.station, event.detail, event.release
 
 
 def _line(event: Event) -> str:
-    return json.dumps(
-        {
-            "month": str(event.month),
-            "kind": event.kind,
-            "on": event.on.isoformat(),
-            "station": event.station,
-            "detail": event.detail,
-        },
-        ensure_ascii=False,
-    )
+    fields = {
+        "month": str(event.month),
+        "kind": event.kind,
+        "on": event.on.isoformat(),
+        "station": event.station,
+        "detail": event.detail,
+    }
+    if event.release:
+        fields["release"] = event.release
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _event(line: str) -> Event | None:
@@ -93,9 +94,20 @@ def _event(line: str) -> Event | None:
             on=dt.date.fromisoformat(read["on"]),
             station=str(read["station"]),
             detail=str(read["detail"]),
+            release=_release(read),
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _release(line: dict[str, Any]) -> str:
+    """Return the release of an event. Raises ValueError where it is none of its month."""
+    if "release" not in line:
+        return ""
+    name = ReleaseName(str(line["release"]))
+    if str(name.month) != line["month"]:
+        raise ValueError(name.text)
+    return name.text
 
 
 def _ends_well(file: Path) -> bool:

@@ -8,13 +8,13 @@ from build_tools.messages import _
 from build_tools.model.board import Event, EventKind, ReportOutcome, ReportResult
 from build_tools.model.problem import Location
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.board import current_report
+from build_tools.office.board import about_release, current_report, newest
 from build_tools.office.month_journal import append_chosen
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from build_tools.model.board import PhoneReports
@@ -83,12 +83,17 @@ def _problems(
 
 
 def note_reports(
-    folder: Path, month: Month, reports: PhoneReports, today: dt.date
+    folder: Path,
+    month: Month,
+    reports: PhoneReports,
+    releases: Mapping[str, Collection[str]],
+    today: dt.date,
 ) -> tuple[ReportResult, ...]:
     """Note reports in the month journal of `folder`; return the result of each.
 
-    A report that stands already is not noted twice. A retraction is an event too, for the journal
-    only grows.
+    `releases` are those of the month by station: a report is about the newest, a retraction about
+    the newest that was reported. A report that stands already is not noted twice. A retraction is
+    an event too, for the journal only grows.
     """
     results: list[ReportResult] = []
 
@@ -100,11 +105,15 @@ def note_reports(
         ):
             for code in dict.fromkeys(codes):
                 mine = [event for event in events if (event.month, event.station) == (month, code)]
-                result = _result(kind, code, mine, today)
+                names = {*releases.get(code, ()), *(e.release for e in mine if e.release)}
+                reported = [x for x in names if current_report(about_release(x, mine, names))]
+                release = newest(reported) if kind is EventKind.RETRACTED else ""
+                release = release or newest(names)
+                result = _result(kind, code, about_release(release, mine, names), today)
                 results.append(result)
                 if result.outcome in (ReportOutcome.NOTED, ReportOutcome.RETRACTED):
                     how = reports.note if kind is EventKind.REPORTED else ""
-                    chosen.append(Event(month, kind, today, code, how))
+                    chosen.append(Event(month, kind, today, code, how, release))
         return chosen
 
     append_chosen(folder, choose)

@@ -106,7 +106,10 @@ def events_of(
             unusable.append(_unusable(name, str(error)))
             continue
         month, on = ReleaseName(receipt.release).month, _day(receipt, today)
-        events += [Event(month, kind, on, receipt.station) for kind in _STEPS[receipt.step]]
+        events += [
+            Event(month, kind, on, receipt.station, release=receipt.release)
+            for kind in _STEPS[receipt.step]
+        ]
     return tuple(events), tuple(unusable)
 
 

@@ -131,9 +131,9 @@ def deliver_to_medium(
     if medium.root:
         flush_everything()
         medium.check()  # what was pulled out meanwhile was not sent
-    record_events(
-        project.office, [Event(release.name.month, EventKind.SENT, options.today, station=station)]
-    )
+    month, text = release.name.month, release.name.text
+    sent = Event(month, EventKind.SENT, options.today, station, release=text)
+    record_events(project.office, [sent])
     if medium.root:
         report(ReadyToEject(str(medium)))
     else:  # now that it has just been listed

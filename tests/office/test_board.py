@@ -115,9 +115,9 @@ def test_receipts(tmp_path: Path) -> None:
     )
     events, unusable = read_receipts(tmp_path, MADE, DAY)
     assert events == (
-        Event(MONTH, EventKind.RECEIVED, DAY - dt.timedelta(days=1), "a"),
-        Event(MONTH, EventKind.VERIFIED, DAY - dt.timedelta(days=1), "a"),
-        Event(MONTH, EventKind.SENT, DAY, "b"),
+        Event(MONTH, EventKind.RECEIVED, DAY - dt.timedelta(days=1), "a", release="2026-11"),
+        Event(MONTH, EventKind.VERIFIED, DAY - dt.timedelta(days=1), "a", release="2026-11"),
+        Event(MONTH, EventKind.SENT, DAY, "b", release="2026-11"),
     )
     assert [problem.path for problem in unusable] == [f"{x}.txt" for x in "cdefghijlm"]
     assert {str(problem.rule) for problem in unusable} == {"receipt-unusable"}
@@ -139,18 +139,23 @@ def test_a_wrong_clock_does_not_lose_a_receipt(tmp_path: Path, day: str) -> None
     assert unusable == ()
 
 
-def test_the_receipt_of_a_months_second_release_counts_for_the_month(tmp_path: Path) -> None:
+def test_the_receipt_of_a_months_second_release_counts_for_that_release(tmp_path: Path) -> None:
     write_tree(tmp_path, {"receipts/a-2.txt": receipt(release="2026-11-2")})
     events, unusable = read_receipts(tmp_path, MADE, DAY)
-    assert [(event.month, event.kind) for event in events] == [
-        (MONTH, EventKind.RECEIVED),
-        (MONTH, EventKind.VERIFIED),
+    assert [(event.release, event.kind) for event in events] == [
+        ("2026-11-2", EventKind.RECEIVED),
+        ("2026-11-2", EventKind.VERIFIED),
     ]
     assert unusable == ()
 
 
+def listed(*codes: str, releases: tuple[str, ...] = ("2026-11",)) -> dict[str, tuple[str, ...]]:
+    """Return the releases with a list for each of some stations."""
+    return dict.fromkeys(codes, releases)
+
+
 def test_where_each_station_stands() -> None:
-    board = board_of(MONTH, "镇", STATIONS, EVENTS, {"a", "b", "shut"}, DAY)
+    board = board_of(MONTH, "镇", STATIONS, EVENTS, listed("a", "b", "shut"), DAY)
     first, second, third = board.rows
     assert (first.sent, first.received, first.verified) == (DAY, DAY, LATE)
     assert [row.waits_for for row in board.rows] == [
@@ -164,14 +169,14 @@ def test_where_each_station_stands() -> None:
 
 
 def test_who_is_late() -> None:
-    board = board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE)
+    board = board_of(MONTH, "镇", STATIONS, EVENTS, {}, LATE)
     assert [row.code for row in board.late] == ["b", "c"]
-    assert board_of(MONTH, "镇", STATIONS, EVENTS, set(), LATE, due_day=11).late == ()
+    assert board_of(MONTH, "镇", STATIONS, EVENTS, {}, LATE, due_day=11).late == ()
 
 
 def row_of(*events: Event, delivery: str = "stick", prepared: bool = True) -> BoardRow:
     """Return the row of station `a` on the day after the last one in time."""
-    codes = {"a"} if prepared else set()
+    codes = listed("a") if prepared else {}
     board = board_of(MONTH, "镇", [station("a", delivery=delivery)], events, codes, LATE)
     return board.rows[0]
 
@@ -208,6 +213,72 @@ def test_a_receipt_counts_for_more_than_a_word(events: tuple[Event, ...]) -> Non
     assert row.verified == (LATE if CHECKED in events else None)
 
 
+AGAIN = ("2026-11", "2026-11-2")
+FIRST, SECOND = ({"station": "a", "release": release} for release in AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("events", "earlier", "awaited", "late"),
+    [
+        ((), "", Awaited.MEDIUM, True),
+        # Journals of before did not say which release of the month came.
+        ((CAME, CHECKED), "2026-11", Awaited.MEDIUM, False),
+        ((SENT,), "2026-11", Awaited.MEDIUM, True),
+        ((Event(MONTH, EventKind.VERIFIED, DAY, **FIRST),), "2026-11", Awaited.MEDIUM, False),
+        ((CAME, Event(MONTH, EventKind.SENT, DAY, **SECOND)), "2026-11", Awaited.RECEIPT, False),
+        ((CAME, Event(MONTH, EventKind.REPORTED, DAY, **SECOND)), "", Awaited.CHECK, False),
+        ((CAME, Event(MONTH, EventKind.VERIFIED, DAY, **SECOND)), "", Awaited.NOTHING, False),
+        ((Event(MONTH, EventKind.VERIFIED, DAY, **SECOND),), "", Awaited.NOTHING, False),
+    ],
+)
+def test_who_still_has_the_first_release_of_a_month(
+    events: tuple[Event, ...], earlier: str, awaited: Awaited, *, late: bool
+) -> None:
+    board = board_of(MONTH, "镇", [station("a")], events, listed("a", releases=AGAIN), LATE)
+    (row,) = board.rows
+    assert (row.release, row.earlier, row.waits_for, row.late) == (
+        "2026-11-2",
+        earlier,
+        awaited,
+        late,
+    )
+    assert board.with_earlier == ((row,) if earlier else ())
+    assert ("<td>还是 2026-11，" in as_html(board)) == bool(earlier)
+
+
+def test_a_report_is_of_the_newest_release_and_a_retraction_of_the_reported_one(
+    tmp_path: Path,
+) -> None:
+    def outcome(releases: tuple[str, ...], **codes: tuple[str, ...]) -> ReportOutcome:
+        reports = PhoneReports(**codes)
+        (result,) = note_reports(tmp_path, MONTH, reports, listed("a", releases=releases), DAY)
+        return result.outcome
+
+    assert outcome(AGAIN[:1], received=("a",)) is ReportOutcome.NOTED
+    assert outcome(AGAIN, received=("a",)) is ReportOutcome.NOTED
+    assert outcome(AGAIN, not_received=("a",)) is ReportOutcome.RETRACTED
+    assert outcome(AGAIN, not_received=("a",)) is ReportOutcome.RETRACTED
+    assert outcome(AGAIN, not_received=("a",)) is ReportOutcome.NEVER_NOTED
+    assert [(event.kind, event.release) for event in read_month_journal(tmp_path)] == [
+        (EventKind.REPORTED, "2026-11"),
+        (EventKind.REPORTED, "2026-11-2"),
+        (EventKind.RETRACTED, "2026-11-2"),
+        (EventKind.RETRACTED, "2026-11"),
+    ]
+
+
+@pytest.mark.parametrize("release", ['"2026-12"', '"2026-11-1"', "3", '"../x"'])
+def test_a_line_whose_release_is_none_of_its_month_costs_itself(
+    tmp_path: Path, release: str
+) -> None:
+    good = Event(MONTH, EventKind.SENT, DAY, **FIRST)
+    record_events(tmp_path, [good])
+    file = tmp_path / "months.jsonl"
+    line = file.read_text()
+    file.write_text(line.replace('"2026-11"}', f"{release}}}") + line)
+    assert read_month_journal(tmp_path) == (good,)
+
+
 @pytest.mark.parametrize(
     ("events", "by_stick", "by_line"),
     [
@@ -239,7 +310,7 @@ def test_a_station_reads_the_receipts_of_earlier_months_alone() -> None:
 def test_a_word_is_noted_once_and_may_be_taken_back(tmp_path: Path) -> None:
     def outcomes(*received: str, back: tuple[str, ...] = (), day: dt.date = DAY) -> list[object]:
         reports = PhoneReports(received, back, "a\u2028b")
-        results = note_reports(tmp_path, MONTH, reports, day)
+        results = note_reports(tmp_path, MONTH, reports, listed("a", "b"), day)
         return [(result.outcome, result.on) for result in results]
 
     record_events(tmp_path, [Event(MONTH, EventKind.RECEIVED, LATE, "b")])
@@ -289,7 +360,7 @@ def test_words_that_cannot_be_so_are_all_named() -> None:
 
 def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
     def texts(*events: Event) -> tuple[str, str]:
-        board = board_of(MONTH, "镇", STATIONS, events, {"a", "b"}, LATE)
+        board = board_of(MONTH, "镇", STATIONS, events, listed("a", "b"), LATE)
         with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:
             return as_html(board), book.read("xl/sharedStrings.xml").decode()
 
@@ -309,7 +380,7 @@ def test_a_word_has_its_own_mark_on_page_and_sheet() -> None:
 
 
 def test_the_page_and_the_sheet(tmp_path: Path) -> None:
-    board = board_of(MONTH, "柳河镇", STATIONS, EVENTS, {"a", "b"}, LATE)
+    board = board_of(MONTH, "柳河镇", STATIONS, EVENTS, listed("a", "b"), LATE)
     page, sheet = write_board(board, tmp_path / "板")
     assert sorted(path.name for path in page.parent.iterdir()) == [
         "2026-11.html",
@@ -333,7 +404,7 @@ def test_the_page_and_the_sheet(tmp_path: Path) -> None:
 
 def test_a_name_like_a_formula_stays_a_text() -> None:
     odd = Station(code="x", name="=1+1", village="村", capacity="32 GB")  # type: ignore[arg-type]
-    board = board_of(MONTH, "镇", [odd], [], set(), DAY)
+    board = board_of(MONTH, "镇", [odd], [], {}, DAY)
     with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
         assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
@@ -387,7 +458,16 @@ def test_the_routine_goes_on_where_it_stopped(
     (told,) = document["problems"]  # type: ignore[misc]
     assert "2026-11 was not made for the station 'qinghe'" in told["message"]
     document = month("--receipts", stick, **AFTER)
+    assert document["releases"] == {"qinghe": {"newest": "2026-11-2", "earlier": ""}}
     assert (document["late"], document["next"]) == ([], None)
+
+    write_tree(root / "releases/2026-11-3/stations", {"qinghe.sha256": "# list\n"})
+    words = ("courseware", "-C", root, "month", "2026-11-3")
+    said = run(*words, **AFTER).stdout
+    assert "Still 2026-11-2: 清河站 (qinghe) — 2026-11-3: not sent yet" in said
+    assert "--release 2026-11-3" in said
+    assert "has 2026-11-3" in run(*words, "--received", "qinghe", **AFTER).stdout
+    assert month(**AFTER)["next"] is None
 
     page = root / "content/technical/a.md"
     page.write_text(page.read_text().replace("正文", "新正文"))
@@ -445,6 +525,7 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
         "on": "2026-11-12",
         "station": "qinghe",
         "detail": "村里来电话说已收到",
+        "release": "2026-11",
     }
     assert "村里来电话说已收到" in (root / "office/board/2026-11.html").read_text(encoding="utf-8")
 

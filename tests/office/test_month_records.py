@@ -66,7 +66,7 @@ def test_the_board_has_a_column_of_records() -> None:
     states = records_states(
         {"came", "gaps", "silent"}, {"came": CAME, "gaps": CAME}, RECEIPTS, past_due=True
     )
-    board = board_of(MONTH, "镇", stations, [], set(), LATE, records=states)
+    board = board_of(MONTH, "镇", stations, [], {}, LATE, records=states)
     assert [row.code for row in board.with_late_records] == ["silent"]
     html = as_html(board)
     with zipfile.ZipFile(io.BytesIO(as_xlsx(board))) as book:

@@ -15,6 +15,7 @@ from build_tools.office.registers import read_office
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from build_tools.model.month import Month
     from build_tools.model.station import Station
     from build_tools.project import Project
 
@@ -28,6 +29,15 @@ def releases_made(project: Project) -> dict[str, frozenset[str]]:
         return frozenset(release for release, code in listed if code == station.code)
 
     return {station.code: names_for(station) for station in office.stations.stations}
+
+
+def listed_releases(project: Project, month: Month) -> dict[str, frozenset[str]]:
+    """Return the releases of a month with a signed list, by station."""
+    of_month = {(name, code) for name, code in _listed(project) if name.startswith(f"{month}")}
+    return {
+        code: frozenset(name for name, other in of_month if other == code)
+        for _name, code in of_month
+    }
 
 
 def _listed(project: Project) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from build_tools.model.board import Event, EventKind, PhoneReports
 from build_tools.model.office.duty_board import DutyFacts
 from build_tools.model.problem import ProblemsFound, errors_of
+from build_tools.model.release import ReleaseName
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.boards.board import duty_board
@@ -28,7 +29,7 @@ from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.figures.learning_facts import learning_facts
 from build_tools.stages.month import steps
-from build_tools.stages.month.made_releases import releases_made
+from build_tools.stages.month.made_releases import listed_releases, releases_made
 from build_tools.stages.plan import plan_month
 from build_tools.stages.station_records import (
     arrivals_about,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from build_tools.model.month import Month
     from build_tools.model.office.duty_board import DutyBoard
     from build_tools.model.problem import Problem
-    from build_tools.model.station import StationRegister
     from build_tools.office.registers import Office
     from build_tools.progress import Progress
     from build_tools.project import Project
@@ -116,13 +116,12 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         plan_remarks = _build_and_plan(project, options, progress, state)
     events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
-    prepared = _prepared(project, options.month, stations)
     board = board_of(
         options.month,
         project.settings.township,
         stations.stations,
         events,
-        prepared,
+        listed_releases(project, options.month),
         options.today,
         options.due_day,
         _records_states(project, options, events),
@@ -169,15 +168,20 @@ def _note_reports(project: Project, options: MonthOptions) -> tuple[ReportResult
     office, problems = read_office(project.office)
     if errors := errors_of(problems):
         raise ProblemsFound(errors)
-    sent = {
+    releases = releases_made(project)
+    of_month = {
+        code: [name for name in names if ReleaseName(name).month == month]
+        for code, names in releases.items()
+    }
+    followed = {
         event.station
         for event in read_month_journal(project.office)
-        if event.month == month and event.kind is EventKind.SENT
+        if event.month == month and event.station
     }
-    released_to = _listed(project, month) | sent
+    released_to = followed | {code for code, names in of_month.items() if names}
     if refused := report_problems(reports, month, office.stations, released_to):
         raise ProblemsFound(refused)
-    return note_reports(project.office, month, reports, options.today)
+    return note_reports(project.office, month, reports, of_month, options.today)
 
 
 def _records_states(
@@ -188,7 +192,7 @@ def _records_states(
         return {}
     before = options.month.later(-1)
     return records_states(
-        with_release(before, events, _listed(project, before)),
+        with_release(before, events, listed_releases(project, before)),
         arrivals_about(project, before),
         statement_receipts(project),
         past_due=options.today > options.month.day(options.due_day),
@@ -233,13 +237,3 @@ def _fingerprint(content: Content) -> str:
         review = lesson.front.review.model_dump_json()
         digest.update(f"{lesson.source}\0{lesson.head_json}\0{review}\0{lesson.body}\0".encode())
     return digest.hexdigest()[:16]
-
-
-def _prepared(project: Project, month: Month, stations: StationRegister) -> set[str]:
-    """Return the stations of the register that have a list in a release of the month."""
-    return {station.code for station in stations.stations} & _listed(project, month)
-
-
-def _listed(project: Project, month: Month) -> set[str]:
-    lists = (project.root / "releases").glob(f"{month}*/stations/*.sha256")
-    return {file.stem for file in lists}

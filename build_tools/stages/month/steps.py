@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.releasable import releasable
 from build_tools.messages import _
+from build_tools.office.board import newest
 
 if TYPE_CHECKING:
     from build_tools.model.board import Board
@@ -122,5 +123,7 @@ def delivered(board: Board, month: Month) -> RoutineStep:
         all=len(board.rows),
     )
     delivered = bool(board.rows) and board.count("has_release") == len(board.rows)
-    command = f"courseware deliver MEDIUM --station CODE --release {month}"
+    missing = {row.release for row in board.rows if row.release and not row.has_release}
+    release = newest(missing) or str(month)
+    command = f"courseware deliver MEDIUM --station CODE --release {release}"
     return RoutineStep("deliver", _("deliver"), delivered, summary, command)
