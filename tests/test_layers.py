@@ -70,7 +70,7 @@ INSIDE = {
         "*",
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
-    "authoring": ("rendered", "heads", "*", "checks"),
+    "authoring": ("rendered", "heads", "*", "checks", "tidying"),
     "assessment": ("*", "report"),
     "office": ("hints", "*", "boards", "checks", "sheets"),
 }

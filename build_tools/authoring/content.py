@@ -41,6 +41,7 @@ from build_tools.reading.text import decode, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from build_tools.project import Project
     from build_tools.reading.typed_yaml import Typed
@@ -128,14 +129,8 @@ FRONT_MATTER_UNCLOSED = CheckRule(Rule.FRONT_MATTER_UNCLOSED, "开头没有用 `
 
 def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
     file = project.content / source
-    try:
-        if file.stat().st_size > _LARGEST_PAGE:
-            message = _("the page is larger than 1 MB")
-            hint = _("split it, and put pictures into files of their own")
-            return PAGE_TOO_LARGE.problem(path, 0, message, hint)
-        text = decode(path, file.read_bytes())
-    except OSError as error:
-        return unreadable(path, error)
+    data = page_bytes(file, path)
+    text = data if isinstance(data, Problem) else decode(path, data)
     if isinstance(text, Problem):
         return text
     if (page := split(text)) is not None:
@@ -145,9 +140,21 @@ def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
     return FRONT_MATTER_UNCLOSED.problem(path, 1, message, hint)
 
 
+def page_bytes(file: Path, path: str) -> bytes | Problem:
+    """Return the bytes of a page's file, or why they are not read; `path` is named there."""
+    try:
+        if file.stat().st_size > _LARGEST_PAGE:
+            message = _("the page is larger than 1 MB")
+            hint = _("split it, and put pictures into files of their own")
+            return PAGE_TOO_LARGE.problem(path, 0, message, hint)
+        return file.read_bytes()
+    except OSError as error:
+        return unreadable(path, error)
+
+
 def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:
     head = read_head(path, text, IndexFrontMatter)
-    parts = _read_parts(path, text)
+    parts = read_body_parts(path, text)
     if head.value is None or isinstance(parts, Problem):
         return _refused(source, *head.problems, *([parts] if isinstance(parts, Problem) else []))
     section = source.rpartition("/")[0]
@@ -190,9 +197,9 @@ def _read_lesson(source: str, path: str, text: PageText) -> _Reading:
             lines=f"'---', 'title: {title}', '---'"
         )
         problem = FRONT_MATTER_MISSING.problem(path, 1, message, hint)
-        return _headless(source, text, _read_parts(path, text), None, problem)
+        return _headless(source, text, read_body_parts(path, text), None, problem)
     head = read_head(path, text, FrontMatter)
-    parts = _read_parts(path, text)
+    parts = read_body_parts(path, text)
     if head.value is None or isinstance(parts, Problem):
         reading = _headless(source, text, parts, head.written, *head.problems)
         return replace(reading, partial=_partial(source, text, parts, head, reading.text))
@@ -263,7 +270,8 @@ PAGE_NESTING = CheckRule(
 )
 
 
-def _read_parts(path: str, text: PageText) -> BodyParts | Problem:
+def read_body_parts(path: str, text: PageText) -> BodyParts | Problem:
+    """Return the parts of a body, or the problem of one that would take ages to render."""
     if (line := nested_too_deep(text.body)) is not None:
         message = _("this is indented or nested deeper than can be shown")
         hint = _("begin the line further to the left")

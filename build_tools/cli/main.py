@@ -24,6 +24,7 @@ _VERBS = (
     "new",
     "intake",
     "check",
+    "tidy",
     "build",
     "preview",
     "cache",

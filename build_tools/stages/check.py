@@ -63,7 +63,7 @@ def problems_of_files(
 
     Raises CoursewareError for a file that is not there, or outside the project.
     """
-    names = tuple(_name_in_project(project, file) for file in files)
+    names = tuple(name_in_project(project, file) for file in files)
     return tuple(
         problem
         for problem in problems
@@ -71,7 +71,11 @@ def problems_of_files(
     )
 
 
-def _name_in_project(project: Project, file: Path) -> str:
+def name_in_project(project: Project, file: Path) -> str:
+    """Return the path of a file relative to the project.
+
+    Raises CoursewareError where it is not there, or outside.
+    """
     path = Path(os.path.abspath(file))  # noqa: PTH100 - links stay as the person wrote them
     if not path.is_relative_to(project.root):
         raise CoursewareError(_("{file} does not lie in the project").format(file=file))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
-_VOID = names_of("area base br col embed hr img input link meta param source track wbr")
+VOID_TAGS = names_of("area base br col embed hr img input link meta param source track wbr")
 # Browsers close these with what is around them.
 _CLOSED_BY_PARENT = names_of("dd dt li option rp rt tbody td tfoot th thead tr")
 
@@ -29,7 +29,7 @@ def unbalanced(tags: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     opened: list[tuple[int, str, str]] = []
     for offset, tag in tags:
         name = tag_name(tag)
-        if name in _VOID or (tag.endswith("/>") and name in SVG_TAGS):
+        if name in VOID_TAGS or (tag.endswith("/>") and name in SVG_TAGS):
             continue
         if not tag.startswith("</"):
             opened.append((offset, tag, name))

@@ -27,6 +27,7 @@ _TITLES = {
     "quote": "原话",
     "quiz": "做一做",
 }
+BOX_KINDS = frozenset(_TITLES)
 
 
 def default_title(kind: str) -> str:

@@ -46,7 +46,7 @@ _UNSPACED = re.compile(r"\s*(?:\d{1,2}[.．)）、](?![\d\s])|[-•●·](?![-�
 _PICTURE = re.compile(r"(?:!?\[[^\]]*\]\([^)]*\)|<[^<>]*>|\s)+")
 _CALLOUT = re.compile(r"\[!\w+\]")
 _LABEL = re.compile(r"\s*[^\s：:，。,.()（）]{1,8}[：:]\s*\S")
-_SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)]*\s*$")
+SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)]*\s*$")
 _GOES_ON = re.compile(r"[，、,：:（(“‘「『《—-]\s*$")
 _COLUMNS = re.compile(r"\S(?:\t+| {4,}|[\u3000\u00a0]{2,})(?=\S)")
 _SHORT = 36
@@ -151,8 +151,8 @@ def _ends_early(line: _Line, below: _Line, lines: list[_Line]) -> bool:
         return False
     margin = max(other.width for other in lines)
     labels = bool(_LABEL.match(line.text) and _LABEL.match(below.text))
-    if _SENTENCE_END.search(line.text):
+    if SENTENCE_END.search(line.text):
         # A sentence may end at the margin by chance, but hardly in every line.
-        every = all(_SENTENCE_END.search(other.text) for other in lines[:-1])
+        every = all(SENTENCE_END.search(other.text) for other in lines[:-1])
         return every or line.width + _SLACK < margin
     return labels or (line.width < _SHORT and (below.width < _SHORT or line.width * 2 < margin))

@@ -1,0 +1,1 @@
+"""The stage `tidy`: what would be mended, and the writing of it."""

@@ -1,0 +1,236 @@
+"""Pages mended: what is plainly meant is written as it must be; everything else stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_tools.authoring.heads.forms import understood
+from build_tools.authoring.rendered.shown import parse, read_shown, significant
+from build_tools.authoring.tidying.body import tidied_body
+from build_tools.authoring.tidying.head import tidied_head
+from build_tools.authoring.tidying.page import TidiedPage, tidied_page
+from build_tools.model.problem import Problem
+from build_tools.reading.located_yaml import YamlFault, read_yaml
+from build_tools.reading.markdown.dialect import rendered
+from tests.authoring.rendered.test_real_pages import FOLDERS
+from tests.conftest import REPOSITORY
+
+MENDED = {
+    "1、看树\n2、剪枝\n": "1. 看树\n2. 剪枝\n",
+    "3．看树\n4．剪枝\n": "3. 看树\n4. 剪枝\n",
+    "步骤：\n1)看树\n2)剪枝\n": "步骤：\n\n1. 看树\n2. 剪枝\n",
+    "① 看树\n② 20 克\n": "1. 看树\n2. 20 克\n",
+    "1、看树，\n再看土\n2、剪枝\n": "1. 看树，\n再看土\n2. 剪枝\n",
+    "! 题\n\n    码\n\n⑴看\n⑵做\n": "! 题\n\n    码\n\n1. 看\n2. 做\n",
+    "！！！ warning “注意”\n    戴手套\n": '!!! warning "注意"\n    戴手套\n',
+    "!!! warning 「注意」\n    戴手套\n": '!!! warning "注意"\n    戴手套\n',
+    "？？？ note 没有引号\n    字\n": '??? note "没有引号"\n    字\n',
+    "名\t价\n苹果\t3\n": "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 |\n",
+    "名\t\t价\n苹果苹果\t3\n": "| 名 | 价 |\n| --- | --- |\n| 苹果苹果 | 3 |\n",
+    "看：\n名\t价\t\n苹\t3\t好\n完。\n": (
+        "看：\n\n| 名 | 价 |  |\n| --- | --- | --- |\n| 苹 | 3 | 好 |\n\n完。\n"
+    ),
+    "1.\u3000看\n-\u00a0\u00a0做\n": "1. 看\n-  做\n",
+    "看 \n\n做\u3000\t\n": "看\n\n做\n",
+    "第一行  \n第二行": "第一行  \n第二行\n",
+    "\u3000\u3000看树\n": "看树\n",
+}
+UNTOUCHED = [
+    "```\n1、看\n2、做  \n```\n",
+    "看：\n\n    1、看\n    2、做  \n\n    名\t价\n    果\t3\n",
+    "<div>\n1、看\n2、做\n\n名\t价\n果\t3\n</div>\n",
+    "<!--\n1、看\n2、做\n-->\n",
+    "1、看\n3、做\n",  # what is between?
+    "1、看\n\n2、做\n",  # paragraphs of their own, shown as they are
+    "2026、看\n2027、做\n",
+    "1、2、3号棚\n2、3、4号棚\n",
+    "1、看。\n2、做。\n以上两步当天做完。\n",  # the last line is no part of the second item
+    "看①和②：\n\n① 树\n② 土\n",  # notes that the text points to
+    "1、看\n① 树\n② 土\n2、做\n",
+    "品种：\t苹果\n行距：\t4 米\n",
+    "名\t价\n苹果\n",
+    "！！！ warning “注意”\n没有缩进\n",
+    "！！！ 千万当心\n    看\n",
+    "!!! note inline end\n    看\n",
+    '!!! note "他说“好”"\n    看\n',
+    "\u3000\u3000\u3000\u3000\u3000\u3000村委会\n",
+    "他说“好”，1、2 都行！！！\n",
+    "`1、看\n2、做`\n",
+]
+
+
+@pytest.mark.parametrize(("before", "after"), MENDED.items())
+def test_what_is_plainly_meant_is_mended(before: str, after: str) -> None:
+    assert tidied_body(before) == after
+    assert tidied_body(after) == after
+
+
+@pytest.mark.parametrize("body", UNTOUCHED)
+def test_what_could_be_meant_otherwise_stays(body: str) -> None:
+    assert tidied_body(body) == body
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("标题: 苹果\n发布日期: 2026年11月1日", "title: 苹果\nissued: 2026-11-01"),
+        ("title:\t苹果 \n\n# 说明", "title: 苹果\n\n# 说明"),
+        ("title:\u3000苹果", "title: 苹果"),
+        ("标题：苹果\n要求：必学", "title: 苹果\npriority: required"),
+        ("topics: 苹果，修剪  # 两样", "topics: [苹果, 修剪]  # 两样"),
+        ("season: 12月至2月", "season: [12, 1, 2]"),
+        ("season: 5", "season: [5]"),
+        ("审核: {state: 通过, on: 2026/11/2}", "review: {state: passed, on: 2026-11-02}"),
+        ("title: 甲\n标题: 乙", "title: 甲\n标题: 乙"),
+        ("issued: 2026年2月30日", "issued: 2026年2月30日"),
+        ("summary: |\n  甲\t \n  乙", "summary: |\n  甲\t \n  乙"),
+        ("title: [", "title: ["),
+        ("字", "字"),
+    ],
+)
+def test_a_head_is_brought_into_its_plain_form(before: str, after: str) -> None:
+    assert tidied_head(before) == after
+    assert tidied_head(after) == after
+
+
+TEXT = "---\ntitle: 苹果的修剪\n---\n\n冬天剪枝，先看树，再下剪子。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "mended"),
+    [
+        (TEXT.encode("gb18030"), "GB18030", TEXT.encode()),
+        (TEXT.encode("utf-16"), "UTF-16", TEXT.encode()),
+        (TEXT.replace("\n", "\r").encode(), "UTF-8", TEXT.encode()),
+        (TEXT.replace("\n", "\r\n").encode(), "UTF-8", TEXT.replace("\n", "\r\n").encode()),
+        (TEXT.encode("utf-8-sig"), "UTF-8", TEXT.encode("utf-8-sig")),
+    ],
+)
+def test_files_of_old_programs(data: bytes, encoding: str, mended: bytes) -> None:
+    page = tidied_page("a.md", data)
+    assert isinstance(page, TidiedPage)
+    assert (page.encoding, page.data) == (encoding, mended)
+    assert tidied(mended) == mended
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    for data in (b"\xff\xfe\x00\xd8", b"\x81\x20\xff\x80", ("    " * 50 + "- 深\n").encode()):
+        assert isinstance(tidied_page("a.md", data), Problem)
+    unclosed = "---\ntitle: 甲\n\n1、看\n2、做\n".encode()
+    assert tidied(unclosed) == unclosed
+
+
+def test_the_sample_has_nothing_to_mend() -> None:
+    pages = sorted((REPOSITORY / "content").rglob("*.md"))
+    assert len(pages) > 20
+    assert [page for page in pages if tidied(page.read_bytes()) != page.read_bytes()] == []
+
+
+def test_real_pages_keep_their_words_and_stay_as_they_were_mended() -> None:
+    for file in (file for folder in FOLDERS for file in sorted(folder.rglob("*.md"))):
+        page = tidied_page(str(file), file.read_bytes())
+        if isinstance(page, TidiedPage):
+            assert tidied(page.data) == page.data, file
+            assert bare_words(page.after) == bare_words(page.before), file
+
+
+WORDS = [*"天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏", "apple", "苹果。", "**剪枝**", "`码`"]
+MARKS = [
+    *("1、", "2、", "3、", "1. ", "2. ", "1.", "2.", "- ", "①", "②", "③ ", "❶", "⑴", "1)", "2)"),
+    *(
+        "",
+        "",
+        "",
+        "    ",
+        "  ",
+        "\t",
+        "\u3000\u3000",
+        "> ",
+        "# ",
+        "！！！ note “",
+        '!!! tip "',
+        "| ",
+    ),
+    *("```", "<div>", "</div>", "<!--", "-->", "<br>", "[^1]: 注", ": ", "？？？ warning ", "- ①"),
+]
+ENDS = ["", "", "", "\t{}", "\t{}\t{}", "  ", " ", "\u3000", "”", '"', "|{}", "  {}", "\u00a0{}"]
+
+
+@st.composite
+def odd_lines(draw: st.DrawFn) -> str:
+    """Return a line of marks and words, as no parser of ours would write it."""
+    words = [draw(st.sampled_from(WORDS)) for _ in range(3)]
+    end = draw(st.sampled_from(ENDS)).format(*words[1:])
+    mark = draw(st.sampled_from(MARKS))
+    return draw(st.sampled_from([f"{mark}{words[0]}{end}", mark, "", f"{words[0]}{end}"]))
+
+
+BODIES = st.lists(odd_lines(), max_size=12).map("\n".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(BODIES)
+def test_tidy_twice_is_tidy_once_and_words_stay(body: str) -> None:
+    once = tidied_body(body)
+    assert tidied_body(once) == once
+    assert bare_words(once) == bare_words(body)
+    assert set(shown_words(body)) <= set(shown_words(once))
+
+
+KEYS = ["title", "标题", "发布日期", "issued", "season", "月份", "topics", "审核", "review", "x"]
+VALUES = [
+    *(
+        "苹果",
+        "2026年11月1日",
+        "2026/2/30",
+        "12月",
+        "12月至2月",
+        "苹果，修剪",
+        "[1, 2]",
+        "'甲，乙'",
+    ),
+    *("{state: 通过}", "必学", "|", "", '"', "5", "#", "a: b"),
+]
+BETWEEN = [": ", ":\t", "：", ":\u3000", ":", " : "]
+HEAD_LINES = st.tuples(
+    st.sampled_from(["", "", "", " ", "\t"]),
+    st.sampled_from(KEYS),
+    st.sampled_from(BETWEEN),
+    st.sampled_from(VALUES),
+    st.sampled_from(["", "", " ", "\t", " # 注"]),
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(HEAD_LINES, max_size=5).map("\n".join))
+def test_a_head_means_what_it_meant(head: str) -> None:
+    once = tidied_head(head)
+    assert tidied_head(once) == once
+    try:
+        before = understood(read_yaml(head, strict=True)).value
+    except YamlFault:
+        return  # what could not be read may be readable now: it must be the same words
+    if isinstance(before, dict):
+        assert understood(read_yaml(once, strict=True)).value == before
+
+
+def tidied(data: bytes) -> bytes:
+    page = tidied_page("a.md", data)
+    assert isinstance(page, TidiedPage)
+    return page.data
+
+
+def bare_words(text: str) -> str:
+    """Return the letters of a text below its head: without numbers, marks and quotes."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    return re.sub("[\\d①-⒛❶-❿、．）！？“”「」]", "", significant(body))
+
+
+def shown_words(body: str) -> list[str]:
+    """Return the words, as the strategy above has them, that a browser shows."""
+    shown = read_shown(parse(rendered(body))).text
+    return [word for word in WORDS if word.strip("*`。") in shown]
