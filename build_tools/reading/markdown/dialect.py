@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pymdownx.slugs import slugify
 
+from build_tools.reading.markdown.empty_notes import BACK_TITLE
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -28,7 +30,7 @@ def extensions() -> dict[str, dict[str, Any]]:
         "admonition": {},
         "attr_list": {},
         "def_list": {},
-        "footnotes": {"BACKLINK_TITLE": "回到正文的注 {}", "USE_DEFINITION_ORDER": False},
+        "footnotes": {"BACKLINK_TITLE": BACK_TITLE, "USE_DEFINITION_ORDER": False},
         "md_in_html": {},
         "pymdownx.details": {},
         "pymdownx.highlight": {"use_pygments": False},
@@ -38,6 +40,7 @@ def extensions() -> dict[str, dict[str, Any]]:
         "tables": {"use_align_attribute": True},
         # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
         "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+        "build_tools.reading.markdown.empty_notes:EmptyNotes": {},
         "build_tools.reading.markdown.lists:WrittenLists": {},
         "build_tools.reading.markdown.admonitions:ChineseAdmonitions": {},
         "build_tools.reading.markdown.quiz_questions:QuizQuestions": {},
