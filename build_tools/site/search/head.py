@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
-VERSION = 2
+VERSION = 3
 _COMMON_PAIRS = (20, 3000)
 """At most so many for each lesson, and in all."""
 _LENGTH_STEP = 16

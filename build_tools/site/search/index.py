@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.site.search import head, texts
-from build_tools.site.search.counting import postings_of, weights_of
+from build_tools.site.search.counting import letter_words_of, postings_of, weights_of
 from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
@@ -40,6 +40,7 @@ def index_files(
     postings = postings_of(weights)
     characters = head.characters_of(postings)
     shards = _shards(postings, characters, len(documents))
+    letter_words = postings_of([letter_words_of(item) for item in documents])
     firsts = texts.first_lessons(documents)
     value = {
         "version": head.VERSION,
@@ -47,6 +48,7 @@ def index_files(
         **head.facets(documents),
         "length": head.lengths(weights),
         "characters": "".join(characters),
+        "letter_words": dict(sorted(letter_words.items())),
         "shards": len(shards),
         "sounds": catalogue_sounds(),
         "further": further_sounds(characters),

@@ -6,7 +6,7 @@ import json
 import zlib
 
 from build_tools.model.cues import Cue
-from build_tools.site.search.counting import LEVEL_BITS, level, weights_of
+from build_tools.site.search.counting import LEVEL_BITS, letter_words_of, level, weights_of
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.folding import fold, pairs_of
 from build_tools.site.search.index import build_index
@@ -56,6 +56,12 @@ def test_weights_and_levels() -> None:
     weights = weights_of(document)
     assert weights["剪枝"] == 2 + 4
     assert [level(weight) for weight in (1, 2, 4, 8, 99)] == [0, 1, 2, 3, 3]
+
+
+def test_words_of_letters_are_whole() -> None:
+    block = SearchBlock("heading", "ＨＤＭＩ线、HDMI2，std::pair x")
+    document = SearchDocument(url="a", title="Pair", section="x", section_name="x", blocks=(block,))
+    assert letter_words_of(document) == {"hdmi": 6, "std": 3, "pair": 7}
 
 
 def test_postings_keep_the_level_of_each_lesson() -> None:

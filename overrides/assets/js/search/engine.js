@@ -69,6 +69,7 @@
       this.folding = search.foldingOf(head.traditional);
       this.characters = Array.from(head.characters);
       this.numbers = new Map(this.characters.map((char, number) => [char, number]));
+      this.letterWords = new Map(Object.entries(head.letter_words));
       this.norms = search.normsOf(head.length);
       this.levels = new Map();
       this.titles = head.titles.map((title, number) => head.folded[number] || title.toLowerCase());
@@ -215,7 +216,7 @@
   function answer(engine, typed) {
     const tokens = search.tokenize(search.fold(typed, engine.folding));
     if (!tokens.length) return { typed, hits: [], terms: [], hint: null };
-    const reading = search.readLetters(engine, tokens);
+    const reading = search.readLetters(engine, tokens, typed);
     const corrected = reading.hint
       ? reading.tokens
       : reading.tokens.map((token) => search.correct(engine, token));
@@ -255,7 +256,8 @@
     const best = hits[0]?.variant;
     if (best?.isCorrected) hint = { kind: "sound", typed: text, used: corrected, others: [] };
     if (!best || (!hint && !best.isWhole)) {
-      hint = { kind: "nothing", typed, used: "", others: suggestions(engine, reading.tokens) };
+      const others = reading.offered.concat(suggestions(engine, reading.tokens));
+      hint = { kind: "nothing", typed, used: "", others: others.slice(0, SUGGESTIONS) };
     }
     if (!best) {
       variants = [loneCharacters(reading.tokens)];
@@ -292,8 +294,10 @@
     return numbers;
   }
 
+  /* Letters of a word that no lesson holds say nothing one by one. */
   function loneCharacters(tokens) {
-    const pairs = Array.from(tokens.join(""), (char) => ({ first: char, second: "", weight: 1 }));
+    const text = tokens.join("").replace(/[a-z]{2,}/g, "");
+    const pairs = Array.from(text, (char) => ({ first: char, second: "", weight: 1 }));
     return {
       text: tokens.join(" "),
       synonym: "",

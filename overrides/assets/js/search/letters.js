@@ -9,13 +9,19 @@
   const BITS = 32; /* syllables of the longest text that is looked for in titles */
   const TITLE_MATCHES = 30;
   const READINGS = 4;
+  const WORD_BEGINNING = 3; /* letters, from which those that begin a word are taken for it */
   const VOWEL = /[aeiouv]/;
 
   const byScore = (a, b) => b.score - a.score;
 
-  /* Reads letters that are no word of the index as pinyin. `others`: what mere initials may mean as
-     well; they say so little that all of it is looked for. */
-  search.readLetters = (engine, typed) => {
+  /* Reads letters that are no word of the index, and no word of code or capitals, as pinyin. `others`:
+     what mere initials may mean as well; they say so little that all of it is looked for. `offered`:
+     what capitals would mean as initials. `raw`: the query before it was folded. */
+  search.readLetters = (engine, typed, raw) => {
+    const foreign = foreignWords(engine, raw);
+    const offered = Array.from(foreign)
+      .filter((letters) => letters.length > 1 && !VOWEL.test(letters) && !isWord(engine, letters))
+      .flatMap((letters) => titledReadings(engine, letters));
     const merged = typed
       .join(" ")
       .replace(/([a-z]) (?=[a-z])/g, "$1'")
@@ -26,31 +32,110 @@
     for (const token of merged) {
       const parts = token
         .split(/([a-z']+)/)
+        .flatMap((part) => joinSyllables(engine, part, foreign))
         .filter(Boolean)
         .map((part) => {
-          const readings =
-            /^[a-z']+$/.test(part) && !isWord(engine, part) ? pinyinReadings(engine, part) : [];
+          const isPinyin =
+            /^[a-z']*[a-z][a-z']*$/.test(part) && !foreign.has(part) && !isWord(engine, part);
+          const readings = isPinyin ? pinyinReadings(engine, part) : [];
           if (!readings.length) return part;
-          const [best, ...offered] = readings.map((text) => text.replace(/'/g, " "));
+          const [best, ...further] = readings.map((text) => text.replace(/'/g, " "));
           hint = hint || {
             kind: "pinyin",
             typed: part.replace(/'/g, " "),
             used: best,
-            others: offered,
+            others: further,
           };
           if (!VOWEL.test(part) && part === typed.join("'")) others = hint.others;
           return readings[0];
         });
       tokens.push(...parts.join("").split("'"));
     }
-    return { tokens, hint, others };
+    return { tokens: tokens.filter(Boolean), hint, others, offered };
   };
 
+  /* The lessons with a word of Latin letters, or where there is none, with words that begin so: each as
+     number * 4 + level, in ascending order. */
+  search.wordEntries = (engine, letters) => {
+    if (engine.letterWords.has(letters)) return engine.letterWords.get(letters);
+    const levels = new Map();
+    for (const [word, entries] of engine.letterWords) {
+      if (!word.startsWith(letters)) continue;
+      for (const entry of entries) {
+        levels.set(entry >> 2, Math.max(entry & 3, levels.get(entry >> 2) || 0));
+      }
+    }
+    return Array.from(levels, ([number, level]) => number * 4 + level).sort((a, b) => a - b);
+  };
+
+  /* Letters with ' between what was typed apart, cut so that only syllables stay together: with ' at
+     the seams, which makes tokens of them again. */
+  function joinSyllables(engine, part, foreign) {
+    if (!part.includes("'")) return [part];
+    const stands = (word) =>
+      foreign.has(word) ||
+      (engine.letterWords.has(word) && !isSpelled(engine, word)) ||
+      !engine.sounds().segmentations(word).length;
+    const groups = [];
+    let isOpen = false;
+    for (const word of part.split("'")) {
+      if (isOpen && !stands(word)) groups[groups.length - 1].push(word);
+      else groups.push([word]);
+      isOpen = !stands(word);
+    }
+    return groups
+      .flatMap((group) =>
+        group.every((word) => engine.letterWords.has(word)) ? group : [group.join("'")],
+      )
+      .flatMap((text, index) => (index ? ["'", text] : [text]));
+  }
+
   function isWord(engine, letters) {
-    if (letters.includes("'")) return false;
-    const pairs = search.pairsOf(letters).slice(0, -1);
-    if (!pairs.length) return engine.group(letters) !== undefined;
-    return engine.hasPairs(pairs) && engine.shareLesson(pairs);
+    if (letters.length === 1) return engine.group(letters) !== undefined;
+    if (engine.letterWords.has(letters)) return true;
+    return (
+      letters.length >= WORD_BEGINNING &&
+      search.wordEntries(engine, letters).length > 0 &&
+      !isSpelled(engine, letters)
+    );
+  }
+
+  /* Whether the letters can be cut into whole syllables. */
+  function isSpelled(engine, letters) {
+    return engine
+      .sounds()
+      .segmentations(letters)
+      .some((units) => units.every(({ whole }) => whole));
+  }
+
+  /* Letters that are certain to be no pinyin, folded: words of code and addresses (std::pair), capitals
+     that spell no syllables (HDMI), one letter beside characters (U盘). */
+  function foreignWords(engine, raw) {
+    const text = raw.normalize("NFKC");
+    const foreign = new Set();
+    for (const code of text.match(/[a-z]+(?:(?:[:._/@\\]+[a-z]+)+|(?=[+#]))/gi) || []) {
+      for (const letters of code.split(/[^a-z]+/i)) foreign.add(letters.toLowerCase());
+    }
+    for (const capitals of text.match(/[A-Z]{2,}/g) || []) {
+      const letters = capitals.toLowerCase();
+      if (!isSpelled(engine, letters)) foreign.add(letters);
+    }
+    for (const beside of [
+      /(?<![a-z])[a-z](?=\p{Script=Han})/giu,
+      /(?<=\p{Script=Han})[a-z](?![a-z])/giu,
+    ]) {
+      for (const letter of text.match(beside) || []) foreign.add(letter.toLowerCase());
+    }
+    return foreign;
+  }
+
+  function titledReadings(engine, letters) {
+    return engine
+      .sounds()
+      .segmentations(letters)
+      .flatMap((units) => titleMatches(engine, units))
+      .map(({ text }) => text)
+      .slice(0, READINGS);
   }
 
   /* Parts of titles and topics that sound like the letters, the most frequent first. One pass over all
@@ -99,13 +184,19 @@
     return matches;
   }
 
+  /* Whether all syllables are whole, but perhaps the last, or all are mere initials: others (h-d-mi)
+     mean something only where a title says it. */
+  function isTypedThrough(units) {
+    return units.slice(0, -1).every(({ whole }) => whole) || units.every(({ whole }) => !whole);
+  }
+
   function pinyinReadings(engine, letters) {
     const sounds = engine.sounds();
     const segmentations = sounds.segmentations(letters);
     let readings = segmentations
       .flatMap((units) => titleMatches(engine, units))
       .map(({ text, score }) => ({ text, score: score + TITLED + search.coherence(engine, text) }));
-    for (const units of segmentations) {
+    for (const units of segmentations.filter(isTypedThrough)) {
       const positions = units.map((unit) => sounds.candidates(unit));
       /* Mere initials may mean anything: their characters must belong together. */
       const strict = units.some((unit) => !unit.whole);

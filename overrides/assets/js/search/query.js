@@ -38,15 +38,22 @@
     return mask.some(Boolean) ? mask : mask.fill(true);
   };
 
-  /* The pairs (and lone characters, whose `second` is empty) to look up, each with its weight. */
+  search.isLetterWord = (text) => /^[a-z]{2,}$/.test(text);
+
+  /* The pairs (and lone characters and whole words of letters, whose `second` is empty) to look up,
+     each with its weight. */
   search.queryPairs = (tokens) => {
     const pairs = [];
     const addLone = (char) => pairs.push({ first: char, second: "", weight: LONE_WEIGHT });
     let length = 0;
-    for (const token of tokens) {
+    for (const token of tokens.flatMap((text) => text.split(/([a-z]{2,})/)).filter(Boolean)) {
       const chars = Array.from(token);
       const mask = search.contentMask(token);
       length += chars.length;
+      if (search.isLetterWord(token)) {
+        pairs.push({ first: token, second: "", weight: 1 });
+        continue;
+      }
       chars.forEach((char, index) => {
         const next = chars[index + 1];
         const isFirst = index === 0 || !mask[index - 1];

@@ -60,6 +60,7 @@
 
   /* The pair's lessons, each as number * 4 + level. */
   function entriesOf(engine, { first, second }, apart) {
+    if (search.isLetterWord(first)) return search.wordEntries(engine, first);
     const group = engine.group(first);
     if (!group) return [];
     if (second && !apart) return group.postings(engine.code(second));
