@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from build_tools import release
 from build_tools.release.delivery.deliver import DeliveryRequest
+from tests.browser.stations import statements
 from tests.conftest import Run
 from tests.media.clips import ffmpeg
 from tests.release import townhall
@@ -163,8 +164,8 @@ def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
     expect(page.locator("[data-part=stage-now]")).to_contain_text("《大棚怎么通风》")
     # Eight seconds later the month is over, and that this lesson was learned is written down.
     expect(page.get_by_role("heading", name="这个月的课都放完了")).to_be_visible(timeout=30_000)
-    [line] = page.evaluate("() => courseware.statements.lines()")
-    assert '"kind":"completed"' in line
+    [statement] = statements(page)
+    assert statement["kind"] == "completed"
     page.close()
 
 

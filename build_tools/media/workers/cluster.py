@@ -65,7 +65,8 @@ def _client(address: str) -> Iterator[Client]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, ValueError) as error:
+    # An assertion: its thread did not begin within ten seconds, on a PC with too much to do.
+    except (OSError, ValueError, AssertionError) as error:
         raise ClusterError(
             _("no scheduler answers at {address}; start one with `dask scheduler`").format(
                 address=address

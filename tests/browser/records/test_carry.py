@@ -464,7 +464,7 @@ def test_the_list_has_names_and_corrections_keep_what_was(
 ) -> None:
     page = written(room, sites())
     before = page.evaluate(LINES)
-    november = page.locator("[data-month='2026-11']")
+    november = page.locator("details[data-month='2026-11']")
     expect(november).to_contain_text("李秀英")
     expect(november).to_contain_text("30分4秒")
     expect(november.locator("h3").first).to_have_text("2026年11月6日")

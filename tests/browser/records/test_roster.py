@@ -93,6 +93,7 @@ def test_a_person_is_corrected_and_removed_after_one_question(page: Page) -> Non
     page.get_by_label("身份").select_option("cadre")
     page.get_by_label("编号").press("Enter")
     page.wait_for_selector("th:text('20')")
+    says(page, "改好了：20 号 李长根，存下了。")
     changed = page.evaluate(LIST)[1]
     assert (changed["id"], changed["number"], changed["kind"]) == (before, 20, "cadre")
     page.get_by_role("button", name="去掉 李长根").press("Enter")
