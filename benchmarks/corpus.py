@@ -1,8 +1,9 @@
 """A project of generated Chinese lessons, the same on every machine: `corpus.py --count N DIR`.
 
 Each lesson has front matter and about 1,600 characters in headings, paragraphs, a table, a
-picture, a link and a quiz; no recordings. A third of the words are invented by Zipf's law from
-the 3,755 most common characters, so that an index meets as many rare words as in real texts.
+picture and a quiz, and two to eight topics of its own; no recordings. A third of the words are
+invented by Zipf's law from the 3,755 most common characters, so that an index meets as many rare
+words as in real texts.
 """
 
 from __future__ import annotations
@@ -89,10 +90,12 @@ def lesson(writer: Writer, number: int) -> tuple[str, str]:
     crop, matter = chance.choice(_CROPS), chance.choice(_MATTERS)
     month = chance.randint(1, 12)
     name = f"lesson-{number:04}"
+    free = random.Random(-number - 1)  # noqa: S311
+    own = [f"{writer.word(free)}{number}{letter}" for letter in "abcdefgh"[: free.randint(2, 8)]]
     title = f"{crop}{matter}：{writer.word(chance)}{chance.choice(_HEADINGS)}"
     parts = [
         f"---\ntitle: {title}\nid: {name}\nsubject: {SECTIONS[section]}\nform: text\n"
-        f"source: 镇农技站\naudience: [villager]\ntopics: [{crop}, {matter}]\n"
+        f"source: 镇农技站\naudience: [villager]\ntopics: [{', '.join((crop, matter, *own))}]\n"
         f"season: [{month}, {month % 12 + 1}]\nlearning_hours: 0.5\n"
         f"issued: 2026-{month:02}-05\n"
         "review: {state: passed, by: reviewer-1, on: 2026-10-01}\n---"

@@ -18,7 +18,6 @@ from mkdocs.plugins import BasePlugin
 from build_tools import locks
 from build_tools.clock import today
 from build_tools.errors import CoursewareError
-from build_tools.files import atomic_write
 from build_tools.messages import preferred_language, use_language
 from build_tools.model.month import Month
 from build_tools.model.problem import ProblemsFound, Severity
@@ -151,7 +150,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         publication = self.publication
         written = publication.search_files(config) | publication.script_files()
         for name, text in written.items():
-            atomic_write(Path(config.site_dir) / name, text)
+            staging.write(Path(config.site_dir) / name, text)
         media = self.publication.media()
         if self._site is None or self.serving:
             staging.link_media(media, Path(config.site_dir))

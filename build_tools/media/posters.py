@@ -1,14 +1,13 @@
-"""The stage `make_posters`: from a picture file, from a frame that a lesson names, or from a title.
+"""The stage `make_posters`: from a picture file, or from the frame of a film that a lesson names.
 
-Titles are left to `title_poster`, picture files to `image_poster`, frames to `frame_poster`, each
-imported when it is needed. The frame of a lesson that names none comes with its recording.
+Picture files are left to `image_poster`, frames to `frame_poster`, each imported when it is needed.
+The frame of a lesson that names none comes with its recording.
 """
 
 from __future__ import annotations
 
 import tempfile
 import threading
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +27,8 @@ if TYPE_CHECKING:
     from build_tools.model.media import PosterSpec
     from build_tools.progress import Progress
 
-# Faces of FreeType must not be used by two threads at once.
-_font_lock = threading.Lock()
-
 _VERSION = 2
-"""Raise it when the same picture or title gives another poster than before."""
+"""Raise it when the same picture gives another poster than before."""
 
 
 def make_posters(
@@ -40,49 +36,37 @@ def make_posters(
 ) -> dict[PosterSpec, Poster | MediaError]:
     """Make each poster, or say why its file cannot be used.
 
-    Raises ToolError when the Chinese font is missing, DiskError when the disk is at fault.
+    Raises DiskError when the disk is at fault.
     """
     unique = list(dict.fromkeys(specs))
     if not unique:
         return {}
     cache = Cache(options.cache_dir)
+    versions = {"pillow": version_or_none("pillow"), "heif": version_or_none("pi-heif")}
     stop = threading.Event()
     with disk_errors():
         keys = run_in_threads(
-            unique, lambda s: _key(cache, s, options.project_root), options.workers, stop
+            unique,
+            lambda spec: _key(cache, spec, options.project_root, versions),
+            options.workers,
+            stop,
         )
         results, missing = _cached(cache, keys)
         if missing:
-            results |= _drawn(cache, missing, options, progress, stop)
+            results |= _made(cache, missing, options, progress, stop)
     return {spec: results[spec] for spec in unique}
 
 
-def _key(cache: Cache, spec: PosterSpec, root: Path) -> str:
-    if spec.file is not None:
-        source.admit_file(spec.file, root)
-        return cache_key(
-            poster=_VERSION,
-            file=cache.file_hash(spec.file),
-            kind=suffix_of(spec.file.name),
-            pillow=version("pillow"),
-            heif=version_or_none("pi-heif"),
-        )
-    if spec.frame is not None:
-        return cache_key(
-            poster=_VERSION,
-            frame=cache.file_hash(spec.frame),
-            at=spec.seconds,
-            words=(spec.title, spec.section_name, spec.colour) if spec.titled else (),
-            font=version("manimgx-fonts-cjk"),
-            pillow=version("pillow"),
-        )
+def _key(cache: Cache, spec: PosterSpec, root: Path, versions: dict[str, str | None]) -> str:
+    if spec.seconds is not None:
+        frame = cache.file_hash(spec.file)
+        return cache_key(poster=_VERSION, frame=frame, at=spec.seconds, pillow=versions["pillow"])
+    source.admit_file(spec.file, root)
     return cache_key(
         poster=_VERSION,
-        title=spec.title,
-        section=spec.section_name,
-        colour=spec.colour,
-        font=version("manimgx-fonts-cjk"),
-        pillow=version("pillow"),
+        file=cache.file_hash(spec.file),
+        kind=suffix_of(spec.file.name),
+        **versions,
     )
 
 
@@ -103,7 +87,7 @@ def _cached(
     return results, missing
 
 
-def _drawn(
+def _made(
     cache: Cache,
     missing: dict[PosterSpec, str],
     options: MediaOptions,
@@ -111,7 +95,7 @@ def _drawn(
     stop: threading.Event,
 ) -> dict[PosterSpec, Poster | MediaError]:
     count = len(missing)
-    line = ngettext("Drawing {count} poster", "Drawing {count} posters", count)
+    line = ngettext("Making {count} poster", "Making {count} posters", count)
     progress.stage(line.format(count=count))
     with run_folder(cache.work) as folder:
         return run_in_threads(
@@ -124,49 +108,27 @@ def _drawn(
 
 def _make(cache: Cache, spec: PosterSpec, key: str, parent: Path) -> Poster:
     with tempfile.TemporaryDirectory(dir=parent) as folder:
-        path, size, missing = _written(spec, Path(folder))
+        path, size = _written(spec, Path(folder))
         length = path.stat().st_size
         name, lasting = cache.publish(path, POSTER)
-    poster = Poster(POSTER, name, lasting, length, 0.0, *size, missing=missing)
+    poster = Poster(POSTER, name, lasting, length, 0.0, *size)
     cache.store(key, poster)
     return poster
 
 
-def _written(spec: PosterSpec, folder: Path) -> tuple[Path, tuple[int, int], str]:
-    """Write the poster into `folder`; return (path, size, characters that could not be drawn)."""
+def _written(spec: PosterSpec, folder: Path) -> tuple[Path, tuple[int, int]]:
+    """Write the poster into `folder`; return its path and size."""
     from build_tools.media.encode import stills
-    from build_tools.media.poster import image_poster, title_poster
+    from build_tools.media.poster import image_poster
 
     target = folder / "poster.jpg"
-    if spec.frame is not None:
-        return _from_frame(spec, spec.frame, target)
-    if spec.file is None:
-        with _font_lock:
-            image, missing = title_poster.draw(spec.title, spec.section_name, spec.colour)
+    if spec.seconds is not None:
+        from build_tools.media.poster import frame_poster
+
+        image = frame_poster.frame_at(spec.file, spec.seconds)
         stills.save_poster(image, target)
-        return target, image.size, missing
+        return target, image.size
     if suffix_of(spec.file.name) == ".svg":
         target = folder / "poster.svg"
-        return target, image_poster.from_svg(spec.file, target), ""
-    return target, image_poster.from_photo(spec.file, target), ""
-
-
-def _from_frame(spec: PosterSpec, frame: Path, target: Path) -> tuple[Path, tuple[int, int], str]:
-    from PIL import Image
-
-    from build_tools.media.encode import stills
-    from build_tools.media.poster import frame_poster
-
-    if spec.seconds is None:
-        with Image.open(frame) as opened:
-            image = opened.convert("RGB")
-    else:
-        image = frame_poster.frame_at(frame, spec.seconds)
-    missing = ""
-    if spec.titled:
-        with _font_lock:
-            image, missing = frame_poster.with_title(
-                image, spec.title, spec.section_name, spec.colour
-            )
-    stills.save_poster(image, target)
-    return target, image.size, missing
+        return target, image_poster.from_svg(spec.file, target)
+    return target, image_poster.from_photo(spec.file, target)

@@ -47,19 +47,11 @@ class Recording:
 
 @dataclass(frozen=True)
 class PosterSpec:
-    """A poster to make: from a picture file, from a frame of the lesson's encoded recording, or
-    drawn with a title."""
+    """A poster to make from a picture file; with `seconds` the file is a film of ours, and the
+    poster the frame that it shows at that time."""
 
-    title: str
-    section_name: str
-    colour: str
-    """`policy`, `tech`, `cases` or `hand`."""
-    file: Path | None = None
-    frame: Path | None = None
-    """A film or a poster of ours; with `seconds` the frame that the film shows at that time."""
+    file: Path
     seconds: float | None = None
-    titled: bool = False
-    """Whether the title is set over the frame."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +81,7 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Poster(Rendition):
-    """A finished poster. `missing` holds the characters that the face cannot draw."""
-
-    missing: str = ""
+    """A finished poster."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +177,8 @@ class RecordingFault:
 
 @dataclass(frozen=True)
 class LessonMedia:
-    """All media of one lesson: its recordings in order, and the picture of its card.
+    """All media of one lesson: its recordings in order, and the picture of its card, None where
+    its title stands in the place of one.
 
     `cues` and `chapters` are those that the lesson shows: its own, else those of its recordings,
     on the time axis of everything that plays.

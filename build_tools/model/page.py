@@ -88,7 +88,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Card:
-    """A lesson in a list. `picture` is a name in `media/`, empty = grey ground."""
+    """A lesson in a list. `picture` is a name in `media/`; where there is none, the title stands in
+    its place, on a field in the colour of its section."""
 
     title: str
     url: str
@@ -99,13 +100,15 @@ class Card:
     meta: str
     summary: str
     section: str
+    colour: str
+    """That of its section: `policy`, `tech`, `cases` or `hand`."""
     marks: tuple[Mark, ...]
     state: str
     """`''`, `lapsed` or `draft`; with a drawing of its own: `is-lapsed`, `is-draft`."""
     learning: str = ""
     """学完记 0.5 学时; empty when the lesson grants none."""
     lettered: bool = False
-    """Whether its title is set on the picture, which then must not be cut."""
+    """Whether its title stands on the picture."""
 
     @property
     def required(self) -> bool:
@@ -208,7 +211,7 @@ class LessonView:
     """(text, url) at the end of the notice."""
     videos: tuple[VideoView, ...]
     picture: str
-    """Poster of a lesson without video, a name in `media/`."""
+    """Poster of a lesson without video, a name in `media/`, or empty."""
     facts: tuple[Fact, ...]
     season: tuple[int, ...]
     files: tuple[FileView, ...]

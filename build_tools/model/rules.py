@@ -77,7 +77,6 @@ class Rule(enum.StrEnum):
     PICTURE_ALT = "picture-alt"
     POSTER_BEYOND = "poster-beyond"
     POSTER_BROKEN = "poster-broken"
-    POSTER_GLYPH = "poster-glyph"
     SUBTITLES_MISSING = "subtitles-missing"
     SUBTITLES_FORMAT = "subtitles-format"
     SUBTITLES_BROKEN = "subtitles-broken"

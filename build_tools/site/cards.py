@@ -32,6 +32,7 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
         meta=meta(lesson, catalogue),
         summary=lesson.front.summary or "",
         section=lesson.section,
+        colour=catalogue.edition.settings.sections[lesson.section].colour,
         marks=marks(lesson, catalogue),
         state="lapsed" if state else "draft" if draft else "",
         learning=f"学完记 {formatting.hours(granted)}" if granted else "",
@@ -40,11 +41,15 @@ def card(lesson: Lesson, catalogue: Catalogue) -> Card:
 
 
 def _is_lettered(lesson: Lesson, media: LessonMedia) -> bool:
-    """Whether the title is set on the poster: where it is drawn for want of a picture, or asked."""
+    """Whether the title stands on the picture: where it is asked for, and where there is none."""
     poster = lesson.front.poster
-    if poster is not None and poster.file is not None:
-        return False
-    return not media.sets or (poster is not None and poster.title)
+    return media.poster is None or (poster is not None and poster.title)
+
+
+def picture_or_colour(card: Card) -> str:
+    """Return the picture of a card as scripts take it: its name, else `#` and the colour of the
+    field on which the title stands."""
+    return card.picture or f"#{card.colour}"
 
 
 def length_label(media: LessonMedia) -> str:

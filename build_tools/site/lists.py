@@ -5,6 +5,7 @@ A long list is cut into pages of `PAGE_SIZE` cards, because old PCs have to draw
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from build_tools.site.lesson_index import (
     REQUIRED_URL,
     audience_url,
     month_url,
+    pinyin_key,
     series_url,
     topic_url,
 )
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 48
 _NEW_LESSONS = 48
+_RELATED_TOPICS = 24
 
 ListPages = dict[str, ListView]
 """Views of list pages by their URL."""
@@ -67,13 +70,24 @@ def _nav_groups(index: LessonIndex) -> tuple[NavGroup, ...]:
     )
 
 
-def topic_links(index: LessonIndex, current: str = "") -> NavGroup:
+def topic_links(index: LessonIndex) -> NavGroup:
     """Return the links to all topics."""
-    links = (
-        NavLink(topic, topic_url(topic), len(group), topic == current)
-        for topic, group in index.by_topic.items()
-    )
+    links = (_topic_link(topic, index) for topic in index.by_topic)
     return NavGroup("topics", "学什么", tuple(links))
+
+
+def _topic_link(topic: str, index: LessonIndex) -> NavLink:
+    return NavLink(topic, topic_url(topic), len(index.by_topic[topic]))
+
+
+def _related_topics(topic: str, index: LessonIndex) -> tuple[NavGroup, ...]:
+    """Return the links to topics that lessons of this one have too: where each page named all of
+    them, a site would grow with their square."""
+    together = Counter(other for x in index.by_topic[topic] for other in x.front.topics)
+    del together[topic]
+    most = sorted(together, key=lambda other: (-together[other], pinyin_key(other), other))
+    links = tuple(_topic_link(other, index) for other in most[:_RELATED_TOPICS])
+    return (NavGroup("topics", "一起讲到的", links),) if links else ()
 
 
 def month_links(index: LessonIndex, current: int = 0) -> NavGroup:
@@ -150,7 +164,7 @@ def _topics(index: LessonIndex) -> ListPages:
             topic,
             f"和“{formatting.strip_bidi(topic)}”有关的课，共 {len(group)} 课",
             (),
-            (topic_links(index, topic),),
+            _related_topics(topic, index),
         )
         pages.update(paginate(topic_url(topic), view, group, index))
     return pages

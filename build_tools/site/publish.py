@@ -15,6 +15,7 @@ from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
 from build_tools.site.asset_names import with_published_names
+from build_tools.site.cards import card, picture_or_colour
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.channel import self_tests
 from build_tools.site.lesson_index import LessonIndex
@@ -105,17 +106,16 @@ class Publication:
     def _lessons_file(self) -> dict[str, str]:
         """Return `lessons.js`, from which pages show lessons that are not on them.
 
-        Rows of id, title, URL, learning hours, picture, whether there is a self-test, seconds of
-        the recordings, whether the month requires the lesson, and the month of its plot in the
-        year's field, 0 where the year does not require it.
+        Rows of id, title, URL, learning hours, picture or colour, whether there is a self-test,
+        seconds of the recordings, whether the month requires the lesson, and the month of its plot
+        in the year's field, 0 where the year does not require it.
         """
         catalogue = self.index.catalogue
         rows = []
         for lesson in catalogue.in_force:
             media = self.edition.media[lesson.source]
-            poster = media.poster
             hours = lesson.front.learning_hours or 0
-            picture = poster.file if poster else ""
+            picture = picture_or_colour(card(lesson, catalogue))
             test = int(bool(parse_quiz(lesson.body).questions))
             required = int(self.edition.standing.is_required(lesson))
             facts = (round(media.duration), required, self.index.plots.get(lesson.id, 0))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.cue_script import track_of
 from build_tools.site import questions
-from build_tools.site.cards import card
+from build_tools.site.cards import card, picture_or_colour
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.page_blocks import blocks_of_html
 from build_tools.site.search.subtitle_blocks import blocks_of_cues
@@ -46,7 +46,7 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument
         section_name=catalogue.edition.settings.sections[lesson.section].name,
         topics=lesson.front.topics,
         season=lesson.front.season,
-        poster=lesson_card.picture,
+        poster=picture_or_colour(lesson_card),
         length=lesson_card.length,
         marks=tuple((mark.kind, mark.text) for mark in lesson_card.marks),
         state=lesson_card.marks[0].text if state else "",

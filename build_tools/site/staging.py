@@ -46,6 +46,12 @@ def recover(site: Path) -> None:
         shutil.rmtree(next_folder(site))
 
 
+def write(path: Path, text: str) -> None:
+    """Write a file of the site that is being built. Only the swap makes it lasting."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
 def link_media(renditions: Iterable[Rendition], folder: Path) -> None:
     """Put media under `folder`/media: hard links where the disk can, else copies."""
     for rendition in renditions:

@@ -61,19 +61,19 @@ def media_of(
         source: tuple(outcomes[item] for item in items)
         for source, items in recordings_by_lesson.items()
     }
-    pictures = {
-        lesson.source: _picture(lesson, project, results[lesson.source])
+    chosen = {
+        lesson.source: spec
         for lesson in content.lessons
-        if lesson.front.poster or not _frame(results[lesson.source])
+        if (spec := _chosen_poster(lesson, project, results[lesson.source]))
     }
-    drawn = make_posters(tuple(dict.fromkeys(pictures.values())), limits, progress)
+    posters = make_posters(tuple(dict.fromkeys(chosen.values())), limits, progress)
     inside = _inside(results, recordings_by_lesson, limits)
     cues = _cues(project, content, standing, inside, limits)
     media = {}
     problems: list[Problem] = []
     for lesson in content.lessons:
         outcome = results[lesson.source]
-        poster = drawn[pictures[lesson.source]] if lesson.source in pictures else None
+        poster = posters[chosen[lesson.source]] if lesson.source in chosen else None
         problems += _recording_problems(lesson, project, outcome)
         problems += _poster_problems(lesson, project, poster)
         problems += _inside_problems(lesson, project, inside[lesson.source])
@@ -186,38 +186,26 @@ def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
     return (replace(parts[0], more=tuple(parts[1:])),) if parts else ()
 
 
-def _picture(
+def _chosen_poster(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
-) -> PosterSpec:
-    """Return the poster to make; the title alone is drawn where no frame is to be had."""
-    section = project.settings.sections.get(lesson.section)
+) -> PosterSpec | None:
+    """Return the poster that the lesson asks for, None where its recording's or none will do."""
     poster = lesson.front.poster
-    drawn = PosterSpec(
-        title=lesson.front.title,
-        section_name=section.name if section else "",
-        colour=section.colour if section else "policy",
-    )
     if poster and poster.file:
-        return replace(drawn, file=project.content / lesson.beside(poster.file))
-    film, seconds = (
-        _film_at(outcome, poster.frame) if poster and poster.frame is not None else (None, None)
-    )
-    frame = film or _frame(outcome)
-    if poster is None or frame is None:
-        return drawn
-    return replace(drawn, frame=frame.path, seconds=seconds, titled=poster.title)
+        return PosterSpec(project.content / lesson.beside(poster.file))
+    if poster and poster.frame is not None:
+        return _frame_at(outcome, poster.frame)
+    return None
 
 
-def _film_at(
-    outcome: Sequence[MediaSet | MediaError], seconds: float
-) -> tuple[Rendition | None, float | None]:
-    """Return the film that plays at a second of the whole lesson, and the second in it."""
+def _frame_at(outcome: Sequence[MediaSet | MediaError], seconds: float) -> PosterSpec | None:
+    """Return the frame of the film that plays at a second of the whole lesson."""
     for item in outcome:
         if isinstance(item, MediaSet):
             if item.hd and seconds < item.duration:
-                return item.hd, seconds
+                return PosterSpec(item.hd.path, seconds)
             seconds -= item.duration
-    return None, None
+    return None
 
 
 def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
@@ -255,7 +243,6 @@ def _recording_problems(
     return problems
 
 
-POSTER_GLYPH = CheckRule(Rule.POSTER_GLYPH, "画封面的字体里缺了题目里的某个字", Severity.WARNING)
 POSTER_BROKEN = CheckRule(Rule.POSTER_BROKEN, "封面图片读不出来")
 
 
@@ -263,13 +250,6 @@ def _poster_problems(
     lesson: Lesson, project: Project, poster: Poster | MediaError | None
 ) -> list[Problem]:
     path = project.path_of(lesson.source)
-    if isinstance(poster, Poster) and poster.missing:
-        text = _("the face of the drawn poster lacks {characters}").format(
-            characters=poster.missing
-        )
-        hint = _("give the lesson a picture of its own with `poster:`")
-        line = lesson.lines.get("title", 0)
-        return [POSTER_GLYPH.problem(path, line, text, hint)]
     if poster is None or isinstance(poster, Poster):
         return []
     named = lesson.front.poster

@@ -11,12 +11,14 @@ from build_tools.media.cache.lease import cache_lease
 from tests.conftest import MakeProject, Run
 from tests.media.cache.test_prune import filled
 
-PAGE = "---\ntitle: 修剪\nid: pruning\n---\n\n# 修剪\n\n看树形。\n"
+PAGE = "---\ntitle: 修剪\nid: pruning\nposter: cover.svg\n---\n\n# 修剪\n\n看树形。\n"
+COVER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M0 0h16v9H0z"/></svg>'
 
 
 def project(make_project: MakeProject, settings: str = "") -> Path:
-    """Make a project with one lesson, whose poster is drawn, and a cache with three results."""
-    root = make_project({"content/technical/pruning.md": PAGE})
+    """Make a project with one lesson, which has a poster, and a cache with three results."""
+    tree = {"content/technical/pruning.md": PAGE, "content/technical/cover.svg": COVER}
+    root = make_project(tree)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8") + settings, "utf-8")
     filled(root / ".cache")
@@ -49,7 +51,7 @@ def test_prune_says_what_the_site_holds_on_to(make_project: MakeProject, run: Ru
     assert run("courseware", "-C", root, "build").returncode == 0
     done = run("courseware", "-C", root, "cache", "prune", "--all")
     assert "stay on the disk: the site or a release holds the same files" in done.stdout
-    assert list((root / "site").rglob("media/*-poster.jpg"))
+    assert list((root / "site").rglob("media/*-poster.svg"))
     # Once the site is gone, so are they.
     shutil.rmtree(root / "site")
     done = run("courseware", "-C", root, "cache", "prune", "--all")
@@ -72,5 +74,5 @@ def test_a_build_leaves_the_cache_within_its_limit(make_project: MakeProject, ru
     done = run("courseware", "-C", root, "build")
     assert done.returncode == 0, done.stderr
     assert not big.exists()
-    assert list((root / "site").rglob("media/*-poster.jpg"))
-    assert list((root / ".cache" / "media").glob("*-poster.jpg"))
+    assert list((root / "site").rglob("media/*-poster.svg"))
+    assert list((root / ".cache" / "media").glob("*-poster.svg"))

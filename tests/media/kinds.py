@@ -1,6 +1,6 @@
 """Two-second recordings of each kind of content: slides and screens with Chinese text, a camera.
 
-Drawn with Pillow in the face of the posters; the text is a fixed shuffle of a few words.
+Drawn with Pillow in a Chinese face; the text is a fixed shuffle of a few words.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import random
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+import manimgx_fonts_cjk
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from build_tools.media.poster import title_poster
 from tests.media import clips
 
 SIZE = (960, 540)
@@ -23,6 +24,20 @@ CODECS = {
     ".mp4": ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"],
     ".wmv": ["-c:v", "wmv2", "-b:v", "700k"],
 }
+
+
+@cache
+def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
+    """Return the Chinese face in a size and a weight (100-900)."""
+    folder = Path(manimgx_fonts_cjk.__file__).parent
+    path = str(next(folder.glob("*.ttc")))
+    fonts = (
+        ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
+        for index in range(16)
+    )
+    font = next(font for font in fonts if font.getname()[0] == "Noto Sans CJK SC")
+    font.set_variation_by_axes([weight])
+    return font
 
 
 def make(name: str, folder: Path) -> Path:
@@ -47,12 +62,12 @@ def _slide(number: int) -> Image.Image:
     picture = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, SIZE[0], 80), fill="#1c5fa0")
-    pen.text((30, 14), _line(dice, 10), font=title_poster.face(42, 400), fill="white")
+    pen.text((30, 14), _line(dice, 10), font=face(42, 400), fill="white")
     for row in range(6):
         pen.text(
             (50, 110 + row * 64),
             "● " + _line(dice, 14),
-            font=title_poster.face(32, 400),
+            font=face(32, 400),
             fill="#222",
         )
     return picture
@@ -89,7 +104,7 @@ def _typing() -> Iterator[Image.Image]:
     for number in range(FRAMES):
         picture = _slide(4)
         pen = ImageDraw.Draw(picture)
-        pen.text((40, 500), text[: number + 1], font=title_poster.face(24, 400), fill="#111")
+        pen.text((40, 500), text[: number + 1], font=face(24, 400), fill="#111")
         pen.rectangle((300 + number * 20, 240, 308 + number * 20, 254), fill="black")
         yield picture
 
@@ -99,7 +114,7 @@ def _scrolling() -> Iterator[Image.Image]:
     page = Image.new("RGB", (700, 1600), "white")
     pen = ImageDraw.Draw(page)
     for row in range(48):
-        pen.text((20, row * 33), _line(dice, 28), font=title_poster.face(20, 400), fill="#111")
+        pen.text((20, row * 33), _line(dice, 28), font=face(20, 400), fill="#111")
     for number in range(FRAMES):
         picture = Image.new("RGB", SIZE, "#dde3ea")
         top = number * 24

@@ -37,11 +37,14 @@ study_days: {days: [5, 15, 25], at: "9:00", minutes: 120}
 slots: [{day: 2026-11-05, lessons: [pruning]}]
 """
 
+COVER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M0 0h16v9H0z"/></svg>'
+
 TREE = {
     "content/timetable.yml": TIMETABLE,
     "office/stations.yml": STATIONS,
     "office/reviewers.yml": REVIEWERS,
-    "content/technical/a.md": lesson("苹果树剪枝", "pruning"),
+    "content/technical/a.md": lesson("苹果树剪枝", "pruning", more="poster: cover.svg"),
+    "content/technical/cover.svg": COVER,
     "content/technical/b.md": lesson("冬天放风", "vent"),
     "content/policy/c.md": lesson("医保缴费", "insurance"),
     "content/policy/d.md": lesson("还没审的课", "waiting"),

@@ -21,6 +21,24 @@ def test_each_topic_has_a_page_and_topics_of_one_sound_stay_apart() -> None:
     assert titles(pages, lesson_index.topic_url("犁")) == ["题目 b"]
 
 
+def test_a_topic_names_the_topics_of_its_lessons_and_no_others() -> None:
+    shown = index_of(
+        lesson("a", topics=["苹果", "修剪", "剪口"]),
+        lesson("b", topics=["苹果", "修剪"]),
+        lesson("c", topics=["医保"]),
+    )
+    pages = list_pages(shown)
+    (related,) = pages[lesson_index.topic_url("苹果")].siblings
+    assert [(link.title, link.count) for link in related.links] == [("修剪", 2), ("剪口", 1)]
+    assert pages[lesson_index.topic_url("医保")].siblings == ()
+
+
+def test_a_page_of_a_topic_does_not_grow_with_the_number_of_topics() -> None:
+    lessons = [lesson(f"x{n}", topics=["苹果", *(f"{n}-{k}" for k in range(8))]) for n in range(9)]
+    view = list_pages(index_of(*lessons))[lesson_index.topic_url("苹果")]
+    assert len(view.siblings[0].links) == 24
+
+
 def test_hostile_topics_get_plain_names() -> None:
     for topic in ("<script>", "../..", "🌾", "a" * 300, "𠮷", "CON", "a.b/c?d#e"):
         url = lesson_index.topic_url(topic)

@@ -48,7 +48,7 @@ def _template(kind: str) -> str:
         "picture-ends": _("The picture ends at {picture}, the sound goes on until {sound}."),
         "sound-ends": _("The sound ends at {sound}, the picture goes on until {picture}."),
         "gap": _("For {length} nothing happens in the recording; see whether that is meant."),
-        "no-still": _("No picture in it is fit for a poster; one is drawn."),
+        "no-still": _("No picture in it is fit for a poster; the title stands in its place."),
         "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
         "damaged": _("it is damaged: {count} faults in {length}; copy it again or record it anew"),
         "subtitles-pictures": _(

@@ -1,1 +1,1 @@
-"""Posters: from a picture, from a frame, or drawn with the title."""
+"""Posters: from a picture, or from a frame."""

@@ -27,7 +27,8 @@ class SearchBlock:
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """A lesson. `url` is relative to the site's root, `poster` a name in `media/` or empty.
+    """A lesson. `url` is relative to the site's root, `poster` a name in `media/`, or `#`
+    and a colour.
 
     `length` and `marks` (kind, text) are shown as on the lesson's card. `state` is empty
     for a lesson in force, else says why it is not (`已停用`); `successor` is the (title, url) of

@@ -25,7 +25,7 @@ FILE = Rendition("hd", "0123456789abcdef-hd.mp4", Path("/there/x"), 7, 1.5, 320,
 RESULTS = [
     ((FILE,), (Remark("repaired", (("count", "3"),)),)),
     ((), ()),
-    Poster("poster", "0123456789abcdef-poster.jpg", Path("/there/x"), 7, missing="𠮷"),
+    Poster("poster", "0123456789abcdef-poster.jpg", Path("/there/x"), 7),
     EmbeddedTracks(
         (CueTrack((Cue(0.0, 1.5, "一\n二"),), "zh-CN", "中文"),), (ChapterMark(0, "工具"),)
     ),

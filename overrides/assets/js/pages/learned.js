@@ -109,7 +109,7 @@
           title,
           url: base + address,
           hours,
-          picture: picture ? base + media + picture : "",
+          picture: picture.startsWith("#") ? picture : base + media + picture,
           test: Boolean(test),
           seconds,
           required: Boolean(required),

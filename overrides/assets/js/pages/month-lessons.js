@@ -49,16 +49,6 @@
     return `看到 ${time.clock(second)}，还剩 ${minutesLeft} 分钟`;
   }
 
-  function pictureOf(address) {
-    const frame = dom.create("div", "cw-pic");
-    if (!address) return frame;
-    const image = dom.create("img");
-    image.alt = "";
-    image.src = address;
-    frame.append(image);
-    return frame;
-  }
-
   function resumeCard(id, { url, title, picture }) {
     const { at: second, duration } = progress.of(id);
     const card = dom.create("a", "cw-card cw-card--row cw-goon");
@@ -70,7 +60,7 @@
       courseware.progressBar(Math.min(second / duration, 1), `看到${tenths}成的地方`),
       dom.create("span", "cw-btn cw-btn--main", "接着看"),
     ]);
-    card.append(pictureOf(picture), body);
+    card.append(dom.picture(picture, title), body);
     return card;
   }
 
@@ -88,7 +78,7 @@
       card.href = url;
       card.dataset.lesson = id;
       const body = [dom.create("h3", "cw-card__title", title), leadButton()];
-      card.append(pictureOf(picture), dom.create("div", "cw-card__body", body));
+      card.append(dom.picture(picture, title), dom.create("div", "cw-card__body", body));
       others.set(id, card);
     }
     return others.get(id);

@@ -71,8 +71,7 @@
     const name = titles[number];
     const { marks } = search.findMarks(name, result.terms, engine.folding);
     const title = link("", urls[number], highlighted(search.splitAtMarks(name, marks)));
-    const picture = dom.create("div", "cw-pic");
-    const pictureLink = link("cw-group__picture", urls[number], picture);
+    const pictureLink = link("cw-group__picture", urls[number], dom.picture("", name));
     /* The title is the link that counts; the picture's would only be a second Tab stop. */
     pictureLink.tabIndex = -1;
     pictureLink.setAttribute("aria-hidden", "true");
@@ -81,7 +80,9 @@
     const body = dom.create("div", "cw-group__body", [dom.create("h2", "", title), meta, list]);
 
     function fill(lesson) {
-      if (lesson.poster) picture.append(pictureOf(media + lesson.poster));
+      const isColour = lesson.poster.startsWith("#");
+      const source = isColour ? lesson.poster : media + lesson.poster;
+      pictureLink.replaceChildren(dom.picture(source, name));
       if (lesson.length) meta.append(` · ${lesson.length}`);
       meta.append(...lesson.marks.map(mediaMark));
       const passages = search.findPassages(lesson, result.terms, engine.folding);
@@ -90,14 +91,6 @@
     }
     return { element: dom.create("article", "cw-group", [pictureLink, body]), fill };
   };
-
-  function pictureOf(url) {
-    const image = dom.create("img");
-    image.src = url;
-    image.alt = "";
-    image.loading = "lazy";
-    return image;
-  }
 
   function moreButton(list, passages) {
     const more = dom.button(

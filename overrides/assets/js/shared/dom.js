@@ -20,6 +20,26 @@
       return button;
     },
 
+    /* The picture of a lesson's card: the file at `source`, or the title on a field in the colour
+       that it names (`#tech`). */
+    picture(source, title) {
+      const frame = courseware.dom.create("div", "cw-pic");
+      if (source.startsWith("#")) {
+        const label = courseware.dom.create("span", "cw-pic__title");
+        frame.classList.add("cw-pic--lettered", "cw-pic--field", `cw-tint--${source.slice(1)}`);
+        label.dataset.title = title;
+        label.setAttribute("aria-hidden", "true");
+        frame.append(label);
+      } else if (source) {
+        const image = courseware.dom.create("img");
+        image.alt = "";
+        image.loading = "lazy";
+        image.src = source;
+        frame.append(image);
+      }
+      return frame;
+    },
+
     /* What a component calls `name`: data-part="name". */
     part(root, name) {
       return root.querySelector(`[data-part='${name}']`);

@@ -11,15 +11,7 @@
     return seconds < 60 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`;
   }
 
-  function picture(lesson) {
-    const frame = dom.create("div", "cw-pic");
-    if (!lesson?.picture) return frame;
-    const image = dom.create("img");
-    image.alt = "";
-    image.src = lesson.picture;
-    frame.append(image);
-    return frame;
-  }
+  const picture = (lesson) => dom.picture(lesson?.picture || "", lesson?.title);
 
   /* Lessons to choose from; a press chooses one, another takes it back. */
   session.LessonChooser = class LessonChooser {
