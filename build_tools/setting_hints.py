@@ -32,6 +32,10 @@ def setting_hints() -> dict[str, tuple[str, str]]:
         "audiences": (_("a group of 'word: name'"), "audiences: {villager: 村民}"),
         "regions": (_("a group of 'word: name'"), "regions: {hill: 丘陵}"),
         "series": (_("a group of 'id: name'"), "series: {apple-year: 苹果的一年}"),
+        "everyday_words": (
+            _("a group of 'words that people say: words of lessons', each 2 to 20 characters long"),
+            "everyday_words: {没人管 没人养: 赡养 养老}",
+        ),
         "jobs": (_("a whole number from 1 to 64"), "jobs: 2"),
         "ask_who_after": (_("a whole number of minutes, 1 to 480"), "ask_who_after: 30"),
         "cache_limit": (_("a whole number of gigabytes, at least 1"), "cache_limit: 50"),

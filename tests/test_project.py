@@ -104,6 +104,8 @@ def test_own_sections_replace_ours(make_project: MakeProject) -> None:
             "'technical'?",
         ),
         (options("subjects: {}"), "value", 5, "group of subjects"),
+        (options("everyday_words: {没人管: 养}"), "value", 5, "2 to 20 characters"),
+        (options("everyday_words: {没人管: [养老]}"), "type", 5, "2 to 20 characters"),
         (options("ask_who_after: 0"), "value", 5, "whole number of minutes"),
         (options("forms: {lecture: 5}"), "type", 5, 'in quotes: "5"'),
         (HEAD + "plugins:\n  - courseware: 柳河镇\n", "type", 4, "a group of keys"),

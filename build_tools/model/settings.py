@@ -13,6 +13,9 @@ from build_tools.model.month import Month
 _SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+WORDS = r"[^\W_]{2,20}(?:[\s,，、]+[^\W_]{2,20})*"
+"""One or several words, with blanks or commas between them."""
+Words = Annotated[str, StringConstraints(pattern=rf"^{WORDS}$", strip_whitespace=True)]
 MonthText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
 
 
@@ -97,6 +100,8 @@ class Settings(FrozenModel):
     regions: dict[Slug, Name] = Field(default_factory=_regions)
     series: dict[Slug, Name] = Field(default_factory=dict)
     """Names of the series that lessons belong to, by id."""
+    everyday_words: dict[Words, Words] = Field(default_factory=dict)
+    """What people of the township say → what lessons call it, for the search."""
     ffmpeg: str = ""
     """Path of an ffmpeg to use instead of the one that comes with the Python packages."""
     jobs: int | None = Field(default=None, ge=1, le=64)

@@ -137,7 +137,8 @@ class Publication:
 
     def search_files(self, config: MkDocsConfig) -> dict[str, str]:
         """Return the files of the search index by their path from the site's root."""
-        files = build_index(search_documents(self.index.catalogue, self._html))
+        documents = search_documents(self.index.catalogue, self._html)
+        files = build_index(documents, self.edition.settings.everyday_words)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
     def context(self, page: Page) -> dict[str, Any]:

@@ -77,6 +77,14 @@ def traditional_of(characters: Sequence[str]) -> str:
     )
 
 
+def folded_words(everyday_words: Mapping[str, str]) -> list[tuple[list[str], list[str]]]:
+    """Return what people say and what lessons call it, as queries are folded."""
+    return [
+        (words_of(fold(spoken)).split(), words_of(fold(written)).split())
+        for spoken, written in everyday_words.items()
+    ]
+
+
 def common_pairs(postings: Postings, lessons: int) -> str:
     """Return the pairs that are most like words, for initials and for suggestions.
 

@@ -17,7 +17,7 @@ from build_tools.site.search.sounds import catalogue_sounds, further_sounds
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
@@ -27,14 +27,22 @@ _SHARD_BYTES = 700_000
 180, so few are best; but each is one block of the page."""
 
 
-def build_index(documents: Iterable[SearchDocument]) -> dict[str, str]:
-    """Return file name → text of each classic script of the index, for `search/` of the site."""
+def build_index(
+    documents: Iterable[SearchDocument], everyday_words: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return file name → text of each classic script of the index, for `search/` of the site.
+
+    `everyday_words` are those of the settings: what people say → what lessons call it.
+    """
     ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
-    return index_files(ordered, [weights_of(item) for item in ordered])
+    weights = [weights_of(item) for item in ordered]
+    return index_files(ordered, weights, everyday_words or {})
 
 
 def index_files(
-    documents: Sequence[SearchDocument], weights: Sequence[Counter[str]]
+    documents: Sequence[SearchDocument],
+    weights: Sequence[Counter[str]],
+    everyday_words: Mapping[str, str],
 ) -> dict[str, str]:
     """Return the files for lessons in this order, with the weights of each already counted."""
     postings = postings_of(weights)
@@ -53,6 +61,7 @@ def index_files(
         "sounds": catalogue_sounds(),
         "further": further_sounds(characters),
         "traditional": head.traditional_of(characters),
+        "everyday_words": head.folded_words(everyday_words),
         "pairs": head.common_pairs(postings, len(documents)),
         "texts": firsts,
     }

@@ -13,7 +13,7 @@ from build_tools.site.search.index import build_index
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _HEAD = """
@@ -24,9 +24,14 @@ _HEAD = """
 _SECTIONS = ("policy", "technical", "cases", "handbook")
 
 
-def write_site(folder: Path, documents: Iterable[SearchDocument], month: int = 11) -> Path:
+def write_site(
+    folder: Path,
+    documents: Iterable[SearchDocument],
+    month: int = 11,
+    everyday_words: Mapping[str, str] | None = None,
+) -> Path:
     """Write `search.html` and all that it loads; return its path."""
-    files = build_index(documents)
+    files = build_index(documents, everyday_words)
     (folder / "search").mkdir(parents=True)
     for name, text in files.items():
         (folder / "search" / name).write_bytes(text.encode())

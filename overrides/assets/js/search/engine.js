@@ -274,14 +274,16 @@
   /* The text, with its numbers in the other script, and with synonyms. */
   function variantsOf(engine, query, confidence) {
     const plain = [query, ...search.numberVariants(query)].map((text) => ({ text, synonym: "" }));
-    return plain.concat(search.synonymVariants(query)).map(({ text, synonym }) => ({
-      text,
-      synonym,
-      isCorrected: confidence < 1,
-      pairs: search.queryPairs(text.split(" ")),
-      topics: topicsIn(engine, text),
-      confidence: synonym ? confidence * search.SYNONYM_CONFIDENCE : confidence,
-    }));
+    return plain
+      .concat(search.synonymVariants(query, engine.head.everyday_words))
+      .map(({ text, synonym }) => ({
+        text,
+        synonym,
+        isCorrected: confidence < 1,
+        pairs: search.queryPairs(text.split(" ")),
+        topics: topicsIn(engine, text),
+        confidence: synonym ? confidence * search.SYNONYM_CONFIDENCE : confidence,
+      }));
   }
 
   /* Topics that are named whole. */

@@ -25,11 +25,12 @@
     "防暑 降温",
   ].map((line) => line.split(" "));
 
-  /* What people say when it happens, and after the line what lessons on it are called. */
+  /* What people say when it happens, and after the line what lessons on it are called. A township adds
+     its own: `everyday_words` in mkdocs.yml. */
   const RELATED = [
     "淹 涨水 发大水 大雨 暴雨|排涝 防汛 汛期",
     "缺水 干旱 天旱|抗旱 灌溉",
-    "着火 起火 失火|防火",
+    "着火 起火 失火|起火 失火 防火",
     "炉子 烤火 烧炕|取暖",
     "太热 天热|防暑 降温",
     "太冷 天冷 上冻|防冻 防寒",
@@ -47,6 +48,33 @@
     "学费|助学 资助",
     "打工|务工 就业",
     "换人|交接",
+    "没人管 没人养 不养老人 不孝|赡养 养老",
+    "打老婆 打媳妇 打孩子 家里打人|家庭暴力",
+    "不给工钱 欠工钱 欠工资 拖欠工资|工资 务工",
+    "吵架 闹矛盾 扯皮|调解 纠纷",
+    "告状 上访|信访 调解",
+    "分地 包地 租地|承包 流转 确权",
+    "占地 征地|征收 土地",
+    "老房子 破房子 房子漏|危房",
+    "茅房 旱厕|厕所 改厕",
+    "臭水 脏水|污水",
+    "狗咬 被狗咬 猫抓|狂犬病",
+    "喝农药 农药中毒|中毒 农药",
+    "药瓶 农药瓶|农药 包装",
+    "漏电 触电 电死人|用电 触电",
+    "没电 停电 跳闸|用电",
+    "蔫了 打蔫 晒蔫|萎蔫 缺水",
+    "叶子黄 黄叶 发黄|黄化 缺素",
+    "烂根 根烂|根腐 积水",
+    "不结果 坐不住果 掉果|授粉 保果",
+    "猪瘟 死猪|疫病 防疫",
+    "鸡瘟 死鸡|疫病 防疫",
+    "打针 打疫苗|免疫 防疫",
+    "下崽 产崽 生羊羔|接产 产羔",
+    "没声音 不响 听不见|声音",
+    "黑屏 死机 开不了机 打不开|开机 电脑",
+    "看不了 放不出来 放不了|视频 播放",
+    "摔坏 坏了|报修 故障",
   ].map((line) => {
     const [spoken, titles] = line.split("|");
     return { spoken: spoken.split(" "), titles: titles.split(" ") };
@@ -60,10 +88,15 @@
   search.lexicon = SYNONYMS.flat();
 
   /* The text with one of its words replaced by a synonym, and what lessons on it are called: each as
-     { text, synonym }. */
-  search.synonymVariants = (text) => {
+     { text, synonym }. `everydayWords` are those of the township, as [spoken, titles]. */
+  search.synonymVariants = (text, everydayWords) => {
     const variants = [];
     const isIn = (word) => text.includes(word);
+    const addTitles = (spoken, titles) => {
+      if (!spoken.some(isIn)) return;
+      for (const title of titles) if (!isIn(title)) variants.push({ text: title, synonym: title });
+    };
+    for (const [spoken, titles] of everydayWords) addTitles(spoken, titles);
     for (const group of SYNONYMS) {
       const [longest] = group.filter(isIn).sort((a, b) => b.length - a.length);
       if (!longest) continue;
@@ -72,10 +105,7 @@
         variants.push({ text: text.split(longest).join(synonym), synonym });
       }
     }
-    for (const { spoken, titles } of RELATED) {
-      if (!spoken.some(isIn)) continue;
-      for (const title of titles) if (!isIn(title)) variants.push({ text: title, synonym: title });
-    }
+    for (const { spoken, titles } of RELATED) addTitles(spoken, titles);
     return variants.slice(0, MAX_VARIANTS);
   };
 })();
