@@ -152,6 +152,21 @@ def move(source: Path, target: Path) -> None:
     fsync_folder(target.parent)
 
 
+def make_readable(folder: Path, *, below: bool = True) -> None:
+    """Let everybody read a folder and all `below` it, a web server too, whatever the umask was."""
+    _add_mode(folder, 0o755)
+    for path, _folders, names in os.walk(folder) if below else ():
+        _add_mode(Path(path), 0o755)
+        for name in names:
+            _add_mode(Path(path, name), 0o644)
+
+
+def _add_mode(path: Path, mode: int) -> None:
+    present = path.stat().st_mode
+    if present & mode != mode:
+        path.chmod(present & 0o7777 | mode)
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """Make `target` the same file as `source`: a hard link where the disk can, else a copy.
 

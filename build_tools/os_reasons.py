@@ -41,6 +41,7 @@ def _reasons() -> dict[int, str]:
         (("ENOENT",), _("it is not there")),
         (("EACCES", "EPERM"), _("it may not be read or changed: no permission")),
         (("EEXIST",), _("there is something of this name already")),
+        (("EBADF",), _("it is closed")),
         (("ENOTDIR",), _("something on the way is no folder")),
         (("EISDIR",), _("it is a folder")),
         (("ENOTEMPTY",), _("the folder is not empty")),

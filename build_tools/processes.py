@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,33 @@ def cpu_seconds() -> float:
     """
     programs: float = getattr(_thread, "seconds", 0.0)
     return time.thread_time() + programs
+
+
+def find_program(name: str, folders: str = "") -> str | None:
+    """Return the path of a program in `folders`, else on PATH; a path comes back as it is.
+
+    Programs of the working folder do not count, where Windows and `shutil.which` look first: it
+    may be the folder of a project that brings its own.
+    """
+    if not _is_plain_name(name):
+        return name
+    for folder in (folders or os.environ.get("PATH", os.defpath)).split(os.pathsep):
+        for suffix in _program_suffixes(name):
+            file = Path(folder, name + suffix)
+            if Path(folder).is_absolute() and file.is_file() and os.access(file, os.X_OK):
+                return str(file)
+    return None
+
+
+def _is_plain_name(program: str) -> bool:
+    return Path(program).name == program
+
+
+def _program_suffixes(name: str) -> list[str]:
+    if os.name != "nt":
+        return [""]
+    suffixes = os.environ.get("PATHEXT", ".COM;.EXE;.BAT;.CMD").split(os.pathsep)
+    return [""] if name.upper().endswith(tuple(suffixes)) else suffixes
 
 
 class Stopped(Exception):
@@ -155,6 +183,8 @@ def _lines(pipe: IO[bytes]) -> Iterator[str]:
 
 
 def _start(command: Sequence[str], keep: Sequence[int]) -> subprocess.Popen[bytes]:
+    if _is_plain_name(command[0]):
+        raise ValueError(command[0])  # the system would look for it in the working folder too
     windows = os.name == "nt"
     return subprocess.Popen(
         list(command),

@@ -61,6 +61,12 @@ class Project:
     settings: Settings
     config_file: Path
 
+    @property
+    def ffmpeg(self) -> str:
+        """The ffmpeg that the settings name: a name, or a path beside `mkdocs.yml`; else empty."""
+        named = self.settings.ffmpeg
+        return named if Path(named).name == named else str(self.root / named)
+
     def path_of(self, source: str) -> str:
         """Return the path relative to the project, as people name it, of a file of `content/`."""
         return printable((self.content / source).relative_to(self.root).as_posix())

@@ -32,6 +32,7 @@ TABLE = """
 # By the first rule of each table; the rules are in the order of `Rule`.
 HEADINGS = {
     Rule.SETTINGS_YAML: "设置（mkdocs.yml）",
+    Rule.CODE_HOOK: "工程里带着的程序（mkdocs.yml）",
     Rule.FILE_ENCODING: "文件和文件夹",
     Rule.FRONT_MATTER_MISSING: "课文的开头（两行 `---` 之间）",
     Rule.RECORDING_MISSING: "录像、图片、附件",

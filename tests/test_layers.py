@@ -38,7 +38,7 @@ LAYERS = {
     ),
     "model": ("model",),
     "reading": ("reading",),
-    "project": ("setting_hints", "project"),
+    "project": ("setting_hints", "project", "project_code", "allowed_code"),
     "rooms": (
         "assessment",
         "authoring",

@@ -56,14 +56,14 @@ def command() -> click.Command:
         dry_run: bool,
         open_it: bool,
     ) -> None:
+        from build_tools.cli.code_question import open_project
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound, errors_of
-        from build_tools.project import read_project
         from build_tools.stages import build as build_stage
 
         call = session()
-        project = read_project(call.folder)
+        project = open_project(call)
         options = build_stage.BuildOptions(
             today=Month.of(today()),
             jobs=jobs,

@@ -6,12 +6,14 @@ Exit codes: 0 done, 1 problems found or an operation failed, 2 wrong usage.
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 
 import click
 
 from build_tools import __version__
+from build_tools.cli import output
 from build_tools.cli.placeholders import VerbGroup
 from build_tools.cli.session import Session, common_options
 from build_tools.errors import CoursewareError
@@ -21,6 +23,7 @@ from build_tools.os_reasons import os_reason
 
 _VERBS = (
     "init",
+    "allow",
     "new",
     "intake",
     "check",
@@ -92,12 +95,19 @@ def main(arguments: list[str] | None = None) -> None:
     language = _asked_language(arguments) or preferred_language()
     use_language(language)
     translate_libraries(language)
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console with an old code page must not end us over a rare character.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    # Python programs that we start take no module of the working folder for one of ours.
+    os.environ["PYTHONSAFEPATH"] = "1"
     # A polite end (a logout, a service manager) stops encoders as cleanly as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(_run(command_line(), arguments))
+    with output.own_streams() as (stdout, stderr):
+        try:
+            code = _run(command_line(), arguments)
+        except (OSError, SystemExit):  # click exits where nobody reads what it shows
+            if not (stdout.fault or stderr.fault):
+                raise
+            code = CoursewareError.exit_code
+        code = output.finish(stdout, stderr, code)
+    sys.exit(code)
 
 
 def _run(group: click.Group, arguments: list[str]) -> int:
@@ -116,6 +126,8 @@ def _run(group: click.Group, arguments: list[str]) -> int:
         shown.answer({"problems": [problem.as_json() for problem in found.problems]})
         return ProblemsFound.exit_code
     except (CoursewareError, OSError) as fault:
+        if isinstance(fault, OSError) and getattr(sys.stdout, "fault", None):
+            raise  # `main` tells
         if shown.verbose:
             raise
         reason = _in_words(fault)

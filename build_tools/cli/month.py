@@ -78,9 +78,9 @@ def command() -> click.Command:
         due: int,
         out: Path | None,
     ) -> None:
+        from build_tools.cli.code_question import open_project
         from build_tools.clock import today
         from build_tools.model.board import PhoneReports
-        from build_tools.project import read_project
         from build_tools.stages.month.routine import MonthOptions, follow
 
         if note and not received:
@@ -88,7 +88,7 @@ def command() -> click.Command:
 
         call = session()
         chosen = _month_of(month)
-        project = read_project(call.folder)
+        project = open_project(call)
         reports = PhoneReports(received, not_received, note)
         board = out or project.office / "board"
         options = MonthOptions(chosen, today(), due, receipts, board, go, reports)

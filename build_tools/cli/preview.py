@@ -22,11 +22,11 @@ def command() -> click.Command:
     @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
     @click.option("--open", "open_it", is_flag=True, help=_("Open the browser."))
     def preview(*, address: str, open_it: bool) -> None:
-        from build_tools.project import read_project
+        from build_tools.cli.code_question import open_project
         from build_tools.site.builder import preview_site
 
         call = session()
-        project = read_project(call.folder)
+        project = open_project(call)
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
         preview_site(
             project.config_file,

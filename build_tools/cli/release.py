@@ -33,13 +33,13 @@ def command() -> click.Command:
     )
     @click.option("--jobs", type=click.IntRange(1, 64), help=_("Recordings encoded side by side."))
     def release(*, month: str, key_file: Path, jobs: int | None) -> None:
+        from build_tools.cli.code_question import open_project
         from build_tools.cli.keys import unlock_file
-        from build_tools.project import read_project
         from build_tools.stages.release import make_release
 
         call = session()
         name = release_given(month)
-        project = read_project(call.folder)
+        project = open_project(call)
         key = unlock_file(key_file)
         result = make_release(project, name, key, jobs, call.progress())
         call.show(result.planned.prepared.problems)

@@ -27,11 +27,11 @@ def command() -> click.Command:
         help=_("A folder on this PC's own disk for unfinished work."),
     )
     def worker(*, address: str, jobs: int | None, scratch: Path | None) -> None:
-        from build_tools.project import read_project
+        from build_tools.cli.code_question import open_project
         from build_tools.stages.worker import serve_cluster
 
         call = session()
         folder = scratch or Path(tempfile.gettempdir()) / "courseware-worker"
-        serve_cluster(read_project(call.folder), address, jobs, folder.absolute(), call.say)
+        serve_cluster(open_project(call), address, jobs, folder.absolute(), call.say)
 
     return worker

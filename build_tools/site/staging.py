@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
-from build_tools.files import link_or_copy
+from build_tools.files import link_or_copy, make_readable
 from build_tools.messages import _
 from build_tools.os_reasons import os_reason
 
@@ -93,6 +93,7 @@ def swap(site: Path, to_move: Iterable[Path] = ()) -> None:
     Raises DiskError where the system refuses the rename (Windows, a file of the site in use).
     """
     next_site, previous = next_folder(site), _previous_folder(site)
+    make_readable(next_site)
     moved = []
     try:
         for existing in to_move:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.attachments import without_refused
 from build_tools.authoring.checks.pictures import PICTURE_BROKEN
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased
@@ -111,6 +112,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     Errors in the content stop the build before anything is encoded, broken recordings when all
     recordings have been tried; with `keep_going` both become remarks and the rest is built.
     """
+    require_allowed_code(project)
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
     content, problems = find_problems(project, options.today)
     stop_on(problems, options)

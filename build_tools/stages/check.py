@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.allowed_code import code_problems
 from build_tools.authoring.checks import check
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.content import read_content
@@ -53,7 +54,8 @@ def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Proble
     office, unread = read_office(project.office)
     wrong = problems_of_values(project, content, office, today)
     strange = unknown_files(project.office)
-    return content, tuple(sorted({*unreadable, *published, *unread, *wrong, *strange}))
+    code = code_problems(project)
+    return content, tuple(sorted({*code, *unreadable, *published, *unread, *wrong, *strange}))
 
 
 def problems_of_files(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from build_tools.allowed_code import require_allowed_code
 from build_tools.errors import MediaError, ProjectError
 from build_tools.media.inspection import inspect
 from build_tools.messages import _
@@ -39,6 +40,9 @@ def _ffmpeg_of(folder: Path) -> str:
     if not (folder / CONFIG_NAME).exists():
         return ""
     try:
-        return read_project(folder).settings.ffmpeg
+        project = read_project(folder)
     except ProjectError:
         return ""  # `check` tells what is wrong with the project
+    if project.settings.ffmpeg:
+        require_allowed_code(project)
+    return project.ffmpeg

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.subtitles import subtitles_of
 from build_tools.media.embedded_tracks import read_embedded_tracks
@@ -261,14 +262,18 @@ def _poster_problems(
 def media_options(
     project: Project, *, jobs: int | None = None, reencode: bool = False, cluster: str = ""
 ) -> MediaOptions:
-    """Return the options of the media room for a project and a build."""
+    """Return the options of the media room for a project and a build.
+
+    Raises ProblemsFound where the project names a program to run that nobody has allowed.
+    """
+    require_allowed_code(project)
     ladder = Ladder()
     # The order in which an office names its renditions decides nothing.
     renditions = tuple(x for x in ladder.renditions if x in project.settings.renditions)
     return MediaOptions(
         cache_dir=project.cache,
         project_root=project.root,
-        ffmpeg=project.settings.ffmpeg,
+        ffmpeg=project.ffmpeg,
         jobs=jobs or project.settings.jobs,
         reencode=reencode,
         cluster=cluster,

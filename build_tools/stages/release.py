@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.errors import CoursewareError, InUse, Untrusted
-from build_tools.files import atomic_write, fsync_file, fsync_folder, link_or_copy, sha256_of
+from build_tools.files import (
+    atomic_write,
+    fsync_file,
+    fsync_folder,
+    link_or_copy,
+    make_readable,
+    sha256_of,
+)
 from build_tools.media.cache.ledger import publish_media
 from build_tools.messages import _
 from build_tools.model.media import MediaSet
@@ -26,6 +33,7 @@ from build_tools.model.records.correspondence import StationLetter
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.office.private import private_words
 from build_tools.release.archive.archived_release import (
+    MEDIA,
     RECORD,
     ArchivedRelease,
     releases_in,
@@ -303,6 +311,10 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
     What is damaged there is put right. Raises CoursewareError where another one lies there.
     """
     if not release.folder.exists():
+        # Stations may pull it from a web server, which is another user of this PC.
+        make_readable(fresh)
+        make_readable(release.root, below=False)
+        make_readable(release.root / MEDIA, below=False)
         _flush(fresh)
         fresh.replace(release.folder)
         fsync_folder(release.root)

@@ -58,13 +58,16 @@ def test_the_last_good_site_stays(project: Path, build: Build, added: Tree, told
 
 @pytest.mark.parametrize("words", [("courseware", "-C", "{}", "build"), ("mkdocs", "build", "-q")])
 def test_a_failure_between_pages_leaves_the_site_too(
-    project: Path, run: Run, words: tuple[str, ...]
+    project: Path, run: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     before = site_of(project)
+    own = {"XDG_CONFIG_HOME": str(tmp_path / "own folder")}
     config = project / "mkdocs.yml"
     write_tree(project, {"hook.py": HOOK, "mkdocs.yml": config.read_text("utf-8") + WITH_HOOK})
     more = ("-f", str(config)) if words[0] == "mkdocs" else ()
-    failed = run(*(word.format(project) for word in words), *more)
+    assert run("courseware", "-C", project, "allow", "--yes", **own).returncode == 0
+    failed = run(*(word.format(project) for word in words), *more, **own)
+    assert "the disk" in failed.stderr  # it came to the hook
     assert failed.returncode != 0
     assert site_of(project) == before
     assert rubbish(project) == []

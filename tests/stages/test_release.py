@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -25,6 +26,7 @@ from build_tools.release.trust import judging, keys, signature
 from build_tools.stages.release import ReleaseResult, make_release
 from tests.conftest import Run
 from tests.release import townhall
+from tests.stages.test_readable import unreadable
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
 
 
@@ -312,6 +314,16 @@ def remade(root: Path, month: str, progress: Progress | None = None) -> ReleaseR
     """Make a release in this process, in which a run takes half the time."""
     name = ReleaseName(month)
     return make_release(read_project(root), name, townhall.KEY, None, progress or Silent())
+
+
+def test_a_release_is_readable_for_a_web_server(township: Path) -> None:
+    umask = os.umask(0o077)
+    try:
+        release = remade(township, "2026-11").release
+    finally:
+        os.umask(umask)
+    assert not unreadable(release.root / "media") + unreadable(release.folder)
+    assert release.root.stat().st_mode & 0o755 == 0o755
 
 
 def test_a_release_for_fewer_stations_is_another_one(with_release: Path) -> None:

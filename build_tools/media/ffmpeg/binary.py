@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from build_tools.errors import EncodeFailed, ToolError
 from build_tools.media.ffmpeg import runner
 from build_tools.messages import _
+from build_tools.processes import find_program
 
 _OLDEST = (5, 1)
 _ENCODERS = frozenset({"libx264", "aac"})
@@ -39,8 +39,9 @@ class FfmpegBinary:
 def locate(setting: str) -> list[str]:
     """Return the ffmpeg programs to try, best first; with a setting only that one."""
     if setting:
-        return [shutil.which(setting) or setting]
-    return [path for path in (_from_wheel(), shutil.which("ffmpeg")) if path]
+        # Where there is none of this name, it is looked for where none is, and that is told.
+        return [find_program(setting) or str(Path(setting).absolute())]
+    return [path for path in (_from_wheel(), find_program("ffmpeg")) if path]
 
 
 def check(path: str) -> FfmpegBinary:

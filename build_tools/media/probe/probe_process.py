@@ -49,7 +49,8 @@ def _ask(mode: str, path: Path, stop: threading.Event) -> Any:
     seconds = _SECONDS + path.stat().st_size / _SLOWEST
     limits = runner.Limits(stall=seconds, total=seconds, memory=_MEMORY, size=0)
     lines: list[str] = []
-    command = [sys.executable, "-X", "utf8", "-m", _MODULE, mode, str(path)]
+    # -P: no module of the working folder, which may be somebody's project, takes the place of ours.
+    command = [sys.executable, "-P", "-X", "utf8", "-m", _MODULE, mode, str(path)]
     try:
         outcome = runner.run(command, stop, limits, lines.append)
     except EncodeFailed as error:

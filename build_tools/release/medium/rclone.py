@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 import threading
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from build_tools import processes
 from build_tools.errors import DiskError, ToolError
 from build_tools.messages import _
 from build_tools.os_reasons import os_reason
-from build_tools.processes import Bounds, OutputHandlers
+from build_tools.processes import Bounds, OutputHandlers, find_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -120,8 +119,10 @@ def find_rclone(setting: str) -> Rclone:
     Raises ToolError where there is none, or it is too old.
     """
     beside = Path(sys.executable).parent
-    path = shutil.which(setting) if setting else shutil.which("rclone", path=str(beside))
-    path = setting or path or shutil.which("rclone")
+    if setting:
+        path: str | None = find_program(setting) or str(Path(setting).absolute())
+    else:
+        path = find_program("rclone", str(beside)) or find_program("rclone")
     if not path:
         raise ToolError(
             _(

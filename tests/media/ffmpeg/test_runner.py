@@ -184,7 +184,7 @@ def test_old_ffmpeg_is_refused(tmp_path: Path) -> None:
 
 
 def test_setting_that_names_nothing(tmp_path: Path) -> None:
-    assert binary.locate("no-such-ffmpeg") == ["no-such-ffmpeg"]
+    assert binary.locate("no-such-ffmpeg") == [str(Path("no-such-ffmpeg").absolute())]
     with pytest.raises(ToolError, match="does not start"):
         binary.check(str(tmp_path / "nothing"))
 

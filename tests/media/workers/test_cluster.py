@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.allowed_code import allow_code
 from build_tools.errors import ClusterError, MediaError
 from build_tools.media.cache.cache import Cache
 from build_tools.media.ffmpeg.binary import FfmpegBinary
@@ -26,6 +27,7 @@ from build_tools.media.workers import cluster
 from build_tools.media.workers.fingerprint import EncoderFingerprint, differences, fingerprint_of
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
+from build_tools.project import read_project
 from tests.conftest import program
 from tests.media import clips
 from tests.media.cache.test_cache import encoders
@@ -51,6 +53,7 @@ from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
 from build_tools.model.media import Recording
 from build_tools.progress import Silent
+from build_tools.project import read_project
 root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root, cluster=sys.argv[2],
                        ladder=Ladder(preset="veryslow", stills=5))
@@ -235,7 +238,10 @@ def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
     assert other.process.poll() is None
 
 
-def test_workers_that_differ_are_refused(office: Office, tmp_path: Path) -> None:
+def test_workers_that_differ_are_refused(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own folder"))
     ffmpeg = tmp_path / "ffmpeg"
     script = 'case "$*" in *-version) echo ffmpeg version 7.1-other;; *) exec "{}" "$@";; esac'
     ffmpeg.write_text("#!/bin/sh\n" + script.format(clips.FFMPEG) + "\n")
@@ -243,6 +249,7 @@ def test_workers_that_differ_are_refused(office: Office, tmp_path: Path) -> None
     other = tmp_path / "other"
     (other / "content").mkdir(parents=True)
     (other / "mkdocs.yml").write_text(MKDOCS_YML + f"      ffmpeg: {ffmpeg}\n", "utf-8")
+    allow_code(read_project(other))
     office.join(other)
     progress = Noting()
     with pytest.raises(ClusterError, match="no worker that fits"):
