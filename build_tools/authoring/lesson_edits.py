@@ -6,18 +6,18 @@ to the caller.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.content import published_assets, read_lesson
 from build_tools.authoring.front_matter import read_head
+from build_tools.authoring.head_text import with_head_edits
 from build_tools.authoring.page_text import split
 from build_tools.model.lesson import FrontMatter
 from build_tools.model.problem import Location
 from build_tools.reading.spreadsheets.file_edits import edits_of
 from build_tools.reading.text import decode
-from build_tools.reading.yaml_edits.text import TextNotEditable, edited_text
+from build_tools.reading.yaml_edits.text import TextNotEditable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.model.tables.table import RowChange
     from build_tools.project import Project
-
-_HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?P<head>.*?)^---[ \t]*\r?$", re.S | re.M)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def _changed(project: Project, head: LessonHead, change: RowChange) -> ChangedLe
     source = head.lesson.source
     path = project.path_of(source)
     try:
-        data = _with_edits(head.data, change)
+        data = with_head_edits(head.data, edits_of([change]))
     except TextNotEditable as error:
         raise TextNotEditable(path) from error
     text = decode(path, data)
@@ -65,15 +63,6 @@ def _changed(project: Project, head: LessonHead, change: RowChange) -> ChangedLe
     lesson, problems = read_lesson(source, path, page)
     lines = read_head(path, page, FrontMatter).lines
     return ChangedLesson(change, head, data, lesson, lines, problems)
-
-
-def _with_edits(data: bytes, change: RowChange) -> bytes:
-    match = _HEAD.match(data)
-    if match is None:
-        raise TextNotEditable(change.key)
-    start, end = match.span("head")
-    head = edited_text(match["head"].decode(), edits_of([change]))
-    return data[:start] + head.encode() + data[end:]
 
 
 def with_lessons(content: Content, changed: Sequence[ChangedLesson]) -> Content:

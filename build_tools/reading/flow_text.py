@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
 from build_tools.reading.located_yaml import YamlFault, read_yaml
+
+# Line ends of YAML that are none of Python's JSON, and what it cannot print.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def flow_text(value: Any) -> str:
@@ -34,10 +38,15 @@ def flow_text(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _scalar(text: str) -> str:
-    for form in (text, json.dumps(text, ensure_ascii=False), json.dumps(text)):
+    in_quotes = json.dumps(text, ensure_ascii=False)
+    for form in (text, in_quotes, _UNPRINTABLE.sub(_escaped, in_quotes)):
         if _reads_back(form, text):
             return form
     raise ValueError(text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\U{ord(match[0]):08x}"
 
 
 def _reads_back(form: str, text: str) -> bool:

@@ -248,11 +248,11 @@ PASSED = Review(state="passed", by="r-1", on=DAY, content="0123456789012345")
         ),
         (
             "review: {state: draft}  # 等王老师",
-            f"{WRITTEN} # 等王老师",
+            f"{WRITTEN}  # 等王老师",
         ),
         (
             "review:\n    state: submitted   # 快了\n    reason: 旧的\n\n# 下面是录像",
-            "review:\n    state: passed      # 快了\n    by: r-1\n    on: 2026-11-10\n"
+            "review:\n    state: passed   # 快了\n    by: r-1\n    on: 2026-11-10\n"
             '    content: "0123456789012345"\n\n# 下面是录像',
         ),
         (
@@ -261,7 +261,7 @@ PASSED = Review(state="passed", by="r-1", on=DAY, content="0123456789012345")
         ),
         (
             'review: { "state":  draft }',
-            'review: {"state": passed, by: r-1, on: 2026-11-10, content: "0123456789012345"}',
+            'review: { "state":  passed, by: r-1, on: 2026-11-10, content: "0123456789012345" }',
         ),
     ],
 )

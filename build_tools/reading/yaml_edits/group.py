@@ -87,7 +87,8 @@ def _replaced(text: str, key: Any, node: Any, value: Any) -> str:
 
 
 def _is_block_text(text: str, node: Any) -> bool:
-    return not is_group(node) and not is_list(node) and text[start_of(node)] in "|>"
+    is_scalar = not is_group(node) and not is_list(node)
+    return is_scalar and text.startswith(("|", ">"), start_of(node))
 
 
 def _block_text(text: str, node: Any, value: str) -> str:
@@ -112,9 +113,10 @@ def _with_key(text: str, group: Any, key: str, value: Any, order: tuple[str, ...
             first = start_of(group.value[0][0])
             return text[:first] + f"{written}, " + text[first:]
         return text[:end] + f", {written}" + text[end:]
-    indent = " " * column_of(text, start_of(group.value[0][0]))
+    # The first key may have a question mark before it: the group begins there.
+    first = start_of(group)
+    indent = " " * column_of(text, first)
     if pair is None:
-        first = start_of(group.value[0][0])
         return text[:first] + written + line_break(text) + indent + text[first:]
     end = line_end(text, max(end, start_of(pair[0])))
     return text[:end] + line_break(text) + indent + written + text[end:]
@@ -145,7 +147,7 @@ def _without_flow_pair(text: str, group: Any, index: int) -> str:
 def _without_block_pair(text: str, group: Any, index: int) -> str:
     key, value = group.value[index]
     start = start_of(key)
-    if not text[line_start(text, start) : start].strip():
+    if text[line_start(text, start) : start].strip() in ("", "?"):
         start, end = line_start(text, start), next_line(text, end_of(text, value))
         if end == len(text) and not text.endswith("\n"):  # the last line of an entry's own text
             start = len(text[:start].removesuffix("\n").removesuffix("\r"))

@@ -106,7 +106,9 @@ def _with_entry_values(text: str, node: Any, edits: Sequence[_ValueEdit]) -> str
     part = indent + text[start:end]
     for edit in edits:
         part = _with_value(part, edit.path, edit, ())
-    return text[:start] + part[len(indent) :] + text[end:]
+    # A comment may come first now, further to the left than the key that went.
+    part = part.removeprefix(indent) if part.startswith(indent) else part.lstrip(" ")
+    return text[:start] + part + text[end:]
 
 
 def _with_value(text: str, path: tuple[str, ...], edit: _ValueEdit, entry: EntryPath) -> str:
