@@ -45,18 +45,26 @@ class Session:
         if self.json:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """Show all problems, errors in red, and their number."""
+    def show(self, problems: Sequence[Problem], *, asked_for: bool = False) -> None:
+        """Show all problems, errors in red, and their number.
+
+        Problems that were asked for are the result of the verb and go to stdout.
+        """
         for problem in problems:
             severe = problem.severity is Severity.ERROR
             label = _("error") if severe else _("warning")
             colour = "red" if severe else "yellow"
-            self.say(f"{click.style(label, fg=colour)} {problem} [{problem.rule}]", error=True)
+            line = f"{click.style(label, fg=colour)} {problem} [{problem.rule}]"
+            self._tell(line, asked_for=asked_for)
         if len(problems) > _MANY:
             for rule, count in Counter(str(problem.rule) for problem in problems).most_common():
-                self.say(f"{count:5} × {rule}", error=True)
+                self._tell(f"{count:5} × {rule}", asked_for=asked_for)
         if problems:
-            self.say(_count(problems), error=True)
+            self._tell(_count(problems), asked_for=asked_for)
+
+    def _tell(self, line: str, *, asked_for: bool) -> None:
+        """Show a line whatever was said about quiet."""
+        click.echo(line, err=self.json or not asked_for)
 
     def progress(self) -> Progress:
         """Return bars on a terminal, plain lines elsewhere, nothing with `--quiet`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from build_tools.timetable.checks import check_timetable
 from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from build_tools.authoring.review import HashOf
     from build_tools.model.lesson import Content
@@ -71,6 +72,22 @@ def problems_of_files(
         for problem in problems
         if any(problem.path == name or problem.path.startswith(f"{name}/") for name in names)
     )
+
+
+def newest_first(project: Project, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file, the one saved last first; within a file by line.
+
+    What is in no file comes last.
+    """
+
+    @functools.cache
+    def saved(path: str) -> int:
+        try:
+            return (project.root / path).stat().st_mtime_ns if path else 0
+        except (OSError, ValueError):
+            return 0
+
+    return tuple(sorted(sorted(problems), key=lambda problem: saved(problem.path), reverse=True))
 
 
 def name_in_project(project: Project, file: Path) -> str:

@@ -15,7 +15,8 @@ from build_tools.authoring.rendered.written import read_written
 from build_tools.authoring.tidying.blanks import with_plain_blanks
 from build_tools.authoring.tidying.boxes import with_plain_boxes
 from build_tools.authoring.tidying.lines import verbatim
-from build_tools.authoring.tidying.lists import with_numbered_lists
+from build_tools.authoring.tidying.lists import with_lists
+from build_tools.authoring.tidying.pasted import same_words, with_markdown
 from build_tools.authoring.tidying.tables import with_tables
 from build_tools.authoring.tidying.words import unmarked_words
 from build_tools.reading.markdown.dialect import rendered
@@ -63,8 +64,9 @@ def _count_lost(source: str) -> int:
 
 
 _MENDS: tuple[tuple[Callable[[str], str], Callable[[str, str], bool]], ...] = (
+    (with_markdown, same_words),
     (with_plain_boxes, _same_words),
-    (with_numbered_lists, _same_words),
+    (with_lists, _same_words),
     (with_tables, _same_words),
     (with_plain_blanks, _same_page),
 )

@@ -33,8 +33,13 @@ class SourceLine:
     @property
     def is_plain(self) -> bool:
         """Whether it is text that begins no block of its own."""
+        return self.is_text and not self.text.lstrip(" ").startswith("|")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text, maybe a row of a table, that begins no other block."""
         text = self.text.lstrip(" ")
-        is_block = text.startswith((">", "#", "|", ":", "！！！", "？？？"))
+        is_block = text.startswith((">", "#", ":", "！！！", "？？？"))
         is_block = is_block or bool(BOX_HEAD.match(text) or FOOTNOTE.match(text))
         return self.kind is LineKind.TEXT and not self.fixed and not is_block
 
@@ -56,14 +61,15 @@ def verbatim(source: str) -> list[str]:
     return [line.text for line in source_lines(source) if line.kind in _VERBATIM]
 
 
-def paragraphs(lines: list[SourceLine]) -> Iterator[tuple[int, int]]:
+def paragraphs(lines: list[SourceLine], *, bars: bool = False) -> Iterator[tuple[int, int]]:
     """Yield the half-open ranges of lines of text that stand together and begin at one column.
 
-    Those that go on an item are left out, and those with code over the end of a line.
+    Those that go on an item are left out, and those with code over the end of a line; rows of
+    tables count with `bars`.
     """
     begin = 0
     for number in range(len(lines) + 1):
-        if number < len(lines) and lines[number].is_plain:
+        if number < len(lines) and (lines[number].is_text if bars else lines[number].is_plain):
             continue
         run = lines[begin:number]
         goes_on_item = begin > 0 and lines[begin - 1].kind is LineKind.ITEM

@@ -1,7 +1,7 @@
 """The words of a source: what a mend of its marks must leave as it is. Pure.
 
-The numbers of items are marks: a page shows `①` before it is mended and `1.` after. So they do not
-count, at the beginning of a line, nor do the marks of boxes and the quotes around their titles.
+The marks of items do not count, at the beginning of a line: a page shows `①` before it is mended
+and `1.` after. Nor do the marks of boxes, the quotes around their titles, and the lines of tables.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 
 from build_tools.authoring.rendered.shown import significant
 from build_tools.authoring.tidying.boxes import BOX_LINE
-from build_tools.authoring.tidying.lists import NUMBERED
+from build_tools.reading.markdown.item_marks import BULLETED, NUMBERED
 from build_tools.reading.markdown.lists import MARKER
+from build_tools.reading.markdown.table_lines import BARS, is_rule
 
 _QUOTES = re.compile("[“”„‟「」『』＂]")
 
@@ -24,5 +25,7 @@ def unmarked_words(source: str) -> str:
 def _words_of(line: str) -> str:
     if box := BOX_LINE.match(line):
         return significant(_QUOTES.sub("", line[box.end("mark") :]))
-    item = NUMBERED.match(line) or MARKER.match(line)
-    return significant(item["content"] if item else line)
+    if is_rule(line):
+        return ""
+    item = NUMBERED.match(line) or BULLETED.match(line) or MARKER.match(line)
+    return significant(BARS.sub("", item["content"] if item else line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -38,6 +39,27 @@ MENDED = {
     "看 \n\n做\u3000\t\n": "看\n\n做\n",
     "第一行  \n第二行": "第一行  \n第二行\n",
     "\u3000\u3000看树\n": "看树\n",
+    "\u3000\u3000看树。\n\u3000\u3000看土。\n": "看树。\n\n看土。\n",
+    "● 看\n● 做，\n再看\n": "- 看\n- 做，\n再看\n",
+    "要点：\n\uf0b7看\n\uf0b7做\n": "要点：\n\n- 看\n- 做\n",
+    "－ 看\n－ 做\n": "- 看\n- 做\n",
+    "（1）看\n（2）做\n": "1. 看\n2. 做\n",
+    "（一）看。\n（二）做。\n": "（一）看。\n\n（二）做。\n",
+    "看：\na) 树\nb) 土\n": "看：\n\na) 树\n\nb) 土\n",
+    "十、看\n十一、做\n": "十、看\n\n十一、做\n",
+    "第一步：看\n第二步：做\n": "第一步：看\n\n第二步：做\n",
+    "□ 是\n□ 否\n": "□ 是\n\n□ 否\n",
+    "｜名｜价｜\n｜苹果｜3｜\n": "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 |\n",
+    "| 名 | 价 |\n| 苹果 | 3 |\n": "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 |\n",
+    "| 名 | 价 |\n|---|\n| 苹果 | 3 |\n": "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 |\n",
+    "| 名 | 价 |\n| —— | —— |\n| 苹果 | 3 |\n": "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 |\n",
+    "┌─┬─┐\n│名│价│\n├─┼─┤\n│果│3│\n└─┴─┘\n": "| 名 | 价 |\n| --- | --- |\n| 果 | 3 |\n",
+    "名\u3000\u3000价\n果\u3000\u30003\n梨\u3000\u30004\n": (
+        "| 名 | 价 |\n| --- | --- |\n| 果 | 3 |\n| 梨 | 4 |\n"
+    ),
+    "看：\n名    价    地\n果    3 元    甲村\n": (
+        "看：\n\n| 名 | 价 | 地 |\n| --- | --- | --- |\n| 果 | 3 元 | 甲村 |\n"
+    ),
 }
 UNTOUCHED = [
     "```\n1、看\n2、做  \n```\n",
@@ -53,6 +75,13 @@ UNTOUCHED = [
     "1、看\n① 树\n② 土\n2、做\n",
     "品种：\t苹果\n行距：\t4 米\n",
     "名\t价\n苹果\n",
+    "> ● 看\n> ● 做\n",
+    "● 看\n○ 做\n",
+    "（一）看\n（三）做\n",
+    "白日依山尽\u3000\u3000黄河入海流\n欲穷千里目\u3000\u3000更上一层楼\n",  # a couplet
+    "甲方    乙方\n签字    签字\n",
+    "看，    好\n做，    好\n完，    好\n",
+    "| 名 | 价 |\n| --- | --- |\n| 苹果 | 3 | 4 |\n",
     "！！！ warning “注意”\n没有缩进\n",
     "！！！ 千万当心\n    看\n",
     "!!! note inline end\n    看\n",
@@ -169,7 +198,64 @@ def odd_lines(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([f"{mark}{words[0]}{end}", mark, "", f"{words[0]}{end}"]))
 
 
-BODIES = st.lists(odd_lines(), max_size=12).map("\n".join)
+ROWS = [
+    *([f"{n}、" for n in range(1, 5)], [*"①②③④"], [f"（{n}）" for n in range(1, 5)]),
+    *([f"（{n}）" for n in "一二三四"], [f"{n}) " for n in "abcd"], ["● "] * 4, ["\uf0b7"] * 4),
+    *([f"第{n}步：" for n in "一二三四"], ["□ "] * 4, ["－ "] * 4),
+]
+GAPS = ["\t", "\t\t", "｜", "|", " | ", "    ", "\u3000\u3000", "│"]
+
+
+@st.composite
+def lists_of_lines(draw: st.DrawFn) -> str:
+    """Return lines that were plainly meant for a list, or to stand apart."""
+    marks = draw(st.sampled_from(ROWS))[: draw(st.integers(2, 4))]
+    return "\n".join(f"{mark}{draw(st.sampled_from(WORDS[:20]))}" for mark in marks)
+
+
+@st.composite
+def drawn_tables(draw: st.DrawFn) -> str:
+    """Return lines that were plainly meant for a table."""
+    gap, columns = draw(st.sampled_from(GAPS)), draw(st.integers(2, 4))
+    rows = [
+        gap.join(draw(st.sampled_from(WORDS[:20])) for _ in range(columns))
+        for _ in range(draw(st.integers(3, 5)))
+    ]
+    outer = draw(st.sampled_from(["", gap])) if gap.strip() else ""
+    return "\n".join(f"{outer}{row}{outer}" for row in rows)
+
+
+@st.composite
+def pasted_html(draw: st.DrawFn) -> str:
+    """Return HTML as it comes out of other programs."""
+    word = st.sampled_from([*WORDS[:20], "1. 甲 *乙*", "丙&amp;丁", "a_b_c", "x&lt;y", "# 戊"])
+    style = draw(st.sampled_from([' style="color: red"', " class=MsoNormal", " data-x=1"]))
+    kind = draw(st.sampled_from(["p", "section", "list", "table", "spans", "picture"]))
+    words = [draw(word) for _ in range(3)]
+    if kind in ("p", "section"):
+        return "\n".join(f"<{kind}{style}><b>{w}</b><o:p></o:p>{w}</{kind}>" for w in words)
+    if kind == "list":
+        tag = draw(st.sampled_from(["ol", "ul"]))
+        return f"<{tag}{style}>{''.join(f'<li><p{style}>{w}</p></li>' for w in words)}</{tag}>"
+    if kind == "table":
+        cells = "".join(f"<td{style}><p>{w}</p></td>" for w in words)
+        span = draw(st.sampled_from(["", "<tr><td colspan=3>合</td></tr>"]))
+        return f"<table{style}><tr>{cells}</tr>\n<tr>{cells}</tr>{span}</table>"
+    if kind == "picture":
+        return f'<section{style}><img data-src="https://a.cn/{len(words[0])}" alt="图"></section>'
+    return f"看<span{style}>{words[0]}</span>，<font color=red>{words[1]}</font>"
+
+
+@settings(max_examples=60, deadline=None)
+@given(lists_of_lines() | drawn_tables() | pasted_html())
+def test_what_the_strategies_make_is_mended(block: str) -> None:
+    once = tidied_body(f"{block}\n")
+    assert once != f"{block}\n"
+    assert tidied_body(once) == once
+
+
+BLOCKS = lists_of_lines() | drawn_tables() | pasted_html() | odd_lines()
+BODIES = st.lists(odd_lines() | BLOCKS, max_size=10).map("\n".join)
 
 
 @settings(max_examples=120, deadline=None)
@@ -225,9 +311,10 @@ def tidied(data: bytes) -> bytes:
 
 
 def bare_words(text: str) -> str:
-    """Return the letters of a text below its head: without numbers, marks and quotes."""
+    """Return the letters of a text below its head: without tags, numbers, marks and quotes."""
     body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    return re.sub("[\\d①-⒛❶-❿、．）！？“”「」]", "", significant(body))
+    body = html.unescape(re.sub(r"!\[.*?\]\(.*?\)|</?[a-z][^<>]*>", "", body))
+    return re.sub("[\\d①-⒛❶-❿、．（）！？“”「」●－｜│─-╿\uf0b7]", "", significant(body))
 
 
 def shown_words(body: str) -> list[str]:

@@ -16,6 +16,7 @@ from build_tools.authoring.rendered.written import MarkKind
 from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.markdown.item_marks import ENUMERATOR
 from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ TABLE_UNMADE = CheckRule(
     Severity.WARNING,
 )
 
-_ENUMERATOR = re.compile(
-    r"\s*(?:[①-⓿❶-➓⒈-⒛㈠-㈩㊀-㊉Ⅰ-ⅻ]|[●•·○◆◇■□▪▫▶►★☆※✓✔☑➢➤◎]|\d️?⃣|"
-    r"[(（][0-9０-９一二三四五六七八九十百a-zA-Z]{1,4}[)）]|"
-    r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[、)）．]|[a-zA-Z]\.\s|"
-    r"第[一二三四五六七八九十百0-9]{1,4}[步条点项章节]|－\S)"
-)
 # Marks of items without a blank, which the check of marks tells of.
 _UNSPACED = re.compile(r"\s*(?:\d{1,2}[.．)）、](?![\d\s])|[-•●·](?![-•●·\d\s]))")
 _PICTURE = re.compile(r"(?:!?\[[^\]]*\]\([^)]*\)|<[^<>]*>|\s)+")
@@ -129,7 +124,7 @@ def _meant_apart(lines: list[_Line]) -> _Finding | None:
         ):
             continue
         text = excerpt(below.text.strip())
-        if _ENUMERATOR.match(below.text) and (_ENUMERATOR.match(line.text) or line is lines[0]):
+        if ENUMERATOR.match(below.text) and (ENUMERATOR.match(line.text) or line is lines[0]):
             message = _("'{text}' would be shown in one paragraph with the line above").format(
                 text=text
             )
