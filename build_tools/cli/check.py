@@ -19,19 +19,21 @@ def command() -> click.Command:
     @click.option("--strict", is_flag=True, help=_("Warnings count as errors."))
     def check(files: tuple[Path, ...], *, strict: bool) -> None:
         from build_tools.authoring.checks.pictures import large_pictures
+        from build_tools.authoring.tidying.hints import with_tidy_hints
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import errors_of
         from build_tools.project import read_project
-        from build_tools.stages.check import find_problems, problems_of_files
+        from build_tools.stages.check import find_problems, newest_first, problems_of_files
 
         call = session()
         project = read_project(call.folder)
         content, problems = find_problems(project, Month.of(today()))
         if files:
             problems = problems_of_files(project, problems, files)
+        problems = newest_first(project, with_tidy_hints(project, problems))
         large = large_pictures(project, content)
-        call.show(problems)
+        call.show(problems, asked_for=True)
         call.answer(
             {
                 "problems": [problem.as_json() for problem in problems],

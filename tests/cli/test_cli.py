@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -88,9 +89,55 @@ def test_messages_are_chinese_where_asked(run: Run, make_project: MakeProject) -
     project = make_project({"content/technical/a.md": GOOD + "\n[x](nowhere.md)\n"})
     english = run("courseware", "--lang", "en", "-C", project, "check")
     chinese = run("courseware", "check", "-C", project, "--lang=zh")
-    assert "error" in english.stderr
-    assert "error" not in chinese.stderr
-    assert "错误" in chinese.stderr
+    assert "error" in english.stdout
+    assert "error" not in chinese.stdout
+    assert "错误" in chinese.stdout
+
+
+def test_problems_are_the_answer_and_the_lesson_saved_last_comes_first(
+    run: Run, make_project: MakeProject
+) -> None:
+    bad = GOOD + "\n[x](nowhere.md)\n[y](nowhere.md)\n"
+    names = ["a", "b", "c"]
+    project = make_project(
+        {f"content/technical/{n}.md": bad.replace("id: ", f"id: {n}-") for n in names}
+    )
+    for name, saved in zip(names, (1_000, 3_000, 2_000), strict=True):
+        os.utime(project / f"content/technical/{name}.md", (saved, saved))
+    for words in (["check"], ["check", "--quiet"]):
+        done = run("courseware", "-C", project, *words)
+        assert (done.returncode, done.stderr) == (1, "")
+        lines = [line for line in done.stdout.split("\n") if "nowhere.md" in line]
+        assert [line.partition(".md:")[0][-1] for line in lines] == ["b", "b", "c", "c", "a", "a"]
+    answer = json.loads(run("courseware", "-C", project, "check", "--json").stdout)
+    assert [problem["path"][-4] for problem in answer["problems"]][::2] == ["b", "c", "a"]
+
+
+def test_what_tidy_would_mend_is_told_with_the_command(run: Run, make_project: MakeProject) -> None:
+    pages = {
+        "a b": "● 看\n● 做\n",
+        "c": "● 看\n○ 做\n",
+        "d": '<p class="MsoNormal" style="color: red">看</p>\n',
+    }
+    project = make_project(
+        {
+            f"content/technical/{n}.md": f"---\ntitle: {n}\nid: {n[0]}\n---\n\n{t}"
+            for n, t in pages.items()
+        }
+        | {
+            "content/technical/e.md": "---\ntitle: 修剪\nid: e\n---\n\n冬天剪枝。\n".encode(
+                "gb18030"
+            )
+        }
+    )
+    lines = run("courseware", "-C", project, "check").stdout.split("\n")
+    mended = [line for line in lines if "courseware tidy" in line]
+    rules = sorted((line.partition(".md:")[0][-1], line.rpartition("[")[2][:-1]) for line in mended)
+    assert rules == [("b", "lines-joined"), ("d", "html-forbidden"), ("e", "file-encoding")]
+    assert any('courseware tidy "content/technical/a b.md"' in line for line in mended)
+    assert any("c.md" in line and "lines-joined" in line for line in lines)
+    run("courseware", "-C", project, "tidy", "--yes")
+    assert "courseware tidy" not in run("courseware", "-C", project, "check").stdout
 
 
 def test_warnings_fail_only_when_strict(run: Run, make_project: MakeProject) -> None:
@@ -113,10 +160,10 @@ def test_a_check_of_some_files(run: Run, make_project: MakeProject) -> None:
     assert run("courseware", "-C", project, "check", content / "technical/a.md").returncode == 0
     done = run("courseware", "-C", project, "check", content / "cases", content / "technical")
     assert done.returncode == 1
-    assert "content/cases/b.md" in done.stderr
-    assert "content/handbook" not in done.stderr
+    assert "content/cases/b.md" in done.stdout
+    assert "content/handbook" not in done.stdout
     everything = run("courseware", "-C", project, "check")
-    assert "   41 × link-dead" in everything.stderr
+    assert "   41 × link-dead" in everything.stdout
     gone = run("courseware", "-C", project, "check", content / "gone.md")
     assert gone.returncode == 1
     assert "is not found" in gone.stderr

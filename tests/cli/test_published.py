@@ -17,8 +17,9 @@ def test_a_damaged_line_stops_check_and_build(make_project: MakeProject, run: Ru
     for verb in ("check", "build"):
         done = run("courseware", "-C", root, verb)
         assert done.returncode == 1
-        assert "office/published-media.jsonl:1: this line cannot be read" in done.stderr
-        assert "[ledger-line]" in done.stderr
+        said = done.stdout + done.stderr
+        assert "office/published-media.jsonl:1: this line cannot be read" in said
+        assert "[ledger-line]" in said
     assert not (root / "site").exists()
     (root / "office" / "published-media.jsonl").write_text("")
     assert run("courseware", "-C", root, "check").returncode == 0

@@ -37,10 +37,13 @@ from build_tools.authoring.checks.page import (
 )
 from build_tools.authoring.content import published_assets
 from build_tools.authoring.rendered.page import rendered_page
+from build_tools.model.lesson import Content
 from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
-    from build_tools.model.lesson import Content
+    from collections.abc import Iterator
+
+    from build_tools.model.lesson import IndexPage, Lesson
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
     from build_tools.project import Project
@@ -82,11 +85,21 @@ def check(project: Project, content: Content, month: Month) -> tuple[Problem, ..
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     problems.update(validity.problems(project, content, month))
     for page in content.pages:
-        path, rendered = project.path_of(page.source), rendered_page(page)
-        for find_on_page in _CHECKS_OF_A_RENDERED_PAGE:
-            problems.update(find_on_page(path, rendered))
+        problems.update(_problems_of_rendered(project, page))
     untrue = _untrue(project, content)
     return tuple(sorted(p for p in problems if (p.path, p.rule) not in untrue))
+
+
+def problems_of_page(project: Project, page: IndexPage) -> Iterator[Problem]:
+    """Return what is wrong with the text of one page, whatever else there is."""
+    yield from stray_markdown.problems(project, Content((), (page,), {}))
+    yield from _problems_of_rendered(project, page)
+
+
+def _problems_of_rendered(project: Project, page: Lesson | IndexPage) -> Iterator[Problem]:
+    path, rendered = project.path_of(page.source), rendered_page(page)
+    for find_on_page in _CHECKS_OF_A_RENDERED_PAGE:
+        yield from find_on_page(path, rendered)
 
 
 def _with_partial(content: Content) -> Content:
