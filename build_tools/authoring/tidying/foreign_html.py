@@ -51,7 +51,7 @@ _ANYWHERE = [
     "u",
 ]
 _UNSEEN = ["head", "link", "meta", "style", "title", "xml"]
-_KEPT_TAGS = ("u", "ins", "sub", "sup", "del", "s", "small", "mark", "kbd")
+_OWN_TAGS = ("u", "ins", "sub", "sup", "del", "s", "small", "mark", "kbd")
 
 
 def plain_soup(source: str) -> BeautifulSoup:
@@ -176,7 +176,7 @@ class _Converter(MarkdownConverter):
         return "\n\n<table>\n" + "\n".join(rows) + "\n</table>\n\n"
 
 
-def _kept(tag: str) -> Any:
+def _as_tag(tag: str) -> Any:
     def convert(self: _Converter, el: Tag, text: str, parent_tags: set[str]) -> str:
         stripped = text.strip(_BLANKS)
         return f"<{tag}>{stripped}</{tag}>" if stripped else text
@@ -184,8 +184,8 @@ def _kept(tag: str) -> Any:
     return convert
 
 
-for _tag in _KEPT_TAGS:
-    setattr(_Converter, f"convert_{_tag}", _kept(_tag))
+for _tag in _OWN_TAGS:
+    setattr(_Converter, f"convert_{_tag}", _as_tag(_tag))
 
 
 def _is_plain_table(table: Tag) -> bool:

@@ -22,7 +22,7 @@ _INDENTED = "\u3000\u3000"
 
 
 @dataclass(frozen=True)
-class _Item:
+class _ListedLine:
     index: int
     mark: ItemMark
 
@@ -45,7 +45,7 @@ def with_lists(source: str) -> str:
 def _as_list(run: list[SourceLine], source: str, below: SourceLine | None) -> list[str] | None:
     """Return the lines of a paragraph as a list, or apart; None where they are none."""
     marks = [(index, item_mark(line.text)) for index, line in enumerate(run)]
-    items = [_Item(index, mark) for index, mark in marks if mark]
+    items = [_ListedLine(index, mark) for index, mark in marks if mark]
     if len(items) < 2 or not _count_on(items) or not _are_plain(items, source):
         return None
     first = items[0]
@@ -54,7 +54,7 @@ def _as_list(run: list[SourceLine], source: str, below: SourceLine | None) -> li
     goes_on = run[items[-1].index :]
     if any(SENTENCE_END.search(line.text) for line in goes_on[:-1]):
         return None  # a sentence below the list, not part of its last item
-    if first.mark.form is MarkForm.KEPT:
+    if first.mark.form is MarkForm.SIGN:
         starts = {item.index for item in items if item.index}
         return _with_empty_lines([line.text for line in run], starts)
     if below is not None and below.kind is LineKind.ITEM:
@@ -72,10 +72,10 @@ def _begins_row(mark: ItemMark) -> bool:
     if not mark.number:
         return True  # a bullet, or a sign that stays
     letter = mark.row.lstrip("(（")[:1]
-    return mark.number == (_FIRST_OF_ROW.get(letter, 1) if mark.form is MarkForm.KEPT else 1)
+    return mark.number == (_FIRST_OF_ROW.get(letter, 1) if mark.form is MarkForm.SIGN else 1)
 
 
-def _count_on(items: list[_Item]) -> bool:
+def _count_on(items: list[_ListedLine]) -> bool:
     step = 1 if items[0].mark.number else 0
     return all(
         below.mark.number == item.mark.number + step and below.mark.row == item.mark.row
@@ -83,7 +83,7 @@ def _count_on(items: list[_Item]) -> bool:
     )
 
 
-def _are_plain(items: list[_Item], source: str) -> bool:
+def _are_plain(items: list[_ListedLine], source: str) -> bool:
     return all(
         _PLAIN_START.match(mark.content)
         and not MARKER.match(mark.content)

@@ -110,8 +110,8 @@ def _covered_lines(written: WrittenPage) -> set[int]:
     opened: list[tuple[str, int]] = []
     for offset, tag in written.tags:
         name, line = tag_name(tag), written.line_at(offset)
-        last = line + tag.count("\n")
-        covered.update(range(line, last + 1))
+        end_line = line + tag.count("\n")
+        covered.update(range(line, end_line + 1))
         if name in _CLOSED_BY_NEXT and opened and opened[-1][0] == name and tag[1] != "/":
             covered.update(range(opened.pop()[1], line + 1))
         if tag[1] != "/":
@@ -119,7 +119,7 @@ def _covered_lines(written: WrittenPage) -> set[int]:
         elif any(entry[0] == name for entry in opened):
             while opened[-1][0] != name:
                 opened.pop()
-            covered.update(range(opened.pop()[1], last + 1))
+            covered.update(range(opened.pop()[1], end_line + 1))
     return covered
 
 
@@ -175,13 +175,13 @@ def _plain_tag(tag: str, name: str) -> str:
     refused = {x.attribute for node in _elements(parse(tag)) for x in refused_in(node, frozenset())}
     if not refused - {"href", "src"}:
         return tag
-    kept = [
+    pieces = [
         text
         if key.lower() not in refused or key.lower() in ("href", "src")
         else _plain_style(key, value)
         for key, value, text in attributes
     ]
-    return f"<{name}{''.join(kept)}{' /' if tag.endswith('/>') else ''}>"
+    return f"<{name}{''.join(pieces)}{' /' if tag.endswith('/>') else ''}>"
 
 
 def _plain_style(key: str, value: str) -> str:
@@ -190,7 +190,7 @@ def _plain_style(key: str, value: str) -> str:
         return ""
     style = value.strip("\"'")
     refused = set(refused_styles(style))
-    kept = [
+    pieces = [
         part.strip() for part in style.split(";") if part.strip() and part.strip() not in refused
     ]
-    return f' style="{"; ".join(kept)}"' if kept else ""
+    return f' style="{"; ".join(pieces)}"' if pieces else ""

@@ -49,7 +49,7 @@ class MarkForm(enum.StrEnum):
 
     NUMBER = "number"
     BULLET = "bullet"
-    KEPT = "kept"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ def item_mark(line: str) -> ItemMark | None:
     if (match := _LETTERED.match(line)) is None:
         return None
     if match["sign"]:
-        return ItemMark(MarkForm.KEPT, match["sign"], 0, match["content"])
+        return ItemMark(MarkForm.SIGN, match["sign"], 0, match["content"])
     sign = match["inside"] or match["plain"] or match["step"]
     kind = (
         "一" if sign[0] in _CHINESE else "1" if sign.isdecimal() else "a" if sign.islower() else "A"
     )
     row = f"{match['open'] or ''}{kind}{match['behind'] or match['unit'] or ''}"
-    return ItemMark(MarkForm.KEPT, row, _value(sign), match["content"])
+    return ItemMark(MarkForm.SIGN, row, _value(sign), match["content"])
 
 
 def circled_row(circled: str) -> str:
