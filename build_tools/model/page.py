@@ -67,6 +67,18 @@ class NavLink:
     url: str
     count: int
     current: bool = False
+    note: str = ""
+    """A second line: 立冬 小雪."""
+    picture: str = ""
+    """A name in `media/`."""
+
+
+@dataclass(frozen=True)
+class LetterLinks:
+    """Links whose pinyin begins with the same letter."""
+
+    letter: str
+    links: tuple[NavLink, ...]
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,8 @@ class NavGroup:
     kind: str
     title: str
     links: tuple[NavLink, ...]
+    folded: tuple[LetterLinks, ...] = ()
+    """What stands behind the links until it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +285,8 @@ class SectionPageView:
     topics: NavGroup | None = None
     pages: tuple[NavLink, ...] = ()
     """The pages that a long section is cut into."""
+    numbers: tuple[int, ...] = ()
+    """Of all its lessons in `lessons.js`, where it has several pages."""
 
 
 @dataclass(frozen=True)
@@ -315,6 +331,8 @@ class ListView:
     """Links to the other pages of the same kind."""
     pages: tuple[NavLink, ...] = ()
     """The pages that a long list is cut into."""
+    numbers: tuple[int, ...] = ()
+    """Of all its lessons in `lessons.js`, where it has several pages."""
 
 
 @dataclass(frozen=True)

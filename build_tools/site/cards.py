@@ -87,11 +87,12 @@ def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
     review = lesson.front.review.state
     if catalogue.edition.preview and review != "passed":
         labels.append(Mark("draft", _REVIEW_LABELS[review]))
-    labels.append(_medium(catalogue.edition.media[lesson.source]))
+    labels.append(medium_mark(catalogue.edition.media[lesson.source]))
     return tuple(labels)
 
 
-def _medium(media: LessonMedia) -> Mark:
+def medium_mark(media: LessonMedia) -> Mark:
+    """Return the label that says what of a lesson can be played."""
     if any(part.hd or part.small for part in media.sets):
         return Mark("here", "有视频")
     if media.sets:

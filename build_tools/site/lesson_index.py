@@ -109,6 +109,11 @@ class LessonIndex:
         return tuple(x for x in self.catalogue.in_force if standing.is_required(x))
 
     @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The places of the lessons in `lessons.js`, by id."""
+        return {lesson.id: number for number, lesson in enumerate(self.catalogue.in_force)}
+
+    @cached_property
     def plots(self) -> dict[str, int]:
         """The lessons that the year requires, by id, each with the month of its plot in the field:
         that in which its season begins, else that of its issue."""

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.model.page import CardGroup, FindView, ListView, NavGroup, NavLink
+from build_tools.model.page import CardGroup, FindView, LetterLinks, ListView, NavGroup, NavLink
 from build_tools.site import formatting
 from build_tools.site.cards import card
 from build_tools.site.lesson_index import (
@@ -19,6 +19,7 @@ from build_tools.site.lesson_index import (
     NEW_URL,
     REQUIRED_URL,
     audience_url,
+    initial,
     month_url,
     pinyin_key,
     series_url,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 48
 _NEW_LESSONS = 48
+_PICTURED_TOPICS = 12
 _RELATED_TOPICS = 24
 
 ListPages = dict[str, ListView]
@@ -63,20 +65,32 @@ def _nav_groups(index: LessonIndex) -> tuple[NavGroup, ...]:
     )
     return (
         NavGroup("chosen", "先看这些", chosen),
-        topic_links(index),
+        _topic_group(index),
         month_links(index),
         series_links(index),
         audience_links(index),
     )
 
 
-def topic_links(index: LessonIndex) -> NavGroup:
-    """Return the links to all topics."""
-    links = (_topic_link(topic, index) for topic in index.by_topic)
-    return NavGroup("topics", "学什么", tuple(links))
+def _topic_group(index: LessonIndex) -> NavGroup:
+    """Return the topics of most lessons with a picture each, the others behind them by letter."""
+    topics = sorted(index.by_topic, key=lambda topic: -len(index.by_topic[topic]))
+    pictures: list[str] = []
+    links = []
+    for topic in topics[:_PICTURED_TOPICS]:
+        names = (card(lesson, index.catalogue).picture for lesson in index.by_topic[topic])
+        pictures.append(next((name for name in names if name and name not in pictures), ""))
+        links.append(replace(topic_link(topic, index), picture=pictures[-1]))
+    by_letter: dict[str, list[NavLink]] = {}
+    for topic in sorted(topics[_PICTURED_TOPICS:], key=pinyin_key):
+        by_letter.setdefault(initial(topic), []).append(topic_link(topic, index))
+    letters = sorted(by_letter, key=lambda letter: (letter == "#", letter))
+    folded = (LetterLinks(_letter_name(key), tuple(by_letter[key])) for key in letters)
+    return NavGroup("topics", "学什么", tuple(links), tuple(folded))
 
 
-def _topic_link(topic: str, index: LessonIndex) -> NavLink:
+def topic_link(topic: str, index: LessonIndex) -> NavLink:
+    """Return the link to a topic's page."""
     return NavLink(topic, topic_url(topic), len(index.by_topic[topic]))
 
 
@@ -86,14 +100,20 @@ def _related_topics(topic: str, index: LessonIndex) -> tuple[NavGroup, ...]:
     together = Counter(other for x in index.by_topic[topic] for other in x.front.topics)
     del together[topic]
     most = sorted(together, key=lambda other: (-together[other], pinyin_key(other), other))
-    links = tuple(_topic_link(other, index) for other in most[:_RELATED_TOPICS])
-    return (NavGroup("topics", "一起讲到的", links),) if links else ()
+    links = tuple(topic_link(other, index) for other in most[:_RELATED_TOPICS])
+    return (NavGroup("chips", "一起讲到的", links),) if links else ()
 
 
 def month_links(index: LessonIndex, current: int = 0) -> NavGroup:
     """Return the links to the twelve months."""
     links = (
-        NavLink(f"{number}月", month_url(number), len(group), number == current)
+        NavLink(
+            f"{number}月",
+            month_url(number),
+            len(group),
+            number == current,
+            " ".join(formatting.solar_terms(number)),
+        )
         for number, group in index.by_month.items()
     )
     return NavGroup("months", "什么时节", tuple(links))
@@ -132,9 +152,18 @@ def paginate(url: str, view: ListView, lessons: Sequence[Lesson], index: LessonI
             view,
             groups=(CardGroup("", "", tuple(card(x, index.catalogue) for x in part)),),
             pages=page_links(urls, parts, page),
+            numbers=list_numbers(lessons, index),
         )
         for page, part in zip(urls, parts, strict=True)
     }
+
+
+def list_numbers(lessons: Sequence[Lesson], index: LessonIndex) -> tuple[int, ...]:
+    """Return the places in `lessons.js` of a list of several pages, for its filters; a list of one
+    page has its lessons there."""
+    if len(lessons) <= PAGE_SIZE:
+        return ()
+    return tuple(index.numbers[lesson.id] for lesson in lessons if lesson.id in index.numbers)
 
 
 def page_url(url: str, number: int) -> str:
@@ -224,7 +253,7 @@ def _letters(index: LessonIndex) -> ListPages:
     total = len(index.catalogue.in_force)
     urls = _letter_urls(index)
     for letter, group in index.by_initial.items():
-        name = "其他" if letter == "#" else letter
+        name = _letter_name(letter)
         view = ListView(
             f"按拼音找：{name}",
             f"全部 {total} 课，按题目的拼音排",
@@ -235,10 +264,14 @@ def _letters(index: LessonIndex) -> ListPages:
     return pages or paginate(AZ_URL, ListView("按拼音找", "还没有课", (), ()), (), index)
 
 
+def _letter_name(letter: str) -> str:
+    return "其他" if letter == "#" else letter
+
+
 def _letter_links(index: LessonIndex, current: str) -> NavGroup:
     urls = _letter_urls(index)
     links = (
-        NavLink("其他" if letter == "#" else letter, urls[letter], len(group), letter == current)
+        NavLink(_letter_name(letter), urls[letter], len(group), letter == current)
         for letter, group in index.by_initial.items()
     )
     return NavGroup("letters", "题目的第一个字母", tuple(links))

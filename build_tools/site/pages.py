@@ -34,7 +34,14 @@ from build_tools.site.lesson_index import (
     series_url,
     topic_url,
 )
-from build_tools.site.lists import PAGE_SIZE, month_links, page_links, page_url, topic_links
+from build_tools.site.lists import (
+    PAGE_SIZE,
+    list_numbers,
+    month_links,
+    page_links,
+    page_url,
+    topic_link,
+)
 from build_tools.site.qr_code import qr_code
 from build_tools.site.questions import question_links, questions_about
 from build_tools.site.timetable import showing_text, study_days, timetable_view
@@ -134,6 +141,7 @@ def section_pages(key: str, index: LessonIndex) -> dict[str, SectionPageView]:
             cards=_cards(part, index.catalogue),
             topics=topics,
             pages=page_links(urls, parts, url),
+            numbers=list_numbers(lessons, index),
         )
         for url, part in zip(urls, parts, strict=True)
     }
@@ -142,9 +150,9 @@ def section_pages(key: str, index: LessonIndex) -> dict[str, SectionPageView]:
 def _topics_of(lessons: tuple[Lesson, ...], index: LessonIndex) -> NavGroup:
     """Return the links to the topics of a section, the most frequent first."""
     counts = Counter(topic for lesson in lessons for topic in lesson.front.topics)
-    links = {link.title: link for link in topic_links(index).links}
-    frequent = [topic for topic, _count in counts.most_common() if topic in links][:_TOPICS]
-    return NavGroup("topics", "学什么", tuple(links[topic] for topic in frequent))
+    known = index.by_topic
+    frequent = [topic for topic, _count in counts.most_common() if topic in known][:_TOPICS]
+    return NavGroup("chips", "学什么", tuple(topic_link(topic, index) for topic in frequent))
 
 
 def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:

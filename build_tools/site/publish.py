@@ -15,7 +15,7 @@ from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
 from build_tools.site.asset_names import with_published_names
-from build_tools.site.cards import card, picture_or_colour
+from build_tools.site.cards import card, medium_mark, picture_or_colour
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.channel import self_tests
 from build_tools.site.lesson_index import LessonIndex
@@ -107,8 +107,9 @@ class Publication:
         """Return `lessons.js`, from which pages show lessons that are not on them.
 
         Rows of id, title, URL, learning hours, picture or colour, whether there is a self-test,
-        seconds of the recordings, whether the month requires the lesson, and the month of its plot
-        in the year's field, 0 where the year does not require it.
+        seconds of the recordings, whether the month requires the lesson, the month of its plot in
+        the year's field (0 where the year does not require it), the kind of its best medium, and a
+        bit for each month of its season.
         """
         catalogue = self.index.catalogue
         rows = []
@@ -118,7 +119,14 @@ class Publication:
             picture = picture_or_colour(card(lesson, catalogue))
             test = int(bool(parse_quiz(lesson.body).questions))
             required = int(self.edition.standing.is_required(lesson))
-            facts = (round(media.duration), required, self.index.plots.get(lesson.id, 0))
+            season = sum(1 << month - 1 for month in set(lesson.front.season))
+            facts = (
+                round(media.duration),
+                required,
+                self.index.plots.get(lesson.id, 0),
+                medium_mark(media).kind,
+                season,
+            )
             rows.append((lesson.id, lesson.front.title, lesson.url, hours, picture, test, *facts))
         lessons = ",\n".join(for_script(row) for row in rows)
         folder = for_script(self.edition.media_url)

@@ -121,8 +121,28 @@ def test_every_lesson_is_at_most_three_steps_from_home() -> None:
     assert len(reached) == 300
 
 
+def test_find_shows_a_dozen_topics_and_folds_the_others_by_letter() -> None:
+    rare = [lesson(f"r{n}", topics=[topic]) for n, topic in enumerate(["梨", "桃", "杏", "栗子"])]
+    common = [lesson(f"c{n}", topics=[f"果{k:02}" for k in range(12)]) for n in range(2)]
+    (topics,) = (x for x in find_view(index_of(*rare, *common)).groups if x.kind == "topics")
+    assert [(link.title, link.count) for link in topics.links] == [
+        (f"果{k:02}", 2) for k in range(12)
+    ]
+    folded = [(part.letter, [link.title for link in part.links]) for part in topics.folded]
+    assert folded == [("L", ["梨", "栗子"]), ("T", ["桃"]), ("X", ["杏"])]
+
+
+def test_a_list_of_several_pages_names_all_its_lessons_for_its_filters() -> None:
+    shown = index_of(*(lesson(f"n-{n:03}") for n in range(PAGE_SIZE + 2)))
+    pages = section_pages("technical", shown)
+    assert {view.numbers for view in pages.values()} == {tuple(range(PAGE_SIZE + 2))}
+    few = section_pages("technical", index_of(*(lesson(f"n-{n}") for n in range(3))))
+    assert {view.numbers for view in few.values()} == {()}
+
+
 def test_find_names_every_list() -> None:
     shown = index_of(lesson("a", topics=["苹果"], audience=["villager"], season=[11]))
-    named = {link.url for group in find_view(shown).groups for link in group.links}
+    groups = find_view(shown).groups
+    named = {link.url for group in groups for link in group.links}
     first_pages = {url for url, view in list_pages(shown).items() if not view.pages}
     assert {url for url in first_pages if not url.startswith("find/az-")} <= named

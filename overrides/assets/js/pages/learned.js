@@ -93,7 +93,7 @@
   courseware.showLearned = showAll;
 
   /* Calls back with the lessons of this edition by id: {title, url, hours, picture, test,
-     seconds, required, plot}, their URLs seen from this page. */
+     seconds, required, plot, medium, months, number}, their URLs seen from this page. */
   courseware.withLessons = (receive) => {
     const source = document.querySelector("[data-lessons]");
     if (!source) return;
@@ -104,7 +104,9 @@
     const { base, lessons: url } = source.dataset;
     courseware.lessons = (rows, media) => {
       const lessons = {};
-      for (const [id, title, address, hours, picture, test, seconds, required, plot] of rows) {
+      for (const [number, row] of rows.entries()) {
+        const [id, title, address, hours, picture, test, seconds, required, plot, medium, months] =
+          row;
         lessons[id] = {
           title,
           url: base + address,
@@ -114,6 +116,9 @@
           seconds,
           required: Boolean(required),
           plot,
+          medium,
+          months,
+          number,
         };
       }
       courseware.lessonsById = lessons;

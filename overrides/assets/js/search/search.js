@@ -301,7 +301,7 @@
       );
       const filters = Array.from(
         this.querySelectorAll(".cw-filters summary, .cw-filters button"),
-      ).filter((control) => control.getClientRects().length);
+      ).filter(courseware.focus.boxOf);
       const hints = Array.from(this.querySelectorAll(".cw-hint button"));
       if (element === this.field) return key === "ArrowDown" ? hints[0] || results[0] : null;
       if (key === "Escape") return this.field;

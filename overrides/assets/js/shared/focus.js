@@ -11,11 +11,18 @@
   let lastBox = null; /* where the focus was last */
   let isPointing = false;
 
+  /* Whether a control lies in a part that is folded: browsers differ in whether it has a box there. */
+  function isFolded(control) {
+    const fold = control.parentElement?.closest("details:not([open])");
+    return Boolean(fold) && !(control.matches("summary") && control.parentElement === fold);
+  }
+
   /* Where a control is, null where it cannot be reached. What one ticks is as large as its label. */
   function boxOf(control) {
     if (control.disabled || control.tabIndex < 0 || control.closest("[hidden], [inert]")) {
       return null;
     }
+    if (isFolded(control)) return null;
     const box = control.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) return null;
     if (getComputedStyle(control).visibility === "hidden") return null;
