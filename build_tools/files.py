@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _DAY = 24 * 60 * 60
+_PUBLIC = 0o644
+"""mkstemp makes files that only their owner reads; what we publish is for everybody."""
+PRIVATE = 0o600
+"""The rights of a file that only its owner reads."""
 
 
 def sha256_of(path: Path) -> str:
@@ -72,11 +76,12 @@ def flush_everything() -> None:
 
 
 @contextlib.contextmanager
-def atomic_output(path: Path) -> Iterator[Path]:
+def atomic_output(path: Path, mode: int = _PUBLIC) -> Iterator[Path]:
     """Yield a temporary sibling; when the block ends well it becomes `path`, else it is removed.
 
-    The sibling keeps the suffix of `path` (ffmpeg chooses the container by it). The bytes are
-    fsynced before the rename, so `path` never holds half a file.
+    Nobody else can read it before it has the rights `mode`. The sibling keeps the suffix of `path`
+    (ffmpeg chooses the container by it). The bytes are fsynced before the rename, so `path` never
+    holds half a file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".part-", suffix=path.suffix, dir=path.parent)
@@ -84,8 +89,7 @@ def atomic_output(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        # mkstemp makes files that only their owner reads; what we publish is for everybody.
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         fsync_file(temporary)
         temporary.replace(path)
         fsync_folder(path.parent)
@@ -102,9 +106,9 @@ def sweep_parts(temporary: Path) -> None:
                 part.unlink()
 
 
-def atomic_write(path: Path, data: bytes | str) -> None:
+def atomic_write(path: Path, data: bytes | str, mode: int = _PUBLIC) -> None:
     """Write `data` (text as UTF-8, line ends as given) under `path`, whole or not at all."""
-    with atomic_output(path) as temporary:
+    with atomic_output(path, mode) as temporary:
         temporary.write_bytes(data.encode() if isinstance(data, str) else data)
 
 

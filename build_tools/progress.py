@@ -60,3 +60,27 @@ class Silent:
     @contextlib.contextmanager
     def task(self, label: str, total: float) -> Iterator[Task]:
         yield _SilentTask()
+
+
+class Announced:
+    """Hands on what is under way, each line once, to where several stages follow each other."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._lines: set[str] = set()
+
+    def stage(self, text: str) -> None:
+        """Announce a stage that was not announced before."""
+        if text not in self._lines:
+            self._lines.add(text)
+            self._progress.stage(text)
+
+    def note(self, text: str) -> None:
+        """Show a line that was not shown before."""
+        if text not in self._lines:
+            self._lines.add(text)
+            self._progress.note(text)
+
+    def task(self, label: str, total: float) -> contextlib.AbstractContextManager[Task]:
+        """Open a task."""
+        return self._progress.task(label, total)

@@ -45,6 +45,9 @@ def _new_key() -> click.Command:
         call = session()
         project = read_project(call.folder)
         key = make_signing_key(project, target, read_password(confirm=True), root=root)
+        if key.made_before:
+            line = _("{path} was there already, and is enrolled here now")
+            call.say(line.format(path=key.secret_file))
         line = _("Secret key: {path} — keep it and its password apart")
         call.say(line.format(path=key.secret_file))
         call.say(_("Write this on the paper card: key {key}").format(key=key.public.id))

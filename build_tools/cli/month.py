@@ -116,15 +116,11 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
         name = names.get(result.station, result.station)
         release = releases.get(result.station) or month
         call.say(_of_reply(result.outcome).format(name=name, month=release, day=result.on))
+    _say_work(call, progress)
     for step in progress.steps:
         waiting = _("waits") if step.by_others else _("later")
         mark = _("done") if step.complete else _("next") if step is progress.next else waiting
-        line = f"{mark}: {step.name} — {step.summary}"
-        call.say(f"{line}: {in_words(step.command)}" if step is progress.next else line)
-    if progress.next is None:
-        call.say(_("Everything of {month} is done.").format(month=month))
-    for remark in progress.plan_remarks:
-        call.say(_("Plan: {remark}").format(remark=remark), error=True)
+        call.say(f"{mark}: {step.name} — {step.summary}")
     call.show(progress.unusable)
     for row in progress.board.late:
         line = _("Late: {name} ({code}) — {next}")
@@ -153,6 +149,26 @@ def _say(call: Session, month: Month, progress: MonthProgress) -> None:
     call.say(line.format(**counts))
     line = _("The four boards: {page} and {sheet}")
     call.say(line.format(page=progress.duty_page, sheet=progress.duty_sheet))
+    if progress.next is None:
+        call.say(_("Everything of {month} is done.").format(month=month))
+    else:
+        line = _("Next, {step}: {command}")
+        call.say(line.format(step=progress.next.name, command=in_words(progress.next.command)))
+
+
+def _say_work(call: Session, progress: MonthProgress) -> None:
+    """Say what was done just now: once, whatever stages it went through."""
+    work = progress.work
+    if work.built:
+        line = _("Built: {path}; {count} warnings, which 'courseware check' lists")
+        call.say(line.format(path=work.built.home, count=len(work.built.prepared.problems)))
+        for text in dict.fromkeys(work.built.remarks):
+            call.say(_("mkdocs warns: {text}").format(text=text), error=True)
+    if work.planned:
+        line = _("Planned for {count} stations")
+        call.say(line.format(count=len(work.planned.plans)))
+    for remark in work.remarks:
+        call.say(_("Plan: {remark}").format(remark=remark), error=True)
 
 
 def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
@@ -186,7 +202,12 @@ def _document(month: Month, progress: MonthProgress) -> dict[str, Any]:
                 for row in progress.board.rows
             ],
         },
-        "plan_remarks": list(progress.plan_remarks),
+        "did": [
+            name
+            for name, result in (("build", progress.work.built), ("plan", progress.work.planned))
+            if result
+        ],
+        "plan_remarks": list(progress.work.remarks),
         "problems": [problem.as_json() for problem in progress.unusable],
         "duties": {
             topic.key: {

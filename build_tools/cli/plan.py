@@ -40,7 +40,7 @@ def command() -> click.Command:
             chosen = project.settings.month_or(Month.of(today()))
         else:
             chosen = month_argument(month)
-        planned = plan_stations(project, chosen, codes, jobs, call.progress())
+        planned = plan_stations(project, chosen, codes, jobs, today(), call.progress())
         call.show(planned.prepared.problems)
         for station, station_plan in zip(planned.stations, planned.plans, strict=True):
             _say(call, station, station_plan, planned, every=bool(codes))

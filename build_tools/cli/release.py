@@ -48,8 +48,8 @@ def command() -> click.Command:
         _say(call, result)
         call.answer(
             {
-                "release": name.text,
-                "sequence": name.sequence,
+                "release": result.release.name.text,
+                "sequence": result.release.name.sequence,
                 "folder": str(result.release.folder),
                 "made_before": result.made_before,
                 "stations": list(result.release.stations),
@@ -77,6 +77,12 @@ def release_given(text: str) -> ReleaseName:
 def _say(call: Session, result: ReleaseResult) -> None:
     from build_tools.release.archive.release_record import bytes_of
 
+    if result.instead_of:
+        line = _(
+            "{release} lost files here, and what would be made now is another one: this is {again}"
+        )
+        again = result.release.name.text
+        call.say(line.format(release=result.instead_of.text, again=again), error=True)
     for item in result.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")
         call.say(line.format(title=item.lesson.front.title, why=item.explanation))

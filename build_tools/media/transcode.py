@@ -7,6 +7,7 @@ until something has to be encoded: a second run only reads records.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,18 @@ def transcode(
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
     return {recording: results[recording] for recording in unique}
+
+
+def lost_files(recordings: Sequence[Recording], options: MediaOptions) -> tuple[str, ...]:
+    """Return the names of files that were published of recordings and are nowhere any more."""
+    cache, published, lost = Cache(options.cache_dir), ledger.read(options.ledger), []
+    if not published.entries:
+        return ()
+    for recording in recordings:
+        with contextlib.suppress(MediaError, OSError):  # the check tells of it
+            origin = provenance_of(cache, recording, options)
+            lost += ledger.lost_files(published, origin, cache, options.published)
+    return tuple(sorted(set(lost)))
 
 
 def result_key(origin: Provenance, options: MediaOptions, ffmpeg: FfmpegBinary) -> str:

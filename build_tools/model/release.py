@@ -8,8 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from build_tools.model.month import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NAME = re.compile(r"(20[0-9]{2}-(?:0[1-9]|1[0-2]))(?:-([2-9]|[1-9][0-9]))?")
 # Stations go on with an old release; only the person who checks one sees a warning.
@@ -57,6 +61,13 @@ def first_sequence(month: Month) -> int:
 def last_sequence(month: Month) -> int:
     """The highest number that a release of the month can have."""
     return first_sequence(month) + 98
+
+
+def next_release(month: Month, names: Iterable[str]) -> ReleaseName:
+    """The month's release after those of `names`: one that was made is never made anew."""
+    sequences = [name.sequence for name in map(ReleaseName, names) if name.month == month]
+    ordinal = max(sequences, default=0) % 100 + 1
+    return ReleaseName(f"{month}-{ordinal}" if sequences else f"{month}")
 
 
 def month_of_sequence(sequence: int) -> Month:

@@ -77,12 +77,14 @@ def board_of(
     township: str,
     stations: Sequence[Station],
     events: Sequence[Event],
-    prepared: Mapping[str, Collection[str]],
+    listed: Mapping[str, Collection[str]],
     today: dt.date,
     due_day: int = DUE_DAY,
     records: Mapping[str, RecordsState] | None = None,
+    whole: Mapping[str, Collection[str]] | None = None,
 ) -> Board:
-    """Return the board of `month`; `prepared` are the releases with a list for each station.
+    """Return the board of `month`; `listed` are the releases with a list for each station, `whole`
+    those of them that are all there still (None: every one).
 
     A month may have several releases: a row follows the newest one for its station. `records` are
     the states of the records of the month before.
@@ -102,7 +104,8 @@ def board_of(
             _row(
                 station,
                 of_station.get(station.code, []),
-                prepared.get(station.code, ()),
+                listed.get(station.code, ()),
+                (listed if whole is None else whole).get(station.code, ()),
                 past_due=today > due,
             ),
             records=states.get(station.code, RecordsState()),
@@ -114,9 +117,14 @@ def board_of(
 
 
 def _row(
-    station: Station, events: Sequence[Event], prepared: Collection[str], *, past_due: bool
+    station: Station,
+    events: Sequence[Event],
+    listed: Collection[str],
+    whole: Collection[str],
+    *,
+    past_due: bool,
 ) -> BoardRow:
-    releases = {*prepared, *(event.release for event in events if event.release)}
+    releases = {*listed, *(event.release for event in events if event.release)}
     release = newest(releases)
     mine = about_release(release, events, releases)
     first = {event.kind: event.on for event in sorted(mine, key=lambda e: e.on, reverse=True)}
@@ -130,7 +138,7 @@ def _row(
         name=station.name,
         village=station.village,
         delivery=station.delivery,
-        prepared=bool(release) and release in prepared,
+        prepared=release in whole,
         sent=first.get(EventKind.SENT),
         received=received,
         verified=verified,

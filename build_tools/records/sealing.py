@@ -21,7 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from build_tools.errors import Untrusted
-from build_tools.files import atomic_write
+from build_tools.files import PRIVATE, atomic_write
 from build_tools.messages import _
 from build_tools.model.records.key import RECORDS_KEY, RecordsKey
 from build_tools.model.rules import CheckRule, Rule
@@ -77,24 +77,26 @@ class RecordsSecret:
 def make_key(folder: Path, public: Path, password: str) -> Path:
     """Make the key in `folder`, put its public half into `public`; return the secret file.
 
-    Raises Untrusted where either holds a records key: keys are never overwritten.
+    A key that lies there is taken again where the office has none: the run that made it was cut, or
+    the office lost its keys. Raises Untrusted where the office has one: keys are never overwritten.
     """
     secret = folder / SECRET
-    for file in (secret, public / RECORDS_KEY):
-        if file.exists():
-            text = _("{file} exists: with another key old sealed records could not be opened")
-            raise Untrusted(text.format(file=file))
+    if (public / RECORDS_KEY).exists():
+        text = _("{file} exists: with another key old sealed records could not be opened")
+        raise Untrusted(text.format(file=public / RECORDS_KEY))
     if folder.resolve().is_relative_to(public.parent.resolve()):
         text = _("a secret key does not belong into {folder}: put it on a stick of its own")
         raise Untrusted(text.format(folder=public.parent))
-    private = ec.generate_private_key(ec.SECP256R1())
-    locked = private.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode())
-    )
-    atomic_write(secret, locked)
-    secret.chmod(0o600)
-    jwk = RecordsSecret(ECKey.import_key(private)).public.model_dump()
-    document = json.dumps(jwk, separators=(",", ":")) + "\n"
+    if secret.exists():
+        key = unlock(secret.read_bytes(), password, str(secret))
+    else:
+        private = ec.generate_private_key(ec.SECP256R1())
+        locked = private.private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode())
+        )
+        atomic_write(secret, locked, PRIVATE)
+        key = RecordsSecret(ECKey.import_key(private))
+    document = json.dumps(key.public.model_dump(), separators=(",", ":")) + "\n"
     atomic_write(folder / RECORDS_KEY, document)
     atomic_write(public / RECORDS_KEY, document)
     return secret

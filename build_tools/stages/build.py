@@ -29,6 +29,7 @@ from build_tools.office.registers import read_office
 from build_tools.reading.quoting import excerpt
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
+from build_tools.stages.content_state import note_site, state_of_lessons
 from build_tools.stages.lesson_media import media_of, media_options
 from build_tools.timetable.checks import check_programme_lengths, check_timetable
 from build_tools.timetable.lesson_checks import series_parts
@@ -73,6 +74,8 @@ class Prepared:
     problems: tuple[Problem, ...]
     left_out: tuple[LeftOutLesson, ...] = ()
     """For a release: the lessons that it does not take, and why."""
+    lessons: str = ""
+    """The state of all lessons, drafts too, as they were read."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def build(project: Project, options: BuildOptions, progress: Progress) -> Built:
     with cache_kept(project, progress):
         prepared = prepare(project, options, progress)
         remarks = build_pages(project, prepared, progress)
+        note_site(project, prepared.lessons)
     return Built(prepared, project.site / "index.html", remarks)
 
 
@@ -115,6 +119,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     require_allowed_code(project)
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
     content, problems = find_problems(project, options.today)
+    lessons = state_of_lessons(content)
     stop_on(problems, options)
     content = one_page_each(content)
     month = options.release or project.settings.month_or(options.today)
@@ -153,7 +158,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
         questions=published_answers(office.answers),
         programme=months_programme(timetable.timetable, parts, month),
     )
-    return Prepared(edition, problems, left_out)
+    return Prepared(edition, problems, left_out, lessons)
 
 
 def _assets_of(

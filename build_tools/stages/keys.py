@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.errors import Untrusted
 from build_tools.records.sealing import make_key as make_sealing_key
 from build_tools.release.trust.keys import ROOT, make_key, read_ring, sign_list
 
@@ -25,13 +27,36 @@ class NewKey:
     public: PublicKey
     secret_file: Path
     counts: bool
+    made_before: bool = False
+    """It lay there already, and is enrolled now."""
+
+
+class KeyState(enum.Enum):
+    """What keys a release can be signed with."""
+
+    USABLE = enum.auto()
+    NONE = enum.auto()
+    """None is enrolled in `office/keys/`."""
+    UNSIGNED = enum.auto()
+    """There is a root key, and no list of keys that it signed."""
+
+
+def key_state(project: Project) -> KeyState:
+    """Return whether the enrolled keys can be used."""
+    try:
+        ring = read_ring(project.office / "keys")
+    except Untrusted:
+        return KeyState.UNSIGNED
+    return KeyState.USABLE if ring.keys else KeyState.NONE
 
 
 def make_signing_key(project: Project, folder: Path, password: str, *, root: bool) -> NewKey:
     """Make a key in `folder` and enrol its public part. Raises Untrusted."""
     enrolled = project.office / "keys"
+    before = {path.name for path in folder.glob("*.key")}
     public, secret_file = make_key(folder, enrolled, password, root=root)
-    return NewKey(public, secret_file, counts=not (root or (enrolled / ROOT).is_file()))
+    counts = not (root or (enrolled / ROOT).is_file())
+    return NewKey(public, secret_file, counts, made_before=secret_file.name in before)
 
 
 def make_records_key(project: Project, folder: Path, password: str) -> Path:

@@ -17,7 +17,7 @@ from build_tools.media.plan.ladder import Ladder
 from build_tools.media.plan.remarks import sentence_for
 from build_tools.media.posters import make_posters
 from build_tools.media.subtitle_files import make_cue_files
-from build_tools.media.transcode import transcode
+from build_tools.media.transcode import lost_files, transcode
 from build_tools.messages import _, in_chinese, ngettext
 from build_tools.model.cues import ChapterMark
 from build_tools.model.media import (
@@ -257,6 +257,16 @@ def _poster_problems(
     message = f"{named.file}: {poster}" if named and named.file else str(poster)
     hint = _("put a good picture in its place, or take the line out")
     return [POSTER_BROKEN.problem(path, lesson.lines.get("poster", 0), message, hint)]
+
+
+def lost_of_published(project: Project, standing: Standing) -> tuple[str, ...]:
+    """Return the published files of the lessons in force that are nowhere any more.
+
+    Only names and sizes are looked at: a build looks closer.
+    """
+    wanted = wanted_recordings(project, standing)
+    recordings = tuple({recording for each in wanted.values() for recording in each})
+    return lost_files(recordings, media_options(project))
 
 
 def media_options(

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
+from build_tools.model.board import Event, EventKind
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.model.release import ReleaseName
+from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
 from build_tools.release.archive.archived_release import ArchivedRelease, releases_in
@@ -20,9 +22,11 @@ from build_tools.release.archive.release_record import station_contents
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
 from build_tools.stages.cache import cache_kept
+from build_tools.stages.content_state import state_of_plan
 from build_tools.stages.station_records import lesson_wishes
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -51,6 +55,11 @@ class Planned:
     stations: tuple[Station, ...]
     plans: tuple[StationPlan, ...]
     prepared: Prepared
+
+    @property
+    def by_station(self) -> tuple[tuple[Station, StationPlan], ...]:
+        """Each station with its plan."""
+        return tuple(zip(self.stations, self.plans, strict=True))
 
 
 def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Station, ...]:
@@ -87,18 +96,28 @@ def contents_before(project: Project, name: ReleaseName) -> dict[str, PreviousCo
 
 
 def plan_stations(
-    project: Project, month: Month, codes: Sequence[str], jobs: int | None, progress: Progress
+    project: Project,
+    month: Month,
+    codes: Sequence[str],
+    jobs: int | None,
+    today: dt.date,
+    progress: Progress,
 ) -> Planned:
     """Plan `month` for the stations of `codes`, else for all, against the release before it.
 
+    A plan for all, with room for everything that must be there, is noted in the month journal.
     Raises as `plan_month` does.
     """
     options = BuildOptions(today=month, jobs=jobs, release=month)
     with cache_kept(project, progress):
         previous = contents_before(project, ReleaseName(str(month)))
-        return plan_month(
+        planned = plan_month(
             project, month, options, progress, codes=codes, previous=previous, compare_disks=True
         )
+    if not codes and planned.plans and not any(plan.problems for plan in planned.plans):
+        state = state_of_plan(planned.prepared.lessons, planned.stations)
+        record_events(project.office, [Event(month, EventKind.PLANNED, today, detail=state)])
+    return planned
 
 
 def plan_month(

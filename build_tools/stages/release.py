@@ -30,15 +30,16 @@ from build_tools.model.news import News, ReleasedLesson, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.problem import ProblemsFound
 from build_tools.model.records.correspondence import StationLetter
-from build_tools.model.release import ReleaseName, list_name
+from build_tools.model.release import list_name, next_release
 from build_tools.office.private import private_words
 from build_tools.release.archive.archived_release import (
     MEDIA,
     RECORD,
     ArchivedRelease,
-    releases_in,
+    named_in,
     write_index,
 )
+from build_tools.release.archive.missing_files import missing_files
 from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.archive.release_record import (
     ReleaseRecord,
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.model.records.correspondence import Correspondence
+    from build_tools.model.release import ReleaseName
     from build_tools.progress import Progress
     from build_tools.project import Project
     from build_tools.release.trust.signature import SecretKey
@@ -84,6 +86,8 @@ class ReleaseResult:
     news: News | None
     made_before: bool
     remarks: tuple[str, ...] = ()
+    instead_of: ReleaseName | None = None
+    """The one that was asked for: it is damaged, and cannot be made again as it was."""
 
 
 def make_release(
@@ -91,8 +95,10 @@ def make_release(
 ) -> ReleaseResult:
     """Make the release, or find that it is there already and the same.
 
-    Raises ProblemsFound as a build does, Untrusted for a key that is not enrolled, InUse, and
-    CoursewareError where stations cannot be served or another release has the name.
+    One that is damaged is put right; where lessons or stations changed since, so that it would be
+    another, the next of its month is made instead. Raises ProblemsFound as a build does, Untrusted
+    for a key that is not enrolled, InUse, and CoursewareError where stations cannot be served or
+    another release has the name.
     """
     _check_key(project, name, key)
     releases = project.root / "releases"
@@ -101,7 +107,24 @@ def make_release(
     if lock is None:
         raise InUse(_("another release is being made; run this again when it has ended"))
     with lock, cache_kept(project, progress):
-        return _make(project, ArchivedRelease(releases, name), key, jobs, progress)
+        _sweep(releases)
+        try:
+            return _make(project, ArchivedRelease(releases, name), key, jobs, progress)
+        except _BeyondRepair:
+            again = next_release(name.month, (other.text for other in named_in(releases)))
+            _check_key(project, again, key)
+            result = _make(project, ArchivedRelease(releases, again), key, jobs, progress)
+            return replace(result, instead_of=name)
+
+
+class _BeyondRepair(CoursewareError):
+    """A release is damaged here, and what would be made now is another one."""
+
+
+def _sweep(releases: Path) -> None:
+    """Remove what a killed run left; who holds the lock of the releases is alone there."""
+    for folder in releases.glob(".*.next"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:
@@ -319,21 +342,34 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
         fresh.replace(release.folder)
         fsync_folder(release.root)
         return False
-    changed = [line for line in _lists_of(fresh) if line not in _lists_of(release.folder)]
-    if changed or len(_lists_of(fresh)) != len(_lists_of(release.folder)):
-        next_name = ReleaseName(f"{release.name.month}-{_next_ordinal(release)}").text
+    fresh_lists, lists = _lists_of(fresh), _lists_of(release.folder)
+    lost = _is_damaged(release)
+    if lists != fresh_lists and not (lost and lists and lists < fresh_lists):
+        if lost:
+            raise _BeyondRepair(release.name.text)
+        changed = sorted(name for name, _hash in fresh_lists - lists)
+        again = next_release(release.name.month, (name.text for name in named_in(release.root)))
         raise CoursewareError(
             _(
                 "{release} was made already, and a release is never changed; this one would be "
                 "another ({files}). Make it as {again}, or wait for the next month"
             ).format(
                 release=release.name.text,
-                files=_(", ").join(name for name, _hash in changed[:3]) or "stations",
-                again=next_name,
+                files=_(", ").join(changed[:3]) or "stations",
+                again=again.text,
             )
         )
     _repair(fresh, release)
     return True
+
+
+def _is_damaged(release: ArchivedRelease) -> bool:
+    """Return whether files of a release are lost: its lists, or what they name."""
+    try:
+        stations = read_record(release).stations
+    except (OSError, CoursewareError):
+        return True
+    return not set(stations) <= set(release.stations) or bool(missing_files(release))
 
 
 def _flush(folder: Path) -> None:
@@ -349,11 +385,6 @@ def _flush(folder: Path) -> None:
 def _lists_of(folder: Path) -> set[tuple[str, str]]:
     lists = [folder / list_name(""), *(folder / "stations").glob("*.sha256")]
     return {(path.name, sha256_of(path)) for path in lists if path.is_file()}
-
-
-def _next_ordinal(release: ArchivedRelease) -> int:
-    names = [name for name in releases_in(release.root) if name.month == release.name.month]
-    return max(name.sequence for name in names) % 100 + 1
 
 
 def _repair(fresh: Path, release: ArchivedRelease) -> None:

@@ -83,7 +83,7 @@ def _awaiting(lesson: Lesson, reviewers: Reviewers) -> LessonAwaiting:
 
 def hand_in(reviews: Reviews, names: Sequence[str]) -> tuple[tuple[Lesson, Review], ...]:
     """Submit lessons, given by id or file. Raises before anything is written."""
-    return _take(reviews, names, submit)
+    return _take(reviews, names, submit, lambda review: review.state == "submitted")
 
 
 def pass_step(
@@ -95,24 +95,40 @@ def pass_step(
         content = content_hash(lesson, reviews.content.files, reviews.hash_of)
         return sign(lesson, reviews.reviewers, who, on, content)
 
-    return _take(reviews, names, step)
+    def is_done(review: Review) -> bool:
+        signed = {(signature.by, signature.on) for signature in review.steps}
+        return (who, on) in signed or (review.state, review.by, review.on) == ("passed", who, on)
+
+    return _take(reviews, names, step, is_done)
 
 
 def return_lessons(
     reviews: Reviews, names: Sequence[str], who: str, on: dt.date, reason: str
 ) -> tuple[tuple[Lesson, Review], ...]:
     """Give lessons back to their editors. Raises before anything is written."""
-    return _take(
-        reviews, names, lambda lesson: return_to_editor(lesson, reviews.reviewers, who, on, reason)
-    )
+
+    def step(lesson: Lesson) -> Review:
+        return return_to_editor(lesson, reviews.reviewers, who, on, reason)
+
+    def is_done(review: Review) -> bool:
+        done = (review.state, review.by, review.on, review.reason)
+        return done == ("draft", who, on, reason)
+
+    return _take(reviews, names, step, is_done)
 
 
 def _take(
-    reviews: Reviews, names: Sequence[str], step: Callable[[Lesson], Review]
+    reviews: Reviews,
+    names: Sequence[str],
+    step: Callable[[Lesson], Review],
+    is_done: Callable[[Review], bool],
 ) -> tuple[tuple[Lesson, Review], ...]:
-    lessons = dict.fromkeys(_find(reviews, name).source for name in names)
+    """Take a step with all lessons, but for those with which a run that was cut took it before."""
+    sources = dict.fromkeys(_find(reviews, name).source for name in names)
     by_source = {lesson.source: lesson for lesson in reviews.content.lessons}
-    reviewed = tuple((by_source[source], step(by_source[source])) for source in lessons)
+    lessons = [by_source[source] for source in sources]
+    remaining = [lesson for lesson in lessons if not is_done(lesson.front.review)]
+    reviewed = tuple((lesson, step(lesson)) for lesson in remaining or lessons)
     for lesson, review in reviewed:
         write_review(reviews.project.content / lesson.source, lesson, review)
     return reviewed

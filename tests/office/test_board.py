@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import threading
 import zipfile
 from pathlib import Path
@@ -19,7 +20,9 @@ from build_tools.office.board_files import as_html, as_xlsx, write_board
 from build_tools.office.month_journal import read_month_journal, record_events
 from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import read_receipts
+from build_tools.release.trust.keys import enrol
 from tests.conftest import MakeProject, Run
+from tests.release.offices import KEY, small_release
 from tests.trees import write_tree
 
 MONTH = Month(2026, 11)
@@ -443,8 +446,16 @@ def test_the_routine_goes_on_where_it_stopped(
     assert month("--run", **ON_TIME)["next"] == "release"
     assert (root / "site/index.html").is_file()
     assert month(**ON_TIME)["next"] == "release"
-    write_tree(root / "releases/2026-11-2/stations", {"qinghe.sha256": "# list\n"})
+    assert not month("--run", **ON_TIME)["did"]
+    pages = small_release(root, "2026-11-2", "qinghe") / "pages"
+    enrol(root / "office/keys", KEY.public)
     assert month(**ON_TIME)["next"] == "deliver"
+    shutil.move(pages, tmp_path)
+    document = month(**ON_TIME)
+    assert document["next"] == "release"
+    command = {step["step"]: step["command"] for step in document["steps"]}["release"]  # type: ignore[attr-defined]
+    assert command == "courseware release 2026-11-2 --key FILE"
+    shutil.move(tmp_path / "pages", pages)
     assert month(**AFTER)["late"] == ["qinghe"]
     receipts = {
         "q.txt": receipt(station="qinghe", release="2026-11-2", date="2026-11-12"),
@@ -461,7 +472,7 @@ def test_the_routine_goes_on_where_it_stopped(
     assert document["releases"] == {"qinghe": {"newest": "2026-11-2", "earlier": ""}}
     assert (document["late"], document["next"]) == ([], None)
 
-    write_tree(root / "releases/2026-11-3/stations", {"qinghe.sha256": "# list\n"})
+    small_release(root, "2026-11-3", "qinghe")
     words = ("courseware", "-C", root, "month", "2026-11-3")
     said = run(*words, **AFTER).stdout
     assert "Still 2026-11-2: 清河站 (qinghe) — 2026-11-3: not sent yet" in said
@@ -496,8 +507,8 @@ def test_a_clerk_notes_a_telephone_call(run: Run, make_project: MakeProject) -> 
         "- {code: dongcun, name: 东村站, village: 东村, capacity: 32 GB}\n"
         "- {code: shut, name: 停用站, village: 停村, capacity: 32 GB, state: paused}\n"
     )
-    lists = {"releases/2026-11/stations/qinghe.sha256": "# list\n"}
-    write_tree(root, {"office/stations.yml": stations, **lists})
+    write_tree(root, {"office/stations.yml": stations})
+    small_release(root, "2026-11", "qinghe")
     words = ("courseware", "-C", root, "month", str(MONTH))
     codes = ("qinghe", "dongcun", "shut", "qinhe")
     refused = run(*words, *(word for code in codes for word in ("--received", code)), **AFTER)

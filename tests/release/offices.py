@@ -10,6 +10,7 @@ from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import ArchivedRelease
 from build_tools.release.archive.packing import StationContent, pack
+from build_tools.release.archive.release_record import ReleaseRecord, to_bytes
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
 from build_tools.release.delivery.delivery_plan import DeliveryPlan
 from build_tools.release.medium.disk_medium import DiskMedium
@@ -54,6 +55,18 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
         (folder / "release.json").write_text("{}", encoding="utf-8")
         previous = hashlib.sha256((folder / "manifest-sha256.txt").read_bytes()).hexdigest()
     return releases
+
+
+def small_release(root: Path, name: str, *codes: str) -> Path:
+    """Write a release of one page, whole and signed, into the project in `root`."""
+    folder = root / "releases" / name
+    (folder / "pages").mkdir(parents=True)
+    (folder / "pages" / "index.html").write_text(f"<h1>{name}", encoding="utf-8")
+    contents = [StationContent(code, f"{code}站", {}, ()) for code in codes]
+    pack(folder, ReleaseName(name), contents, {}, KEY, "", Silent())
+    record = ReleaseRecord(name, (), stations={code: {} for code in codes})
+    (folder / "release.json").write_bytes(to_bytes(record))
+    return folder
 
 
 def folder_medium(root: Path) -> DiskMedium:

@@ -110,6 +110,21 @@ def find(ledger: Ledger, provenance: Provenance, cache: Cache, folder: Path) -> 
     return entry.media(lambda file: folder / file["file"])
 
 
+def lost_files(ledger: Ledger, provenance: Provenance, cache: Cache, folder: Path) -> list[str]:
+    """Return the files published of a recording that neither `folder` nor the cache has."""
+    entry = ledger.entries.get(key_of(provenance))
+    recorded = serialisation.files_in(entry.record) if entry else ()
+    return [
+        file["file"]
+        for file in recorded
+        if not any(_has_size(place / file["file"], file["size"]) for place in (folder, cache.media))
+    ]
+
+
+def _has_size(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
+
+
 def publish_media(
     sets: Iterable[MediaSet], options: MediaOptions, release: str
 ) -> tuple[Rendition, ...]:

@@ -50,7 +50,9 @@ class ArchivedRelease:
     def stations(self) -> tuple[str, ...]:
         """The codes of the stations that it is for."""
         lists = (self.folder / STATIONS).glob("*.sha256")
-        return tuple(sorted(path.name.removesuffix(".sha256") for path in lists))
+        # A name that begins with a dot is what a killed run left.
+        names = (path.name for path in lists if not path.name.startswith("."))
+        return tuple(sorted(name.removesuffix(".sha256") for name in names))
 
     def path_of(self, path: str, station: str) -> Path:
         """Return the file that lies under `path` on the medium of a station."""
@@ -91,15 +93,22 @@ class ArchivedRelease:
 
 
 def releases_in(root: Path) -> tuple[ReleaseName, ...]:
-    """Return the releases that were made, the oldest first."""
+    """Return the releases whose record and list of pages are there, the oldest first."""
+    return tuple(
+        name
+        for name in named_in(root)
+        if all((root / name.text / file).is_file() for file in (RECORD, list_name("")))
+    )
+
+
+def named_in(root: Path) -> tuple[ReleaseName, ...]:
+    """Return the releases that a folder has the name of, whatever is left of them, oldest first."""
     names = []
     for path in root.iterdir() if root.is_dir() else ():
         try:
-            name = ReleaseName(path.name)
+            names.append(ReleaseName(path.name))
         except ValueError:
-            continue
-        if (path / RECORD).is_file():
-            names.append(name)
+            continue  # the media, one that is being made, or somebody's copy
     return tuple(sorted(names, key=lambda name: name.sequence))
 
 

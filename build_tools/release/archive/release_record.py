@@ -89,6 +89,8 @@ def station_contents(release: ArchivedRelease) -> dict[str, PreviousContent]:
     contents = {}
     for code, labels in record.stations.items():
         path = release.folder / STATIONS / f"{code}.sha256"
+        if not path.is_file():
+            continue  # lost: nobody knows any more what it had
         entries = manifest.from_bytes(path.read_bytes(), path.name).entries
         files = {
             entry.path.removeprefix("media/"): entry.size

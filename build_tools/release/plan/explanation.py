@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from build_tools.model.plan import PlanDiff, PlanItem, StationPlan
 
+_NAMED = 5
+"""Lessons or stations of a line; how many more there are is a number."""
+
 
 def quality(item: PlanItem) -> str:
     """Name the best that plays of a lesson."""
@@ -87,7 +90,7 @@ def warnings(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
 
 def remarks(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
     """Return what the disk cannot do for its station: too large films, room left for nobody."""
-    too_large = [i for i in plan.items if i.note in (Note.TOO_LARGE, Note.FILM_TOO_LARGE)]
+    too_large = _too_large(plan)
     lines = []
     if too_large:
         line = ngettext(
@@ -105,6 +108,44 @@ def remarks(plan: StationPlan, titles: Mapping[str, str]) -> tuple[str, ...]:
         size = size_in_words(plan.room - plan.bytes)
         lines.append(line.format(size=size, count=len(items), titles=_titles(items, titles)))
     return tuple(lines)
+
+
+def remarks_together(
+    plans: Mapping[str, StationPlan], titles: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the remarks on all plans, by the names of their stations, each kind in one line."""
+    too_large = {name: _too_large(plan) for name, plan in plans.items()}
+    as_text = {name: plan.wanted_as_text for name, plan in plans.items() if plan.has_room_left}
+    lines = []
+    for line, items_of in (
+        (
+            _("Recordings that are larger than the disk were passed over: {titles} — {stations}"),
+            too_large,
+        ),
+        (
+            _(
+                "More than a tenth stays free, but lessons that are wanted are only texts: "
+                "{titles} — {stations}"
+            ),
+            as_text,
+        ),
+    ):
+        concerned = {name: items for name, items in items_of.items() if items}
+        if concerned:
+            lessons = dict.fromkeys(i.lesson for items in concerned.values() for i in items)
+            names = [titles.get(lesson, lesson) for lesson in lessons]
+            lines.append(line.format(titles=_first(names), stations=_first([*concerned])))
+    return tuple(lines)
+
+
+def _too_large(plan: StationPlan) -> tuple[PlanItem, ...]:
+    return tuple(i for i in plan.items if i.note in (Note.TOO_LARGE, Note.FILM_TOO_LARGE))
+
+
+def _first(names: Sequence[str]) -> str:
+    shown = _(", ").join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
 
 
 def larger_disk(plan: StationPlan) -> str:

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
-from build_tools.files import atomic_write
+from build_tools.files import PRIVATE, atomic_write
 from build_tools.messages import _
 from build_tools.model.month import Month
 from build_tools.model.records.key import RECORDS_KEY
@@ -164,24 +164,43 @@ def make_key(
 ) -> tuple[PublicKey, Path]:
     """Make a key in `folder`, and enrol its public part in `public`; return both.
 
-    Raises Untrusted where the folder holds a key already: keys are never overwritten.
+    A key that lies there and is not enrolled is enrolled: the run that made it was cut, or the
+    office lost its keys. Raises Untrusted where it is enrolled already: keys are never overwritten.
     """
     name = "root" if root else "release"
     secret = folder / f"{name}.key"
-    if secret.exists():
-        raise Untrusted(
-            _("{file} exists: keys are never overwritten, take another folder").format(file=secret)
-        )
     if folder.resolve().is_relative_to(public.parent.resolve()):
         raise Untrusted(
             _("a secret key does not belong into {folder}: put it on a stick of its own").format(
                 folder=public.parent
             )
         )
-    _check_only_root(public, root=root)
-    key = signature.generate_key()
-    atomic_write(secret, key.to_bytes(password))
-    secret.chmod(0o600)
+    if secret.exists():
+        key = _not_enrolled(secret, public, password)
+        _check_only_root(public, root=root)
+    else:
+        _check_only_root(public, root=root)
+        key = signature.generate_key()
+        for part in folder.glob(".part-*"):
+            if part.suffix in (".key", ".pub"):
+                part.unlink()  # of a run that was cut
+        # The secret last but one: where it lies, its run is taken up again.
+        atomic_write(secret, key.to_bytes(password), PRIVATE)
     atomic_write(folder / f"{name}.pub", signature.public_file(key.public))
     enrol(public, key.public, root=root)
     return key.public, secret
+
+
+def _not_enrolled(secret: Path, public: Path, password: str) -> SecretKey:
+    """Return the key of a file, which no office has taken. Raises Untrusted where this one has."""
+    enrolled = {key.id for key in _enrolled(public)}
+    if (public / ROOT).is_file():
+        enrolled.add(_read_public(public / ROOT).id)
+    beside = secret.with_suffix(".pub")
+    if not (beside.is_file() and _read_public(beside).id in enrolled):
+        key = signature.unlock(secret.read_bytes(), password, str(secret))
+        if key.public.id not in enrolled:
+            return key
+    raise Untrusted(
+        _("{file} exists: keys are never overwritten, take another folder").format(file=secret)
+    )

@@ -6,31 +6,35 @@ routine may be left at any step and taken up again.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build_tools.model.board import Event, EventKind, PhoneReports
+from build_tools.model.board import EventKind, PhoneReports
 from build_tools.model.office.duty_board import DutyFacts
 from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.model.release import ReleaseName
+from build_tools.model.standing import Standing
 from build_tools.office.board import board_of
 from build_tools.office.board_files import write_board
 from build_tools.office.boards.board import duty_board
 from build_tools.office.boards.page import write_duty_board
-from build_tools.office.month_journal import read_month_journal, record_events
+from build_tools.office.month_journal import read_month_journal
 from build_tools.office.month_records import records_states, with_release
 from build_tools.office.phone_reports import note_reports, report_problems
 from build_tools.office.receipts import record_receipts
 from build_tools.office.registers import read_office
-from build_tools.release.plan.explanation import remarks
+from build_tools.progress import Announced
+from build_tools.release.archive.archived_release import named_in
+from build_tools.release.plan.explanation import remarks_together
 from build_tools.stages.build import BuildOptions, build
-from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
+from build_tools.stages.content_state import site_is_current, state_of_lessons, state_of_plan
 from build_tools.stages.figures.learning_facts import learning_facts
+from build_tools.stages.keys import key_state
+from build_tools.stages.lesson_media import lost_of_published
 from build_tools.stages.month import steps
-from build_tools.stages.month.made_releases import listed_releases, releases_made
-from build_tools.stages.plan import plan_month
+from build_tools.stages.month.made_releases import listed_releases, releases_made, releases_of
+from build_tools.stages.plan import plan_stations
 from build_tools.stages.station_records import (
     arrivals_about,
     records_have_come,
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from build_tools.model.board import Board, RecordsState, ReportResult
+    from build_tools.model.board import Board, Event, RecordsState, ReportResult
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
     from build_tools.model.office.duty_board import DutyBoard
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from build_tools.office.registers import Office
     from build_tools.progress import Progress
     from build_tools.project import Project
+    from build_tools.stages.build import Built
     from build_tools.stages.month.steps import RoutineStep
     from build_tools.stages.plan import Planned
 
@@ -70,6 +75,16 @@ class MonthOptions:
 
 
 @dataclass(frozen=True)
+class MonthWork:
+    """What `month --run` did, for its one report."""
+
+    built: Built | None = None
+    planned: Planned | None = None
+    remarks: tuple[str, ...] = ()
+    """What disks cannot do for their stations, each remark once."""
+
+
+@dataclass(frozen=True)
 class MonthProgress:
     """Where a month stands."""
 
@@ -84,8 +99,8 @@ class MonthProgress:
     unusable: tuple[Problem, ...]
     """Receipts that cannot be used."""
     report_results: tuple[ReportResult, ...]
-    plan_remarks: tuple[str, ...] = ()
-    """What disks cannot do for their stations, where the month was planned just now."""
+    work: MonthWork
+    """What was done just now."""
 
     @property
     def next(self) -> RoutineStep | None:
@@ -109,36 +124,45 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         for medium in options.receipts
         for problem in record_receipts(project.office, medium, releases, options.today)[1]
     )
-    state = _fingerprint(content)
     errors = len(errors_of(problems))
-    plan_remarks: tuple[str, ...] = ()
-    if options.go and not errors:
-        plan_remarks = _build_and_plan(project, options, progress, state)
+    lost = len(lost_of_published(project, Standing(options.month, content.lessons)))
+    work = MonthWork()
+    lessons = state_of_lessons(content)
+    plan_state = state_of_plan(lessons, [s for s in stations.stations if s.served])
+    if options.go and not errors and not lost:
+        work = _build_and_plan(project, options, progress, lessons, plan_state)
     events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
+    month_releases = releases_of(project, options.month)
     board = board_of(
         options.month,
         project.settings.township,
         stations.stations,
         events,
-        listed_releases(project, options.month),
+        month_releases.by_station,
         options.today,
         options.due_day,
         _records_states(project, options, events),
+        month_releases.whole,
     )
     page, sheet = write_board(board, options.out)
     duties = _duties(project, office, content, board)
     duty_page, duty_sheet = write_duty_board(duties, options.out)
     answered = {answer.to for answer in office.answers}
+    known = {event.station for event in events if event.station}
     due = (
         steps.records_in(board, in_use=records_have_come(project)),
         steps.answers_out({question.id for question in stations_questions(project)}, answered),
         steps.check(errors),
         steps.review(content, options.month),
-        steps.built((EventKind.BUILT, state) in noted),
-        steps.planned((EventKind.PLANNED, state) in noted),
-        steps.released(board, options.month),
-        steps.delivered(board, options.month),
+        steps.built(site_is_current(project, lessons), lost),
+        steps.planned(
+            (EventKind.PLANNED, plan_state) in noted,
+            board,
+            had_stations=bool(known or named_in(project.root / "releases")),
+        ),
+        steps.released(board, month_releases, key_state(project)),
+        steps.delivered(board, known),
     )
     return MonthProgress(
         due,
@@ -150,7 +174,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         duty_sheet,
         unusable,
         report_results,
-        plan_remarks,
+        work,
     )
 
 
@@ -200,40 +224,24 @@ def _records_states(
 
 
 def _build_and_plan(
-    project: Project, options: MonthOptions, progress: Progress, state: str
-) -> tuple[str, ...]:
-    """Build the site and plan the month where that is not done; return the plan's remarks."""
+    project: Project, options: MonthOptions, progress: Progress, lessons: str, plan_state: str
+) -> MonthWork:
+    """Build the site and plan the month where that is not done; return what was done."""
     events = read_month_journal(project.office)
     noted = {(event.kind, event.detail) for event in events if event.month == options.month}
-    if (EventKind.BUILT, state) not in noted:
-        build(project, BuildOptions(today=options.month), progress)
-        record_events(
-            project.office, [Event(options.month, EventKind.BUILT, options.today, detail=state)]
-        )
-    if (EventKind.PLANNED, state) not in noted:
-        release = BuildOptions(today=options.month, release=options.month)
-        with cache_kept(project, progress):
-            planned = plan_month(project, options.month, release, progress)
-        if not any(plan.problems for plan in planned.plans):
-            event = Event(options.month, EventKind.PLANNED, options.today, detail=state)
-            record_events(project.office, [event])
-        return _plan_remarks(planned)
-    return ()
+    built = planned = None
+    progress = Announced(progress)
+    if not site_is_current(project, lessons):
+        built = build(project, BuildOptions(today=options.month), progress)
+    if (EventKind.PLANNED, plan_state) not in noted:
+        planned = plan_stations(project, options.month, (), None, options.today, progress)
+    return MonthWork(built, planned, _plan_remarks(planned) if planned else ())
 
 
 def _plan_remarks(planned: Planned) -> tuple[str, ...]:
     titles = {lesson.id: lesson.title for lesson in planned.lessons}
-    return tuple(
-        f"{station.name} ({station.code}): {remark}"
-        for station, plan in zip(planned.stations, planned.plans, strict=True)
-        for remark in (*(problem.text for problem in plan.problems), *remarks(plan, titles))
+    named = {f"{station.name} ({station.code})": plan for station, plan in planned.by_station}
+    problems = (
+        f"{name}: {problem.text}" for name, plan in named.items() for problem in plan.problems
     )
-
-
-def _fingerprint(content: Content) -> str:
-    """Return a hash that differs where heads, texts or reviews of lessons do."""
-    digest = hashlib.sha256()
-    for lesson in content.lessons:
-        review = lesson.front.review.model_dump_json()
-        digest.update(f"{lesson.source}\0{lesson.head_json}\0{review}\0{lesson.body}\0".encode())
-    return digest.hexdigest()[:16]
+    return (*problems, *remarks_together(named, titles))

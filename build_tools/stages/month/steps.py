@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.releasable import releasable
 from build_tools.messages import _
+from build_tools.model.release import next_release
 from build_tools.office.board import newest
+from build_tools.stages.keys import KeyState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from build_tools.model.board import Board
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
+    from build_tools.stages.month.made_releases import MonthReleases
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,15 @@ def review(content: Content, month: Month) -> RoutineStep:
     return RoutineStep("review", _("review"), bool(lessons) and not waiting, summary, command)
 
 
-def built(up_to_date: bool) -> RoutineStep:
-    """Whether the site shows the lessons as they are."""
+def built(up_to_date: bool, lost: int) -> RoutineStep:
+    """Whether the site shows the lessons as they are, `lost` published files being gone."""
+    if lost:
+        line = _(
+            "{count} published files are lost in releases/media: copy them back, read them from a "
+            "medium with 'courseware restore --medium MEDIUM', or make them again"
+        )
+        summary, command = line.format(count=lost), "courseware build --reencode"
+        return RoutineStep("build", _("build"), False, summary, command)
     summary = (
         _("the site shows the lessons as they are")
         if up_to_date
@@ -94,26 +106,58 @@ def built(up_to_date: bool) -> RoutineStep:
     return RoutineStep("build", _("build"), up_to_date, summary, "courseware build")
 
 
-def planned(up_to_date: bool) -> RoutineStep:
-    """Whether the plan is that of the lessons as they are."""
+def planned(up_to_date: bool, board: Board, *, had_stations: bool) -> RoutineStep:
+    """Whether the plan is that of the lessons and stations as they are.
+
+    `had_stations` is whether stations were served before, so that their register was lost.
+    """
+    if not board.rows:
+        summary = _("no station is open: write them into office/stations.yml")
+        command = "courseware check"
+        if had_stations:
+            summary = _("office/stations.yml has no open station any more: bring it back")
+            command = "courseware restore FILE"
+        return RoutineStep("plan", _("plan"), False, summary, command)
     summary = _("every station has room") if up_to_date else _("run it and look at what goes where")
-    return RoutineStep("plan", _("plan"), up_to_date, summary, "courseware plan")
+    command = f"courseware plan --month {board.month}"
+    return RoutineStep("plan", _("plan"), up_to_date, summary, command)
 
 
-def released(board: Board, month: Month) -> RoutineStep:
-    """Whether every station has its signed list."""
+def released(board: Board, releases: MonthReleases, keys: KeyState) -> RoutineStep:
+    """Whether every station has its release, or it lies here whole to be delivered."""
     count = board.count("prepared")
-    summary = _("{count} of {all} stations have their signed list").format(
-        count=count, all=len(board.rows)
-    )
-    prepared = bool(board.rows) and count == len(board.rows)
-    return RoutineStep(
-        "release", _("release"), prepared, summary, f"courseware release {month} --key FILE"
-    )
+    line = _("{count} of {all} stations have their signed list")
+    summary: str = line.format(count=count, all=len(board.rows))
+    needy = [row for row in board.rows if not (row.prepared or row.has_release)]
+    lost = newest(row.release for row in needy if (row.release, row.code) in releases.missing)
+    if lost:
+        lost_line = _("{release} lost {count} files in releases/: {summary}")
+        summary = lost_line.format(release=lost, count=releases.lost_of(lost), summary=summary)
+    names = {*releases.names, *(row.release for row in board.rows if row.release)}
+    name = lost or next_release(board.month, names).text
+    command = f"courseware release {name} --key FILE"
+    if keys is not KeyState.USABLE:
+        summary = _of_keys(keys)
+        command = _KEY_COMMANDS[keys]
+    complete = bool(board.rows) and not needy
+    return RoutineStep("release", _("release"), complete, summary, command)
 
 
-def delivered(board: Board, month: Month) -> RoutineStep:
-    """Whether every station has the release."""
+_KEY_COMMANDS = {
+    KeyState.NONE: "courseware keys new DIR",
+    KeyState.UNSIGNED: "courseware keys sign --root-key FILE",
+}
+
+
+def _of_keys(keys: KeyState) -> str:
+    return {
+        KeyState.NONE: _("office/keys has no key: a key stick that is there is taken again"),
+        KeyState.UNSIGNED: _("the list of keys is missing, or is not signed by the root key"),
+    }[keys]
+
+
+def delivered(board: Board, known: Collection[str]) -> RoutineStep:
+    """Whether every station has the release; `known` are the stations that were ever sent one."""
     line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
     summary = line.format(
         sent=board.count("sent"),
@@ -122,8 +166,13 @@ def delivered(board: Board, month: Month) -> RoutineStep:
         verified=board.count("verified"),
         all=len(board.rows),
     )
-    delivered = bool(board.rows) and board.count("has_release") == len(board.rows)
-    missing = {row.release for row in board.rows if row.release and not row.has_release}
-    release = newest(missing) or str(month)
-    command = f"courseware deliver MEDIUM --station CODE --release {release}"
-    return RoutineStep("deliver", _("deliver"), delivered, summary, command)
+    complete = bool(board.rows) and board.count("has_release") == len(board.rows)
+    unsent = [row for row in board.rows if row.prepared and not (row.sent or row.has_release)]
+    if unsent:
+        row = unsent[0]
+        command = f"courseware deliver MEDIUM --station {row.code} --release {row.release}"
+        command += "" if row.code in known else " --new"
+        return RoutineStep("deliver", _("deliver"), complete, summary, command)
+    command = f"courseware month {board.month} --receipts MEDIUM"
+    # What was sent is answered by stations: by the medium that comes back, or on the telephone.
+    return RoutineStep("deliver", _("deliver"), complete, summary, command, by_others=True)
