@@ -9,6 +9,7 @@ import click
 
 from build_tools.cli.arguments import month_argument
 from build_tools.cli.placeholders import in_words
+from build_tools.cli.recall_lines import say_recall
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
@@ -24,7 +25,13 @@ def command() -> click.Command:
     @click.command(
         "month", cls=Verb, help=_("Say what of a month is done and what is next; keep the board.")
     )
-    @click.argument("month", metavar="MONTH")
+    @click.argument("month", metavar="[MONTH]", required=False)
+    @click.option(
+        "--who-has",
+        "lesson",
+        metavar="LESSON",
+        help=_("Say which version of LESSON each station has, and what is to be done."),
+    )
     @click.option(
         "--run", "go", is_flag=True, help=_("Do what is next, up to what needs a person.")
     )
@@ -69,7 +76,8 @@ def command() -> click.Command:
     )
     def run_month(
         *,
-        month: str,
+        month: str | None,
+        lesson: str | None,
         go: bool,
         receipts: tuple[Path, ...],
         received: tuple[str, ...],
@@ -86,9 +94,18 @@ def command() -> click.Command:
         if note and not received:
             raise click.UsageError(_("--note says how --received was told: say both"))
 
+        if month is None and not lesson:
+            raise click.UsageError(
+                _("say the month, or which lesson is looked for: --who-has LESSON")
+            )
         call = session()
-        chosen = _month_of(month)
         project = open_project(call)
+        if lesson:
+            from build_tools.stages.month.recall import recall
+
+            say_recall(call, recall(project, lesson, today()))
+            return
+        chosen = _month_of(month or "")
         reports = PhoneReports(received, not_received, note)
         board = out or project.office / "board"
         options = MonthOptions(chosen, today(), due, receipts, board, go, reports)
