@@ -42,6 +42,20 @@ def make_words(folder: Path, release: str, stations: Iterable[str]) -> dict[str,
     return by_station | {word.station: word.word for word in fresh}
 
 
+def take_back_words(folder: Path, words: Iterable[MonthWord]) -> None:
+    """Add words that came back with media, where there is none yet of a station in a release."""
+    known = releases_with_words(folder)
+    fresh = [word for word in words if (word.release, word.station) not in known and _valid(word)]
+    if not fresh:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with locks.acquire(folder / ".month-words.lock"):
+        lines = (f"{json.dumps(asdict(word))}\n" for word in fresh)
+        text = _text(folder)
+        separator = "\n" if text and not text.endswith("\n") else ""
+        atomic_write(folder / MONTH_WORDS, "".join((text, separator, *lines)))
+
+
 def read_words(folder: Path, release: str) -> dict[str, str]:
     """Return the words of a release by station. Raises CoursewareError for a damaged file."""
     return {word.station: word.word for word in every_word(folder) if word.release == release}
@@ -73,9 +87,12 @@ def _word(line: str) -> MonthWord | None:
         word = MonthWord(**json.loads(line))
     except (ValueError, TypeError):
         return None
-    if not all(isinstance(part, str) for part in asdict(word).values()):
-        return None
-    return word if _WORD.fullmatch(word.word) else None
+    return word if _valid(word) else None
+
+
+def _valid(word: MonthWord) -> bool:
+    texts = all(isinstance(part, str) for part in asdict(word).values())
+    return texts and _WORD.fullmatch(word.word) is not None
 
 
 def _text(folder: Path) -> str:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import CoursewareError
-from build_tools.office.backup import back_up, read_backup, restore
+from build_tools.office.backup import back_up
+from build_tools.office.backup_reading import read_backup
 from build_tools.office.month_words import MONTH_WORDS, make_words, read_words
 from build_tools.office.private import private_words
+from build_tools.office.restoring import restore
 from tests.trees import write_tree
 
 RELEASES = ("2026-10", "2026-11", "2026-11-2")

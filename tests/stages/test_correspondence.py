@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import Untrusted
-from build_tools.office.backup import back_up, read_backup, restore
+from build_tools.office.backup import back_up
+from build_tools.office.backup_reading import read_backup
+from build_tools.office.restoring import restore
 from build_tools.project import read_project
 from build_tools.release.trust.keys import read_ring
 from build_tools.release.trust.records_key import read_records_key
@@ -173,8 +175,8 @@ def test_a_restored_office_makes_the_same_release(township: Path, tmp_path: Path
     townhall.released(run, township, "2026-11")
     back_up(township, tmp_path / "backup.zip")
     backup = read_backup(tmp_path / "backup.zip")
-    assert [path for path in backup if path.startswith("office/records/20")]
-    assert "office/records/arrivals.jsonl" in backup
+    assert [path for path in backup.hashes if path.startswith("office/records/20")]
+    assert "office/records/arrivals.jsonl" in backup.hashes
     before = fingerprints(township / "releases")
     shutil.rmtree(township / "office")
     shutil.rmtree(township / ".cache")
