@@ -16,7 +16,7 @@ from build_tools.reading.quoting import printable
 
 if TYPE_CHECKING:
     from build_tools.release.delivery.rebuilding import RebuiltRelease
-    from build_tools.stages.recovery import RebuiltReleases, RecoveryState, RestoredBackup
+    from build_tools.stages.office.recovery import RebuiltReleases, RecoveryState, RestoredBackup
 
 
 def command() -> click.Command:
@@ -50,7 +50,7 @@ def command() -> click.Command:
     def restored(*, file: Path | None, media: tuple[Path, ...], replace: bool, keys: bool) -> None:
         from build_tools.clock import today
         from build_tools.project import read_project
-        from build_tools.stages import recovery
+        from build_tools.stages.office import recovery
 
         if file is None and not media:
             raise click.UsageError(_("say the backup, or a medium that came back: --medium MEDIUM"))
@@ -85,7 +85,7 @@ def _say_restored(call: Session, result: RestoredBackup) -> None:
     for path, reason in result.refused:
         line = _("{path} was not restored: {reason}")
         call.say(line.format(path=printable(path), reason=reason), error=True)
-    if result.kept:
+    if result.retained:
         call.say(_("The list of keys here is newer than the backup's, and stays."))
 
 

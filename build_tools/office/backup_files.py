@@ -60,8 +60,8 @@ def state_files(root: Path) -> StateFiles:
             paths.append(item.path)
     doubles = doubled(paths)
     left_out += [(path, reason) for path, reason in doubles.items()]
-    kept = (path for path in paths if path not in doubles)
-    return StateFiles(tuple(sorted(kept)), tuple(sorted(left_out)))
+    single = (path for path in paths if path not in doubles)
+    return StateFiles(tuple(sorted(single)), tuple(sorted(left_out)))
 
 
 def _items(root: Path) -> Iterator[FolderItem]:
@@ -77,9 +77,9 @@ def _items(root: Path) -> Iterator[FolderItem]:
 
 
 def _is_of_a_release(path: str) -> bool:
-    release, _slash, rest = path.partition("/")
+    release, _slash, file = path.partition("/")
     try:
-        return bool(ReleaseName(release)) and _OF_A_RELEASE.fullmatch(rest) is not None
+        return bool(ReleaseName(release)) and _OF_A_RELEASE.fullmatch(file) is not None
     except ValueError:
         return False
 
@@ -126,10 +126,10 @@ def kind_fault(path: str) -> str:
 
 def doubled(paths: Iterable[str]) -> dict[str, str]:
     """Return the paths that Windows takes for the same as an earlier one, with that said."""
-    seen: dict[str, str] = {}
+    first_paths: dict[str, str] = {}
     doubles: dict[str, str] = {}
     for path in sorted(paths):
-        first = seen.setdefault(path.casefold(), path)
+        first = first_paths.setdefault(path.casefold(), path)
         if first != path:
             doubles[path] = _("Windows takes it for the same as {other}").format(other=first)
     return doubles

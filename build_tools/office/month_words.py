@@ -42,10 +42,14 @@ def make_words(folder: Path, release: str, stations: Iterable[str]) -> dict[str,
     return by_station | {word.station: word.word for word in fresh}
 
 
-def take_back_words(folder: Path, words: Iterable[MonthWord]) -> None:
+def take_back_words(folder: Path, month_words: Iterable[MonthWord]) -> None:
     """Add words that came back with media, where there is none yet of a station in a release."""
-    known = releases_with_words(folder)
-    fresh = [word for word in words if (word.release, word.station) not in known and _valid(word)]
+    existing = releases_with_words(folder)
+    fresh = [
+        word
+        for word in month_words
+        if (word.release, word.station) not in existing and _valid(word)
+    ]
     if not fresh:
         return
     folder.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ class LessonHistory:
                 first.setdefault(content, release)
         return first
 
-    def at(self, release: str, station: str) -> LessonInRelease:
+    def in_release(self, release: str, station: str) -> LessonInRelease:
         """Return the lesson as a release has it at a station."""
         if release not in self.contents:
             return LessonInRelease(release, None)
@@ -83,15 +83,15 @@ def _row(station: Station, events: Sequence[Event], history: LessonHistory) -> S
         and (not confirmed or _sequence(release) > _sequence(confirmed))
     }
     sent = newest(sent_days)
-    held = history.at(confirmed, station.code) if confirmed else None
-    on_the_way = history.at(sent, station.code) if sent else None
+    lesson = history.in_release(confirmed, station.code) if confirmed else None
+    on_the_way = history.in_release(sent, station.code) if sent else None
     on, by_word = confirmations.get(confirmed, (None, False))
     return StationRecall(
         code=station.code,
         name=station.name,
         # To whom nothing was ever sent has nothing, as far as anybody knows.
-        held=_held(held, history) if held or on_the_way else HeldVersion.NONE,
-        confirmed=held,
+        held=_version_held(lesson, history) if lesson or on_the_way else HeldVersion.NONE,
+        confirmed=lesson,
         confirmed_on=on,
         by_word=by_word,
         sent=on_the_way,
@@ -100,7 +100,7 @@ def _row(station: Station, events: Sequence[Event], history: LessonHistory) -> S
     )
 
 
-def _held(lesson: LessonInRelease | None, history: LessonHistory) -> HeldVersion:
+def _version_held(lesson: LessonInRelease | None, history: LessonHistory) -> HeldVersion:
     if lesson is None or lesson.version is None:
         return HeldVersion.UNKNOWN
     if history.is_present(lesson):

@@ -39,9 +39,9 @@ class Restored:
 
 
 def restore(
-    root: Path, backup: Backup, *, replace: bool, rescue: Path, kept: Collection[str] = ()
+    root: Path, backup: Backup, *, replace: bool, rescue: Path, retained: Collection[str] = ()
 ) -> Restored:
-    """Write the files of a backup into the project in `root`, but for those `kept` as they are.
+    """Write the files of a backup into the project in `root`, but for those `retained` as they are.
 
     Nothing is overwritten without `replace`; with it, files that differ go to the backup `rescue`
     first, or to one of the next name that is free. Raises BackupError before anything is written.
@@ -53,19 +53,19 @@ def restore(
     with lock:
         shutil.rmtree(root / _NEXT, ignore_errors=True)
         try:
-            return _restore(root, backup, replace=replace, rescue=rescue, kept=kept)
+            return _restore(root, backup, replace=replace, rescue=rescue, retained=retained)
         finally:
             shutil.rmtree(root / _NEXT, ignore_errors=True)
 
 
 def _restore(
-    root: Path, backup: Backup, *, replace: bool, rescue: Path, kept: Collection[str]
+    root: Path, backup: Backup, *, replace: bool, rescue: Path, retained: Collection[str]
 ) -> Restored:
-    paths = [path for path in backup.hashes if path not in kept]
+    paths = [path for path in backup.hashes if path not in retained]
     _check_places(root, paths)
     missing = tuple(path for path in paths if not (root / path).exists())
-    rest = [path for path in paths if path not in {*missing}]
-    differing = tuple(path for path in rest if (root / path).read_bytes() != backup.data(path))
+    present = [path for path in paths if path not in {*missing}]
+    differing = tuple(path for path in present if (root / path).read_bytes() != backup.data(path))
     if differing and not replace:
         raise BackupError(
             _("these are there and differ: {paths} — to replace them, add --replace").format(
@@ -85,7 +85,7 @@ def _restore(
         target.parent.mkdir(parents=True, exist_ok=True)
         (root / _NEXT / path).replace(target)
     flush_everything()
-    same = tuple(path for path in rest if path not in {*differing})
+    same = tuple(path for path in present if path not in {*differing})
     return Restored(missing, differing, same, free if differing else None)
 
 
@@ -94,11 +94,11 @@ def _check_places(root: Path, paths: Collection[str]) -> None:
     faults = []
     folder = UntrustedFolder(root)
     files = set(paths)
-    for place in sorted({part for path in paths for part in (path, *_parents(path))}):
-        item = folder.item(place)
-        expected = Kind.FILE if place in files else Kind.FOLDER
+    for path in sorted({part for file in files for part in (file, *_parents(file))}):
+        item = folder.item(path)
+        expected = Kind.FILE if path in files else Kind.FOLDER
         if item and item.kind is not expected:
-            faults.append(f"{place}: {words_of(item.kind)}")
+            faults.append(f"{path}: {words_of(item.kind)}")
     if faults:
         text = _("something else lies where files of the backup belong: {places}")
         raise BackupError(text.format(places="; ".join(faults)))

@@ -264,8 +264,8 @@ def lost_of_published(project: Project, standing: Standing) -> tuple[str, ...]:
 
     Only names and sizes are looked at: a build looks closer.
     """
-    wanted = wanted_recordings(project, standing)
-    recordings = tuple({recording for each in wanted.values() for recording in each})
+    by_lesson = wanted_recordings(project, standing)
+    recordings = tuple({recording for each in by_lesson.values() for recording in each})
     return lost_files(recordings, media_options(project))
 
 

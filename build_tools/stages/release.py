@@ -111,9 +111,9 @@ def make_release(
         try:
             return _make(project, ArchivedRelease(releases, name), key, jobs, progress)
         except _BeyondRepair:
-            again = next_release(name.month, (other.text for other in named_in(releases)))
-            _check_key(project, again, key)
-            result = _make(project, ArchivedRelease(releases, again), key, jobs, progress)
+            following = next_release(name.month, (other.text for other in named_in(releases)))
+            _check_key(project, following, key)
+            result = _make(project, ArchivedRelease(releases, following), key, jobs, progress)
             return replace(result, instead_of=name)
 
 
@@ -348,7 +348,7 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
         if lost:
             raise _BeyondRepair(release.name.text)
         changed = sorted(name for name, _hash in fresh_lists - lists)
-        again = next_release(release.name.month, (name.text for name in named_in(release.root)))
+        following = next_release(release.name.month, (name.text for name in named_in(release.root)))
         raise CoursewareError(
             _(
                 "{release} was made already, and a release is never changed; this one would be "
@@ -356,7 +356,7 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
             ).format(
                 release=release.name.text,
                 files=_(", ").join(changed[:3]) or "stations",
-                again=again.text,
+                again=following.text,
             )
         )
     _repair(fresh, release)

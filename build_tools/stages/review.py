@@ -111,8 +111,8 @@ def return_lessons(
         return return_to_editor(lesson, reviews.reviewers, who, on, reason)
 
     def is_done(review: Review) -> bool:
-        done = (review.state, review.by, review.on, review.reason)
-        return done == ("draft", who, on, reason)
+        state = (review.state, review.by, review.on, review.reason)
+        return state == ("draft", who, on, reason)
 
     return _take(reviews, names, step, is_done)
 

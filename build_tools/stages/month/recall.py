@@ -115,7 +115,7 @@ def _command(
         healing = newest(
             release
             for release in made.get(row.code, ())
-            if history.is_present(history.at(release, row.code))
+            if history.is_present(history.in_release(release, row.code))
         )
         if not healing:
             names = (name.text for name in named_in(project.root / "releases"))

@@ -149,7 +149,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     duties = _duties(project, office, content, board)
     duty_page, duty_sheet = write_duty_board(duties, options.out)
     answered = {answer.to for answer in office.answers}
-    known = {event.station for event in events if event.station}
+    sent_before = {event.station for event in events if event.station}
     due = (
         steps.records_in(board, in_use=records_have_come(project)),
         steps.answers_out({question.id for question in stations_questions(project)}, answered),
@@ -159,10 +159,10 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
         steps.planned(
             (EventKind.PLANNED, plan_state) in noted,
             board,
-            had_stations=bool(known or named_in(project.root / "releases")),
+            had_stations=bool(sent_before or named_in(project.root / "releases")),
         ),
         steps.released(board, month_releases, key_state(project)),
-        steps.delivered(board, known),
+        steps.delivered(board, sent_before),
     )
     return MonthProgress(
         due,

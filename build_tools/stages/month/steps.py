@@ -156,8 +156,8 @@ def _of_keys(keys: KeyState) -> str:
     }[keys]
 
 
-def delivered(board: Board, known: Collection[str]) -> RoutineStep:
-    """Whether every station has the release; `known` are the stations that were ever sent one."""
+def delivered(board: Board, sent_before: Collection[str]) -> RoutineStep:
+    """Whether every station has the release; `sent_before` are stations that had one before."""
     line = _("{sent} sent, {received} received ({told} by word), {verified} verified of {all}")
     summary = line.format(
         sent=board.count("sent"),
@@ -171,7 +171,7 @@ def delivered(board: Board, known: Collection[str]) -> RoutineStep:
     if unsent:
         row = unsent[0]
         command = f"courseware deliver MEDIUM --station {row.code} --release {row.release}"
-        command += "" if row.code in known else " --new"
+        command += "" if row.code in sent_before else " --new"
         return RoutineStep("deliver", _("deliver"), complete, summary, command)
     command = f"courseware month {board.month} --receipts MEDIUM"
     # What was sent is answered by stations: by the medium that comes back, or on the telephone.

@@ -1,1 +1,1 @@
-"""The stages of `office`: registers and lesson metadata in one spreadsheet, out and back."""
+"""The stages of the office: registers as a spreadsheet, and the office itself out of a backup."""

@@ -64,7 +64,7 @@ class RestoredBackup:
 
     restored: Restored
     refused: tuple[tuple[str, str], ...]
-    kept: tuple[str, ...]
+    retained: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,15 @@ def restore_backup(project: Project, file: Path, options: RestoreOptions) -> Res
     backup = read_backup(file)
     if not options.keys:
         _refuse_foreign_keys(project, backup)
-    kept = _newer_key_list(project, backup)
+    retained = _newer_key_list(project, backup)
     rescue = file.with_name(f"{file.stem}-replaced.zip")
-    restored = restore(project.root, backup, replace=options.replace, rescue=rescue, kept=kept)
+    restored = restore(
+        project.root, backup, replace=options.replace, rescue=rescue, retained=retained
+    )
     _sweep(project)
     if (project.root / "releases").is_dir():
         write_index(project.root / "releases")
-    return RestoredBackup(restored, backup.refused, kept)
+    return RestoredBackup(restored, backup.refused, retained)
 
 
 def _sweep(project: Project) -> None:
@@ -116,13 +118,13 @@ def _sweep(project: Project) -> None:
 
 def _refuse_foreign_keys(project: Project, backup: Backup) -> None:
     """Raise Untrusted where this project has keys, and a backup would bring it others."""
-    here = _public_keys(
+    enrolled = _public_keys(
         {path.name: path.read_bytes() for path in (project.office / "keys").glob("*.pub")}
     )
     names = [path for path in backup.hashes if path.startswith(_KEYS) and path.endswith(".pub")]
     coming = _public_keys({path.removeprefix(_KEYS): backup.data(path) for path in names})
-    foreign = {text: number for text, number in coming.items() if text not in here}
-    if here and foreign:
+    foreign = {text: number for text, number in coming.items() if text not in enrolled}
+    if enrolled and foreign:
         raise Untrusted(
             _(
                 "the backup brings keys that are none of this project: {keys}. Compare the numbers "
@@ -155,7 +157,7 @@ def _newer_key_list(project: Project, backup: Backup) -> tuple[str, ...]:
     folder = project.office / "keys"
     try:
         root = read_public_file((folder / ROOT).read_bytes())
-        here = read_key_list(
+        current = read_key_list(
             (folder / LIST).read_bytes(), (folder / (LIST + SUFFIX)).read_bytes(), root
         )
     except (OSError, ValueError, IndexError, Untrusted):
@@ -166,7 +168,7 @@ def _newer_key_list(project: Project, backup: Backup) -> tuple[str, ...]:
         coming = read_key_list(backup.data(paths[0]), backup.data(paths[1]), root)
     except Untrusted:
         return paths
-    return paths if coming.version < here.version else ()
+    return paths if coming.version < current.version else ()
 
 
 def rebuild_releases(
@@ -194,18 +196,18 @@ def rebuild_releases(
             rebuild(DiskMedium(FolderDisk.plugged_in(medium)), ring, releases, progress)
             for medium in media
         )
-    words = (
+    month_words = (
         MonthWord(release.release, release.station, release.word)
         for result in results
         for release in result.releases
         if release.word
     )
-    take_back_words(project.office, words)
-    made = releases_made(project)
+    take_back_words(project.office, month_words)
+    releases_by_station = releases_made(project)
     events = [
         event
         for medium in media
-        for event in record_receipts(project.office, medium, made, today)[0]
+        for event in record_receipts(project.office, medium, releases_by_station, today)[0]
     ]
     return RebuiltReleases(results, tuple(events))
 
