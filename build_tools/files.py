@@ -18,7 +18,7 @@ from build_tools.messages import _
 from build_tools.os_reasons import WordedOSError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 _CHUNK = 1 << 20
 _DAY = 24 * 60 * 60
@@ -104,6 +104,13 @@ def sweep_parts(temporary: Path) -> None:
         with contextlib.suppress(OSError):  # another run took it away, or still has it open
             if part.stat().st_mtime < begun - _DAY:
                 part.unlink()
+
+
+def sweep_own_parts(folder: Path, suffixes: Collection[str]) -> None:
+    """Remove siblings of an `atomic_output` in a folder where nobody else writes meanwhile."""
+    for part in folder.glob(".part-*") if folder.is_dir() else ():
+        if part.suffix in suffixes:
+            part.unlink(missing_ok=True)
 
 
 def atomic_write(path: Path, data: bytes | str, mode: int = _PUBLIC) -> None:

@@ -21,7 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from build_tools.errors import Untrusted
-from build_tools.files import PRIVATE, atomic_write
+from build_tools.files import PRIVATE, atomic_write, sweep_own_parts
 from build_tools.messages import _
 from build_tools.model.records.key import RECORDS_KEY, RecordsKey
 from build_tools.model.rules import CheckRule, Rule
@@ -87,6 +87,8 @@ def make_key(folder: Path, public: Path, password: str) -> Path:
     if folder.resolve().is_relative_to(public.parent.resolve()):
         text = _("a secret key does not belong into {folder}: put it on a stick of its own")
         raise Untrusted(text.format(folder=public.parent))
+    for part_folder in (folder, public):
+        sweep_own_parts(part_folder, (".key", ".pub"))
     if secret.exists():
         key = unlock(secret.read_bytes(), password, str(secret))
     else:

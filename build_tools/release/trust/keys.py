@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
-from build_tools.files import PRIVATE, atomic_write
+from build_tools.files import PRIVATE, atomic_write, sweep_own_parts
 from build_tools.messages import _
 from build_tools.model.month import Month
 from build_tools.model.records.key import RECORDS_KEY
@@ -96,7 +96,7 @@ def newest_ring(path: Path, lists: Iterable[tuple[bytes, bytes]]) -> KeyRing:
 
 
 def _enrolled(folder: Path) -> tuple[PublicKey, ...]:
-    files = sorted(folder.glob("*.pub")) if folder.is_dir() else []
+    files = sorted(folder.glob("[!.]*.pub")) if folder.is_dir() else []
     return tuple(_read_public(path) for path in files if path.name not in (ROOT, RECORDS_KEY))
 
 
@@ -175,15 +175,14 @@ def make_key(
                 folder=public.parent
             )
         )
+    for part_folder in (folder, public):
+        sweep_own_parts(part_folder, (".key", ".pub"))
     if secret.exists():
         key = _not_enrolled(secret, public, password)
         _check_only_root(public, root=root)
     else:
         _check_only_root(public, root=root)
         key = signature.generate_key()
-        for part in folder.glob(".part-*"):
-            if part.suffix in (".key", ".pub"):
-                part.unlink()  # of a run that was cut
         # The secret last but one: where it lies, its run is taken up again.
         atomic_write(secret, key.to_bytes(password), PRIVATE)
     atomic_write(folder / f"{name}.pub", signature.public_file(key.public))

@@ -119,7 +119,7 @@ def _sweep(project: Project) -> None:
 def _refuse_foreign_keys(project: Project, backup: Backup) -> None:
     """Raise Untrusted where this project has keys, and a backup would bring it others."""
     enrolled = _public_keys(
-        {path.name: path.read_bytes() for path in (project.office / "keys").glob("*.pub")}
+        {path.name: path.read_bytes() for path in (project.office / "keys").glob("[!.]*.pub")}
     )
     names = [path for path in backup.hashes if path.startswith(_KEYS) and path.endswith(".pub")]
     coming = _public_keys({path.removeprefix(_KEYS): backup.data(path) for path in names})
