@@ -33,7 +33,8 @@ _KINDS = {
     *("gz", "jwe", "js", "pdf", "jpg", "jpeg", "png", "doc", "docx", "xls", "xlsx", "wps", "et"),
     *("ods", "odt", "zip", "bak"),
 }
-_BOARDS = re.compile(rf"{OFFICE}/board/[^/]+\.html")
+BOARDS = f"{OFFICE}/board/"
+"""Made anew from registers and journal each time: no part of the state."""
 _SIGNS = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?: *\..*)?", re.I
@@ -72,7 +73,7 @@ def _items(root: Path) -> Iterator[FolderItem]:
             hidden = any(part.startswith(".") for part in item.path.split("/"))
             if item.kind is not Kind.FOLDER and not hidden:
                 path = f"{name}/{item.path}"
-                if name == OFFICE or _is_of_a_release(item.path):
+                if _is_of_a_release(item.path) if name == RELEASES else not path.startswith(BOARDS):
                     yield replace(item, path=path)
 
 
@@ -119,7 +120,7 @@ def name_fault(path: str) -> str:
 def kind_fault(path: str) -> str:
     """Return why a file of this kind is none of an office's; empty where it is one."""
     suffix = path.rpartition("/")[2].rpartition(".")[2].lower()
-    if suffix in _KINDS or _BOARDS.fullmatch(path):
+    if suffix in _KINDS or path.startswith(BOARDS):
         return ""
     return _("files of this kind do not belong into an office")
 

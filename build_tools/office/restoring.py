@@ -15,6 +15,7 @@ from build_tools.errors import BackupError, InUse
 from build_tools.files import flush_everything
 from build_tools.messages import _
 from build_tools.office.backup import write_backup
+from build_tools.office.backup_files import BOARDS
 from build_tools.untrusted.folder import UntrustedFolder
 from build_tools.untrusted.items import Kind, words_of
 
@@ -61,11 +62,12 @@ def restore(
 def _restore(
     root: Path, backup: Backup, *, replace: bool, rescue: Path, retained: Collection[str]
 ) -> Restored:
-    paths = [path for path in backup.hashes if path not in retained]
+    # Boards are made anew each time, so nobody misses those of a backup.
+    paths = [x for x in backup.hashes if x not in retained and not x.startswith(BOARDS)]
     _check_places(root, paths)
     missing = tuple(path for path in paths if not (root / path).exists())
     present = [path for path in paths if path not in {*missing}]
-    differing = tuple(path for path in present if (root / path).read_bytes() != backup.data(path))
+    differing = tuple(path for path in present if _differs(root / path, backup.data(path)))
     if differing and not replace:
         raise BackupError(
             _("these are there and differ: {paths} — to replace them, add --replace").format(
@@ -87,6 +89,12 @@ def _restore(
     flush_everything()
     same = tuple(path for path in present if path not in {*differing})
     return Restored(missing, differing, same, free if differing else None)
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    """Return whether a file is another than in a backup; a journal only grew since."""
+    existing = path.read_bytes()
+    return existing != data and not (path.suffix == ".jsonl" and existing.startswith(data))
 
 
 def _check_places(root: Path, paths: Collection[str]) -> None:
