@@ -57,9 +57,10 @@ class LocalFile:
             return self.path.open("rb", buffering=0)
         except OSError as error:
             raise CoursewareError(
-                _("{file} cannot be read ({reason}): put it back from a backup").format(
-                    file=self.path, reason=os_reason(error)
-                )
+                _(
+                    "{file} cannot be read ({reason}): 'courseware restore --medium MEDIUM' brings "
+                    "it back from a station's medium, 'courseware release' makes it again"
+                ).format(file=self.path, reason=os_reason(error))
             ) from error
 
 
