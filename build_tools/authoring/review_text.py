@@ -8,7 +8,7 @@ from build_tools.authoring.front_matter import head_as_json, read_head
 from build_tools.authoring.head_text import with_head_edits, written_key
 from build_tools.authoring.page_text import split
 from build_tools.errors import ReviewRefused
-from build_tools.files import atomic_write
+from build_tools.files import atomic_write, sweep_parts
 from build_tools.messages import _
 from build_tools.model.lesson import FrontMatter
 from build_tools.reading.located_yaml import read_yaml
@@ -44,6 +44,7 @@ def write_review(file: Path, lesson: Lesson, review: Review) -> None:
     if written is None or _head_json(written, review) != lesson.head_json:
         raise _not_written(lesson)
     atomic_write(file, after)
+    sweep_parts(file)
 
 
 def _not_written(lesson: Lesson) -> ReviewRefused:

@@ -7,7 +7,7 @@ import io
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from build_tools.files import atomic_write
+from build_tools.files import atomic_write, sweep_parts
 from build_tools.model.board import Awaited
 from build_tools.office.page_style import style_text
 
@@ -69,6 +69,8 @@ def write_board(board: Board, folder: Path) -> tuple[Path, Path]:
     atomic_write(folder / _STYLE, style_text(style))
     atomic_write(page, as_html(board))
     atomic_write(sheet, as_xlsx(board))
+    for file in (page, sheet):
+        sweep_parts(file)
     return page, sheet
 
 

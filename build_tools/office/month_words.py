@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.errors import CoursewareError
-from build_tools.files import atomic_write
+from build_tools.files import atomic_write, sweep_parts
 from build_tools.messages import _
 from build_tools.model.records.registered import MonthWord
 
@@ -39,6 +39,7 @@ def make_words(folder: Path, release: str, stations: Iterable[str]) -> dict[str,
         if fresh:
             lines = (f"{json.dumps(asdict(word))}\n" for word in fresh)
             atomic_write(folder / MONTH_WORDS, "".join((_text(folder), *lines)))
+            sweep_parts(folder / MONTH_WORDS)
     return by_station | {word.station: word.word for word in fresh}
 
 

@@ -37,6 +37,7 @@ from build_tools.release.archive.archived_release import (
     RECORD,
     ArchivedRelease,
     named_in,
+    sweep,
     write_index,
 )
 from build_tools.release.archive.missing_files import missing_files
@@ -107,7 +108,7 @@ def make_release(
     if lock is None:
         raise InUse(_("another release is being made; run this again when it has ended"))
     with lock, cache_kept(project, progress):
-        _sweep(releases)
+        sweep(releases)
         try:
             return _make(project, ArchivedRelease(releases, name), key, jobs, progress)
         except _BeyondRepair:
@@ -119,12 +120,6 @@ def make_release(
 
 class _BeyondRepair(CoursewareError):
     """A release is damaged here, and what would be made now is another one."""
-
-
-def _sweep(releases: Path) -> None:
-    """Remove what a killed run left; who holds the lock of the releases is alone there."""
-    for folder in releases.glob(".*.next"):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_key(project: Project, name: ReleaseName, key: SecretKey) -> None:

@@ -11,6 +11,7 @@ releases/2026-11/release.json   for the office alone: lessons, what was left out
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,14 @@ def named_in(root: Path) -> tuple[ReleaseName, ...]:
         except ValueError:
             continue  # the media, one that is being made, or somebody's copy
     return tuple(sorted(names, key=lambda name: name.sequence))
+
+
+def sweep(root: Path) -> None:
+    """Remove what cut runs left in `releases/`; who holds its lock is alone there."""
+    for folder in root.glob(".*.next"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for part in root.rglob(".part-*"):
+        part.unlink(missing_ok=True)
 
 
 def write_index(root: Path) -> None:

@@ -21,7 +21,12 @@ from build_tools.office.month_words import take_back_words
 from build_tools.office.receipts import record_receipts
 from build_tools.office.registers import read_office
 from build_tools.office.restoring import restore
-from build_tools.release.archive.archived_release import ArchivedRelease, named_in, write_index
+from build_tools.release.archive.archived_release import (
+    ArchivedRelease,
+    named_in,
+    sweep,
+    write_index,
+)
 from build_tools.release.archive.missing_files import missing_files
 from build_tools.release.delivery.rebuilding import rebuild
 from build_tools.release.medium.disk_medium import DiskMedium
@@ -109,11 +114,10 @@ def restore_backup(project: Project, file: Path, options: RestoreOptions) -> Res
 
 
 def _sweep(project: Project) -> None:
-    """Remove what cut runs of writers left beside the files that a backup holds."""
-    for top in (project.office, project.root / "releases"):
-        for part in top.rglob(".part-*") if top.is_dir() else ():
-            if part.is_file() and "records" not in part.parts:  # the importer sweeps its own
-                part.unlink(missing_ok=True)
+    """Remove what cut runs of writers left in the office, but for the importer's: it sweeps."""
+    for folder in (project.office, project.office / "keys", project.office / "board"):
+        for part in folder.glob(".part-*"):
+            part.unlink(missing_ok=True)
 
 
 def _refuse_foreign_keys(project: Project, backup: Backup) -> None:
@@ -192,6 +196,7 @@ def rebuild_releases(
     if lock is None:
         raise InUse(_("a release is being made; run this again when it has ended"))
     with lock:
+        sweep(releases)
         results = tuple(
             rebuild(DiskMedium(FolderDisk.plugged_in(medium)), ring, releases, progress)
             for medium in media

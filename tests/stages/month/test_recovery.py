@@ -87,6 +87,9 @@ def test_the_drill(lost: Path, new_pc: Path, run: Run) -> None:
 
     # What was made but lies here no more is not called ready.
     assert month(run, new_pc, "--run")["next"] == "release"
+    # What a cut run left is no station, and goes.
+    (new_pc / "releases/2026-11/stations/.part-x.sha256").write_text("# half")
+    (new_pc / "releases/.2026-12.next/stations").mkdir(parents=True)
     receipts = place / "stick/receipts"
     (receipts / "qinghe-2026-11-installed.txt").write_text(
         RECEIPT.format(code="qinghe", release="2026-11")
