@@ -53,7 +53,7 @@ def _import() -> click.Command:
 
         call = session()
         project = read_project(call.folder)
-        key = _unlock(key_file) if key_file else None
+        key = unlock_records(key_file) if key_file else None
         result = import_records(project, paths, today(), key)
         problems = (*result.problems, *result.findings)
         call.show(problems)
@@ -224,7 +224,8 @@ def _rebuild() -> click.Command:
     return rebuild
 
 
-def _unlock(file: Path) -> RecordsSecret:
+def unlock_records(file: Path) -> RecordsSecret:
+    """Return the secret key for records that lies in a file; its password is asked for."""
     from build_tools.cli.keys import read_password
     from build_tools.records.sealing import unlock
 

@@ -63,8 +63,8 @@ def read_receipts(
 ) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """Return the events of the receipts on `medium`, and a problem for each that cannot be used."""
     receipts: dict[str, bytes] = {}
-    unread: list[Problem] = []
-    for path in _receipts_on(medium):
+    paths, unread = _receipts_on(medium)
+    for path in paths:
         name = printable(path.removeprefix(f"{FOLDER}/"))
         try:
             with UntrustedFolder(medium).open_to_read(path) as stream:
@@ -75,19 +75,21 @@ def read_receipts(
     return events, tuple(sorted((*unusable, *unread)))
 
 
-def _receipts_on(medium: Path) -> list[str]:
-    """Return the paths of what is called like a receipt. Raises DiskError."""
+def _receipts_on(medium: Path) -> tuple[list[str], list[Problem]]:
+    """Return the paths of what is called like a receipt, and a problem where there is no folder for
+    them but something else. Raises DiskError.
+    """
     try:
         folder = UntrustedFolder(medium)
-        place = folder.item(FOLDER)
+        item = folder.item(FOLDER)
         paths = [item.path for item in folder.walk(FOLDER)]
     except (FileNotFoundError, NotADirectoryError):
-        return []
+        return [], []
     except OSError as error:
         raise DiskError(f"{medium}: {os_reason(error)}") from error
-    if place is not None and place.kind is not Kind.FOLDER:
-        raise DiskError(f"{medium / FOLDER}: {words_of(place.kind)}")
-    return [path for path in paths if path.endswith(".txt") and path.count("/") == 1]
+    if item is not None and item.kind is not Kind.FOLDER:
+        return [], [_unusable(FOLDER, words_of(item.kind))]
+    return [path for path in paths if path.endswith(".txt") and path.count("/") == 1], []
 
 
 def events_of(

@@ -89,6 +89,18 @@ def incoming_files(paths: Iterable[Path]) -> tuple[tuple[IncomingFile, ...], tup
     return tuple(files.values()), tuple(problems)
 
 
+def holds_records(medium: Path) -> bool:
+    """Return whether the folder for records of a medium has a file that is called like one."""
+    try:
+        folder = UntrustedFolder(medium)
+        carried = folder.item(ON_A_STICK)
+        if carried is None or carried.kind is Kind.FILE:
+            return False
+        return carried.kind is not Kind.FOLDER or any(_fitting(folder, ON_A_STICK))
+    except OSError:
+        return True  # who reads them then says why they cannot be read
+
+
 def not_readable(file: IncomingFile, error: OSError) -> Problem:
     """Return the problem of a file that cannot be opened."""
     message = _("it cannot be read: {reason}").format(reason=os_reason(error))

@@ -117,7 +117,9 @@ def deliver_to_medium(
     release = find_release(project.root / "releases", options.release)
     ring = read_ring(project.office / "keys")
     medium = open_medium(name)
-    if new_medium := check_target(medium, _forbidden(project, options), is_new=options.is_new):
+    if new_medium := check_target(
+        medium, forbidden_folders(project, options.system), is_new=options.is_new
+    ):
         report(new_medium)
     request = _request(station, options)
     if options.dry_run:
@@ -151,7 +153,7 @@ def prepare_folders(
     release = find_release(project.root / "releases", options.release)
     ring = read_ring(project.office / "keys")
     media = []
-    forbidden = _forbidden(project, options)
+    forbidden = forbidden_folders(project, options.system)
     refuse_forbidden(folder, forbidden)
     store = _media_store(folder, make=not options.dry_run)
     for station in release.stations:
@@ -170,10 +172,11 @@ def prepare_folders(
     return DeliveryResult(release.name.text, tuple(media))
 
 
-def _forbidden(project: Project, options: DeliverOptions) -> ForbiddenFolders:
+def forbidden_folders(project: Project, system: tuple[Path, ...]) -> ForbiddenFolders:
+    """Return what is no medium: the project, and the folders of the person and of the system."""
     parts = (project.content, project.office, project.site, project.cache)
     return ForbiddenFolders(
-        inside=(*parts, project.root / "releases"), above=(project.root, *options.system)
+        inside=(*parts, project.root / "releases"), above=(project.root, *system)
     )
 
 

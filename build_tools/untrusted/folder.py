@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_LOCKED_BY_WINDOWS = ("system volume information", "$recycle.bin")
+_LOCKED_BY_SYSTEMS = ("system volume information", "$recycle.bin", "lost+found")
 _MOST, _DEEPEST = 1_000_000, 64
 
 
@@ -81,7 +81,7 @@ class UntrustedFolder:
         try:
             return self.listed(path)
         except PermissionError:
-            if path.lower() in _LOCKED_BY_WINDOWS:
+            if path.lower() in _LOCKED_BY_SYSTEMS:
                 return []
             raise
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from build_tools.model.release import KeyRing, ReleaseName
@@ -31,7 +32,13 @@ def film(seed: str, size: int) -> tuple[str, bytes]:
     return f"{hashlib.sha256(data).hexdigest()[:16]}-hd.mp4", data
 
 
-def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
+def office(
+    root: Path,
+    size: int = 40_000,
+    pages: int = 6,
+    codes: Sequence[str] = CODES,
+    key: signature.SecretKey = KEY,
+) -> Path:
     """Write three releases; each month one film goes and another comes. Return `releases/`."""
     releases = root / "releases"
     media = releases / "media"
@@ -49,9 +56,9 @@ def office(root: Path, size: int = 40_000, pages: int = 6) -> Path:
         for name, data in films:
             (media / name).write_bytes(data)
         names = tuple(sorted(name for name, _data in films))
-        contents = [StationContent(code, f"{code}站", {"lesson": ("hd",)}, names) for code in CODES]
+        contents = [StationContent(code, f"{code}站", {"lesson": ("hd",)}, names) for code in codes]
         files = {name: media / name for name in names}
-        pack(folder, ReleaseName(month), contents, files, KEY, previous, Silent())
+        pack(folder, ReleaseName(month), contents, files, key, previous, Silent())
         (folder / "release.json").write_text("{}", encoding="utf-8")
         previous = hashlib.sha256((folder / "manifest-sha256.txt").read_bytes()).hexdigest()
     return releases
@@ -87,11 +94,20 @@ def plan_release(
     return plan_delivery(medium, release, request, RING, Silent())
 
 
-def township(root: Path, size: int = 40_000) -> Path:
+def township(root: Path, size: int = 40_000, codes: Sequence[str] = CODES) -> Path:
     """Make a project that has these releases, and their key enrolled; return its folder."""
-    office(root, size=size)
+    office(root, size=size, codes=codes)
     (root / "content").mkdir()
     settings = "site_name: 站\ndocs_dir: content\nplugins:\n  - courseware\n"
     (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
     keys.enrol(root / "office" / "keys", KEY.public)
     return root
+
+
+def register(root: Path, names: dict[str, str]) -> None:
+    """Write the register of stations: names by codes."""
+    lines = [
+        f"  - {{code: {c}, name: {n}, village: {n}, capacity: 32 GB}}\n" for c, n in names.items()
+    ]
+    text = "stations:\n" + "".join(lines)
+    (root / "office" / "stations.yml").write_text(text, encoding="utf-8")

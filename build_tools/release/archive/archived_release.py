@@ -20,6 +20,7 @@ from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.model.release import ReleaseName, list_name
 from build_tools.release.medium.local_source import LocalFile
+from build_tools.release.medium.transfer_journal import delivery_id
 from build_tools.release.trust import judging
 from build_tools.release.trust.signature import SUFFIX
 
@@ -76,6 +77,14 @@ class ArchivedRelease:
     def source(self, entry: ManifestEntry, station: str) -> Source:
         """Return the source of a file's bytes."""
         return LocalFile(self.path_of(entry.path, station), entry.sha256)
+
+    def delivery_id(self, station: str) -> str:
+        """Return what a medium's journal calls the delivery to a station, empty without a list."""
+        paths = [f"{self.name.folder}/{list_name(code)}" for code in ("", station)]
+        files = [self.path_of(path + end, station) for path in paths for end in ("", SUFFIX)]
+        if not all(file.is_file() for file in files):
+            return ""
+        return delivery_id((file.name, file.read_bytes()) for file in files)
 
     def lists(self, station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
         """Return the verified lists of a station. Raises Untrusted, CoursewareError for no list."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from build_tools.release.medium.medium import Medium
 
 # What Windows, macOS and Linux put on a stick that somebody calls empty.
-_SYSTEM = {"system volume information", "$recycle.bin", "lost+new_medium", "desktop.ini"}
+_SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
 _OF_AN_OFFICE = ("mkdocs.yml", "releases.txt", "release.json", "stations.yml", "months.jsonl")
 """Files that only a project has at its root, or its folders `releases/` and `office/`."""
 _NAMED = 3

@@ -14,17 +14,31 @@ if TYPE_CHECKING:
     from build_tools.model.release import ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Medium
 
+    SignedFiles = Iterable[tuple[str, bytes]]
+
 _PATH = f"{STATE}/journal"
 _LARGEST = 64 << 20
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
+_HEAD = re.compile(r"([0-9a-f]{64})  delivery\n")
+
+
+def delivery_id(signed_files: SignedFiles) -> str:
+    """Return what tells the delivery of these lists from any other."""
+    return hashlib.sha256(b"".join(data for _path, data in signed_files)).hexdigest()
+
+
+def delivery_begun(medium: Medium) -> str:
+    """Return the id of the delivery that was begun on a medium and not ended, or nothing."""
+    data = medium.read([_PATH], _LARGEST).get(_PATH, b"")
+    match = _HEAD.match(data.decode("ascii", "replace"))
+    return match[1] if match else ""
 
 
 class TransferJournal:
     """Lines of `<sha256>  <path>` under a head that names the release; a torn end is left out."""
 
     def __init__(self, medium: Medium, lists: SignedLists) -> None:
-        signed = hashlib.sha256(b"".join(data for _path, data in lists.signed_files)).hexdigest()
-        self._head = f"{signed}  delivery"
+        self._head = f"{delivery_id(lists.signed_files)}  delivery"
         self._medium = medium
         self._begun = False
 

@@ -20,6 +20,7 @@ from build_tools.errors import LineError
 from build_tools.messages import _
 from build_tools.os_reasons import os_reason
 from build_tools.release.medium.medium import CHUNK
+from build_tools.release.server.limits import HeadTooSlow, LeastRate, limited_pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +38,12 @@ class RetryPolicy:
     """How long to wait, in seconds, and how often to try again.
 
     A server that sends fewer than `least` bytes in a `window` counts as cut off, and so does one
-    that is silent for `idle`. After `tries` cuts without a megabyte in between it is given up.
+    that is silent for `idle`, or has not sent the whole head of its answer after `head`. After
+    `tries` cuts without a megabyte in between it is given up.
     """
 
     connect: float = 30.0
+    head: float = 60.0
     idle: float = 60.0
     window: float = 60.0
     least: int = 30_000
@@ -75,7 +78,7 @@ class HttpClient:
         self.url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl().rstrip("/")
         self._headers = urllib3.make_headers(basic_auth=login) if login else {}
         self.policy = policy or RetryPolicy()
-        self._pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+        self._pool = limited_pool(self.policy.head, proxy)
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file of at most `limit` bytes, None where there is none. Raises LineError."""
@@ -175,6 +178,8 @@ class HttpClient:
         except urllib3.exceptions.SSLError as error:
             text = _("{url}: its certificate is not to be trusted ({reason})")
             raise LineError(text.format(url=address, reason=_certificate_fault(error))) from error
+        except HeadTooSlow as error:
+            raise ConnectionLost(_("it sends too slowly")) from error
         except urllib3.exceptions.HTTPError as error:
             raise ConnectionLost(_reason(error)) from error
 
@@ -199,20 +204,20 @@ class HttpClient:
 
     def _body(self, response: BaseHTTPResponse) -> Iterator[bytes]:
         """Yield the body as it comes. Raises ConnectionLost where it ends early or is too slow."""
-        begun, received = time.monotonic(), 0
-        while True:
-            try:
-                piece = response.read1(CHUNK, decode_content=False)
-            except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise ConnectionLost(_reason(error)) from error
-            if not piece:
-                return
-            yield piece
-            received += len(piece)
-            if (now := time.monotonic()) - begun > self.policy.window:
-                if received < self.policy.least:
+        with LeastRate(response, self.policy.window, self.policy.least) as rate:
+            while True:
+                try:
+                    with rate.reading():
+                        piece = response.read1(CHUNK, decode_content=False)
+                except (urllib3.exceptions.HTTPError, OSError) as error:
+                    too_slow = _("it sends too slowly")
+                    raise ConnectionLost(too_slow if rate.missed else _reason(error)) from error
+                if rate.missed:
                     raise ConnectionLost(_("it sends too slowly"))
-                begun, received = now, 0
+                if not piece:
+                    return
+                rate.add(len(piece))
+                yield piece
 
     def _wait_or_give_up(self, path: str, failures: int, lost: ConnectionLost) -> None:
         if failures >= self.policy.tries:

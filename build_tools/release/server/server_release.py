@@ -23,11 +23,13 @@ from build_tools.release.trust.keys import LIST as KEY_LIST
 from build_tools.release.trust.signature import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from build_tools.model.release import KeyRing, ManifestEntry, SignedLists
     from build_tools.release.medium.medium import Source
     from build_tools.release.server.http_client import HttpClient
+
+    ReadLists = Callable[[str, KeyRing, judging.ExpectedRelease], SignedLists]
 
 _LARGEST_LIST, _LARGEST_INDEX = 64 << 20, 1 << 16
 
@@ -42,30 +44,40 @@ class ServerRelease:
 
     def lists(self, station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
         """Return the verified lists of a station. Raises Untrusted, LineError."""
-        station_list, pages = (f"{self.name.folder}/{list_name(code)}" for code in (station, ""))
-        files = {
-            path: self.client.read(self._path(path, station), _LARGEST_LIST)
-            for path in (station_list, station_list + SUFFIX, pages, pages + SUFFIX)
-        }
-        if files[station_list] is None:
-            text = _("{url}: {release} was not made for the station '{code}'")
-            raise CoursewareError(
-                text.format(url=self.client.url, release=self.name.text, code=station)
-            )
-        return judging.judge(files.get, expected, ring)
+        return self.with_pages_once()(station, ring, expected)
+
+    def with_pages_once(self) -> ReadLists:
+        """Return what reads lists as `lists` does, and fetches the pages' list for all of them."""
+        pages = f"{self.name.folder}/{list_name('')}"
+        shared = {path: self._read(path, "") for path in (pages, pages + SUFFIX)}
+
+        def lists(station: str, ring: KeyRing, expected: judging.ExpectedRelease) -> SignedLists:
+            path = f"{self.name.folder}/{list_name(station)}"
+            files = {path: self._read(path, station) for path in (path, path + SUFFIX)}
+            if files[path] is None:
+                text = _("{url}: {release} was not made for the station '{code}'")
+                raise CoursewareError(
+                    text.format(url=self.client.url, release=self.name.text, code=station)
+                )
+            return judging.judge((shared | files).get, expected, ring)
+
+        return lists
+
+    def _read(self, path: str, station: str) -> bytes | None:
+        return self.client.read(self.path_of(path, station), _LARGEST_LIST)
 
     def key_lists(self) -> list[tuple[bytes, bytes]]:
         """Return the list of keys that comes with the release and its signature, not judged."""
-        path = self._path(f"{self.name.folder}/{KEY_LIST}", "")
+        path = self.path_of(f"{self.name.folder}/{KEY_LIST}", "")
         data, signed = (self.client.read(name, _LARGEST_LIST) for name in (path, path + SUFFIX))
         return [] if data is None else [(data, signed or b"")]
 
     def source(self, entry: ManifestEntry, station: str) -> Source:
         """Return the source of a file's bytes."""
-        return ServerFile(self.client, self._path(entry.path, station), entry)
+        return ServerFile(self.client, self.path_of(entry.path, station), entry)
 
-    def _path(self, path: str, station: str) -> str:
-        """Return the server's path of a file of the medium."""
+    def path_of(self, path: str, station: str) -> str:
+        """Return the path on the server of a file of the medium."""
         if not self.archived:
             return path
         return ArchivedRelease(Path(), self.name).path_of(path, station).as_posix()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import datetime as dt
+import itertools
 import json
 import os
 import shutil
@@ -42,7 +45,9 @@ from tests.trees import fingerprints
 
 LATEST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
 MEGABYTE = 1 << 20
-QUICK = RetryPolicy(connect=20, idle=20, window=0.2, least=1000, tries=3, pause=0)
+QUICK = RetryPolicy(connect=20, head=20, idle=20, window=20, least=1000, tries=3, pause=0)
+IMPATIENT = dataclasses.replace(QUICK, head=1, window=0.2)
+"""For servers that are slow on purpose: an honest one may be kept waiting by a busy PC."""
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +78,9 @@ def pull(
     month: str | None = None,
     request: DeliveryRequest = REQUEST,
     ring: KeyRing = RING,
+    policy: RetryPolicy = QUICK,
 ) -> DeliveryPlan:
-    origin = find_release(HttpClient(url, policy=QUICK), month)
+    origin = find_release(HttpClient(url, policy=policy), month)
     return deliver(folder_medium(medium), origin, request, ring, Silent())
 
 
@@ -278,6 +284,39 @@ def trickle(handler: Handler, file: Path) -> bool:
     return True
 
 
+def until_they_go(handler: Handler, data: Iterator[bytes]) -> bool:
+    """Send pieces, a moment apart, until the client goes away."""
+    with contextlib.suppress(OSError):
+        for piece in data:
+            handler.wfile.write(piece)
+            threading.Event().wait(0.02)
+    handler.close_connection = True
+    return True
+
+
+def slow_head(handler: Handler, file: Path) -> bool:
+    """Send the head of an answer byte by byte: no byte is late, and there is no end."""
+    head = b"HTTP/1.1 200 OK\r\nX-Padding: "
+    endless = itertools.chain((bytes((byte,)) for byte in head), itertools.repeat(b"x"))
+    return films(file.name) and until_they_go(handler, endless)
+
+
+def endless_continue(handler: Handler, file: Path) -> bool:
+    """Say again and again that the answer comes."""
+    words = itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return films(file.name) and until_they_go(handler, words)
+
+
+def slow_chunk(handler: Handler, file: Path) -> bool:
+    """Send the line before a chunk byte by byte: no read of the body ever returns."""
+    if not films(file.name):
+        return False
+    handler.send_response(200)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    return until_they_go(handler, itertools.chain((b"1", b";"), itertools.repeat(b"x")))
+
+
 def out_of_the_medium(handler: Handler, file: Path) -> bool:
     if file.name != "qinghe.sha256":
         return False
@@ -319,6 +358,9 @@ HOSTILE: list[tuple[str, Trick, str]] = [
     ("broken", always(500), "the server does not answer .it says 500"),
     ("gone", always(404), "the server does not have it"),
     ("trickle", trickle, "the server does not answer .it sends too slowly"),
+    ("slow head", slow_head, "the server does not answer .it sends too slowly"),
+    ("endless continue", endless_continue, "the server does not answer .it sends too slowly"),
+    ("slow chunk", slow_chunk, "the server does not answer .it sends too slowly"),
     ("out of the medium", out_of_the_medium, "the list was changed"),
     ("of another station", other_station, "this is the list of dongcun"),
     ("cut list", cut_list, "the list was cut off"),
@@ -339,8 +381,9 @@ def test_a_hostile_server_changes_nothing_that_plays(
     medium = tmp_path / "medium"
     shutil.copytree(month_old, medium)
     office.trick = trick
+    policy = IMPATIENT if "too slowly" in message else QUICK
     with pytest.raises(CoursewareError, match=message):
-        pull(office.url, medium)
+        pull(office.url, medium, policy=policy)
     assert read_state(folder_medium(medium), RING).current == BEFORE
     for path, fingerprint in on(month_old).items():
         assert on(medium)[path] == fingerprint

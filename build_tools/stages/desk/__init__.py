@@ -1,0 +1,1 @@
+"""The desk at which sticks are plugged in one after another, in the office or at a relay."""
