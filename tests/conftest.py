@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from build_tools import locks
-from tests import browsers
+from tests import browsers, cpu_seconds
 from tests.browser import old_browser
 from tests.browser.stations import BROWSERS
 from tests.forked_programs import LINUX, ForkedPrograms, Forkers
@@ -86,6 +86,17 @@ left_out = pytest.StashKey[list[str]]()
 forkers = pytest.StashKey[Forkers]()
 reasons = pytest.StashKey[dict[str, str]]()
 """By mark, why such tests cannot run here; what was not looked for is not in it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that shows where the time of tests goes."""
+    words = "show the N test files and N tests that take most processor time (0: all)"
+    parser.addoption("--cpu-seconds", type=int, metavar="N", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count processor time, where it is asked for."""
+    cpu_seconds.register(config)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -238,7 +249,8 @@ def run(request: pytest.FixtureRequest, shared_folder: Path) -> Run:
     addresses = getattr(request.config, "workerinput", {}).get("forkers")
     if addresses is None:
         addresses = _start_forkers(request.config)
-    forked = ForkedPrograms(addresses, shared_folder / "compiled templates")
+    templates = shared_folder / "compiled templates"
+    forked = ForkedPrograms(addresses, templates, cpu_seconds.group_of(request.config))
 
     def run_it(
         *words: str | Path, lang: str = "en", **more: str

@@ -41,13 +41,14 @@ LIMIT = 1 << 17  # bytes of a request
 
 
 class Request(NamedTuple):
-    """What a fork shall run: the program's path and its words, its environment and folder; and
-    where compiled templates are, which all runs share."""
+    """What a fork shall run: the program's path and its words, its environment and folder; where
+    compiled templates are, which all runs share; and the control group that counts it, if any."""
 
     words: list[str]
     environment: dict[str, str]
     folder: str
     templates: str
+    group: str
 
 
 class Forkers:
@@ -88,9 +89,9 @@ def _start(address: str) -> tuple[subprocess.Popen[bytes], socket.socket]:
 class ForkedPrograms:
     """Runs programs by the forkers at these addresses, in turns."""
 
-    def __init__(self, addresses: list[str], templates: Path) -> None:
+    def __init__(self, addresses: list[str], templates: Path, group: str = "") -> None:
         self._addresses = itertools.cycle(addresses)
-        self._templates = templates
+        self._templates, self._group = str(templates), group
 
     @staticmethod
     def suits(name: str, more: dict[str, str]) -> bool:
@@ -102,7 +103,7 @@ class ForkedPrograms:
         self, words: list[str], environment: dict[str, str]
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end; what it says is caught, and it hears nothing."""
-        request = Request(words, environment, str(Path.cwd()), str(self._templates))
+        request = Request(words, environment, str(Path.cwd()), self._templates, self._group)
         reading, writing = os.pipe()
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             with os.fdopen(reading, "rb") as answer:
@@ -211,6 +212,8 @@ def main() -> NoReturn:
     sys.modules["build_tools.site.search.sounds"].catalogue_sounds()
     gc.freeze()
     request, (output, errors, answer) = _serve(listener, lifeline)
+    if request.group:
+        Path(request.group, "cgroup.procs").write_text(str(os.getpid()))
     _keep(answer)
     _keep_compiled(Path(request.templates))
     _become(request, output, errors)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
+import playwright
 import pytest
 
-from tests.browsers import CHOICE, candidates, ways
+from tests.browsers import CHOICE, DISABLED_FEATURES, candidates, ways
 
 OWN = Path("own-chromium")
 PLAYWRIGHT = (sys.executable, "-m", "playwright", "install")
+
+
+def test_what_playwright_switches_off_stays_off() -> None:
+    """One flag names all features, and ours takes the place of playwright's."""
+    scripts = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    text = scripts.read_text(encoding="utf-8")
+    listed = re.search(r"disabledFeatures = \[(.*?)\]", text, re.DOTALL)
+    assert listed
+    names = re.findall(r'^ +"(\w+)"', listed[1], re.MULTILINE)
+    assert len(names) > 8
+    assert set(names) - set(DISABLED_FEATURES) == set()
 
 
 def test_the_one_that_is_named_is_the_only_one() -> None:

@@ -195,19 +195,19 @@ def test_many_kills_while_old_values_are_moved(program: Path, tmp_path: Path) ->
 
 QUOTA = 5_000_000
 """Bytes: room for three to four of the values that fill it."""
-FILL = """courseware.store.ready.then(async () => {
+FILL = """((length) => courseware.store.ready.then(async () => {
   const {store} = courseware;
   /* Random, or the database makes it small. */
   const words = () => Array.from(crypto.getRandomValues(new Uint32Array(16)), String).join("");
   const random = (length) => Array.from({ length }, words).join("");
   let count = 0;
-  while (count < 200 && await store.set(`big-${count}`, random(10000))) count += 1;
+  while (count < 200 && await store.set(`big-${count}`, random(length))) count += 1;
   const problem = store.problem();
   const names = store.names().length;
   for (let n = 0; n < 3; n += 1) await store.remove(`big-${n}`);
   const isKept = await store.set("small", 1);
   return { count, problem, names, isKept, after: store.problem() };
-})"""
+}))"""
 
 
 def may_mount() -> bool:
@@ -220,8 +220,10 @@ def may_mount() -> bool:
     )
 
 
-def check_full(browser: ChromiumProcess) -> None:
-    filled = browser.evaluate(FILL)
+def check_full(browser: ChromiumProcess, length: int = 10_000) -> None:
+    """Fill it with values of so many words; each takes longer than the one before, as the second
+    copy has all of them."""
+    filled = browser.evaluate(f"{FILL}({length})")
     assert 0 < filled["count"] < 200
     assert "硬盘满了" in filled["problem"]
     assert filled["names"] == filled["count"]
@@ -240,9 +242,9 @@ def test_a_browser_that_gives_no_more_room(program: Path, tmp_path: Path) -> Non
 def test_a_disk_that_is_really_full(program: Path, tmp_path: Path) -> None:
     url = write_page(tmp_path, "qs").as_uri()
     (tmp_path / "profile").mkdir()
-    with ChromiumProcess(program, tmp_path / "profile", megabytes=60) as browser:
+    with ChromiumProcess(program, tmp_path / "profile", megabytes=40) as browser:
         browser.open(url)
-        check_full(browser)
+        check_full(browser, 25_000)
 
 
 # From a tap until it is safe.

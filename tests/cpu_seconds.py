@@ -1,0 +1,106 @@
+"""`--cpu-seconds N`: the processor time of each test file and each test, with that of the programs
+that they start.
+
+A clock says little where processes of tests run side by side. The kernel counts, for a control
+group (https://docs.kernel.org/admin-guide/cgroup-v2.html) that each test process makes for itself,
+so what a killed browser took is counted too: that needs Linux and root. What several files share
+counts for the one that came first; the two processes of `forked_programs.py` and the imports that
+collecting needs count for none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from _pytest.terminal import TerminalReporter
+    from xdist.workermanage import WorkerController
+
+KEY = "cpu_seconds"
+
+
+class CpuSeconds:
+    """Counts for the tests of this process, and puts together what other test processes counted."""
+
+    def __init__(self, group: Path, most: int) -> None:
+        self.group, self._most = group, most
+        self._by_test: Counter[str] = Counter()
+        self.group.mkdir()
+        (self.group / "cgroup.procs").write_text(str(os.getpid()))
+
+    def _now(self) -> float:
+        first_line = (self.group / "cpu.stat").read_text().partition("\n")[0]
+        return int(first_line.removeprefix("usage_usec ")) / 1e6
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Count from before the fixtures of a test until they are gone."""
+        begun = self._now()
+        result = yield
+        self._by_test[item.nodeid] += self._now() - begun
+        return result
+
+    @pytest.hookimpl(tryfirst=True)  # before pytest-xdist sends what a worker has to say
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Let a worker of pytest-xdist say what it counted."""
+        output = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output[KEY] = dict(self._by_test)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: WorkerController) -> None:
+        """Add what a worker counted."""
+        self._by_test.update(getattr(node, "workeroutput", {}).get(KEY, {}))
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Print the files and the tests that took most."""
+        by_file: Counter[str] = Counter()
+        for test, seconds in self._by_test.items():
+            by_file[test.partition("::")[0]] += seconds
+        for name, counted in (("file", by_file), ("test", self._by_test)):
+            terminalreporter.section(f"CPU seconds by {name}")
+            terminalreporter.write_line(f"{sum(counted.values()):9.1f} together")
+            for what, seconds in counted.most_common(self._most or None):
+                terminalreporter.write_line(f"{seconds:9.1f} {what}")
+
+    def pytest_unconfigure(self) -> None:
+        """Leave the group and remove it, where no program of the tests is left in it."""
+        (self.group.parent / "cgroup.procs").write_text(str(os.getpid()))
+        with contextlib.suppress(OSError):  # busy
+            self.group.rmdir()
+
+
+def register(config: pytest.Config) -> None:
+    """Begin to count where `--cpu-seconds` is given."""
+    most: int | None = config.getoption(KEY)
+    if most is None:
+        return
+    try:
+        config.pluginmanager.register(CpuSeconds(_own_group(), most), KEY)
+    except OSError as error:
+        raise pytest.UsageError(f"--cpu-seconds needs Linux and root: {error}") from error
+
+
+def _own_group() -> Path:
+    """Return the path of a group below that of this process, which is not there yet."""
+    mounts = (line.split() for line in Path("/proc/self/mounts").read_text().splitlines())
+    root = next((Path(path) for _, path, kind, *_ in mounts if kind == "cgroup2"), None)
+    if root is None:
+        raise OSError("no file system of control groups, version 2")
+    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    own = next(line.removeprefix("0::/") for line in lines if line.startswith("0::"))
+    return root / own / f"courseware-tests-{os.getpid()}"
+
+
+def group_of(config: pytest.Config) -> str:
+    """Return the folder of the group that is counted, or nothing."""
+    counting: CpuSeconds | None = config.pluginmanager.get_plugin(KEY)
+    return str(counting.group) if counting else ""
