@@ -25,6 +25,7 @@ from build_tools.model.settings import Settings
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.site import mkdocs_config, staging
+from build_tools.site.bundles import bundle_assets
 from build_tools.site.publish import Publication
 from build_tools.stages.build import BuildOptions, Prepared, prepare
 from build_tools.stages.cache import cache_kept
@@ -119,8 +120,9 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Give the templates our filters."""
+        """Give the templates our filters, and join what they load."""
         self.publication.add_filters(env)
+        bundle_assets(env, files, config)
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:

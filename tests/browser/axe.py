@@ -18,8 +18,10 @@ PACKAGE = Package(
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-# What depends on colours and sizes alone, for a page whose other faults were looked for already.
-LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+# What depends on colours alone, and on colours and sizes, for a page whose other faults were looked
+# for already.
+COLOURS = ["color-contrast", "link-in-text-block"]
+LOOKS = [*COLOURS, "scrollable-region-focusable", "target-size"]
 # AAA asks 7:1 of small text only; for people who see badly the same is asked of large text here.
 _SEVEN = """() => axe.configure({checks: [{id: "color-contrast-enhanced",
   options: {ignoreUnicode: true, pseudoSizeThreshold: 0.25, shadowOutlineEmMax: 0.1,
@@ -28,21 +30,24 @@ _SEVEN = """() => axe.configure({checks: [{id: "color-contrast-enhanced",
 _BRIEF = {"resultTypes": ["violations"], "selectors": False}
 
 
-def violations(page: Page, *, looks: bool = False, strict: bool = False) -> list[str]:
+def violations(
+    page: Page, *, looks: bool = False, colours: bool = False, strict: bool = False
+) -> list[str]:
     """Return what breaks WCAG 2.2 A and AA on a page, one line for each element.
 
-    `looks`: only what colours and sizes can break. `strict`: a contrast of 7:1 for all text.
+    `looks`: only what colours and sizes can break, `colours`: only what colours can. `strict`: a
+    contrast of 7:1 for all text.
     """
     if not page.evaluate("() => Boolean(self.axe)"):
         page.evaluate(PACKAGE.place.read_text(encoding="utf-8"))
         page.evaluate(_SEVEN)
     contrast = {"color-contrast": not strict, "color-contrast-enhanced": strict}
-    chosen = {"type": "rule", "values": [x for x in LOOKS if contrast.get(x, True)]}
-    if looks and strict:
-        chosen["values"] = [*chosen["values"], "color-contrast-enhanced"]
+    rules = [x for x in (COLOURS if colours else LOOKS) if contrast.get(x, True)]
+    if strict:
+        rules.append("color-contrast-enhanced")
     # Of what is as it should be nothing is told, and no element is described by a selector.
-    options: dict[str, Any] = {"runOnly": chosen, **_BRIEF}
-    if not looks:
+    options: dict[str, Any] = {"runOnly": {"type": "rule", "values": rules}, **_BRIEF}
+    if not looks and not colours:
         options = {
             **_BRIEF,
             "runOnly": {"type": "tag", "values": RULES},

@@ -93,7 +93,7 @@ def is_dead(link: Link, pages: dict[Path, Visit | Written], site: Path) -> bool:
 
 def registers_of(site: Path) -> set[str]:
     """Return the registers that the page of registers can be asked for."""
-    kinds = (site / "assets/js/pages/registers/kinds.js").read_text(encoding="utf-8")
+    kinds = (site / "assets/js/kinds/registers.js").read_text(encoding="utf-8")
     return set(re.findall(r"^    ([a-z]+): \{$", kinds, re.MULTILINE))
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import Written, to_open
 from tests.browser.remote_walk import WALK
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of
+from tests.browser.store_page import THEME
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -96,11 +97,11 @@ def test_everything_on_all_pages_is_seen_by_arrows(room: BrowserContext, sample_
 
 
 def test_a_picture_as_high_as_the_screen_is_seen_whole(
-    room: BrowserContext, sample_site: Path, tmp_path: Path
+    room: BrowserContext, tmp_path: Path
 ) -> None:
     """Held against pages nobody has written: text and pictures of odd heights between controls."""
     scripts = "".join(
-        f'<script src="{(sample_site / "assets/js" / name).as_uri()}"></script>'
+        f'<script src="{(THEME / "assets/js" / name).as_uri()}"></script>'
         for name in (
             "shared/dom.js",
             "shared/scrolling.js",

@@ -70,7 +70,7 @@ def test_a_stick_can_hold_every_asset(theme: Path) -> None:
 def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
     theme: Path, table: str, macro: str, folder: str, suffix: str
 ) -> None:
-    kinds = _assets_table(theme, table)
+    kinds = assets_table(theme, table)
     names = {f"{name}{suffix}" for names in kinds.values() for name in names}
     files = {path.relative_to(theme / folder).as_posix() for path in _files(theme / folder)}
     assert names == files - LICENCES
@@ -115,7 +115,8 @@ def test_the_landscapes_are_what_the_script_draws(theme: Path) -> None:
         assert kept == script["landscape"](month)
 
 
-def _assets_table(theme: Path, table: str) -> dict[str, list[str]]:
+def assets_table(theme: Path, table: str) -> dict[str, list[str]]:
+    """Return the names of components by the kind of page that loads them."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(theme), autoescape=True)
     environment.filters["url"] = str
     kinds: dict[str, list[str]] = getattr(

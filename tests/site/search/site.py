@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
+from build_tools.site.bundles import bundles
 from build_tools.site.search.documents import SearchDocument
 from build_tools.site.search.index import build_index
 from build_tools.site.theme import theme_folder
@@ -35,13 +36,17 @@ def write_site(
     (folder / "search").mkdir(parents=True)
     for name, text in files.items():
         (folder / "search" / name).write_bytes(text.encode())
+    environment = _environment()
     shutil.copytree(theme_folder() / "assets", folder / "assets")
+    for name, text in bundles(environment, lambda path: (folder / path).read_text("utf-8")).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     page = folder / "search.html"
-    page.write_text(_search_page(month), encoding="utf-8")
+    page.write_text(_search_page(environment, month), encoding="utf-8")
     return page
 
 
-def _search_page(month: int) -> str:
+def _environment() -> jinja2.Environment:
     loader = jinja2.ChoiceLoader(
         [
             jinja2.DictLoader({"partials/header.html": _HEAD, "partials/footer.html": ""}),
@@ -52,6 +57,10 @@ def _search_page(month: int) -> str:
     environment = jinja2.Environment(loader=loader, autoescape=False)  # noqa: S701
     environment.filters["url"] = environment.filters["script_tag"] = str
     environment.filters["media"] = lambda name: f"media/{name}"
+    return environment
+
+
+def _search_page(environment: jinja2.Environment, month: int) -> str:
     sections = [SimpleNamespace(name=key, url=f"{key}/index.html") for key in _SECTIONS]
     site = SimpleNamespace(
         name="学习站",
