@@ -8,16 +8,14 @@ which copies them.
 from __future__ import annotations
 
 import tempfile
-import threading
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.media.asset.drawing import clean_drawing
-from build_tools.media.cache.cache import Cache, cache_key, disk_errors, version_or_none
-from build_tools.media.cache.workspace import run_folder
+from build_tools.media.cache.cache import Cache, cache_key, version_or_none
 from build_tools.media.ffmpeg import source
-from build_tools.media.workers.pool import run_in_threads
+from build_tools.media.workers.missing import make_missing
 from build_tools.messages import ngettext
 from build_tools.model.media import DOCUMENT, DRAWING, PICTURE, Rendition
 from build_tools.reading.file_kinds.kinds import RASTER_SUFFIXES, suffix_of
@@ -47,20 +45,20 @@ def make_asset_files(
     if not paths:
         return {}
     cache = Cache(options.cache_dir)
-    stop = threading.Event()
-    with disk_errors():
-        keys = run_in_threads(paths, lambda p: _key(cache, p, options), options.workers, stop)
-        results: dict[Path, Rendition | MediaError] = {}
-        missing: dict[Path, str] = {}
-        for path, key in keys.items():
-            cached = cache.find(key) if isinstance(key, str) else key
-            if cached is not None:
-                results[path] = cached
-            elif isinstance(key, str):
-                missing[path] = key
-        if missing:
-            results |= _make_all(cache, missing, options, progress, stop)
-    return {path: results[path] for path in paths}
+    return make_missing(
+        paths,
+        cache,
+        lambda path: _key(cache, path, options),
+        lambda path, key, folder: _make(cache, path, key, options, folder),
+        workers=options.workers,
+        progress=progress,
+        line=_line,
+    )
+
+
+def _line(count: int) -> str:
+    line = ngettext("Preparing {count} picture or PDF", "Preparing {count} pictures or PDFs", count)
+    return line.format(count=count)
 
 
 def _key(cache: Cache, path: Path, options: MediaOptions) -> str:
@@ -79,25 +77,6 @@ def _key(cache: Cache, path: Path, options: MediaOptions) -> str:
     by = (version("pillow"), version_or_none("pi-heif"))
     size = options.picture_size
     return cache_key(asset=picture.VERSION, file=digest, kind="picture", size=size, by=by)
-
-
-def _make_all(
-    cache: Cache,
-    missing: dict[Path, str],
-    options: MediaOptions,
-    progress: Progress,
-    stop: threading.Event,
-) -> dict[Path, Rendition | MediaError]:
-    count = len(missing)
-    line = ngettext("Preparing {count} picture or PDF", "Preparing {count} pictures or PDFs", count)
-    progress.stage(line.format(count=count))
-    with run_folder(cache.work) as folder:
-        return run_in_threads(
-            list(missing),
-            lambda path: _make(cache, path, missing[path], options, folder),
-            options.workers,
-            stop,
-        )
 
 
 def _make(cache: Cache, path: Path, key: str, options: MediaOptions, parent: Path) -> Rendition:

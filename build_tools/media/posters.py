@@ -7,15 +7,13 @@ The frame of a lesson that names none comes with its recording.
 from __future__ import annotations
 
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import MediaError
-from build_tools.media.cache.cache import Cache, cache_key, disk_errors, version_or_none
-from build_tools.media.cache.workspace import run_folder
+from build_tools.media.cache.cache import Cache, cache_key, version_or_none
 from build_tools.media.ffmpeg import source
-from build_tools.media.workers.pool import run_in_threads
+from build_tools.media.workers.missing import make_missing
 from build_tools.messages import ngettext
 from build_tools.model.media import POSTER, Poster
 from build_tools.reading.file_kinds.kinds import suffix_of
@@ -43,18 +41,19 @@ def make_posters(
         return {}
     cache = Cache(options.cache_dir)
     versions = {"pillow": version_or_none("pillow"), "heif": version_or_none("pi-heif")}
-    stop = threading.Event()
-    with disk_errors():
-        keys = run_in_threads(
-            unique,
-            lambda spec: _key(cache, spec, options.project_root, versions),
-            options.workers,
-            stop,
-        )
-        results, missing = _cached(cache, keys)
-        if missing:
-            results |= _made(cache, missing, options, progress, stop)
-    return {spec: results[spec] for spec in unique}
+    return make_missing(
+        unique,
+        cache,
+        lambda spec: _key(cache, spec, options.project_root, versions),
+        lambda spec, key, folder: _make(cache, spec, key, folder),
+        workers=options.workers,
+        progress=progress,
+        line=_line,
+    )
+
+
+def _line(count: int) -> str:
+    return ngettext("Making {count} poster", "Making {count} posters", count).format(count=count)
 
 
 def _key(cache: Cache, spec: PosterSpec, root: Path, versions: dict[str, str | None]) -> str:
@@ -68,42 +67,6 @@ def _key(cache: Cache, spec: PosterSpec, root: Path, versions: dict[str, str | N
         kind=suffix_of(spec.file.name),
         **versions,
     )
-
-
-def _cached(
-    cache: Cache, keys: dict[PosterSpec, str | MediaError]
-) -> tuple[dict[PosterSpec, Poster | MediaError], dict[PosterSpec, str]]:
-    results: dict[PosterSpec, Poster | MediaError] = {}
-    missing: dict[PosterSpec, str] = {}
-    for spec, key in keys.items():
-        if isinstance(key, MediaError):
-            results[spec] = key
-            continue
-        cached = cache.find(key)
-        if isinstance(cached, Poster):
-            results[spec] = cached
-        else:
-            missing[spec] = key
-    return results, missing
-
-
-def _made(
-    cache: Cache,
-    missing: dict[PosterSpec, str],
-    options: MediaOptions,
-    progress: Progress,
-    stop: threading.Event,
-) -> dict[PosterSpec, Poster | MediaError]:
-    count = len(missing)
-    line = ngettext("Making {count} poster", "Making {count} posters", count)
-    progress.stage(line.format(count=count))
-    with run_folder(cache.work) as folder:
-        return run_in_threads(
-            list(missing),
-            lambda spec: _make(cache, spec, missing[spec], folder),
-            options.workers,
-            stop,
-        )
 
 
 def _make(cache: Cache, spec: PosterSpec, key: str, parent: Path) -> Poster:
