@@ -4,14 +4,14 @@ that they start.
 A clock says little where processes of tests run side by side. The kernel counts, for a control
 group (https://docs.kernel.org/admin-guide/cgroup-v2.html) that each test process makes for itself,
 so what a killed browser took is counted too: that needs Linux and root. What several files share
-counts for the one that came first; the two processes of `forked_programs.py` and the imports that
-collecting needs count for none.
+counts for the one that came first; the imports that collecting needs count for none.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +71,7 @@ class CpuSeconds:
             for what, seconds in counted.most_common(self._most or None):
                 terminalreporter.write_line(f"{seconds:9.1f} {what}")
 
-    def pytest_unconfigure(self) -> None:
+    def close(self) -> None:
         """Leave the group and remove it, where no program of the tests is left in it."""
         (self.group.parent / "cgroup.procs").write_text(str(os.getpid()))
         with contextlib.suppress(OSError):  # busy
@@ -83,21 +83,24 @@ def register(config: pytest.Config) -> None:
     most: int | None = config.getoption(KEY)
     if most is None:
         return
-    try:
-        config.pluginmanager.register(CpuSeconds(_own_group(), most), KEY)
-    except OSError as error:
-        raise pytest.UsageError(f"--cpu-seconds needs Linux and root: {error}") from error
+    if (parent := parent_group()) is None:
+        raise pytest.UsageError("--cpu-seconds needs Linux, and root to make a control group")
+    counting = CpuSeconds(parent / f"courseware-tests-{os.getpid()}", most)
+    config.pluginmanager.register(counting, KEY)
+    config.add_cleanup(counting.close)  # last, when the forkers have ended too
 
 
-def _own_group() -> Path:
-    """Return the path of a group below that of this process, which is not there yet."""
+def parent_group() -> Path | None:
+    """Return the group of this process, where groups can be made in it."""
+    if sys.platform != "linux":
+        return None
     mounts = (line.split() for line in Path("/proc/self/mounts").read_text().splitlines())
     root = next((Path(path) for _, path, kind, *_ in mounts if kind == "cgroup2"), None)
-    if root is None:
-        raise OSError("no file system of control groups, version 2")
     lines = Path("/proc/self/cgroup").read_text().splitlines()
-    own = next(line.removeprefix("0::/") for line in lines if line.startswith("0::"))
-    return root / own / f"courseware-tests-{os.getpid()}"
+    own = next((line.removeprefix("0::/") for line in lines if line.startswith("0::")), None)
+    if root is None or own is None:
+        return None
+    return root / own if os.access(root / own, os.W_OK) else None
 
 
 def group_of(config: pytest.Config) -> str:

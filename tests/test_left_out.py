@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import cpu_seconds
 from tests.machine import ALL_TESTS
 
 REPOSITORY = Path(__file__).parents[1]
@@ -84,8 +85,11 @@ def test_a_machine_without_fat_tools_and_wine_runs_the_others(tmp_path: Path) ->
 
 
 def test_soak_runs_when_it_is_asked_for(tmp_path: Path) -> None:
-    done = run_pytest(tmp_path, "-m", "soak")
+    counted = ("--cpu-seconds", "1") if cpu_seconds.parent_group() else ()
+    done = run_pytest(tmp_path, "-m", "soak", *counted)
     assert "1 passed, 2 deselected" in done.stdout
+    assert ("CPU seconds by test" in done.stdout) == bool(counted)
+    assert done.stdout.count("test_marked.py::test_long") == (2 if counted else 1)
 
 
 def test_what_is_about_another_system_is_left_out_with_its_reason(tmp_path: Path) -> None:
