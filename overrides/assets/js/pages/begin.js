@@ -16,6 +16,7 @@
   courseware.store.ready.then(() => {
     courseware.showLearned();
     courseware.showReading();
+    if (!courseware.wayBack.isBack) courseware.focus.beginLate();
   });
   makeWideReachable();
   addEventListener("resize", makeWideReachable);

@@ -9,6 +9,7 @@
     " [tabindex='0'], [role='slider']";
   const LOOK_AGAIN = 1000; /* ms */
   let lastBox = null; /* where the focus was last */
+  let begun = null; /* what had the focus first */
   let isPointing = false;
 
   /* Whether a control lies in a part that is folded: browsers differ in whether it has a box there. */
@@ -131,7 +132,7 @@
     const control = isBack ? remembered() : null;
     if (control) moveTo(control);
     else if (isNowhere(document.activeElement)) first()?.focus({ preventScroll: true });
-    const begun = document.activeElement;
+    begun = document.activeElement;
     if (isBack && !control) {
       /* What comes later, as the results of a search do. */
       const focusLate = () => {
@@ -143,6 +144,14 @@
     }
     keep();
     setInterval(keep, LOOK_AGAIN);
+  }
+
+  /* What most people come for may be shown only once the records were read: it gets the focus where
+     nobody has moved that meanwhile. */
+  function beginLate() {
+    if (document.activeElement !== begun) return;
+    const control = first();
+    if (control?.matches("[data-first]")) control.focus({ preventScroll: true });
   }
 
   addEventListener("pagehide", remember);
@@ -158,5 +167,5 @@
     true,
   );
 
-  courseware.focus = { begin, boxOf, controls, first, isNowhere, keep, moveTo, scope };
+  courseware.focus = { begin, beginLate, boxOf, controls, first, isNowhere, keep, moveTo, scope };
 })();
