@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import imageio_ffmpeg
 
-from tests import browsers, eslint, wine
+from tests import browsers, wine
 from tests.browser import axe, old_browser
 from tests.release import fat
+from tests.theme import eslint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -114,7 +114,7 @@ def test_every_thing_on_a_page_can_be_reached_by_arrows(
         lost = page.evaluate(
             """() => {
               const things = [...document.querySelectorAll("a[href], button, input")]
-                .filter((x) => x.tabIndex >= 0 && x.getClientRects().length
+                .filter((x) => x.tabIndex >= 0 && x.checkVisibility()
                   && !x.classList.contains("cw-skip"));
               const isReading = () => document.activeElement.hasAttribute("data-reading");
               const reached = new Set(), queue = [things[0]];

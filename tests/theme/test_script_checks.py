@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests import eslint
+from tests.theme import eslint
 
 pytestmark = pytest.mark.eslint
 
