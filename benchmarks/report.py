@@ -31,6 +31,8 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+import msgspec
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build_tools.model.records.kept import RecordsArrival
@@ -42,8 +44,9 @@ ROOT = Path(__file__).parents[1]
 MKDOCS_YML = "site_name: 柳河镇\ndocs_dir: content\nplugins:\n  - courseware: {township: 柳河镇}\n"
 LESSON = "---\ntitle: 冬天怎么养羊\nsummary: 羊圈保温\nlearning_hours: 1\n---\n# 冬天怎么养羊\n"
 OF_TIMETABLE = "study_days: timetable"
-DAYS = "study_days: {days: [5, 15, 25]}"
+STUDY_DAYS = "study_days: {days: [5, 15, 25]}"
 OF_SAMPLE_STATIONS = re.compile(r" +rosters:\n(?: {6}\w+: \{.*\n)+")
+DAYS = [(dt.date(2026, 1, 1) + dt.timedelta(days=number)).isoformat() for number in range(365)]
 PEOPLE = 44
 """Present in each session; one statement in ten is one."""
 AT_ONCE = 2_000
@@ -78,7 +81,7 @@ def statements(station: int, count: int) -> Iterator[NewStatement]:
     prev = ""
     for n in range(1, count + 1):
         document = _document(dice, f"s{station:04}", n, people) | {"prev": prev}
-        line = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        line = msgspec.json.encode(document)
         row = plain_row(line)
         assert row is not None
         prev = hashlib.sha256(line).hexdigest()[:16]
@@ -87,7 +90,7 @@ def statements(station: int, count: int) -> Iterator[NewStatement]:
 
 def _document(dice: random.Random, station: str, n: int, people: list[str]) -> dict[str, object]:
     session, kind = divmod(n, 10)
-    day = (dt.date(2026, 1, 1) + dt.timedelta(days=session % 365)).isoformat()
+    day = DAYS[session % 365]
     pc = "1a2b3c4d"
     document: dict[str, object] = {"v": 1, "id": f"{station}-{pc}-{n}", "station": station}
     document |= {"pc": pc, "n": n, "kind": "needs", "held": day}
@@ -127,7 +130,7 @@ def make_project(project: Path, stations: int, each: int) -> None:
     )
     (project / "office/stations.yml").write_text(f"stations:\n{codes}\n", encoding="utf-8")
     rules = (ROOT / "office/assessment.yml").read_text(encoding="utf-8")
-    rules = OF_SAMPLE_STATIONS.sub("", rules.replace(OF_TIMETABLE, DAYS))
+    rules = OF_SAMPLE_STATIONS.sub("", rules.replace(OF_TIMETABLE, STUDY_DAYS))
     (project / "office/assessment.yml").write_text(rules, encoding="utf-8")
     arrival = RecordsArrival("0123456789abcdef", "all.jsonl", dt.date(2027, 1, 5))
     archive = Archive(project / "office")

@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from build_tools.assessment.wording import amount_text, percent
 from build_tools.model.assessment.doubling import session_count
 from build_tools.model.assessment.quantities import Minutes
@@ -69,8 +71,7 @@ class StationYear:
         return CalendarPart(label, sessions, month, arrived, self.study_days, self.verb)
 
 
-@dataclass(frozen=True)
-class CalendarPart:
+class CalendarPart(Struct, frozen=True):
     """A study day or a month of a station, with its sessions; `label` is `2026-01-05`.
 
     It does not hold its year: the two would keep each other in memory.

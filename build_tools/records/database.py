@@ -18,7 +18,7 @@ from build_tools.os_reasons import os_reason
 from build_tools.records.statement_row import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from build_tools.model.records.kept import QuestionSound, RecordsArrival
@@ -113,6 +113,10 @@ class RecordsDatabase:
     def rows(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Return the rows of a SELECT, one after the other."""
         return self._connection.execute(query, tuple(values))
+
+    def define(self, name: str, function: Callable[[Any], Any]) -> None:
+        """Let queries call a function of one value, which gives the same for the same."""
+        self._connection.create_function(name, 1, function, deterministic=True)
 
     def arrivals(self) -> tuple[str, ...]:
         """Return what was merged, by content, in its order."""

@@ -6,10 +6,11 @@ Only statements that stand are looked at. Which sessions count, `year_measures` 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from build_tools.model.assessment.year_details import (
     QuestionTally,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from build_tools.model.records.registered import RegisteredFacts
     from build_tools.records.database import RecordsDatabase
 
+_read = msgspec.json.Decoder(dict[str, Any]).decode
 _WORDS = """
     SELECT kind, line FROM standing WHERE station = ? AND held BETWEEN ? AND ?
     AND kind IN ('needs', 'applied', 'asked', 'answered') ORDER BY held, pc, n"""
@@ -60,7 +62,7 @@ def station_details(
     """Return what a station wrote in the year."""
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for kind, line in database.rows(_WORDS, (station, *chosen.days)):
-        by_kind[kind].append(json.loads(line.decode()))
+        by_kind[kind].append(_read(line))
     return StationDetails(
         marks=dict(_marks(database, chosen, station)),
         applications=_remarks(by_kind["applied"]),
@@ -90,7 +92,7 @@ def _marks(
                 end or "",
                 dt.date.fromisoformat(written),
                 bool(has_reason or is_later) and not on_paper,
-                json.loads(line).get("late_reason", "") if has_reason else "",
+                _read(line).get("late_reason", "") if has_reason else "",
                 bool(on_paper),
             ),
         )

@@ -6,14 +6,17 @@ Only statements that stand are counted. Scoring the measures is left to `assessm
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import groupby
 from math import lcm
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from operator import itemgetter
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from build_tools.model.assessment.doubling import doubled_sessions, time_of
 from build_tools.model.assessment.measures import (
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
     from build_tools.records.database import RecordsDatabase
 
-_raw_decode = json.JSONDecoder().raw_decode
 _KINDS = ("member", "cadre", "villager")
 _ROLES = ("station_manager", "branch_secretary")
 _ALWAYS = 2 * 24 * 60
@@ -86,34 +88,59 @@ def _learning_hours(parts: int, denominator: int) -> LearningHours:
     return LearningHours(Fraction(parts, denominator))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Learner:
     """What a person learned, as it adds up; `parts` of learning hours by their denominator."""
 
-    person: str
     parts: int = 0
-    groups: set[str] = field(default_factory=set)
     statements: list[str] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
 
-    def credit(self, group: str, parts: int, statement: str) -> None:
+    def credit(self, parts: int, statement: str) -> None:
         """Add learning hours."""
-        self.groups.add(group)
         self.parts += parts
         self.statements.append(statement)
 
 
-class _Statement(NamedTuple):
-    """A row of the database; `line` is None where nothing but the kind and the day counts."""
+class _People(msgspec.Struct, gc=False):
+    """Who was present, as the line of a statement has it."""
 
-    pc: str
-    n: int
-    kind: str
-    held: str
-    start: str | None
-    line: str | None
+    member: tuple[str, ...] = ()
+    cadre: tuple[str, ...] = ()
+    villager: tuple[str, ...] = ()
 
 
+_NO_PEOPLE = _People()
+
+
+class _Line(msgspec.Struct, gc=False):
+    """What is measured of a statement's line, which was checked when it came."""
+
+    id: str
+    lessons: tuple[str, ...] = ()
+    present: _People | None = None
+    expected: dict[str, int] | None = None
+    start: str | None = None
+    end: str | None = None
+    guests: int = 0
+    members: int | None = None
+    villagers: int | None = None
+    slot: str | None = None
+    played: dict[str, int] | None = None
+    took: int | None = None
+    role: str | None = None
+    result: str = ""
+
+    @property
+    def people(self) -> _Present:
+        """Who was present."""
+        present = self.present or _NO_PEOPLE
+        return [(intern(person), kind) for kind in _KINDS for person in getattr(present, kind)]
+
+
+_read = msgspec.json.Decoder(_Line).decode
+_Row = tuple[str, int, str, str, str | None, bytes | None]
+"""PC, number, kind, day, start and line; None where nothing but the kind and the day counts."""
 _Present = list[tuple[str, str]]
 """People with their kinds."""
 
@@ -129,7 +156,7 @@ class _Alone(NamedTuple):
 
 _QUERY = (
     "SELECT pc, n, kind, held, start, "
-    "CASE WHEN kind IN ('attended', 'completed', 'applied') THEN CAST(line AS TEXT) END "
+    "CASE WHEN kind IN ('attended', 'completed', 'applied') THEN line END "
     "FROM standing "
     "WHERE station = ? AND held BETWEEN ? AND ? "
     "AND kind IN ('attended', 'completed', 'applied', 'needs', 'asked') ORDER BY held, pc, n"
@@ -144,7 +171,7 @@ def year_measures(database: RecordsDatabase, chosen: MeasuredYear) -> Iterator[S
     arrivals = _arrivals(database)
     days = (chosen.first_day.isoformat(), chosen.last_day.isoformat())
     for code in sorted(chosen.names):
-        rows = map(_Statement._make, database.rows(_QUERY, (code, *days)))
+        rows = database.rows(_QUERY, (code, *days))
         yield _StationCount(code, chosen).measures(rows, arrivals.get(code, ()))
 
 
@@ -157,7 +184,9 @@ class _StationCount:
     sessions: list[SessionMeasure] = field(default_factory=list)
     alone: list[_Alone] = field(default_factory=list)
     occurrences: dict[str, list[Occurrence]] = field(default_factory=lambda: defaultdict(list))
-    learners: dict[str, _Learner] = field(default_factory=dict)
+    learners: dict[str, _Learner] = field(default_factory=lambda: defaultdict(_Learner))
+    groups: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Who learned as a member, a secretary …"""
     roster: dict[str, int] = field(default_factory=dict)
     """How many of each kind are to learn: as the township fixed it, else the year's first one."""
 
@@ -165,11 +194,9 @@ class _StationCount:
         if self.code in self.chosen.rosters:
             self.roster = self.chosen.rosters[self.code].model_dump()
 
-    def measures(
-        self, rows: Iterable[_Statement], arrivals: tuple[dt.date, ...]
-    ) -> StationMeasures:
+    def measures(self, rows: Iterable[_Row], arrivals: tuple[dt.date, ...]) -> StationMeasures:
         """Count statements, which come by day; return what they amount to."""
-        for held, same_day in groupby(rows, key=lambda row: row.held):
+        for held, same_day in groupby(rows, key=itemgetter(3)):
             self._count_day(dt.date.fromisoformat(held), same_day)
         for finished in self.alone:  # after all sessions
             self._complete(finished)
@@ -188,45 +215,45 @@ class _StationCount:
             roster=self.roster,
         )
 
-    def _count_day(self, day: dt.date, rows: Iterable[_Statement]) -> None:
-        attended = []
-        for row in rows:
-            pc, n, kind, _iso_day, start, line = row
-            document = _parsed(line) if line else {}
-            if kind == "attended":
-                attended.append((start or "", pc, n, document))
+    def _count_day(self, day: dt.date, rows: Iterable[_Row]) -> None:
+        attended: list[tuple[tuple[str, str, int], _Line]] = []
+        for pc, n, kind, _day, start, line in rows:
+            if kind == "attended" and line:
+                attended.append(((start or "", pc, n), _read(line)))
                 continue
             ident = join_id(self.code, pc, n)
-            result = document.get("result", "").strip()
-            self.occurrences[kind].append(Occurrence(ident, day, result))
-            if kind == "completed" and (people := _people_by_kind(document)):
-                lessons, role = tuple(document.get("lessons", ())), document.get("role")
-                self.alone.append(_Alone(ident, people, lessons, role))
-        attended.sort(key=lambda entry: entry[:3])
+            if line is None:
+                self.occurrences[kind].append(Occurrence(ident, day))
+                continue
+            entry = _read(line)
+            self.occurrences[kind].append(Occurrence(ident, day, entry.result.strip()))
+            if kind == "completed" and (people := entry.people):
+                self.alone.append(_Alone(ident, people, entry.lessons, entry.role))
         if attended:
-            self._count_sessions([entry[3] for entry in attended], day)
+            attended.sort(key=itemgetter(0))
+            self._count_sessions([entry for _key, entry in attended], day)
 
-    def _count_sessions(self, documents: list[dict[str, Any]], day: dt.date) -> None:
+    def _count_sessions(self, entries: list[_Line], day: dt.date) -> None:
         """Count the sessions of a day, in order of their start."""
-        present = [_people_by_kind(document) for document in documents]
-        pairs = zip(documents, present, strict=True)
-        sessions = [self._session(document, people, day) for document, people in pairs]
+        sessions = [self._session(entry, day) for entry in entries]
         doubled = doubled_sessions(sessions)
         self.sessions += [replace(s, doubled=True) if s.id in doubled else s for s in sessions]
+        for entry in entries:
+            for kind in _KINDS:
+                if people := getattr(entry.present or _NO_PEOPLE, kind):
+                    self.groups[kind].update(people)
         if doubled:
-            by_id = {s.id: people for s, people in zip(sessions, present, strict=True)}
-            self._credit_once(sessions, by_id)
+            self._credit_once(sessions)
             return
         learners = self.learners
-        for session, people in zip(sessions, present, strict=True):
-            parts = self.chosen.parts_of(session.lessons)
-            for person, kind in people:
+        for session in sessions:
+            ident, parts = session.id, self.chosen.parts_of(session.lessons)
+            for person in session.people:
                 learner = learners[person]  # not `credit`: a call for each presence costs a third
-                learner.groups.add(kind)
                 learner.parts += parts
-                learner.statements.append(session.id)
+                learner.statements.append(ident)
 
-    def _credit_once(self, sessions: list[SessionMeasure], present: Mapping[str, _Present]) -> None:
+    def _credit_once(self, sessions: list[SessionMeasure]) -> None:
         """Credit a lesson to a person as often as there are sessions with it one after the other.
 
         Of sessions that overlap the one that ends first counts: so most of them do, and a further
@@ -237,78 +264,70 @@ class _StationCount:
             start, end = time_of(session) or (_ALWAYS, 0)
             fresh = {
                 person: [x for x in session.lessons if ends.get((person, x), 0) <= start]
-                for person, _kind in present[session.id]
+                for person in session.people
             }
-            for person, kind in present[session.id]:
-                learner = self._learner(person)
-                learner.groups.add(kind)
+            for person in session.people:
+                learner = self.learners[person]
                 if fresh[person] or not session.lessons:
-                    learner.credit(kind, self.chosen.parts_of(fresh[person]), session.id)
+                    learner.credit(self.chosen.parts_of(fresh[person]), session.id)
             ends |= {(person, lesson): end for person, some in fresh.items() for lesson in some}
 
-    def _session(self, document: dict[str, Any], present: _Present, day: dt.date) -> SessionMeasure:
-        lessons = tuple(document.get("lessons", ()))
-        for person, _kind in present:
-            if person not in self.learners:
-                self.learners[person] = _Learner(person)
+    def _session(self, entry: _Line, day: dt.date) -> SessionMeasure:
+        present, expected = entry.present or _NO_PEOPLE, entry.expected or {}
         # One string for a person, however often they came.
-        people = tuple([self.learners[person].person for person, _kind in present])
-        start, end, expected = (document.get(key) for key in ("start", "end", "expected"))
-        if not self.roster and expected and any(expected.values()):
+        people = tuple(map(intern, (*present.member, *present.cadre, *present.villager)))
+        if not self.roster and any(expected.values()):
             self.roster = expected
         return SessionMeasure(
-            id=document["id"],
+            id=entry.id,
             day=day,
-            minutes=_minutes(document, from_register=self.chosen.from_register),
-            start=_clock(start) if start else None,
-            expected=_heads_of(*((expected or {}).get(kind, 0) for kind in _KINDS)),
-            present=_present(document),
+            minutes=_minutes(entry, from_register=self.chosen.from_register),
+            start=_clock(entry.start) if entry.start else None,
+            expected=_heads_of(*(expected.get(kind, 0) for kind in _KINDS)),
+            present=_present(entry, present),
             people=people,
-            lessons=lessons,
-            hours=self.chosen.learning_hours(self.chosen.parts_of(lessons)),
-            slot=document.get("slot"),
-            end=_clock(end) if end else None,
+            lessons=tuple(map(intern, entry.lessons)),
+            hours=self.chosen.learning_hours(self.chosen.parts_of(entry.lessons)),
+            slot=entry.slot,
+            end=_clock(entry.end) if entry.end else None,
         )
 
     def _complete(self, finished: _Alone) -> None:
         """Credit a lesson that somebody finished alone, each lesson once a year."""
         for person, kind in finished.people:
-            learner = self._learner(person)
+            learner = self.learners[person]
             unfinished = [x for x in finished.lessons if x not in learner.completed]
             learner.completed.update(unfinished)
-            learner.credit(kind, self.chosen.parts_of(unfinished), finished.id)
+            learner.credit(self.chosen.parts_of(unfinished), finished.id)
+            self.groups[kind].add(person)
             if len(finished.people) == 1 and finished.role in _ROLES:
-                learner.groups.add(finished.role)
-
-    def _learner(self, person: str) -> _Learner:
-        learner = self.learners.get(person)
-        if learner is None:
-            learner = self.learners[person] = _Learner(person)
-        return learner
+                self.groups[finished.role].add(person)
 
     def _present_learners(self) -> Iterator[LearnerHours]:
-        for person, learner in sorted(self.learners.items()):
+        groups = sorted(self.groups.items())
+        for person, learner in sorted(self.learners.items(), key=itemgetter(0)):
             hours, statements = self.chosen.learning_hours(learner.parts), tuple(learner.statements)
-            for group in sorted(learner.groups):
-                yield LearnerHours(person, group, hours, statements)
+            for group, people in groups:
+                if person in people:
+                    yield LearnerHours(person, group, hours, statements)
 
     def _absent_learners(self) -> Iterator[LearnerHours]:
         for kind in _KINDS:
-            present = sum(kind in learner.groups for learner in self.learners.values())
+            present = len(self.groups.get(kind, ()))
             for number in range(1, self.roster.get(kind, 0) - present + 1):
                 yield LearnerHours(f"{_NOBODY}-{number}", kind, LearningHours(0))
 
 
-def _minutes(document: dict[str, Any], *, from_register: bool) -> Minutes:
+def _minutes(entry: _Line, *, from_register: bool) -> Minutes:
     """Return whole minutes: played ones, else those of the register, which may pass midnight.
 
     What this PC does not play, a broadcast or a lecture, is in the register alone.
     """
-    played, slot = document.get("played"), document.get("slot") or "on_demand"
+    played, slot = entry.played, entry.slot or "on_demand"
     if played is not None and slot in PLAYED_SLOTS and not from_register:
         seconds = sum(played.values())
-        return Minutes(min(seconds, document.get("took", seconds)) // 60)
-    start, end = document.get("start"), document.get("end")
+        return Minutes(min(seconds, seconds if entry.took is None else entry.took) // 60)
+    start, end = entry.start, entry.end
     return Minutes((_clock(end) - _clock(start)) % (24 * 60) if start and end else 0)
 
 
@@ -316,31 +335,20 @@ def _clock(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def _present(document: dict[str, Any]) -> HeadsByKind:
+def _present(entry: _Line, present: _People) -> HeadsByKind:
     """Return who came: signed in or counted, whichever is more; without guests.
 
     Heads of members hold cadres, heads of villagers hold guests.
     """
-    present = document.get("present") or {}
-    member, cadre, villager = (len(present.get(kind, ())) for kind in _KINDS)
-    members = (document.get("members") or 0) - cadre
-    villagers = (document.get("villagers") or 0) - document.get("guests", 0)
+    member, cadre, villager = len(present.member), len(present.cadre), len(present.villager)
+    members = (entry.members or 0) - cadre
+    villagers = (entry.villagers or 0) - entry.guests
     return _heads_of(max(member, members), cadre, max(villager, villagers))
 
 
 @lru_cache(4096)
 def _heads_of(member: int, cadre: int, villager: int) -> HeadsByKind:
     return HeadsByKind.model_construct(member=member, cadre=cadre, villager=villager)
-
-
-def _parsed(line: str) -> dict[str, Any]:
-    """Return the document of a line; half the time of `json.loads`."""
-    return cast("dict[str, Any]", _raw_decode(line.lstrip())[0])
-
-
-def _people_by_kind(document: dict[str, Any]) -> _Present:
-    present = document.get("present") or {}
-    return [(person, kind) for kind in _KINDS for person in present.get(kind, ())]
 
 
 def _arrivals(database: RecordsDatabase) -> dict[str, tuple[dt.date, ...]]:

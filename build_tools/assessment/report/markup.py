@@ -7,7 +7,9 @@ its own takes several times as long. All else of the page is written by template
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple, NewType
+from typing import TYPE_CHECKING, NewType
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,10 +20,10 @@ _GAP = "\0"
 """Between cells: no text of a statement or a lesson holds it."""
 
 
-class EvidenceLine(NamedTuple):
+class EvidenceLine(Struct, frozen=True, gc=False):
     """A line of evidence. `href` leads to its one statement, `days` to each of several.
 
-    A tuple, since there are some hundred of them for each station.
+    There are some hundred of them for each station: see `measures.Occurrence`.
     """
 
     text: str

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 class ReportPage:
     """Takes stations one after the other. Use `report_page`, which lends it a file."""
 
-    def __init__(self, context: ReportContext, sheet: str, stations: IO[str]) -> None:
+    def __init__(self, context: ReportContext, sheet: str, stations: IO[bytes]) -> None:
         self._context, self._sheet, self._stations = context, sheet, stations
 
     def add(self, entry: AssessedStation, details: StationDetails, totals: StationTotals) -> None:
         """Write a station's part."""
         page = station_page(entry, details, totals, self._context)
-        self._stations.write(_rendered("station.html.j2", page=page, context=self._context))
+        text = _rendered("station.html.j2", page=page, context=self._context)
+        self._stations.write(text.encode())
 
     def write(self, file: Path, township: TownshipTotals, stations: list[StationTotals]) -> None:
         """Write the whole page; `stations` are those that were added, in order."""
@@ -45,16 +46,16 @@ class ReportPage:
             style=_text("report.css"),
         )
         self._stations.seek(0)
-        with file.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(head)
+        with file.open("wb") as stream:
+            stream.write(head.encode())
             shutil.copyfileobj(self._stations, stream)
-            stream.write(_rendered("tail.html.j2", script=_text("report.js")))
+            stream.write(_rendered("tail.html.j2", script=_text("report.js")).encode())
 
 
 @contextlib.contextmanager
 def report_page(context: ReportContext, sheet: str) -> Iterator[ReportPage]:
     """Yield a page whose stations wait in a temporary file; `sheet` is the spreadsheet's name."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as stations:
+    with tempfile.TemporaryFile() as stations:
         yield ReportPage(context, sheet, stations)
 
 

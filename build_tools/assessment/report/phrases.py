@@ -35,10 +35,13 @@ def clock(minutes: int | None) -> str:
     return "" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-@lru_cache(maxsize=4096)
 def with_days(text: str, year: int) -> str:
     """Return a line of evidence with its days as people say them; those of `year` without it."""
+    return _with_days(text, year) if "-" in text else text
 
+
+@lru_cache(maxsize=4096)
+def _with_days(text: str, year: int) -> str:
     def spoken(match: re.Match[str]) -> str:
         number, month, day = match.groups()
         before = "" if int(number) == year else f"{number}年"

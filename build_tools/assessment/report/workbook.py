@@ -44,6 +44,7 @@ _FINDING_HEADS = ("站点", "看到什么", "哪几条记录", "看过的人怎�
 _FINDING_WIDTHS = (16, 44, 60, 40)
 _LAST_ROW = 1_048_575
 """No sheet holds more rows (Excel's limit): the sessions that come after get another sheet."""
+_DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 _MOST_IDS = 200
 """A cell holds no more than 32,767 characters."""
 _STYLE = "Table Style Light 15"
@@ -159,26 +160,23 @@ class ReportWorkbook:
         self._month_row += 1
 
     def _add_session(self, name: str, session: SessionMeasure, details: StationDetails) -> None:
-        sheet, row = self._session_sheets[-1], self._session_row
         mark = details.marks.get(session.id, SessionMark())
-        start = clock(session.start)
-        sheet.write_string(row, 0, name)
-        sheet.write_datetime(row, 1, _moment(session.day), self._day)
-        lessons = "、".join(map(self._context.lesson, session.lessons))
-        slot = SLOT_LABELS[session.slot] if session.slot else ""
-        self._texts(sheet, row, ("", "", start, mark.end, lessons, slot))
-        numbers = (
-            session.minutes.amount,
+        cells = (
+            name,
+            _serial(session.day),
+            clock(session.start) or None,
+            mark.end or None,
+            "、".join(map(self._context.lesson, session.lessons)) or None,
+            SLOT_LABELS[session.slot] if session.slot else None,
+            float(session.minutes.amount),
             session.expected.total,
             session.present_times.amount,
             session.all_times.amount,
-            session.hours.amount,
+            float(session.hours.amount),
+            session_marks(session, mark, details) or None,
+            session.id,
         )
-        for column, number in enumerate(numbers, start=6):
-            sheet.write_number(row, column, float(number))
-        if marks := session_marks(session, mark, details):
-            sheet.write_string(row, 11, marks)
-        sheet.write_string(row, 12, session.id)
+        self._session_sheets[-1].write_cells(self._session_row, cells, {1: self._day})
         self._session_row += 1
 
 
@@ -188,11 +186,14 @@ def report_workbook(file: Path, context: ReportContext) -> Iterator[ReportWorkbo
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
+    from build_tools.assessment.report.plain_sheet import PlainSheet
+
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(str(file), {"tmpdir": folder})
         # The last day of the report, not the clock's: the same report gives the same bytes.
         created = dt.datetime.combine(context.last_day, dt.time())
         book.set_properties({"title": context.title, "created": created})
+        book.worksheet_class = PlainSheet
         workbook = ReportWorkbook(book, context)
         try:
             yield workbook
@@ -205,3 +206,8 @@ def report_workbook(file: Path, context: ReportContext) -> Iterator[ReportWorkbo
 
 def _moment(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time())
+
+
+def _serial(day: dt.date) -> int:
+    """Return the number that a spreadsheet keeps for a day after February 1900."""
+    return day.toordinal() - _DAY_ZERO

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.model.assessment.rule_book import Rating
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A line of what a score rests on: `2026-01-05 放了 60 分钟`, and whether it was enough."""
+class Evidence(Struct, frozen=True, gc=False):
+    """A line of what a score rests on: `2026-01-05 放了 60 分钟`, and whether it was enough.
+
+    Some hundred of them belong to each station: see `measures.Occurrence`.
+    """
 
     text: str
     sessions: tuple[str, ...] = ()

@@ -116,20 +116,30 @@ def _gaps(database: RecordsDatabase, station: str) -> Iterator[Finding]:
 
 def _broken_chains(database: RecordsDatabase, station: str) -> Iterator[Finding]:
     # Where one of the two is in conflict, that is the finding: which came first says nothing here.
-    query = """
-        SELECT b.station, b.pc, b.n FROM statement b LEFT JOIN statement a
-        ON a.station = b.station AND a.pc = b.pc AND a.n = b.n - 1
-        WHERE b.station = ?
-        AND ((b.n = 1 AND b.prev != '') OR (a.k IS NOT NULL AND b.prev != a.sha))
-        AND NOT EXISTS (SELECT 1 FROM variant v
-          WHERE v.station = b.station AND v.pc = b.pc AND v.n IN (b.n, b.n - 1))
-        ORDER BY b.pc, b.n"""
-    for ids in by_pc(database.rows(query, (station,))):
+    query = "SELECT 1 FROM variant WHERE station = ? AND pc = ? AND n IN (?, ?) LIMIT 1"
+    rows = (
+        (station, pc, number)
+        for pc, number in _chain_breaks(database, station)
+        if next(database.rows(query, (station, pc, number, number - 1)), None) is None
+    )
+    for ids in by_pc(rows):
         message = _("these do not fit the statement before them: {ids}").format(
             ids=ids_in_words(ids)
         )
         hint = _("something was edited after it was written; ask the station")
         yield Finding(RECORDS_CHAIN, station, message, hint, tuple(ids))
+
+
+def _chain_breaks(database: RecordsDatabase, station: str) -> Iterator[tuple[str, int]]:
+    """Yield PC and number of statements that do not name the hash of the one before them."""
+    query = "SELECT pc, n, prev, sha FROM statement WHERE station = ? ORDER BY pc, n"
+    before, sha = ("", 0), ""
+    # In one pass: to look up the one before each takes three times as long.
+    for pc, number, prev, own_sha in database.rows(query, (station,)):
+        expected = "" if number == 1 else sha if before == (pc, number - 1) else prev
+        if prev != expected:
+            yield pc, number
+        before, sha = (pc, number), own_sha
 
 
 def _wrong_replacements(database: RecordsDatabase, station: str) -> Iterator[Finding]:

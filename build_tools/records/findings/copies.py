@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.records.finding import Finding
@@ -26,20 +28,35 @@ _SHORTEST = 15
 """Characters: two villages may well both write 大家都说好，想再看一遍."""
 _MOST = 200
 """Statements of a station with one text that a finding names."""
-_IGNORED = " \u3000\n\r\t，。、；：！？,.;:!?"
-_TEXT = "coalesce(json_extract(l, '$.text'), '') || coalesce(json_extract(l, '$.wanted'), '')"
-for _character in _IGNORED:
-    _TEXT = f"replace({_TEXT}, char({ord(_character)}), '')"
+_IGNORED = str.maketrans("", "", " \u3000\n\r\t，。、；：！？,.;:!?")
 # SQLite sorts on the disk: however many statements there are, few are in memory.
-_QUERY = f"""
-    WITH texts AS (
-      SELECT station, pc, n, {_TEXT} AS text FROM (
-        SELECT station, pc, n, CAST(line AS TEXT) AS l FROM standing
-        WHERE kind IN ('attended', 'applied', 'needs')
-        AND (instr(line, CAST('"text":"' AS BLOB)) OR instr(line, CAST('"wanted":"' AS BLOB)))))
-    SELECT text, station, pc, n FROM texts WHERE length(text) >= ? AND text IN (
+_QUERY = """
+    WITH texts AS MATERIALIZED (
+      SELECT station, pc, n, written_text(line) AS text FROM standing
+      WHERE kind IN ('attended', 'applied', 'needs'))
+    SELECT text, station, pc, n FROM texts WHERE text IN (
       SELECT text FROM texts GROUP BY text HAVING min(station) != max(station))
-    ORDER BY text, station, pc, n"""  # noqa: S608
+    ORDER BY text, station, pc, n"""
+
+
+class _Written(msgspec.Struct, gc=False):
+    """What a station wrote in a line of its own words."""
+
+    text: str = ""
+    wanted: str = ""
+
+
+_read = msgspec.json.Decoder(_Written).decode
+
+
+def _written_text(line: bytes) -> str | None:
+    """Return what is compared of a statement; None where it is too short."""
+    entry = _read(line)
+    text = f"{entry.text}{entry.wanted}"
+    if len(text) < _SHORTEST:
+        return None
+    text = text.translate(_IGNORED)
+    return text if len(text) >= _SHORTEST else None
 
 
 def find_copies(database: RecordsDatabase) -> Iterator[Finding]:
@@ -47,7 +64,8 @@ def find_copies(database: RecordsDatabase) -> Iterator[Finding]:
 
     Its statements are those of the station, and the first of another one.
     """
-    for _text, group in groupby(database.rows(_QUERY, (_SHORTEST,)), key=lambda row: row[0]):
+    database.define("written_text", _written_text)
+    for _text, group in groupby(database.rows(_QUERY), key=lambda row: row[0]):
         by_station = {
             station: tuple(join_id(station, row[2], row[3]) for row in islice(rows, _MOST))
             for station, rows in groupby(group, key=lambda row: row[1])
