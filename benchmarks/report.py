@@ -42,7 +42,7 @@ from build_tools.records.plain_lines import plain_row
 
 ROOT = Path(__file__).parents[1]
 MKDOCS_YML = "site_name: 柳河镇\ndocs_dir: content\nplugins:\n  - courseware: {township: 柳河镇}\n"
-LESSON = "---\ntitle: 冬天怎么养羊\nsummary: 羊圈保温\nlearning_hours: 1\n---\n# 冬天怎么养羊\n"
+LESSON = "---\ntitle: 冬天怎么养羊\nsummary: 羊圈保温\nlearning_hours: 0.5\n---\n# 冬天怎么养羊\n"
 OF_TIMETABLE = "study_days: timetable"
 STUDY_DAYS = "study_days: {days: [5, 15, 25]}"
 OF_SAMPLE_STATIONS = re.compile(r" +rosters:\n(?: {6}\w+: \{.*\n)+")
@@ -121,10 +121,10 @@ def fill(database: RecordsDatabase, stations: int, each: int, seq: int) -> None:
 
 def make_project(project: Path, stations: int, each: int) -> None:
     """Write a township whose records have come, scored by the rules of the sample township."""
-    for folder in ("content", "office/records", ".cache"):
+    for folder in ("content/technical", "office/records", ".cache"):
         (project / folder).mkdir(parents=True)
     (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
-    (project / "content/goat.md").write_text(LESSON, encoding="utf-8")
+    (project / "content/technical/goat.md").write_text(LESSON, encoding="utf-8")
     codes = "\n".join(
         f"  - {{code: s{n:04}, name: 站, village: 村, capacity: 32 GB}}" for n in range(stations)
     )

@@ -12,7 +12,7 @@ from build_tools.assessment.figures import figure
 from build_tools.assessment.items import RankedAmounts, ScoredParty, ScoringContext, score_item
 from build_tools.assessment.ratings import drawn, ranks, rate, stars_of
 from build_tools.assessment.station_year import station_year
-from build_tools.assessment.tallies import Tally, tally_item
+from build_tools.assessment.tallies import LATER, Tally, tally_item
 from build_tools.assessment.wording import points_text
 from build_tools.model.assessment.assessed_station import TownshipShare
 from build_tools.model.assessment.methods import RankRule, StarsRule
@@ -42,17 +42,16 @@ class CountedYear:
 
 @dataclass(frozen=True)
 class RankedYear:
-    """What each scheme makes of all stations, and what they were compared by."""
+    """What each scheme makes of all stations."""
 
     book: RuleBook
     results: tuple[SchemeResult, ...]
-    contexts: tuple[ScoringContext, ...]
 
     def of_station(self, counted: CountedYear) -> tuple[Assessed, ...]:
-        """Return the scores of a station anew: with evidence, where it was counted with lines."""
+        """Return the scores of a station with their evidence, of what was counted with lines."""
         return tuple(
-            replace(entry, score=_total(_party(counted, context.scheme), context))
-            for result, context in zip(self.results, self.contexts, strict=True)
+            replace(entry, score=_with_evidence(entry.score, counted.tallies[result.id]))
+            for result in self.results
             if (entry := result.find(counted.station)) is not None
         )
 
@@ -66,7 +65,7 @@ def count_year(
 ) -> CountedYear:
     """Return what is counted of a station. `study_days` are those that the book's year asks for.
 
-    Without lines it is small and quick, and its scores come without evidence.
+    Without lines it is small and quick, and `LATER` stands in its scores for their evidence.
     """
     year = station_year(measures, study_days, _VERBS[book.session_minutes])
     tallies = {
@@ -87,15 +86,15 @@ def assess(
     of its own: see `township_shares`.
     """
     years = sorted(counted_years, key=lambda counted: counted.station)
-    contexts, results = [], []
+    results = []
     for scheme in book.schemes:
         if scheme.scored == "station":
             subjects = [_party(counted, scheme) for counted in years]
         else:
             subjects = [_township(years, scheme)]
-        contexts.append(ScoringContext(book.year, scheme, given_points, _amounts(scheme, subjects)))
-        results.append(_result(subjects, contexts[-1]))
-    return RankedYear(book, tuple(results), tuple(contexts))
+        context = ScoringContext(book.year, scheme, given_points, _amounts(scheme, subjects))
+        results.append(_result(subjects, context))
+    return RankedYear(book, tuple(results))
 
 
 def township_shares(book: RuleBook, counted: CountedYear) -> tuple[TownshipShare, ...]:
@@ -107,6 +106,15 @@ def township_shares(book: RuleBook, counted: CountedYear) -> tuple[TownshipShare
         for item in scheme.every_item()
         if not isinstance(item, StarsRule)
     )
+
+
+def _with_evidence(score: Score, tallies: Mapping[str, Tally]) -> Score:
+    """Return a score with the lines of tallies in all places where they were to come later."""
+    if score.parts:
+        return replace(score, parts=tuple(_with_evidence(part, tallies) for part in score.parts))
+    if score.evidence is LATER:
+        return replace(score, evidence=tallies[score.id].evidence)
+    return score
 
 
 def _party(counted: CountedYear, scheme: Scheme) -> ScoredParty:

@@ -9,8 +9,18 @@ import pytest
 
 from build_tools.assessment.report.charts import bar_chart, column_chart, round_step
 from build_tools.assessment.report.column_drawing import column_drawing
-from build_tools.assessment.report.phrases import count, day_list, with_days
-from build_tools.model.assessment.quantities import Share
+from build_tools.assessment.report.phrases import (
+    count,
+    day_list,
+    month_and_day,
+    with_days,
+)
+from build_tools.assessment.report.station_view import year_figures
+from build_tools.assessment.report.totals import station_totals
+from build_tools.model.assessment.measures import LearnerHours, SessionMeasure, StationMeasures
+from build_tools.model.assessment.quantities import LearningHours, Minutes, Share
+from build_tools.model.assessment.year_details import StationDetails
+from build_tools.model.records.statement import HeadsByKind
 
 
 @pytest.mark.parametrize(
@@ -62,6 +72,23 @@ def test_days_of_evidence(text: str, words: str) -> None:
 
 def test_days_and_figures() -> None:
     days = [dt.date(2026, 2, 12), dt.date(2026, 1, 15), dt.date(2026, 1, 5), dt.date(2026, 1, 5)]
-    assert day_list(days) == "1月5、15日，2月12日"
+    assert day_list([*map(month_and_day, days), None]) == "1月5、15日，2月12日"
     assert count(30_820) == "30,820"
     assert count(Fraction(43_059, 7)) == "6,151.28"
+
+
+def test_nobody_and_no_hours_are_figures() -> None:
+    """They are no figures only where nobody was expected or is on the roster."""
+    nobody = HeadsByKind(member=8)
+    came = SessionMeasure("s-1", dt.date(2026, 3, 5), Minutes(60), expected=nobody)
+    learner = LearnerHours("m1", "member", LearningHours(0))
+    measures = StationMeasures(
+        "s", "村", dt.date(2026, 1, 1), dt.date(2026, 12, 31), (came,), learners=(learner,)
+    )
+    figures = year_figures(station_totals(measures, StationDetails()))
+    assert ("参学率", "0%", "") in figures
+    assert ("人均学时", "0", "学时") in figures
+    nothing = StationMeasures("s", "村", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    figures = year_figures(station_totals(nothing, StationDetails()))
+    assert ("参学率", "算不出", "没有应到人数") in figures
+    assert ("人均学时", "算不出", "没有名单") in figures

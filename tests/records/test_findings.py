@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -285,3 +286,12 @@ def test_what_two_stations_wrote_word_for_word(office: RecordsOffice) -> None:
     assert {str(dawa.rule), str(liuhejie.rule)} == {"records-copied"}
     assert (dawa.location.station, liuhejie.location.station) == ("dawa", "liuhejie")
     assert dawa.message.endswith(": dawa-2b3c4d5e-1 and liuhejie-1a2b3c4d-1")
+
+
+def test_a_copied_text_is_seen_in_a_line_with_blanks(office: RecordsOffice) -> None:
+    ours, theirs = Pc(), Pc(station="dawa", pc="2b3c4d5e")
+    ours.write("needs", wanted="冬天怎么给羊圈保温，最好有录像看看", role="villager")
+    theirs.write("needs", wanted="冬天怎么给羊圈保温，最好有录像看看", role="villager")
+    theirs.lines = [json.dumps(json.loads(line), ensure_ascii=False) for line in theirs.lines]
+    office.receive(ours.export() + theirs.export())
+    assert [str(finding.rule) for finding in office.findings()] == ["records-copied"] * 2

@@ -50,15 +50,23 @@ def _with_days(text: str, year: int) -> str:
     return _ISO.sub(spoken, text)
 
 
-def day_list(days: Iterable[dt.date]) -> str:
-    """Return days by month: `1月5、15日，2月12日`; each once, in order."""
+def month_and_day(day: dt.date) -> int:
+    """Return a day of a year as one number, by which such days can be ordered."""
+    return day.month * 32 + day.day
+
+
+def day_list(days: Iterable[int | None]) -> str:
+    """Return days, as `month_and_day` has them, by month: `1月5、15日，2月12日`.
+
+    Each stands once, in order; None not at all.
+    """
     by_month: dict[int, list[str]] = {}
-    for day in sorted(set(days)):
-        month, number = day.month, day.day
+    for number in sorted(set(filter(None, days))):
+        month = number >> 5
         if month in by_month:
-            by_month[month].append(_NUMBERS[number])
+            by_month[month].append(_NUMBERS[number & 31])
         else:
-            by_month[month] = [_NUMBERS[number]]
+            by_month[month] = [_NUMBERS[number & 31]]
     return "，".join([f"{month}月{'、'.join(days)}日" for month, days in by_month.items()])
 
 

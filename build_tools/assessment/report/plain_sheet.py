@@ -34,7 +34,8 @@ Cell = str | float | None
 class PlainSheet(Worksheet):  # type: ignore[misc]
     """The library's sheet, with a quicker way for what a report writes most.
 
-    Its rows and columns have no formats, and its formulas no function that Excel learned after 2007.
+    Its rows and columns have no formats, and its formulas no function that Excel learned after
+    2007.
     """
 
     # Places are numbers: the library's own look for `A1` in each.
@@ -46,8 +47,10 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     def write_cells(
         self, row: int, cells: Sequence[Cell], formats: dict[int, Format] | None = None
     ) -> None:
-        """Write a row from its first column on, after all rows above it, where rows are not kept in
-        memory; None leaves a cell empty."""
+        """Write a row; None leaves a cell empty, but never the first and the last.
+
+        For sheets whose rows are not kept in memory, from the top. `formats` are by columns.
+        """
         self._write_single_row(row)
         self._check_dimensions(row, 0)
         self._check_dimensions(row, len(cells) - 1)

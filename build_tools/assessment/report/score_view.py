@@ -1,9 +1,10 @@
-"""A score tree as rows of a page: each with its sentence, and links to the evenings behind it."""
+"""A score tree on a page: each part with its sentence, and links to the evenings behind it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 from build_tools.assessment.report.markup import EvidenceLine, Html, lines_html
 from build_tools.assessment.report.phrases import short_day, with_days
@@ -20,22 +21,16 @@ _MANY = 12
 """Lines that all count are not repeated beyond this number: the table of sessions has them."""
 
 
-@dataclass(frozen=True)
-class ScoreRow:
-    """A row of a score tree; `level` 1 is a section, `anchor` the place that rankings lead to."""
+class ShownEvidence(NamedTuple):
+    """The lines that a score rests on, those that do not count before those that do.
 
-    level: int
-    anchor: str
-    name: str
-    points: str
-    full: str
-    text: str
-    undecided: bool
+    Where lines count and none is listed, they are all of the sessions.
+    """
+
     short: Html
     short_count: int
     enough: Html
     enough_count: int
-    """How many lines of evidence count; where none is listed, they are all of the sessions."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +41,19 @@ class PageStatements:
     year: int
     days: Mapping[str, dt.date]
     sessions: frozenset[str]
+    # By the id of the evidence: many items rest on the same, which lives as long as the page.
+    _shown: dict[int, ShownEvidence] = field(default_factory=dict)
+
+    def shown(self, evidence: tuple[Evidence, ...]) -> ShownEvidence:
+        """Return the lines that a score rests on."""
+        if id(evidence) not in self._shown:
+            short = [entry for entry in evidence if not entry.counts]
+            enough = [entry for entry in evidence if entry.counts]
+            is_whole = not short and self.are_sessions(enough)
+            lines = Html("") if is_whole else self.lines(enough)
+            shown = ShownEvidence(self.lines(short), len(short), lines, len(enough))
+            self._shown[id(evidence)] = shown
+        return self._shown[id(evidence)]
 
     def line(self, evidence: Evidence) -> EvidenceLine:
         """Return a line of evidence with its links."""
@@ -114,29 +122,45 @@ def anchor(station: str, *parts: str) -> str:
     return ".".join((station, *parts))
 
 
-def score_rows(score: Score, statements: PageStatements) -> tuple[ScoreRow, ...]:
-    """Return the rows below a scheme's total, from the top."""
-    return tuple(row for part in score.parts for row in _rows(part, 1, (score.id,), statements))
+def score_html(score: Score, statements: PageStatements) -> Html:
+    """Return what stands below a scheme's total, from the top, escaped here as rows of tables."""
+    traces = (trace for part in score.parts for trace in _traces(part, 1, (score.id,), statements))
+    return Html("\n".join(traces))
 
 
-def _rows(
+def _traces(
     score: Score, level: int, above: tuple[str, ...], statements: PageStatements
-) -> Iterator[ScoreRow]:
-    short = [entry for entry in score.evidence if not entry.counts]
-    enough = [entry for entry in score.evidence if entry.counts]
-    is_whole = not short and statements.are_sessions(enough)
-    yield ScoreRow(
-        level=level,
-        anchor=anchor(statements.station, *above, score.id),
-        name=score.name,
-        points=decimals(score.points),
-        full=decimals(score.full),
-        text=with_days(score.text.removeprefix(f"{score.name}："), statements.year),
-        undecided=score.undecided,
-        short=statements.lines(short),
-        short_count=len(short),
-        enough=Html("") if is_whole else statements.lines(enough),
-        enough_count=len(enough),
-    )
+) -> Iterator[str]:
+    """Yield the lines of a score and of all below it: its sentence, and the evenings behind it."""
+    place = anchor(statements.station, *above, score.id)
+    text = with_days(score.text.removeprefix(f"{score.name}："), statements.year)
+    yield f'<div class="trace level-{level}" id="{escape(place)}" tabindex="-1">'
+    yield _head(score)
+    if level > 1:
+        yield f"<p>{escape(text)}</p>"
+    yield from _evidence(score.evidence, statements)
+    yield "</div>"
     for part in score.parts:
-        yield from _rows(part, level + 1, above, statements)
+        yield from _traces(part, level + 1, above, statements)
+
+
+def _head(score: Score) -> str:
+    points = doubt = ""
+    if score.full:
+        points = f" {decimals(score.points)} 分 <small>满分 {decimals(score.full)}</small>"
+    if score.undecided:
+        doubt = ' <small class="low">？有的没有东西可算，要人来定</small>'
+    return f"<h4>{escape(score.name)}{points}{doubt}</h4>"
+
+
+def _evidence(evidence: tuple[Evidence, ...], statements: PageStatements) -> Iterator[str]:
+    shown = statements.shown(evidence)
+    if shown.short:
+        yield f'<p class="days">没达到的 {shown.short_count} 条：{shown.short}</p>'
+    if shown.enough:
+        name = "达到的" if shown.short else "依据"
+        yield f'<p class="days">{name} {shown.enough_count} 条：{shown.enough}</p>'
+    elif shown.enough_count:
+        href = escape(f"#{statements.station}.sessions")
+        text = f"依据：下面的集中学习，{shown.enough_count} 条都算在内"
+        yield f'<p><a href="{href}">{text}</a></p>'

@@ -11,6 +11,7 @@ from build_tools.assessment.report.phrases import (
     clock,
     day_list,
     long_day,
+    month_and_day,
     short_day,
 )
 from build_tools.assessment.wording import DOUBLED, amount_text, decimals
@@ -91,15 +92,15 @@ def _marks(session: SessionMeasure, mark: SessionMark, details: StationDetails) 
 
 def learner_rows(measures: StationMeasures) -> Html:
     """Return whose learning hours they are, and of which days."""
-    days = {session.id: session.day for session in measures.sessions}
-    days.update((event.id, event.day) for event in measures.completed)
+    days = {session.id: month_and_day(session.day) for session in measures.sessions}
+    days.update((event.id, month_and_day(event.day)) for event in measures.completed)
     texts: dict[tuple[str, ...], str] = {}
     rows = []
     ordered = sorted(measures.learners, key=lambda x: (x.group, x.person))
     for learner in (entry for entry in ordered if not entry.person.startswith(_NEVER_CAME)):
         ids = learner.statements
         if ids not in texts:
-            texts[ids] = day_list(days[ident] for ident in ids if ident in days)
+            texts[ids] = day_list(map(days.get, ids))
         group, hours = GROUP_LABELS[learner.group], decimals(learner.hours.amount)
         rows.append(("", (learner.person, group, hours, str(len(ids)), texts[ids])))
     return rows_html(rows)

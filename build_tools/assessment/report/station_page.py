@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from build_tools.assessment.report.markup import Html
-    from build_tools.assessment.report.score_view import ScoreRow
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class SchemeView:
     rating_text: str
     follows: str
     recheck: bool
-    rows: tuple[ScoreRow, ...]
+    tree: Html
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from build_tools.assessment.report.phrases import (
 from build_tools.assessment.report.score_view import (
     PageStatements,
     anchor,
-    score_rows,
+    score_html,
 )
 from build_tools.assessment.report.session_rows import (
     SLOT_LABELS,
@@ -86,7 +86,7 @@ def station_page(
     return StationPage(
         code=measures.station,
         name=measures.name,
-        figures=_figures(totals),
+        figures=year_figures(totals),
         schemes=tuple(_scheme(assessed, statements, context) for assessed in entry.assessed),
         shares=tuple(_shares(entry.shares, statements, context)),
         months=tuple(_month_row(month, context) for month in totals.months),
@@ -104,6 +104,25 @@ def station_page(
     )
 
 
+def year_figures(totals: StationTotals) -> tuple[tuple[str, str, str], ...]:
+    """Return names, numbers and units of a station's year; nobody and nothing are figures too."""
+    hours = totals.hours_each
+    return (
+        ("集中学习", count(totals.sessions), "场"),
+        ("学习时间", count(totals.minutes.amount), "分钟"),
+        ("参学率", percent(totals.participation.amount), "")
+        if totals.participation is not None
+        else ("参学率", "算不出", "没有应到人数"),
+        ("参学人次", count(totals.person_times.amount), "人次"),
+        ("参学人数", count(totals.persons.amount), "人"),
+        ("学时", count(totals.hours.amount), "学时"),
+        ("人均学时", decimals(hours.amount), "学时")
+        if hours is not None
+        else ("人均学时", "算不出", "没有名单"),
+        ("迟记", count(totals.late), "场，不扣分，已标出"),
+    )
+
+
 def _statements(
     measures: StationMeasures, details: StationDetails, context: ReportContext
 ) -> PageStatements:
@@ -112,24 +131,6 @@ def _statements(
     for remarks in (details.applications, details.needs, details.questions):
         days.update((remark.id, remark.day) for remark in remarks)
     return PageStatements(measures.station, context.year, days, sessions)
-
-
-def _figures(totals: StationTotals) -> tuple[tuple[str, str, str], ...]:
-    hours = totals.hours_each
-    return (
-        ("集中学习", count(totals.sessions), "场"),
-        ("学习时间", count(totals.minutes.amount), "分钟"),
-        ("参学率", percent(totals.participation.amount), "")
-        if totals.participation
-        else ("参学率", "算不出", "没有应到人数"),
-        ("参学人次", count(totals.person_times.amount), "人次"),
-        ("参学人数", count(totals.persons.amount), "人"),
-        ("学时", count(totals.hours.amount), "学时"),
-        ("人均学时", decimals(hours.amount), "学时")
-        if hours
-        else ("人均学时", "算不出", "没有名单"),
-        ("迟记", count(totals.late), "场，不扣分，已标出"),
-    )
 
 
 def _scheme(assessed: Assessed, statements: PageStatements, context: ReportContext) -> SchemeView:
@@ -147,7 +148,7 @@ def _scheme(assessed: Assessed, statements: PageStatements, context: ReportConte
         rating_text=assessed.rating_text,
         follows=rating.follows or "" if rating else "",
         recheck=assessed.recheck,
-        rows=score_rows(score, statements),
+        tree=score_html(score, statements),
     )
 
 
@@ -161,9 +162,9 @@ def _shares(
 
 
 def _share(share: TownshipShare, statements: PageStatements) -> ShareView:
-    short = [entry for entry in share.evidence if not entry.counts]
-    text = f"一共 {len(share.evidence)}，算数的 {len(share.evidence) - len(short)}"
-    return ShareView(share.name, text, statements.lines(short))
+    shown = statements.shown(share.evidence)
+    text = f"一共 {len(share.evidence)}，算数的 {shown.enough_count}"
+    return ShareView(share.name, text, shown.short)
 
 
 def _by_month(totals: StationTotals) -> list[int | None]:
