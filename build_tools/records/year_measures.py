@@ -102,7 +102,7 @@ class _Learner:
         self.statements.append(statement)
 
 
-class _People(msgspec.Struct, gc=False):
+class _PresentPeople(msgspec.Struct, gc=False):
     """Who was present, as the line of a statement has it."""
 
     member: tuple[str, ...] = ()
@@ -110,15 +110,15 @@ class _People(msgspec.Struct, gc=False):
     villager: tuple[str, ...] = ()
 
 
-_NO_PEOPLE = _People()
+_NO_PEOPLE = _PresentPeople()
 
 
-class _Line(msgspec.Struct, gc=False):
+class _MeasuredLine(msgspec.Struct, gc=False):
     """What is measured of a statement's line, which was checked when it came."""
 
     id: str
     lessons: tuple[str, ...] = ()
-    present: _People | None = None
+    present: _PresentPeople | None = None
     expected: dict[str, int] | None = None
     start: str | None = None
     end: str | None = None
@@ -138,7 +138,7 @@ class _Line(msgspec.Struct, gc=False):
         return [(intern(person), kind) for kind in _KINDS for person in getattr(present, kind)]
 
 
-_read = msgspec.json.Decoder(_Line).decode
+_read = msgspec.json.Decoder(_MeasuredLine).decode
 _Row = tuple[str, int, str, str, str | None, bytes | None]
 """PC, number, kind, day, start and line; None where nothing but the kind and the day counts."""
 _Present = list[tuple[str, str]]
@@ -216,7 +216,7 @@ class _StationCount:
         )
 
     def _count_day(self, day: dt.date, rows: Iterable[_Row]) -> None:
-        attended: list[tuple[tuple[str, str, int], _Line]] = []
+        attended: list[tuple[tuple[str, str, int], _MeasuredLine]] = []
         for pc, n, kind, _day, start, line in rows:
             if kind == "attended" and line:
                 attended.append(((start or "", pc, n), _read(line)))
@@ -233,7 +233,7 @@ class _StationCount:
             attended.sort(key=itemgetter(0))
             self._count_sessions([entry for _key, entry in attended], day)
 
-    def _count_sessions(self, entries: list[_Line], day: dt.date) -> None:
+    def _count_sessions(self, entries: list[_MeasuredLine], day: dt.date) -> None:
         """Count the sessions of a day, in order of their start."""
         sessions = [self._session(entry, day) for entry in entries]
         doubled = doubled_sessions(sessions)
@@ -272,7 +272,7 @@ class _StationCount:
                     learner.credit(self.chosen.parts_of(fresh[person]), session.id)
             ends |= {(person, lesson): end for person, some in fresh.items() for lesson in some}
 
-    def _session(self, entry: _Line, day: dt.date) -> SessionMeasure:
+    def _session(self, entry: _MeasuredLine, day: dt.date) -> SessionMeasure:
         present, expected = entry.present or _NO_PEOPLE, entry.expected or {}
         # One string for a person, however often they came.
         people = tuple(map(intern, (*present.member, *present.cadre, *present.villager)))
@@ -318,7 +318,7 @@ class _StationCount:
                 yield LearnerHours(f"{_NOBODY}-{number}", kind, LearningHours(0))
 
 
-def _minutes(entry: _Line, *, from_register: bool) -> Minutes:
+def _minutes(entry: _MeasuredLine, *, from_register: bool) -> Minutes:
     """Return whole minutes: played ones, else those of the register, which may pass midnight.
 
     What this PC does not play, a broadcast or a lecture, is in the register alone.
@@ -335,7 +335,7 @@ def _clock(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def _present(entry: _Line, present: _People) -> HeadsByKind:
+def _present(entry: _MeasuredLine, present: _PresentPeople) -> HeadsByKind:
     """Return who came: signed in or counted, whichever is more; without guests.
 
     Heads of members hold cadres, heads of villagers hold guests.

@@ -55,8 +55,8 @@ def rows_html(rows: Iterable[tuple[str, Sequence[str]]]) -> Html:
 
 def _row(ident: str, cells: Sequence[str]) -> str:
     name, *body = escape(_GAP.join((ident, *cells))).split(_GAP)
-    place = f' id="{name}" tabindex="-1"' if name else ""
-    return f'<tr{place}><th scope="row">{body[0]}</th><td>{"</td><td>".join(body[1:])}</td></tr>'
+    target = f' id="{name}" tabindex="-1"' if name else ""
+    return f'<tr{target}><th scope="row">{body[0]}</th><td>{"</td><td>".join(body[1:])}</td></tr>'
 
 
 def _days_html(days: Iterable[tuple[str, str]]) -> str:

@@ -62,29 +62,29 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         self.fh.write("</row>")
 
     def _write_plain(self, row: int, column: int, cell: str | float, style: Format | None) -> None:
-        place = f'<c r="{_COLUMNS[column]}{row + 1}"'
+        tag = f'<c r="{_COLUMNS[column]}{row + 1}"'
         if style is not None:
-            place = f'{place} s="{style._get_xf_index()}"'
+            tag = f'{tag} s="{style._get_xf_index()}"'
         if not isinstance(cell, str):
-            self.fh.write(f"{place}><v>{cell:.16G}</v></c>")
+            self.fh.write(f"{tag}><v>{cell:.16G}</v></c>")
         elif len(cell) > _LONGEST or _is_odd(cell):
             self._write_string(row, column, cell, style)
             super()._write_cell(row, column, self.table[row].pop(column))
         else:
-            self.fh.write(f'{place} t="inlineStr"><is><t>{cell}</t></is></c>')
+            self.fh.write(f'{tag} t="inlineStr"><is><t>{cell}</t></is></c>')
 
     # What the library calls for each cell of a sheet that is kept in memory.
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        place = f'<c r="{_COLUMNS[col]}{row + 1}"' if col < len(_COLUMNS) else ""
-        if not place or self.constant_memory or not isinstance(cell, _PLAIN):
+        tag = f'<c r="{_COLUMNS[col]}{row + 1}"' if col < len(_COLUMNS) else ""
+        if not tag or self.constant_memory or not isinstance(cell, _PLAIN):
             super()._write_cell(row, col, cell)
             return
         if cell.format is not None:
-            place = f'{place} s="{cell.format._get_xf_index()}"'
+            tag = f'{tag} s="{cell.format._get_xf_index()}"'
         if isinstance(cell, CellStringTuple):
-            self.fh.write(f'{place} t="s"><v>{cell.string}</v></c>')
+            self.fh.write(f'{tag} t="s"><v>{cell.string}</v></c>')
         else:
-            self.fh.write(f"{place}><v>{cell.number:.16G}</v></c>")
+            self.fh.write(f"{tag}><v>{cell.number:.16G}</v></c>")
 
     def _prepare_formula(self, formula: str, *_args: Any, **_kwargs: Any) -> str:
         return formula.removeprefix("=")

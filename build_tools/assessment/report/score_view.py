@@ -75,16 +75,16 @@ class PageStatements:
         """Return lines of evidence; days of which the same is said are said together."""
         together: dict[str, list[EvidenceLine]] = {}
         for line in map(self.line, evidence):
-            day, _space, words = line.text.partition(" ")
-            is_day = words and day[-1:] in "日月" and not line.days and not line.number
-            key = words if is_day else f"\0{len(together)}"
+            day, _space, rest = line.text.partition(" ")
+            is_day = rest and day[-1:] in "日月" and not line.days and not line.number
+            key = rest if is_day else f"\0{len(together)}"
             if key in together:
                 together[key].append(line)
             else:
                 together[key] = [line]
         return lines_html(
-            lines[0] if len(lines) == 1 else _joined(words, lines)
-            for words, lines in together.items()
+            lines[0] if len(lines) == 1 else _joined(rest, lines)
+            for rest, lines in together.items()
         )
 
     def number(self, ident: str) -> str:
@@ -132,9 +132,9 @@ def _traces(
     score: Score, level: int, above: tuple[str, ...], statements: PageStatements
 ) -> Iterator[str]:
     """Yield the lines of a score and of all below it: its sentence, and the evenings behind it."""
-    place = anchor(statements.station, *above, score.id)
+    target = anchor(statements.station, *above, score.id)
     text = with_days(score.text.removeprefix(f"{score.name}："), statements.year)
-    yield f'<div class="trace level-{level}" id="{escape(place)}" tabindex="-1">'
+    yield f'<div class="trace level-{level}" id="{escape(target)}" tabindex="-1">'
     yield _head(score)
     if level > 1:
         yield f"<p>{escape(text)}</p>"

@@ -39,20 +39,20 @@ _QUERY = """
     ORDER BY text, station, pc, n"""
 
 
-class _Written(msgspec.Struct, gc=False):
+class _WrittenLine(msgspec.Struct, gc=False):
     """What a station wrote in a line of its own words."""
 
     text: str = ""
-    wanted: str = ""
+    wish: str = msgspec.field(name="wanted", default="")
 
 
-_read = msgspec.json.Decoder(_Written).decode
+_read = msgspec.json.Decoder(_WrittenLine).decode
 
 
 def _written_text(line: bytes) -> str | None:
     """Return what is compared of a statement; None where it is too short."""
     entry = _read(line)
-    text = f"{entry.text}{entry.wanted}"
+    text = f"{entry.text}{entry.wish}"
     if len(text) < _SHORTEST:
         return None
     text = text.translate(_IGNORED)
