@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.rendered.allowed import TEXT_TAGS, refused_in, refused_styles
-from build_tools.authoring.rendered.balance import VOID_TAGS, tag_name
+from build_tools.authoring.rendered.balance import VOID_TAGS, tag_name, unbalanced
 from build_tools.authoring.rendered.shown import parse, read_shown
 from build_tools.authoring.rendered.written import read_written
 from build_tools.authoring.tidying.foreign_html import markdown_of, plain_soup, without_bullets
@@ -33,9 +33,27 @@ _LEFT_ALONE = re.compile(
     re.IGNORECASE,
 )
 """What Markdown has no word for, or must not be made to look harmless."""
+_HIDES = re.compile(
+    r"<[^<>]*(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden|mso-hide)", re.IGNORECASE
+)
 _BLOCK_TAG = re.compile(
     rf" {{0,3}}(?:<!DOCTYPE\b|</?(?:{'|'.join(sorted(_BLOCKS))})\b)", re.IGNORECASE
 )
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_WELL_FORMED = re.compile(
+    r"""<!.*>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"""
+    r"""(?P<rest>(?:\s+[A-Za-z_:][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*/?>""",
+    re.DOTALL,
+)
+_TAGS = TEXT_TAGS | names_of(
+    "article aside big body center font footer head header html link main meta nav strike style "
+    "title tt xml"
+)
+_NAMESPACED = re.compile(r"[a-z]+\d*:[a-z]+")
+_LOOKS = names_of(
+    "align background bgcolor class color face height hspace lang size style vspace width"
+)
+"""Attributes that say how something looks: they hold no words, and do nothing."""
 _WORDLESS = re.compile(r"</?(?:span|font|big|[a-z]+\d*:[a-z]+)\b[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s+([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _CLOSED_BY_NEXT = names_of("li p td th tr")
@@ -51,13 +69,17 @@ def with_markdown(source: str) -> str:
     position = 0
     for begin, end in _fragments(source, texts):
         html = "\n".join(texts[begin:end])
-        if _is_pasted(html) and not _LEFT_ALONE.search(html):
+        if _is_pasted(html) and _is_whole(html) and not _is_left_alone(html):
             written += [
                 *texts[position:begin],
                 *_apart(texts, begin, end, markdown_of(plain_soup(html))),
             ]
             position = end
     return _without_wordless_tags("\n".join([*written, *texts[position:]]))
+
+
+def _is_left_alone(html: str) -> bool:
+    return bool(_LEFT_ALONE.search(html) or _HIDES.search(html))
 
 
 def same_words(before: str, after: str) -> bool:
@@ -87,21 +109,19 @@ def shown_words(source: str, *, pasted: bool) -> str:
 
 
 def _fragments(source: str, texts: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ranges of lines that are HTML from a block's tag to its end."""
+    """Yield the half-open ranges of lines that are HTML and begin with a block's tag."""
     covered = _covered_lines(read_written(source))
     number = 0
     while number < len(texts):
-        if number not in covered or not _BLOCK_TAG.match(texts[number]):
+        if number not in covered:
             number += 1
             continue
-        end = number
-        while end < len(texts) and (end in covered or not texts[end].strip()):
-            end += 1
-        stop = end
-        while not texts[stop - 1].strip():
-            stop -= 1
-        yield number, stop
-        number = end
+        begin, stop = number, number + 1
+        while number < len(texts) and (number in covered or not texts[number].strip()):
+            number += 1
+            stop = number if number - 1 in covered else stop
+        if _BLOCK_TAG.match(texts[begin]):
+            yield begin, stop
 
 
 def _covered_lines(written: WrittenPage) -> set[int]:
@@ -121,6 +141,18 @@ def _covered_lines(written: WrittenPage) -> set[int]:
                 opened.pop()
             covered.update(range(opened.pop()[1], end_line + 1))
     return covered
+
+
+def _is_whole(html: str) -> bool:
+    """Whether each tag is one and has its end: `<F11>` and `a<b 而 b>c` are words."""
+    for match in _ANY_TAG.finditer(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)):
+        tag = _WELL_FORMED.fullmatch(match[0])
+        if tag is None:
+            return False
+        name = (tag["name"] or "p").lower()
+        if name not in _TAGS and not _NAMESPACED.fullmatch(name):
+            return False
+    return not unbalanced(read_written(html).tags)
 
 
 def _is_pasted(html: str) -> bool:
@@ -152,7 +184,7 @@ def _without_wordless_tags(source: str) -> str:
             replaced[offset] = tag, _plain_tag(tag, name)
         elif tag[1] != "/":
             plain = _plain_tag(tag, name)
-            drops = name != "span" or (plain != tag and plain == "<span>")
+            drops = plain == "<span>" != tag or (name != "span" and _is_only_looks(tag))
             replaced[offset] = tag, "" if drops else plain
             opened += [] if tag.endswith("/>") else [(name, drops)]
         else:
@@ -167,21 +199,31 @@ def _without_wordless_tags(source: str) -> str:
 
 def _plain_tag(tag: str, name: str) -> str:
     """Return a tag without attributes that no page may have; a late picture as Markdown."""
-    if tag[1] == "/" or (name not in TEXT_TAGS and name != "span"):
+    if tag[1] == "/" or name not in _TAGS or not _WELL_FORMED.fullmatch(tag):
         return tag
     if name == "img" and _NAMES_ITSELF.search(tag):
         return markdown_of(plain_soup(tag)) or tag
     attributes = [(match[1], match[2] or "", match[0]) for match in _ATTRIBUTE.finditer(tag)]
-    refused = {x.attribute for node in _elements(parse(tag)) for x in refused_in(node, frozenset())}
-    if not refused - {"href", "src"}:
+    if _HIDES.match(tag):
         return tag
+    refused = {x.attribute for node in _elements(parse(tag)) for x in refused_in(node, frozenset())}
+    if not refused or any(not _is_look(name) for name in refused):
+        return tag  # an address, or what does something: the editor decides
     pieces = [
-        text
-        if key.lower() not in refused or key.lower() in ("href", "src")
-        else _plain_style(key, value)
+        text if key.lower() not in refused else _plain_style(key, value)
         for key, value, text in attributes
     ]
     return f"<{name}{''.join(pieces)}{' /' if tag.endswith('/>') else ''}>"
+
+
+def _is_only_looks(tag: str) -> bool:
+    """Whether a tag is one, and says nothing but how its words look."""
+    names = [match[1].lower() for match in _ATTRIBUTE.finditer(tag)]
+    return bool(_WELL_FORMED.fullmatch(tag)) and all(map(_is_look, names))
+
+
+def _is_look(attribute: str) -> bool:
+    return attribute in _LOOKS or attribute.startswith(("data-", "mso-", "xmlns"))
 
 
 def _plain_style(key: str, value: str) -> str:

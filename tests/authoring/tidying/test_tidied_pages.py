@@ -91,6 +91,61 @@ UNTOUCHED = [
     "`1、看\n2、做`\n",
 ]
 
+PASTED = {
+    "<p class=MsoNormal style='font-size:16.0pt'><b>一、看树<span lang=EN-US><o:p></o:p></span></b>"
+    "</p>\n\n<p class=MsoNormal\nalign=left><span lang=EN-US>30*40</span> &lt;F11&gt;</p>\n": (
+        "**一、看树**\n\n30\\*40 &lt;F11>\n"
+    ),
+    # Word: its lists are paragraphs, their marks letters of a typeface of signs.
+    "<p style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>"
+    "&nbsp; </span></span><![endif]>甲</p>\n<p style='mso-list:l0 level2 lfo1'>"
+    "<![if !supportLists]><span style='mso-list:Ignore'>l<span>&nbsp;</span></span><![endif]>乙</p>"
+    "\n": ("1. 甲\n\n    - 乙\n"),
+    '<section style="color: red"><p>甲<br>乙</p><p><img data-src="https://a.cn/1" alt="图"></p>'
+    "</section>\n正文 **粗**。\n": "甲  \n乙\n\n![图](https://a.cn/1)\n\n正文 **粗**。\n",
+    "<table class=MsoTableGrid><tr><td><p>名</p></td><td><p>价</p></td></tr>"
+    "<tr><td><p>果</p><p>梨</p></td><td>3|4</td></tr></table>\n": (
+        "| 名 | 价 |\n| --- | --- |\n| 果<br>梨 | 3\\|4 |\n"
+    ),
+    '<table style="color: red"><tr><td colspan=2 width=9>合</td></tr>'
+    "<tr><td>甲</td><td>乙</td></tr></table>\n": (
+        '<table>\n<tr><td colspan="2">合</td></tr>\n<tr><td>甲</td><td>乙</td></tr>\n</table>\n'
+    ),
+    "看<span style='color: red'>图</span>，<font color=red>红</font>的<u style='color: red'>字"
+    "</u>。\n": "看图，红的<u>字</u>。\n",
+    "<details>\n<summary>看</summary>\n<p style='color: red'>字</p>\n</details>\n": (
+        "<details>\n<summary>看</summary>\n<p>字</p>\n</details>\n"
+    ),
+    '看 <img data-src="https://a.cn/2"> 里\n': "看 ![](https://a.cn/2) 里\n",
+    '<html xmlns:o="urn:x"><head><meta name=Generator content="Word"><title>题</title></head>\n'
+    "<body lang=ZH-CN><h2 style='color:red'>甲</h2></body></html>\n": "## 甲\n",
+}
+NOT_PASTED = [
+    '<div class="grid">\n<p>手写</p>\n</div>\n',
+    "<details>\n<summary>看</summary>\n<p>字</p>\n</details>\n",
+    "a<b 而 b>c，按 <F11> 键\n",
+    "<p class=MsoNormal>按 <F11> 键</p>\n",
+    "<p class=MsoNormal>a<b 而 b>c</p>\n",
+    "<p class=MsoNormal>看<script>x</script></p>\n",
+    '<p style="display: none">字</p>\n',
+    '看<span style="visibility:hidden">字</span>，<a onclick="x()">乙</a>\n',
+    '<div markdown style="color: red">\n**粗**\n</div>\n',
+    "```\n<p class=MsoNormal>码</p>\n```\n",
+    "`<span style='color:red'>码</span>`\n",
+    "<div>\n\n没有收尾\n",
+]
+
+
+@pytest.mark.parametrize(("before", "after"), PASTED.items())
+def test_html_of_other_programs_becomes_markdown(before: str, after: str) -> None:
+    assert tidied_body(before) == after
+    assert tidied_body(after) == after
+
+
+@pytest.mark.parametrize("body", NOT_PASTED)
+def test_html_that_somebody_wrote_stays(body: str) -> None:
+    assert tidied_body(body) == body
+
 
 @pytest.mark.parametrize(("before", "after"), MENDED.items())
 def test_what_is_plainly_meant_is_mended(before: str, after: str) -> None:

@@ -37,7 +37,7 @@ TABLE_UNMADE = CheckRule(
 )
 
 # Marks of items without a blank, which the check of marks tells of.
-_UNSPACED = re.compile(r"\s*(?:\d{1,2}[.．)）、](?![\d\s])|[-•●·](?![-•●·\d\s]))")
+_UNSPACED = re.compile(r"\s*(?:[0-9]{1,2}[.．)）、](?![\d\s])|[-•●·](?![-•●·\d\s]))")
 _PICTURE = re.compile(r"(?:!?\[[^\]]*\]\([^)]*\)|<[^<>]*>|\s)+")
 _CALLOUT = re.compile(r"\[!\w+\]")
 _LABEL = re.compile(r"\s*[^\s：:，。,.()（）]{1,8}[：:]\s*\S")
