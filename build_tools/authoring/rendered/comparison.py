@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MOST_COMPARED = 3000
-"""Characters of each side, for the method takes the square of their number."""
+_MOST_COMPARED = 20_000
+"""Characters of each side: what is compared grows with the square of their number."""
+_MOST_PAIRS = 300_000
+"""Places of the same character in both texts. `difflib` finds longer stretches, as people would
+tell them, and takes ages where there are more."""
 
 
 @dataclass(frozen=True)
@@ -78,4 +84,8 @@ def _common_length(first: str, second: str) -> int:
 def _differences(first: str, second: str) -> Sequence[tuple[str, int, int, int, int]]:
     if max(len(first), len(second)) > _MOST_COMPARED:
         return [("replace", 0, len(first), 0, len(second))]
+    in_second = Counter(second)
+    if sum(count * in_second[letter] for letter, count in Counter(first).items()) > _MOST_PAIRS:
+        steps = Indel.opcodes(first, second)
+        return [(s.tag, s.src_start, s.src_end, s.dest_start, s.dest_end) for s in steps]
     return difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()

@@ -6,12 +6,18 @@ A signed or encrypted PDF would be worth nothing afterwards: it stays as it is.
 from __future__ import annotations
 
 import io
-import logging
 from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, NameObject
+
+from build_tools.reading.file_kinds.pdf import (
+    ACTIONS,
+    UNREADABLE,
+    is_signed,
+    opened,
+    plain_dictionary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,33 +27,23 @@ VERSION = 1
 _CATALOG = ("/Metadata", "/PieceInfo", "/AA", "/Collection", "/AF", "/URI")
 _PAGE = ("/Metadata", "/PieceInfo", "/AA", "/Thumb", "/LastModified")
 _NAMED = ("/JavaScript", "/EmbeddedFiles")
-_ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
-_UNREADABLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
-"""What pypdf raises on damaged and odd files."""
 
 
 def without_metadata(data: bytes) -> bytes | None:
     """Return a PDF with its pages alone; None where it must stay as it is, or cannot be read."""
-    # It warns of each thing that it mends; what is published shows whether that was right.
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    reader = opened(data)
+    if reader is None:
+        return None
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted or _is_signed(reader):
+        if reader.is_encrypted or is_signed(reader):
             return None
         stripped = _bytes_of(_strip(PdfWriter(clone_from=reader)))
         # What nothing names any more is still in there; a copy is made from the catalog on.
         cleaned = _bytes_of(PdfWriter(clone_from=PdfReader(io.BytesIO(stripped))))
         same = len(PdfReader(io.BytesIO(cleaned)).pages) == len(reader.pages)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     return cleaned if same else None
-
-
-def _is_signed(reader: PdfReader) -> bool:
-    fields = reader.get_fields() or {}
-    return any(
-        field.get("/FT") == "/Sig" and field.get("/V") is not None for field in fields.values()
-    )
 
 
 def _bytes_of(writer: PdfWriter) -> bytes:
@@ -60,7 +56,7 @@ def _bytes_of(writer: PdfWriter) -> bytes:
 def _strip(writer: PdfWriter) -> PdfWriter:
     catalog = writer.root_object
     _without(catalog, _CATALOG)
-    names = _dictionary(catalog.get("/Names"))
+    names = plain_dictionary(catalog.get("/Names"))
     _without(names, _NAMED)
     _without_action(catalog, "/OpenAction")
     for page in writer.pages:
@@ -74,14 +70,14 @@ def _strip(writer: PdfWriter) -> PdfWriter:
 def _annotations(page: Any) -> Iterator[DictionaryObject]:
     listed = page.get("/Annots")
     for reference in (listed.get_object() if listed is not None else None) or ():
-        annotation = _dictionary(reference)
+        annotation = plain_dictionary(reference)
         if annotation is not None:
             yield annotation
 
 
 def _without_action(holder: DictionaryObject | None, key: str) -> None:
-    action = _dictionary(holder.get(key)) if holder is not None else None
-    if holder is not None and action is not None and action.get("/S") in _ACTIONS:
+    action = plain_dictionary(holder.get(key)) if holder is not None else None
+    if holder is not None and action is not None and action.get("/S") in ACTIONS:
         del holder[NameObject(key)]
 
 
@@ -89,8 +85,3 @@ def _without(holder: DictionaryObject | None, keys: tuple[str, ...]) -> None:
     for key in keys if holder is not None else ():
         if holder is not None and key in holder:
             del holder[NameObject(key)]
-
-
-def _dictionary(value: Any) -> DictionaryObject | None:
-    plain = value.get_object() if value is not None else None
-    return plain if isinstance(plain, DictionaryObject) else None

@@ -66,7 +66,7 @@ FORMATS: dict[str, dict[str, frozenset[Format]]] = {
 RASTER_SUFFIXES = tuple(
     suffix for suffix, formats in FORMATS["pictures"].items() if formats == RASTER
 )
-READ_WHOLE = (*FORMATS["office"], *FORMATS["web"], *FORMATS["zip"], ".svg")
+READ_WHOLE = (*FORMATS["office"], *FORMATS["web"], *FORMATS["zip"], ".svg", ".pdf")
 """Suffixes of files that are judged by all of their bytes, others by the first of them."""
 PROGRAMS = names_of(
     ".exe .com .scr .pif .cpl .dll .ocx .sys .drv .msi .msp .msix .appx .jar .class .apk .app "

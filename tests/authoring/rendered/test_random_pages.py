@@ -12,6 +12,7 @@ import re
 
 import pytest
 
+from build_tools.authoring.rendered.comparison import compare
 from build_tools.authoring.rendered.page import rendered_page
 from build_tools.model.lesson import IndexPage
 from build_tools.reading.markdown.dialect import rendered
@@ -136,3 +137,11 @@ def test_a_word_of_a_damaged_page_is_shown_or_counted_as_lost(seed: int) -> None
                 lost_words += 1
                 assert lost, source
     assert lost_words or seed
+
+
+def test_long_pages_of_the_same_few_letters_are_compared_quickly() -> None:
+    written = "".join(f"看{n % 7}" for n in range(6_000))
+    shown = "".join(f"看{n % 7}" for n in range(6_000) if n % 3)
+    comparison = compare(written, shown)
+    assert sum(end - begin for begin, end in comparison.lost) == len(written) - len(shown)
+    assert comparison.extra == ()

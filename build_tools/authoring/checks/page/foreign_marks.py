@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MARKDOWN_FOREIGN = CheckRule(
     Rule.MARKDOWN_FOREIGN,
     '别的软件的写法，网页上会照样露出来：`[[课]]`、`> [!warning]`、`=== "甲"`、'
-    "`{{< >}}`、`:::`、`[b]`",
+    "`{{< >}}`、`:::`、`%%…%%`、`*[缩写]:`、`[b]`",
     Severity.WARNING,
 )
 STAR_SWALLOWED = CheckRule(Rule.STAR_SWALLOWED, "`30*40*50` 里的星号会被当成记号吞掉；乘号写 `×`")
@@ -36,6 +36,8 @@ _FOREIGN = {
     "tabs": re.compile(r'^ *={3}[!+]? ["“].*'),
     "shortcode": re.compile(r"\{\{.*?\}\}|\{%.*?%\}"),
     "colons": re.compile(r"^ *:{3,} *[\w{].*|^ *:{3,} *$"),
+    "remark": re.compile(r"%%[^%\n]+%%"),
+    "abbreviation": re.compile(r"^ *\*\[[^\]\n]+\]:"),
     "forum": re.compile(r"\[/?(?:b|i|u|s|url|img|color|size|quote|center)(?:=[^\]]*)?\](?!\()"),
 }
 _STARS = re.compile(r"(?<![*\\])[0-9A-Za-z.]+\*[0-9A-Za-z.]+\*[0-9A-Za-z.]+(?!\*)")
@@ -72,5 +74,7 @@ def _hints() -> dict[str, str]:
         "tabs": _("there are no tabs: write headings"),
         "shortcode": _("leave it out: there are no short codes"),
         "colons": _("write it as: {example}").format(example='!!! tip "题目"'),
+        "remark": _("leave it out: readers would see it"),
+        "abbreviation": _("write it out in the text: there is no list of short forms"),
         "forum": _("write it as Markdown: {example}").format(example="**粗**，[字](地址)"),
     }
