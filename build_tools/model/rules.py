@@ -123,6 +123,7 @@ class Rule(enum.StrEnum):
     HEADING_BROKEN = "heading-broken"
     LINES_JOINED = "lines-joined"
     TABLE_UNMADE = "table-unmade"
+    TEXT_AS_CODE = "text-as-code"
     MARKDOWN_LITERAL = "markdown-literal"
     MARKDOWN_FOREIGN = "markdown-foreign"
     STAR_SWALLOWED = "star-swallowed"

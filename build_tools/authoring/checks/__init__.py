@@ -31,6 +31,7 @@ from build_tools.authoring.checks import (
 from build_tools.authoring.checks.page import (
     allowed_html,
     foreign_marks,
+    indented_text,
     joined_lines,
     leftovers,
     shown,
@@ -63,7 +64,7 @@ _CHECKS = (
 )
 _CHECKS_OF_A_RENDERED_PAGE = (
     *(allowed_html.problems, shown.problems, joined_lines.problems),
-    *(foreign_marks.problems, leftovers.problems),
+    *(foreign_marks.problems, leftovers.problems, indented_text.problems),
 )
 
 _RULES_OF_MISSING_KEYS = {

@@ -44,6 +44,11 @@ TEXT: Cases = [
     ("__粗__，后，（_斜_）", []),
     ("`**x` 姓名：______ 10~20 snake_case_name 2**3 a == b \\*\\*字\\*\\*", []),
     ("```\n中__x__字\n```\n\n    中__x__字", []),
+    # paragraphs that are pushed to the right, as in print
+    ("正文。\n\n\t冬天剪枝，先看树。\n\t再下剪子。\n\n后。", [(6, "text-as-code")]),
+    ("    冬天剪枝，看树。\n\n    再下剪子，慢慢来。", [(4, "text-as-code"), (6, "text-as-code")]),
+    ("1. 看\n\n    说明，在这里。\n\n```\n冬天剪枝，先看树。\n\n    再剪。\n```", []),
+    ("    pip install x\n    # 安装，这样。\n\n说。\n\n    甲 = 乙，丙。", []),
     # and Markdown that does not
     ("一\n\n二\n中__粗__字", [(7, "lines-joined"), (7, "markdown-literal")]),
     ("前__重点：__字", [(4, "markdown-literal")]),
