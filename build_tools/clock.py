@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 
 
 def today() -> dt.date:
@@ -12,3 +13,8 @@ def today() -> dt.date:
     if epoch.isdecimal():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now().astimezone().date()
+
+
+def nanoseconds() -> int:
+    """Return the time now as files have theirs: it tells whether one was only just written."""
+    return time.time_ns()

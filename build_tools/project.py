@@ -20,7 +20,7 @@ from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.settings import Settings
 from build_tools.os_reasons import os_reason
 from build_tools.reading.field_faults import KeyLines, SchemaRules, problems_of
-from build_tools.reading.located_yaml import Located, YamlFault, read_yaml
+from build_tools.reading.located_yaml import Located, UnknownTag, YamlFault, read_yaml
 from build_tools.reading.quoting import describe, printable
 from build_tools.reading.suggestions import suggestion
 from build_tools.reading.text import decode
@@ -30,6 +30,15 @@ from build_tools.setting_hints import setting_hints
 CONFIG_NAME = "mkdocs.yml"
 # Folders that the site makes for itself at its root.
 _RESERVED_SECTIONS = frozenset({"assets", "find", "media", "search", "index", "r"})
+# What mkdocs makes of these is known; a `mkdocs.yml` with others is left to mkdocs itself.
+_PLAIN_KEYS = frozenset(
+    (
+        *("site_name", "site_description", "site_author", "site_url", "copyright", "strict"),
+        *("docs_dir", "site_dir", "use_directory_urls", "theme", "plugins"),
+        *("extra_css", "extra_javascript"),
+    )
+)
+_PLAIN_THEME_KEYS = frozenset(("name", "language", "font", "custom_dir"))
 _FOLDERS = {"docs_dir": "content", "site_dir": "site"}
 
 SETTINGS_YAML = CheckRule(Rule.SETTINGS_YAML, "文件不是正确的 YAML，或者里面没有设置")
@@ -60,6 +69,11 @@ class Project:
     name: str
     settings: Settings
     config_file: Path
+    custom_theme: Path | None = None
+    """A township's own folder of templates and assets."""
+    is_extended: bool = False
+    """Whether its `mkdocs.yml` brings in what only mkdocs knows: other plugins, hooks, extensions
+    of Markdown, another file, variables of the environment."""
 
     @property
     def ffmpeg(self) -> str:
@@ -99,7 +113,36 @@ def read_project(folder: Path) -> Project:
         name=located.value["site_name"].strip(),
         settings=settings,
         config_file=config_file,
+        custom_theme=_custom_theme(root, located.value),
+        is_extended=_is_extended(located),
     )
+
+
+def _custom_theme(root: Path, top: dict[str, Any]) -> Path | None:
+    theme = top.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return root / folder if isinstance(folder, str) and folder else None
+
+
+def _is_extended(located: Located) -> bool:
+    top: dict[str, Any] = located.value
+    theme, plugins = top.get("theme"), top.get("plugins")
+    theme_keys = theme if isinstance(theme, dict) else {}
+    return (
+        not _PLAIN_KEYS.issuperset(top)
+        or not _PLAIN_THEME_KEYS.issuperset(theme_keys)
+        or (theme_keys.get("name") if theme_keys else theme) not in (None, "material")
+        or len(plugins or ()) > 1
+        or _has_tag(top)
+    )
+
+
+def _has_tag(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_tag, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_tag, value))
+    return isinstance(value, UnknownTag)
 
 
 def _read_config(config_file: Path) -> Located:

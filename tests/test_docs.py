@@ -19,7 +19,7 @@ from build_tools import __version__
 from build_tools.authoring.checks import check
 from build_tools.authoring.content import read_content
 from build_tools.authoring.starter import init
-from build_tools.cli.main import command_line
+from build_tools.cli.program import command_line
 from build_tools.model.lesson import FrontMatter
 from build_tools.model.month import Month
 from build_tools.model.rules import Rule

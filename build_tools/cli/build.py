@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.cli.replay import open_page
 from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from build_tools.project import Project
     from build_tools.stages.build import BuildOptions
 
@@ -60,10 +57,15 @@ def command() -> click.Command:
         from build_tools.clock import today
         from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound, errors_of
+        from build_tools.project import read_project
         from build_tools.stages import build as build_stage
+        from build_tools.stages.dependencies import dependencies_of
 
         call = session()
         project = open_project(call)
+        if dependencies := dependencies_of(project):
+            call.depend(dependencies, (project.site,))
+            project = read_project(call.folder)  # as it is now that it was noted
         options = build_stage.BuildOptions(
             today=Month.of(today()),
             jobs=jobs,
@@ -88,10 +90,12 @@ def command() -> click.Command:
                 "remarks": list(built.remarks),
             }
         )
+        code = ProblemsFound.exit_code if errors_of(problems) else 0
+        call.keep(code, built.home)
         if open_it:
-            _open(built.home, call)
-        if errors_of(problems):
-            raise click.exceptions.Exit(ProblemsFound.exit_code)
+            open_page(str(built.home), lambda: _say_no_browser(call))
+        if code:
+            raise click.exceptions.Exit(code)
 
     return build
 
@@ -110,12 +114,5 @@ def _say_plans(project: Project, options: BuildOptions, call: Session) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _open(page: Path, call: Session) -> None:
-    desktop = os.name == "nt" or sys.platform == "darwin"
-    desktop = desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if not desktop or os.environ.get("CI"):
-        return
-    import webbrowser
-
-    if not webbrowser.open(page.resolve().as_uri()):
-        call.say(_("No browser answered; open the file above by hand."), error=True)
+def _say_no_browser(call: Session) -> None:
+    call.say(_("No browser answered; open the file above by hand."), error=True)

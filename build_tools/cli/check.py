@@ -25,9 +25,13 @@ def command() -> click.Command:
         from build_tools.model.problem import errors_of
         from build_tools.project import read_project
         from build_tools.stages.check import find_problems, newest_first, problems_of_files
+        from build_tools.stages.dependencies import dependencies_of
 
         call = session()
         project = read_project(call.folder)
+        if dependencies := dependencies_of(project):
+            call.depend(dependencies)
+            project = read_project(call.folder)  # as it is now that it was noted
         content, problems = find_problems(project, Month.of(today()))
         if files:
             problems = problems_of_files(project, problems, files)
@@ -43,11 +47,13 @@ def command() -> click.Command:
         if large:
             call.say(_large_line(len(large), project.settings.picture_size))
         if errors_of(problems) or (strict and problems):
+            call.keep(1)
             raise click.exceptions.Exit(1)
         if files:
             call.say(_("No errors in these files."))
         else:
             call.say(_("{count} lessons, no errors.").format(count=len(content.lessons)))
+        call.keep(0)
 
     return check
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import click
@@ -22,6 +21,8 @@ def command() -> click.Command:
     @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
     @click.option("--open", "open_it", is_flag=True, help=_("Open the browser."))
     def preview(*, address: str, open_it: bool) -> None:
+        import logging
+
         from build_tools.cli.code_question import open_project
         from build_tools.site.builder import preview_site
 

@@ -233,13 +233,15 @@ def unlock_records(file: Path) -> RecordsSecret:
 
 
 def _filters() -> list[click.Parameter]:
-    from build_tools.model.records.statement import Kind
+    from build_tools.model.records.statement_kind import StatementKind
 
     return [
         click.Option(["--station"], metavar="CODE", help=_("Only this station.")),
         click.Option(["--month"], metavar="MONTH", help=_("Only what was held in this month.")),
         click.Option(
-            ["--kind"], type=click.Choice(get_args(Kind)), help=_("Only statements of this kind.")
+            ["--kind"],
+            type=click.Choice(get_args(StatementKind)),
+            help=_("Only statements of this kind."),
         ),
     ]
 

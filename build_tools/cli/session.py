@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from build_tools.cli.placeholders import HelpContext, in_words, name_in_words
+from build_tools.cli.replay import Dependencies, Invocation, keep
 from build_tools.messages import _, ngettext
 from build_tools.model.problem import Severity
 
@@ -34,16 +35,42 @@ class Session:
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+    invocation: Invocation | None = None
+    """The words of the call, where it may be answered from a record the next time."""
+    dependencies: Dependencies | None = None
+    said: list[tuple[bool, str]] = field(default_factory=list)
+    """What was said: whether on stderr, and the text."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a line to people: on stdout, or on stderr where stdout belongs to JSON."""
         if error or not self.quiet:
             click.echo(text, err=error or self.json)
+            self.said.append((error or self.json, text))
 
     def answer(self, document: dict[str, Any]) -> None:
         """With `--json`, print the one document."""
         if self.json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            text = json.dumps(document, ensure_ascii=False, indent=2)
+            click.echo(text)
+            self.said.append((False, text))
+
+    def depend(self, inputs: Sequence[Path], outputs: Sequence[Path] = ()) -> None:
+        """Note what the answer of this call is going to depend on, so that it may be kept."""
+        packages = [str(Path(click.__file__).parents[1])]
+        self.dependencies = Dependencies([*map(str, inputs)], packages, [*map(str, outputs)])
+        self.dependencies.note_inputs()
+
+    def keep(self, code: int, home: Path | None = None) -> None:
+        """Keep what was said for the next call like this one, if nothing changes until then."""
+        if self.invocation and self.dependencies and self.invocation.key:
+            no_browser = _("No browser answered; open the file above by hand.")
+            page = str(home or "")
+            keep(
+                *(self.invocation, self.dependencies, self.said),
+                code=code,
+                home=page,
+                no_browser=no_browser,
+            )
 
     def show(self, problems: Sequence[Problem], *, asked_for: bool = False) -> None:
         """Show all problems, errors in red, and their number.

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from build_tools.cli.main import command_line
+from build_tools.cli.program import command_line
 from build_tools.cli.session import Session
 from build_tools.messages import use_language
 from build_tools.model.problem import ProblemsFound

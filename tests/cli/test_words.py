@@ -10,8 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from build_tools import messages
-from build_tools.cli.main import command_line
 from build_tools.cli.placeholders import PLACEHOLDERS
+from build_tools.cli.program import command_line
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "build_tools/locale/zh_CN/LC_MESSAGES/courseware.po"

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from build_tools.authoring.content import read_content
-from build_tools.cli.main import command_line
+from build_tools.cli.program import command_line
 from build_tools.cli.session import Session
 from build_tools.messages import use_language
 from build_tools.model.month import Month

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from build_tools.model.frozen_model import StrictModel
 from build_tools.model.lesson import Id
+from build_tools.model.records.statement_kind import StatementKind
 from build_tools.model.station import Code
 
 VERSION = 1
@@ -50,7 +51,6 @@ def _truth(value: Any) -> Any:
     return value
 
 
-Kind = Literal["attended", "completed", "answered", "applied", "asked", "needs", "fault"]
 Role = Literal["villager", "member", "cadre", "station_manager", "branch_secretary"]
 SlotKind = Literal["live", "same_time", "on_demand", "lecture", "consultation", "teaching"]
 PLAYED_SLOTS = ("on_demand", "same_time")
@@ -173,7 +173,7 @@ class Statement(StrictModel):
     pc: Pc
     n: Annotated[int, Field(ge=1, le=LAST_NUMBER)]
     prev: ShaOrNone
-    kind: Kind
+    kind: StatementKind
     day: Day = Field(validation_alias="held")
     """The day that it is about."""
     written: Moment
