@@ -15,6 +15,7 @@ from importlib.resources import as_file, files
 DOMAIN = "courseware"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 class Message(str):
@@ -50,8 +51,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def use_language(language: str) -> None:
     """Choose the language of all later messages: `en` or `zh`."""
-    global _current  # the one switch of the whole program, thrown at the entrance
-    _current = _catalogue(language)
+    global _current, _language  # the one switch of the whole program, thrown at the entrance
+    _current, _language = _catalogue(language), language
+
+
+def chosen_language() -> str:
+    """Return the language of messages."""
+    return _language
 
 
 def translate_libraries(language: str) -> None:

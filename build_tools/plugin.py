@@ -76,6 +76,13 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             raise PluginError("courseware: on_config did not run")
         return self._publication
 
+    @property
+    def site(self) -> Path:
+        """The folder in whose place the site comes."""
+        if self._site is None:
+            raise PluginError("courseware: on_config did not run")
+        return self._site
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview."""
         self.serving = command == "serve"
@@ -127,7 +134,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
         """Return the Markdown of the page; its front matter was read long ago."""
-        return self.publication.text(page)
+        return self.publication.text(page.file.src_uri)
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -138,21 +145,25 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give files their published names in raw HTML, and keep the text for the search."""
-        return self.publication.keep_text(page, html)
+        return self.publication.keep_text(page.file.src_uri, page.file.dest_uri, html)
 
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Add the variables of the page's template."""
-        context.update(self.publication.context(page))
+        context.update(self.publication.context(page.file.src_uri))
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index and the media, and put the new site in the place of the old one."""
         publication = self.publication
-        written = publication.search_files(config) | publication.script_files()
+        written = publication.search_files() | publication.script_files()
         for name, text in written.items():
             staging.write(Path(config.site_dir) / name, text)
+        self.finish(config)
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Add the media, and put the new site in the place of the old one."""
         media = self.publication.media()
         if self._site is None or self.serving:
             staging.link_media(media, Path(config.site_dir))

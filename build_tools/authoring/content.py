@@ -24,7 +24,8 @@ from build_tools.authoring.page_text import PageText, split
 from build_tools.authoring.published import PUBLISHED_PATH_UNFIT
 from build_tools.authoring.tags import HTML_UNREADABLE, HtmlUnreadable
 from build_tools.authoring.targets import Reach, target_of
-from build_tools.messages import _
+from build_tools.memo import NO_MEMO
+from build_tools.messages import _, chosen_language
 from build_tools.model.lesson import (
     Content,
     FileKind,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from build_tools.memo import Memo
     from build_tools.project import Project
     from build_tools.reading.typed_yaml import Typed
 
@@ -63,11 +65,12 @@ class _Reading:
     partial: PartialLesson | None = None
 
 
-def read_content(project: Project) -> tuple[Content, tuple[Problem, ...]]:
+def read_content(project: Project, memo: Memo = NO_MEMO) -> tuple[Content, tuple[Problem, ...]]:
     """Return everything under `content/`, and the problems of pages that could not be read."""
     files = list_files(project.content, project.root)
     sources = [path for path, kind in files.items() if _is_page(path, kind)]
-    readings = [_read_page(project, source) for source in sources]
+    surroundings = (str(project.name), repr(project.settings), chosen_language())
+    readings = [_read_page(project, source, memo, surroundings) for source in sources]
     lessons = tuple(
         replace(r.page, front=with_listed_words(r.page.front, project.settings))
         for r in readings
@@ -100,7 +103,20 @@ def _is_page(path: str, kind: FileKind) -> bool:
 PAGE_OUTSIDE_SECTION = CheckRule(Rule.PAGE_OUTSIDE_SECTION, "课文没有放在任何一个栏目里")
 
 
-def _read_page(project: Project, source: str) -> _Reading:
+def _read_page(
+    project: Project, source: str, memo: Memo, surroundings: tuple[str, ...]
+) -> _Reading:
+    """Return what is on a page. `surroundings` are all else that it depends on."""
+    path = project.path_of(source)
+    data = page_bytes(project.content / source, path)
+    return memo.get(
+        "page",
+        (*surroundings, source, path, repr(data) if isinstance(data, Problem) else data),
+        lambda: _read_bytes(project, source, data),
+    )
+
+
+def _read_bytes(project: Project, source: str, data: bytes | Problem) -> _Reading:
     path = project.path_of(source)
     section, slash, _name = source.partition("/")
     if not slash and source != "index.md":
@@ -111,7 +127,7 @@ def _read_page(project: Project, source: str) -> _Reading:
         return _refused(source, PAGE_OUTSIDE_SECTION.problem(path, 0, message, hint))
     if slash and section not in project.settings.sections:
         return _Reading(source, None)  # one problem for the whole folder, not one for each page
-    text = _page_text(project, source, path)
+    text = _page_text(data, path)
     if isinstance(text, Problem):
         return _refused(source, text)
     if source in ("index.md", f"{section}/index.md"):
@@ -127,9 +143,7 @@ PAGE_TOO_LARGE = CheckRule(Rule.PAGE_TOO_LARGE, "一页超过 1 MB")
 FRONT_MATTER_UNCLOSED = CheckRule(Rule.FRONT_MATTER_UNCLOSED, "开头没有用 `---` 收住")
 
 
-def _page_text(project: Project, source: str, path: str) -> PageText | Problem:
-    file = project.content / source
-    data = page_bytes(file, path)
+def _page_text(data: bytes | Problem, path: str) -> PageText | Problem:
     text = data if isinstance(data, Problem) else decode(path, data)
     if isinstance(text, Problem):
         return text

@@ -9,17 +9,16 @@ bytes are hashed. And where the clock was set back, no record counts.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import stat
 import sys
 
 from build_tools.clock import nanoseconds, today
+from build_tools.stamps import digest_of, hash_of, hash_of_file, packages_in, stamps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 _VERSION = 1
@@ -28,7 +27,6 @@ _FLAGS = frozenset(("--json", "-q", "--quiet", "--strict", "--keep-going", "--op
 _LANGUAGES = ("COURSEWARE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 _COARSE = 3_000_000_000
 """Nanoseconds: FAT keeps times to two seconds."""
-_MADE_BY_PYTHON = "__pycache__"
 
 
 class Invocation:
@@ -63,9 +61,9 @@ class Dependencies:
         """Note what the inputs are like, before they are read."""
         self.noted = nanoseconds()
         stamps = self._input_stamps()
-        self.input_digest = _digest(line for line, _path, _time in stamps)
+        self.input_digest = digest_of(line for line, _path, _time in stamps)
         young = (path for _line, path, time in stamps if path and time > self.noted - _COARSE)
-        self.young = {path: _hash_of(path) for path in young}
+        self.young = {path: hash_of_file(path) for path in young}
 
     def note_outputs(self) -> None:
         """Note what was made, when it is finished."""
@@ -75,79 +73,33 @@ class Dependencies:
         """Whether nothing has changed since. Raises OSError where a file is gone."""
         return (
             nanoseconds() >= self.noted
-            and _digest(line for line, _path, _time in self._input_stamps()) == self.input_digest
+            and digest_of(line for line, _path, _time in self._input_stamps()) == self.input_digest
             and self._output_digest() == self.output_digest
-            and all(_hash_of(path) == digest for path, digest in self.young.items())
+            and all(hash_of_file(path) == digest for path, digest in self.young.items())
         )
 
     def _input_stamps(self) -> list[tuple[str, str, int]]:
-        stamps = [stamp for top in self.inputs for stamp in _stamps(top)]
-        names = [name for folder in self.packages for name in sorted(os.listdir(folder))]  # noqa: PTH208
-        return [*stamps, *((name, "", 0) for name in names if name.endswith(".dist-info"))]
+        stamps = [stamp for top in self.inputs for stamp in stamps_of(top)]
+        packages = ((name, "", 0) for name in packages_in(self.packages))
+        return [*stamps, *packages]
 
     def _output_digest(self) -> str:
-        return _digest(line for top in self.outputs for line, _path, _time in _stamps(top))
+        return digest_of(line for top in self.outputs for line, _path, _time in stamps_of(top))
 
 
-def _stamps(top: str) -> Iterator[tuple[str, str, int]]:
-    """Yield for each file at `top` or below it a line with its stamp, its path, and its time."""
-    try:
-        facts = os.stat(top)  # noqa: PTH116
-    except OSError:
-        yield f"{top} missing", "", 0
-        return
-    if not stat.S_ISDIR(facts.st_mode):
-        yield _line(top, facts), top, facts.st_mtime_ns
-        return
-    folders = [top]
-    while folders:
-        folder = folders.pop()
-        yield folder, "", 0
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name != _MADE_BY_PYTHON:
-                        folders.append(entry.path)
-                    continue
-                try:
-                    facts = entry.stat()
-                except OSError:  # a link to nothing
-                    yield f"{entry.path} broken", "", 0
-                    continue
-                path = entry.path if stat.S_ISREG(facts.st_mode) else ""
-                yield _line(entry.path, facts), path, facts.st_mtime_ns
-
-
-def _line(path: str, facts: os.stat_result) -> str:
-    return f"{path} {facts.st_size} {facts.st_mtime_ns} {facts.st_ino} {facts.st_mode}"
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return _hash("\n".join(lines).encode(errors="surrogateescape"))
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _hash_of(path: str) -> str:
-    with open(path, "rb") as stream:  # noqa: PTH123
-        return _hash(stream.read())
-
-
-def invocation(words: Sequence[str]) -> Invocation | None:
+def invocation(arguments: Sequence[str]) -> Invocation | None:
     """Return the call in these words, None where it is none that is ever answered from a record."""
     verb, folder, flags = "", "", set()
-    rest = iter(words)
-    for word in rest:
+    following = iter(arguments)
+    for word in following:
         if word in _FLAGS or word.startswith("--lang="):
             flags.add(word)
         elif word in _VERBS and not verb:
             verb = word
         elif word == "-C":
-            folder = next(rest, "")
+            folder = next(following, "")
         elif word == "--lang":
-            flags.add(f"--lang={next(rest, '')}")
+            flags.add(f"--lang={next(following, '')}")
         else:
             return None
     if not verb:
@@ -155,15 +107,15 @@ def invocation(words: Sequence[str]) -> Invocation | None:
     root = os.path.abspath(folder)  # noqa: PTH100 - as the project is named
     languages = [os.environ.get(name, "") for name in _LANGUAGES]
     month = today().strftime("%Y-%m")
-    said = (verb, sorted(flags - {"--open"}), root, month, languages)
+    asked_for = (verb, sorted(flags - {"--open"}), root, month, languages)
     program = (_VERSION, sys.version, sys.prefix, __file__)
-    key = _hash(repr((program, said)).encode(errors="surrogateescape"))
+    key = hash_of(repr((program, asked_for)).encode(errors="surrogateescape"))
     return Invocation(verb, root, key, opens="--open" in flags)
 
 
-def replayed(words: Sequence[str]) -> int | None:
+def replayed(arguments: Sequence[str]) -> int | None:
     """Say what the record of this call holds and return its exit code, None where it has none."""
-    call = invocation(words)
+    call = invocation(arguments)
     if call is None:
         return None
     try:
@@ -171,11 +123,11 @@ def replayed(words: Sequence[str]) -> int | None:
             record = json.load(stream)
         if record["key"] != call.key or not Dependencies(**record["on"]).are_as_they_were():
             return None
-        said = [(bool(is_error), str(text)) for is_error, text in record["said"]]
+        lines = [(bool(is_error), str(text)) for is_error, text in record["output"]]
         code, home, no_browser = int(record["code"]), str(record["home"]), str(record["no_browser"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # no record, or none that can be read: then the work is done
-    for is_error, text in said:
+    for is_error, text in lines:
         _say(text, sys.stderr if is_error else sys.stdout)
     if call.opens and home:
         open_page(home, lambda: _say(no_browser, sys.stderr))
@@ -183,7 +135,7 @@ def replayed(words: Sequence[str]) -> int | None:
 
 
 def keep(
-    call: Invocation, known: Dependencies, said: Sequence[tuple[bool, str]], **answer: int | str
+    call: Invocation, known: Dependencies, output: Sequence[tuple[bool, str]], **answer: int | str
 ) -> None:
     """Keep what a call said, its `code`, the page `home` that `--open` opens, and what to say where
     `no_browser` opens it."""
@@ -193,7 +145,7 @@ def keep(
 
     try:
         known.note_outputs()
-        document = {"key": call.key, "on": vars(known), "said": said, **answer}
+        document = {"key": call.key, "on": vars(known), "output": output, **answer}
         atomic_write(Path(call.record), json.dumps(document, ensure_ascii=False))
     except OSError:
         return  # a full disk, a site that is being replaced: the next call does the work again

@@ -38,21 +38,21 @@ class Session:
     invocation: Invocation | None = None
     """The words of the call, where it may be answered from a record the next time."""
     dependencies: Dependencies | None = None
-    said: list[tuple[bool, str]] = field(default_factory=list)
-    """What was said: whether on stderr, and the text."""
+    output: list[tuple[bool, str]] = field(default_factory=list)
+    """All that was said: whether on stderr, and the text."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a line to people: on stdout, or on stderr where stdout belongs to JSON."""
         if error or not self.quiet:
             click.echo(text, err=error or self.json)
-            self.said.append((error or self.json, text))
+            self.output.append((error or self.json, text))
 
     def answer(self, document: dict[str, Any]) -> None:
         """With `--json`, print the one document."""
         if self.json:
             text = json.dumps(document, ensure_ascii=False, indent=2)
             click.echo(text)
-            self.said.append((False, text))
+            self.output.append((False, text))
 
     def depend(self, inputs: Sequence[Path], outputs: Sequence[Path] = ()) -> None:
         """Note what the answer of this call is going to depend on, so that it may be kept."""
@@ -66,7 +66,7 @@ class Session:
             no_browser = _("No browser answered; open the file above by hand.")
             page = str(home or "")
             keep(
-                *(self.invocation, self.dependencies, self.said),
+                *(self.invocation, self.dependencies, self.output),
                 code=code,
                 home=page,
                 no_browser=no_browser,

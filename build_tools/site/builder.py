@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -12,10 +13,14 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from build_tools.errors import CoursewareError, ProjectError
+from build_tools.memo import NO_MEMO
 from build_tools.messages import _
+from build_tools.site.page_loop import Loop, SiteFolder
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from build_tools.memo import Memo
 
 PLUGIN = "courseware"
 
@@ -31,10 +36,13 @@ class _Warnings(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> tuple[str, ...]:
+def build_site(
+    config_file: Path, prepared: Any, folder: Path | None = None, memo: Memo = NO_MEMO
+) -> tuple[str, ...]:
     """Build the site of `prepared` with the project's mkdocs.yml; return mkdocs' warnings.
 
-    The site goes to `folder`, or to the project's own `site_dir`.
+    The site goes to `folder`, or to the project's own `site_dir`. With a memo that keeps results
+    only what is new is done; without one mkdocs' own command does everything.
 
     Raises ProjectError for a configuration that mkdocs refuses, CoursewareError when it stops.
     """
@@ -55,7 +63,10 @@ def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> 
             config.site_dir = str(folder)
         config.plugins.on_startup(command="build", dirty=False)
         try:
-            mkdocs_build(config)
+            if memo.keeps:
+                _build_what_is_new(config, plugin, memo, warnings)
+            else:
+                mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
     except ConfigurationError as error:
@@ -66,6 +77,25 @@ def build_site(config_file: Path, prepared: Any, folder: Path | None = None) -> 
     finally:
         logger.removeHandler(warnings)
     return tuple(warnings.lines)
+
+
+def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: _Warnings) -> None:
+    try:
+        config = config.plugins.on_config(config)
+        name = f"site {plugin.site}"
+        site = SiteFolder(Path(config.site_dir), plugin.site, memo.recall(name) or {})
+        Loop(config, plugin.publication, memo, site).run()
+        _stop_on_warnings(config, warnings)
+        plugin.finish(config)
+        memo.remember(name, site.known_now(plugin.site))
+    except Exception as error:
+        config.plugins.on_build_error(error=error)
+        raise
+
+
+def _stop_on_warnings(config: MkDocsConfig, warnings: _Warnings) -> None:
+    if config.strict and warnings.lines:
+        raise Abort("mkdocs.yml asks to stop on warnings")
 
 
 def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser: bool) -> None:

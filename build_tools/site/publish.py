@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
+from build_tools.memo import NO_MEMO
 from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
 from build_tools.scripts import for_script
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
+    from build_tools.memo import Memo
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
 
@@ -83,9 +85,9 @@ class Publication:
             chosen.append(file)
         return Files(chosen)
 
-    def text(self, page: Page) -> str:
+    def text(self, source: str) -> str:
         """Return the Markdown of a page without its front matter."""
-        return self.page_specs[page.file.src_uri].text
+        return self.page_specs[source].text
 
     def set_title_and_template(self, page: Page) -> None:
         """Give the page its title and template."""
@@ -93,10 +95,10 @@ class Publication:
         page.title = spec.title
         page.meta = {"title": spec.title, "template": spec.template}
 
-    def keep_text(self, page: Page, html: str) -> str:
+    def keep_text(self, source: str, url: str, html: str) -> str:
         """Keep the rendered text of a page for the search, and return it as it is published."""
-        html = with_published_names(html, page.file.dest_uri, self._renamed)
-        self._html[page.file.src_uri] = html
+        html = with_published_names(html, url, self._renamed)
+        self._html[source] = html
         return html
 
     def script_files(self) -> dict[str, str]:
@@ -143,15 +145,15 @@ class Publication:
         station = for_script(facts | {"sequence": 0, "media": None})
         return {"station.js": f"courseware.station({station});\n"}
 
-    def search_files(self, config: MkDocsConfig) -> dict[str, str]:
+    def search_files(self, memo: Memo = NO_MEMO) -> dict[str, str]:
         """Return the files of the search index by their path from the site's root."""
-        documents = search_documents(self.index.catalogue, self._html)
-        files = build_index(documents, self.edition.settings.everyday_words)
+        documents = search_documents(self.index.catalogue, self._html, memo)
+        files = build_index(documents, self.edition.settings.everyday_words, memo)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
-    def context(self, page: Page) -> dict[str, Any]:
-        """Return the variables of the page's template."""
-        view = self.page_specs[page.file.src_uri].view()
+    def context(self, source: str) -> dict[str, Any]:
+        """Return the variables of a page's template."""
+        view = self.page_specs[source].view()
         tests = self._self_tests(view) if isinstance(view, HomeView) else {}
         return {"site": self.site, "view": view, "self_tests": tests}
 

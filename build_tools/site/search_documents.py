@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from build_tools.memo import NO_MEMO
 from build_tools.model.cue_script import track_of
 from build_tools.site import questions
 from build_tools.site.cards import card, picture_or_colour
@@ -18,24 +19,28 @@ from build_tools.site.search.subtitle_blocks import blocks_of_cues
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from build_tools.memo import Memo
     from build_tools.model.lesson import Lesson
     from build_tools.model.media import LessonMedia
     from build_tools.site.catalogue import Catalogue
 
 
-def search_documents(catalogue: Catalogue, html: Mapping[str, str]) -> tuple[SearchDocument, ...]:
+def search_documents(
+    catalogue: Catalogue, html: Mapping[str, str], memo: Memo = NO_MEMO
+) -> tuple[SearchDocument, ...]:
     """Return all lessons as search documents, and the page of answers.
 
     `html` holds the rendered text of each lesson by its source; spoken words are read from the
     files of its subtitles.
     """
     lessons = (
-        _document(lesson, catalogue, html.get(lesson.source, "")) for lesson in catalogue.ordered
+        _document(lesson, catalogue, html.get(lesson.source, ""), memo)
+        for lesson in catalogue.ordered
     )
     return (*lessons, *questions.search_document(catalogue.edition.questions))
 
 
-def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument:
+def _document(lesson: Lesson, catalogue: Catalogue, html: str, memo: Memo) -> SearchDocument:
     lesson_card = card(lesson, catalogue)
     successor = catalogue.edition.standing.successors.get(lesson.id)
     state = catalogue.state(lesson)
@@ -52,15 +57,16 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str) -> SearchDocument
         state=lesson_card.marks[0].text if state else "",
         successor=(successor.front.title, successor.url) if successor else None,
         # A lapsed lesson's page has no text, so a result cannot show any.
-        blocks=() if state else _blocks(lesson, html, catalogue.edition.media[lesson.source]),
+        blocks=() if state else _blocks(lesson, html, catalogue.edition.media[lesson.source], memo),
     )
 
 
-def _blocks(lesson: Lesson, html: str, media: LessonMedia) -> tuple[SearchBlock, ...]:
+def _blocks(lesson: Lesson, html: str, media: LessonMedia, memo: Memo) -> tuple[SearchBlock, ...]:
     names = (PurePosixPath(name).stem for name in lesson.front.attachments)
     summary = (SearchBlock("text", lesson.front.summary),) if lesson.front.summary else ()
     files = (SearchBlock("file", name) for name in names)
-    return (*summary, *blocks_of_html(html), *files, *_spoken(media))
+    blocks = memo.get("search blocks", (html,), lambda: blocks_of_html(html))
+    return (*summary, *blocks, *files, *_spoken(media))
 
 
 def _spoken(media: LessonMedia) -> tuple[SearchBlock, ...]:

@@ -17,6 +17,7 @@ from build_tools.authoring.published import made_url
 from build_tools.authoring.releasable import releasable
 from build_tools.errors import MediaError
 from build_tools.media.asset_files import make_asset_files
+from build_tools.memo import NO_MEMO
 from build_tools.messages import _
 from build_tools.model.edition import Edition
 from build_tools.model.media import PICTURE, AssetFile
@@ -30,6 +31,7 @@ from build_tools.reading.quoting import excerpt
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.check import find_problems
 from build_tools.stages.content_state import note_site, state_of_lessons
+from build_tools.stages.dependencies import has_templates, memo_of
 from build_tools.stages.lesson_media import media_of, media_options
 from build_tools.timetable.checks import check_programme_lengths, check_timetable
 from build_tools.timetable.lesson_checks import series_parts
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.options import MediaOptions
+    from build_tools.memo import Memo
     from build_tools.model.lesson import Content, Lesson
     from build_tools.model.month import Month
     from build_tools.model.standing import LeftOutLesson
@@ -90,27 +93,36 @@ class Built:
 
 def build(project: Project, options: BuildOptions, progress: Progress) -> Built:
     """Build the site: check, transcode, pages. Raises as `prepare` and `build_pages` do."""
-    with cache_kept(project, progress):
-        prepared = prepare(project, options, progress)
-        remarks = build_pages(project, prepared, progress)
+    with cache_kept(project, progress), memo_of(project, forget=True) as memo:
+        prepared = prepare(project, options, progress, memo)
+        remarks = build_pages(project, prepared, progress, memo=memo)
         note_site(project, prepared.lessons)
     return Built(prepared, project.site / "index.html", remarks)
 
 
 def build_pages(
-    project: Project, prepared: Prepared, progress: Progress, folder: Path | None = None
+    project: Project,
+    prepared: Prepared,
+    progress: Progress,
+    folder: Path | None = None,
+    memo: Memo = NO_MEMO,
 ) -> tuple[str, ...]:
     """Build the pages of an edition into `folder`, else in the site's place; return the warnings.
+
+    Where the project asks mkdocs for more than we know of, mkdocs itself does all.
 
     Raises ProjectError and CoursewareError as mkdocs stops.
     """
     from build_tools.site.builder import build_site  # mkdocs: only who builds waits for it
 
     progress.stage(_("Building the pages"))
-    return build_site(project.config_file, prepared, folder)
+    simple = not project.is_extended and not has_templates(project)
+    return build_site(project.config_file, prepared, folder, memo if simple else NO_MEMO)
 
 
-def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prepared:
+def prepare(
+    project: Project, options: BuildOptions, progress: Progress, memo: Memo = NO_MEMO
+) -> Prepared:
     """Run the stages before the pages. Raises ProblemsFound, with all of them, where they stop it.
 
     Errors in the content stop the build before anything is encoded, broken recordings when all
@@ -118,7 +130,7 @@ def prepare(project: Project, options: BuildOptions, progress: Progress) -> Prep
     """
     require_allowed_code(project)
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
-    content, problems = find_problems(project, options.today)
+    content, problems = find_problems(project, options.today, memo)
     lessons = state_of_lessons(content)
     stop_on(problems, options)
     content = one_page_each(content)

@@ -17,6 +17,7 @@ from build_tools.files import sha256_of
 from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.options import MediaOptions
+from build_tools.memo import NO_MEMO
 from build_tools.messages import _
 from build_tools.office.checks.answers import check_answers
 from build_tools.office.checks.every import check_office
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from build_tools.authoring.review import HashOf
+    from build_tools.memo import Memo
     from build_tools.model.lesson import Content
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
@@ -43,17 +45,19 @@ if TYPE_CHECKING:
 _SMALL_FILE = 4_000_000
 
 
-def find_problems(project: Project, today: Month) -> tuple[Content, tuple[Problem, ...]]:
+def find_problems(
+    project: Project, today: Month, memo: Memo = NO_MEMO
+) -> tuple[Content, tuple[Problem, ...]]:
     """Read content and office, run every check; return the content and all problems, in order.
 
     Lessons lapse by the month of the settings, else by `today`.
     """
-    content, unreadable = read_content(project)
+    content, unreadable = read_content(project, memo)
     content = dismiss_stale_reviews(content, hasher(project))
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)
-    wrong = problems_of_values(project, content, office, today)
+    wrong = problems_of_values(project, content, office, today, memo)
     strange = unknown_files(project.office)
     code = code_problems(project)
     return content, tuple(sorted({*code, *unreadable, *published, *unread, *wrong, *strange}))
@@ -104,7 +108,7 @@ def name_in_project(project: Project, file: Path) -> str:
 
 
 def problems_of_values(
-    project: Project, content: Content, office: Office, today: Month
+    project: Project, content: Content, office: Office, today: Month, memo: Memo = NO_MEMO
 ) -> set[Problem]:
     """Return what is wrong with content and office that could be read, each and together.
 
@@ -120,7 +124,7 @@ def problems_of_values(
         *check_published(office, name, PublicTexts(project).say),
         *check_study_days(office, name, timetable.timetable),
         *check_timetable(timetable, content.lessons, month),
-        *check(project, content, month),
+        *check(project, content, month, memo),
         *check_reviews(project, content),
         *check_links_to_unreleased(project, content, month),
     }

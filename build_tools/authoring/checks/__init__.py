@@ -38,13 +38,16 @@ from build_tools.authoring.checks.page import (
 )
 from build_tools.authoring.content import published_assets
 from build_tools.authoring.rendered.page import rendered_page
-from build_tools.model.lesson import Content
+from build_tools.memo import NO_MEMO
+from build_tools.messages import chosen_language
+from build_tools.model.lesson import Content, Lesson
 from build_tools.model.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import IndexPage, Lesson
+    from build_tools.memo import Memo
+    from build_tools.model.lesson import IndexPage
     from build_tools.model.month import Month
     from build_tools.model.problem import Problem
     from build_tools.project import Project
@@ -76,7 +79,9 @@ _RULES_OF_MISSING_KEYS = {
 }
 
 
-def check(project: Project, content: Content, month: Month) -> tuple[Problem, ...]:
+def check(
+    project: Project, content: Content, month: Month, memo: Memo = NO_MEMO
+) -> tuple[Problem, ...]:
     """Return the problems of `content`, in order of path and line.
 
     Lessons lapse by `month`. The problems of pages that could not be read are not repeated:
@@ -86,7 +91,7 @@ def check(project: Project, content: Content, month: Month) -> tuple[Problem, ..
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     problems.update(validity.problems(project, content, month))
     for page in content.pages:
-        problems.update(_problems_of_rendered(project, page))
+        problems.update(_problems_of_rendered(project.path_of(page.source), page, memo))
     untrue = _untrue(project, content)
     return tuple(sorted(p for p in problems if (p.path, p.rule) not in untrue))
 
@@ -94,13 +99,20 @@ def check(project: Project, content: Content, month: Month) -> tuple[Problem, ..
 def problems_of_page(project: Project, page: IndexPage) -> Iterator[Problem]:
     """Return what is wrong with the text of one page, whatever else there is."""
     yield from stray_markdown.problems(project, Content((), (page,), {}))
-    yield from _problems_of_rendered(project, page)
+    yield from _problems_of_rendered(project.path_of(page.source), page, NO_MEMO)
 
 
-def _problems_of_rendered(project: Project, page: Lesson | IndexPage) -> Iterator[Problem]:
-    path, rendered = project.path_of(page.source), rendered_page(page)
-    for find_on_page in _CHECKS_OF_A_RENDERED_PAGE:
-        yield from find_on_page(path, rendered)
+def _problems_of_rendered(path: str, page: Lesson | IndexPage, memo: Memo) -> tuple[Problem, ...]:
+    """Return what is wrong with a page alone, once it is rendered."""
+
+    def find() -> tuple[Problem, ...]:
+        rendered = rendered_page(page)
+        checks = _CHECKS_OF_A_RENDERED_PAGE
+        return tuple(problem for find_on in checks for problem in find_on(path, rendered))
+
+    title = page.front.title if isinstance(page, Lesson) else page.title
+    facts = (chosen_language(), path, title, str(page.body_line), page.body)
+    return memo.get("page rules", facts, find)
 
 
 def _with_partial(content: Content) -> Content:

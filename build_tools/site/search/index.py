@@ -7,8 +7,12 @@ texts-000.js   text and facts of a few lessons, loaded only when one of them is 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from build_tools.memo import NO_MEMO
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import letter_words_of, postings_of, weights_of
 from build_tools.site.search.packed_scripts import data_script, pack
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
+    from build_tools.memo import Memo
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
@@ -28,15 +33,25 @@ _SHARD_BYTES = 700_000
 
 
 def build_index(
-    documents: Iterable[SearchDocument], everyday_words: Mapping[str, str] | None = None
+    documents: Iterable[SearchDocument],
+    everyday_words: Mapping[str, str] | None = None,
+    memo: Memo = NO_MEMO,
 ) -> dict[str, str]:
     """Return file name → text of each classic script of the index, for `search/` of the site.
 
     `everyday_words` are those of the settings: what people say → what lessons call it.
     """
     ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
-    weights = [weights_of(item) for item in ordered]
-    return index_files(ordered, weights, everyday_words or {})
+    facts = [msgspec.json.encode(item) for item in ordered]
+
+    def build() -> dict[str, str]:
+        weights = [
+            memo.get("weights", (fact,), partial(weights_of, item))
+            for fact, item in zip(facts, ordered, strict=True)
+        ]
+        return index_files(ordered, weights, everyday_words or {})
+
+    return memo.get("index", (msgspec.json.encode(everyday_words), *facts), build)
 
 
 def index_files(

@@ -1,0 +1,197 @@
+"""Results of pure functions, kept from one run to the next under a hash of all they depend on.
+
+One SQLite file in `.cache/`. Whatever may be wrong with it (damaged, from another program, in use,
+on a full disk), it is only a miss, and the result is worked out again. Values are checked by a hash
+and may hold nothing but plain values and those of `model/`: a memo that comes from elsewhere can
+start nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import pickle
+import sqlite3
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from build_tools.stamps import digest_of, packages_in, stamps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Result = TypeVar("Result")
+
+_TABLE = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
+_PATIENCE = 10
+"""Seconds to wait for another build that writes."""
+_CHECK = 8
+_PROGRAM = Path(__file__).parent
+
+
+class Memo:
+    """Results by key. One without a file keeps nothing, and every result is worked out."""
+
+    def __init__(self, path: Path | None = None, program: str = "") -> None:
+        """`program` says which program, with which packages, the results come from."""
+        self.program = program
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._asked: set[bytes] = set()
+        self._made: dict[bytes, bytes] = {}
+        if path:
+            self._open(path)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether results are kept for the next run."""
+        return self._path is not None
+
+    def get(
+        self,
+        space: str,
+        parts: Sequence[str | bytes],
+        make: Callable[[], Result],
+        is_valid: Callable[[Result], bool] | None = None,
+    ) -> Result:
+        """Return the result of a function that depends on these parts and on our program alone.
+
+        What else it depends on may stand in the result itself, which `is_valid` holds against what
+        is so today.
+        """
+        if self._path is None:
+            return make()
+        key = self._key(space, parts)
+        if kept := self._kept(key):
+            result: Result = kept[0]
+            if is_valid is None or is_valid(result):
+                return result
+        result = make()
+        self._made[key] = _packed(result)
+        return result
+
+    def recall(self, name: str) -> Any:
+        """Return what was remembered under a name, None where nothing was."""
+        kept = self._kept(self._key("name", (name,)))
+        return kept[0] if kept else None
+
+    def remember(self, name: str, value: object) -> None:
+        """Keep a value under a name, in the place of an earlier one."""
+        self._made[self._key("name", (name,))] = _packed(value)
+
+    def close(self, *, forget: bool = False) -> None:
+        """Write down what is new; with `forget` drop what nobody asked for since the memo was
+        opened."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(connection), connection:
+            if forget:
+                keys = (key for (key,) in connection.execute("SELECT key FROM memo"))
+                unused = [(key,) for key in keys if key not in self._asked]
+                connection.executemany("DELETE FROM memo WHERE key = ?", unused)
+            connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._made.items())
+
+    def _key(self, space: str, parts: Sequence[str | bytes]) -> bytes:
+        digest = hashlib.blake2b(digest_size=16)
+        for part in (self.program, space, *parts):
+            data = part if isinstance(part, bytes) else part.encode(errors="surrogatepass")
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+        return digest.digest()
+
+    def _kept(self, key: bytes) -> tuple[Any] | None:
+        """Return the kept value in a tuple, None where there is none."""
+        self._asked.add(key)
+        data = self._made.get(key)
+        if data is None and self._connection:
+            try:
+                row = self._connection.execute("SELECT value FROM memo WHERE key = ?", (key,))
+                data = next((value for (value,) in row), None)
+            except sqlite3.Error as error:
+                self._give_up(self._connection, error)
+        return _unpacked(data)
+
+    def _open(self, path: Path) -> None:
+        for _attempt in range(2):  # a damaged file is removed, and a new one begun
+            connection = None
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                connection = sqlite3.connect(path, timeout=_PATIENCE)
+                # A kill harms nothing; a power cut may, which shows, and then all is made again.
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.execute(_TABLE)
+                connection.execute("SELECT key, value FROM memo LIMIT 1").fetchall()
+            except (sqlite3.Error, OSError) as error:
+                self._give_up(connection, error)
+            else:
+                self._connection = connection
+                return
+
+    def _give_up(self, connection: sqlite3.Connection | None, error: Exception) -> None:
+        """Do without the file in this run; remove it where it is damaged, and not only in use."""
+        self._connection = None
+        if connection:
+            connection.close()
+        if self._path and not isinstance(error, sqlite3.OperationalError | OSError):
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+
+def _packed(value: object) -> bytes:
+    data = pickle.dumps(value, protocol=5)
+    return hashlib.blake2b(data, digest_size=_CHECK).digest() + data
+
+
+def _unpacked(data: Any) -> tuple[Any] | None:
+    if not isinstance(data, bytes):
+        return None
+    check, body = data[:_CHECK], data[_CHECK:]
+    if hashlib.blake2b(body, digest_size=_CHECK).digest() != check:
+        return None
+    try:
+        return (_Loader(io.BytesIO(body)).load(),)
+    except _UNREADABLE:
+        return None
+
+
+_UNREADABLE = (
+    *(pickle.UnpicklingError, ValueError, TypeError),
+    *(AttributeError, ImportError, LookupError),
+)
+_HOMES = ("build_tools.model.", "build_tools.authoring.", "build_tools.site.search.documents")
+_PLAIN = {("build_tools.messages", "Message"), ("datetime", "date"), ("collections", "Counter")}
+
+
+class _Loader(pickle.Unpickler):
+    """Makes plain values and those of our rooms, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN or module.startswith(_HOMES):
+            kind = super().find_class(module, name)
+            if isinstance(kind, type):
+                return kind
+        raise pickle.UnpicklingError(f"{module}.{name} is not among the values of a memo")
+
+
+NO_MEMO = Memo()
+
+
+@contextlib.contextmanager
+def opened(folder: Path, theme: Path, *, forget: bool = False) -> Iterator[Memo]:
+    """Open the memo in a folder for this block, with the results of this program.
+
+    With `forget` a block that ends well leaves only the results that it asked for.
+    """
+    installed = [top for top in sys.path if top.endswith("site-packages") and Path(top).is_dir()]
+    packages = packages_in(installed)
+    stamps = [line for top in (_PROGRAM, theme) for line, _path, _time in stamps_of(str(top))]
+    memo = Memo(folder / "memo.sqlite", digest_of([sys.version, *packages, *stamps]))
+    try:
+        yield memo
+    except BaseException:
+        memo.close()
+        raise
+    memo.close(forget=forget)
