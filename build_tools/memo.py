@@ -28,6 +28,9 @@ _TABLE = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value BLOB) WIT
 _PATIENCE = 10
 """Seconds to wait for another build that writes."""
 _CHECK = 8
+_FAULTS = (sqlite3.Error, OSError, ValueError)
+"""A damaged file makes SQLite give names that are no text."""
+_NOT_DAMAGED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _PROGRAM = Path(__file__).parent
 
 
@@ -87,12 +90,16 @@ class Memo:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(connection), connection:
-            if forget:
-                keys = (key for (key,) in connection.execute("SELECT key FROM memo"))
-                unused = [(key,) for key in keys if key not in self._asked]
-                connection.executemany("DELETE FROM memo WHERE key = ?", unused)
-            connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._made.items())
+        try:
+            with contextlib.closing(connection), connection:
+                if forget:
+                    keys = (key for (key,) in connection.execute("SELECT key FROM memo"))
+                    unused = [(key,) for key in keys if key not in self._asked]
+                    connection.executemany("DELETE FROM memo WHERE key = ?", unused)
+                rows = self._made.items()
+                connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
+        except _FAULTS as error:
+            self._give_up(connection, error)
 
     def _key(self, space: str, parts: Sequence[str | bytes]) -> bytes:
         digest = hashlib.blake2b(digest_size=16)
@@ -110,7 +117,7 @@ class Memo:
             try:
                 row = self._connection.execute("SELECT value FROM memo WHERE key = ?", (key,))
                 data = next((value for (value,) in row), None)
-            except sqlite3.Error as error:
+            except _FAULTS as error:
                 self._give_up(self._connection, error)
         return _unpacked(data)
 
@@ -124,7 +131,7 @@ class Memo:
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.execute(_TABLE)
                 connection.execute("SELECT key, value FROM memo LIMIT 1").fetchall()
-            except (sqlite3.Error, OSError) as error:
+            except _FAULTS as error:
                 self._give_up(connection, error)
             else:
                 self._connection = connection
@@ -135,9 +142,37 @@ class Memo:
         self._connection = None
         if connection:
             connection.close()
-        if self._path and not isinstance(error, sqlite3.OperationalError | OSError):
+        name = str(getattr(error, "sqlite_errorname", ""))
+        if self._path and not (isinstance(error, OSError) or name.startswith(_NOT_DAMAGED)):
             with contextlib.suppress(OSError):
                 self._path.unlink()
+
+
+class Remembered:
+    """A pure function of a text, whose results are kept all together: they are many and small."""
+
+    def __init__(self, name: str, function: Callable[[str], Any]) -> None:
+        self.name = name
+        self.function = function
+        self._kept: dict[str, Any] = {}
+        self._used: dict[str, Any] = {}
+
+    def __call__(self, text: str) -> Any:
+        """Return the result for a text."""
+        if text not in self._used:
+            kept = self._kept
+            self._used[text] = kept[text] if text in kept else self.function(text)
+        return self._used[text]
+
+    def recall(self, memo: Memo) -> None:
+        """Take the results of earlier runs."""
+        kept = memo.recall(self.name)
+        self._kept = kept if isinstance(kept, dict) else {}
+        self._used = {}
+
+    def remember(self, memo: Memo) -> None:
+        """Keep what this run asked for, where it is not what was kept."""
+        memo.remember(self.name, self._used)
 
 
 def _packed(value: object) -> bytes:

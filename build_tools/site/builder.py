@@ -7,15 +7,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from build_tools.errors import CoursewareError, ProjectError
 from build_tools.memo import NO_MEMO
 from build_tools.messages import _
+from build_tools.site.lesson_index import PINYIN_KEYS
 from build_tools.site.page_loop import Loop, SiteFolder
+from build_tools.site.qr_code import QR_CODES
+from build_tools.site.search.sounds import READINGS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from build_tools.memo import Memo
 
 PLUGIN = "courseware"
+_REMEMBERED = (PINYIN_KEYS, QR_CODES, READINGS)
 
 
 class _Warnings(logging.Handler):
@@ -66,6 +68,8 @@ def build_site(
             if memo.keeps:
                 _build_what_is_new(config, plugin, memo, warnings)
             else:
+                from mkdocs.commands.build import build as mkdocs_build
+
                 mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
@@ -81,6 +85,8 @@ def build_site(
 
 def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: _Warnings) -> None:
     try:
+        for function in _REMEMBERED:
+            function.recall(memo)
         config = config.plugins.on_config(config)
         name = f"site {plugin.site}"
         site = SiteFolder(Path(config.site_dir), plugin.site, memo.recall(name) or {})
@@ -88,6 +94,8 @@ def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: 
         _stop_on_warnings(config, warnings)
         plugin.finish(config)
         memo.remember(name, site.known_now(plugin.site))
+        for function in _REMEMBERED:
+            function.remember(memo)
     except Exception as error:
         config.plugins.on_build_error(error=error)
         raise
@@ -100,6 +108,8 @@ def _stop_on_warnings(config: MkDocsConfig, warnings: _Warnings) -> None:
 
 def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser: bool) -> None:
     """Serve the project live on `address` until Ctrl-C; pages are rebuilt when a file changes."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
     # mkdocs builds previews under the temporary folder: on the project's disk, media are links.
     scratch.mkdir(parents=True, exist_ok=True)
     default, tempfile.tempdir = tempfile.tempdir, str(scratch)

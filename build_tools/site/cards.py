@@ -18,7 +18,14 @@ _REVIEW_LABELS = {"draft": "草稿，没有审核", "submitted": "送审了，�
 
 
 def card(lesson: Lesson, catalogue: Catalogue) -> Card:
-    """Return the lesson's card."""
+    """Return the lesson's card; it stands in many lists."""
+    cards = catalogue.cards
+    if lesson.source not in cards:
+        cards[lesson.source] = _card(lesson, catalogue)
+    return cards[lesson.source]
+
+
+def _card(lesson: Lesson, catalogue: Catalogue) -> Card:
     media = catalogue.edition.media[lesson.source]
     state = catalogue.state(lesson)
     draft = catalogue.edition.preview and lesson.front.review.state != "passed"

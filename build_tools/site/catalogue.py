@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.lesson import Lesson
+    from build_tools.model.page import Card
     from build_tools.model.standing import State
     from build_tools.model.timetable.programme import ProgrammeDay, ProgrammeItem
 
@@ -24,6 +25,11 @@ class Catalogue:
     def state(self, lesson: Lesson) -> State:
         """Return the state of the lesson in the edition's month."""
         return self.edition.standing.state(lesson)
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The cards of lessons by their source, as far as `cards.card` was asked for them."""
+        return {}
 
     @cached_property
     def by_id(self) -> dict[str, Lesson]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from pypinyin import Style, lazy_pinyin
-
+from build_tools.memo import Remembered
 from build_tools.site import formatting
 
 if TYPE_CHECKING:
@@ -28,10 +27,18 @@ FOLDER = "find"
 """Folder of the list pages; no section may have this name."""
 
 
-@cache  # each list names each topic
 def pinyin_key(text: str) -> str:
     """Return the text in pinyin without tones, for sorting as a reader of A–Z expects."""
+    return str(PINYIN_KEYS(text))
+
+
+def _pinyin_key(text: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # only for new texts: it reads a large dictionary
+
     return " ".join(lazy_pinyin(text, style=Style.NORMAL)).lower()
+
+
+PINYIN_KEYS = Remembered("pinyin keys", _pinyin_key)
 
 
 def initial(text: str) -> str:
@@ -40,6 +47,7 @@ def initial(text: str) -> str:
     return letter if "A" <= letter <= "Z" else "#"
 
 
+@cache  # each list and each lesson names its topics
 def topic_url(topic: str) -> str:
     """Return the page of a topic. The hash keeps topics of the same sound (梨, 犁) apart."""
     letters = "".join(c for c in pinyin_key(topic) if c.isascii() and c.isalnum())[:40]

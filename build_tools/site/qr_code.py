@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import segno
-
+from build_tools.memo import Remembered
 from build_tools.model.page import QrView
 
 if TYPE_CHECKING:
@@ -17,13 +16,24 @@ _BORDER = 4
 
 
 def qr_code(text: str) -> QrView:
+    """Return the QR code of a text."""
+    code: QrView = QR_CODES(text)
+    return code
+
+
+def _qr_code(text: str) -> QrView:
     """Return the QR code of a text; error level M or better withstands a crease in the paper.
 
     The mask is given: every scanner reads all eight, and trying which one is the most even takes
     nine tenths of the time.
     """
+    import segno  # only for new texts
+
     rows = [*segno.make_qr(text, error="m", mask=0).matrix_iter(border=_BORDER)]
     return QrView(len(rows), "".join(_row(y, row) for y, row in enumerate(rows)))
+
+
+QR_CODES = Remembered("QR codes", _qr_code)
 
 
 def _row(y: int, row: Iterable[int]) -> str:

@@ -20,7 +20,6 @@ from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
     from build_tools.memo import Memo
@@ -43,27 +42,35 @@ def build_index(
     """
     ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
     facts = [msgspec.json.encode(item) for item in ordered]
-
-    def build() -> dict[str, str]:
-        weights = [
-            memo.get("weights", (fact,), partial(weights_of, item))
-            for fact, item in zip(facts, ordered, strict=True)
-        ]
-        return index_files(ordered, weights, everyday_words or {})
-
-    return memo.get("index", (msgspec.json.encode(everyday_words), *facts), build)
+    words = everyday_words or {}
+    return memo.get(
+        "index",
+        (msgspec.json.encode(words), *facts),
+        lambda: _index_files(ordered, facts, words, memo),
+    )
 
 
-def index_files(
+def _counts_of(document: SearchDocument) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the weights of the pairs of characters, and of the words of letters, of a lesson."""
+    return dict(weights_of(document)), dict(letter_words_of(document))
+
+
+def _index_files(
     documents: Sequence[SearchDocument],
-    weights: Sequence[Counter[str]],
+    facts: Sequence[bytes],
     everyday_words: Mapping[str, str],
+    memo: Memo,
 ) -> dict[str, str]:
-    """Return the files for lessons in this order, with the weights of each already counted."""
+    """Return the files for lessons in this order; `facts` are all that each consists of."""
+    counts = [
+        memo.get("counts", (fact,), partial(_counts_of, document))
+        for fact, document in zip(facts, documents, strict=True)
+    ]
+    weights = [pairs for pairs, _words in counts]
     postings = postings_of(weights)
     characters = head.characters_of(postings)
     shards = _shards(postings, characters, len(documents))
-    letter_words = postings_of([letter_words_of(item) for item in documents])
+    letter_words = postings_of([words for _pairs, words in counts])
     firsts = texts.first_lessons(documents)
     value = {
         "version": head.VERSION,
@@ -84,9 +91,17 @@ def index_files(
     for number, shard in enumerate(shards):
         files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
     for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=False)):
-        entries = [texts.lesson_entry(item) for item in documents[first:end]]
-        files[f"texts-{number:03}.js"] = data_script("searchTexts", number, pack(entries))
+        files[f"texts-{number:03}.js"] = memo.get(
+            "texts",
+            (str(number), *facts[first:end]),
+            partial(_texts_file, number, documents[first:end]),
+        )
     return files
+
+
+def _texts_file(number: int, documents: Sequence[SearchDocument]) -> str:
+    entries = [texts.lesson_entry(item) for item in documents]
+    return data_script("searchTexts", number, pack(entries))
 
 
 def _shards(postings: Postings, characters: Sequence[str], lessons: int) -> list[bytes]:

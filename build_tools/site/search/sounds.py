@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pypinyin import Style, pinyin
+from build_tools.memo import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,15 +15,24 @@ _READINGS = 2
 """Rare readings only bring noise: 大 is also dai and tai."""
 
 
-@cache
 def readings(character: str) -> tuple[str, ...]:
     """Return the usual readings of a character without tones, the most usual first."""
+    sounds: tuple[str, ...] = READINGS(character)
+    return sounds
+
+
+def _readings(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # only for new characters
+
     per_character = pinyin(
         character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
     )
     if not per_character:
         return ()
     return tuple(dict.fromkeys(per_character[0]))[:_READINGS]
+
+
+READINGS = Remembered("readings", _readings)
 
 
 @cache
