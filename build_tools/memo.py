@@ -67,8 +67,8 @@ class Memo:
         if self._path is None:
             return make()
         key = self._key(space, parts)
-        if kept := self._kept(key):
-            result: Result = kept[0]
+        if stored := self._stored(key):
+            result: Result = stored[0]
             if is_valid is None or is_valid(result):
                 return result
         result = make()
@@ -77,8 +77,8 @@ class Memo:
 
     def recall(self, name: str) -> Any:
         """Return what was remembered under a name, None where nothing was."""
-        kept = self._kept(self._key("name", (name,)))
-        return kept[0] if kept else None
+        stored = self._stored(self._key("name", (name,)))
+        return stored[0] if stored else None
 
     def remember(self, name: str, value: object) -> None:
         """Keep a value under a name, in the place of an earlier one."""
@@ -109,8 +109,8 @@ class Memo:
             digest.update(data)
         return digest.digest()
 
-    def _kept(self, key: bytes) -> tuple[Any] | None:
-        """Return the kept value in a tuple, None where there is none."""
+    def _stored(self, key: bytes) -> tuple[Any] | None:
+        """Return the stored value in a tuple, None where there is none."""
         self._asked.add(key)
         data = self._made.get(key)
         if data is None and self._connection:
@@ -154,20 +154,20 @@ class Remembered:
     def __init__(self, name: str, function: Callable[[str], Any]) -> None:
         self.name = name
         self.function = function
-        self._kept: dict[str, Any] = {}
+        self._earlier: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
 
     def __call__(self, text: str) -> Any:
         """Return the result for a text."""
         if text not in self._used:
-            kept = self._kept
-            self._used[text] = kept[text] if text in kept else self.function(text)
+            earlier = self._earlier
+            self._used[text] = earlier[text] if text in earlier else self.function(text)
         return self._used[text]
 
     def recall(self, memo: Memo) -> None:
         """Take the results of earlier runs."""
-        kept = memo.recall(self.name)
-        self._kept = kept if isinstance(kept, dict) else {}
+        earlier = memo.recall(self.name)
+        self._earlier = earlier if isinstance(earlier, dict) else {}
         self._used = {}
 
     def remember(self, memo: Memo) -> None:

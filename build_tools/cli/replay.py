@@ -127,8 +127,11 @@ def replayed(arguments: Sequence[str]) -> int | None:
         code, home, no_browser = int(record["code"]), str(record["home"]), str(record["no_browser"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # no record, or none that can be read: then the work is done
-    for is_error, text in lines:
-        _say(text, sys.stderr if is_error else sys.stdout)
+    try:
+        for is_error, text in lines:
+            _say(text, sys.stderr if is_error else sys.stdout)
+    except (OSError, AttributeError):
+        return None  # nobody reads it, or a full disk: the whole program has words for that
     if call.opens and home:
         open_page(home, lambda: _say(no_browser, sys.stderr))
     return code
@@ -157,7 +160,7 @@ def _say(text: str, stream: Any) -> None:
         import re
 
         text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    print(text, file=stream)
+    print(text, file=stream, flush=True)
 
 
 def open_page(page: str, failed: Callable[[], None]) -> None:

@@ -44,15 +44,16 @@ class Session:
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a line to people: on stdout, or on stderr where stdout belongs to JSON."""
         if error or not self.quiet:
-            click.echo(text, err=error or self.json)
-            self.output.append((error or self.json, text))
+            self._echo(text, error=error or self.json)
 
     def answer(self, document: dict[str, Any]) -> None:
         """With `--json`, print the one document."""
         if self.json:
-            text = json.dumps(document, ensure_ascii=False, indent=2)
-            click.echo(text)
-            self.output.append((False, text))
+            self._echo(json.dumps(document, ensure_ascii=False, indent=2), error=False)
+
+    def _echo(self, text: str, *, error: bool) -> None:
+        click.echo(text, err=error)
+        self.output.append((error, text))
 
     def depend(self, inputs: Sequence[Path], outputs: Sequence[Path] = ()) -> None:
         """Note what the answer of this call is going to depend on, so that it may be kept."""
@@ -91,7 +92,7 @@ class Session:
 
     def _tell(self, line: str, *, asked_for: bool) -> None:
         """Show a line whatever was said about quiet."""
-        click.echo(line, err=self.json or not asked_for)
+        self._echo(line, error=self.json or not asked_for)
 
     def progress(self) -> Progress:
         """Return bars on a terminal, plain lines elsewhere, nothing with `--quiet`."""

@@ -146,7 +146,7 @@ class Loop:
         env.filters["url"] = quick_url
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
-        converter = _Converter(config, publication, self.memo, TracedFiles(files), setting)
+        converter = _PageConverter(config, publication, self.memo, TracedFiles(files), setting)
         html = {file.src_uri: converter.html(file) for file in pages}
         for file in files:
             if not file.is_documentation_page() and _is_included(file):
@@ -188,7 +188,7 @@ class Loop:
 
 
 @dataclass
-class _Converter:
+class _PageConverter:
     config: MkDocsConfig
     publication: Publication
     memo: Memo

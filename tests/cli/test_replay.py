@@ -186,10 +186,12 @@ def test_it_is_said_again_without_any_work(
     *said, imported = again.stderr.splitlines()
     assert imported == "False"
     assert (again.returncode, again.stdout) == (1, first.stdout)
-    problems = [line for line in first.stderr.splitlines() if line[:5] in ("error", "warni")]
+    everything = (first.stdout + first.stderr).splitlines()
+    problems = [line for line in everything if line[:5] in ("error", "warni")]
     assert problems
-    assert said == first.stderr.splitlines()[-len(said) :]
-    assert [line for line in said if line in problems] == problems
+    assert said == first.stderr.splitlines()[len(first.stderr.splitlines()) - len(said) :]
+    repeated = (again.stdout + again.stderr).splitlines()
+    assert [line for line in repeated if line in problems] == problems
     assert ((root / "site").exists() and fingerprints(root / "site")) == (site or False)
 
 

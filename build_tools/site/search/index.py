@@ -42,11 +42,11 @@ def build_index(
     """
     ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
     facts = [msgspec.json.encode(item) for item in ordered]
-    words = everyday_words or {}
+    vocabulary = everyday_words or {}
     return memo.get(
         "index",
-        (msgspec.json.encode(words), *facts),
-        lambda: _index_files(ordered, facts, words, memo),
+        (msgspec.json.encode(vocabulary), *facts),
+        lambda: _index_files(ordered, facts, vocabulary, memo),
     )
 
 
@@ -66,11 +66,11 @@ def _index_files(
         memo.get("counts", (fact,), partial(_counts_of, document))
         for fact, document in zip(facts, documents, strict=True)
     ]
-    weights = [pairs for pairs, _words in counts]
+    weights = [pairs for pairs, _letters in counts]
     postings = postings_of(weights)
     characters = head.characters_of(postings)
     shards = _shards(postings, characters, len(documents))
-    letter_words = postings_of([words for _pairs, words in counts])
+    letter_words = postings_of([letters for _pairs, letters in counts])
     firsts = texts.first_lessons(documents)
     value = {
         "version": head.VERSION,
