@@ -23,6 +23,7 @@ from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.content_state import state_of_plan
+from build_tools.stages.dependencies import memo_of
 from build_tools.stages.station_records import lesson_wishes
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def plan_month(
     `served_stations` do.
     """
     stations = served_stations(project, codes)
-    prepared = prepare(project, options, progress)
+    with memo_of(project) as memo:
+        prepared = prepare(project, options, progress, memo)
     lessons = plan_lessons(prepared.edition)
     progress.stage(_("Planning the stations"))
     if wishes is None:

@@ -58,6 +58,7 @@ from build_tools.site.public_texts import TEXTS, PublicTexts
 from build_tools.stages.build import BuildOptions, build_pages
 from build_tools.stages.cache import cache_kept
 from build_tools.stages.correspondence import correspondence_of, words_of
+from build_tools.stages.dependencies import memo_of
 from build_tools.stages.lesson_media import media_options
 from build_tools.stages.plan import plan_month, release_before
 
@@ -193,7 +194,8 @@ def _build_pages(
 ) -> tuple[str, ...]:
     fresh.mkdir()
     prepared = replace(planned.prepared, edition=edition)
-    return build_pages(project, prepared, progress, fresh / "pages")
+    with memo_of(project) as memo:
+        return build_pages(project, prepared, progress, fresh / "pages", memo)
 
 
 def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:

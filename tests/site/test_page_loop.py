@@ -9,12 +9,20 @@ import random
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
 
+from build_tools.memo import NO_MEMO, Memo
+from build_tools.model.month import Month
+from build_tools.progress import Silent
+from build_tools.project import read_project
+from build_tools.stages.build import BuildOptions, build_pages, prepare
+from build_tools.stages.dependencies import memo_of
 from tests.conftest import Run
+from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
 
 SECTIONS = ("technical", "policy", "cases", "handbook")
@@ -270,6 +278,27 @@ def compare(project: Project, run: Run, history: list[str]) -> None:
         assert site == before, history
     again = run("courseware", "-C", root, "build", "--json")
     assert (again.returncode, again.stdout) == (done.returncode, done.stdout), history
+
+
+def release_pages(root: Path, month: Month, memo: Memo, name: str) -> dict[str, str]:
+    """Build the pages of a release as `release` does, below the project's folder."""
+    project = read_project(root)
+    options = BuildOptions(today=month, release=month, keep_going=True)
+    prepared = prepare(project, options, Silent(), memo)
+    edition = replace(prepared.edition, media_url="../../media/")
+    build_pages(project, replace(prepared, edition=edition), Silent(), root / name, memo)
+    return fingerprints(root / name)
+
+
+def test_the_pages_of_a_release_are_those_of_mkdocs(tmp_path: Path, run: Run) -> None:
+    root = write_tree(tmp_path / "township", townhall.TREE | {"mkdocs.yml": MKDOCS_YML})
+    townhall.passed(run, root)
+    for month in (Month(2026, 11), Month(2026, 12)):
+        slow = release_pages(root, month, NO_MEMO, f"slow {month}")
+        for time in ("first", "again"):
+            with memo_of(read_project(root)) as memo:
+                assert release_pages(root, month, memo, f"{time} {month}") == slow
+        assert "technical/pruning.html" in slow
 
 
 def edited(seed: int, steps: int, folder: Path, sounds: list[bytes], run: Run) -> None:
