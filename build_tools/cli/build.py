@@ -59,7 +59,7 @@ def command() -> click.Command:
         from build_tools.model.problem import ProblemsFound, errors_of
         from build_tools.project import read_project
         from build_tools.stages import build as build_stage
-        from build_tools.stages.dependencies import dependencies_of
+        from build_tools.stages.cache import dependencies_of
 
         call = session()
         project = open_project(call)

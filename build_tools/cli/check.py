@@ -24,8 +24,8 @@ def command() -> click.Command:
         from build_tools.model.month import Month
         from build_tools.model.problem import errors_of
         from build_tools.project import read_project
+        from build_tools.stages.cache import dependencies_of, memo_of
         from build_tools.stages.check import find_problems, newest_first, problems_of_files
-        from build_tools.stages.dependencies import dependencies_of, memo_of
 
         call = session()
         project = read_project(call.folder)

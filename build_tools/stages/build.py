@@ -28,10 +28,9 @@ from build_tools.model.timetable.programme import months_programme
 from build_tools.office.answers import published_answers
 from build_tools.office.registers import read_office
 from build_tools.reading.quoting import excerpt
-from build_tools.stages.cache import cache_kept
+from build_tools.stages.cache import cache_kept, has_templates, memo_of
 from build_tools.stages.check import find_problems
 from build_tools.stages.content_state import note_site, state_of_lessons
-from build_tools.stages.dependencies import has_templates, memo_of
 from build_tools.stages.lesson_media import media_of, media_options
 from build_tools.timetable.checks import check_programme_lengths, check_timetable
 from build_tools.timetable.lesson_checks import series_parts

@@ -21,9 +21,8 @@ from build_tools.release.archive.archived_release import ArchivedRelease, releas
 from build_tools.release.archive.release_record import station_contents
 from build_tools.release.plan.plan import plan
 from build_tools.stages.build import BuildOptions, prepare
-from build_tools.stages.cache import cache_kept
+from build_tools.stages.cache import cache_kept, memo_of
 from build_tools.stages.content_state import state_of_plan
-from build_tools.stages.dependencies import memo_of
 from build_tools.stages.station_records import lesson_wishes
 
 if TYPE_CHECKING:

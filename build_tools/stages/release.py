@@ -56,9 +56,8 @@ from build_tools.release.trust.signature import SUFFIX
 from build_tools.scripts import for_script
 from build_tools.site.public_texts import TEXTS, PublicTexts
 from build_tools.stages.build import BuildOptions, build_pages
-from build_tools.stages.cache import cache_kept
+from build_tools.stages.cache import cache_kept, memo_of
 from build_tools.stages.correspondence import correspondence_of, words_of
-from build_tools.stages.dependencies import memo_of
 from build_tools.stages.lesson_media import media_options
 from build_tools.stages.plan import plan_month, release_before
 

@@ -20,7 +20,7 @@ from build_tools.model.month import Month
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, build_pages, prepare
-from build_tools.stages.dependencies import memo_of
+from build_tools.stages.cache import memo_of
 from tests.conftest import Run
 from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
