@@ -138,7 +138,7 @@ def replayed(arguments: Sequence[str]) -> int | None:
 
 
 def keep(
-    call: Invocation, known: Dependencies, output: Sequence[tuple[bool, str]], **answer: int | str
+    call: Invocation, depends: Dependencies, output: Sequence[tuple[bool, str]], **answer: int | str
 ) -> None:
     """Keep what a call said, its `code`, the page `home` that `--open` opens, and what to say where
     `no_browser` opens it."""
@@ -147,8 +147,8 @@ def keep(
     from build_tools.files import atomic_write
 
     try:
-        known.note_outputs()
-        document = {"key": call.key, "on": vars(known), "output": output, **answer}
+        depends.note_outputs()
+        document = {"key": call.key, "on": vars(depends), "output": output, **answer}
         atomic_write(Path(call.record), json.dumps(document, ensure_ascii=False))
     except OSError:
         return  # a full disk, a site that is being replaced: the next call does the work again
