@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build_tools.errors import ToolError
 from build_tools.files import sha256_of
+from build_tools.model.month import Month
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.model.station import Station
@@ -269,7 +270,7 @@ def packing(root: Path, count: int, size: int) -> dict[str, object]:
 
     def all_of_it() -> None:
         contents = []
-        for done in plan(stations, lessons, MONTHS[1]):
+        for done in plan(stations, lessons, Month.parse(MONTHS[1])):
             labels = {item.lesson: item.labels for item in done.items if item.labels}
             files = sorted(lessons[int(lesson[1:])].files["hd"][0].file for lesson in labels)
             contents.append(StationContent(done.station, "站", labels, tuple(files)))
