@@ -333,6 +333,7 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
         # Stations may pull it from a web server, which is another user of this PC.
         make_readable(fresh)
         make_readable(release.root, below=False)
+        (release.root / MEDIA).mkdir(exist_ok=True)  # a township of texts has none
         make_readable(release.root / MEDIA, below=False)
         _flush(fresh)
         fresh.replace(release.folder)

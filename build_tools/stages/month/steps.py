@@ -151,7 +151,9 @@ _KEY_COMMANDS = {
 
 def _of_keys(keys: KeyState) -> str:
     return {
-        KeyState.NONE: _("office/keys has no key: a key stick that is there is taken again"),
+        KeyState.NONE: _(
+            "office/keys has no key: one is made, or the key that lies in DIR is taken again"
+        ),
         KeyState.UNSIGNED: _("the list of keys is missing, or is not signed by the root key"),
     }[keys]
 
