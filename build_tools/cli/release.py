@@ -81,8 +81,8 @@ def _say(call: Session, result: ReleaseResult) -> None:
         line = _(
             "{release} lost files here, and what would be made now is another one: this is {again}"
         )
-        again = result.release.name.text
-        call.say(line.format(release=result.instead_of.text, again=again), error=True)
+        values = {"release": result.instead_of.text, "again": result.release.name.text}
+        call.say(line.format(**values), error=True)
     for item in result.planned.prepared.left_out:
         line = _("Not in the release: {title} — {why}")
         call.say(line.format(title=item.lesson.front.title, why=item.explanation))

@@ -143,10 +143,10 @@ def _say_state(call: Session, state: RecoveryState) -> None:
     if state.lost_media or any(state.releases.values()):
         line = _("  from media: {command}; or copy releases/media/ back, or make them: {again}")
         medium = in_words("courseware restore --medium MEDIUM")
-        again = "courseware release MONTH --key FILE"
+        command = "courseware release MONTH --key FILE"
         if state.lost_media:
-            again = "courseware build --reencode"
-        call.say(line.format(command=medium, again=in_words(again)))
+            command = "courseware build --reencode"
+        call.say(line.format(command=medium, again=in_words(command)))
     call.say(_("Next: {command}").format(command=in_words("courseware month MONTH")))
 
 
