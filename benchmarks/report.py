@@ -11,7 +11,7 @@ with 60,000 statements: at most 5 s.
 
     report.py --statements 5000000 --rounds 1
 
-takes a quarter of an hour of CPU time, and 4 GB of disk.
+takes some twelve minutes of CPU time, and 5 GB of disk.
 """
 
 from __future__ import annotations

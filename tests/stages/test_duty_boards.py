@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from build_tools.model.office.duty_board import DutyBoard
 from build_tools.model.office.privacy import private_texts
-from build_tools.model.release import ReleaseName
+from build_tools.model.release import ReleaseName, list_name
 from build_tools.office.boards.page import duty_board_html
 from build_tools.office.boards.workbook import duty_board_xlsx
 from build_tools.office.registers import read_office
@@ -40,6 +40,7 @@ def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     record = ReleaseRecord(ReleaseName("2026-11").text, (), stations=labels)
     (folder / "release.json").write_bytes(to_bytes(record))
+    (folder / list_name("")).touch()  # without its list of pages it is what a cut run left
     return root
 
 
