@@ -13,7 +13,7 @@ from build_tools.messages import _
 from build_tools.model.board import Event, EventKind
 from build_tools.model.plan import PlanFile, PlanLesson
 from build_tools.model.problem import ProblemsFound, errors_of
-from build_tools.model.release import ReleaseName
+from build_tools.model.release import ReleaseName, list_name
 from build_tools.office.month_journal import record_events
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import suggestion
@@ -84,8 +84,15 @@ def served_stations(project: Project, codes: Sequence[str] = ()) -> tuple[Statio
 
 
 def release_before(releases: Path, name: ReleaseName) -> ArchivedRelease | None:
-    """Return the release that stations had before `name`, None where it is the first."""
-    before = [earlier for earlier in releases_in(releases) if earlier.sequence < name.sequence]
+    """Return the release that stations had before `name`, None where it is the first.
+
+    One whose list of pages is lost is passed over: nothing can follow it.
+    """
+    before = [
+        earlier
+        for earlier in releases_in(releases)
+        if earlier.sequence < name.sequence and (releases / earlier.text / list_name("")).is_file()
+    ]
     return ArchivedRelease(releases, before[-1]) if before else None
 
 

@@ -103,12 +103,8 @@ class ArchivedRelease:
 
 
 def releases_in(root: Path) -> tuple[ReleaseName, ...]:
-    """Return the releases whose record and list of pages are there, the oldest first."""
-    return tuple(
-        name
-        for name in named_in(root)
-        if all((root / name.text / file).is_file() for file in (RECORD, list_name("")))
-    )
+    """Return the releases whose record is there, the oldest first."""
+    return tuple(name for name in named_in(root) if (root / name.text / RECORD).is_file())
 
 
 def named_in(root: Path) -> tuple[ReleaseName, ...]:
