@@ -1,4 +1,4 @@
-"""Joins the stylesheets of a kind of page, and its scripts: a page opens in half the time.
+"""Joins the stylesheets of a kind of page, and its scripts: a page opens with fewer files.
 
 Their sources are one component a file. What each kind of page loads, and in which order, stands in
 `partials/assets.html` of the theme.
