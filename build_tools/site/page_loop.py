@@ -140,14 +140,14 @@ class Loop:
         files = get_files(config)
         env = config.theme.get_env()
         files.add_files_from_theme(env, config)
-        files = publication.select(files, config)
+        files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
-        publication.add_filters(env)
-        env.filters["url"] = quick_url
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
         converter = _PageConverter(config, publication, self.memo, TracedFiles(files), setting)
         html = {file.src_uri: converter.html(file) for file in pages}
+        env = config.plugins.on_env(env, config=config, files=files)
+        env.filters["url"] = quick_url
         for file in files:
             if not file.is_documentation_page() and _is_included(file):
                 self._copy(file)
@@ -181,7 +181,11 @@ class Loop:
         self.site.put(file.dest_uri, hash_of(msgspec.json.encode(parts)), write)
 
     def _copy(self, file: File) -> None:
-        source = Path(str(file.abs_src_path))
+        if file.abs_src_path is None:  # its content was worked out
+            data = file.content_bytes
+            self.site.put(file.dest_uri, hash_of(data), partial(Path.write_bytes, data=data))
+            return
+        source = Path(file.abs_src_path)
         self.site.put(
             file.dest_uri, _key_of_file(source, self.site.begun), partial(shutil.copyfile, source)
         )
