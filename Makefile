@@ -47,6 +47,8 @@ soak: $(VENV)/installed-test
 
 check: $(VENV)/installed-test node_modules/installed
 	@$(BIN)/ruff check .
+# A file without a named encoding is another one on a Chinese Windows.
+	@$(BIN)/ruff check --quiet --preview --select PLW1514 build_tools
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@npm run --silent check
@@ -113,6 +115,8 @@ else
 	@$(PY) -m pip install --quiet --require-hashes -r $(filter %.txt,$^)
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 endif
+# Earlier installs leave this folder empty, and Python would take it for the package.
+	@rmdir $(VENV)/[Ll]ib/*/site-packages/build_tools 2>/dev/null || true
 	@touch $@
 
 # What checks the scripts of pages; npm compares every package with the hash in the lock.

@@ -130,7 +130,7 @@ def family(root: int) -> list[int]:
 def resident(pid: int) -> int:
     """Return the bytes of memory that a process holds alone or shares, shared parts divided."""
     try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:
         return 0  # it ended, or belongs to another user
     return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line[:4] == "Pss:")

@@ -300,7 +300,7 @@ def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
         f"[a][b]libvmaf=n_threads=2:n_subsample=7:log_fmt=csv:log_path={log}"
     )
     _ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")
-    with log.open(newline="") as stream:
+    with log.open(encoding="utf-8", newline="") as stream:
         values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
     return sum(values) / len(values), fifth_percentile(values)
 

@@ -18,6 +18,7 @@ import imageio_ffmpeg
 
 from tests import browsers, wine
 from tests.browser import axe, old_browser
+from tests.gbk import gbk_locale
 from tests.release import fat
 from tests.theme import eslint
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 CHINESE_FACE = "a Chinese face"
 """Stands among the programs: without it the buttons of pages have other sizes than at a station."""
+
+GBK_CHARMAP = "the charmap GBK"
+"""Stands among the programs too: the locale of a Chinese Windows is made of it."""
 
 ALL_TESTS = "COURSEWARE_ALL_TESTS"
 """While this is set, a test that the machine cannot run is an error. CI sets it (`.ci/run`)."""
@@ -59,6 +63,7 @@ def _why_no_browser() -> str:
 NEEDS = {
     "eslint": Need(eslint.why_not, ("npm",)),
     "ffmpeg": Need(_why_no_ffmpeg),
+    "gbk": Need(gbk_locale.why_not, (GBK_CHARMAP,)),
     "fat": Need(fat.why_not, fat.PROGRAMS),
     "wine": Need(wine.why_not, ("wine",)),
     "browser": Need(_why_no_browser, (CHINESE_FACE,)),
@@ -66,6 +71,7 @@ NEEDS = {
     "axe": Need(axe.PACKAGE.why_not, ("npm",)),
 }
 _PACKAGES = {"wine": ("wine", "wine64"), "npm": ("npm",)}
+_PACKAGES |= {GBK_CHARMAP: ("locales",)}
 _PACKAGES |= {CHINESE_FACE: ("fontconfig", "fonts-wqy-zenhei")}
 _PACKAGES |= {name: ("dosfstools",) for name in fat.PROGRAMS if name.endswith(".vfat")}
 _PACKAGES |= {name: ("mtools",) for name in fat.PROGRAMS if not name.endswith(".vfat")}
@@ -98,6 +104,8 @@ def _faces() -> str:
 
 
 def _present(name: str) -> str | None:
+    if name == GBK_CHARMAP:
+        return None if gbk_locale.why_not() else name
     return _faces() if name == CHINESE_FACE else _program(name)
 
 

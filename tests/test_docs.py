@@ -34,6 +34,7 @@ READMES = ("README.md", "README.zh-CN.md")
 GUIDE = "docs/editors-guide.zh-CN.md"
 DEPENDENCIES = "docs/dependencies.md"
 WINDOWS = "docs/windows.md"
+WINDOWS_CHINESE = "docs/windows.zh-CN.md"
 DOCUMENTS = (
     *READMES,
     "CONTRIBUTING.md",
@@ -101,7 +102,7 @@ def test_every_command_line_is_one_that_the_program_takes(name: str) -> None:
 
 
 def test_the_main_documents_show_commands() -> None:
-    for name in (*READMES, GUIDE, WINDOWS):
+    for name in (*READMES, GUIDE, WINDOWS, WINDOWS_CHINESE):
         assert len(commands_of(Document(name))) >= 2, name
 
 

@@ -92,7 +92,7 @@ def test_the_program_comes_from_the_wheel(installed: Installed) -> None:
 def test_theme_and_translations_are_in_the_wheel(installed: Installed) -> None:
     names = set(zipfile.ZipFile(installed.wheel).namelist())
     theme = {
-        f"build_tools/_overrides/{path.relative_to(REPOSITORY / 'overrides').as_posix()}"
+        f"courseware_overrides/{path.relative_to(REPOSITORY / 'overrides').as_posix()}"
         for path in (REPOSITORY / "overrides").rglob("*")
         if path.is_file()
     }

@@ -9,5 +9,5 @@ from pathlib import Path
 def theme_folder() -> Path:
     """Return the folder of templates and assets that goes before Material's own."""
     package = Path(str(files("build_tools")))
-    packed = package / "_overrides"
+    packed = package.parent / "courseware_overrides"
     return packed if packed.is_dir() else package.parent / "overrides"

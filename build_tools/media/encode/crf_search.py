@@ -206,7 +206,7 @@ class _TrialEncoder:
         )
         if not self._run(ffmpeg.output(compared, "-", f="null")):
             return None
-        with self._log.open(newline="") as stream:
+        with self._log.open(encoding="utf-8", newline="") as stream:
             scores = [(int(row["Frame"]), float(row["vmaf"])) for row in csv.DictReader(stream)]
         if not scores:
             return None

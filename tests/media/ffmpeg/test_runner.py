@@ -115,7 +115,9 @@ def _has_ended(pid: int) -> bool:
     """Return whether a process has ended, or waits only for its parent to take notice."""
     for _attempt in range(200):
         try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            state = (
+                Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            )
         except FileNotFoundError:
             return True
         if state == "Z":
@@ -156,7 +158,7 @@ def test_the_ffmpeg_of_the_package_is_able() -> None:
 
 
 def _script(path: Path, text: str) -> str:
-    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 
