@@ -38,11 +38,19 @@ def require_allowed_code(project: Project) -> None:
 def allow_code(project: Project) -> None:
     """Remember that the code of the project, as it is now, may run."""
     _write(_note_of(_fingerprint_of(project)), f"{project.root}\n")
+    _forget_last_runs(project)
 
 
 def withdraw(project: Project) -> None:
     """Forget that the code of the project, as it is now, may run."""
     _note_of(_fingerprint_of(project)).unlink(missing_ok=True)
+    _forget_last_runs(project)
+
+
+def _forget_last_runs(project: Project) -> None:
+    """Let nothing be said again that a build or a check said before the answer."""
+    for record in project.cache.glob("last-*.json"):
+        record.unlink(missing_ok=True)
 
 
 def _fingerprint_of(project: Project) -> str:

@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from build_tools import locks
+from build_tools.allowed_code import require_allowed_code
 from build_tools.clock import today
 from build_tools.errors import CoursewareError
 from build_tools.messages import preferred_language, use_language
@@ -26,6 +27,8 @@ from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.site import mkdocs_config, staging
 from build_tools.site.bundles import bundle_assets
+from build_tools.site.preview.live_server import attach
+from build_tools.site.preview.preview import Preview
 from build_tools.site.publish import Publication
 from build_tools.stages.build import BuildOptions, Prepared, prepare
 from build_tools.stages.cache import cache_kept
@@ -33,9 +36,12 @@ from build_tools.stages.cache import cache_kept
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from build_tools.project import Project
 
 log = logging.getLogger("mkdocs.plugins.courseware")
 
@@ -65,6 +71,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Set by `courseware build`; used for one build."""
         self.serving = False
         self._publication: Publication | None = None
+        self._project: Project | None = None
+        self._preview = Preview()
         self._site: Path | None = None
         self._build_lock = contextlib.ExitStack()
         """Held while pages are built and swapped: two builds of a project take turns."""
@@ -93,6 +101,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Read, check and transcode, unless that is done; send the pages to a staging folder."""
         prepared, self.prepared = self.prepared or self._prepare(config), None
         self._publication = Publication(prepared.edition, live=self.serving)
+        if self.serving and self._project:
+            self._preview.begin(self._project, self._publication, prepared.problems)
         mkdocs_config.adapt(config)
         if not self.serving:
             self._site = Path(config.site_dir)
@@ -107,7 +117,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             today=Month.of(today()), keep_going=self.serving, strict=config.strict
         )
         try:
-            project = read_project(Path(config.config_file_path).parent)
+            project = self._project = read_project(Path(config.config_file_path).parent)
             self._build_lock.enter_context(cache_kept(project, _LogProgress()))
             prepared = prepare(project, options, _LogProgress())
         except ProblemsFound as error:
@@ -145,7 +155,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give files their published names in raw HTML, and keep the text for the search."""
-        return self.publication.keep_text(page.file.src_uri, page.file.dest_uri, html)
+        html = self.publication.keep_text(page.file.src_uri, page.file.dest_uri, html)
+        return self._preview.noted_text(page.file.src_uri, html) if self.serving else html
 
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -153,6 +164,21 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Add the variables of the page's template."""
         context.update(self.publication.context(page.file.src_uri))
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Show an editor at the top of a page what is wrong with it."""
+        return self._preview.noted_page(page.file.src_uri, output) if self.serving else output
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Let the server answer to this PC alone, and go on where a build fails."""
+        folder = Path(config.config_file_path).parent
+        host, port = config.dev_addr
+        attach(server, (host, port), lambda: require_allowed_code(read_project(folder)))
+        if (office := folder / "office").is_dir():
+            server.watch(str(office))
+        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index and the media, and put the new site in the place of the old one."""

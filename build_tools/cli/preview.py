@@ -23,11 +23,13 @@ def command() -> click.Command:
     def preview(*, address: str, open_it: bool) -> None:
         import logging
 
+        from build_tools.allowed_code import require_allowed_code
         from build_tools.cli.code_question import open_project
         from build_tools.site.builder import preview_site
 
         call = session()
         project = open_project(call)
+        require_allowed_code(project)
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
         preview_site(
             project.config_file,

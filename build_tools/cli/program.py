@@ -97,6 +97,8 @@ def run(arguments: list[str]) -> int:
     """Run the command line; return its exit code."""
     language = _asked_language(arguments) or preferred_language()
     use_language(language)
+    # The plugin and programs that we start speak it too.
+    os.environ["COURSEWARE_LANG"] = language
     translate_libraries(language)
     # Python programs that we start take no module of the working folder for one of ours.
     os.environ["PYTHONSAFEPATH"] = "1"

@@ -110,6 +110,9 @@ def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser
     """Serve the project live on `address` until Ctrl-C; pages are rebuilt when a file changes."""
     from mkdocs.commands.serve import serve as mkdocs_serve
 
+    # What mkdocs itself notes is for who works on it; the plugin says what editors need.
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.courseware").setLevel(logging.INFO)
     # mkdocs builds previews under the temporary folder: on the project's disk, media are links.
     scratch.mkdir(parents=True, exist_ok=True)
     default, tempfile.tempdir = tempfile.tempdir, str(scratch)

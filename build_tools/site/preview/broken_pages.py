@@ -1,0 +1,78 @@
+"""Pages of a preview for files in `content/` that give none: their head cannot be read, another
+lesson has their id, or they lie in no section.
+
+They stand where the lesson's page was, so that an open page shows what is wrong and comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from build_tools.model.lesson import FileKind
+from build_tools.reading.markdown.dialect import text_to_render
+from build_tools.site.page_specs import PageSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from build_tools.model.lesson import Content, IndexPage
+
+_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)", re.MULTILINE)
+_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
+_HEAD = 4000
+_UNFIT = re.compile(r"[^a-z0-9-]+")
+
+
+def broken_pages(
+    content: Content,
+    pages: Mapping[str, PageSpec],
+    last_urls: Mapping[str, str],
+    read: Callable[[str], str],
+) -> dict[str, PageSpec]:
+    """Return the pages by their source.
+
+    `last_urls` are those of the build before; `read` returns the text of a file in `content/`.
+    """
+    texts = {page.source: page for page in content.headless}
+    used_urls = {spec.url for spec in pages.values()}
+    broken: dict[str, PageSpec] = {}
+    for source, kind in content.files.items():
+        if source.endswith(".md") and kind is FileKind.FILE and source not in pages:
+            text = read(source)[:_HEAD]
+            best = last_urls.get(source) or _written_url(source, text, texts.get(source))
+            url = _free(best, used_urls)
+            used_urls.add(url)
+            broken[source] = _spec(source, url, text, texts.get(source))
+    return broken
+
+
+def _written_url(source: str, text: str, page: IndexPage | None) -> str:
+    """Return the URL that the lesson has by its id, which can be read where its head cannot."""
+    folder = PurePosixPath(page.url if page else source).parent
+    if match := _ID.search(text):
+        return (folder / f"{match[1]}.html").as_posix()
+    if page and page.url:
+        return page.url
+    name = _UNFIT.sub("-", PurePosixPath(source).stem.lower()).strip("-") or "page"
+    return (folder / f"{name}.html").as_posix()
+
+
+def _free(url: str, used_urls: Collection[str]) -> str:
+    stem, number = url.removesuffix(".html"), 1
+    while url in used_urls:
+        number += 1
+        url = f"{stem}-{number}.html"
+    return url
+
+
+def _spec(source: str, url: str, head: str, page: IndexPage | None) -> PageSpec:
+    written = _TITLE.search(head)
+    title = (page.title if page else "") or (written[1] if written else PurePosixPath(source).name)
+    text = text_to_render(page.body, page.title) if page else "\n"
+    return PageSpec(source, url, title, "main.html", text, _no_view)
+
+
+def _no_view() -> object:
+    return None
