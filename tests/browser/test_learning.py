@@ -204,6 +204,7 @@ def test_the_home_page_knows_what_was_learned_and_where_to_go_on(
     expect(lead).to_contain_text("苹果树冬季修剪")
     expect(page.locator("[data-resume] .cw-goon")).to_have_count(1)
     page.goto((site / "index.html").as_uri())
+    expect(lead).to_contain_text("苹果树冬季修剪")
     expect(lead).to_be_focused()
     with page.expect_navigation():
         lead.press("Enter")
@@ -384,4 +385,18 @@ def test_damaged_memory_is_as_if_it_were_not_there(room: BrowserContext, copies:
     assert faults == []
     learner = "courseware.store.ready.then(() => courseware.learner.current().name)"
     assert page.evaluate(learner) == "大家一起"
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", LESSON, "find/for-villager.html", "session.html"])
+def test_what_is_hidden_is_not_shown(room: BrowserContext, copies: Copies, name: str) -> None:
+    page = opened(room, copies("甲") / name)
+    page.evaluate("() => courseware.store.ready")
+    # The copy has no films: a player that misses its own shows the picture behind it.
+    shown = page.evaluate(
+        "() => [...document.querySelectorAll('[hidden]:not(.cw-player__poster)')]"
+        ".filter((x) => getComputedStyle(x).display !== 'none').map((x) => x.outerHTML)"
+    )
+    assert shown == []
+    assert page.locator("[hidden]").count() > 0
     page.close()

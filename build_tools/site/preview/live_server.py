@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.problem import Location, Problem, ProblemsFound
-from build_tools.model.rules import Rule
+from build_tools.project import SETTINGS_VALUE
 from build_tools.site.preview.page_notes import fault_page
 from build_tools.site.preview.request_guard import RequestGuard
 
@@ -85,4 +85,4 @@ def problems_of(error: Exception) -> tuple[Problem, ...]:
     for cause in (error, error.__cause__):
         if isinstance(cause, ProblemsFound):
             return cause.problems
-    return (Problem(Location("mkdocs.yml"), Rule.SETTINGS_VALUE, str(error)),)
+    return (SETTINGS_VALUE.problem_at(Location("mkdocs.yml"), str(error)),)

@@ -210,3 +210,16 @@ def test_the_page_says_that_names_never_leave(page: Page) -> None:
     expect(page.locator("cw-people")).to_contain_text(
         "名字不出这台电脑。交到镇里的只有编号和人数，没有名字。"
     )
+
+
+def test_a_question_stays_while_others_of_the_list_change(page: Page) -> None:
+    paste(page, "1 王秀兰 党员\n2 李长根")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="去掉 李长根").press("Enter")
+    asked = page.get_by_role("button", name="真的去掉 李长根？")
+    expect(asked).to_be_focused()
+    page.evaluate("() => courseware.roster.add({name: '赵桂花', kind: 'member', number: '3'})")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(asked).to_be_focused()
+    asked.press("Enter")
+    expect(page.locator("tbody th")).to_have_text(["1", "3"])

@@ -278,11 +278,13 @@ def test_a_lesson_to_read_is_noted_when_somebody_says_so(room: BrowserContext, s
     )
     page, (first, _second) = learning(room, reading)
     button = page.locator("[data-read]")
+    expect(button).to_be_visible()
     page.evaluate(FULL)
     button.press("Enter")
     expect(button).to_contain_text("硬盘满了")
     assert statements(page, 0) == []
     page.reload()
+    expect(button).to_be_visible()
     button.press("Enter")
     expect(button).to_have_text("✓ 学过了")
     [statement] = statements(page)

@@ -229,13 +229,14 @@ def test_new_sticks_are_asked_about_and_enter_takes_the_next_station(
         asked.append(question)
         return question.default
 
-    sticks = [stick_of("a"), stick_of("b"), write_tree(stick_of("c"), {"photo.jpg": "x"})]
-    result, _steps = serve(office_sender(fresh), sticks, enter, at_once=2, is_new=True)
-    assert [question.default for question in asked] == ["qinghe", "dongcun", ""]
+    with_photo = write_tree(stick_of("a"), {"photo.jpg": "x"})
+    sticks = [with_photo, stick_of("b"), stick_of("c")]
+    result, _steps = serve(office_sender(fresh), sticks, enter, is_new=True)
+    assert [question.default for question in asked] == ["", "qinghe", "dongcun"]
     assert {row.station for row in result.served} == {*CODES}
     # What holds something else gets no station by Enter alone.
     assert [row.reason for row in result.failed] == ["nobody said whose it is; nothing was written"]
-    assert [path.name for path in sticks[2].iterdir()] == ["photo.jpg"]
+    assert [path.name for path in with_photo.iterdir()] == ["photo.jpg"]
 
 
 def test_a_second_new_stick_for_a_station_is_asked_about_once_more(

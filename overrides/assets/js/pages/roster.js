@@ -92,9 +92,23 @@
       this.part("none").hidden = people.length > 0;
       const table = this.part("table");
       table.hidden = !people.length;
-      const body = table.querySelector("tbody");
-      body.textContent = "";
-      body.append(...people.map((person) => this.row(person)));
+      this.showRows(table.querySelector("tbody"), people);
+    }
+
+    /* A row stays while its person does: with the focus in it, or a question that it asks. */
+    showRows(body, people) {
+      const shown = this.rows || new Map();
+      this.rows = new Map();
+      for (const person of people) {
+        const key = JSON.stringify(person);
+        this.rows.set(key, shown.get(key) || this.row(person));
+      }
+      for (const [key, row] of shown) if (!this.rows.has(key)) row.remove();
+      let before = null;
+      for (const row of Array.from(this.rows.values()).reverse()) {
+        if (row.nextSibling !== before || row.parentNode !== body) body.insertBefore(row, before);
+        before = row;
+      }
     }
 
     row(person) {
