@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from build_tools.site.bundles import bundles
-from build_tools.site.search.documents import SearchDocument
+from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.index import build_index
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 _HEAD = """
 <header class="cw-head"><form role="search" action="search.html" method="get">
@@ -58,6 +60,29 @@ def _environment() -> jinja2.Environment:
     environment.filters["url"] = environment.filters["script_tag"] = str
     environment.filters["media"] = lambda name: f"media/{name}"
     return environment
+
+
+def opened(
+    browser: Browser,
+    folder: Path,
+    lessons: Mapping[str, tuple[str, str]],
+    everyday_words: Mapping[str, str] | None = None,
+) -> Iterator[Page]:
+    """Open the search over lessons, given as id → (title, text)."""
+    every = [
+        SearchDocument(
+            url=key,
+            title=title,
+            section="x",
+            section_name="类",
+            blocks=(SearchBlock("text", text),),
+        )
+        for key, (title, text) in lessons.items()
+    ]
+    page = browser.new_page()
+    page.goto(write_site(folder / "s", every, everyday_words=everyday_words).as_uri())
+    yield page
+    page.close()
 
 
 def _search_page(environment: jinja2.Environment, month: int) -> str:

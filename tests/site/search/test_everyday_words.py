@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.site.search.documents import SearchBlock, SearchDocument
-from tests.site.search.site import write_site
+from tests.site.search.site import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,21 +32,7 @@ ASK = """async text => {
 @pytest.fixture(scope="module")
 def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the search over the lessons above, with the township's own words."""
-    every = [
-        SearchDocument(
-            url=key,
-            title=title,
-            section="x",
-            section_name="类",
-            blocks=(SearchBlock("text", text),),
-        )
-        for key, (title, text) in LESSONS.items()
-    ]
-    folder = tmp_path_factory.mktemp("words") / "s"
-    page = chromium.new_page()
-    page.goto(write_site(folder, every, everyday_words=TOWNSHIP).as_uri())
-    yield page
-    page.close()
+    yield from opened(chromium, tmp_path_factory.mktemp("words"), LESSONS, TOWNSHIP)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.site.search.documents import SearchBlock, SearchDocument
-from tests.site.search.site import write_site
+from tests.site.search.site import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,24 +37,7 @@ ASK = """async text => {
 @pytest.fixture(scope="module")
 def letters(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the search over the lessons above."""
-    yield from _opened(chromium, tmp_path_factory.mktemp("letters"), LESSONS)
-
-
-def _opened(browser: Browser, folder: Path, lessons: dict[str, tuple[str, str]]) -> Iterator[Page]:
-    every = [
-        SearchDocument(
-            url=key,
-            title=title,
-            section="x",
-            section_name="类",
-            blocks=(SearchBlock("text", text),),
-        )
-        for key, (title, text) in lessons.items()
-    ]
-    page = browser.new_page()
-    page.goto(write_site(folder / "s", every).as_uri())
-    yield page
-    page.close()
+    yield from opened(chromium, tmp_path_factory.mktemp("letters"), LESSONS)
 
 
 def ask(page: Page, text: str) -> dict[str, Any]:
@@ -108,7 +90,7 @@ def test_words_that_no_lesson_holds_are_not_found(
     chromium: Browser, tmp_path: Path, text: str
 ) -> None:
     few = {key: LESSONS[key] for key in ("frogs", "wheat", "decoy")}
-    for page in _opened(chromium, tmp_path, few):
+    for page in opened(chromium, tmp_path, few):
         result = ask(page, text)
         assert result["kind"] == "nothing"
         assert result["urls"] == (["decoy"] if text == "U盘" else [])
