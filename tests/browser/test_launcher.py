@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,13 @@ def test_two_clicks_or_four_keys_lead_from_the_launcher_to_a_playing_lesson(
             counted[way] += 1
         context.close()
     assert counted == {"clicks": clicks, "keys": keys}
+
+
+@pytest.mark.ffmpeg
+def test_the_first_lesson_plays_even_before_the_records_are_read(delivered: Path) -> None:
+    home = (delivered / "r/2026-11/index.html").read_text(encoding="utf-8")
+    [first] = re.findall(r"<a [^>]*data-first[^>]*>", home)
+    assert 'href="technical/greenhouse.html#play"' in first
 
 
 @pytest.mark.ffmpeg

@@ -45,8 +45,7 @@ def test_the_first_hit_is_the_right_lesson(page: Page, sample_site: Path) -> Non
         page.fill("input[name=q]", words)
         expect(first).to_contain_text(title)
     first.locator("a").first.click()
-    page.wait_for_load_state()
-    assert page.evaluate("document.querySelector('h1').textContent").strip() == title
+    expect(page.locator("h1")).to_have_text(title)
 
 
 @pytest.mark.both

@@ -161,6 +161,18 @@ def test_nothing_is_said_to_be_kept_that_is_not(room: BrowserContext, site: Path
     assert page.evaluate("courseware.store.value('draft', 'register:needs')") is None
 
 
+def test_what_is_on_its_way_to_the_disk_is_not_called_safe(
+    room: BrowserContext, site: Path
+) -> None:
+    page = at_register(room, site, "needs")
+    page.get_by_role("button", name="写一条").press("Enter")
+    page.get_by_label("下面想学什么").fill("养")
+    status(page, "停电也不丢")
+    page.evaluate("() => { courseware.draft.set = () => new Promise(() => {}); }")
+    page.get_by_label("下面想学什么").fill("养羊")
+    status(page, "正在存")
+
+
 @pytest.mark.both
 @pytest.mark.parametrize("name", BROWSERS)
 def test_what_was_written_survives_a_power_cut(

@@ -5,6 +5,7 @@
   const { courseware } = self;
   const { dom, draft, registers, statements, store } = courseware;
   const SAFE = "写着的已经存在这台电脑里，停电也不丢。";
+  const PENDING = "正在存……";
   const CANCEL = "不写了";
   const CONFIRM = "真的不写了？再按一下";
   const ELSEWHERE = "这一张在另一个窗口里写着。";
@@ -108,6 +109,8 @@
       this.isRefused = false;
       this.cancelButton.textContent = CANCEL;
       this.isWaiting = true;
+      /* What was said to be safe is not what stands there now. */
+      if (this.status.textContent === SAFE) this.say(PENDING);
       this.writing = this.writing || this.write();
     }
 
@@ -116,7 +119,7 @@
         this.isWaiting = false;
         const isKept = await draft.set(this.name, this.raw());
         if (!isKept) this.say(store.problem());
-        else if (!this.isRefused) this.say(SAFE);
+        else if (!this.isRefused && !this.isWaiting) this.say(SAFE);
       }
       this.writing = null;
     }
@@ -157,7 +160,7 @@
     }
 
     async append() {
-      this.isWaiting = false;
+      /* To its end: where the statement cannot be written, the draft is the newest there is. */
       await this.writing;
       const fields = withoutEmpty(this.values());
       const options = { dropDraft: this.name };
