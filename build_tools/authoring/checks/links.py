@@ -65,10 +65,11 @@ def _finding(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding
     if target.reach is Reach.REMOTE:
         return _remote_finding(link)
     name = excerpt(link.target)
+    nowhere = _("the link leads nowhere") if link.kind is LinkKind.LINK else _("no file is named")
     faults = {
         Reach.EMPTY: (
             LINK_DEAD,
-            (_("the link leads nowhere"), _("write the name of a page or file in the brackets")),
+            (nowhere, _("write the name of a page or file in the brackets")),
         ),
         Reach.ABSOLUTE: (
             LINK_ABSOLUTE,
@@ -118,7 +119,7 @@ RECORDING_IN_TEXT = CheckRule(
 
 
 def _internal_finding(link: Link, target: Target, files: dict[str, FileKind]) -> _Finding | None:
-    name = excerpt(link.target)
+    name = excerpt(unquote(link.target))
     kind = files.get(target.path)
     missing = LINK_DEAD if link.kind is LinkKind.LINK else PICTURE_MISSING
     if kind is None and (size := _SIZE.search(link.target)):
@@ -165,7 +166,7 @@ def _html_finding(
         return finding
     right = posixpath.relpath(published[target.path], folder or ".")
     message = _("'{name}' stands in an HTML tag and would not be found in the site").format(
-        name=excerpt(link.target)
+        name=excerpt(unquote(link.target))
     )
     hint = _("write it in Markdown, or name it as it is published: {right}").format(right=right)
     return LINK_IN_HTML, (message, hint)

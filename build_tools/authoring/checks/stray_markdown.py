@@ -43,6 +43,9 @@ _MARKS = {
                      r"[^（）()\n]*[）)]"),
     "]（": re.compile(r"\[[^\]\n]*\](?:（[^（）\n]*[./#][^（）\n]*[）)]|"
                      r"\([^()（\n]*[./#][^()（\n]*）)"),
+    "] (": re.compile(r"\[[^\]\n]{1,80}\] +\([^()\n]*(?:\.[A-Za-z]\w{1,4}(?!\w)|#)[^()\n]*\)"),
+    "](": re.compile(r"\[[^\]\n]{1,80}\]\((?=[^()）\n]*\.[A-Za-z]\w{1,4}(?!\w))[^()）\n]*"
+                     r"(?=\n|$)"),
     "！[": re.compile(r"！\[[^\]\n]*\]\("),
     # Lines meant for a list, which run together into one paragraph.
     "1.": re.compile(r"(?:^|\n) *\d{1,2}[.．)）、](?![\d\s])[^\n]+"
@@ -57,7 +60,7 @@ _MARKS = {
 }  # fmt: skip
 _SUSPECT = re.compile(
     r"\*\*|__|[^\x00-\x7f]_|_[^\x00-\x7f]|~~|==|\+\+|＊＊|＃|"
-    r"\^|[A-Za-z)]~|:[a-z]|\$|[】］] ?[（(]|\]（|\]\([^)\n]*）|"
+    r"\^|[A-Za-z)]~|:[a-z]|\$|[】］] ?[（(]|\]（|\] +\(|\]\([^)\n]*(?:）|\n|$)|"
     r"！\[|！！！|\n *(?:\d{1,2}[.．)）、]|[-•●·])(?![\d\s])"
 )
 _CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
@@ -86,7 +89,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
 MARKDOWN_LITERAL = CheckRule(
     Rule.MARKDOWN_LITERAL,
     "记号没起作用，会照样显示出来：汉字旁边的 `__`、只写了一边的 `**`、"
-    "全角的 `＊`、`＃` 和括号、`1.` 和 `-` 后面没有空格的条目；"
+    "全角的 `＊`、`＃` 和括号、`](` 中间的空格和没合上的括号、`1.` 和 `-` 后面没有空格的条目；"
     "别处才有的 `x^2^`、`H~2~O`、`:smile:`、`$…$`；`[^1]` 没有写注",
     Severity.WARNING,
 )
@@ -147,6 +150,8 @@ def _literal(mark: str, piece: str) -> tuple[str, str]:
         "1.": _("write '1. ' with a dot and a blank: these lines run together"),
         "-": _("write '- ' with a blank: these lines run together"),
         "]（": _("write '(' and ')' as half-width signs"),
+        "] (": _("leave no blank between ']' and '('"),
+        "](": _("close the bracket: ')'"),
         "！[": _("write '!' as a half-width sign"),
         "！！！": _("write '!' as a half-width sign"),
         "[^": _("write the note as a paragraph of its own: '[^1]: …'"),

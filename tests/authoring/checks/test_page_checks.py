@@ -61,6 +61,12 @@ TEXT: Cases = [
     ("[表]（表.pdf）[注]（见下）", [(4, "markdown-literal")]),
     ("[表](表.pdf）", [(4, "markdown-literal")]),
     ("【表】（b.pdf）", [(4, "markdown-literal")]),
+    ("[表] (b.pdf) ![图]  (../a.png)\n\n[甲] (#yi)",
+     [(4, "markdown-literal"), (6, "markdown-literal")]),
+    ("看[表](b.pdf\n\n![图](a.png 很好", [(4, "markdown-literal"), (6, "markdown-literal")]),
+    ("[注] (见 3.2) [1] (甲) f[0](x", []),
+    ("![]( )\n\n![图](<>)",
+     [(4, "link-dead"), (4, "picture-alt"), (6, "link-dead")]),
     ("【通知】（2024.5）［注］（见 3.2）", []),
     ("中++画线++字", [(4, "markdown-literal")]),
     ("C++ 和 A++ 级", []),
@@ -129,7 +135,7 @@ def test_what_is_said_of_emphasis_is_what_the_site_shows(examine: Examine, body:
     literal = "markdown-literal" in {rule for _line, rule in found_in(examine, body)}
     emphasis = re.search(
         r"(?<!_)__(?!_)|\*\*|_斜_|~~|==亮|＊＊|中\+\+|＃ |[.、]看|[.、]先看\n2|-看|"
-        r"\[\^|H~|x\^|:smile:|\$y|\$\$",
+        r"\[\^|H~|x\^|:smile:|\$y|\$\$|\] +\([b.#]|\]\([ab]",
         shown,
     )
     assert literal or not emphasis

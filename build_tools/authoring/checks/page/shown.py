@@ -44,6 +44,7 @@ BOX_BROKEN = CheckRule(
 )
 HEADING_BROKEN = CheckRule(Rule.HEADING_BROKEN, "写的是小标题，网页上不是", Severity.WARNING)
 
+_UNNAMED_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*(?:<>)?\s*\)")
 _BOX = re.compile(r' *(?:!!!|\?\?\?\+?) ?[A-Za-z][A-Za-z_-]*(?: +(?:inline|end))*(?: +"[^"]*")? *$')
 
 
@@ -77,8 +78,10 @@ def _word_problems(
                 text=excerpt(lost_words)
             )
             hint = _hint_for_lost(page.lines[line])
+        elif _UNNAMED_PICTURE.search(page.lines[line]):
+            continue  # told with the links
         else:
-            message = _("{what} here would not be shown").format(what=_("the picture"))
+            message = _("a picture here would not be shown")
             hint = _("write it as Markdown: {example}").format(example="![说明](a.jpg)")
         yield WORDS_NOT_SHOWN.problem(path, page.first_line + line, message, hint)
     for index, begin, end in page.comparison.extra:
