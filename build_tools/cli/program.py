@@ -15,7 +15,7 @@ import click
 from build_tools import __version__
 from build_tools.cli import output
 from build_tools.cli.placeholders import VerbGroup
-from build_tools.cli.replay import invocation
+from build_tools.cli.replay import Invocation, invocation
 from build_tools.cli.session import Session, common_options
 from build_tools.errors import CoursewareError
 from build_tools.messages import _, preferred_language, translate_libraries, use_language
@@ -95,6 +95,7 @@ def _asked_language(arguments: list[str]) -> str | None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line; return its exit code."""
+    call = invocation(arguments)  # in the environment of its user, which is changed below
     language = _asked_language(arguments) or preferred_language()
     use_language(language)
     # The plugin and programs that we start speak it too.
@@ -106,7 +107,7 @@ def run(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with output.own_streams() as (stdout, stderr):
         try:
-            code = _run(command_line(), arguments)
+            code = _run(command_line(), arguments, call)
         except (OSError, SystemExit):  # click exits where nobody reads what it shows
             if not (stdout.fault or stderr.fault):
                 raise
@@ -114,8 +115,8 @@ def run(arguments: list[str]) -> int:
         return output.finish(stdout, stderr, code)
 
 
-def _run(group: click.Group, arguments: list[str]) -> int:
-    shown = Session(invocation=invocation(arguments))
+def _run(group: click.Group, arguments: list[str], call: Invocation | None) -> int:
+    shown = Session(invocation=call)
     try:
         # Not standalone, click returns the code of an Exit, and None where a verb ran to its end.
         return group.main(arguments, standalone_mode=False, obj=shown) or 0

@@ -157,19 +157,33 @@ TREE = {
 }
 
 
-def _call(words: list[str | Path]) -> subprocess.CompletedProcess[str]:
+def _call(
+    words: list[str | Path], language: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the program itself; the last line on stderr tells whether it imported click."""
+    unsaid = {name: value for name, value in os.environ.items() if name != "COURSEWARE_LANG"}
     code = (
         "import atexit, sys; from build_tools.cli.main import main;"
         "atexit.register(lambda: print('click' in sys.modules, file=sys.stderr)); main()"
     )
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, words)],
-        env={**os.environ, "COURSEWARE_LANG": "en"},
+        env=unsaid | ({"COURSEWARE_LANG": "en"} if language is None else language),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("language", [{}, {"LANG": "zh_CN.UTF-8"}, {"COURSEWARE_LANG": "zh"}])
+def test_it_is_said_again_in_whatever_way_the_language_is_named(
+    make_project: MakeProject, language: dict[str, str]
+) -> None:
+    root = make_project(TREE)
+    first, again = (_call(["-C", root, "check"], language) for _time in range(2))
+    assert first.stderr.endswith("True\n")
+    assert again.stderr.endswith("False\n")
+    assert again.stdout == first.stdout
 
 
 @pytest.mark.parametrize(
