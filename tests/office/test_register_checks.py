@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from build_tools.model.month import Month
 from build_tools.model.problem import Problem, Severity
 from build_tools.office.checks.equipment import check_equipment
+from build_tools.office.checks.every import check_office
 from build_tools.office.checks.groups import check_groups
 from build_tools.office.checks.names import check_names
 from build_tools.office.checks.training import check_training
 from build_tools.office.checks.visits import check_visits
 from build_tools.office.checks.works import check_works
 from build_tools.office.registers import REGISTERS, Office, read_office
+from build_tools.project import read_project
 from tests.conftest import REPOSITORY
 from tests.office.registers import brief, keys_of_register
 from tests.trees import write_tree
@@ -460,3 +463,19 @@ def test_every_key_has_a_hint() -> None:
         if register.file in ours:
             hints = register.hints()
             assert keys_of_register(register.model) - set(hints) == set(), register.file
+
+
+@pytest.mark.parametrize("file", [register.file for register in REGISTERS])
+def test_a_register_that_cannot_be_read_makes_no_faults_in_others(
+    file: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "office"
+    shutil.copytree(REPOSITORY / "office", folder)
+    (folder / file).write_bytes(b"- x\n")
+    office, problems = read_office(folder)
+    assert {problem.path for problem in problems} == {f"office/{file}"}
+    assert office.refused == (file,)
+    settings = read_project(REPOSITORY).settings
+    found = {str(problem) for problem in check_office(office, "office", settings, (), TODAY)}
+    sound, _none = read_office(REPOSITORY / "office")
+    assert found <= {str(p) for p in check_office(sound, "office", settings, (), TODAY)}

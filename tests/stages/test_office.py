@@ -378,6 +378,8 @@ def test_values_are_refused_by_the_registers_own_checks_with_their_cells(root: P
     due = f"建设!{letter(clerk.heads('建设')['期限'])}{clerk.row('建设', 1)}"
     name = f"站点!{letter(stations['站点名称'])}{clerk.row('站点', 'shiqiao')}"
     hours = f"课程!{letter(clerk.heads('课程')['学时'])}{clerk.row('课程', PRUNING)}"
+    # What needs the stations to be judged waits for them.
+    assert "站点名称" in problems[name].message
     assert set(problems) == {capacity, due, name, hours}
     assert problems[capacity].rule == "register-value"
     assert problems[capacity].message.startswith("'容量' is 256")
@@ -396,6 +398,18 @@ def test_values_are_refused_by_the_registers_own_checks_with_their_cells(root: P
         # The day that it is compared with was not touched: then the row is named.
         ("dates-order", f"课程!A{clerk.row('课程', PRUNING)}"),
     }
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_fault(root: Path) -> None:
+    clerk = Clerk(root)
+    clerk.write("建设", 1, "期限", "2026年13月1日")
+    clerk.write("给分扣分", 2, "站点", "liuhejei")
+    clerk.write("巡回辅导", 1, "看到什么", None)
+    problems = {(p.rule, p.location.cell.partition("!")[0]): p for p in clerk.faults()}
+    assert {
+        ("spreadsheet-cell", "建设"), ("given-points", "给分扣分"), ("register-required", "巡回辅导")
+    } <= set(problems)  # fmt: skip
+    assert "看到什么" in problems["register-required", "巡回辅导"].message
 
 
 def test_nothing_is_written_where_one_file_changed_meanwhile(root: Path) -> None:

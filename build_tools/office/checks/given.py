@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.assessment.methods import GivenRule, VetoGiven, VetoRule
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.office.registers import ASSESSMENT, STATIONS
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -41,15 +42,17 @@ def check_given(office: Office, keys: KeyLines) -> Iterator[Problem]:
 
 
 def _faults(entry: GivenPoints, office: Office, codes: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield key, message and hint of each fault."""
+    """Yield key, message and hint of each fault that registers which could be read show."""
+    if entry.station is not None and entry.station not in codes and STATIONS not in office.refused:
+        message = _("there is no station '{code}'").format(code=entry.station)
+        yield "station", message, suggestion(entry.station, codes)
+    if ASSESSMENT in office.refused:
+        return
     book = office.rule_books.of(entry.on.year)
     if book is None:
         message = _("there is no rule book for {year}").format(year=entry.on.year)
         yield "on", message, _("correct the date, or write the rules of that year")
         return
-    if entry.station is not None and entry.station not in codes:
-        message = _("there is no station '{code}'").format(code=entry.station)
-        yield "station", message, suggestion(entry.station, codes)
     scheme = next((scheme for scheme in book.schemes if scheme.find(entry.item)), None)
     item = scheme.find(entry.item) if scheme else None
     if scheme is None or not _takes_entries(item):

@@ -55,11 +55,16 @@ class ChangedRegister:
 
 @dataclass(frozen=True)
 class ChangedCell:
-    """A cell, where its value will stand in the file, and the heading of its column."""
+    """A cell, where its value will stand in the file, and the heading of its column.
+
+    The first cell of a row stands for its whole entry: it has no heading of its own, but those of
+    all `columns`, by where their values would stand.
+    """
 
     cell: str
     dotted: str
-    heading: str
+    heading: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_register_texts(folder: Path, files: Iterable[str]) -> dict[str, RegisterText]:
@@ -94,9 +99,19 @@ def _changed(folder: str, text: RegisterText, changes: list[RowChange]) -> Chang
     removed = RemovedEntries.of_paths(removed_entries(edits))
     cells = tuple(_changed_cells(text.written, changes, removed))
     lines = _lines_after(text.lines, removed)
-    lines |= {cell.dotted: number for number, cell in enumerate(cells, start=_FIRST_CELL)}
+    lines |= _cell_numbers(cells, lines)
     keys = KeyLines(f"{folder}/{text.file}", lines, start=0)
     return ChangedRegister(text, after.encode(), read_written(text.file, written, keys), cells)
+
+
+def _cell_numbers(cells: Sequence[ChangedCell], lines: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of changed cells; the rest of a changed row has that of its first cell."""
+    numbers: dict[str, int] = {}
+    for number, cell in enumerate(cells, start=_FIRST_CELL):
+        if not cell.heading:
+            numbers |= {d: number for d in lines if d.startswith(f"{cell.dotted}.")}
+        numbers[cell.dotted] = number
+    return numbers
 
 
 def _lines_after(lines: Mapping[str, int], removed: RemovedEntries) -> dict[str, int]:
@@ -126,7 +141,10 @@ def _changed_cells(
             path = (*path, index)
         after = removed.path_after(path)
         if after is not None:
-            yield ChangedCell(change.cell, _dotted(after), "")
+            columns = {
+                _dotted((*after, *column.path)): column.heading for column in change.table.columns
+            }
+            yield ChangedCell(change.cell, _dotted(after), columns=columns)
             yield from (_changed_cell(after, cell) for cell in change.cells)
 
 
@@ -148,13 +166,16 @@ def _dotted(path: EntryPath) -> str:
 
 
 def with_registers(office: Office, changed: Sequence[ChangedRegister]) -> Office:
-    """Return the office with the changed registers, which are sound."""
+    """Return the office with the changed registers; what is not sound is refused, as in a file."""
     values = {c.text.file: c.typed.value for c in changed if c.typed.value is not None}
+    refused = {c.text.file for c in changed if c.typed.value is None}
     lines = {c.text.file: c.typed.lines for c in changed}
+    kept = {file: value for file, value in office.registers.items() if file not in refused}
     return replace(
         office,
-        registers={**office.registers, **values},
+        registers={**kept, **values},
         lines={**office.lines, **lines},
+        refused=(*office.refused, *sorted(refused)),
     )
 
 
@@ -175,9 +196,13 @@ def _in_cell(path: str, changed: ChangedRegister | None, problem: Problem) -> Pr
         return problem
     cell = changed.cells[number]
     message = _LINE.sub(lambda line: _cell_at(changed, line[0]), problem.message)
-    if cell.heading:
-        message = message.replace(cell.dotted, cell.heading)
-    return replace(problem, location=Location(path, cell=cell.cell), message=message)
+    hint = problem.hint
+    # A column has a heading where a file has a key.
+    for dotted, heading in ({cell.dotted: cell.heading} if cell.heading else cell.columns).items():
+        name = "" if dotted in message else f"{heading} "
+        hint = hint.replace(f"{dotted.rpartition('.')[2]}: ", name)
+        message = message.replace(dotted, heading)
+    return replace(problem, location=Location(path, cell=cell.cell), message=message, hint=hint)
 
 
 def _cell_at(changed: ChangedRegister, line: str) -> str:

@@ -80,11 +80,16 @@ def read_sheet(project: Project, file: Path, month: Month) -> SheetImport:
         problems += [*read.problems, *compared.problems]
         changes += compared.changes
         overtaken += compared.overtaken
-    if problems:
-        raise ProblemsFound(problems)
     order = [table.title for table in state.tables]
     changes.sort(key=lambda change: order.index(change.table.title))
-    return replace(_with_files(name, state, tuple(changes)), overtaken=overtaken)
+    try:
+        sheet = _with_files(name, state, tuple(changes))
+    except ProblemsFound as found:
+        # What can be read is looked at even beside cells that cannot: all problems at once.
+        raise ProblemsFound([*problems, *found.problems]) from None
+    if problems:
+        raise ProblemsFound(problems)
+    return replace(sheet, overtaken=overtaken)
 
 
 def without_removals(sheet: SheetImport) -> SheetImport:
@@ -117,8 +122,7 @@ def _with_files(name: str, state: SheetState, changes: tuple[RowChange, ...]) ->
     read += [p for c in lessons for p in c.problems]
     office = with_registers(state.office, registers)
     content = with_lessons(state.content, lessons)
-    if not errors_of(read):
-        read += _new_problems(state, office, content)
+    read += _new_problems(state, office, content)
     shown = registers_in_cells(name, folder, registers, read)
     shown = lessons_in_cells(project, name, lessons, shown)
     if errors_of(shown):
