@@ -407,8 +407,10 @@ def test_a_cell_that_cannot_be_read_hides_no_other_fault(root: Path) -> None:
     clerk.write("巡回辅导", 1, "看到什么", None)
     problems = {(p.rule, p.location.cell.partition("!")[0]): p for p in clerk.faults()}
     assert {
-        ("spreadsheet-cell", "建设"), ("given-points", "给分扣分"), ("register-required", "巡回辅导")
-    } <= set(problems)  # fmt: skip
+        ("spreadsheet-cell", "建设"),
+        ("given-points", "给分扣分"),
+        ("register-required", "巡回辅导"),
+    } <= set(problems)
     assert "看到什么" in problems["register-required", "巡回辅导"].message
 
 
