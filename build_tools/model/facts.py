@@ -50,6 +50,28 @@ class Keyframe:
 
 
 @dataclass(frozen=True)
+class PictureFormat:
+    """A format of the picture, from the second `start` on; the rest as in `VideoFacts`."""
+
+    start: float
+    width: int
+    height: int
+    sar: Fraction
+    matrix: Matrix
+    pixels: str = ""
+
+
+@dataclass(frozen=True)
+class SoundFormat:
+    """A format of the sound, from the second `start` on."""
+
+    start: float
+    channels: int
+    sample_rate: int
+    layout: str = ""
+
+
+@dataclass(frozen=True)
 class VideoFacts:
     """The picture of a source. `width` and `height` are stored pixels."""
 
@@ -80,6 +102,8 @@ class VideoFacts:
     entries: tuple[Keyframe, ...] = ()
     """Some of its keyframes, in their order: at least a second apart, spread over all of it. The
     field has the name that `inspect --json` gives it."""
+    formats: tuple[PictureFormat, ...] = ()
+    """Its formats in their order where they change in the middle; else empty."""
 
     @property
     def turned(self) -> bool:
@@ -108,6 +132,8 @@ class AudioFacts:
     layout: str = ""
     """The channel layout as ffmpeg names it, e.g. `5.1(side)`."""
     language: str = ""
+    formats: tuple[SoundFormat, ...] = ()
+    """Its formats in their order where they change in the middle; else empty."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +197,11 @@ class SourceFacts:
     def duration(self) -> float:
         """Seconds until the end of the last packet that is used."""
         return max((s.end for s in (self.video, self.audio) if s), default=0.0)
+
+    @property
+    def changing(self) -> bool:
+        """Whether picture or sound change their format in the middle."""
+        return any(s.formats for s in (self.video, self.audio) if s)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,30 @@ _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
 
+Filters = tuple[tuple[str, dict[str, object]], ...]
+
+TONE_MAPPING: Filters = (
+    ("zscale", {"transfer": "linear", "npl": _HDR_WHITE}),
+    ("format", {"pix_fmts": "gbrpf32le"}),
+    ("zscale", {"primaries": "bt709"}),
+    ("tonemap", {"tonemap": "hable", "desat": 0}),
+    ("zscale", {"transfer": "bt709", "matrix": "bt709", "range": "tv"}),
+)
+MARKS: Filters = (
+    ("setsar", {"sar": 1}),
+    (
+        "setparams",
+        {
+            "color_primaries": "bt709",
+            "color_trc": "bt709",
+            "colorspace": "bt709",
+            "range": "tv",
+            "field_mode": "prog",
+        },
+    ),
+)
+
+
 def origin(clip: ClipPlan, path: Path, number: int) -> Any:
     """Return the input of the clip with the index `number` in its recording."""
     return guarded_input(path, threads=2, **seek(_span(clip)), **_distinct(number))
@@ -110,13 +134,20 @@ def sounds(
 
 def marked(stream: Any) -> Any:
     """Return the picture marked as every picture of ours is: square, BT.709, progressive."""
-    return stream.filter("setsar", "1").filter(
-        "setparams",
-        color_primaries="bt709",
-        color_trc="bt709",
-        colorspace="bt709",
-        range="tv",
-        field_mode="prog",
+    return _chained(stream, MARKS)
+
+
+def _chained(stream: Any, filters: Filters) -> Any:
+    for name, options in filters:
+        stream = stream.filter(name, **options)
+    return stream
+
+
+def as_text(filters: Filters) -> str:
+    """Return filters as ffmpeg reads them, for a graph that is written by hand."""
+    return ",".join(
+        f"{name}={':'.join(f'{key}={value}' for key, value in options.items())}"
+        for name, options in filters
     )
 
 
@@ -192,12 +223,7 @@ def _scaled(stream: Any, source: PictureSource) -> Any:
 def _tone_mapped(stream: Any, source: PictureSource) -> Any:
     """Scale first, then map: 0.71 of the CPU of the other order."""
     stream = stream.filter("scale", source.width, source.height, flags="lanczos+accurate_rnd")
-    stream = stream.filter("zscale", transfer="linear", npl=_HDR_WHITE).filter(
-        "format", "gbrpf32le"
-    )
-    stream = stream.filter("zscale", primaries="bt709")
-    stream = stream.filter("tonemap", tonemap="hable", desat=0)
-    return stream.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
+    return _chained(stream, TONE_MAPPING)
 
 
 def _black(clip: ClipPlan, target: PicturePlan, number: int) -> Any:

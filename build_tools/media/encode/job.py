@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING
 from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media.analysis import analysis
-from build_tools.media.encode import crf_search, output_checks, stills, storyboard, stream_copy
+from build_tools.media.encode import (
+    crf_search,
+    output_checks,
+    stills,
+    storyboard,
+    stream_copy,
+    uniform,
+)
 from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
@@ -118,8 +125,14 @@ def _make(
     task: Task,
 ) -> tuple[JobResult, float]:
     """Return the result, and the processor seconds at which the analysis was complete."""
-    paths = [clip.source for clip in recording.clips]
     folder, stop = workspace.folder, workspace.stop
+    sources = [
+        uniform.uniform(clip, clip_facts, settings, folder, workspace.ffmpeg.path, stop)
+        for clip, clip_facts in zip(recording.clips, facts, strict=True)
+    ]
+    recording = replace(sources[0].clip, more=tuple(part.clip for part in sources[1:]))
+    facts = [part.facts for part in sources]
+    paths = [clip.source for clip in recording.clips]
     plan = measure_and_plan(recording, facts, settings, workspace)
     plan = crf_search.search(plan, paths, settings, workspace.ffmpeg, folder, stop)
     analysed = processes.cpu_seconds()
@@ -129,6 +142,10 @@ def _make(
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
         outcome = _encode(paths, plan, outputs, settings, workspace, task)
+    for part in sources:
+        if part.outcome:
+            lines = (*part.outcome.lines, *outcome.lines)
+            outcome = replace(outcome, lines=lines, count=outcome.count + part.outcome.count)
     for clip_facts in facts:
         if broken := output_checks.too_broken(
             clip_facts, plan.length, outcome.lines, outcome.count
@@ -202,11 +219,13 @@ def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:
     faults: list[str] = []
     for video in plan.picture.videos if plan.picture else ():
         path = outputs.video(video.label)
-        faults += output_checks.judge_video(output_checks.read_back(path), plan, video)
-        faults += _decoding_faults(path, plan.length, workspace)
+        output = output_checks.read_back(path)
+        faults += output_checks.judge_video(output, plan, video)
+        faults += _decoding_faults(path, output, plan.length, workspace)
     if plan.audio:
-        faults += output_checks.judge_audio(output_checks.read_back(outputs.audio), plan)
-        faults += _decoding_faults(outputs.audio, plan.length, workspace)
+        output = output_checks.read_back(outputs.audio)
+        faults += output_checks.judge_audio(output, plan)
+        faults += _decoding_faults(outputs.audio, output, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
@@ -216,10 +235,20 @@ def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:
         )
 
 
-def _decoding_faults(path: Path, length: float, workspace: Workspace) -> list[str]:
+def _decoding_faults(
+    path: Path, output: output_checks.OutputFacts, length: float, workspace: Workspace
+) -> list[str]:
+    """Decode all of a rendition: without a message, and with a picture of each packet."""
+    frames = 0
+
+    def count(line: str) -> None:
+        nonlocal frames
+        key, _equals, value = line.partition("=")
+        frames = int(value) if key == "frame" else frames
+
     command = arguments.decode(path, workspace.ffmpeg.path)
-    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(length))
-    if outcome.code == 0 and outcome.count == 0:
+    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(length), count)
+    if outcome.code == 0 and outcome.count == 0 and frames >= output.video_times.count - 1:
         return []
     _log.info("%s: %s", path.name, "\n".join(outcome.lines))
     return ["decodes cleanly"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -15,6 +16,7 @@ import av.error
 
 from build_tools.errors import OutputRejected
 from build_tools.media.ffmpeg import source
+from build_tools.media.ffmpeg.arguments import SAMPLE_RATE
 from build_tools.messages import _
 from build_tools.model.media import Remark
 from build_tools.model.timecode import Timecode
@@ -34,6 +36,27 @@ _JOINED_LATE = 60
 _BEARABLE_LOSS = 0.10
 _SHORTER = 1.0
 _HIGHEST_LEVEL = 40
+_LATE_START = 0.1
+_AAC_FRAME = 1024
+"""Samples of a packet of AAC-LC (ISO/IEC 14496-3)."""
+
+
+@dataclass(frozen=True)
+class PacketTimes:
+    """The times of all packets of one stream, in seconds."""
+
+    count: int = 0
+    start: float = 0.0
+    shortest: float = 0.0
+    longest: float = 0.0
+    """The shortest and longest step from one packet to the next."""
+
+    def are_even(self, step: float) -> bool:
+        """Return whether the packets follow each other at a step, with no gap and no double."""
+        # Times are whole ticks, and the first packet of a sound lies before 0.
+        return self.count < 3 or (
+            0.5 * step < self.shortest and self.longest < 1.5 * step and self.start < _LATE_START
+        )
 
 
 @dataclass(frozen=True)
@@ -51,6 +74,8 @@ class OutputFacts:
     channels: int = 0
     audio_end: float = 0.0
     moov_first: bool = True
+    video_times: PacketTimes = PacketTimes()
+    audio_times: PacketTimes = PacketTimes()
 
 
 def damage_remarks(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Remark, ...]:
@@ -106,6 +131,7 @@ def judge_video(output: OutputFacts, plan: Plan, video: VideoPlan) -> list[str]:
         "moov first": (output.moov_first, True),
         "level": (output.level <= _HIGHEST_LEVEL, True),
         "length of the picture": (is_close(output.video_end, end), True),
+        "times of the picture": (_even_picture(output, plan, video), True),
     }
     if video.sound:
         checks |= _sound_checks(output, video.sound.channels, plan.sound_end)
@@ -128,6 +154,8 @@ def fault_text(fault: str) -> str:
     texts = {
         "length of the picture": _("the length of the picture"),
         "length of the sound": _("the length of the sound"),
+        "times of the picture": _("the times of the picture"),
+        "times of the sound": _("the times of the sound"),
         "sound": _("the sound"),
         "sound codec": _("the sound"),
         "channels": _("the sound"),
@@ -146,8 +174,8 @@ def read_back(path: Path) -> OutputFacts:
     """Read the facts of one of our own files."""
     try:
         with av.open(source.url(path), options={"protocol_whitelist": "file"}) as container:
-            ends = _ends(container)
-            return _output_facts(container, ends, moov_first(path))
+            ends, times = _read_times(container)
+            return _output_facts(container, ends, times, moov_first(path))
     except av.error.FFmpegError as error:
         raise OutputRejected(_("the result cannot be read back; run the build again")) from error
 
@@ -181,19 +209,44 @@ def _sound_checks(
         "sound codec": (output.audio, "aac"),
         "channels": (output.channels, channels),
         "length of the sound": (is_close(output.audio_end, end), True),
+        "times of the sound": (output.audio_times.are_even(_AAC_FRAME / SAMPLE_RATE), True),
     }
 
 
-def _ends(container: Any) -> dict[str, float]:
+def _even_picture(output: OutputFacts, plan: Plan, video: VideoPlan) -> bool:
+    """Return whether the pictures come at the rate of the plan; a copy keeps its source's times."""
+    if plan.picture is None:
+        return True
+    if video.copied:
+        return output.video_times.count < 2 or output.video_times.shortest > 0
+    return output.video_times.are_even(float(1 / plan.picture.rate))
+
+
+def packet_times(stamps: list[float]) -> PacketTimes:
+    """Return what is judged of the times of packets; the last step is one to what is left over."""
+    ordered = sorted(stamps)
+    steps = [after - before for before, after in pairwise(ordered)]
+    if not steps:
+        return PacketTimes(len(ordered), ordered[0] if ordered else 0.0)
+    inner = steps[:-1] or steps
+    return PacketTimes(len(ordered), ordered[0], min(inner), max(inner))
+
+
+def _read_times(container: Any) -> tuple[dict[str, float], dict[str, PacketTimes]]:
+    """Return where each kind of stream ends, and the times of its packets."""
     ends = {"video": 0.0, "audio": 0.0}
+    stamps: dict[str, list[float]] = {"video": [], "audio": []}
     for packet in container.demux():
         if packet.pts is not None and packet.size:
             end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             ends[packet.stream.type] = max(ends[packet.stream.type], end)
-    return ends
+            stamps[packet.stream.type].append(float(packet.pts * packet.time_base))
+    return ends, {kind: packet_times(times) for kind, times in stamps.items()}
 
 
-def _output_facts(container: Any, ends: dict[str, float], first: bool) -> OutputFacts:
+def _output_facts(
+    container: Any, ends: dict[str, float], times: dict[str, PacketTimes], first: bool
+) -> OutputFacts:
     output = OutputFacts(moov_first=first)
     for video in container.streams.video:
         context = video.codec_context
@@ -206,10 +259,15 @@ def _output_facts(container: Any, ends: dict[str, float], first: bool) -> Output
             size=(context.width, context.height),
             square=video.sample_aspect_ratio in (None, Fraction(0), Fraction(1)),
             video_end=ends["video"],
+            video_times=times["video"],
         )
     for audio in container.streams.audio:
         context = audio.codec_context
         output = replace(
-            output, audio=context.name, channels=context.channels, audio_end=ends["audio"]
+            output,
+            audio=context.name,
+            channels=context.channels,
+            audio_end=ends["audio"],
+            audio_times=times["audio"],
         )
     return output

@@ -57,6 +57,7 @@ def may_fit(clip: Clip, plan: Plan) -> bool:
         and clip.measurements.field_order == "progressive"
         and video.rate == picture.rate
         and not clip.facts.missing
+        and not clip.facts.changing
     )
 
 

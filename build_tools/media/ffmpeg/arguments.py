@@ -20,6 +20,9 @@ _SEEK_EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
 _SEEK_LATE = 0.2
 """Seconds; ffmpeg itself goes back by 0.13 for pictures that are stored out of order."""
+_DRIFT = 0.04
+"""Seconds by which sound may leave its own times before it is filled up or cut: a picture's length.
+ffmpeg's default, 0.1, can be seen on lips."""
 _FILTER_THREADS = "2"
 """Set, because the number of slices shows in the bytes that zscale gives."""
 _MAX_SUBTITLES = 5_000_000
@@ -101,7 +104,8 @@ def cut(stream: Any, span: Span, *, sound: bool) -> Any:
 
 def aligned_stereo(stream: Any) -> Any:
     """Return the sound in stereo from time 0 on, gaps filled with silence."""
-    return stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0}).filter(
+    options = {"async": 1, "first_pts": 0, "min_hard_comp": _DRIFT}
+    return stream.filter("aresample", SAMPLE_RATE, **options).filter(
         "aformat", sample_fmts="fltp", channel_layouts="stereo"
     )
 

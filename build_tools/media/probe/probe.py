@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -18,12 +17,12 @@ import av.logging
 
 from build_tools.errors import SourceRefused
 from build_tools.media.ffmpeg import source
-from build_tools.media.probe import headers, streams, timeline
+from build_tools.media.probe import formats, headers, streams, timeline
 from build_tools.messages import _
 from build_tools.model.facts import AudioFacts, HeaderFacts, SourceFacts, VideoFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _LARGEST_SIDE = 16_384
@@ -56,10 +55,11 @@ def opened(path: Path) -> Iterator[Any]:
 
 def read_facts(path: Path) -> SourceFacts:
     """Return the facts of a source. All packets are read, because headers are wrong too often."""
-    with opened(path) as container:
+    with opened(path) as container, opened(path) as decoders:
         described = [streams.describe(stream) for stream in container.streams]
         chosen = streams.choose(described)
-        tracks, broken = _tracks(container)
+        picture_formats, sound_formats = _formats(decoders, chosen)
+        tracks, broken = _tracks(container, {**picture_formats, **sound_formats})
         name = container.format.name
         broken = broken or (name == "mpegts" and source.ends_within_packet(path))
         origin = (container.start_time or 0) / 1_000_000
@@ -70,9 +70,13 @@ def read_facts(path: Path) -> SourceFacts:
         colours = headers.Colours()
         if (index := chosen.video) is not None:
             video = _video(container, index, tracks[index], origin)
+            if seen := picture_formats.get(index):
+                video = replace(video, formats=seen.relative_to(origin))
             colours = headers.colours_of(container.streams[index].codec_context)
         if (index := chosen.audio) is not None:
             audio = _audio(container, index, tracks[index], origin)
+            if heard := sound_formats.get(index):
+                audio = replace(audio, formats=heard.relative_to(origin))
         subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)
     if video:
         video = _with_first_frame(path, video, colours)
@@ -101,7 +105,24 @@ def read_header_facts(path: Path) -> HeaderFacts:
         return HeaderFacts(subtitles, chapters, length)
 
 
-def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
+def _formats(
+    decoders: Any, chosen: streams.StreamChoice
+) -> tuple[dict[int, formats.PictureFormats], dict[int, formats.SoundFormats]]:
+    """Return the collectors of formats for the streams that will most likely be used.
+
+    `decoders` is the source opened once more: decoding overwrites what its headers say.
+    """
+    pictures, sounds = {}, {}
+    if (index := chosen.video) is not None:
+        pictures[index] = formats.PictureFormats(decoders.streams[index].codec_context)
+    if (index := chosen.audio) is not None:
+        sounds[index] = formats.SoundFormats(decoders.streams[index].codec_context)
+    return pictures, sounds
+
+
+def _tracks(
+    container: Any, collectors: Mapping[int, formats.PictureFormats | formats.SoundFormats]
+) -> tuple[dict[int, timeline.Track], bool]:
     """Read every packet; of a source that breaks off, those before that."""
     builders: dict[int, timeline.TrackBuilder] = {}
     selected = [s for s in container.streams if s.type in ("audio", "video")]
@@ -116,13 +137,16 @@ def _tracks(container: Any) -> tuple[dict[int, timeline.Track], bool]:
             if builder is None:
                 builder = timeline.TrackBuilder(packet.time_base, clock_jumps, packet.is_keyframe)
                 builders[packet.stream_index] = builder
-            builder.add(
+            seconds = builder.add(
                 stamp,
                 packet.duration or 0,
                 packet.size,
                 shown=not packet.is_discard,
                 keyframe=packet.is_keyframe,
             )
+            collector = collectors.get(packet.stream_index)
+            if collector and seconds is not None:
+                collector.add(packet, seconds)
     except av.error.FFmpegError:
         broken = True
     return {index: builder.track() for index, builder in builders.items()}, broken
@@ -139,7 +163,7 @@ def _video(container: Any, index: int, track: timeline.Track, origin: float) -> 
         codec=context.codec.canonical_name,
         width=context.width,
         height=context.height,
-        sar=_pixel_shape(stream.sample_aspect_ratio),
+        sar=formats.pixel_shape(stream.sample_aspect_ratio),
         rate=rate,
         variable=variable,
         transfer="sdr",
@@ -178,11 +202,6 @@ def _with_first_frame(path: Path, video: VideoFacts, colours: headers.Colours) -
         flagged_interlaced=video.flagged_interlaced or first.interlaced,
         **first.colours.with_defaults(colours).facts(video.height, video.pixels),
     )
-
-
-def _pixel_shape(sar: Fraction | None) -> Fraction:
-    # Beyond 4:1 it is a broken header, not a shape that any camera has.
-    return sar if sar and Fraction(1, 4) <= sar <= 4 else Fraction(1)
 
 
 def _indexed_packets(container: Any) -> dict[int, int]:

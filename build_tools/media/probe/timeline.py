@@ -69,11 +69,14 @@ class TrackBuilder:
         *,
         shown: bool = True,
         keyframe: bool = False,
-    ) -> None:
-        """Take a packet of `size` bytes; one that an edit list hides counts but has no time."""
+    ) -> float | None:
+        """Take a packet of `size` bytes; return its time in seconds.
+
+        One that an edit list hides counts but has no time.
+        """
         self._packets += 1
         if not shown:
-            return
+            return None
         clock_time = float(stamp * self.time_base)
         before = self._last_time
         if self.clock_jumps and before is not None and abs(clock_time - before) > _JUMP:
@@ -84,6 +87,7 @@ class TrackBuilder:
         self._times.append(seconds)
         self._end = max(self._end, seconds + self._last_duration)
         self._keyframes.add(seconds, size, keyframe=keyframe)
+        return seconds
 
     def track(self) -> Track:
         """Return the finished track."""

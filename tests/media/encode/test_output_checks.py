@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.media.encode import output_checks
-from build_tools.media.encode.output_checks import OutputFacts
+from build_tools.media.encode.output_checks import OutputFacts, PacketTimes
 from build_tools.media.plan import remarks
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder, plan
@@ -48,6 +48,12 @@ GOOD = OutputFacts(
         ({"square": False}, ["square pixels"]),
         ({"moov_first": False}, ["moov first"]),
         ({"video": "hevc"}, ["codec"]),
+        ({"video_times": PacketTimes(2500, 0.0, 0.04, 0.04)}, []),
+        ({"video_times": PacketTimes(2400, 0.0, 0.04, 4.04)}, ["times of the picture"]),
+        ({"video_times": PacketTimes(2500, 0.5, 0.04, 0.04)}, ["times of the picture"]),
+        ({"audio_times": PacketTimes(4640, -0.02, 0.0213, 0.0213)}, []),
+        ({"audio_times": PacketTimes(6000, 0.0, 0.0, 0.0213)}, ["times of the sound"]),
+        ({"audio_times": PacketTimes(4600, 0.0, 0.0213, 0.9)}, ["times of the sound"]),
     ],
 )
 def test_hd(change: dict[str, object], faults: list[str]) -> None:
@@ -61,7 +67,7 @@ def test_hd(change: dict[str, object], faults: list[str]) -> None:
     [
         *("codec", "profile", "pixel format", "size", "square pixels", "level", "moov first"),
         *("length of the picture", "length of the sound", "sound", "sound codec", "channels"),
-        "decodes cleanly",
+        *("decodes cleanly", "times of the picture", "times of the sound"),
     ],
 )
 def test_faults_are_said_in_chinese(fault: str) -> None:
