@@ -3,6 +3,8 @@
     relays.py [--stations N] [--per-township N] [--films N] [--kilobytes N] [--pages N]
               [--fetched N]
 
+`--fetched 334` fetches for all townships of 10,000 stations.
+
 Two months are released for all stations; nine films in ten stay. Of some 24 films that a station
 gets 14 go to the whole county, 7 to its township, 3 were chosen for it alone. The signed lists of
 all stations say how many bytes go through each link: from the county to a township (to its relay
@@ -19,6 +21,7 @@ import datetime as dt
 import json
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -183,8 +186,13 @@ def fetched(county: County, root: Path, count: int) -> dict[str, object]:
                 lambda relay=relay, its=its, came=came: came.append(fetch(relay, its, MONTHS[1]))
             )
             rows.append({"came": came[0], "by_the_lists": by_lists(county, its), **seconds})
+            if number:
+                shutil.rmtree(relay)
+        ratios = sorted(row["came"] / row["by_the_lists"] for row in rows)
         return {
-            "townships": rows,
+            "townships": len(rows),
+            "totals": {name: round(sum(row[name] for row in rows), 2) for name in rows[0]},
+            "came_by_the_lists": {"median": ratios[len(rows) // 2], "worst": ratios[-1]},
             "broken": broken(county, root, address, fetch),
             "behind": behind(county, root, address),
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.errors import Untrusted
+from build_tools.model.release import KeyRing
 from build_tools.records.sealing import make_key as make_sealing_key
 from build_tools.release.trust.keys import ROOT, make_key, read_ring, sign_list
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.model.month import Month
-    from build_tools.model.release import KeyRing, PublicKey
+    from build_tools.model.release import PublicKey
     from build_tools.project import Project
     from build_tools.release.trust.signature import SecretKey
 
@@ -48,6 +49,14 @@ def key_state(project: Project) -> KeyState:
     except Untrusted:
         return KeyState.UNSIGNED
     return KeyState.USABLE if ring.keys else KeyState.NONE
+
+
+def signing_keys(project: Project) -> KeyRing:
+    """Return the enrolled keys, none where they cannot be used."""
+    try:
+        return read_ring(project.office / "keys")
+    except Untrusted:
+        return KeyRing()
 
 
 def make_signing_key(project: Project, folder: Path, password: str, *, root: bool) -> NewKey:

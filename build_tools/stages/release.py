@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
     from build_tools.model.records.correspondence import Correspondence
-    from build_tools.model.release import ReleaseName
+    from build_tools.model.release import KeyRing, ReleaseName
     from build_tools.progress import Progress
     from build_tools.project import Project
     from build_tools.release.trust.signature import SecretKey
@@ -165,7 +165,7 @@ def _make(
         _check_private(project, fresh)
         record = _record(release, lessons, planned, packed, correspondence)
         atomic_write(fresh / RECORD, record_bytes(record))
-        made_before = _publish(fresh, release)
+        made_before = _publish(fresh, release, read_ring(project.office / "keys"))
         write_index(release.root)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -324,7 +324,7 @@ def _forms_of(word: str) -> tuple[str, ...]:
     return word, html.escape(word), html.escape(word, quote=False), for_script(word)[1:-1]
 
 
-def _publish(fresh: Path, release: ArchivedRelease) -> bool:
+def _publish(fresh: Path, release: ArchivedRelease, ring: KeyRing) -> bool:
     """Put the finished release into its place; return whether it lay there already.
 
     What is damaged there is put right. Raises CoursewareError where another one lies there.
@@ -340,7 +340,7 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
         fsync_folder(release.root)
         return False
     fresh_lists, lists = _lists_of(fresh), _lists_of(release.folder)
-    lost = _is_damaged(release)
+    lost = _is_damaged(release, ring)
     if lists != fresh_lists and not (lost and lists and lists < fresh_lists):
         if lost:
             raise _BeyondRepair(release.name.text)
@@ -360,13 +360,13 @@ def _publish(fresh: Path, release: ArchivedRelease) -> bool:
     return True
 
 
-def _is_damaged(release: ArchivedRelease) -> bool:
+def _is_damaged(release: ArchivedRelease, ring: KeyRing) -> bool:
     """Return whether files of a release are lost: its lists, or what they name."""
     try:
         stations = read_record(release).stations
     except (OSError, CoursewareError):
         return True
-    return not set(stations) <= set(release.stations) or bool(missing_files(release))
+    return not set(stations) <= set(release.stations) or bool(missing_files(release, ring))
 
 
 def _flush(folder: Path) -> None:

@@ -14,6 +14,7 @@ from build_tools.office.month_words import releases_with_words
 from build_tools.office.registers import read_office
 from build_tools.release.archive.archived_release import ArchivedRelease, named_in
 from build_tools.release.archive.missing_files import missing_files
+from build_tools.stages.keys import signing_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -60,12 +61,16 @@ def releases_made(project: Project) -> dict[str, frozenset[str]]:
 
 
 def releases_of(project: Project, month: Month) -> MonthReleases:
-    """Return the releases of a month, and what is lost of them."""
+    """Return the releases of a month, and what is lost of them.
+
+    What no key that counts has signed cannot be delivered: its signatures are lost.
+    """
+    ring = signing_keys(project)
     names = [name for name in named_in(project.root / "releases") if name.month == month]
     missing = {
         (name.text, code): lost
         for name in names
-        for code, lost in missing_files(_archived(project, name)).items()
+        for code, lost in missing_files(_archived(project, name), ring).items()
     }
     texts = tuple(name.text for name in names)
     return MonthReleases(listed_releases(project, month), texts, missing)

@@ -131,7 +131,10 @@ def released(board: Board, releases: MonthReleases, keys: KeyState) -> RoutineSt
     needy = [row for row in board.rows if not (row.prepared or row.has_release)]
     lost = newest(row.release for row in needy if (row.release, row.code) in releases.missing)
     if lost:
-        lost_line = _("{release} lost {count} files in releases/: {summary}")
+        lost_line = _(
+            "{release}: {count} files in releases/ are lost, "
+            "or signed by no key that counts: {summary}"
+        )
         summary = lost_line.format(release=lost, count=releases.lost_of(lost), summary=summary)
     names = {*releases.names, *(row.release for row in board.rows if row.release)}
     name = lost or next_release(board.month, names).text

@@ -78,8 +78,11 @@ def words_of(root: Path, command: str) -> list[str]:
         medium.mkdir(exist_ok=True)
     elif "--receipts" in words:
         return [*words[:1], "-C", str(root), *words[1:-2], *receipts_of(place, root)]
+    key = place / "release.key"
+    if not key.exists():
+        key = place / "key stick/release.key"
     fillings = {
-        "FILE": place / ("backup.zip" if words[1] == "restore" else "release.key"),
+        "FILE": place / "backup.zip" if words[1] == "restore" else key,
         "DIR": key_stick(place),
         "MEDIUM": medium,
     }
@@ -89,7 +92,8 @@ def words_of(root: Path, command: str) -> list[str]:
 def key_stick(place: Path) -> Path:
     folder = place / "key stick"
     folder.mkdir(exist_ok=True)
-    shutil.copyfile(place / "release.key", folder / "release.key")
+    if (place / "release.key").exists():
+        shutil.copyfile(place / "release.key", folder / "release.key")
     return folder
 
 
@@ -137,6 +141,7 @@ def test_a_whole_office_has_nothing_to_do(whole: Path, run: Run) -> None:
     [
         ["site/technical", "office/keys", "releases/2026-11/pages", "office/months.jsonl"],
         ["releases", ".cache", "office/stations.yml"],
+        ["office/keys", "office/months.jsonl"],
     ],
 )
 def test_what_is_named_works_until_it_is_done(
@@ -157,6 +162,18 @@ def test_a_release_that_cannot_be_mended_has_a_next_one(
     assert "courseware release 2026-11 --key FILE" in commands
     assert "courseware deliver MEDIUM --station qinghe --release 2026-11-2 --new" in commands
     assert (root / "releases/2026-11-2/release.json").is_file()
+
+
+def test_a_release_is_signed_anew_when_its_key_is_lost(
+    whole: Path, run: Run, tmp_path: Path
+) -> None:
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "release.key").unlink()
+    lose(tmp_path / "项目", ["office/keys", "office/months.jsonl"])
+    for name in ("key stick", "stick-qinghe", "stick-dongcun"):
+        shutil.rmtree(tmp_path / name)
+    commands = follow_to_the_end(run, tmp_path / "项目")
+    assert "courseware release 2026-11 --key FILE" in commands
 
 
 @pytest.mark.soak
