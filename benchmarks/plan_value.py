@@ -58,7 +58,7 @@ def exact(station: Station, lessons: tuple[PlanLesson, ...]) -> int:
     or a tenth of it stays free.
     """
     ranking = LessonRanking(lessons, MONTH).for_station(station)
-    room = station.room_bytes
+    room = planned(station, lessons).room
     needed = [ranked for ranked in ranking if ranked.reason is not Reason.REMAINING]
     whole = _solve(station, lessons, ranking, ranking, BEST, room - room // 10)
     return max(whole, _solve(station, lessons, ranking, needed, FILM, room))
@@ -104,7 +104,8 @@ def is_worse(seed: int) -> tuple[bool, bool]:
     )
     new = replace(rng.choice(lessons), id="new", required=False)
     size = sum(file.size for files in new.files.values() for file in files)
-    beside = station.model_copy(update={"capacity_bytes": room + size * 10 // 9 + 1})
+    clusters = len(new.files) * room // 100_000
+    beside = station.model_copy(update={"capacity_bytes": room + (size + clusters) * 10 // 9 + 1})
     return planned(larger, lessons).value < value, planned(beside, (*lessons, new)).value < value
 
 

@@ -214,6 +214,7 @@ class Rule(enum.StrEnum):
 
     RECORDS_FILE = "records-file"
     RECORDS_SEALED = "records-sealed"
+    RECORDS_UNSEALED = "records-unsealed"
     RECORDS_PHOTO = "records-photo"
     RECORDS_ARCHIVE = "records-archive"
     RECORDS_LINE = "records-line"

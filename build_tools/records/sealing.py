@@ -1,4 +1,4 @@
-"""Sealed exports and the key that opens them: JWE (RFC 7516) by ECDH-ES on P-256 and A256GCM.
+"""Sealed exports and the key that seals and opens them: JWE (RFC 7516), ECDH-ES (P-256), A256GCM.
 
 The secret half lies on a stick that stays locked up, encrypted with a password; the public half, in
 `office/keys/`, travels to stations.
@@ -72,6 +72,14 @@ class RecordsSecret:
         except (JoseError, ValueError, TypeError, KeyError, AssertionError) as error:
             raise SealUnbroken from error
         return content.plaintext or b""
+
+
+def seal(text: bytes, key: RecordsKey) -> bytes:
+    """Return the text of an export as pages of stations seal it."""
+    registry = _LongTexts(algorithms=_ALGORITHMS)
+    header = {"alg": "ECDH-ES", "enc": "A256GCM"}
+    public = ECKey.import_key(key.model_dump())
+    return jwe.encrypt_compact(header, text, public, registry=registry).encode("ascii")
 
 
 def make_key(folder: Path, public: Path, password: str) -> Path:

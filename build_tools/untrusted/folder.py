@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from build_tools import locks
 from build_tools.messages import _
 from build_tools.os_reasons import WordedOSError
+from build_tools.untrusted.clusters import cluster_of
 from build_tools.untrusted.items import FolderItem, Kind, WrongKind, demand_file, item_of, kind_of
 from build_tools.untrusted.opened import MAKE, READ, WRITE, OpenedFolder
 
@@ -217,6 +218,11 @@ class UntrustedFolder:
         self.check()
         usage = shutil.disk_usage(self.root)
         return usage.total, usage.free
+
+    def cluster(self) -> int:
+        """Return the bytes in which the file system counts: of the last ones a file takes all."""
+        self.check()
+        return cluster_of(self.root)
 
     def lock(self, path: str) -> IO[bytes] | None:
         """Return the locked file, None where another process holds the lock.

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from build_tools.model.records.key import RecordsKey
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import ArchivedRelease
@@ -38,6 +39,7 @@ def office(
     pages: int = 6,
     codes: Sequence[str] = CODES,
     key: signature.SecretKey = KEY,
+    records_key: RecordsKey | None = None,
 ) -> Path:
     """Write three releases; each month one film goes and another comes. Return `releases/`."""
     releases = root / "releases"
@@ -56,7 +58,10 @@ def office(
         for name, data in films:
             (media / name).write_bytes(data)
         names = tuple(sorted(name for name, _data in films))
-        contents = [StationContent(code, f"{code}站", {"lesson": ("hd",)}, names) for code in codes]
+        contents = [
+            StationContent(code, f"{code}站", {"lesson": ("hd",)}, names, records_key=records_key)
+            for code in codes
+        ]
         files = {name: media / name for name in names}
         pack(folder, ReleaseName(month), contents, files, key, previous, Silent())
         (folder / "release.json").write_text("{}", encoding="utf-8")

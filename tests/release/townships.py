@@ -20,7 +20,8 @@ AUDIENCE = ("villager", "cadre", "party_member")
 def a_station(code: str = "one", room: int = 100 * MB, **more: object) -> Station:
     """Return a station whose releases may fill `room` bytes."""
     whole = Station(code=code, name="站", village="村", capacity="1 TB", **more)  # type: ignore[arg-type]
-    return whole.model_copy(update={"capacity_bytes": room, "keep_free_bytes": 0})
+    # Somewhat more for the clusters that files fill in part only.
+    return whole.model_copy(update={"capacity_bytes": room + room // 10_000, "keep_free_bytes": 0})
 
 
 def a_lesson(lesson: str, sizes: dict[str, int] | None = None, **more: object) -> PlanLesson:

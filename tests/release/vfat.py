@@ -16,6 +16,7 @@ from pathlib import Path
 from build_tools.errors import DiskError
 from build_tools.release.medium.disk import Disk
 from build_tools.release.medium.medium import CHUNK
+from build_tools.untrusted.clusters import filled
 
 
 class PowerCut(BaseException):
@@ -35,6 +36,7 @@ class Vfat(Disk):
     """The medium. `limit` is the number of the operation before which the power is cut."""
 
     capacity: int = 1 << 40
+    cluster_size: int = 1
     limit: int | None = None
     # Never written out: films are megabytes, and a failed assertion would show each byte.
     names: dict[str, Inode] = field(default_factory=dict, repr=False)
@@ -73,8 +75,10 @@ class Vfat(Disk):
         inode.data = inode.data[:start]
         for chunk in data:
             self._step()
-            if len(chunk) > self.free():
-                raise DiskError("the medium is full")
+            grown = len(inode.data) + len(chunk)
+            more = filled(grown, self.cluster_size) - filled(len(inode.data), self.cluster_size)
+            if more > self.free():
+                raise DiskError("there is no cluster left")
             inode.data += chunk
             self.written += len(chunk)
 
@@ -122,8 +126,12 @@ class Vfat(Disk):
         if self.names.pop(path, None) is not None:
             self.pending.setdefault(path, []).append((None, False))
 
+    def cluster(self) -> int:
+        return self.cluster_size
+
     def free(self) -> int:
-        return self.capacity - sum(len(inode.data) for inode in self.names.values())
+        used = sum(filled(len(inode.data), self.cluster_size) for inode in self.names.values())
+        return self.capacity - used
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
@@ -142,7 +150,7 @@ class Vfat(Disk):
                 continue
             data = b"" if bare else contents.setdefault(id(inode), _survived(inode, chance))
             names[path] = Inode(data, data)
-        return Vfat(self.capacity, names=dict(names), on_disk=dict(names))
+        return Vfat(self.capacity, self.cluster_size, names=dict(names), on_disk=dict(names))
 
 
 def _survived(inode: Inode, chance: random.Random) -> bytes:

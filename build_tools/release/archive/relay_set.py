@@ -4,7 +4,7 @@
     releases.txt          the releases that are here whole; who pulls from the relay looks here
     media/ 2026-11/ …     lists, pages and the union of the media, as in the archive of the office
     returned/receipts/    what came back from stations, on its way up; also what was sent from here
-    returned/records/
+    returned/records/     sealed: whoever can fetch from here can read what lies here
     returned/index.txt    a line for each of those files, for who fetches them over a line
 
 Nothing here needs a secret: who takes something trusts signatures, not the relay.
@@ -36,7 +36,7 @@ RETURNED = "returned"
 RETURNED_INDEX = "index.txt"
 LARGEST_RETURNED = 200 << 20
 """Bytes of one file that came back; exports of a station have some hundred kilobytes."""
-_RETURNED = re.compile(r"(?:receipts/[a-z0-9-]{1,90}\.txt|records/[A-Za-z0-9._-]{1,120})")
+_RETURNED = re.compile(r"(?:receipts/[a-z0-9-]{1,90}\.txt|records/[A-Za-z0-9._-]{1,116}\.jwe)")
 _LINE = re.compile(r"([0-9a-f]{64})  ([0-9]{1,10})  (\S+)")
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

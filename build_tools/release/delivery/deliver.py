@@ -23,6 +23,7 @@ from build_tools.release.medium.medium import STATE, Transfer, unreliable
 from build_tools.release.medium.slots import Slot
 from build_tools.release.medium.transfer_journal import TransferJournal
 from build_tools.release.trust import judging
+from build_tools.untrusted.clusters import filled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,7 +77,7 @@ def plan_delivery(
     whole = _whole(medium, state, lists, progress, quick=request.quick)
     if request.prepare:
         whole = {path for path in whole if medium.is_apart(path)}
-    return decide(lists, state, whole)
+    return decide(lists, state, whole, medium.cluster())
 
 
 def deliver(
@@ -157,7 +158,8 @@ def _make_room(medium: Medium, plan: DeliveryPlan) -> None:
     """Check that everything fits before the first write; free what does not play, if need be."""
     free = medium.free()
     if free is not None and plan.room > free:
-        removable = sum(medium.size(path) or 0 for path in plan.early_removals)
+        cluster = medium.cluster()
+        removable = sum(filled(medium.size(path) or 0, cluster) for path in plan.early_removals)
         if plan.room > free + removable:
             text = _("the medium is full: {room} are needed, {free} are free")
             raise DiskError(

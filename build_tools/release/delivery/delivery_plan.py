@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from build_tools.model.release import ManifestEntry
 from build_tools.release.medium.medium import STATE, part_path
 from build_tools.release.trust.judging import LAUNCHER
+from build_tools.untrusted.clusters import filled
 from build_tools.untrusted.items import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from build_tools.model.release import SignedLists
     from build_tools.release.delivery.medium_state import MediumState
     from build_tools.untrusted.items import FolderItem
 
 _SPARE = 0.05
+_WORK_FILES = 8
+"""Slots, journal, lock, receipt and their folders: each takes a cluster at the most."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class DeliveryPlan:
     lists: SignedLists
     additions: tuple[ManifestEntry, ...]
     part_bytes: int = 0
+    room: int = 0
+    """Bytes that must be free before the first write, in whole clusters."""
     misplaced: tuple[FolderItem, ...] = ()
     """What goes before anything else, itself: it lies where only files of deliveries may."""
     removals: tuple[str, ...] = ()
@@ -49,19 +54,17 @@ class DeliveryPlan:
         """Bytes to send."""
         return sum(entry.size for entry in self.additions) - self.part_bytes
 
-    @property
-    def room(self) -> int:
-        """Bytes that must be free before the first write."""
-        return int(self.bytes * (1 + _SPARE))
-
     def seconds(self, speed: int) -> float:
         """Return about how long it takes at `speed` bytes a second."""
         return self.bytes / speed
 
 
-def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> DeliveryPlan:
+def decide(
+    lists: SignedLists, state: MediumState, whole: Collection[str], cluster: int = 1
+) -> DeliveryPlan:
     """Return the delivery of a release to a medium, of which `whole` are right: its own files and
-    those of the release before. That one is kept only where all of it is right.
+    those of the release before. That one is kept only where all of it is right. The file system
+    counts in clusters of so many bytes.
     """
     release = lists.release
     same = state.releases.get(release)
@@ -82,7 +85,8 @@ def decide(lists: SignedLists, state: MediumState, whole: Collection[str]) -> De
     return DeliveryPlan(
         lists=lists,
         additions=additions,
-        part_bytes=_part_bytes(additions, state),
+        part_bytes=sum(_parts(additions, state)),
+        room=_room(additions, state, cluster),
         misplaced=misplaced,
         removals=removals,
         early_removals=tuple(path for path in removals if path not in playing),
@@ -129,9 +133,18 @@ def _playing(state: MediumState) -> set[str]:
     return _paths_of(state, state.current)
 
 
-def _part_bytes(additions: Iterable[ManifestEntry], state: MediumState) -> int:
+def _parts(additions: Iterable[ManifestEntry], state: MediumState) -> list[int]:
     parts = {part_path(entry): entry.size for entry in additions}
-    return sum(min(size, state.files[part]) for part, size in parts.items() if part in state.files)
+    return [min(size, state.files[part]) for part, size in parts.items() if part in state.files]
+
+
+def _room(additions: Sequence[ManifestEntry], state: MediumState, cluster: int) -> int:
+    """Return the bytes that additions take: of a disk a file, and a folder, has whole clusters."""
+    folders = {folder for entry in additions for folder in _folders_of(entry.path)}
+    sizes = [entry.size for entry in additions]
+    sizes += [cluster] * (len(folders - state.items.keys()) + _WORK_FILES)
+    needed = sum(filled(size, cluster) for size in sizes)
+    return int((needed - sum(filled(x, cluster) for x in _parts(additions, state))) * (1 + _SPARE))
 
 
 def earlier_release(lists: SignedLists, state: MediumState) -> str:

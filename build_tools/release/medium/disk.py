@@ -90,6 +90,10 @@ class Disk(abc.ABC):
         """Remove whatever lies under a path, itself and not what it leads to; a folder whole."""
         self.remove(path)
 
+    def cluster(self) -> int:
+        """Return the bytes in which the file system counts: of the last ones a file takes all."""
+        return 1
+
     @abc.abstractmethod
     def free(self) -> int:
         """Return the free space in bytes."""

@@ -111,6 +111,10 @@ class DiskMedium:
         for path in paths:
             self.disk.clear(path)
 
+    def cluster(self) -> int:
+        """Return the bytes in which the file system counts."""
+        return self.disk.cluster()
+
     def free(self) -> int:
         """Return the free space in bytes."""
         return self.disk.free()

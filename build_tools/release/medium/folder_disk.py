@@ -165,6 +165,11 @@ class FolderDisk(Disk):
         with self._faults_in_words(path):
             self._folder.remove(path, whole=True)
 
+    def cluster(self) -> int:
+        """Return the bytes in which the file system counts."""
+        with self._faults_in_words():
+            return self._folder.cluster()
+
     def free(self) -> int:
         """Return the free space in bytes."""
         return self.space()[1]

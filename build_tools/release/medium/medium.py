@@ -135,6 +135,9 @@ class Medium(Protocol):
     def clear(self, paths: Iterable[str]) -> None:
         """Remove whatever lies under these paths, itself and not what it leads to."""
 
+    def cluster(self) -> int:
+        """Return the bytes in which its file system counts: of the last ones a file takes all."""
+
     def free(self) -> int | None:
         """Return the free space in bytes, None where it is not known."""
 

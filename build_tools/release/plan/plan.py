@@ -52,6 +52,8 @@ _KEPT_BACK = 10
 _GB = 10**9
 _CAPACITIES = tuple(_GB * size for size in (4, 8, 16, 32, 64, 128, 256, 500, 1000, 2000, 4000))
 """What sticks and disks are sold with."""
+_CLUSTERS = 1 << 18
+"""A disk has about so many clusters or more: 128 KiB each on a stick of 32 GB."""
 
 
 def plan(
@@ -99,6 +101,17 @@ class _LessonTable:
         self.by_id = {lesson.id: lesson for lesson in self.lessons}
         self.base = self.page_bytes + sum(size_of(x, page_labels(x)) for x in self.lessons)
         self.shared = _shared(self.lessons)
+        self.files = len(
+            {f.file for x in self.lessons for files in x.files.values() for f in files}
+        )
+
+    def room_on(self, station: Station, capacity: int) -> int:
+        """Return the bytes that files may have in all on a disk of the station of this size.
+
+        A file takes whole clusters, so half of one is lost with each.
+        """
+        lost = self.files * capacity // (2 * _CLUSTERS)
+        return max(capacity - station.keep_free_bytes - lost, 0)
 
     def levels_for(self, quality: str) -> tuple[QualityLevels, ...]:
         """Return the levels of each lesson at stations of this quality."""
@@ -174,7 +187,7 @@ def _plan_station(
     *,
     compare_disks: bool,
 ) -> StationPlan:
-    room = station.room_bytes
+    room = table.room_on(station, station.capacity_bytes)
     filling = _fill(room, station.quality, ranking, table)
     most = room - table.base
     items = tuple(
@@ -189,7 +202,7 @@ def _plan_station(
         items=items,
         bytes=in_use,
         value=filling.value,
-        problems=_problems(station, table.base, in_use),
+        problems=_problems(station, room, table.base, in_use),
         diff=diff,
         peak_bytes=in_use + (diff.freed_bytes if diff else 0),
         larger=_larger(station, ranking, table, filling) if compare_disks else None,
@@ -232,12 +245,13 @@ def _larger(
     """Return what the next larger disk that helps would bring, None where all is there already."""
     qualities = table.levels_for(station.quality)
     best = sum(x.weight * qualities[x.index].levels[BEST].worth for x in ranking)
-    fits = filling.bytes <= station.room_bytes
+    before = table.room_on(station, station.capacity_bytes)
+    fits = filling.bytes <= before
     if filling.value == best and fits:
         return None
     for capacity in _CAPACITIES:
-        room = capacity - station.keep_free_bytes
-        if room <= station.room_bytes:
+        room = table.room_on(station, capacity)
+        if room <= before:
             continue
         larger = _fill(room, station.quality, ranking, table)
         if larger.bytes <= room and (larger.value > filling.value or not fits):
@@ -253,9 +267,8 @@ def _larger(
     return None
 
 
-def _problems(station: Station, base: int, spent: int) -> tuple[Problem, ...]:
+def _problems(station: Station, room: int, base: int, spent: int) -> tuple[Problem, ...]:
     """Return problems for people; only the pages and required lessons can exceed the room."""
-    room = station.room_bytes
     if spent <= room:
         return ()
     text = _("the required lessons need {size}, but the disk has room for {room}")

@@ -32,6 +32,7 @@ from build_tools.release.server.http_client import HttpClient, proxy_of
 from build_tools.release.server.server_release import ServerFile, find_release
 from build_tools.release.trust.judging import ExpectedRelease
 from build_tools.stages.trust import trusted_keys
+from build_tools.untrusted.clusters import filled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,7 +105,7 @@ def fetch_set(
         ]
         size = sum(transfer.entry.size for transfer in additions)
         if not options.dry_run:
-            _check_room(relay.disk, size)
+            _check_room(relay.disk, additions)
             relay.write_lines(STATIONS_FILE, stations)
             with progress.task(_("Copying"), size) as task:
                 copying.copy(relay.disk, additions, lambda _entries: None, Meter(task).add)
@@ -136,7 +137,7 @@ def collect(url: str, folder: Path, progress: Progress) -> int:
             if (target := keep_as(returned, entry))
         ]
         size = sum(transfer.entry.size for transfer in transfers)
-        _check_room(returned, size)
+        _check_room(returned, transfers)
         with progress.task(_("Copying"), size) as task:
             copying.copy(returned, transfers, lambda _entries: None, Meter(task).add)
         if relay.disk.size(STATIONS_FILE) is None:
@@ -203,8 +204,9 @@ def _is_here(disk: Disk, entry: ManifestEntry, *, quick: bool) -> bool:
     return copying.is_whole(disk, entry)
 
 
-def _check_room(disk: Disk, size: int) -> None:
-    room, free = int(size * _SPARE), disk.free()
+def _check_room(disk: Disk, transfers: Iterable[Transfer]) -> None:
+    cluster, free = disk.cluster(), disk.free()
+    room = int(sum(filled(x.entry.size, cluster) for x in transfers) * _SPARE)
     if room > free:
         text = _("the disk is full: {room} are needed, {free} are free")
         raise DiskError(text.format(room=size_in_words(room), free=size_in_words(free)))

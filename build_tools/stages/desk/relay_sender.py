@@ -6,51 +6,45 @@ the receipt that the office's own deliveries leave.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.receipt import (
     FOLDER,
-    LARGEST,
     CheckMethod,
     Receipt,
     ReceiptStep,
     from_bytes,
     to_bytes,
 )
-from build_tools.model.release import ManifestEntry
+from build_tools.model.records.key import RecordsKey
 from build_tools.release.archive.archived_release import STATION_FILE, ArchivedRelease
-from build_tools.release.archive.relay_set import (
-    LARGEST_RETURNED,
-    RelaySet,
-    keep_as,
-)
+from build_tools.release.archive.relay_set import RelaySet
 from build_tools.release.delivery.target import ForbiddenFolders
 from build_tools.release.kit.station_kit import kit_files
-from build_tools.release.medium import copying
 from build_tools.release.medium.folder_disk import FolderDisk
-from build_tools.release.medium.medium import Transfer
+from build_tools.release.trust.judging import ExpectedRelease
+from build_tools.stages.desk.relay_returned import keep_returned
 from build_tools.stages.desk.sender import TakenBack
 from build_tools.stages.trust import trusted_keys
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from build_tools.model.release import KeyRing
     from build_tools.stages.trust import TrustChoice
 
-_RECEIPT = re.compile(rf"{FOLDER}/[a-z0-9-]{{1,90}}\.txt")
-_RECORDS = re.compile(r"records/([A-Za-z0-9._-]{1,100})(\.jsonl|\.jsonl\.gz|\.jwe)")
-_SUFFIX = re.compile(r"records/[^/]+?(\.jsonl|\.jsonl\.gz|\.jwe)")
 _FACTS = re.compile(r"courseware\.station\((\{.*\})\);\s*", re.DOTALL)
-_MOST = 2000
-"""Files that are taken from one medium."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +57,8 @@ class RelaySender:
     stations: Mapping[str, str]
     forbidden: ForbiddenFolders
     today: dt.date
+    records_key: RecordsKey | None = None
+    """What the office lets records be sealed with."""
 
     @classmethod
     def of_folder(
@@ -85,13 +81,15 @@ class RelaySender:
         archived = ArchivedRelease(folder, names[-1])
         stations = {code: _name_of(relay, archived, code) for code in relay.stations}
         listed = {*archived.stations}
+        ring = trusted_keys(trust, relay.key_lists)
         return cls(
             relay,
             archived,
-            trusted_keys(trust, relay.key_lists),
+            ring,
             {code: name for code, name in stations.items() if code in listed},
             ForbiddenFolders(inside=(folder,), above=system),
             today,
+            _records_key(relay, archived, ring),
         )
 
     def sent(self) -> frozenset[str]:
@@ -108,17 +106,13 @@ class RelaySender:
         )
 
     def take_back(self, root: Path) -> TakenBack:
-        """Keep receipts and records for the office."""
-        medium, returned = FolderDisk.plugged_in(root), self.relay.returned()
-        transfers = [
-            Transfer(target, _FileOnMedium(medium, path))
-            for path, entry in _carried(medium)
-            if (target := keep_as(returned, entry))
-        ]
-        if transfers:
-            copying.copy(returned, transfers, _nothing, _nothing)
+        """Keep receipts and records for the office, records sealed."""
+        files, problems = keep_returned(
+            FolderDisk.plugged_in(root), self.relay.returned(), self.records_key
+        )
+        if files:
             self.relay.write_returned_index()
-        return TakenBack(files=len(transfers))
+        return TakenBack(files=files, problems=problems)
 
     def note_sent(self, station: str) -> None:
         """Keep the receipt of a delivery."""
@@ -141,52 +135,43 @@ class RelaySender:
         return kit_files(station, self.stations[station], self.ring)
 
 
-@dataclass(frozen=True)
-class _FileOnMedium:
-    """A file that came back, read as it lies there."""
-
-    disk: FolderDisk
-    inner_path: str
-    path: None = None
-    fetched = False
-
-    def resume(self, _blocks: Iterable[bytes]) -> int:
-        """Return 0: it is copied whole."""
-        return 0
-
-    def data(self, _begin: int) -> Iterator[bytes]:
-        """Yield the file."""
-        yield from self.disk.chunks(self.inner_path)
-
-    def check(self) -> None:
-        """Nothing says what it should be."""
-
-
-def _carried(medium: FolderDisk) -> Iterator[tuple[str, ManifestEntry]]:
-    """Yield what a station left on its medium: where it lies, and as what it is to be kept."""
-    files = (*medium.files(FOLDER), *medium.files("records"))
-    for path in files[:_MOST]:
-        size = medium.size(path) or 0
-        if _RECEIPT.fullmatch(path) and size <= LARGEST:
-            yield path, ManifestEntry(path, copying.digest_of(medium, path), size)
-        elif (suffix := _SUFFIX.fullmatch(path)) and size <= LARGEST_RETURNED:
-            digest = copying.digest_of(medium, path)
-            name = path if _RECORDS.fullmatch(path) else f"records/records-{digest[:16]}{suffix[1]}"
-            yield path, ManifestEntry(name, digest, size)
-
-
 def _name_of(relay: RelaySet, release: ArchivedRelease, station: str) -> str:
     """Return the name of a station as its own file says it, else its code."""
+    return str(_facts_in(_station_file(relay, release, station)).get("name", station))
+
+
+def _station_file(relay: RelaySet, release: ArchivedRelease, station: str) -> bytes:
+    """Return the `station.js` of a station, nothing where there is none."""
     path = release.path_of(f"{release.name.folder}/{STATION_FILE}", station)
     inner = path.relative_to(relay.disk.root).as_posix()
-    if relay.disk.size(inner) is None:
-        return station
-    text = b"".join(relay.disk.chunks(inner)).decode("utf-8", "replace")
-    match = _FACTS.fullmatch(text)
+    return b"" if relay.disk.size(inner) is None else b"".join(relay.disk.chunks(inner))
+
+
+def _records_key(relay: RelaySet, release: ArchivedRelease, ring: KeyRing) -> RecordsKey | None:
+    """Return the records key of a station's file that is as it was signed, None for none."""
+    for station in release.stations:
+        name = f"{release.name.folder}/{STATION_FILE}"
+        try:
+            lists = release.lists(station, ring, ExpectedRelease(release.name.text, station))
+            data = _station_file(relay, release, station)
+        except CoursewareError:
+            continue
+        hashes = {entry.path: entry.sha256 for entry in lists.station_list.entries}
+        if hashes.get(name) == hashlib.sha256(data).hexdigest():
+            with contextlib.suppress(ValidationError):
+                return RecordsKey.model_validate(_facts_in(data).get("recordsKey"))
+            return None
+    return None
+
+
+def _facts_in(data: bytes) -> dict[str, Any]:
+    """Return what a `station.js` says, nothing for what is none."""
+    match = _FACTS.fullmatch(data.decode("utf-8", "replace"))
     try:
-        return str(json.loads(match[1])["name"]) if match else station
-    except (ValueError, KeyError, TypeError):
-        return station
+        facts = json.loads(match[1]) if match else {}
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def _receipt(data: bytes) -> Receipt | None:
@@ -194,7 +179,3 @@ def _receipt(data: bytes) -> Receipt | None:
         return from_bytes(data)
     except ValueError:
         return None
-
-
-def _nothing(_report: object) -> None:
-    """Report to nobody."""

@@ -35,6 +35,7 @@ from tests.release.offices import (
     plan_release,
 )
 from tests.release.signed import OTHER_KEY
+from tests.release.vfat import Vfat
 from tests.trees import fingerprints, identities
 
 LATEST, BEFORE, OLDEST = MONTHS[2], MONTHS[1], MONTHS[0]
@@ -386,6 +387,26 @@ def test_room_is_counted_before_the_first_write(releases: Path, stick: Path) -> 
     deliver_release(releases, medium)
     assert checked(stick).releases == (BEFORE, LATEST)
     assert checked(stick).problems == ()
+
+
+@pytest.mark.parametrize("cluster_size", [4096, 131_072])
+def test_what_fits_in_bytes_alone_is_refused_before_the_first_write(
+    releases: Path, cluster_size: int
+) -> None:
+    refusals = 0
+    for part in range(20):
+        disk = Vfat(cluster_size=cluster_size)
+        deliver_release(releases, DiskMedium(disk), month=BEFORE)
+        plan, operations = plan_release(releases, DiskMedium(disk)), disk.operations
+        assert plan.bytes < plan.room / 2
+        disk.capacity += plan.bytes + (plan.room - plan.bytes) * part // 19 - disk.free()
+        try:
+            deliver_release(releases, DiskMedium(disk))
+        except DiskError as error:
+            assert "the medium is full" in str(error)
+            assert disk.operations == operations
+            refusals += 1
+    assert 0 < refusals < 20
 
 
 class Failing(FolderDisk):

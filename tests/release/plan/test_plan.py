@@ -342,7 +342,7 @@ def test_what_changes_against_the_last_release() -> None:
     )
     warnings = explanation.warnings(station_plan, {"gone": "旧课"})
     assert warnings[0] == "1 lesson no longer plays there: 旧课"
-    assert "76.0 MB too much" in warnings[1]
+    assert "75.9 MB too much" in warnings[1]
 
 
 def test_without_a_last_release_nothing_changes() -> None:

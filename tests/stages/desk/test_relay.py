@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey
 
 from build_tools.errors import CoursewareError, DiskError, LineError, StationUnknown, Untrusted
 from build_tools.model.release import ReleaseName
+from build_tools.model.rules import Rule
 from build_tools.office.receipts import read_receipts
 from build_tools.progress import Silent
+from build_tools.records.sealing import RecordsSecret
 from build_tools.records.sources import incoming_files
 from build_tools.release.archive.archived_release import write_index
 from build_tools.release.archive.relay_set import RelaySet
@@ -38,6 +43,9 @@ from tests.release.web_servers import FileServer, Handler, served
 from tests.stages.desk.rig import TODAY, serve
 from tests.trees import fingerprints, write_tree
 
+SECRET = RecordsSecret(ECKey.generate_key("P-256"))
+EXPORT = "records/records-qinghe-0a1b2c3d-20261020080000.jsonl"
+
 
 @pytest.fixture(autouse=True)
 def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +56,8 @@ def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = office(tmp_path_factory.mktemp("office"), size=30_000, codes=(*CODES, "xicun"))
+    place = tmp_path_factory.mktemp("office")
+    folder = office(place, size=30_000, codes=(*CODES, "xicun"), records_key=SECRET.public)
     write_index(folder)
     return folder
 
@@ -253,7 +262,7 @@ def test_the_desk_of_a_relay_needs_no_project_and_remembers_what_it_sent(
                 f"receipt=1\nstation=qinghe\nrelease={MONTHS[1]}\nstep=installed\n"
                 "date=2026-10-03\nfiles=9\nnew=9\nchecked=sha256\n"
             ),
-            "records/records-qinghe-0a1b2c3d-20261020080000.jsonl": '{"v": 1}\n',
+            EXPORT: '{"v": 1}\n',
             "records/学习记录-qinghe.json": '{"people": ["郑王冯"]}',
             "receipts/link.txt": "x",
         },
@@ -269,7 +278,8 @@ def test_the_desk_of_a_relay_needs_no_project_and_remembers_what_it_sent(
     assert result.missing == ()
     assert [plays(stick) for stick in sticks] == [MONTHS[-1]] * 2
     returned = RelaySet.of_folder(relay).returned()
-    assert [*returned.files("records")] == ["records/records-qinghe-0a1b2c3d-20261020080000.jsonl"]
+    (sealed,) = returned.files("records")
+    assert SECRET.open(b"".join(returned.chunks(sealed))) == b'{"v": 1}\n'
     # Up the line: an upper relay collects it, the office reads it as it reads a stick.
     with served(relay) as server:
         upper = tmp_path / "upper"
@@ -283,24 +293,45 @@ def test_the_desk_of_a_relay_needs_no_project_and_remembers_what_it_sent(
         ("dongcun", MONTHS[2], "sent"),
     }
     assert unusable == ()
-    assert [file.name for file in incoming_files([upper / "returned"])[0]] == [
-        "records-qinghe-0a1b2c3d-20261020080000.jsonl"
-    ]
+    (file,) = incoming_files([upper / "returned"])[0]
+    assert file.is_sealed
 
 
-def test_records_of_one_name_are_both_kept(
-    county: FileServer, fetch: Callable[..., RelayFetched], trust: TrustChoice, tmp_path: Path
+@pytest.mark.parametrize("name", [EXPORT, EXPORT + ".gz", "records/学习记录.jsonl"])
+def test_records_are_kept_sealed_each_once(
+    county: FileServer,
+    fetch: Callable[..., RelayFetched],
+    trust: TrustChoice,
+    tmp_path: Path,
+    name: str,
 ) -> None:
-    relay, name = tmp_path / "relay", "records/records-qinghe-0a1b2c3d-20261020080000.jsonl"
+    relay, stick = tmp_path / "relay", tmp_path / "stick"
     fetch(county.url, relay)
     desk = sender(relay, trust)
-    for text in ("one\n", "two\n", "one\n", "two\n"):
-        stick = tmp_path / "stick"
-        write_tree(stick, {name: text})
-        desk.take_back(stick)
+    for text in (b"one\n", b"two\n", b"one\n", b"two\n"):
+        write_tree(stick, {name: gzip.compress(text) if name.endswith(".gz") else text})
+        assert desk.take_back(stick).problems == ()
     returned = RelaySet.of_folder(relay).returned()
-    contents = [b"".join(returned.chunks(path)) for path in returned.files("records")]
-    assert sorted(contents) == [b"one\n", b"two\n"]
+    files = [b"".join(returned.chunks(path)) for path in returned.files("records")]
+    assert sorted(SECRET.open(data) for data in files) == [b"one\n", b"two\n"]
+
+
+def test_records_that_cannot_be_sealed_stay_on_the_medium(
+    county: FileServer, fetch: Callable[..., RelayFetched], trust: TrustChoice, tmp_path: Path
+) -> None:
+    relay, stick = tmp_path / "relay", tmp_path / "stick"
+    fetch(county.url, relay)
+    desk = sender(relay, trust)
+    write_tree(stick, {EXPORT: "one\n", EXPORT + ".gz": b"no gzip"})
+    taken_back = replace(desk, records_key=None).take_back(stick)
+    assert [problem.rule for problem in taken_back.problems] == [Rule.RECORDS_UNSEALED] * 2
+    assert taken_back.files == 0
+    assert "everybody can read" in taken_back.problems[0].message
+    assert (stick / EXPORT).read_text() == "one\n"
+    # A key that no signed list vouches for seals nothing.
+    for facts in (relay / MONTHS[-1] / "stations").glob("*.js"):
+        facts.write_bytes(facts.read_bytes() + b" ")
+    assert sender(relay, trust).records_key is None
 
 
 @pytest.mark.parametrize(
