@@ -49,12 +49,16 @@ def new_case(
     """Write a draft whose text is what a station says that it did. Raises as `new_lesson` does."""
 
     def with_material(text: str) -> str:
-        fence = "---\n"
-        _before, head, _template = text.split(fence, 2)
-        body = case_body(material, section, telephones)
-        return f"{fence}{case_note(material)}{head}{fence}\n{body}"
+        return with_body(text, case_note(material), case_body(material, section, telephones))
 
     return _write_draft(project, section, title, with_material)
+
+
+def with_body(template: str, note: str, body: str) -> str:
+    """Return a lesson's template with a body of its own, and a note (`# …`) first in its head."""
+    fence = "---\n"
+    _before, head, _template = template.split(fence, 2)
+    return f"{fence}{note}{head}{fence}\n{body}"
 
 
 class DraftPlace:
@@ -73,11 +77,24 @@ class DraftPlace:
         self.identity = identity_of(self._title)
         self.path = project.content / section / f"{self.identity}.md"
 
+    @property
+    def template(self) -> str:
+        """The text of a new lesson there."""
+        return lesson_text(self._settings, self._section, self._title, self.identity)
+
+    def refuse_other(self, project: Project) -> None:
+        """Raise ProjectError where something is there already."""
+        if self.path.exists() or self.path.is_symlink():
+            raise ProjectError(
+                _("{path} is already there — choose another title").format(
+                    path=project.path_of(f"{self._section}/{self.path.name}")
+                )
+            )
+
     def write(self, change: Callable[[str], str]) -> None:
         """Write what `change` makes of the template. Raises DiskError."""
-        text = lesson_text(self._settings, self._section, self._title, self.identity)
         try:
-            atomic_write(self.path, change(text))
+            atomic_write(self.path, change(self.template))
         except OSError as error:
             raise DiskError(
                 _("{path} cannot be written: {reason}").format(
@@ -88,12 +105,7 @@ class DraftPlace:
 
 def _write_draft(project: Project, section: str, title: str, change: Callable[[str], str]) -> Path:
     draft = DraftPlace(project, section, title)
-    if draft.path.exists() or draft.path.is_symlink():
-        raise ProjectError(
-            _("{path} is already there — choose another title").format(
-                path=project.path_of(f"{section}/{draft.path.name}")
-            )
-        )
+    draft.refuse_other(project)
     draft.write(change)
     return draft.path
 

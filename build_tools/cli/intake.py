@@ -1,4 +1,4 @@
-"""`courseware intake`: a programme guide and a folder of recordings become drafts of lessons."""
+"""`courseware intake`: programme guides with recordings, and documents, become drafts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from build_tools.cli.session import Session
     from build_tools.intake.matching import Answers
     from build_tools.model.intake.plan import IntakePlan, IntakeStep
+    from build_tools.stages.intake.document import DocumentDraft
     from build_tools.stages.intake.request import IntakeMaterial
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -25,16 +26,20 @@ def command() -> click.Command:
     @click.command(
         "intake",
         cls=Verb,
-        help=_("Make drafts of the programmes in SHEET (xlsx, xls or csv) and their recordings."),
+        help=_(
+            "Make drafts of the programmes in FILE (xlsx, xls or csv) and their recordings, or of "
+            "one Word document (docx)."
+        ),
     )
-    @click.argument("sheet", metavar="SHEET", type=_FILE)
+    @click.argument("file", metavar="FILE", type=_FILE)
     @click.option(
         "--media",
         metavar="DIR",
-        required=True,
         type=click.Path(path_type=Path, file_okay=False),
-        help=_("The folder with the recordings."),
+        help=_("The folder with the recordings of a programme guide."),
     )
+    @click.option("--section", metavar="SECTION", help=_("The section of a document's lesson."))
+    @click.option("--title", metavar="TITLE", help=_("The title of a document's lesson."))
     @click.option("--subject", metavar="SUBJECT", help=_("Subject of rows that name none."))
     @click.option(
         "--without-recording", is_flag=True, help=_("Make drafts of rows without a recording too.")
@@ -54,8 +59,10 @@ def command() -> click.Command:
     @click.option("--yes", is_flag=True, help=_("Ask nothing, and take what is certain."))
     def intake(
         *,
-        sheet: Path,
-        media: Path,
+        file: Path,
+        media: Path | None,
+        section: str | None,
+        title: str | None,
         subject: str | None,
         without_recording: bool,
         answers: Path | None,
@@ -66,6 +73,7 @@ def command() -> click.Command:
         yes: bool,
     ) -> None:
         from build_tools.project import read_project
+        from build_tools.stages.intake.document import draft_of_document, is_document
         from build_tools.stages.intake.planning import plan_intake
         from build_tools.stages.intake.report import refuse_report, write_report
         from build_tools.stages.intake.request import IntakeRequest, read_material
@@ -73,9 +81,18 @@ def command() -> click.Command:
 
         call = session()
         project = read_project(call.folder)
+        if is_document(file):
+            if media or answers or report or subject or without_recording or timetable or move:
+                raise click.UsageError(_("a document takes --section, --title and --dry-run alone"))
+            _draft_document(call, draft_of_document(project, file, section, title), dry_run=dry_run)
+            return
+        if section or title:
+            raise click.UsageError(_("--section and --title are for a document"))
+        if media is None:
+            raise click.UsageError(_("a programme guide needs --media, its recordings' folder"))
         if report is not None:
             refuse_report(project, report)
-        request = IntakeRequest(sheet, media, answers, subject, without_recording)
+        request = IntakeRequest(file, media, answers, subject, without_recording)
         material = read_material(project, request)
         plan = plan_intake(material, call.progress(), {})
         _show(call, plan)
@@ -101,6 +118,25 @@ def command() -> click.Command:
             raise click.exceptions.Exit(1)
 
     return intake
+
+
+def _draft_document(call: Session, draft: DocumentDraft, *, dry_run: bool) -> None:
+    from build_tools.stages.intake.document import loss_line, write_draft
+
+    if not dry_run:
+        write_draft(draft)
+    call.say(_("Write the lesson in {path}").format(path=draft.page))
+    for picture in draft.pictures:
+        call.say(f"  + {picture.name}")
+    for loss, count in draft.losses.items():
+        call.say(f"  - {loss_line(loss, count)}")
+    call.answer(
+        {
+            "file": str(draft.page),
+            "pictures": [str(picture) for picture in draft.pictures],
+            "losses": {str(loss): count for loss, count in draft.losses.items()},
+        }
+    )
 
 
 def _show(call: Session, plan: IntakePlan) -> None:
