@@ -21,6 +21,10 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         _("a file name, or a group of 'language: file name'"),
         "subtitles: {zh-CN: film.srt, ug: film-ug.srt}",
     )
+    readings = (
+        _("a file name, a group of 'language: file name', or a list of groups of file and heading"),
+        "readings: [{heading: 先剪哪里, file: prune.m4a}]",
+    )
     return {
         "title": (line, "title: 苹果树冬季修剪"),
         "id": (number_word, "id: apple-winter-pruning"),
@@ -73,6 +77,10 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         "subtitles": subtitles,
         "subtitles.file": subtitles,
         "subtitles.language": subtitles,
+        "readings": readings,
+        "readings.file": readings,
+        "readings.heading": readings,
+        "readings.language": readings,
         "attachments": (_("a list of file names"), "attachments: [card.pdf]"),
         "rights": (line, "rights: 县农技推广站授权"),
         "language": (line, "language: zh-CN"),

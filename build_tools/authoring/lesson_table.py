@@ -53,6 +53,7 @@ _HEADINGS = {
     "poster": "封面",
     "chapters": "章节",
     "subtitles": "字幕",
+    "readings": "念的录音",
     "attachments": "附件",
     "rights": "版权",
     "language": "语言",
@@ -113,7 +114,7 @@ def _words(settings: Settings) -> ColumnWords:
             "priority": _PRIORITIES,
             "review.state": _REVIEW_STATES,
         },
-        written=("video", "poster", "subtitles"),
+        written=("video", "poster", "subtitles", "readings"),
         fixed=_REVIEW,
         open=("series.id",),
     )

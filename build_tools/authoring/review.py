@@ -47,7 +47,9 @@ def content_hash(lesson: Lesson, files: dict[str, FileKind], hash_of: HashOf) ->
 
 def recordings_of(lesson: Lesson) -> set[str]:
     """Return the paths of a lesson's recordings, relative to `content/`."""
-    return {lesson.beside(part.file) for part in lesson.front.video or ()}
+    films = (part.file for part in lesson.front.video or ())
+    readings = (reading.file for reading in lesson.front.readings)
+    return {lesson.beside(name) for name in (*films, *readings)}
 
 
 def _named(lesson: Lesson) -> set[str]:

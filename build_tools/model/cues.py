@@ -32,6 +32,14 @@ _LABELS = {
     "yue": "粤语",
     "za": "壮语",
 }
+# What people speak, where a lesson is read aloud.
+_SPOKEN = {
+    "cmn": "普通话", "zh": "普通话", "yue": "粤语", "wuu": "吴语", "nan": "闽南话", "cdo": "闽东话",
+    "hak": "客家话", "gan": "赣语", "hsn": "湘语", "cjy": "晋语", "czh": "徽语", "cnp": "平话",
+    "zh-x-xinan": "西南官话", "zh-x-sichuan": "四川话", "zh-x-dongbei": "东北话",
+    "zh-x-henan": "河南话", "zh-x-shaanxi": "陕西话", "zh-x-shandong": "山东话",
+    "za": "壮话", "bo": "藏语", "ii": "彝语", "ug": "维吾尔语", "mn": "蒙古语",
+}  # fmt: skip
 # ISO 639-2, as recordings carry it, to the tags of BCP 47 that browsers know.
 _SHORT = {
     "bod": "bo", "chi": "zh", "cmn": "zh", "eng": "en", "iii": "ii", "kaz": "kk", "kir": "ky",
@@ -77,6 +85,12 @@ def language_tag(code: str) -> str:
 def label_of(language: str) -> str:
     """Return the name of a language in the list of subtitles: `zh-CN` → 中文."""
     return _LABELS.get(language.partition("-")[0].lower(), language)
+
+
+def spoken_label(language: str) -> str:
+    """Return the name of a language as people speak it: `zh-CN` → 普通话, `hak` → 客家话."""
+    tag = language.lower()
+    return _SPOKEN.get(tag) or _SPOKEN.get(tag.partition("-")[0]) or label_of(language)
 
 
 def plain(text: str) -> str:

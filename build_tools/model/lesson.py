@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,9 @@ from build_tools.model.frozen_model import StrictModel, as_tuple
 from build_tools.model.timecode import Timecode
 
 _LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+
+
+_HEADING_MARKS = re.compile(r"\s#+\s*$|\{[^{}]*\}\s*$|[*_`\\]")
 
 
 def _seconds(value: Any) -> float:
@@ -59,6 +63,18 @@ class SubtitleFile(StrictModel):
 
     file: Line
     language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
+
+
+class Reading(StrictModel):
+    """A recording of somebody reading the lesson's text aloud.
+
+    It holds the text from `heading` on, None = from the top, up to the next heading that has a
+    reading in the same language. `language` is a tag of BCP 47, None = the lesson's own.
+    """
+
+    file: Line
+    heading: Line | None = None
+    language: Line | None = None
 
 
 class PosterChoice(StrictModel):
@@ -117,6 +133,16 @@ def _as_subtitles(value: Any) -> Any:
     return ({"file": value},)
 
 
+def _as_readings(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(
+            {"file": reading} if isinstance(reading, str) else reading for reading in value
+        )
+    if isinstance(value, dict) and "file" in value:
+        return (value,)
+    return _as_subtitles(value)
+
+
 def _as_poster(value: Any) -> Any:
     if isinstance(value, dict):
         # A picture is shown as it is; and something must be asked for.
@@ -128,6 +154,7 @@ def _as_poster(value: Any) -> Any:
 
 PosterValue = Annotated[PosterChoice, BeforeValidator(_as_poster)]
 Subtitles = Annotated[tuple[SubtitleFile, ...], BeforeValidator(_as_subtitles), Field(min_length=1)]
+Readings = Annotated[tuple[Reading, ...], BeforeValidator(_as_readings), Field(min_length=1)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
@@ -163,6 +190,7 @@ class FrontMatter(StrictModel):
     poster: PosterValue | None = None
     chapters: Chapters = ()
     subtitles: Subtitles = ()
+    readings: Readings = ()
     attachments: Lines = ()
     rights: Line | None = None
     language: Line | None = None
@@ -197,6 +225,16 @@ class Heading:
     level: int
     text: str
     line: int
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without marks and blanks: by these a reading names its heading."""
+        return plain_heading(self.text)
+
+
+def plain_heading(text: str) -> str:
+    """Return the words of a heading without marks of Markdown and without blanks."""
+    return "".join(_HEADING_MARKS.sub("", text).split())
 
 
 class FileKind(enum.StrEnum):

@@ -176,18 +176,29 @@ class RecordingFault:
 
 
 @dataclass(frozen=True)
+class ReadAloud:
+    """A reading of the lesson's text as it is published: from which heading on, in plain words and
+    empty for the top, and in which language."""
+
+    sound: MediaSet
+    heading: str
+    language: str
+
+
+@dataclass(frozen=True)
 class LessonMedia:
     """All media of one lesson: its recordings in order, and the picture of its card, None where
     its title stands in the place of one.
 
     `cues` and `chapters` are those that the lesson shows: its own, else those of its recordings,
-    on the time axis of everything that plays.
+    on the time axis of everything that plays. `readings` are of its text, and no part of that.
     """
 
     parts: tuple[MediaSet | RecordingFault, ...]
     poster: Rendition | None
     cues: tuple[CueFile, ...] = ()
     chapters: tuple[ChapterMark, ...] = ()
+    readings: tuple[ReadAloud, ...] = ()
 
     @property
     def sets(self) -> tuple[MediaSet, ...]:
@@ -203,5 +214,6 @@ class LessonMedia:
     def files(self) -> tuple[Rendition, ...]:
         """All files that the lesson publishes under `media/`."""
         shown = [file for cue_file in self.cues for file in cue_file.files]
-        files = [file for part in self.sets for file in part.files]
+        sets = (*self.sets, *(reading.sound for reading in self.readings))
+        files = [file for part in sets for file in part.files]
         return tuple(dict.fromkeys([*files, *shown, *([self.poster] if self.poster else [])]))

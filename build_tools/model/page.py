@@ -156,6 +156,24 @@ class VideoView:
 
 
 @dataclass(frozen=True)
+class ReadingView:
+    """A recording of the text: a name in `media/`, and from which heading on, empty for the top."""
+
+    file: str
+    heading: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ReadingsView:
+    """All recordings of the text in one language, in the order of the text."""
+
+    language: str
+    label: str
+    readings: tuple[ReadingView, ...]
+
+
+@dataclass(frozen=True)
 class Fact:
     """A row of 这一课."""
 
@@ -251,6 +269,10 @@ class LessonView:
     """Subtitles, on the time axis of all parts together."""
     questions: tuple[NavLink, ...] = ()
     """Questions about this lesson that were answered."""
+    readings: tuple[ReadingsView, ...] = ()
+    """The text as it is read aloud; empty where a voice of the PC reads it."""
+    spoken: str = ""
+    """The language of the text as a tag, by which a voice of the PC is chosen."""
     lapses: tuple[str, str] | None = None
     """(2026-12-31, what the page says after that day), of a lesson in force that has an end."""
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from build_tools.model.cues import DEFAULT_LANGUAGE, spoken_label
 from build_tools.model.lesson import LinkKind
 from build_tools.model.media import RecordingFault
 from build_tools.model.page import (
@@ -20,6 +21,8 @@ from build_tools.model.page import (
     LessonView,
     NavGroup,
     NavLink,
+    ReadingsView,
+    ReadingView,
     SectionPageView,
     SectionView,
     SiteView,
@@ -192,6 +195,8 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         position=position,
         neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
         questions=() if lapsed else questions_about(lesson, catalogue),
+        readings=() if lapsed else _readings(lesson, media),
+        spoken=lesson.front.language or DEFAULT_LANGUAGE,
         lapses=None if lapsed or not end else (end.isoformat(), _lapse_text(end)),
     )
 
@@ -331,6 +336,13 @@ def _files(lesson: Lesson, catalogue: Catalogue) -> tuple[FileView, ...]:
             rows.append(
                 FileView("只听声音，可接大喇叭", note, part.audio.file, "audio", in_media=True)
             )
+    for spoken in _readings(lesson, media):
+        for reading in spoken.readings:
+            title = f"念的课文，{spoken.label}" + (
+                f"：{reading.heading}" if reading.heading else ""
+            )
+            note = formatting.spaced_length(reading.seconds)
+            rows.append(FileView(title, note, reading.file, "audio", in_media=True))
     return tuple(row for row in rows if row)
 
 
@@ -355,6 +367,29 @@ def _cues(media: LessonMedia) -> tuple[CueView, ...]:
     return tuple(
         CueView(cues.language, cues.label, cues.script.file, cues.vtt.file) for cues in media.cues
     )
+
+
+def _readings(lesson: Lesson, media: LessonMedia) -> tuple[ReadingsView, ...]:
+    """Return the readings by language, those of each in the order of the text."""
+    order = {heading.plain: rank for rank, heading in reversed([*enumerate(lesson.headings, 1)])}
+    by_language: dict[str, dict[str, ReadingView]] = {}
+    for reading in media.readings:
+        view = ReadingView(_file(reading.sound.audio), reading.heading, reading.sound.duration)
+        by_language.setdefault(reading.language, {}).setdefault(reading.heading, view)
+    return tuple(
+        ReadingsView(
+            language,
+            _spoken(language, lesson),
+            tuple(sorted(views.values(), key=lambda view: order.get(view.heading, 0))),
+        )
+        for language, views in by_language.items()
+    )
+
+
+def _spoken(language: str, lesson: Lesson) -> str:
+    spoken = lesson.front.language or DEFAULT_LANGUAGE
+    dialect = lesson.front.dialect if language == spoken else None
+    return dialect or spoken_label(language)
 
 
 def _series(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[Card, ...]] | None:

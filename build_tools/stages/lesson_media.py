@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.lengths import check_lengths
+from build_tools.authoring.checks.location import line_of, reading_location
 from build_tools.authoring.subtitles import subtitles_of
 from build_tools.media.embedded_tracks import read_embedded_tracks
 from build_tools.media.options import MediaOptions
@@ -19,13 +20,15 @@ from build_tools.media.posters import make_posters
 from build_tools.media.subtitle_files import make_cue_files
 from build_tools.media.transcode import lost_files, transcode
 from build_tools.messages import _, in_chinese, ngettext
-from build_tools.model.cues import ChapterMark
+from build_tools.model.cues import DEFAULT_LANGUAGE, ChapterMark
+from build_tools.model.lesson import plain_heading
 from build_tools.model.media import (
     EmbeddedTracks,
     LessonMedia,
     MediaSet,
     Poster,
     PosterSpec,
+    ReadAloud,
     Recording,
     RecordingFault,
 )
@@ -53,8 +56,14 @@ def media_of(
 ) -> tuple[dict[str, LessonMedia], list[Problem]]:
     """Return the media of each lesson by its source, and what was wrong with recordings."""
     recordings_by_lesson = wanted_recordings(project, standing)
+    readings_by_lesson = wanted_readings(project, standing)
     recordings = tuple(
-        dict.fromkeys(item for items in recordings_by_lesson.values() for item in items)
+        dict.fromkeys(
+            item
+            for by_lesson in (recordings_by_lesson, readings_by_lesson)
+            for items in by_lesson.values()
+            for item in items
+        )
     )
     progress.stage(_recordings_line(len(recordings)))
     outcomes = transcode(recordings, limits, progress)
@@ -76,6 +85,8 @@ def media_of(
         outcome = results[lesson.source]
         poster = posters[chosen[lesson.source]] if lesson.source in chosen else None
         problems += _recording_problems(lesson, project, outcome)
+        reading_outcomes = [outcomes[item] for item in readings_by_lesson[lesson.source]]
+        problems += _reading_problems(lesson, project, reading_outcomes)
         problems += _poster_problems(lesson, project, poster)
         problems += _inside_problems(lesson, project, inside[lesson.source])
         parts = tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome)
@@ -84,6 +95,7 @@ def media_of(
             poster=poster if isinstance(poster, Poster) else _frame(outcome),
             cues=cues[lesson.source],
             chapters=_chapters(lesson, inside[lesson.source], parts),
+            readings=_readings(lesson, reading_outcomes),
         )
     lengths = {source: lesson_media.duration for source, lesson_media in media.items()}
     return media, [*problems, *check_lengths(project, content, lengths)]
@@ -187,6 +199,32 @@ def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
     return (replace(parts[0], more=tuple(parts[1:])),) if parts else ()
 
 
+def wanted_readings(project: Project, standing: Standing) -> dict[str, tuple[Recording, ...]]:
+    """Return the recordings of each lesson's text that is read aloud, none of a lapsed one."""
+    return {
+        lesson.source: tuple(
+            Recording(
+                source=project.content / lesson.beside(reading.file),
+                name=project.path_of(lesson.beside(reading.file)),
+            )
+            for reading in lesson.front.readings
+            if standing.counts(lesson)
+        )
+        for lesson in standing.lessons
+    }
+
+
+def _readings(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tuple[ReadAloud, ...]:
+    """Return the readings that can be heard."""
+    language = lesson.front.language or DEFAULT_LANGUAGE
+    # A lapsed lesson has readings, but nothing was asked of them.
+    return tuple(
+        ReadAloud(outcome, plain_heading(reading.heading or ""), reading.language or language)
+        for reading, outcome in zip(lesson.front.readings, outcomes, strict=False)
+        if isinstance(outcome, MediaSet) and outcome.audio
+    )
+
+
 def _chosen_poster(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> PosterSpec | None:
@@ -227,21 +265,47 @@ RECORDING_BROKEN = CheckRule(
 def _recording_problems(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> list[Problem]:
-    path, line = project.path_of(lesson.source), lesson.lines.get("video", 0)
     name = " + ".join(part.file for part in lesson.front.video or ())
-    problems = []
     # A lapsed lesson has parts, but nothing was asked of them.
-    for item in outcome:
-        if isinstance(item, MediaSet):
-            hint = _("watch it once before it goes out")
-            problems += [
-                RECORDING_REMARK.problem(path, line, f"{name}: {remark}", hint)
-                for remark in item.remarks
-            ]
-        else:
-            hint = _("with --keep-going the rest is built")
-            problems.append(RECORDING_BROKEN.problem(path, line, f"{name}: {item}", hint))
-    return problems
+    return [
+        problem
+        for item in outcome
+        for problem in _outcome_problems(lesson, project, ("video",), name, item)
+    ]
+
+
+def _reading_problems(
+    lesson: Lesson, project: Project, outcomes: Sequence[MediaSet | MediaError]
+) -> list[Problem]:
+    return [
+        problem
+        for index, item in enumerate(outcomes)
+        for problem in _outcome_problems(
+            lesson,
+            project,
+            reading_location(lesson, index, "file"),
+            lesson.front.readings[index].file,
+            item,
+        )
+    ]
+
+
+def _outcome_problems(
+    lesson: Lesson,
+    project: Project,
+    location: tuple[int | str, ...],
+    name: str,
+    outcome: MediaSet | MediaError,
+) -> list[Problem]:
+    path, line = project.path_of(lesson.source), line_of(lesson, *location)
+    if isinstance(outcome, MediaSet):
+        hint = _("watch it once before it goes out")
+        return [
+            RECORDING_REMARK.problem(path, line, f"{name}: {remark}", hint)
+            for remark in outcome.remarks
+        ]
+    hint = _("with --keep-going the rest is built")
+    return [RECORDING_BROKEN.problem(path, line, f"{name}: {outcome}", hint)]
 
 
 POSTER_BROKEN = CheckRule(Rule.POSTER_BROKEN, "封面图片读不出来")
@@ -264,8 +328,10 @@ def lost_of_published(project: Project, standing: Standing) -> tuple[str, ...]:
 
     Only names and sizes are looked at: a build looks closer.
     """
-    by_lesson = wanted_recordings(project, standing)
-    recordings = tuple({recording for each in by_lesson.values() for recording in each})
+    wanted = (wanted_recordings(project, standing), wanted_readings(project, standing))
+    recordings = tuple(
+        {item for by_lesson in wanted for items in by_lesson.values() for item in items}
+    )
     return lost_files(recordings, media_options(project))
 
 

@@ -25,7 +25,6 @@ from build_tools.files import (
 )
 from build_tools.media.cache.ledger import publish_media
 from build_tools.messages import _
-from build_tools.model.media import MediaSet
 from build_tools.model.news import News, ReleasedLesson, news_of
 from build_tools.model.plan import PLAYED
 from build_tools.model.problem import ProblemsFound
@@ -222,7 +221,8 @@ def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[s
     """Put the release's media into `releases/media/`; return the path of each file there."""
     options = media_options(project)
     recordings = planned.prepared.edition.media.values()
-    sets = [part for media in recordings for part in media.parts if isinstance(part, MediaSet)]
+    sets = [part for media in recordings for part in media.sets]
+    sets += [reading.sound for media in recordings for reading in media.readings]
     paths = {file.file: file.path for file in publish_media(sets, options, name.text)}
     files = {file.file: file for media in recordings for file in media.files}
     for file in files.values():

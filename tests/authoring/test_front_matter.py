@@ -14,6 +14,7 @@ from build_tools.model.lesson import (
     FrontMatter,
     Part,
     PosterChoice,
+    Reading,
     SeriesRef,
     SubtitleFile,
 )
@@ -109,6 +110,28 @@ def test_forms_of_subtitles(value: str, subtitles: tuple[SubtitleFile, ...]) -> 
 
 
 @pytest.mark.parametrize(
+    ("value", "readings"),
+    [
+        ("a.m4a", (Reading(file="a.m4a"),)),
+        (
+            "{zh-CN: a.m4a, hak: b.m4a}",
+            (Reading(file="a.m4a", language="zh-CN"), Reading(file="b.m4a", language="hak")),
+        ),
+        ("{file: a.m4a, heading: 工具}", (Reading(file="a.m4a", heading="工具"),)),
+        (
+            "[a.m4a, {file: b.m4a, heading: 工具, language: hak}]",
+            (Reading(file="a.m4a"), Reading(file="b.m4a", heading="工具", language="hak")),
+        ),
+    ],
+)
+def test_forms_of_readings(value: str, readings: tuple[Reading, ...]) -> None:
+    front, problems = read(f"title: x\nreadings: {value}")
+    assert problems == ()
+    assert front is not None
+    assert front.readings == readings
+
+
+@pytest.mark.parametrize(
     ("value", "parts"),
     [
         ("a.mpg", (Part(file="a.mpg"),)),
@@ -184,6 +207,10 @@ def test_an_empty_key_counts_as_not_written() -> None:
         ("title: x\nsubtitles: 5", "type", 3, "'language: file name'"),
         ("title: x\nsubtitles: {file: a.srt}", "value", 3, "'language: file name'"),
         ("title: x\nsubtitles: {zh: [a.srt]}", "type", 3, "'language: file name'"),
+        ("title: x\nreadings: {}", "value", 3, "a file name"),
+        ("title: x\nreadings: 5", "type", 3, "a file name"),
+        ("title: x\nreadings:\n- a.m4a\n- {head: 工具, file: b.m4a}", "unknown-key", 5, "heading"),
+        ("title: x\nreadings: [{heading: 工具}]", "required", 3, "'readings.0.file'"),
         ("title: x\nchapters:\n- 0:00 a\n- b", "value", 5, "a time, a space and a title"),
         ("title: x\nchapters: 0:00 a", "type", 3, "chapters: [0:00 a]"),
         ("title: x\ntitle: y", "repeated-key", 3, "first in line 2"),

@@ -107,14 +107,15 @@ def test_a_later_change_falls_back(root: Path, name: str, before: bytes, after: 
     assert counts(root) == "passed"
 
 
-@pytest.mark.parametrize("name", ["face.png", "words.srt"])
-def test_another_poster_or_other_subtitles_fall_back(root: Path, name: str) -> None:
-    keys = b"video: film.mp4\nposter: face.png\nsubtitles: words.srt\n"
+@pytest.mark.parametrize("name", ["face.png", "words.srt", "read.m4a"])
+def test_another_poster_subtitles_or_reading_fall_back(root: Path, name: str) -> None:
+    keys = b"video: film.mp4\nposter: face.png\nsubtitles: words.srt\nreadings: read.m4a\n"
     change(root, "pruning.md", b"video: film.mp4\n", keys)
-    write_tree(root / "content/technical", {"face.png": b"face", "words.srt": b"words"})
+    files = {"face.png": b"face", "words.srt": b"words", "read.m4a": b"read"}
+    write_tree(root / "content/technical", files)
     passed(root)
     assert counts(root) == "passed"
-    change(root, name, b"a" if name == "face.png" else b"o", b"u")
+    change(root, name, b"o" if name == "words.srt" else b"a", b"u")
     assert counts(root) == "submitted"
 
 

@@ -8,12 +8,17 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
+from build_tools.media.cache.ledger import publish_media
 from build_tools.model.cue_script import track_of
 from build_tools.model.cues import ChapterMark, Cue, CueTrack
 from build_tools.model.month import Month
+from build_tools.model.plan import PlanFile
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, prepare
+from build_tools.stages.dry_run import plan_media
+from build_tools.stages.lesson_media import lost_of_published, media_options
+from build_tools.stages.plan import files_by_label
 from tests.conftest import MakeProject
 
 pytestmark = pytest.mark.ffmpeg
@@ -70,6 +75,45 @@ def test_own_subtitles_and_chapters(make_project: MakeProject, voice: bytes) -> 
     assert prepared.edition.media["cases/lapsed.md"].cues == ()
     # Words are found and can be read although the recording is not there.
     assert len(prepared.edition.media["cases/silent.md"].cues) == 1
+
+
+def test_readings_are_sound_of_the_lesson(make_project: MakeProject, voice: bytes) -> None:
+    head = (
+        "---\ntitle: x\ndialect: 晋语\nreadings:\n  - voice.wav\n"
+        "  - {heading: 二, file: voice.wav, language: hak}\n  - {heading: 一, file: bad.wav}\n"
+        "%s---\n\n## 一\n\n正文。\n\n## 二\n\n正文。\n"
+    )
+    project = read_project(
+        make_project(
+            {
+                "content/cases/voice.wav": voice,
+                "content/cases/bad.wav": b"x",
+                "content/cases/a.md": head % "",
+                "content/cases/lapsed.md": head % "expires: 2020-01-01\n",
+            }
+        )
+    )
+    prepared = prepare(project, OPTIONS, Silent())
+    media = prepared.edition.media["cases/a.md"]
+    read = [(reading.heading, reading.language) for reading in media.readings]
+    assert read == [("", "zh-CN"), ("二", "hak")]
+    assert [p.line for p in prepared.problems if p.rule == "recording-broken"] == [7]
+    # One m4a of both, under the label by which stations get sound; nothing that plays by itself.
+    (sound,) = media.files
+    assert (sound.label, sound.path.suffix) == ("audio", ".m4a")
+    assert files_by_label(media) == {"audio": (PlanFile(sound.file, sound.size),)}
+    assert (media.sets, media.duration) == ((), 0)
+    assert prepared.edition.media["cases/lapsed.md"].readings == ()
+    planned = [plan.recording for plan in plan_media(project, OPTIONS)]
+    assert planned == ["content/cases/voice.wav"] * 2 + ["content/cases/bad.wav"]
+    # What was published of them is missed when it is lost, as of any recording.
+    options = media_options(project)
+    publish_media([reading.sound for reading in media.readings], options, "2026-11")
+    standing = prepared.edition.standing
+    assert lost_of_published(project, standing) == ()
+    for lost in (sound.path, options.published / sound.file):
+        lost.unlink(missing_ok=True)
+    assert lost_of_published(project, standing) == (sound.file,)
 
 
 def test_a_recording_gives_what_the_lesson_does_not_name(

@@ -20,6 +20,7 @@ from build_tools.authoring.checks import (
     paths,
     pictures,
     quizzes,
+    readings,
     series,
     stray_markdown,
     subtitles,
@@ -63,7 +64,8 @@ _CHECKS = (
         stray_markdown.problems,
         telephones.problems,
     ),
-    *(quizzes.problems, pictures.problems, subtitles.problems, attachments.problems),
+    *(quizzes.problems, pictures.problems, subtitles.problems, readings.problems),
+    attachments.problems,
 )
 _CHECKS_OF_A_RENDERED_PAGE = (
     *(allowed_html.problems, shown.problems, joined_lines.problems),

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks.location import problem_at
+from build_tools.authoring.checks.location import problem_at, reading_location
 from build_tools.authoring.file_names import FILE_UNFIT
 from build_tools.authoring.targets import Reach, target_of
 from build_tools.messages import _
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 PICTURES = (*RASTER_SUFFIXES, ".svg")
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
+SOUNDS = (
+    *(".aac", ".aif", ".aiff", ".amr", ".flac", ".m4a", ".mka", ".mp2", ".mp3", ".oga", ".ogg"),
+    *(".opus", ".wav", ".wma"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ PICTURE_FORMAT = CheckRule(
 )
 SUBTITLES_MISSING = CheckRule(Rule.SUBTITLES_MISSING, "字幕文件不在")
 SUBTITLES_FORMAT = CheckRule(Rule.SUBTITLES_FORMAT, "字幕不是 SRT、VTT 或 ASS")
+READING_MISSING = CheckRule(Rule.READING_MISSING, "念课文的录音不在")
+READING_FORMAT = CheckRule(
+    Rule.READING_FORMAT, "念课文的录音不是声音文件：能用 M4A、MP3、WAV、AMR、OGG 等"
+)
 ATTACHMENT_MISSING = CheckRule(Rule.ATTACHMENT_MISSING, "附件不在")
 
 
@@ -72,6 +80,9 @@ def _named_files(lesson: Lesson) -> Iterator[_NamedFile]:
             SUBTITLES_FORMAT,
             SUBTITLES,
         )
+    for index, reading in enumerate(front.readings):
+        location = reading_location(lesson, index, "file")
+        yield _NamedFile(location, reading.file, READING_MISSING, READING_FORMAT, SOUNDS)
     for index, name in enumerate(front.attachments):
         yield _NamedFile(("attachments", index), name, ATTACHMENT_MISSING)
 

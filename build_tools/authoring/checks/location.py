@@ -34,3 +34,11 @@ def problem_at(
     """Return a problem at a key; `text` is the message and the hint."""
     path, line = project.path_of(lesson.source), line_of(lesson, *location)
     return rule.problem(path, line, *text, severity)
+
+
+def reading_location(lesson: Lesson, index: int, key: str) -> tuple[int | str, ...]:
+    """Return where a key of a reading is written: in a list, or as `language: file`."""
+    if f"readings.{index}" in lesson.lines or f"readings.{index}.{key}" in lesson.lines:
+        return ("readings", index, key)
+    language = lesson.front.readings[index].language
+    return ("readings", language if language and "readings.file" not in lesson.lines else key)

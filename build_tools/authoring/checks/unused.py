@@ -53,6 +53,7 @@ def _used(content: Content) -> set[str]:
     for lesson in content.lessons:
         names = [part.file for part in lesson.front.video or ()]
         names += [subtitles.file for subtitles in lesson.front.subtitles]
+        names += [reading.file for reading in lesson.front.readings]
         poster = lesson.front.poster
         names += [poster.file] if poster and poster.file else []
         named |= {lesson.beside(name) for name in names}

@@ -417,6 +417,34 @@ def test_subtitles(
     assert examined.brief == [(f"cases/{name}", line, rule) for line, rule in expected]
 
 
+READ = "## 先看 **树形**\n\n正文。\n\n## 护剪口\n\n正文。\n"
+
+
+@pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        (
+            "\n  - a.m4a\n  - {heading: 先看树形, file: b.m4a}\n  - {heading: 护剪口, file: a.m4a}",
+            [],
+        ),
+        ("{zh-CN: a.m4a, hak: b.m4a, zh-x-sichuan: a.m4a}", []),
+        ("gone.m4a", [(3, "reading-missing")]),
+        ("{zh-CN: a.m4a, yue: gone.m4a}", [(3, "reading-missing")]),
+        ("\n  - a.m4a\n  - film.mp4", [(5, "reading-format"), (5, "reading-repeated")]),
+        ("\n  - heading: 看树型\n    file: a.m4a", [(4, "reading-heading")]),
+        ("\n  zh-CN: a.m4a\n  四川话: b.m4a", [(5, "reading-language")]),
+        ("\n  - file: a.m4a\n    language: zh_CN", [(5, "reading-language")]),
+        ("\n  - a.m4a\n  - {file: b.m4a, language: zh-x}", [(5, "reading-language")]),
+        ("\n  - a.m4a\n  - b.m4a", [(5, "reading-repeated")]),
+    ],
+)
+def test_readings(examine: Examine, readings: str, expected: list[tuple[int, str]]) -> None:
+    sounds = {f"cases/{name}": b"x" for name in ("a.m4a", "b.m4a", "film.mp4")}
+    examined = examine({"cases/a.md": page(f"title: x\nreadings: {readings}", READ), **sounds})
+    brief = [(line, rule) for path, line, rule in examined.brief if path == "cases/a.md"]
+    assert sorted(brief) == expected
+
+
 @pytest.mark.parametrize(("encoding", "text"), [("Big5", "我們來說這個"), ("GB18030", "我们来说")])
 def test_the_encoding_is_told(examine: Examine, encoding: str, text: str) -> None:
     examined = examine({"cases/a.md": page(f"title: {text}").encode(encoding)})

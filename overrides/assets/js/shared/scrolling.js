@@ -83,6 +83,7 @@
     isPlace: (element) => element === marked && element.hasAttribute("data-reading"),
 
     markPlace,
+    markAt: mark,
 
     /* Goes on towards `target`, or to the end of the page where there is none. Returns whether it
        did; false: the target is on the screen, or one press away from it. */
