@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from build_tools.site.search.documents import SearchBlock, SearchDocument
+from tests.site.search.lessons import queries
 from tests.site.search.site import write_site
 
 if TYPE_CHECKING:
@@ -186,6 +187,48 @@ def test_nothing_found_offers_words(page: Page) -> None:
     assert page.locator(TITLES).count() <= 3
     page.locator(".cw-hint button").first.click()
     expect(page.locator("[data-search-count]")).to_contain_text("找到")
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing", "remaining"),
+    [
+        ("区块链 核桃", "“区块链”", "“核桃”"),
+        ("剪枝 HDMI 奥运会", "“hdmi”“奥运会”", "“剪枝”"),
+        ("区块链 奥运会", "“区块链 奥运会”", ""),
+    ],
+)
+def test_a_word_of_several_that_is_not_there_is_told_first(
+    page: Page, typed: str, missing: str, remaining: str
+) -> None:
+    page.fill('[name="q"]', typed)
+    expect(page.locator(".cw-hint")).to_contain_text(f"没有找到{missing}")
+    expect(page.locator(".cw-hint")).to_contain_text(remaining)
+    expect(page.locator("[data-search-count]")).to_have_text("没有找到")
+    assert page.locator(TITLES).count() <= 3
+
+
+def test_heading_and_hint_never_contradict_each_other(page: Page) -> None:
+    every = [query.text for query in queries()[::7]]
+    texts = [*every, *(f"{text} 区块链" for text in every[:8])]
+    kinds = page.evaluate(
+        """async (texts) => {
+          const search = document.querySelector("cw-search"), kinds = new Set(), wrong = [];
+          for (const text of texts) {
+            search.result = await search.engine.search(text);
+            const { hint, hits } = search.result;
+            const line = hint ? courseware.search.hintLine(hint, hits.length, () => {}) : null;
+            const isMissing = search.headline(hits.length).startsWith("没有找到");
+            const isTold = line !== null && line.textContent.startsWith("没有找到")
+              && !line.textContent.includes("先按");
+            if (isMissing !== isTold && hits.length) wrong.push(text);
+            kinds.add(hint ? hint.kind : "");
+          }
+          return { wrong, kinds: [...kinds].sort() };
+        }""",
+        texts,
+    )
+    assert kinds["wrong"] == []
+    assert {"", "partly", "pinyin"} <= set(kinds["kinds"])
 
 
 def test_two_quick_words_show_the_last(page: Page) -> None:

@@ -18,12 +18,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 
 FRESH = queries(CORPUS / "sample-fresh.tsv")
+VILLAGERS = queries(CORPUS / "villagers.tsv")
+REACHED = {1: 0.86, 5: 1.0}
+"""The share of the villagers' questions that are answered first, and among the first five."""
 
 
 @pytest.fixture(scope="module")
 def results(chromium: Browser, sample_site: Path) -> dict[str, list[str]]:
     """Return the first lessons of each query, by their address without its ending."""
-    every = [*queries(CORPUS / "sample.tsv"), *FRESH]
+    every = [*queries(CORPUS / "sample.tsv"), *FRESH, *VILLAGERS]
     page = chromium.new_page()
     page.goto((sample_site / "search.html").as_uri())
     urls = page.evaluate(ASK, [query.text for query in every])
@@ -38,6 +41,19 @@ def test_reporting_half_reaches_the_aims(results: dict[str, list[str]]) -> None:
     _tuning, reporting = halves(queries(CORPUS / "sample.tsv"))
     reporting += FRESH
     assert_aims(reporting, [results[query.text] for query in reporting])
+
+
+def test_questions_of_people_who_have_not_read_the_lessons(results: dict[str, list[str]]) -> None:
+    ranks = {
+        query.text: next(
+            (n for n, url in enumerate(results[query.text], 1) if url in query.answers), 9
+        )
+        for query in VILLAGERS
+    }
+    assert len(ranks) == len(VILLAGERS) > 100
+    for within, share in REACHED.items():
+        missed = {text: rank for text, rank in ranks.items() if rank > within}
+        assert len(missed) <= (1 - share) * len(ranks), missed
 
 
 def test_what_happens_leads_to_what_it_is_called(results: dict[str, list[str]]) -> None:

@@ -169,9 +169,9 @@
       this.emit("cw-found", count);
     }
 
-    /* Whether no lesson holds a word of the query, and what is shown only touches it. */
+    /* Whether no lesson holds the query, or one word of several, and what is shown only touches it. */
     get isNothing() {
-      return this.result.hint?.kind === "nothing";
+      return ["nothing", "partly"].includes(this.result.hint?.kind);
     }
 
     /* The same as the hint below says, in short. */

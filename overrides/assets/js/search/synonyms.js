@@ -7,8 +7,15 @@
   const SYNONYMS = [
     "修剪 剪枝 整枝",
     "浇水 灌溉 灌水",
-    "打药 喷药 施药",
-    "施肥 追肥 上肥",
+    "打药 喷药 施药 打农药 喷农药",
+    "施肥 追肥 上肥 上粪",
+    "秸秆 秆子",
+    "投影机 投影仪",
+    "春季 春天",
+    "夏季 夏天",
+    "秋季 秋天",
+    "冬季 冬天",
+    "每个月 一个月 每月",
     "除草 锄草",
     "玉米 苞谷 苞米",
     "红薯 地瓜 甘薯 番薯",
@@ -37,7 +44,17 @@
     "长毛|发霉 霉变",
     "虫子 生虫 长虫|病虫 虫害",
     "拉稀 拉肚子|腹泻",
-    "底肥|基肥",
+    "底肥 底粪 上粪|基肥",
+    "牛粪 羊粪 猪粪 鸡粪 农家肥 粪肥|有机肥 基肥",
+    "沤肥 沤粪|堆肥",
+    "积水 水泡 泡水|排涝 排水",
+    "潮气 湿气 闷 透气|放风 通风",
+    "不冒芽 不发芽 冒芽|刻芽 萌芽",
+    "剪树 剪果树 剪枝子|修剪",
+    "黑点 长斑 起斑 烂斑|病斑 病虫",
+    "有灰 积灰 落灰 上的灰|养护 保养",
+    "人数 多少人看|收看记录",
+    "卖不上价 不值钱 价钱低|合作社 销售",
     "涂白|刷白",
     "下种 点种|播种",
     "卖不掉 卖不出去|销售 电商",
@@ -73,6 +90,7 @@
     "下崽 产崽 生羊羔|接产 产羔",
     "没声音 不响 听不见|声音",
     "黑屏 死机 开不了机 打不开|开机 电脑",
+    "没反应 认不出 不认|故障 开机",
     "看不了 放不出来 放不了|视频 播放",
     "摔坏 坏了|报修 故障",
   ].map((line) => {
@@ -87,6 +105,25 @@
   /* Words that are certain to be words, even where no lesson says them. */
   search.lexicon = SYNONYMS.flat();
 
+  /* The text in the first words of all groups (苞谷秆子: 玉米秸秆), where more than one word is
+     replaced; else null. */
+  function inStandardWords(text) {
+    let result = text;
+    let synonym = "";
+    let count = 0;
+    for (const group of SYNONYMS) {
+      if (text.includes(group[0])) continue;
+      const [longest] = group
+        .filter((word) => text.includes(word))
+        .sort((a, b) => b.length - a.length);
+      if (!longest) continue;
+      [synonym] = group;
+      result = result.split(longest).join(synonym);
+      count += 1;
+    }
+    return count > 1 ? { text: result, synonym } : null;
+  }
+
   /* The text with one of its words replaced by a synonym, and what lessons on it are called: each as
      { text, synonym }. `everydayWords` are those of the township, as [spoken, titles]. */
   search.synonymVariants = (text, everydayWords) => {
@@ -97,6 +134,8 @@
       for (const title of titles) if (!isIn(title)) variants.push({ text: title, synonym: title });
     };
     for (const [spoken, titles] of everydayWords) addTitles(spoken, titles);
+    const standard = inStandardWords(text);
+    if (standard) variants.push(standard);
     for (const group of SYNONYMS) {
       const [longest] = group.filter(isIn).sort((a, b) => b.length - a.length);
       if (!longest) continue;

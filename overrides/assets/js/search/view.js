@@ -139,6 +139,11 @@
     ],
     sound: ({ typed, used }) => [`没有找到“${typed}”，先按`, bold(`“${used}”`), "找了。"],
     few: ({ typed }) => [`“${typed}”很少见。`],
+    partly: ({ typed, remaining }, count) => [
+      "没有找到",
+      bold(`“${typed}”`),
+      count && remaining.length ? `。下面的课只说到“${remaining.join("”“")}”。` : "。",
+    ],
     nothing: ({ typed }, count) => [
       "没有找到",
       bold(`“${typed}”`),
