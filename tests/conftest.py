@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from build_tools import locks
 from tests import browsers, cpu_seconds
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.machine import Need
 
 REPOSITORY = Path(__file__).parents[1]
+PATIENCE = 20_000
+"""Milliseconds that a page has to show what is expected of it; playwright's own are 5,000."""
 SLOWER = (*NEEDS, "soak")
 # Side by side these begin first, so that none of them runs alone at the end: the files that take
 # longest, about in their order (November 2026, by the processor time in docs/performance.md).
@@ -286,6 +288,9 @@ def _start_forkers(config: pytest.Config) -> list[str]:
 @pytest.fixture(scope="session")
 def playwright(browser_search: browsers.Found | browsers.NoBrowser) -> Iterator[Playwright]:
     """Start playwright; one of it is all that a process can have at a time."""
+    # Two test processes on two cores, each with a browser of several processes: what takes a second
+    # alone takes longer then, and what never comes fails all the same.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as running:
         yield running
 

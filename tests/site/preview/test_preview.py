@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import Run, program
+from tests.conftest import PATIENCE, Run, program
 
 pytestmark = [
     pytest.mark.browser,
@@ -63,7 +63,7 @@ def served(tmp_path: Path, run: Run) -> Iterator[Served]:
     preview = Served(root)
     expect.set_options(timeout=BUILDS)
     yield preview
-    expect.set_options(timeout=5_000)  # as it is
+    expect.set_options(timeout=PATIENCE)
     preview.process.send_signal(signal.SIGINT)
     preview.process.communicate(timeout=60)
     assert preview.process.returncode == 0
