@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,12 @@ class Project:
 
     def path_of(self, source: str) -> str:
         """Return the path relative to the project, as people name it, of a file of `content/`."""
-        return printable((self.content / source).relative_to(self.root).as_posix())
+        return printable(f"{self._content_name}/{source}" if self._content_name else source)
+
+    @cached_property
+    def _content_name(self) -> str:
+        name = self.content.relative_to(self.root).as_posix()
+        return "" if name == "." else name
 
 
 def read_project(folder: Path) -> Project:

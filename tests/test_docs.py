@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from build_tools import __version__
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.content import read_content
 from build_tools.authoring.starter import init
 from build_tools.cli.program import command_line

@@ -18,6 +18,8 @@ def printable(text: str) -> str:
     A value in a message must neither break the line, nor steer the terminal, nor turn the
     direction of what follows it.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         f"\\u{ord(character):04x}" if unicodedata.category(character) in _UNPRINTABLE else character
         for character in text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.allowed_code import code_problems
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check, without_texts
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.content import read_content
 from build_tools.authoring.review import dismiss_stale_reviews
@@ -118,13 +118,15 @@ def problems_of_values(
     questions = {question.id for question in stations_questions(project)} if office.answers else ()
     timetable = read_timetable(project)
     month = project.settings.month_or(today)
+    findings = check(project, content, month, memo)
+    content = without_texts(content)  # no text is looked at but by itself
     return {
+        *findings,
         *check_office(office, name, project.settings, content.lessons, today),
         *check_answers(office, name, content.lessons, questions),
         *check_published(office, name, PublicTexts(project).say),
         *check_study_days(office, name, timetable.timetable),
         *check_timetable(timetable, content.lessons, month),
-        *check(project, content, month, memo),
         *check_reviews(project, content),
         *check_links_to_unreleased(project, content, month),
     }

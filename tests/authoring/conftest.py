@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.content import read_content
 from build_tools.model.lesson import Content
 from build_tools.model.month import Month

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.content import read_content
 from build_tools.authoring.new import new_lesson
 from build_tools.authoring.starter import init

@@ -16,8 +16,7 @@ from build_tools.model.rules import CheckRule, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import Content, IndexPage
-    from build_tools.project import Project
+    from build_tools.model.lesson import IndexPage
 
 # Nothing in these blocks: a quick look at most pages. Joiners hold emoji and Indic words together.
 _SUSPECT = re.compile(
@@ -28,16 +27,13 @@ _TAGS = range(0xE0020, 0xE0080)  # they spell the flags of some countries' parts
 _KINDS = {"Co": "private", "Cc": "control", "So": "replacement"}
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     """Return the problems that characters alone show, each kind once for a page."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        lines = published_lines(page)
-        yield from _invisible(path, lines)
-        yield from _indented(path, page)
-        yield from _ending(path, page)
-    for lesson in content.lessons:
-        yield from _empty(project, lesson)
+    yield from _invisible(path, published_lines(page))
+    yield from _indented(path, page)
+    yield from _ending(path, page)
+    if isinstance(page, Lesson):
+        yield from _empty(path, page)
 
 
 def invisible_characters(text: str) -> list[str]:
@@ -142,11 +138,10 @@ def _ending(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
 PAGE_EMPTY = CheckRule(Rule.PAGE_EMPTY, "只有开头，没有正文，也没有录像和附件", Severity.WARNING)
 
 
-def _empty(project: Project, lesson: Lesson) -> Iterator[Problem]:
+def _empty(path: str, lesson: Lesson) -> Iterator[Problem]:
     front = lesson.front
     if lesson.body.strip() or front.video or front.attachments:
         return
     message = _("the lesson has no text and no recording")
     hint = _("write the text below the second '---', or add the key 'video'")
-    path = project.path_of(lesson.source)
     yield PAGE_EMPTY.problem(path, lesson.body_line - 1, message, hint)

@@ -14,28 +14,25 @@ from build_tools.reading.quoting import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import Content, Heading, IndexPage
-    from build_tools.project import Project
+    from build_tools.model.lesson import Heading, IndexPage
 
 
 PICTURE_ALT = CheckRule(Rule.PICTURE_ALT, "图片没有说明；方括号里写上图上有什么", Severity.WARNING)
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     """Return headings out of step and pictures without words."""
-    for page in content.pages:
-        path = project.path_of(page.source)
-        headings = _below_title(page)
-        yield from _second_titles(path, headings)
-        yield from _skipped(path, headings)
-        for link in page.links:
-            if link.kind is LinkKind.PICTURE and link.alt is None:
-                message = _("the picture '{name}' has no words for those who cannot see it")
-                hint = _("say in the brackets what it shows: {example}").format(
-                    example="![剪口留一厘米](cut.jpg)"
-                )
-                text = message.format(name=excerpt(link.target))
-                yield PICTURE_ALT.problem(path, link.line, text, hint)
+    headings = _below_title(page)
+    yield from _second_titles(path, headings)
+    yield from _skipped(path, headings)
+    for link in page.links:
+        if link.kind is LinkKind.PICTURE and link.alt is None:
+            message = _("the picture '{name}' has no words for those who cannot see it")
+            hint = _("say in the brackets what it shows: {example}").format(
+                example="![剪口留一厘米](cut.jpg)"
+            )
+            text = message.format(name=excerpt(link.target))
+            yield PICTURE_ALT.problem(path, link.line, text, hint)
 
 
 def _below_title(page: Lesson | IndexPage) -> tuple[Heading, ...]:

@@ -13,9 +13,8 @@ from build_tools.reading.quoting import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.model.lesson import Content
+    from build_tools.model.lesson import IndexPage, Lesson
     from build_tools.model.quiz import QuizFault
-    from build_tools.project import Project
 
 
 QUIZ_BROKEN = CheckRule(
@@ -24,12 +23,10 @@ QUIZ_BROKEN = CheckRule(
 )
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     """Return one problem for each fault of a question."""
-    for page in content.pages:
-        for fault in parse_quiz(page.body, page.body_line).faults:
-            text = _text(fault)
-            yield QUIZ_BROKEN.problem(project.path_of(page.source), fault.line, *text)
+    for fault in parse_quiz(page.body, page.body_line).faults:
+        yield QUIZ_BROKEN.problem(path, fault.line, *_text(fault))
 
 
 def _text(fault: QuizFault) -> tuple[str, str]:

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from build_tools.model.lesson import Content
-    from build_tools.project import Project
+    from build_tools.model.lesson import IndexPage, Lesson
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff“”‘’…—·"
 _PROPER_BOLD = re.compile(r"\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*")
@@ -73,17 +72,15 @@ _CODE_SPAN = re.compile(r"(`+)[^`]+\1")
 _NOTE = re.compile(r"[\[(]\^([^\]\s]{1,40})\](:?)")
 
 
-def problems(project: Project, content: Content) -> Iterator[Problem]:
+def problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
     """Return marks that readers would see."""
-    for page in content.pages:
-        if not _SUSPECT.search(_PROPER_BOLD.sub("", page.body)):
-            continue
-        text = flatten(page.body)
-        lines = text.split("\n")
-        path = project.path_of(page.source)
-        notes = {name for name, colon in _NOTE.findall(page.body) if colon}
-        for line, message, hint in _findings(markdown_parser().parse(text), lines, notes):
-            yield MARKDOWN_LITERAL.problem(path, page.body_line + line, message, hint)
+    if not _SUSPECT.search(_PROPER_BOLD.sub("", page.body)):
+        return
+    text = flatten(page.body)
+    lines = text.split("\n")
+    notes = {name for name, colon in _NOTE.findall(page.body) if colon}
+    for line, message, hint in _findings(markdown_parser().parse(text), lines, notes):
+        yield MARKDOWN_LITERAL.problem(path, page.body_line + line, message, hint)
 
 
 MARKDOWN_LITERAL = CheckRule(

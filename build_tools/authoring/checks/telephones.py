@@ -15,7 +15,7 @@ from build_tools.model.rules import CheckRule, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.model.lesson import Content
+    from build_tools.model.lesson import Content, IndexPage, Lesson
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
@@ -30,14 +30,17 @@ _TEXTS = (".srt", ".vtt", ".txt", ".yml")
 
 
 def problems(project: Project, content: Content) -> Iterator[Problem]:
-    """Return each number of a mobile telephone or identity card that the site would publish."""
-    for page in content.pages:
-        yield from _numbers(project.path_of(page.source), published_lines(page))
+    """Return each number of a mobile telephone or identity card in the texts beside the pages."""
     for name in content.files:
         if PurePosixPath(name).suffix.lower() in _TEXTS:
             file = project.content / name
             text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
             yield from _numbers(project.path_of(name), enumerate(text.split("\n"), start=1))
+
+
+def problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
+    """Return each such number that a page would publish."""
+    return _numbers(path, published_lines(page))
 
 
 def _numbers(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Problem]:

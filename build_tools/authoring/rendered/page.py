@@ -35,6 +35,15 @@ class RenderedPage:
         """The lines of the source."""
         return self.source.split("\n")
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The places in the page that a link can name."""
+        if self.body is None:
+            return frozenset()
+        ids = (node.attributes.get("id") for node in self.body.css("[id]"))
+        names = (node.attributes.get("name") for node in self.body.css("a[name]"))
+        return frozenset(name for name in (*ids, *names) if name)
+
     def line_with(self, piece: str) -> int:
         """Return the line of the file that first holds a piece of text, else the first line."""
         folded = piece.casefold()

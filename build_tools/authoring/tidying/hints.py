@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.checks import problems_of_page
+from build_tools.authoring.checks.page.alone import findings_of
 from build_tools.authoring.content import page_bytes, read_body_parts
 from build_tools.authoring.file_names import MARKDOWN_SUFFIX
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.page_text import split
 from build_tools.authoring.tidying.page import tidied_page
+from build_tools.memo import NO_MEMO
 from build_tools.messages import _
 from build_tools.model.lesson import FrontMatter, IndexPage
 from build_tools.model.problem import Problem
@@ -76,7 +77,7 @@ def _remaining(project: Project, path: str) -> frozenset[tuple[str, str]] | None
     source = path.removeprefix(f"{project.content.name}/")
     index = IndexPage(source, "", "", text.body, body_line=text.body_line, links=parts.links)
     head = read_head(path, text, IndexFrontMatter if _is_index(source) else FrontMatter)
-    remaining = [*head.problems, *problems_of_page(project, index)]
+    remaining = [*head.problems, *findings_of(path, index, NO_MEMO).problems]
     return frozenset((problem.rule, problem.message) for problem in remaining)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.content import read_content
 from build_tools.model.lesson import Content, FileKind
 from build_tools.model.problem import Severity

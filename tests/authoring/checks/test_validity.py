@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_tools.authoring.checks import check
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.content import read_content
 from build_tools.model.month import Month
 from build_tools.project import read_project
