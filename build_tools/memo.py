@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from build_tools.stamps import digest_of, packages_in, stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Result = TypeVar("Result")
 
@@ -83,6 +83,10 @@ class Memo:
     def remember(self, name: str, value: object) -> None:
         """Keep a value under a name, in the place of an earlier one."""
         self._made[self._key("name", (name,))] = _packed(value)
+
+    def retain(self, names: Iterable[str]) -> None:
+        """Let what was remembered under these names stay, though this run does not look at it."""
+        self._asked.update(self._key("name", (name,)) for name in names)
 
     def close(self, *, forget: bool = False) -> None:
         """Write down what is new; with `forget` drop what nobody asked for since the memo was
@@ -196,7 +200,7 @@ _UNREADABLE = (
     *(pickle.UnpicklingError, ValueError, TypeError),
     *(AttributeError, ImportError, LookupError),
 )
-_HOMES = ("build_tools.model.", "build_tools.authoring.", "build_tools.site.search.documents")
+_HOMES = ("build_tools.model.", "build_tools.authoring.", "build_tools.site.search.")
 _PLAIN = {("build_tools.messages", "Message"), ("datetime", "date"), ("collections", "Counter")}
 
 

@@ -60,8 +60,7 @@ def check(
     """
     content = _with_partial(content)
     findings = {
-        page.source: findings_of(project.path_of(page.source), page, memo)
-        for page in content.pages
+        page.source: findings_of(project.path_of(page.source), page, memo) for page in content.pages
     }
     content = without_texts(content)
     problems = {problem for find in _CHECKS for problem in find(project, content)}

@@ -13,24 +13,36 @@ from build_tools.site.search.folding import fold, simplified, words_of
 from build_tools.site.search.sounds import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
-VERSION = 3
+VERSION = 4
 _COMMON_PAIRS = (20, 3000)
 """At most so many for each lesson, and in all."""
 _LENGTH_STEP = 16
 """A lesson's length is given in sixteenths of the mean."""
 
 
-def characters_of(postings: Postings) -> list[str]:
-    """Return the characters of the index, the most frequent first; the position is the number."""
+def first_characters(postings: Postings) -> Counter[str]:
+    """Return in how many lessons each character begins a pair, all its pairs taken together."""
     counts: Counter[str] = Counter()
     for pair, entries in postings.items():
         counts[pair[0]] += len(entries)
+    return counts
+
+
+def by_frequency(counts: Mapping[str, int]) -> list[str]:
+    """Return the characters of the index, the most frequent first."""
     return sorted(counts, key=lambda char: (-counts[char], char))
+
+
+def codes_of(characters: Iterable[str]) -> dict[str, int]:
+    """Return the number of each character of the index, in the order that browsers sort them in:
+    it stays when another becomes more frequent."""
+    ordered = sorted(characters, key=lambda char: char.encode("utf-16-be", "surrogatepass"))
+    return {char: number for number, char in enumerate(ordered)}
 
 
 def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
@@ -58,10 +70,10 @@ def facets(documents: Sequence[SearchDocument]) -> dict[str, Any]:
     }
 
 
-def lengths(weights: Sequence[Mapping[str, int]]) -> list[int]:
-    """Return each lesson's length in sixteenths of the mean, at least 1."""
-    mean = max(1, sum(map(len, weights)) / max(1, len(weights)))
-    return [max(1, round(len(item) / mean * _LENGTH_STEP)) for item in weights]
+def lengths(pairs: Sequence[int]) -> list[int]:
+    """Return each lesson's length in sixteenths of the mean, at least 1, from its pairs."""
+    mean = max(1, sum(pairs) / max(1, len(pairs)))
+    return [max(1, round(count / mean * _LENGTH_STEP)) for count in pairs]
 
 
 def traditional_of(characters: Sequence[str]) -> str:
@@ -85,25 +97,26 @@ def folded_words(everyday_words: Mapping[str, str]) -> list[tuple[list[str], lis
     ]
 
 
-def common_pairs(postings: Postings, lessons: int) -> str:
+def is_frequent(pair: str, count: int, lessons: int) -> bool:
+    """Whether a pair stands in enough lessons to be taken for a word, if it reads like one."""
+    least = 2 if lessons < 500 else 3
+    return count >= least and _has_reading(pair[0]) and _has_reading(pair[1])
+
+
+def common_pairs(frequent: Mapping[str, int], firsts: Mapping[str, int], lessons: int) -> str:
     """Return the pairs that are most like words, for initials and for suggestions.
 
     Like a word: in several lessons, and much more often than its characters would meet by chance.
+    `frequent` are the pairs that `is_frequent` lets through, with the count of their lessons.
     """
-    firsts: Counter[str] = Counter()
-    for pair, entries in postings.items():
-        firsts[pair[0]] += len(entries)
     total = sum(firsts.values())
-    least = 2 if lessons < 500 else 3
     most = min(_COMMON_PAIRS[0] * lessons, _COMMON_PAIRS[1])
     scored = []
-    for pair, entries in postings.items():
-        if len(entries) < least or not (_has_reading(pair[0]) and _has_reading(pair[1])):
-            continue
+    for pair, count in frequent.items():
         chance = firsts[pair[0]] * firsts.get(pair[1], 1) / total
-        closeness = math.log(len(entries) / chance) if chance else 0.0
+        closeness = math.log(count / chance) if chance else 0.0
         if closeness > 1.5:
-            scored.append((-closeness * math.log(1 + len(entries)), pair))
+            scored.append((-closeness * math.log(1 + count), pair))
     return "".join(pair for _score, pair in sorted(scored)[:most])
 
 

@@ -7,8 +7,9 @@ texts-000.js   text and facts of a few lessons, loaded only when one of them is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,9 +19,10 @@ from build_tools.site.search.counting import letter_words_of, postings_of, weigh
 from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
+from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from build_tools.memo import Memo
     from build_tools.site.search.counting import Postings
@@ -29,6 +31,50 @@ if TYPE_CHECKING:
 _SHARD_BYTES = 700_000
 """All are read at the first key. A script costs the page's thread 1.5 ms in Chromium, be it 2 KB or
 180, so few are best; but each is one block of the page."""
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """What a patch of the index needs to know of it, beside the rows of its characters, lessons and
+    shards in the memo; lists have an entry for each lesson, in the order of the index."""
+
+    key: str
+    """A hash of all lessons."""
+    urls: tuple[str, ...]
+    head: dict[str, Any]
+    pairs: tuple[int, ...]
+    """How many pairs each lesson has."""
+    sizes: tuple[int, ...]
+    """What each takes in the files of texts."""
+    firsts: dict[str, int]
+    frequent: dict[str, int]
+    group_sizes: dict[str, int]
+    """By their first character, in the order of the shards."""
+
+    def rows(self) -> Iterator[str]:
+        """Yield the names of all rows in the memo."""
+        yield STATE
+        yield from (group_row(char) for char in self.group_sizes)
+        yield from (lesson_row(url) for url in self.urls)
+        yield from (shard_row(number) for number in range(self.head["shards"]))
+
+
+STATE = "index"
+
+
+def group_row(char: str) -> str:
+    """Return the name of the row that holds the postings of a first character by code."""
+    return f"index group {char}"
+
+
+def lesson_row(url: str) -> str:
+    """Return the name of the row that holds the weights of a lesson's pairs and words."""
+    return f"index lesson {url}"
+
+
+def shard_row(number: int) -> str:
+    """Return the name of the row that holds a shard's groups, as bytes by their code."""
+    return f"index shard {number}"
 
 
 def build_index(
@@ -43,16 +89,22 @@ def build_index(
     ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
     facts = [msgspec.json.encode(item) for item in ordered]
     vocabulary = everyday_words or {}
-    return memo.get(
-        "index",
-        (msgspec.json.encode(vocabulary), *facts),
-        lambda: _index_files(ordered, facts, vocabulary, memo),
-    )
+    parts = (msgspec.json.encode(vocabulary), *facts)
+    files = memo.get("index", parts, lambda: _index_files(ordered, facts, vocabulary, memo))
+    state = memo.recall(STATE)
+    if isinstance(state, IndexState):
+        memo.retain(state.rows())
+    return files
 
 
-def _counts_of(document: SearchDocument) -> tuple[dict[str, int], dict[str, int]]:
+def counts_of(document: SearchDocument) -> tuple[dict[str, int], dict[str, int]]:
     """Return the weights of the pairs of characters, and of the words of letters, of a lesson."""
     return dict(weights_of(document)), dict(letter_words_of(document))
+
+
+def key_of(before: str, fact: bytes) -> str:
+    """Return the key of an index that was patched, or the first one, of all facts."""
+    return hash_of(before.encode() + fact)
 
 
 def _index_files(
@@ -63,61 +115,117 @@ def _index_files(
 ) -> dict[str, str]:
     """Return the files for lessons in this order; `facts` are all that each consists of."""
     counts = [
-        memo.get("counts", (fact,), partial(_counts_of, document))
+        memo.get("counts", (fact,), partial(counts_of, document))
         for fact, document in zip(facts, documents, strict=True)
     ]
-    weights = [pairs for pairs, _letters in counts]
-    postings = postings_of(weights)
-    characters = head.characters_of(postings)
-    shards = _shards(postings, characters, len(documents))
+    lessons = len(documents)
+    postings = postings_of([pairs for pairs, _letters in counts])
     letter_words = postings_of([letters for _pairs, letters in counts])
-    firsts = texts.first_lessons(documents)
+    firsts = head.first_characters(postings)
+    codes = head.codes_of(firsts)
+    groups = _groups(postings, codes)
+    group_data = {char: group_bytes(group, len(codes), lessons) for char, group in groups.items()}
+    group_sizes = {char: len(data) for char, data in group_data.items()}
+    shards = [{codes[char]: group_data[char] for char in chars} for chars in shards_of(group_sizes)]
+    sizes = [texts.size_of(document) for document in documents]
+    frequent = {
+        pair: len(entries)
+        for pair, entries in postings.items()
+        if head.is_frequent(pair, len(entries), lessons)
+    }
+    characters = head.by_frequency(firsts)
+    pairs = [len(weights) for weights, _letters in counts]
+    first_lessons = texts.first_lessons(sizes)
     value = {
         "version": head.VERSION,
-        "lessons": len(documents),
+        "lessons": lessons,
         **head.facets(documents),
-        "length": head.lengths(weights),
+        "length": head.lengths(pairs),
         "characters": "".join(characters),
         "letter_words": dict(sorted(letter_words.items())),
         "shards": len(shards),
         "sounds": catalogue_sounds(),
-        "further": further_sounds(characters),
+        "further": further_sounds(codes),
         "traditional": head.traditional_of(characters),
         "everyday_words": head.folded_words(everyday_words),
-        "pairs": head.common_pairs(postings, len(documents)),
-        "texts": firsts,
+        "pairs": head.common_pairs(frequent, firsts, lessons),
+        "texts": first_lessons,
     }
-    files = {"index.js": data_script("searchHead", None, pack(value))}
+    files = {"index.js": head_file(value)}
     for number, shard in enumerate(shards):
-        files[f"words-{number:03}.js"] = data_script("searchWords", number, shard)
-    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(documents)], strict=False)):
-        files[f"texts-{number:03}.js"] = memo.get(
+        files |= shard_file(number, shard)
+    ends = [*first_lessons[1:], lessons]
+    for number, (first, end) in enumerate(zip(first_lessons, ends, strict=bool(first_lessons))):
+        files[texts_name(number)] = memo.get(
             "texts",
             (str(number), *facts[first:end]),
             partial(_texts_file, number, documents[first:end]),
         )
+    if memo.keeps:
+        state = IndexState(
+            key=key_of("", b"\n".join(facts)),
+            urls=tuple(document.url for document in documents),
+            head=value,
+            pairs=tuple(pairs),
+            sizes=tuple(sizes),
+            firsts=dict(firsts),
+            frequent=frequent,
+            group_sizes=group_sizes,
+        )
+        rows = {STATE: state}
+        rows |= {group_row(char): group for char, group in groups.items()}
+        rows |= {lesson_row(d.url): count for d, count in zip(documents, counts, strict=True)}
+        rows |= {shard_row(number): shard for number, shard in enumerate(shards)}
+        for name, row in rows.items():
+            memo.remember(name, row)
     return files
 
 
-def _texts_file(number: int, documents: Sequence[SearchDocument]) -> str:
-    entries = [texts.lesson_entry(item) for item in documents]
+def head_file(value: Mapping[str, Any]) -> str:
+    """Return the text of `index.js`."""
+    return data_script("searchHead", None, pack(value))
+
+
+def shard_file(number: int, shard: Mapping[int, bytes]) -> dict[str, str]:
+    """Return a file of words by its name."""
+    return {f"words-{number:03}.js": data_script("searchWords", number, shard_bytes(shard))}
+
+
+def texts_name(number: int) -> str:
+    """Return the name of a file of texts."""
+    return f"texts-{number:03}.js"
+
+
+def texts_script(number: int, entries: Sequence[Any]) -> str:
+    """Return a file of the texts of some lessons."""
     return data_script("searchTexts", number, pack(entries))
 
 
-def _shards(postings: Postings, characters: Sequence[str], lessons: int) -> list[bytes]:
-    """Return the shards, each with the groups of some characters."""
-    number = {char: index for index, char in enumerate(characters)}
-    by_first: dict[str, dict[int, list[int]]] = {char: {} for char in characters}
+def _texts_file(number: int, documents: Sequence[SearchDocument]) -> str:
+    return texts_script(number, [texts.lesson_entry(item) for item in documents])
+
+
+def _groups(postings: Postings, codes: Mapping[str, int]) -> dict[str, dict[int, list[int]]]:
+    """Return the postings by first character, and by the code of the second."""
+    groups: dict[str, dict[int, list[int]]] = {char: {} for char in codes}
     for pair, entries in postings.items():
-        code = 0 if pair[1] == " " else number[pair[1]] + 1
-        by_first[pair[0]][code] = entries
-    shards: list[dict[int, bytes]] = []
-    size = _SHARD_BYTES
-    for char in characters:
-        group = group_bytes(by_first[char], len(characters), lessons)
-        if size + len(group) > _SHARD_BYTES and size:
-            shards.append({})
-            size = 0
-        shards[-1][number[char]] = group
-        size += len(group)
-    return [shard_bytes(shard) for shard in shards]
+        groups[pair[0]][second_code(pair, codes)] = entries
+    return groups
+
+
+def second_code(pair: str, codes: Mapping[str, int]) -> int:
+    """Return the code of a pair's second character in its group, 0 for the end of a word."""
+    return 0 if pair[1] == " " else codes[pair[1]] + 1
+
+
+def shards_of(group_sizes: Mapping[str, int]) -> list[list[str]]:
+    """Return the first characters whose groups go into each shard."""
+    shards: list[list[str]] = []
+    filled = _SHARD_BYTES
+    for char, size in group_sizes.items():
+        if filled + size > _SHARD_BYTES and filled:
+            shards.append([])
+            filled = 0
+        shards[-1].append(char)
+        filled += size
+    return shards

@@ -44,15 +44,20 @@ def lesson_entry(document: SearchDocument) -> list[Any]:
     ]
 
 
-def first_lessons(documents: Sequence[SearchDocument]) -> list[int]:
+def size_of(document: SearchDocument) -> int:
+    """Return about how many characters a lesson takes in its file."""
+    return 200 + sum(len(block.text) + 12 for block in document.blocks)
+
+
+def first_lessons(sizes: Sequence[int]) -> list[int]:
     """Return the number of the first lesson of each file."""
     firsts: list[int] = []
-    size = _FILE_CHARACTERS
-    for number, document in enumerate(documents):
-        if size >= _FILE_CHARACTERS:
+    filled = _FILE_CHARACTERS
+    for number, size in enumerate(sizes):
+        if filled >= _FILE_CHARACTERS:
             firsts.append(number)
-            size = 0
-        size += 200 + sum(len(block.text) + 12 for block in document.blocks)
+            filled = 0
+        filled += size
     return firsts
 
 

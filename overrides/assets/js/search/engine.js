@@ -69,6 +69,7 @@
       this.folding = search.foldingOf(head.traditional);
       this.characters = Array.from(head.characters);
       this.numbers = new Map(this.characters.map((char, number) => [char, number]));
+      this.codes = new Map([...this.characters].sort().map((char, code) => [char, code]));
       this.letterWords = new Map(Object.entries(head.letter_words));
       this.norms = search.normsOf(head.length);
       this.levels = new Map();
@@ -127,18 +128,16 @@
     /* The pairs that begin with this character; undefined where there are none. */
     group(char) {
       if (this.groups.has(char)) return this.groups.get(char);
-      const number = this.numbers.get(char);
+      const code = this.codes.get(char);
       let group;
-      if (number !== undefined) {
-        group = this.shards.find((shard) => shard.has(number))?.group(number);
-      }
+      if (code !== undefined) group = this.shards.find((shard) => shard.has(code))?.group(code);
       this.groups.set(char, group);
       return group;
     }
 
     code(char) {
-      const number = this.numbers.get(char);
-      return number !== undefined ? number + 1 : char === " " ? 0 : -1;
+      const code = this.codes.get(char);
+      return code !== undefined ? code + 1 : char === " " ? 0 : -1;
     }
 
     /* In how many lessons a pair stands. */
