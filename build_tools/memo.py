@@ -200,7 +200,11 @@ _UNREADABLE = (
     *(pickle.UnpicklingError, ValueError, TypeError),
     *(AttributeError, ImportError, LookupError),
 )
-_HOMES = ("build_tools.model.", "build_tools.authoring.", "build_tools.site.search.")
+_HOMES = (
+    "build_tools.stages.edits.notes",
+    *("build_tools.model.", "build_tools.authoring.", "build_tools.site.search.documents"),
+    *("build_tools.site.search.index", "build_tools.site.text_pages"),
+)
 _PLAIN = {("build_tools.messages", "Message"), ("datetime", "date"), ("collections", "Counter")}
 
 

@@ -1,12 +1,14 @@
 """The mkdocs plugin: mkdocs' events call the same stages as the command line.
 
 `courseware build` hands it a prepared edition; under `mkdocs build` and `mkdocs serve` it
-prepares one itself. Under `serve` faults are shown and the rest is built, as in a preview.
+prepares one itself. Under `serve` faults are shown and the rest is built, as in a preview. mkdocs
+imports this wherever it reads a configuration, so the stages are imported where they begin.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,22 +18,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from build_tools import locks
-from build_tools.allowed_code import require_allowed_code
-from build_tools.clock import today
 from build_tools.errors import CoursewareError
 from build_tools.messages import preferred_language, use_language
-from build_tools.model.month import Month
-from build_tools.model.problem import ProblemsFound, Severity
 from build_tools.model.settings import Settings
 from build_tools.progress import Silent
-from build_tools.project import read_project
 from build_tools.site import mkdocs_config, staging
-from build_tools.site.bundles import bundle_assets
-from build_tools.site.preview.live_server import attach
-from build_tools.site.preview.preview import Preview
-from build_tools.site.publish import Publication
-from build_tools.stages.build import BuildOptions, Prepared, prepare
-from build_tools.stages.cache import cache_kept
 
 if TYPE_CHECKING:
     import jinja2
@@ -42,6 +33,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from build_tools.project import Project
+    from build_tools.site.preview.preview import Preview
+    from build_tools.site.publish import Publication
+    from build_tools.stages.build import Prepared
 
 log = logging.getLogger("mkdocs.plugins.courseware")
 
@@ -72,10 +66,15 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.serving = False
         self._publication: Publication | None = None
         self._project: Project | None = None
-        self._preview = Preview()
         self._site: Path | None = None
         self._build_lock = contextlib.ExitStack()
         """Held while pages are built and swapped: two builds of a project take turns."""
+
+    @functools.cached_property
+    def _preview(self) -> Preview:
+        from build_tools.site.preview.preview import Preview
+
+        return Preview()
 
     @property
     def publication(self) -> Publication:
@@ -99,6 +98,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check and transcode, unless that is done; send the pages to a staging folder."""
+        from build_tools.site.publish import Publication
+
         prepared, self.prepared = self.prepared or self._prepare(config), None
         self._publication = Publication(prepared.edition, live=self.serving)
         if self.serving and self._project:
@@ -113,6 +114,13 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return config
 
     def _prepare(self, config: MkDocsConfig) -> Prepared:
+        from build_tools.clock import today
+        from build_tools.model.month import Month
+        from build_tools.model.problem import ProblemsFound, Severity
+        from build_tools.project import read_project
+        from build_tools.stages.build import BuildOptions, prepare
+        from build_tools.stages.cache import cache_kept
+
         options = BuildOptions(
             today=Month.of(today()), keep_going=self.serving, strict=config.strict
         )
@@ -138,6 +146,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Give the templates our filters, and join what they load."""
+        from build_tools.site.bundles import bundle_assets
+
         self.publication.add_filters(env)
         bundle_assets(env, files, config)
         return env
@@ -173,6 +183,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Let the server answer to this PC alone, and go on where a build fails."""
+        from build_tools.allowed_code import require_allowed_code
+        from build_tools.project import read_project
+        from build_tools.site.preview.live_server import attach
+
         folder = Path(config.config_file_path).parent
         host, port = config.dev_addr
         attach(server, (host, port), lambda: require_allowed_code(read_project(folder)))

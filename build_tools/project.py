@@ -29,6 +29,9 @@ from build_tools.reading.typed_yaml import without_empty_keys
 from build_tools.setting_hints import setting_hints
 
 CONFIG_NAME = "mkdocs.yml"
+TIMETABLE = "timetable.yml"
+ANSWERS = "answers.yml"
+"""What pages show beside the lessons: a file of `content/`, and one of `office/`."""
 # Folders that the site makes for itself at its root.
 _RESERVED_SECTIONS = frozenset({"assets", "find", "media", "search", "index", "r"})
 # What mkdocs makes of these is known; a `mkdocs.yml` with others is left to mkdocs itself.

@@ -69,7 +69,7 @@ def read_content(project: Project, memo: Memo = NO_MEMO) -> tuple[Content, tuple
     """Return everything under `content/`, and the problems of pages that could not be read."""
     files = list_files(project.content, project.root)
     sources = [path for path, kind in files.items() if _is_page(path, kind)]
-    surroundings = (str(project.name), repr(project.settings), chosen_language())
+    surroundings = _surroundings(project)
     readings = [_read_page(project, source, memo, surroundings) for source in sources]
     lessons = tuple(
         replace(r.page, front=with_listed_words(r.page.front, project.settings))
@@ -89,6 +89,22 @@ def read_content(project: Project, memo: Memo = NO_MEMO) -> tuple[Content, tuple
     content = replace(content, assets=published_assets(content))
     problems = [problem for reading in readings for problem in reading.problems]
     return content, tuple(sorted([*problems, *file_names.problems(project, files)]))
+
+
+def read_page(
+    project: Project, source: str, memo: Memo
+) -> tuple[Lesson | IndexPage | None, tuple[Problem, ...]]:
+    """Return a page by itself, None where it cannot be read, and what is wrong with it."""
+    reading = _read_page(project, source, memo, _surroundings(project))
+    page = reading.page
+    if isinstance(page, Lesson):
+        page = replace(page, front=with_listed_words(page.front, project.settings))
+    return page, reading.problems
+
+
+def _surroundings(project: Project) -> tuple[str, ...]:
+    """Return all that a page depends on but its bytes."""
+    return str(project.name), repr(project.settings), chosen_language()
 
 
 def _named(partial: PartialLesson, project: Project) -> PartialLesson:

@@ -70,15 +70,17 @@ def dismiss_stale_reviews(content: Content, hash_of: HashOf) -> Content:
 
     Such a lesson counts as submitted: it keeps who passed it, when, and the hash, but no steps.
     """
-    lessons = tuple(_dismiss_stale_review(lesson, content, hash_of) for lesson in content.lessons)
+    files = content.files
+    lessons = tuple(dismiss_stale_review(lesson, files, hash_of) for lesson in content.lessons)
     return replace(content, lessons=lessons)
 
 
-def _dismiss_stale_review(lesson: Lesson, content: Content, hash_of: HashOf) -> Lesson:
+def dismiss_stale_review(lesson: Lesson, files: dict[str, FileKind], hash_of: HashOf) -> Lesson:
+    """Return the lesson without its review where that was passed before the lesson changed."""
     review = lesson.front.review
     if review.state == "draft" or (review.state == "submitted" and not review.steps):
         return lesson
-    if review.content == content_hash(lesson, content.files, hash_of):
+    if review.content and review.content == content_hash(lesson, files, hash_of):
         return lesson
     submitted = review.model_copy(update={"state": "submitted", "steps": ()})
     return with_review(lesson, submitted)

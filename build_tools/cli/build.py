@@ -12,8 +12,13 @@ from build_tools.cli.session import Session, Verb, session
 from build_tools.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from build_tools.model.problem import Problem
     from build_tools.project import Project
     from build_tools.stages.build import BuildOptions
+    from build_tools.stages.edits.text_edits import TextBuild
 
 
 def command() -> click.Command:
@@ -58,7 +63,6 @@ def command() -> click.Command:
         from build_tools.model.month import Month
         from build_tools.model.problem import ProblemsFound, errors_of
         from build_tools.project import read_project
-        from build_tools.stages import build as build_stage
         from build_tools.stages.cache import dependencies_of
 
         call = session()
@@ -66,6 +70,15 @@ def command() -> click.Command:
         if dependencies := dependencies_of(project):
             call.depend(dependencies, (project.site,))
             project = read_project(call.folder)  # as it is now that it was noted
+        home = project.site / "index.html"
+        if not (dry_run or keep_going) and (edited := _texts_built(project, call, strict=strict)):
+            _say_built(edited.problems, (), home, call)
+            call.keep(0, home, edited.token)
+            if open_it:
+                open_page(str(home), lambda: _say_no_browser(call))
+            return
+        from build_tools.stages import build as build_stage  # it takes as long as all the above
+
         options = build_stage.BuildOptions(
             today=Month.of(today()),
             jobs=jobs,
@@ -78,26 +91,42 @@ def command() -> click.Command:
             _say_plans(project, options, call)
             return
         built = build_stage.build(project, options, call.progress())
-        problems = built.prepared.problems
-        call.show(problems)
-        for line in built.remarks:
-            call.say(_("mkdocs warns: {text}").format(text=line), error=True)
-        call.say(_("The site is ready: {path}").format(path=built.home))
-        call.answer(
-            {
-                "site": str(built.home),
-                "problems": [problem.as_json() for problem in problems],
-                "remarks": list(built.remarks),
-            }
-        )
-        code = ProblemsFound.exit_code if errors_of(problems) else 0
-        call.keep(code, built.home)
+        _say_built(built.prepared.problems, built.remarks, home, call)
+        code = ProblemsFound.exit_code if errors_of(built.prepared.problems) else 0
+        call.keep(code, home, built.token)
         if open_it:
-            open_page(str(built.home), lambda: _say_no_browser(call))
+            open_page(str(home), lambda: _say_no_browser(call))
         if code:
             raise click.exceptions.Exit(code)
 
     return build
+
+
+def _texts_built(project: Project, call: Session, *, strict: bool) -> TextBuild | None:
+    """Build what edits of texts change, where nothing else has changed since the build before."""
+    earlier = call.earlier_build()
+    if not (earlier and earlier.token and all(path.endswith(".md") for path in earlier.changed)):
+        return None
+    from build_tools.stages.edits.text_edits import FilesChanged, build_texts
+
+    changes = FilesChanged(earlier.changed, earlier.token, earlier.site_is_as_it_was)
+    return build_texts(project, changes, call.progress(), strict=strict)
+
+
+def _say_built(
+    problems: Sequence[Problem], remarks: Sequence[str], home: Path, call: Session
+) -> None:
+    call.show(problems)
+    for line in remarks:
+        call.say(_("mkdocs warns: {text}").format(text=line), error=True)
+    call.say(_("The site is ready: {path}").format(path=home))
+    call.answer(
+        {
+            "site": str(home),
+            "problems": [problem.as_json() for problem in problems],
+            "remarks": list(remarks),
+        }
+    )
 
 
 def _say_plans(project: Project, options: BuildOptions, call: Session) -> None:

@@ -56,12 +56,15 @@ class Dependencies:
         self.input_digest: str = noted.get("input_digest", "")
         self.output_digest: str = noted.get("output_digest", "")
         self.young: dict[str, str] = noted.get("young", {})
+        self.lines: list[str] = noted.get("lines", [])
+        """The stamps of the inputs; kept in a file of their own."""
 
     def note_inputs(self) -> None:
         """Note what the inputs are like, before they are read."""
         self.noted = nanoseconds()
         stamps = self._input_stamps()
-        self.input_digest = digest_of(line for line, _path, _time in stamps)
+        self.lines = [line for line, _path, _time in stamps]
+        self.input_digest = digest_of(self.lines)
         young = (path for _line, path, time in stamps if path and time > self.noted - _COARSE)
         self.young = {path: hash_of_file(path) for path in young}
 
@@ -74,9 +77,13 @@ class Dependencies:
         return (
             nanoseconds() >= self.noted
             and digest_of(line for line, _path, _time in self._input_stamps()) == self.input_digest
-            and self._output_digest() == self.output_digest
+            and self.outputs_are_as_they_were()
             and all(hash_of_file(path) == digest for path, digest in self.young.items())
         )
+
+    def outputs_are_as_they_were(self) -> bool:
+        """Whether what was made is as it was noted. Raises OSError where a file is gone."""
+        return self._output_digest() == self.output_digest
 
     def _input_stamps(self) -> list[tuple[str, str, int]]:
         stamps = [stamp for top in self.inputs for stamp in stamps_of(top)]
@@ -85,6 +92,50 @@ class Dependencies:
 
     def _output_digest(self) -> str:
         return digest_of(line for top in self.outputs for line, _path, _time in stamps_of(top))
+
+
+class EarlierBuild:
+    """The build before, where this call would be answered from it but for some files.
+
+    `changed` are the paths of these files; `token` names what the build noted of itself.
+    """
+
+    def __init__(self, changed: Sequence[str], token: str, before: Dependencies) -> None:
+        self.changed = list(changed)
+        self.token = token
+        self._before = before
+
+    def site_is_as_it_was(self) -> bool:
+        """Whether nobody has touched the site since."""
+        try:
+            return self._before.outputs_are_as_they_were()
+        except OSError:
+            return False
+
+
+def earlier_build(call: Invocation, now: Dependencies) -> EarlierBuild | None:
+    """Return the build before; None where not only the bytes of files have changed since."""
+    try:
+        with open(call.record, encoding="utf-8") as stream:  # noqa: PTH123
+            record = json.load(stream)
+        with open(f"{call.record}.inputs", encoding="utf-8") as stream:  # noqa: PTH123
+            lines = json.load(stream)
+        before, token = Dependencies(**record["on"]), str(record["token"])
+        tops = (before.inputs, before.packages, before.outputs)
+        if record["key"] != call.key or tops != (now.inputs, now.packages, now.outputs):
+            return None
+        if now.noted < before.noted or digest_of(lines) != before.input_digest:
+            return None
+        differing = {*lines} ^ {*now.lines}
+        changed = {line.rsplit(" ", 4)[0] for line in differing}
+        if 2 * len(changed) != len(differing):
+            return None
+        for path, digest in before.young.items():
+            if path not in changed and hash_of_file(path) != digest:
+                changed.add(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return EarlierBuild(sorted(changed), token, before)
 
 
 def invocation(arguments: Sequence[str]) -> Invocation | None:
@@ -148,7 +199,11 @@ def keep(
 
     try:
         depends.note_outputs()
-        document = {"key": call.key, "on": vars(depends), "output": output, **answer}
+        on = vars(depends).copy()
+        lines = on.pop("lines")
+        document = {"key": call.key, "on": on, "output": output, **answer}
+        if call.verb == "build":
+            atomic_write(Path(f"{call.record}.inputs"), json.dumps(lines))
         atomic_write(Path(call.record), json.dumps(document, ensure_ascii=False))
     except OSError:
         return  # a full disk, a site that is being replaced: the next call does the work again

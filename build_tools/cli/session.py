@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.placeholders import HelpContext, in_words, name_in_words
-from build_tools.cli.replay import Dependencies, Invocation, keep
+from build_tools.cli.replay import (
+    Dependencies,
+    EarlierBuild,
+    Invocation,
+    earlier_build,
+    keep,
+)
 from build_tools.messages import _, ngettext
 from build_tools.model.problem import Severity
 
@@ -61,8 +67,17 @@ class Session:
         self.dependencies = Dependencies([*map(str, inputs)], packages, [*map(str, outputs)])
         self.dependencies.note_inputs()
 
-    def keep(self, code: int, home: Path | None = None) -> None:
-        """Keep what was said for the next call like this one, if nothing changes until then."""
+    def earlier_build(self) -> EarlierBuild | None:
+        """Return the build before, where only files have changed since; see `replay`."""
+        if not (self.invocation and self.dependencies and self.invocation.key):
+            return None
+        return earlier_build(self.invocation, self.dependencies)
+
+    def keep(self, code: int, home: Path | None = None, token: str = "") -> None:
+        """Keep what was said for the next call like this one, if nothing changes until then.
+
+        `token` names what a build noted of itself.
+        """
         if self.invocation and self.dependencies and self.invocation.key:
             no_browser = _("No browser answered; open the file above by hand.")
             page = str(home or "")
@@ -71,6 +86,7 @@ class Session:
                 code=code,
                 home=page,
                 no_browser=no_browser,
+                token=token,
             )
 
     def show(self, problems: Sequence[Problem], *, asked_for: bool = False) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 import enum
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -281,6 +281,10 @@ class Lesson:
         """The folder of the page relative to `content/`; files of the front matter lie in it."""
         return self.source.rpartition("/")[0]
 
+    def without_text(self) -> Lesson:
+        """Return the lesson with nothing of its text but links and headings."""
+        return replace(self, body="")
+
     def beside(self, name: str) -> str:
         """Return the path relative to `content/` of a file named in the front matter."""
         return posixpath.normpath(posixpath.join(self.folder, name))
@@ -327,6 +331,15 @@ class Content:
     headless: tuple[IndexPage, ...] = ()
     partial: tuple[PartialLesson, ...] = ()
     """What is right of lessons whose head has faults, for the checks alone."""
+
+    def without_texts(self) -> Content:
+        """Return the content with nothing of its texts but their links and headings."""
+        return replace(
+            self,
+            lessons=tuple(lesson.without_text() for lesson in self.lessons),
+            index_pages=tuple(replace(page, body="") for page in self.index_pages),
+            headless=tuple(replace(page, body="") for page in self.headless),
+        )
 
     @property
     def pages(self) -> tuple[Lesson | IndexPage, ...]:

@@ -30,6 +30,7 @@ from build_tools.office.hints.stations import answer_hints, reviewer_hints, stat
 from build_tools.office.hints.training import training_hints
 from build_tools.office.hints.visits import visit_hints
 from build_tools.office.hints.works import works_hints
+from build_tools.project import ANSWERS
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import Model, Typed, read_typed, typed_value
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 STATIONS = "stations.yml"
 REVIEWERS = "reviewers.yml"
-ANSWERS = "answers.yml"
 ASSESSMENT = "assessment.yml"
 GIVEN_POINTS_FILE = "given.yml"
 WORKS = "works.yml"

@@ -6,18 +6,22 @@ left to it.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.theme import Theme
 
+import build_tools
 from build_tools.reading.markdown import dialect
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -37,7 +41,23 @@ class MaterialTheme(Theme):
         """Return the environment of mkdocs with a loader that lists no hidden folder."""
         environment = super().get_env()
         environment.loader = _VisibleFiles(self.dirs)
+        environment.bytecode_cache = _compiled_templates()
         return environment
+
+
+class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):  # a full disk: then it is compiled again
+            super().dump_bytecode(bucket)
+
+
+def _compiled_templates() -> _CompiledTemplates | None:
+    """Return compiled templates, beside the program's own compiled modules and as trusted as they:
+    never in a project, which may come from anybody. None where Python may not write there."""
+    folder = Path(build_tools.__file__).parent / "__pycache__"
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    return _CompiledTemplates(str(folder))
 
 
 class _VisibleFiles(jinja2.FileSystemLoader):

@@ -22,6 +22,7 @@ from jinja2 import pass_context
 from mkdocs.structure.files import Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, normalize_url
+from mkdocs.utils.meta import get_data
 
 from build_tools.files import sha256_of
 from build_tools.stamps import hash_of
@@ -65,6 +66,10 @@ class TracedFiles(Files):
         file = super().get_file_from_path(path)
         self.answers[PurePath(path).as_posix()] = file_answer(file)
         return file
+
+    def answer(self, path: str) -> str:
+        """Return what a link to this path gets."""
+        return file_answer(self.src_uris.get(path))
 
 
 def file_answer(file: File | None) -> str:
@@ -144,8 +149,15 @@ class Loop:
         set_exclusions(files, config)
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
-        converter = _PageConverter(config, publication, self.memo, TracedFiles(files), setting)
-        html = {file.src_uri: converter.html(file) for file in pages}
+        converter = Converter(config, self.memo, TracedFiles(files), setting)
+        html = {
+            file.src_uri: converter.html(file, publication.page_specs[file.src_uri].text)
+            for file in pages
+        }
+        published = {
+            file.src_uri: publication.keep_text(file.src_uri, file.dest_uri, html[file.src_uri][0])
+            for file in pages
+        }
         env = config.plugins.on_env(env, config=config, files=files)
         env.filters["url"] = quick_url
         for file in files:
@@ -153,11 +165,14 @@ class Loop:
                 self._copy(file)
         shared = hash_of(msgspec.json.encode([self.memo.program, setting, publication.site]))
         for file in pages:
-            self._page(file, html[file.src_uri], env, shared)
+            self._page(file, published[file.src_uri], env, shared)
         written = publication.search_files(self.memo) | publication.script_files()
         for name, text in written.items():
             data = text.encode()
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
+        answers = {source: answers for source, (_html, answers) in html.items()}
+        for name, row in publication.text_rows(answers, self.memo).items():
+            self.memo.remember(name, row)
 
     def _page(self, file: File, content: str, env: jinja2.Environment, shared: str) -> None:
         spec = self.publication.page_specs[file.src_uri]
@@ -173,10 +188,7 @@ class Loop:
         )
 
         def write(path: Path) -> None:
-            base = get_relative_url(".", page.url)
-            context = {"config": self.config, "page": page, "base_url": base, **facts}
-            output = env.get_template(spec.template).render(context)
-            path.write_bytes(output.encode(errors="xmlcharrefreplace"))
+            path.write_bytes(rendered(page, env, {"config": self.config, **facts}))
 
         self.site.put(file.dest_uri, hash_of(msgspec.json.encode(parts)), write)
 
@@ -191,28 +203,39 @@ class Loop:
         )
 
 
+def rendered(page: TemplatePage, env: jinja2.Environment, variables: dict[str, Any]) -> bytes:
+    """Return a page as it is written."""
+    context = {"page": page, "base_url": get_relative_url(".", page.url), **variables}
+    output = env.get_template(page.meta["template"]).render(context)
+    return output.encode(errors="xmlcharrefreplace")
+
+
 @dataclass
-class _PageConverter:
+class Converter:
+    """Makes HTML of the texts of pages, as mkdocs does."""
+
     config: MkDocsConfig
-    publication: Publication
     memo: Memo
-    files: TracedFiles
+    files: Any
+    """The files of the site, as `TracedFiles` answers for them."""
     setting: str
 
-    def html(self, file: File) -> str:
-        """Return the HTML of a page's text, as it is published; repeat its warnings."""
-        spec = self.publication.page_specs[file.src_uri]
-        if not spec.text.strip():
-            return self.publication.keep_text(file.src_uri, file.dest_uri, "")
-        parts = (self.setting, file.src_uri, file.url, file.inclusion.name, spec.text)
-        html, _answers, warnings = self.memo.get(
-            "html", parts, partial(self._converted, file), is_valid=self._gets_the_same_answers
+    def html(self, file: File, text: str) -> tuple[str, dict[str, str]]:
+        """Return the HTML of a page's text, and what its links got; repeat its warnings."""
+        if not text.strip():
+            return "", {}
+        parts = (self.setting, file.src_uri, file.url, file.inclusion.name, text)
+        html, answers, warnings = self.memo.get(
+            "html",
+            parts,
+            partial(self._converted, file, text),
+            is_valid=self._gets_the_same_answers,
         )
         for line in warnings:
             log.warning(line)
-        return self.publication.keep_text(file.src_uri, file.dest_uri, html)
+        return html, answers
 
-    def _converted(self, file: File) -> tuple[str, dict[str, str], list[str]]:
+    def _converted(self, file: File, text: str) -> tuple[str, dict[str, str], list[str]]:
         """Return the HTML, what its links got, and mkdocs' warnings."""
         page = Page(None, file, self.config)
         self.files.answers = {}
@@ -220,7 +243,7 @@ class _PageConverter:
         log.addHandler(handler)
         propagates, log.propagate = log.propagate, False
         try:
-            page.read_source(self.config)
+            page.markdown, page.meta = get_data(text)
             page.render(self.config, self.files)
         finally:
             log.propagate = propagates
@@ -229,7 +252,7 @@ class _PageConverter:
 
     def _gets_the_same_answers(self, converted: tuple[str, dict[str, str], list[str]]) -> bool:
         answers = converted[1].items()
-        return all(file_answer(self.files.src_uris.get(path)) == got for path, got in answers)
+        return all(self.files.answer(path) == got for path, got in answers)
 
 
 class _Lines(logging.Handler):

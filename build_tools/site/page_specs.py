@@ -27,7 +27,7 @@ from build_tools.site.timetable import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from build_tools.site.lesson_index import LessonIndex
 
@@ -47,10 +47,13 @@ class PageSpec:
     view: Callable[[], object]
 
 
-def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
-    """Return all pages of the edition by their source."""
+def page_specs(index: LessonIndex, texts: Mapping[str, str]) -> dict[str, PageSpec]:
+    """Return all pages of the edition by their source; `texts` are those of the lessons by theirs.
+
+    The lessons of the index have none: no other page than its own shows the text of a lesson.
+    """
     specs = (
-        *_lessons(index),
+        *_lessons(index, texts),
         *_home(index),
         *_sections(index),
         *_lists(index),
@@ -68,12 +71,11 @@ def page_specs(index: LessonIndex) -> dict[str, PageSpec]:
     return {spec.source: spec for spec in specs}
 
 
-def _lessons(index: LessonIndex) -> Iterator[PageSpec]:
+def _lessons(index: LessonIndex, texts: Mapping[str, str]) -> Iterator[PageSpec]:
     for lesson in index.catalogue.edition.content.lessons:
         # A lapsed lesson stays as a short page that says so: nobody should learn from it.
-        text = (
-            "" if index.catalogue.state(lesson) else text_to_render(lesson.body, lesson.front.title)
-        )
+        body = "" if index.catalogue.state(lesson) else texts[lesson.source]
+        text = text_to_render(body, lesson.front.title) if body else ""
         view = partial(lesson_view, lesson, index)
         yield PageSpec(lesson.source, lesson.url, lesson.front.title, "lesson.html", text, view)
 

@@ -27,6 +27,11 @@ class PublicTexts:
         """Return whether a word stands in one of them. Raises OSError."""
         return any(word in text for text in self._texts)
 
+    @property
+    def were_read(self) -> bool:
+        """Whether any word was asked for."""
+        return "_texts" in vars(self)
+
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         project = self._project

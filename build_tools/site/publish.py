@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import pass_context
 from mkdocs.structure.files import File, Files
 
 from build_tools.memo import NO_MEMO
 from build_tools.model.page import HomeView
 from build_tools.model.quiz import parse_quiz
+from build_tools.model.standing import Standing
 from build_tools.scripts import for_script
 from build_tools.site.asset_names import with_published_names
 from build_tools.site.cards import card, medium_mark, picture_or_colour
@@ -23,12 +23,21 @@ from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
 from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import site_view
-from build_tools.site.search.index import build_index
-from build_tools.site.search_documents import search_documents
+from build_tools.site.search.index import STATE, build_index
+from build_tools.site.search_documents import document_without_text, search_documents
+from build_tools.site.text_pages import (
+    SEARCH_FOLDER,
+    SITE,
+    TextPage,
+    TextSite,
+    add_media_filter,
+    page_row,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
-    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -36,25 +45,26 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
     from build_tools.model.media import Rendition
 
-SEARCH_FOLDER = "search"
-
 
 class Publication:
     """One build of one edition, asked by the plugin at each event of mkdocs."""
 
     def __init__(self, edition: Edition, *, live: bool = False) -> None:
         """`live`: the pages are served to an editor by mkdocs, which adds a script to each."""
+        texts = {lesson.source: lesson.body for lesson in edition.content.lessons}
+        edition = _without_texts(edition)
         self.edition = edition
         self.index = LessonIndex(Catalogue(edition))
+        self.has_test = {source: bool(parse_quiz(text).questions) for source, text in texts.items()}
         # mkdocs takes files that end in .md for pages; invented sources get that ending.
         self.page_specs = {
             source if source.endswith(".md") else f"{source}.md": spec
-            for source, spec in page_specs(self.index).items()
+            for source, spec in page_specs(self.index, texts).items()
         }
         site = site_view(self.index)
         self.site = replace(site, policy="") if live else site
         self._html: dict[str, str] = {}
-        self._renamed = {
+        self.renamed = {
             file.named_url: file.url
             for file in edition.asset_files.values()
             if file.named_url != file.url
@@ -97,7 +107,7 @@ class Publication:
 
     def keep_text(self, source: str, url: str, html: str) -> str:
         """Keep the rendered text of a page for the search, and return it as it is published."""
-        html = with_published_names(html, url, self._renamed)
+        html = with_published_names(html, url, self.renamed)
         self._html[source] = html
         return html
 
@@ -119,7 +129,7 @@ class Publication:
             media = self.edition.media[lesson.source]
             hours = lesson.front.learning_hours or 0
             picture = picture_or_colour(card(lesson, catalogue))
-            test = int(bool(parse_quiz(lesson.body).questions))
+            test = int(self.has_test[lesson.source])
             required = int(self.edition.standing.is_required(lesson))
             season = sum(1 << month - 1 for month in set(lesson.front.season))
             facts = (
@@ -151,6 +161,30 @@ class Publication:
         files = build_index(documents, self.edition.settings.everyday_words, memo)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
+    def text_rows(self, answers: Mapping[str, dict[str, str]], memo: Memo) -> dict[str, object]:
+        """Return what is to be known of the pages of lessons when the text of one changes, and of
+        the site, by the names of their rows in the memo.
+
+        `answers` are what the links of each text got, by its source.
+        """
+        state = memo.recall(STATE)
+        site = TextSite(self.site, self.edition.media_url, self.renamed, state.key)
+        rows: dict[str, object] = {SITE: site}
+        catalogue = self.index.catalogue
+        for lesson in catalogue.in_force:
+            spec = self.page_specs[lesson.source]
+            rows[page_row(lesson.source)] = TextPage(
+                title=spec.title,
+                url=spec.url,
+                template=spec.template,
+                view=spec.view(),
+                search=document_without_text(lesson, catalogue),
+                answers=answers[lesson.source],
+                has_test=self.has_test[lesson.source],
+                tests=self_tests(self._html[lesson.source], spec.url),
+            )
+        return rows
+
     def context(self, source: str) -> dict[str, Any]:
         """Return the variables of a page's template."""
         view = self.page_specs[source].view()
@@ -167,11 +201,12 @@ class Publication:
         }
 
     def add_filters(self, env: Environment) -> None:
-        """Add the filter `media` for templates: a name in `media/` → URL relative to the page."""
+        """Add what templates ask for beside their variables."""
+        add_media_filter(env, self.edition.media_url)
 
-        @pass_context
-        def media(context: Context, name: str) -> str:
-            up: str = "../" * context["page"].url.count("/")
-            return up + self.edition.media_url + name
 
-        env.filters["media"] = media
+def _without_texts(edition: Edition) -> Edition:
+    """Return the edition as every page but a lesson's own may know it."""
+    lessons = tuple(lesson.without_text() for lesson in edition.content.lessons)
+    content = replace(edition.content, lessons=lessons)
+    return replace(edition, content=content, standing=Standing(edition.standing.month, lessons))

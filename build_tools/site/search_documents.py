@@ -13,8 +13,8 @@ from build_tools.model.cue_script import track_of
 from build_tools.site import questions
 from build_tools.site.cards import card, picture_or_colour
 from build_tools.site.search.documents import SearchBlock, SearchDocument
-from build_tools.site.search.page_blocks import blocks_of_html
 from build_tools.site.search.subtitle_blocks import blocks_of_cues
+from build_tools.site.text_pages import DocumentFrame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,17 +34,18 @@ def search_documents(
     files of its subtitles.
     """
     lessons = (
-        _document(lesson, catalogue, html.get(lesson.source, ""), memo)
+        document_without_text(lesson, catalogue).document(html.get(lesson.source, ""), memo)
         for lesson in catalogue.ordered
     )
     return (*lessons, *questions.search_document(catalogue.edition.questions))
 
 
-def _document(lesson: Lesson, catalogue: Catalogue, html: str, memo: Memo) -> SearchDocument:
+def document_without_text(lesson: Lesson, catalogue: Catalogue) -> DocumentFrame:
+    """Return all that the search knows of a lesson but its text."""
     lesson_card = card(lesson, catalogue)
     successor = catalogue.edition.standing.successors.get(lesson.id)
     state = catalogue.state(lesson)
-    return SearchDocument(
+    frame = SearchDocument(
         url=lesson.url,
         title=lesson.front.title,
         section=lesson.section,
@@ -56,17 +57,13 @@ def _document(lesson: Lesson, catalogue: Catalogue, html: str, memo: Memo) -> Se
         marks=tuple((mark.kind, mark.text) for mark in lesson_card.marks),
         state=lesson_card.marks[0].text if state else "",
         successor=(successor.front.title, successor.url) if successor else None,
-        # A lapsed lesson's page has no text, so a result cannot show any.
-        blocks=() if state else _blocks(lesson, html, catalogue.edition.media[lesson.source], memo),
     )
-
-
-def _blocks(lesson: Lesson, html: str, media: LessonMedia, memo: Memo) -> tuple[SearchBlock, ...]:
-    names = (PurePosixPath(name).stem for name in lesson.front.attachments)
-    summary = (SearchBlock("text", lesson.front.summary),) if lesson.front.summary else ()
-    files = (SearchBlock("file", name) for name in names)
-    blocks = memo.get("search blocks", (html,), lambda: blocks_of_html(html))
-    return (*summary, *blocks, *files, *_spoken(media))
+    if state:  # its page has no text, so a result cannot show any
+        return DocumentFrame(frame, (), ())
+    front, media = lesson.front, catalogue.edition.media[lesson.source]
+    summary = (SearchBlock("text", front.summary),) if front.summary else ()
+    files = (SearchBlock("file", PurePosixPath(name).stem) for name in front.attachments)
+    return DocumentFrame(frame, summary, (*files, *_spoken(media)))
 
 
 def _spoken(media: LessonMedia) -> tuple[SearchBlock, ...]:

@@ -17,7 +17,7 @@ from build_tools.messages import _
 from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from build_tools.model.media import Rendition
@@ -50,6 +50,30 @@ def write(path: Path, text: str) -> None:
     """Write a file of the site that is being built. Only the swap makes it lasting."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
+
+
+def replace_files(site: Path, files: Mapping[str, bytes]) -> bool:
+    """Put files in the place of those of a site, each whole; return whether that was possible.
+
+    It is not where another build was killed, or where the system keeps files that are open: then
+    some may be there already.
+    """
+    next_site = next_folder(site)
+    if next_site.exists() or _previous_folder(site).exists():
+        return False
+    try:
+        for name, data in files.items():
+            path = next_site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        make_readable(next_site)
+        for name in files:
+            (next_site / name).replace(site / name)
+    except OSError:
+        return False
+    finally:
+        shutil.rmtree(next_site, ignore_errors=True)
+    return True
 
 
 def link_media(renditions: Iterable[Rendition], folder: Path) -> None:

@@ -29,8 +29,9 @@ from build_tools.office.answers import published_answers
 from build_tools.office.registers import read_office
 from build_tools.reading.quoting import excerpt
 from build_tools.stages.cache import cache_kept, has_templates, memo_of
-from build_tools.stages.check import find_problems
+from build_tools.stages.check import TEXTS_ASKED, find_problems
 from build_tools.stages.content_state import note_site, state_of_lessons
+from build_tools.stages.edits.text_edits import note_texts
 from build_tools.stages.lesson_media import media_of, media_options
 from build_tools.timetable.checks import check_programme_lengths, check_timetable
 from build_tools.timetable.lesson_checks import series_parts
@@ -88,6 +89,8 @@ class Built:
     home: Path
     remarks: tuple[str, ...]
     """What mkdocs warned of."""
+    token: str = ""
+    """Names what was noted for a build after edits of texts; empty where nothing was."""
 
 
 def build(project: Project, options: BuildOptions, progress: Progress) -> Built:
@@ -96,7 +99,16 @@ def build(project: Project, options: BuildOptions, progress: Progress) -> Built:
         prepared = prepare(project, options, progress, memo)
         remarks = build_pages(project, prepared, progress, memo=memo)
         note_site(project, prepared.lessons)
-    return Built(prepared, project.site / "index.html", remarks)
+        token = ""
+        if _knows_all(project, memo) and not (remarks or errors_of(prepared.problems)):
+            lessons = prepared.edition.content.lessons
+            token = note_texts(project, lessons, prepared.problems, memo)
+    return Built(prepared, project.site / "index.html", remarks, token)
+
+
+def _knows_all(project: Project, memo: Memo) -> bool:
+    """Whether all that a site depends on is known to us, so that a memo may tell what stays."""
+    return _is_simple(project) and not memo.recall(TEXTS_ASKED)
 
 
 def build_pages(
@@ -115,8 +127,12 @@ def build_pages(
     from build_tools.site.builder import build_site  # mkdocs: only who builds waits for it
 
     progress.stage(_("Building the pages"))
-    simple = not project.is_extended and not has_templates(project)
-    return build_site(project.config_file, prepared, folder, memo if simple else NO_MEMO)
+    used = memo if _is_simple(project) else NO_MEMO
+    return build_site(project.config_file, prepared, folder, used)
+
+
+def _is_simple(project: Project) -> bool:
+    return not project.is_extended and not has_templates(project)
 
 
 def prepare(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.allowed_code import code_problems
-from build_tools.authoring.checks.every import check, without_texts
+from build_tools.authoring.checks.every import check
 from build_tools.authoring.checks.reviewed import check_links_to_unreleased, check_reviews
 from build_tools.authoring.content import read_content
 from build_tools.authoring.review import dismiss_stale_reviews
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _SMALL_FILE = 4_000_000
+TEXTS_ASKED = "texts asked for a word"
+"""The name under which a memo keeps whether a check looked for words in all texts."""
 
 
 def find_problems(
@@ -115,21 +117,24 @@ def problems_of_values(
     Reviews of the content are those that count.
     """
     name = project.office.name
+    public = PublicTexts(project)
     questions = {question.id for question in stations_questions(project)} if office.answers else ()
     timetable = read_timetable(project)
     month = project.settings.month_or(today)
     findings = check(project, content, month, memo)
-    content = without_texts(content)  # no text is looked at but by itself
-    return {
+    content = content.without_texts()  # no text is looked at but by itself
+    problems = {
         *findings,
         *check_office(office, name, project.settings, content.lessons, today),
         *check_answers(office, name, content.lessons, questions),
-        *check_published(office, name, PublicTexts(project).say),
+        *check_published(office, name, public.say),
         *check_study_days(office, name, timetable.timetable),
         *check_timetable(timetable, content.lessons, month),
         *check_reviews(project, content),
         *check_links_to_unreleased(project, content, month),
     }
+    memo.remember(TEXTS_ASKED, public.were_read)
+    return problems
 
 
 def hasher(project: Project) -> HashOf:

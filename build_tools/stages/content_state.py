@@ -11,13 +11,13 @@ import json
 from typing import TYPE_CHECKING
 
 from build_tools.files import atomic_write
-from build_tools.office.registers import ANSWERS
-from build_tools.timetable.reading import TIMETABLE
+from build_tools.project import ANSWERS, TIMETABLE
+from build_tools.stamps import stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from build_tools.model.lesson import Content
+    from build_tools.model.lesson import Content, Lesson
     from build_tools.model.station import Station
     from build_tools.project import Project
 
@@ -26,11 +26,19 @@ _NOTE = "site.json"
 
 def state_of_lessons(content: Content) -> str:
     """Return a hash of the heads, texts and reviews of all lessons."""
-    digest = hashlib.sha256()
-    for lesson in content.lessons:
-        review = lesson.front.review.model_dump_json()
-        digest.update(f"{lesson.source}\0{lesson.head_json}\0{review}\0{lesson.body}\0".encode())
-    return digest.hexdigest()[:16]
+    return state_of_states({lesson.source: state_of_lesson(lesson) for lesson in content.lessons})
+
+
+def state_of_lesson(lesson: Lesson) -> str:
+    """Return a hash of the head, text and review of a lesson."""
+    review = lesson.front.review.model_dump_json()
+    data = f"{lesson.source}\0{lesson.head_json}\0{review}\0{lesson.body}\0".encode()
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def state_of_states(states: Mapping[str, str]) -> str:
+    """Return a hash of the states of all lessons by their source."""
+    return hashlib.sha256(json.dumps([*states.items()]).encode()).hexdigest()[:16]
 
 
 def state_of_plan(lessons: str, stations: Iterable[Station]) -> str:
@@ -69,8 +77,6 @@ def _files_of_site(project: Project) -> str:
     """Return a hash of the names and sizes of all files of the site; empty where there is none."""
     if not (project.site / "index.html").is_file():
         return ""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in project.site.rglob("*") if path.is_file()):
-        line = f"{path.relative_to(project.site).as_posix()}\0{path.stat().st_size}\0"
-        digest.update(line.encode(errors="surrogateescape"))
-    return digest.hexdigest()[:16]
+    top = str(project.site)
+    names = (line.removeprefix(top).rsplit(" ", 3)[0] for line, _p, _t in stamps_of(top))
+    return hashlib.sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()[:16]

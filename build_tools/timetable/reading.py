@@ -12,6 +12,7 @@ from build_tools.messages import _
 from build_tools.model.problem import Problem, Severity
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.model.timetable.timetable import Timetable
+from build_tools.project import TIMETABLE
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
 from build_tools.reading.typed_yaml import read_typed
@@ -20,7 +21,6 @@ from build_tools.timetable.hints import timetable_hints
 if TYPE_CHECKING:
     from build_tools.project import Project
 
-TIMETABLE = "timetable.yml"
 _LARGEST = 4 << 20  # ten years of slots and more
 
 TIMETABLE_YAML = CheckRule(

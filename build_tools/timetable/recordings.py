@@ -8,9 +8,9 @@ from build_tools.errors import CoursewareError, DiskError
 from build_tools.files import atomic_write_all
 from build_tools.messages import _
 from build_tools.os_reasons import os_reason
+from build_tools.project import TIMETABLE
 from build_tools.reading.yaml_edits.edits import SetValue
 from build_tools.reading.yaml_edits.text import TextNotEditable, edited_text
-from build_tools.timetable.reading import TIMETABLE
 
 if TYPE_CHECKING:
     from build_tools.project import Project

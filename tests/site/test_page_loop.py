@@ -233,6 +233,7 @@ class Project:
             memo.write_bytes(data[: self.dice.randint(1, len(data))])
 
 
+TEXTS = ("body", "body", "less")
 RARE = ("site_gone", "memo_damaged", "times", "site_edited", "recording", "index", "broken_head")
 OFTEN = (
     *("add", "body", "body", "less", "title", "topic", "link", "rename", "move", "delete"),
@@ -255,8 +256,11 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return made
 
 
-def compare(project: Project, run: Run, history: list[str]) -> None:
-    """Build what is new; build a copy that remembers nothing; let mkdocs build it."""
+def compare(project: Project, run: Run, history: list[str]) -> bool:
+    """Build what is new; build a copy that remembers nothing; let mkdocs build it.
+
+    Return whether the build was one after edits of texts alone.
+    """
     root = project.root
     before = fingerprints(root / "site") if (root / "site").exists() else {}
     done = run("courseware", "-C", root, "build", "--json")
@@ -278,6 +282,7 @@ def compare(project: Project, run: Run, history: list[str]) -> None:
         assert site == before, history
     again = run("courseware", "-C", root, "build", "--json")
     assert (again.returncode, again.stdout) == (done.returncode, done.stdout), history
+    return "recordings" not in done.stderr and done.returncode == 0
 
 
 def release_pages(root: Path, month: Month, memo: Memo, name: str) -> dict[str, str]:
@@ -308,7 +313,7 @@ def edited(seed: int, steps: int, folder: Path, sounds: list[bytes], run: Run) -
     compare(project, run, history)
     for _step in range(steps):
         for _edit in range(dice.randint(1, 3)):
-            names = RARE if dice.random() < 0.15 else OFTEN
+            names = RARE if dice.random() < 0.15 else TEXTS if dice.random() < 0.3 else OFTEN
             name = dice.choice(names)
             history.append(name)
             edit: Callable[[], None] = getattr(project, name)
@@ -316,6 +321,24 @@ def edited(seed: int, steps: int, folder: Path, sounds: list[bytes], run: Run) -
         compare(project, run, history)
         if "broken_head" in history[-3:]:
             project.mended_head()
+
+
+@pytest.mark.ffmpeg
+def test_after_edits_of_texts_alone(tmp_path: Path, sounds: list[bytes], run: Run) -> None:
+    dice = random.Random(7)  # noqa: S311
+    project = Project(tmp_path / "project", dice, sounds)
+    pieces = (*PIECES[:5], "![图里是树](图0.svg)")
+    for path in project.lessons:  # so that the index has their characters
+        head = path.read_text("utf-8").partition("\n\n")[0]
+        path.write_text("\n\n".join((head, *pieces)) + "\n", "utf-8")
+    history = ["texts"]
+    compare(project, run, history)
+    quick = []
+    for piece in (*pieces[:5], "## 又一个小标题", "去[栏目](index.md)。", pieces[0]):
+        history.append(piece)
+        project.text(project.lesson(), piece)
+        quick.append(compare(project, run, history))
+    assert quick == [True] * 5 + [False, False, True]
 
 
 @pytest.mark.ffmpeg

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -98,17 +99,21 @@ def test_what_all_watch_at_the_same_time_has_its_recordings() -> None:
     ]
     (part,) = view.lessons[0].parts
     assert (part.hd[-6:], part.seconds) == ("hd.mp4", 2308)
-    assert "same-time.html" in {spec.url for spec in page_specs(index).values()}
+    assert "same-time.html" in {spec.url for spec in page_specs(index, defaultdict(str)).values()}
 
 
 def test_without_something_at_the_same_time_there_is_no_page() -> None:
     index = scheduled("film-a", slots=[slot(5, "film-a")])
-    assert "same-time.html" not in {spec.url for spec in page_specs(index).values()}
+    assert "same-time.html" not in {
+        spec.url for spec in page_specs(index, defaultdict(str)).values()
+    }
 
 
 def test_without_a_timetable_there_is_no_page_and_no_link() -> None:
     index = index_of(lesson("text"))
-    assert "timetable.html" not in {spec.url for spec in page_specs(index).values()}
+    assert "timetable.html" not in {
+        spec.url for spec in page_specs(index, defaultdict(str)).values()
+    }
     assert not site_view(index).timetable
     assert home_view(index).study_days == ()
 

@@ -62,7 +62,7 @@ def check(
     findings = {
         page.source: findings_of(project.path_of(page.source), page, memo) for page in content.pages
     }
-    content = without_texts(content)
+    content = content.without_texts()
     problems = {problem for find in _CHECKS for problem in find(project, content)}
     ids = {source: page.ids for source, page in findings.items()}
     problems.update(anchors.problems(project, content, ids))
@@ -70,16 +70,6 @@ def check(
     problems.update(problem for page in findings.values() for problem in page.problems)
     untrue = _untrue(project, content)
     return tuple(sorted(p for p in problems if (p.path, p.rule) not in untrue))
-
-
-def without_texts(content: Content) -> Content:
-    """Return the content with nothing of its texts but their links and headings."""
-    return replace(
-        content,
-        lessons=tuple(replace(lesson, body="") for lesson in content.lessons),
-        index_pages=tuple(replace(page, body="") for page in content.index_pages),
-        headless=tuple(replace(page, body="") for page in content.headless),
-    )
 
 
 def _with_partial(content: Content) -> Content:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from build_tools.messages import _
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
-from build_tools.office.registers import ANSWERS, STATIONS
+from build_tools.office.registers import STATIONS
+from build_tools.project import ANSWERS
 from build_tools.reading.field_faults import KeyLines
 from build_tools.reading.suggestions import nearest, suggestion
 

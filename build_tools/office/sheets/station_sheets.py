@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from build_tools.model.tables.table import ListForm
-from build_tools.office.registers import ANSWERS, GIVEN_POINTS_FILE, REVIEWERS, STATIONS
+from build_tools.office.registers import GIVEN_POINTS_FILE, REVIEWERS, STATIONS
 from build_tools.office.sheets.register_sheet import (
     AUDIENCES,
     REGIONS,
     STATION_CODES,
     RegisterSheet,
 )
+from build_tools.project import ANSWERS
 
 _STATES = {"building": "在建", "open": "开着", "paused": "停用", "closed": "撤销"}
 _QUALITIES = {"hd": "高清", "small": "小画面", "audio": "只放声音"}

@@ -38,8 +38,8 @@ class IndexState:
     """What a patch of the index needs to know of it, beside the rows of its characters, lessons and
     shards in the memo; lists have an entry for each lesson, in the order of the index."""
 
-    key: str
-    """A hash of all lessons."""
+    key: int
+    """The sum of the hashes of all lessons and of the everyday words."""
     urls: tuple[str, ...]
     head: dict[str, Any]
     pairs: tuple[int, ...]
@@ -68,7 +68,8 @@ def group_row(char: str) -> str:
 
 
 def lesson_row(url: str) -> str:
-    """Return the name of the row that holds the weights of a lesson's pairs and words."""
+    """Return the name of the row that holds the weights of a lesson's pairs and words, and a hash
+    of all that it consists of."""
     return f"index lesson {url}"
 
 
@@ -90,9 +91,13 @@ def build_index(
     facts = [msgspec.json.encode(item) for item in ordered]
     vocabulary = everyday_words or {}
     parts = (msgspec.json.encode(vocabulary), *facts)
-    files = memo.get("index", parts, lambda: _index_files(ordered, facts, vocabulary, memo))
-    state = memo.recall(STATE)
-    if isinstance(state, IndexState):
+    key = sum(map(number_of, parts)) % KEYS
+    make = partial(_index_files, ordered, facts, vocabulary, key, memo)
+    files = memo.get("index", parts, make)
+    if memo.keeps:
+        state = memo.recall(STATE)
+        if not (isinstance(state, IndexState) and state.key == key):
+            return make()  # what is kept is of other lessons
         memo.retain(state.rows())
     return files
 
@@ -102,15 +107,19 @@ def counts_of(document: SearchDocument) -> tuple[dict[str, int], dict[str, int]]
     return dict(weights_of(document)), dict(letter_words_of(document))
 
 
-def key_of(before: str, fact: bytes) -> str:
-    """Return the key of an index that was patched, or the first one, of all facts."""
-    return hash_of(before.encode() + fact)
+KEYS = 1 << 256
+
+
+def number_of(fact: bytes) -> int:
+    """Return a hash of what a lesson consists of, as a number."""
+    return int(hash_of(fact), 16)
 
 
 def _index_files(
     documents: Sequence[SearchDocument],
     facts: Sequence[bytes],
     everyday_words: Mapping[str, str],
+    key: int,
     memo: Memo,
 ) -> dict[str, str]:
     """Return the files for lessons in this order; `facts` are all that each consists of."""
@@ -163,7 +172,7 @@ def _index_files(
         )
     if memo.keeps:
         state = IndexState(
-            key=key_of("", b"\n".join(facts)),
+            key=key,
             urls=tuple(document.url for document in documents),
             head=value,
             pairs=tuple(pairs),
@@ -172,9 +181,12 @@ def _index_files(
             frequent=frequent,
             group_sizes=group_sizes,
         )
-        rows = {STATE: state}
+        rows: dict[str, object] = {STATE: state}
         rows |= {group_row(char): group for char, group in groups.items()}
-        rows |= {lesson_row(d.url): count for d, count in zip(documents, counts, strict=True)}
+        rows |= {
+            lesson_row(document.url): (*count, number_of(fact))
+            for document, fact, count in zip(documents, facts, counts, strict=True)
+        }
         rows |= {shard_row(number): shard for number, shard in enumerate(shards)}
         for name, row in rows.items():
             memo.remember(name, row)

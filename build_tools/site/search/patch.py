@@ -17,13 +17,14 @@ import msgspec
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import LEVEL_BITS, level
 from build_tools.site.search.index import (
+    KEYS,
     STATE,
     IndexState,
     counts_of,
     group_row,
     head_file,
-    key_of,
     lesson_row,
+    number_of,
     second_code,
     shard_file,
     shard_row,
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 
 
 def patched_index(
-    memo: Memo, key: str, document: SearchDocument, read: Callable[[str], str]
-) -> tuple[str, dict[str, str]] | None:
+    memo: Memo, key: int, document: SearchDocument, read: Callable[[str], str]
+) -> tuple[int, dict[str, str]] | None:
     """Return the new key of the index and the files that change, None where there is no patch.
 
     `key` is that of the index to be patched; `read` returns the text of one of its files.
@@ -51,16 +52,17 @@ def patched_index(
     state = memo.recall(STATE)
     if not isinstance(state, IndexState) or state.key != key or document.url not in state.urls:
         return None
-    counts = memo.recall(lesson_row(document.url))
-    if counts is None:
+    before = memo.recall(lesson_row(document.url))
+    if before is None:
         return None
+    pairs, letters, number = before
     patch = _Patch(memo, state, state.urls.index(document.url))
     new = counts_of(document)
     size = texts.size_of(document)
-    if not (patch.postings(counts[0], new[0]) and patch.places(size)):
+    if not (patch.postings(pairs, new[0]) and patch.places(size)):
         return None
-    files = patch.files(counts[1], new, read, document)
-    patch.keep(document, new, size)
+    files = patch.files(letters, new, read, document)
+    patch.keep(document, new, number)
     return patch.state.key, files
 
 
@@ -91,7 +93,7 @@ class _Patch:
         return True
 
     def _change(self, pair: str, new_level: int | None) -> bool:
-        first, second = pair
+        first, second = pair[0], pair[1]
         if first not in self.codes or not (second == " " or second in self.codes):
             return False
         if first not in self.groups:
@@ -129,7 +131,7 @@ class _Patch:
                     return False
                 self.shards[number] = shard | changed
         self.state = replace(state, group_sizes=sizes, sizes=tuple(lesson_sizes))
-        return texts.first_lessons(lesson_sizes) == state.head["texts"]
+        return bool(texts.first_lessons(lesson_sizes) == state.head["texts"])
 
     def files(
         self,
@@ -171,12 +173,16 @@ class _Patch:
         return dict(sorted(words.items()))
 
     def keep(
-        self, document: SearchDocument, counts: tuple[dict[str, int], dict[str, int]], size: int
+        self,
+        document: SearchDocument,
+        counts: tuple[dict[str, int], dict[str, int]],
+        number_before: int,
     ) -> None:
         """Keep what the next patch has to know."""
-        key = key_of(self.state.key, msgspec.json.encode(document))
+        number = number_of(msgspec.json.encode(document))
+        key = (self.state.key - number_before + number) % KEYS
         self.state = replace(self.state, key=key, firsts=self.firsts, frequent=self.frequent)
-        rows: dict[str, object] = {STATE: self.state, lesson_row(document.url): counts}
+        rows: dict[str, object] = {STATE: self.state, lesson_row(document.url): (*counts, number)}
         rows |= {group_row(char): group for char, group in self.groups.items()}
         rows |= {shard_row(number): shard for number, shard in self.shards.items()}
         for name, row in rows.items():

@@ -60,9 +60,9 @@ def test_a_patched_index_is_that_of_the_new_lessons(tmp_path: Path, seed: int) -
 def test_no_patch_of_another_index(tmp_path: Path) -> None:
     document = replace(lessons()[0], blocks=())
     memo = Memo(tmp_path / "memo.sqlite")
-    assert patched_index(memo, "x", document, str) is None
+    assert patched_index(memo, 0, document, str) is None
     build_index([document], None, memo)
-    assert patched_index(memo, "x", document, str) is None
+    assert patched_index(memo, 0, document, str) is None
     key = memo.recall(STATE).key
     assert patched_index(memo, key, replace(document, url="other.html"), str) is None
     new_character = replace(document, blocks=(SearchBlock("text", "龘"),))

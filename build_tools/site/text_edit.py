@@ -1,0 +1,164 @@
+"""The files of a site that change where nothing changed but the texts of some lessons.
+
+Whether that is so is decided by the stage; here a page is made again of what is kept of it, by the
+same functions as in a whole build. Where something else would change after all there is no answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, InclusionLevel
+
+from build_tools.model.quiz import parse_quiz
+from build_tools.reading.markdown.dialect import text_to_render
+from build_tools.site import mkdocs_config
+from build_tools.site.asset_names import with_published_names
+from build_tools.site.channel import self_tests
+from build_tools.site.page_loop import Converter, TemplatePage, quick_url, rendered
+from build_tools.site.search.patch import patched_index
+from build_tools.site.search.sounds import READINGS
+from build_tools.site.text_pages import (
+    SEARCH_FOLDER,
+    SITE,
+    TextPage,
+    TextSite,
+    add_media_filter,
+    page_row,
+)
+from build_tools.stamps import hash_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from build_tools.memo import Memo
+
+
+class OtherChange(Exception):
+    """More than a text has changed."""
+
+
+def files_of_edit(
+    config_file: Path, site: Path, texts: Mapping[str, str], memo: Memo
+) -> dict[str, bytes] | None:
+    """Return the files of the site that new texts of lessons change, by their path in the site.
+
+    None where they change more than what is kept of the site tells. `texts` are by their source.
+    """
+    shared = memo.recall(SITE)
+    if not isinstance(shared, TextSite):
+        return None
+    config: MkDocsConfig = load_config(config_file=str(config_file))
+    mkdocs_config.adapt(config)
+    READINGS.recall(memo)
+    edit = _PageEdit(config, site, memo, shared)
+    try:
+        for source, body in texts.items():
+            edit.change(source, body)
+    except OtherChange:
+        return None
+    READINGS.remember(memo)
+    memo.remember(SITE, edit.shared)
+    return edit.files
+
+
+@dataclass
+class _KeptFiles:
+    """The files that the links of a page ask for, as they answered the time before."""
+
+    config: MkDocsConfig
+    kept: dict[str, str]
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def answer(self, path: str) -> str:
+        """Return what a link to this path gets."""
+        if path not in self.kept:
+            raise OtherChange
+        return self.kept[path]
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file at a path of `content/`, or None."""
+        name = PurePath(path).as_posix()
+        answer = self.answers[name] = self.answer(name)
+        return kept_file(name, answer, self.config) if answer else None
+
+
+def kept_file(path: str, answer: str, config: MkDocsConfig) -> File:
+    """Return a file of the site by what links to it get."""
+    url, _space, name = answer.rpartition(" ")
+    file = File(
+        *(path, None, config.site_dir),
+        use_directory_urls=False,
+        dest_uri=url,
+        inclusion=InclusionLevel[name],
+    )
+    file.url = url
+    return file
+
+
+@dataclass
+class _PageEdit:
+    config: MkDocsConfig
+    site: Path
+    memo: Memo
+    shared: TextSite
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def change(self, source: str, body: str) -> None:
+        """Make the page of a lesson again, and what the search knows of it."""
+        page = self.memo.recall(page_row(source))
+        text = text_to_render(body, page.title) if isinstance(page, TextPage) else ""
+        if not text.strip() or bool(parse_quiz(body).questions) != page.has_test:
+            raise OtherChange
+        html = with_published_names(self._html(source, text, page), page.url, self.shared.renamed)
+        if self_tests(html, page.url) != page.tests:
+            raise OtherChange
+        template_page = TemplatePage(
+            title=page.title,
+            meta={"title": page.title, "template": page.template},
+            url=page.url,
+            content=html,
+            is_homepage=False,
+        )
+        variables = {"site": self.shared.view, "view": page.view, "self_tests": {}}
+        self.files[page.url] = rendered(
+            template_page, self._environment(), {"config": self.config, **variables}
+        )
+        document = page.search.document(html, self.memo)
+        patch = patched_index(self.memo, self.shared.index, document, self._search_file)
+        if patch is None:
+            raise OtherChange
+        key, files = patch
+        self.files |= {f"{SEARCH_FOLDER}/{name}": text.encode() for name, text in files.items()}
+        self.shared = TextSite(self.shared.view, self.shared.media_url, self.shared.renamed, key)
+
+    def _html(self, source: str, text: str, page: TextPage) -> str:
+        setting = hash_of(self._config_bytes())
+        files = _KeptFiles(self.config, page.answers)
+        file = kept_file(source, f"{page.url} {InclusionLevel.UNDEFINED.name}", self.config)
+        html, answers = Converter(self.config, self.memo, files, setting).html(file, text)
+        if answers != page.answers:
+            raise OtherChange
+        return html
+
+    def _config_bytes(self) -> bytes:
+        from pathlib import Path
+
+        return Path(self.config.config_file_path).read_bytes()
+
+    def _environment(self) -> Any:
+        env = self.config.theme.get_env()
+        add_media_filter(env, self.shared.media_url)
+        env.filters["url"] = quick_url
+        return env
+
+    def _search_file(self, name: str) -> str:
+        path = f"{SEARCH_FOLDER}/{name}"
+        data = self.files[path] if path in self.files else (self.site / path).read_bytes()
+        return data.decode()

@@ -1,0 +1,1 @@
+"""Builds after edits that can change only so much."""
