@@ -5,7 +5,9 @@ A delivery writes and removes files, so a wrong drive or folder must not be take
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
@@ -18,14 +20,15 @@ from build_tools.untrusted.items import Kind
 from build_tools.untrusted.same_folder import contains
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from build_tools.release.medium.medium import Medium
 
 # What Windows, macOS and Linux put on a stick that somebody calls empty.
 _SYSTEM = {"system volume information", "$recycle.bin", "lost+found", "desktop.ini"}
 _OF_AN_OFFICE = ("mkdocs.yml", "releases.txt", "release.json", "stations.yml", "months.jsonl")
 """Files that only a project has at its root, or its folders `releases/` and `office/`."""
+_OF_UNIX = ("usr", "bin", "sbin", "lib", "lib64", "etc", "boot", "proc", "sys")
+_OF_MACOS = ("System", "Library", "Applications")
+_OF_WINDOWS = ("Windows", "Program Files", "Program Files (x86)", "ProgramData")
 _NAMED = 3
 
 
@@ -112,11 +115,20 @@ def names_in_words(names: tuple[str, ...]) -> str:
 
 
 def refuse_forbidden(root: Path, forbidden: ForbiddenFolders) -> None:
-    """Raise DiskError for a folder that is no medium, whatever a person says."""
+    """Raise DiskError for a folder that is no medium, whatever a person says.
+
+    Of a stick no folder is the medium, so one of these names below a root is of the system.
+    """
     for folder in forbidden.inside:
         if contains(folder, root):
             text = _("{place} belongs to the project: name the stick or disk of the station")
             raise DiskError(text.format(place=root))
+    real = Path(os.path.realpath(root))
+    first = Path(real.anchor, *real.parts[1:2])
+    names = _OF_WINDOWS if os.name == "nt" else (*_OF_UNIX, *_OF_MACOS)
+    if first.name in names or any(folder == real for folder in forbidden.above):
+        text = _("{place} belongs to this PC: name the stick or disk of the station")
+        raise DiskError(text.format(place=root))
     for folder in forbidden.above:
         if contains(root, folder):
             text = _("{place} holds {folder}: name the stick or disk of the station")

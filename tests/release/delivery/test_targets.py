@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from build_tools.errors import DiskError
-from build_tools.release.delivery.target import ForbiddenFolders, check_target, demand_medium
+from build_tools.release.delivery.target import (
+    ForbiddenFolders,
+    check_target,
+    demand_medium,
+    refuse_forbidden,
+)
 from tests.conftest import Run
 from tests.release.offices import deliver_release, folder_medium, office, township
 from tests.trees import fingerprints, write_tree
@@ -64,6 +69,13 @@ def test_a_home_is_refused(run: Run, town: Path, tmp_path: Path) -> None:
     result = run(*command, HOME=str(home))
     assert result.returncode == 1
     assert fingerprints(home) == {"letter.txt": fingerprints(home)["letter.txt"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders of Linux")
+@pytest.mark.parametrize("name", ["/usr", "/usr/share", "/etc", "/bin"])
+def test_folders_of_the_system_are_refused(name: str) -> None:
+    with pytest.raises(DiskError, match="belongs to this PC"):
+        refuse_forbidden(Path(name), NOTHING)
 
 
 def test_the_first_time_needs_a_word_and_says_how_large_and_whose(
