@@ -142,9 +142,9 @@ def _make(
     )
     _check_plans(planned)
     lessons = _released_lessons(planned.prepared.edition)
-    news = None
-    if previous:
-        news = news_of(previous.name.text, read_record(previous).lessons, lessons)
+    before = read_record(previous).lessons if previous else ()
+    # Nobody knows what changed since a release whose record was lost and written anew.
+    news = news_of(previous.name.text, before, lessons) if previous and before else None
     fresh = release.root / f".{release.name.text}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     try:

@@ -16,6 +16,11 @@ def contains(folder: Path, path: Path) -> bool:
     return any(_is(parent, about) for parent in (real, *real.parents))
 
 
+def top_folder(path: Path) -> str:
+    """Return the name of the folder at the root of its disk in which a path really lies."""
+    return "".join(Path(os.path.realpath(path)).parts[1:2])
+
+
 def _is(path: Path, about: os.stat_result) -> bool:
     try:
         return os.path.samestat(path.stat(), about)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DiskError
@@ -17,9 +16,11 @@ from build_tools.reading.quoting import printable
 from build_tools.release.delivery.medium_state import is_ours, read_slots
 from build_tools.release.medium.medium import STATE
 from build_tools.untrusted.items import Kind
-from build_tools.untrusted.same_folder import contains
+from build_tools.untrusted.same_folder import contains, top_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from build_tools.release.medium.medium import Medium
 
 # What Windows, macOS and Linux put on a stick that somebody calls empty.
@@ -123,16 +124,14 @@ def refuse_forbidden(root: Path, forbidden: ForbiddenFolders) -> None:
         if contains(folder, root):
             text = _("{place} belongs to the project: name the stick or disk of the station")
             raise DiskError(text.format(place=root))
-    real = Path(os.path.realpath(root))
-    first = Path(real.anchor, *real.parts[1:2])
     names = _OF_WINDOWS if os.name == "nt" else (*_OF_UNIX, *_OF_MACOS)
-    if first.name in names or any(folder == real for folder in forbidden.above):
+    is_above = [folder for folder in forbidden.above if contains(root, folder)]
+    if top_folder(root) in names or any(contains(folder, root) for folder in is_above):
         text = _("{place} belongs to this PC: name the stick or disk of the station")
         raise DiskError(text.format(place=root))
-    for folder in forbidden.above:
-        if contains(root, folder):
-            text = _("{place} holds {folder}: name the stick or disk of the station")
-            raise DiskError(text.format(place=root, folder=folder))
+    if is_above:
+        text = _("{place} holds {folder}: name the stick or disk of the station")
+        raise DiskError(text.format(place=root, folder=is_above[0]))
 
 
 def _is_of_system(name: str) -> bool:

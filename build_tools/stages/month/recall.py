@@ -65,10 +65,11 @@ def _records(project: Project) -> dict[str, ReleaseRecord]:
     records = {}
     for name in named_in(project.root / "releases"):
         try:
-            release = ArchivedRelease(project.root / "releases", name)
-            records[name.text] = read_record(release)
+            record = read_record(ArchivedRelease(project.root / "releases", name))
         except (CoursewareError, OSError):
             continue  # lost: what a station has of this release is not known
+        if record.lessons:  # none where it was written anew after a loss
+            records[name.text] = record
     return records
 
 

@@ -49,7 +49,8 @@ def root(make_project: MakeProject) -> Path:
         ("2026-11", "wrong"),
         ("2026-11-2", contents["dose"]),
     ):
-        lessons = [ReleasedLesson("dose", "打药", content)] if content else []
+        lessons = [ReleasedLesson("vent", "冬天放风", contents["vent"])]
+        lessons += [ReleasedLesson("dose", "打药", content)] if content else []
         labels = {"dose": ("hd", "poster")} if release == "2026-11" else {}
         record = ReleaseRecord(release, tuple(lessons), stations={"wrong": labels})
         (root / "releases" / release).mkdir(parents=True)
@@ -116,7 +117,11 @@ def test_what_comes_next_is_a_release_a_delivery_a_receipt(root: Path, run: Run)
     assert told.is_withdrawn
     held = {row.code: row.held for row in told.stations}
     assert (held["wrong"], held["older"]) == (HeldVersion.OLDER, HeldVersion.PRESENT)
-    (root / "releases/2026-11-2/release.json").unlink()
+    record = root / "releases/2026-11-2/release.json"
+    record.write_bytes(to_bytes(ReleaseRecord("2026-11-2", (), stations={"wrong": {}})))
+    held = {row.code: row.held for row in recall(project, "dose", DAY).stations}
+    assert held["wrong"] is HeldVersion.UNKNOWN
+    record.unlink()
     held = {row.code: row.held for row in recall(project, "dose", DAY).stations}
     assert held["wrong"] is HeldVersion.UNKNOWN
     with pytest.raises(CoursewareError, match="did you mean 'dose'"):

@@ -17,6 +17,7 @@ from build_tools.project import read_project
 from build_tools.release.archive.archived_release import ArchivedRelease
 from build_tools.release.archive.missing_files import missing_files
 from build_tools.release.trust import keys, signature
+from build_tools.site.lesson_index import CHANGES_URL
 from build_tools.stages.month.made_releases import releases_made
 from tests.conftest import Run
 from tests.release import townhall
@@ -140,6 +141,11 @@ def test_a_release_after_the_last_backup_comes_back_from_a_medium(
     assert run("courseware", "-C", new_pc, "restore", "--medium", stick).returncode == 0
     assert missing_files(release) == {}
     assert command_of(month(run, new_pc, "--run")) == "courseware release 2026-11-2 --key FILE"
+    # What was in it nobody knows, so the next one does not call everything new.
+    townhall.released(run, new_pc, "2026-11-2")
+    following = new_pc / "releases/2026-11-2"
+    assert not (following / "pages" / CHANGES_URL).exists()
+    shutil.rmtree(following)
 
     # What was changed on the medium is not taken.
     shutil.rmtree(new_pc / "releases")
