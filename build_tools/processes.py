@@ -6,6 +6,7 @@ Choosing the program and judging its result is left to the rooms.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -14,8 +15,9 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +27,12 @@ _LINES_KEPT = 400
 _FIRST_POLL, _POLL = 0.004, 0.1
 _GRACE = 5.0
 _CPU_GRACE = 5
+_PR_SET_PDEATHSIG = 1
+"""Of Linux's prctl(2)."""
+_KILL_ON_JOB_CLOSE, _EXTENDED_LIMITS = 0x2000, 9
+"""JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE and JobObjectExtendedLimitInformation of Windows."""
+_SET_QUOTA, _TERMINATE = 0x0100, 0x0001
+"""What a process has to be opened for to put it in a job."""
 _EXCEEDED = frozenset(
     getattr(signal, name, None) for name in ("SIGXCPU", "SIGXFSZ") if hasattr(signal, name)
 )
@@ -186,7 +194,7 @@ def _start(command: Sequence[str], keep: Sequence[int]) -> subprocess.Popen[byte
     if _is_plain_name(command[0]):
         raise ValueError(command[0])  # the system would look for it in the working folder too
     windows = os.name == "nt"
-    return subprocess.Popen(
+    process = subprocess.Popen(
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -194,7 +202,59 @@ def _start(command: Sequence[str], keep: Sequence[int]) -> subprocess.Popen[byte
         start_new_session=not windows,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
         pass_fds=() if windows else tuple(keep),
+        preexec_fn=_dies_with_us(),
     )
+    if sys.platform == "win32":
+        _put_in_job(process)
+    return process
+
+
+def _dies_with_us() -> Callable[[], None] | None:
+    """Return what a child has to do before it begins, so that it is killed when we are: on Linux.
+
+    The system counts the thread that started it, which here waits for its end.
+    """
+    if sys.platform != "linux":
+        return None
+    control, parent = _libc().prctl, os.getpid()
+
+    def tie() -> None:
+        control(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # we were killed in between
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return tie
+
+
+@cache
+def _libc() -> Any:
+    return ctypes.CDLL(None)
+
+
+if sys.platform == "win32":
+
+    def _put_in_job(process: subprocess.Popen[bytes]) -> None:
+        """Put a process in a job, which Windows ends with us: its only handle is ours."""
+        kernel, job = _job()
+        handle = ctypes.c_void_p(kernel.OpenProcess(_SET_QUOTA | _TERMINATE, 0, process.pid))
+        if handle:
+            # Refused where it has ended already; an old Windows allows one job alone.
+            kernel.AssignProcessToJobObject(job, handle)
+            kernel.CloseHandle(handle)
+
+    @cache
+    def _job() -> tuple[Any, Any]:
+        """Return the library and the handle of a job that ends its processes when it is closed.
+
+        JOBOBJECT_EXTENDED_LIMIT_INFORMATION (winnt.h) holds its flags after two 64-bit times.
+        """
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateJobObjectW.restype = kernel.OpenProcess.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        limits = (ctypes.c_byte * (144 if ctypes.sizeof(ctypes.c_void_p) == 8 else 112))()
+        ctypes.c_uint32.from_buffer(limits, 16).value = _KILL_ON_JOB_CLOSE
+        kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, limits, len(limits))
+        return kernel, job
 
 
 def _confine(process: subprocess.Popen[bytes], bounds: Bounds) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,48 @@ def test_hung_process_that_ignores_term_is_killed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(processes, "_GRACE", 0.2)
     with pytest.raises(EncodeFailed, match="no progress"):
         runner.run([sys.executable, "-c", DEAF], threading.Event(), QUICK)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the signal of Linux; Windows has jobs")
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_program_ends_with_the_build_that_started_it(tmp_path: Path, in_thread: bool) -> None:
+    """Even where the build is killed and can end nothing itself."""
+    noted = tmp_path / "pid"
+    child = (
+        "import os, pathlib, signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"pathlib.Path({str(noted)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(600)"
+    )
+    build = (
+        "import sys, threading\n"
+        "from build_tools.media.ffmpeg import runner\n"
+        f"command = [sys.executable, '-c', {child!r}]\n"
+        "job = lambda: runner.run(command, threading.Event(), runner.Limits())\n"
+        f"{'threading.Thread(target=job).start()' if in_thread else 'job()'}\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", build]) as process:
+        wait_until(lambda: noted.exists() and noted.read_text())
+        process.kill()
+    program = int(noted.read_text())
+    wait_until(lambda: not is_alive(program))
+    assert not is_alive(program)
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds, a minute at most."""
+    for _ in range(1200):
+        if condition():
+            return
+        threading.Event().wait(0.05)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
 
 
 def test_a_process_that_never_ends_is_ended_whatever_it_says() -> None:
