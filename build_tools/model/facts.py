@@ -102,6 +102,9 @@ class VideoFacts:
     entries: tuple[Keyframe, ...] = ()
     """Some of its keyframes, in their order: at least a second apart, spread over all of it. The
     field has the name that `inspect --json` gives it."""
+    cropped: bool = False
+    """Whether the container hides borders of the stored picture; then `width`, `height` and `sar`
+    are those of what it leaves."""
     formats: tuple[PictureFormat, ...] = ()
     """Its formats in their order where they change in the middle; else empty."""
 
@@ -221,6 +224,15 @@ class Edges:
 
 
 @dataclass(frozen=True)
+class FrameShape:
+    """A picture as the decoder gives it, turned and cropped as its container asks."""
+
+    width: int
+    height: int
+    sar: Fraction
+
+
+@dataclass(frozen=True)
 class Measurements:
     """Measurements of decoded samples and of the sound, which headers cannot give.
 
@@ -234,5 +246,7 @@ class Measurements:
     black: Edges = Edges()
     silent: Edges = Edges()
     content: ContentClass = "camera"
+    frame: FrameShape | None = None
+    """The first picture; None where none came."""
     content_figures: tuple[tuple[str, float], ...] = ()
     """The figures behind `content`, as (name, number); empty where nothing was measured."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -17,7 +18,8 @@ from PIL import Image
 from build_tools.media.analysis import content_class
 from build_tools.media.ffmpeg import arguments, runner, source
 from build_tools.media.plan.sampling import Window, for_analysis, keyframes_within
-from build_tools.model.facts import Edges
+from build_tools.media.probe.formats import pixel_shape
+from build_tools.model.facts import Edges, FrameShape
 
 if TYPE_CHECKING:
     import threading
@@ -67,6 +69,7 @@ def measure(samples: Samples, measurements: Measurements) -> Measurements:
     figures = content_class.figures_of([list(_frames(samples, number)) for number in middle])
     return replace(
         measurements,
+        frame=parse_frame(lines),
         field_order=field_order(*parse_fields(lines)),
         black=Edges(
             _black_seconds(samples, windows[0], 0, backwards=False),
@@ -92,6 +95,15 @@ def parse_fields(lines: Sequence[str]) -> tuple[int, int, int]:
         ):
             sums = [a + int(b) for a, b in zip(sums, match.groups(), strict=True)]
     return sums[0], sums[1], sums[2]
+
+
+def parse_frame(lines: Sequence[str]) -> FrameShape | None:
+    """Return size and shape of the first picture that a decoder gave, by the filter `showinfo`."""
+    for line in lines:
+        if match := re.search(r"\bsar:(\d+)/(\d+) s:(\d+)x(\d+) ", line):
+            across, down, width, height = map(int, match.groups())
+            return FrameShape(width, height, pixel_shape(Fraction(across, max(down, 1))))
+    return None
 
 
 def field_order(tff: int, bff: int, progressive: int) -> FieldOrder:
@@ -158,9 +170,11 @@ def _grey(samples: Samples, stream: Any, interlacing: bool, number: int) -> Any:
     if interlacing:
         stream = stream.filter(f"idet@s{number}")
     width, height = _size(samples.video)
+    stream = stream.filter("fps", fps=RATE)
+    if number == 0:
+        stream = stream.filter("showinfo", checksum=0)
     return (
-        stream.filter("fps", fps=RATE)
-        .filter("format", "gray")
+        stream.filter("format", "gray")
         .filter("scale", width, height * _LINE_STEP, flags="bilinear")
         .filter("scale", width, height, flags="neighbor")
     )

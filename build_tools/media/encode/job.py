@@ -29,7 +29,7 @@ from build_tools.media.encode import (
 from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
-from build_tools.media.plan.clip import Clip, span_of
+from build_tools.media.plan.clip import Clip, as_decoded, span_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
@@ -175,7 +175,8 @@ def measure_and_plan(
         measurements = analysis.measure(
             part.source, part_facts, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
         )
-        clips.append(Clip(part_facts, measurements, part.start, part.end, part.name))
+        decoded = as_decoded(part_facts, measurements.frame)
+        clips.append(Clip(decoded, measurements, part.start, part.end, part.name))
     plan = ladder.plan(clips, settings)
     video = clips[0].facts.video
     if video and stream_copy.may_fit(clips[0], plan):

@@ -106,6 +106,7 @@ def _is_plain(video: VideoFacts) -> bool:
     """Return whether players show the pixels as they are stored, in the colours of our output."""
     return (
         video.sar == 1
+        and not video.cropped
         and not video.rotation
         and not video.mirrored
         and not video.variable
