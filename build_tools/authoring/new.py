@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _LONGEST_TITLE = 300
 _LONGEST_ID = 60
 _ON_ONE_LINE = ", "
+_FENCE = "---\n"
+_WITH_BODY = frozenset(("policy", "technical", "cases", "handbook"))
+_AUDIENCES = {"handbook": "station_manager"}
+_BLOCKS = {"policy": (0, 3, 2, 1, 4)}
+"""The order of the head's blocks: of a policy, the dates and whom it is for come first."""
 
 
 def new_lesson(project: Project, section: str, title: str) -> Path:
@@ -56,9 +61,8 @@ def new_case(
 
 def with_body(template: str, note: str, body: str) -> str:
     """Return a lesson's template with a body of its own, and a note (`# …`) first in its head."""
-    fence = "---\n"
-    _before, head, _template = template.split(fence, 2)
-    return f"{fence}{note}{head}{fence}\n{body}"
+    _before, head, _body = template.split(_FENCE, 2)
+    return f"{_FENCE}{note}{head}{_FENCE}\n{body}"
 
 
 class DraftPlace:
@@ -132,21 +136,40 @@ def identity_of(title: str) -> str:
 
 
 def lesson_text(settings: Settings, section: str, title: str, identity: str) -> str:
-    """Return the text of a new lesson."""
+    """Return the text of a new lesson: what the head explains first, and the headings of the body,
+    are those of the section; a township's own sections have the plain ones.
+    """
     own_subjects = [key for key, subject in settings.subjects.items() if subject.section == section]
-    template = files("build_tools.authoring").joinpath("lesson_template.md")
-    return string.Template(template.read_text(encoding="utf-8")).substitute(
+    audience = _preferred(_AUDIENCES.get(section), settings.audiences)
+    _before, head, body = _template("lesson").split(_FENCE, 2)
+    if section in _WITH_BODY:
+        body = f"\n{_template(section)}"
+    blocks = head.split("\n\n")
+    head = "\n\n".join(blocks[number] for number in _BLOCKS.get(section, range(len(blocks))))
+    text = string.Template(head).substitute(
         title=in_yaml(title),
         id=_id_in_yaml(identity),
         subject=(own_subjects or list(settings.subjects))[0],
         subjects=_listing((key, subject.name) for key, subject in settings.subjects.items()),
-        form="text" if "text" in settings.forms else next(iter(settings.forms)),
+        form=_preferred("text", settings.forms),
         forms=_listing(settings.forms.items()),
-        audience=next(iter(settings.audiences)),
+        audience=audience,
         audiences=_listing(settings.audiences.items()),
         region=next(iter(settings.regions), ""),
         regions=_listing(settings.regions.items()),
     )
+    if audience == _AUDIENCES.get(section):
+        text = text.replace("# audience:", "audience:")
+    return f"{_FENCE}{text}{_FENCE}{body}"
+
+
+def _template(name: str) -> str:
+    return files("build_tools.authoring").joinpath(f"templates/{name}.md").read_text("utf-8")
+
+
+def _preferred(choice: str | None, vocabulary: Iterable[str]) -> str:
+    """Return the choice where the township's vocabulary has it, else its first word."""
+    return next((word for word in vocabulary if word == choice), next(iter(vocabulary)))
 
 
 def _id_in_yaml(identity: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,31 @@ def test_a_new_lesson_is_right_as_it_is(tmp_path: Path, title: str) -> None:
     assert lesson.front.id == lesson.id == path.stem
     assert lesson.front.subject == "practical_skill"
     assert lesson.front.review.state == "draft"
+
+
+def test_each_section_has_a_template_of_its_own(tmp_path: Path) -> None:
+    init(tmp_path)
+    settings = tmp_path / "mkdocs.yml"
+    sections = read_project(tmp_path).settings.sections
+    text = settings.read_text(encoding="utf-8")
+    assert "sections:" not in text
+    own = "      sections:\n" + "".join(f"        {key}: {{name: {key}}}\n" for key in sections)
+    settings.write_text(
+        text.replace("- courseware:\n", f"- courseware:\n{own}        songs: {{name: 歌}}\n", 1),
+        encoding="utf-8",
+    )
+    project = read_project(tmp_path)
+    pages = [
+        new_lesson(project, section, f"试一试 {section}").read_text("utf-8")
+        for section in (*sections, "songs")
+    ]
+    headings = [tuple(re.findall(r"^## .*", page, re.MULTILINE)) for page in pages]
+    assert len(set(headings)) == len(pages) == 5
+    assert headings[-1] == ("## 小标题",)
+    assert pages[0].index("# issued:") < pages[0].index("# video:")
+    assert "\naudience: [station_manager]\n" in pages[3]
+    found = problems_in(tmp_path)
+    assert [str(p.rule) for p in found] == ["template-text"] * len(pages)
 
 
 def test_every_key_is_explained_in_the_template(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from joserfc.jwk import ECKey
 
 from build_tools.errors import CoursewareError, DiskError, LineError, StationUnknown, Untrusted
 from build_tools.model.release import ReleaseName
-from build_tools.model.rules import Rule
 from build_tools.office.receipts import read_receipts
 from build_tools.progress import Silent
 from build_tools.records.sealing import RecordsSecret
@@ -324,7 +323,7 @@ def test_records_that_cannot_be_sealed_stay_on_the_medium(
     desk = sender(relay, trust)
     write_tree(stick, {EXPORT: "one\n", EXPORT + ".gz": b"no gzip"})
     taken_back = replace(desk, records_key=None).take_back(stick)
-    assert [problem.rule for problem in taken_back.problems] == [Rule.RECORDS_UNSEALED] * 2
+    assert [problem.rule for problem in taken_back.problems] == ["records-unsealed"] * 2
     assert taken_back.files == 0
     assert "everybody can read" in taken_back.problems[0].message
     assert (stick / EXPORT).read_text() == "one\n"

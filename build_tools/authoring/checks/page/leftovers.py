@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from build_tools.authoring.rendered.page import RenderedPage
 
 TEMPLATE_TEXT = CheckRule(
-    Rule.TEMPLATE_TEXT, "`new` 写好的样子还留着没有改，例如“在这里写课文”", Severity.WARNING
+    Rule.TEMPLATE_TEXT,
+    "`new` 写好的样子还留着没有改，例如“在这里写课文”“（写：……）”",
+    Severity.WARNING,
 )
 DATE_UNREAL = CheckRule(
     Rule.DATE_UNREAL, "课文里写的日子没有，例如 2026年2月30日、13月5日", Severity.WARNING
 )
 
-_TEMPLATE = re.compile(r"在这里写课文。|^1\. 第一步\s*$|^2\. 第二步\s*$")
+_TEMPLATE = re.compile(r"（写：[^）\n]*）|在这里写课文。|^1\. 第一步\s*$|^2\. 第二步\s*$")
 _DATE = re.compile(
     r"(?<![\d.农历])(?:(?P<year>(?:19|20)\d\d) ?年 ?)?(?<!\d)"
     r"(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号]"
