@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.medium import medium_name, say_new, system_folders
+from build_tools.cli.medium import (
+    delivery_options,
+    medium_name,
+    new_option,
+    say_new,
+    system_folders,
+)
 from build_tools.cli.session import Session, Verb, session
 from build_tools.files import size_in_words
 from build_tools.messages import _
@@ -43,14 +49,8 @@ def command() -> click.Command:
         help=_("Prepare a folder in DIR for every station."),
     )
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be copied."))
-    @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
-    @click.option(
-        "--new",
-        "is_new",
-        is_flag=True,
-        help=_("Let a folder that was no medium before become one."),
-    )
-    @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
+    @new_option
+    @delivery_options
     def deliver(
         *,
         medium: str | None,

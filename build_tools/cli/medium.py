@@ -7,13 +7,38 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from build_tools.files import size_in_words
 from build_tools.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from build_tools.cli.session import Session
     from build_tools.release.delivery.target import NewMedium
     from build_tools.release.medium.opening import MediumName
+
+
+def delivery_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for what lies there already."""
+    quick = click.option(
+        "--quick", is_flag=True, help=_("Trust what an earlier delivery left there.")
+    )
+    older = click.option(
+        "--older", is_flag=True, help=_("Take a release older than the one there.")
+    )
+    return quick(older(command))
+
+
+def new_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option for a medium that has never been one."""
+    return click.option(
+        "--new",
+        "is_new",
+        is_flag=True,
+        help=_("Let a folder that was no medium before become one."),
+    )(command)
 
 
 def medium_name(text: str) -> MediumName:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build_tools.cli.medium import system_folders
+from build_tools.cli.medium import delivery_options, new_option, system_folders
 from build_tools.cli.session import Session, Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
@@ -32,14 +32,8 @@ def command() -> click.Command:
     @click.option("--station", metavar="CODE", help=_("The station; else that of the medium."))
     @click.option("--release", "release", metavar="MONTH", help=_("Fetch this one, not the last."))
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
-    @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
-    @click.option(
-        "--new",
-        "is_new",
-        is_flag=True,
-        help=_("Let a folder that was no medium before become one."),
-    )
-    @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
+    @new_option
+    @delivery_options
     @trust_options
     def pull(
         *,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from build_tools.cli.medium import system_folders
+from build_tools.cli.medium import delivery_options, system_folders
 from build_tools.cli.session import Session, Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
@@ -43,8 +43,7 @@ def command() -> click.Command:
     )
     @click.option("--release", "release", metavar="MONTH", help=_("Fetch this one, not the last."))
     @click.option("--dry-run", is_flag=True, help=_("Only say how much would be fetched."))
-    @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
-    @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
+    @delivery_options
     @click.option(
         "--returned",
         is_flag=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from build_tools.cli.medium import system_folders
+from build_tools.cli.medium import delivery_options, system_folders
 from build_tools.cli.session import Session, Verb, session
 from build_tools.cli.trusted import trust_choice, trust_options
 from build_tools.files import size_in_words
@@ -46,8 +46,7 @@ def command() -> click.Command:
         is_flag=True,
         help=_("Ask whose a stick is that was no medium before, and let it become one."),
     )
-    @click.option("--quick", is_flag=True, help=_("Trust what an earlier delivery left there."))
-    @click.option("--older", is_flag=True, help=_("Take a release older than the one there."))
+    @delivery_options
     @click.option("--once", is_flag=True, help=_("Serve what is plugged in now, and end."))
     @click.option(
         "--under",

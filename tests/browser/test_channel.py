@@ -127,7 +127,7 @@ def test_one_key_fills_the_screen_and_keys_do_the_rest(
     says(page, "then", "接下来放《冬季取暖，防一氧化碳中毒》")
     # What is shown goes, and comes back with any key.
     stage = page.locator("[data-channel]")
-    expect(stage).to_have_class(re.compile("is-quiet"), timeout=15_000)
+    expect(stage).to_have_class(re.compile("is-quiet"))
     page.keyboard.press("ArrowRight")
     expect(stage).not_to_have_class(re.compile("is-quiet"))
     page.keyboard.press("Enter")

@@ -430,7 +430,7 @@ def test_the_whole_screen(room: BrowserContext, station: MakeStation) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".cw-player.is-full")
     expect(page.locator("[data-part=full]")).to_have_text("不放满屏")
-    page.wait_for_selector(".cw-player.is-quiet", timeout=9000)
+    page.wait_for_selector(".cw-player.is-quiet")
     expect(page.locator("[data-part=play]")).to_be_hidden()
     # What has the focus does not matter: 确认 pauses and plays, the side arrows go ten seconds.
     page.keyboard.press("Enter")
