@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -37,13 +36,6 @@ from tests.stages.desk.rig import TODAY, nobody, office_sender, serve
 from tests.trees import fingerprints, write_tree
 
 NAMES = {"qinghe": "清河村学习站", "dongcun": "东村学习站"}
-
-
-@pytest.fixture(autouse=True)
-def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Power cuts are tried elsewhere; here a flush only takes time."""
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
-    monkeypatch.setattr(os, "sync", lambda: None)
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,10 @@ changes, each ends in a sentence within its time, and the next try heals it or s
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,15 +38,6 @@ from tests.stages.desk.rig import TODAY, office_sender
 from tests.trees import fingerprints
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_flush() -> Iterator[None]:
-    """Power cuts are tried elsewhere; here a flush only takes time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _descriptor: None)
-        patch.setattr(os, "sync", lambda: None)
-        yield
 
 
 @pytest.fixture(scope="module")

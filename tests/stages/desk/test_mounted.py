@@ -35,12 +35,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="file systems of
 needs_ext4 = pytest.mark.skipif(bool(EXT4.why_not()), reason="this machine mounts no ext4")
 
 
-@pytest.fixture(autouse=True)
-def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Power cuts are tried elsewhere; here a flush of all disks of the PC only takes time."""
-    monkeypatch.setattr(os, "sync", lambda: None)
-
-
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     root = township(tmp_path / "town", size=20_000)

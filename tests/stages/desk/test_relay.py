@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -44,13 +43,6 @@ from tests.trees import fingerprints, write_tree
 
 SECRET = RecordsSecret(ECKey.generate_key("P-256"))
 EXPORT = "records/records-qinghe-0a1b2c3d-20261020080000.jsonl"
-
-
-@pytest.fixture(autouse=True)
-def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Power cuts are tried elsewhere; here a flush only takes time."""
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
-    monkeypatch.setattr(os, "sync", lambda: None)
 
 
 @pytest.fixture(scope="module")
