@@ -13,6 +13,8 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
     timecode = _("a time like 12:34, 1:02:03 or a number of seconds")
     number_word = _("lower-case letters, digits and single hyphens, at most 60 characters")
     word = _("a word of the project's list")
+    stream_number = _("a number from 1 on")
+    streams = "video: {file: evening.ts, programme: 2, picture: 1, sound: 2}"
     poster = (
         _("a file name, a time in quotes, or a group of frame and title"),
         'poster: {frame: "4:10", title: true}',
@@ -66,6 +68,12 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         "video.file": (_("a file name"), 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
         "video.start": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
         "video.end": (timecode, 'video: {file: film.mp4, start: "0:12", end: "38:40"}'),
+        "video.programme": (stream_number, streams),
+        "video.picture": (stream_number, streams),
+        "video.sound": (
+            _("a number from 1 on, left or right"),
+            "video: {file: vcd.mpg, sound: left}",
+        ),
         "poster": poster,
         "poster.file": poster,
         "poster.frame": (timecode, 'poster: {frame: "4:10", title: true}'),

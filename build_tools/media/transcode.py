@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from build_tools.media.encode.job import JobResult
     from build_tools.media.ffmpeg.binary import FfmpegBinary
     from build_tools.media.options import MediaOptions
-    from build_tools.model.media import Recording, Rendition
+    from build_tools.model.media import ClipKey, Recording, Rendition
     from build_tools.progress import Progress
 
 Results = dict["Recording", MediaSet | MediaError]
@@ -86,7 +86,7 @@ def result_key(origin: Provenance, options: MediaOptions, ffmpeg: FfmpegBinary) 
 
 def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> Provenance:
     """Return the provenance of a recording; SourceRefused where a part cannot be used."""
-    clips = []
+    clips: list[ClipKey] = []
     for clip in recording.clips:
         try:
             source.admit(clip.source, options.project_root)
@@ -94,7 +94,9 @@ def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> 
             if not recording.more:
                 raise
             raise SourceRefused(f"{clip.name}: {refused}") from refused
-        clips.append((cache.file_hash(clip.source), clip.start, clip.end))
+        key: ClipKey = (cache.file_hash(clip.source), clip.start, clip.end)
+        # Only where something is chosen: what was published before keeps its key.
+        clips.append((*key[:3], clip.pick.described) if clip.pick.described else key)
     # Defaults may change with the version of the program; what was published may not.
     defaults = vars(Ladder())
     chosen = {name: str(v) for name, v in vars(options.ladder).items() if v != defaults[name]}

@@ -37,6 +37,10 @@ class StreamFacts:
     weight: int = 0
     """Pixels of a picture; channels, then sample rate of a sound."""
     title: str = ""
+    programme: int = 0
+    """The programme of a broadcast that it belongs to, counted from 1; 0 = any."""
+    few: bool = False
+    """Whether it has only a frame or two, as the still of a telephone's "motion photo" has."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class AudioFacts:
     layout: str = ""
     """The channel layout as ffmpeg names it, e.g. `5.1(side)`."""
     language: str = ""
+    channel: Literal["", "left", "right"] = ""
+    """The only one of its channels that is used."""
     formats: tuple[SoundFormat, ...] = ()
     """Its formats in their order where they change in the middle; else empty."""
 
@@ -243,6 +249,8 @@ class Measurements:
     field_order: FieldOrder = "progressive"
     mono: SoundLevel | None = None
     stereo: SoundLevel | None = None
+    two_languages: bool = False
+    """Whether left and right speak at the same time, each by itself."""
     black: Edges = Edges()
     silent: Edges = Edges()
     content: ContentClass = "camera"

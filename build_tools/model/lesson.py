@@ -30,15 +30,23 @@ def _seconds(value: Any) -> float:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 Seconds = Annotated[float, BeforeValidator(_seconds)]
+StreamNumber = Annotated[int, Field(ge=1, le=99)]
 MonthNumber = Annotated[int, Field(ge=1, le=12)]
 
 
 class Part(StrictModel):
-    """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds."""
+    """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds.
+
+    Of a file that holds several, `programme`, `picture` and `sound` choose one, counted from 1;
+    `sound` may be one of two channels.
+    """
 
     file: Line
     start: Seconds | None = None
     end: Seconds | None = None
+    programme: StreamNumber | None = None
+    picture: StreamNumber | None = None
+    sound: StreamNumber | Literal["left", "right"] | None = None
 
 
 class SeriesRef(StrictModel):

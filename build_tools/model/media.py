@@ -7,7 +7,7 @@ media room.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,28 @@ DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
+class StreamPick:
+    """Streams of a source that are chosen by hand, counted from 1; None = the program chooses.
+
+    `picture` and `sound` are counted within the programme. `channel` is the one that carries the
+    language that is wanted.
+    """
+
+    programme: int | None = None
+    picture: int | None = None
+    sound: int | None = None
+    channel: Literal["", "left", "right"] = ""
+
+    @property
+    def described(self) -> str:
+        """What is chosen, as the provenance keeps it; empty where nothing is."""
+        return " ".join(f"{name}={value}" for name, value in vars(self).items() if value)
+
+
+NO_PICK = StreamPick()
+
+
+@dataclass(frozen=True)
 class Recording:
     """A recording to transcode. `name` is what people see (relative to the project, with `/`).
 
@@ -38,6 +60,7 @@ class Recording:
     start: float | None = None
     end: float | None = None
     more: tuple[Recording, ...] = ()
+    pick: StreamPick = NO_PICK
 
     @property
     def clips(self) -> tuple[Recording, ...]:
@@ -123,15 +146,19 @@ class EmbeddedTracks:
     """Seconds that the recording lasts by its packets; 0 where they were not counted."""
 
 
+ClipKey = tuple[str, float | None, float | None] | tuple[str, float | None, float | None, str]
+
+
 @dataclass(frozen=True)
 class Provenance:
     """What a set was made from: all that must be the same for it to count as published already.
 
-    `clips` are (SHA-256 of the source, start, end); `settings` are those of the ladder that differ
-    from the program's defaults, as (name, value). The encoder and the remarks decide nothing.
+    `clips` are (SHA-256 of the source, start, end), and the streams chosen where somebody has;
+    `settings` are those of the ladder that differ from the program's defaults, as (name, value).
+    The encoder and the remarks decide nothing.
     """
 
-    clips: tuple[tuple[str, float | None, float | None], ...]
+    clips: tuple[ClipKey, ...]
     settings: tuple[tuple[str, str], ...] = ()
     encoder: str = ""
     remarks: tuple[Remark, ...] = ()

@@ -40,6 +40,8 @@ class SoundSource:
     mono_gain: float
     stereo_gain: float
     end: float
+    channel: Literal["", "left", "right"] = ""
+    """The only one of its channels that is used."""
 
 
 @dataclass(frozen=True)

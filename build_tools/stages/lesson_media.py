@@ -31,6 +31,7 @@ from build_tools.model.media import (
     ReadAloud,
     Recording,
     RecordingFault,
+    StreamPick,
 )
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.errors import MediaError
-    from build_tools.model.lesson import Content, Lesson
+    from build_tools.model.lesson import Content, Lesson, Part
     from build_tools.model.media import CueFile, Rendition
     from build_tools.model.problem import Problem
     from build_tools.model.standing import Standing
@@ -193,6 +194,7 @@ def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
             name=project.path_of(lesson.beside(part.file)),
             start=part.start,
             end=part.end,
+            pick=_pick(part),
         )
         for part in lesson.front.video or ()
     ]
@@ -223,6 +225,13 @@ def _readings(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tupl
         for reading, outcome in zip(lesson.front.readings, outcomes, strict=False)
         if isinstance(outcome, MediaSet) and outcome.audio
     )
+
+
+def _pick(part: Part) -> StreamPick:
+    """Return the streams that a part of a lesson chooses."""
+    if isinstance(part.sound, str):
+        return StreamPick(part.programme, part.picture, channel=part.sound)
+    return StreamPick(part.programme, part.picture, part.sound)
 
 
 def _chosen_poster(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from statistics import correlation, pstdev
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -35,6 +36,14 @@ _CODING_NOISE = 35.0
 """dB below the louder channel at which the difference of two channels is only coding noise."""
 _UNCONNECTED = 30.0
 """dB between the channels from which on the quieter one counts as not connected."""
+_HEARD = 0.003
+"""The level, 1 being the loudest, from which a channel counts as speaking: -50 dBFS."""
+_FEWEST_STEPS = 20
+_AT_ONCE = 0.4
+"""Share of the steps with a voice in which both channels have one."""
+_NO_WAVE_IN_COMMON, _NOT_TOGETHER = 0.1, 0.5
+_VOICED = 0.2
+"""Spread of the level (natural logarithm) from which it goes up and down as in speech."""
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
 _FLOOR = -120.0
 _MONO, _STEREO = "mono", "stereo"
@@ -51,7 +60,7 @@ def measure(
 
     def loudness(name: str) -> SoundLevel | None:
         origin = arguments.guarded_input(path, **arguments.seek(span))
-        stream = arguments.aligned_stereo(origin[str(audio.index)])
+        stream = arguments.aligned_stereo(origin[str(audio.index)], audio.channel)
         if span != (0.0, facts.duration):
             stream = arguments.cut(stream, span, sound=True)
         probes = [_ebur128(stream, name)]
@@ -70,6 +79,7 @@ def measure(
     return Measurements(
         mono=mono,
         stereo=loudness(_STEREO) if stereo else None,
+        two_languages=audio.channels == 2 and two_voices(*levels.series),
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
     )
 
@@ -112,6 +122,35 @@ def is_stereo(left: float, right: float, side: float) -> bool:
     """Return whether two channels (RMS in dB; `side`: half their difference) sound different."""
     louder = max(left, right)
     return abs(left - right) < _UNCONNECTED and side > louder - _CODING_NOISE and louder > _FLOOR
+
+
+def two_voices(lefts: Sequence[float], rights: Sequence[float], sides: Sequence[float]) -> bool:
+    """Return whether two channels carry two speakers at the same time, as bilingual films do.
+
+    The arguments are RMS levels in dB, step by step; `sides` are half the difference. The voices
+    have nothing in common, neither their waves nor when they are loud; music has the latter.
+    Two who take turns, each with a microphone, are left together.
+    """
+    steps = [
+        (10 ** (a / 20), 10 ** (b / 20), 10 ** (c / 10))
+        for a, b, c in zip(lefts, rights, sides, strict=False)
+    ]
+    both = [(a, b, c) for a, b, c in steps if min(a, b) > _HEARD]
+    if len(both) < _FEWEST_STEPS or len(both) < _AT_ONCE * sum(
+        max(a, b) > _HEARD for a, b, _ in steps
+    ):
+        return False
+    powers = [sum(values) for values in zip(*((a * a, b * b, c) for a, b, c in both), strict=True)]
+    common = (powers[0] + powers[1] - 4 * powers[2]) / (2 * math.sqrt(powers[0] * powers[1]))
+    together = _correlation([math.log(a) for a, *_ in both], [math.log(b) for _, b, _ in both])
+    return abs(common) < _NO_WAVE_IN_COMMON and together < _NOT_TOGETHER
+
+
+def _correlation(first: Sequence[float], second: Sequence[float]) -> float:
+    """Return Pearson's coefficient; 1 where one of them does not change: that is no voice."""
+    if min(pstdev(first), pstdev(second)) < _VOICED:
+        return 1.0
+    return correlation(first, second)
 
 
 def silent_edges(levels: Sequence[float], whole: SoundLevel | None, length: float) -> Edges:

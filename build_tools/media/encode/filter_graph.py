@@ -242,7 +242,7 @@ def _silence(clip: ClipPlan, channels: int, number: int) -> Any:
 
 
 def _clip_sound(source: Any, clip: ClipPlan, sound_source: SoundSource) -> Any:
-    stream = aligned_stereo(source[str(sound_source.index)])
+    stream = aligned_stereo(source[str(sound_source.index)], sound_source.channel)
     return cut(stream, _span(clip), sound=True) if clip.trimmed else stream
 
 

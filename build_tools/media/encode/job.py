@@ -54,7 +54,7 @@ _log = logging.getLogger(__name__)
 
 def probe_clip(recording: Recording, stop: threading.Event) -> SourceFacts:
     """Return the facts of one clip. Raises SourceRefused where it cannot be transcoded."""
-    facts = probe_process.read_facts(recording.source, stop)
+    facts = probe_process.read_facts(recording.source, stop, recording.pick)
     if facts.gap > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(

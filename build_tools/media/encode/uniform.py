@@ -92,7 +92,7 @@ def facts_from(facts: SourceFacts, copy: SourceFacts) -> SourceFacts:
     if video and facts.video:
         video = replace(video, formats=facts.video.formats)
     if audio and facts.audio:
-        audio = replace(audio, formats=facts.audio.formats)
+        audio = replace(audio, formats=facts.audio.formats, channel=facts.audio.channel)
     return replace(facts, video=video, audio=audio, gap=copy.gap)
 
 

@@ -6,7 +6,7 @@ ffmpeg-python builds the graphs. Turning a plan into a command is left to `encod
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import ffmpeg
 
@@ -102,12 +102,19 @@ def cut(stream: Any, span: Span, *, sound: bool) -> Any:
     return part.filter(stamps, f"PTS-{lead}/TB")
 
 
-def aligned_stereo(stream: Any) -> Any:
-    """Return the sound in stereo from time 0 on, gaps filled with silence."""
+def aligned_stereo(stream: Any, channel: Literal["", "left", "right"] = "") -> Any:
+    """Return the sound in stereo from time 0 on, gaps filled with silence.
+
+    With a `channel` it is in both.
+    """
     options = {"async": 1, "first_pts": 0, "min_hard_comp": _DRIFT}
-    return stream.filter("aresample", SAMPLE_RATE, **options).filter(
+    stereo = stream.filter("aresample", SAMPLE_RATE, **options).filter(
         "aformat", sample_fmts="fltp", channel_layouts="stereo"
     )
+    if not channel:
+        return stereo
+    number = 0 if channel == "left" else 1
+    return stereo.filter("pan", args=f"stereo|c0=c{number}|c1=c{number}")
 
 
 def mono(stream: Any) -> Any:

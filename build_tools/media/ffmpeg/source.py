@@ -95,13 +95,20 @@ def ends_within_packet(path: Path) -> bool:
     """
     with path.open("rb") as stream:
         head = stream.read(3 * max(_PACKETS))
+    length, begin = packet_layout(head)
+    # On a disc the time stamp stands before the sync byte.
+    begin -= 4 if length == 192 else 0
+    return bool(length) and (path.stat().st_size - max(begin, 0)) % length != 0
+
+
+def packet_layout(head: bytes) -> tuple[int, int]:
+    """Return the length of the packets of a transport stream, and where the first one has its sync
+    byte; the length is 0 where the bytes are none."""
     for length in _PACKETS:
         first = head.find(_SYNC, 0, length)
         if first >= 0 and head[first::length][:3] == 3 * _SYNC:
-            # On a disc the time stamp stands before the sync byte.
-            begin = first - (4 if length == 192 else 0)
-            return (path.stat().st_size - max(begin, 0)) % length != 0
-    return False
+            return length, first
+    return 0, 0
 
 
 def _is_text(head: bytes) -> bool:

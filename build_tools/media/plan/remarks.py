@@ -20,6 +20,7 @@ KINDS = (
     "sound-ends",
     "gap",
     "no-still",
+    "two-languages",
     "stream-passed-over",
     "subtitles-pictures",
     "subtitles-passed-over",
@@ -49,6 +50,10 @@ def _template(kind: str) -> str:
         "sound-ends": _("The sound ends at {sound}, the picture goes on until {picture}."),
         "gap": _("For {length} nothing happens in the recording; see whether that is meant."),
         "no-still": _("No picture in it is fit for a poster; the title stands in its place."),
+        "two-languages": _(
+            "Left and right say different things at the same time, as in two languages; choose one "
+            "with `sound: left` or `sound: right`."
+        ),
         "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
         "damaged": _("it is damaged: {count} faults in {length}; copy it again or record it anew"),
         "subtitles-pictures": _(

@@ -45,6 +45,8 @@ def _of_clip(clip: Clip, silence: float) -> list[Remark]:
     remarks += _uneven_ends(facts)
     if facts.audio and measurements.mono and measurements.mono.loudness <= silence:
         remarks.append(Remark("silent"))
+    if measurements.two_languages:
+        remarks.append(Remark("two-languages"))
     return remarks
 
 

@@ -17,9 +17,10 @@ import av.logging
 
 from build_tools.errors import SourceRefused
 from build_tools.media.ffmpeg import source
-from build_tools.media.probe import formats, headers, streams, timeline
+from build_tools.media.probe import formats, headers, programmes, streams, timeline
 from build_tools.messages import _
 from build_tools.model.facts import AudioFacts, HeaderFacts, SourceFacts, VideoFacts
+from build_tools.model.media import NO_PICK, StreamPick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,11 +54,16 @@ def opened(path: Path) -> Iterator[Any]:
         container.close()
 
 
-def read_facts(path: Path) -> SourceFacts:
-    """Return the facts of a source. All packets are read, because headers are wrong too often."""
+def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
+    """Return the facts of a source. All packets are read, because headers are wrong too often.
+
+    Raises SourceRefused where it cannot be used, or has not the streams that are picked.
+    """
     with opened(path) as container, opened(path) as decoders:
-        described = [streams.describe(stream) for stream in container.streams]
-        chosen = streams.choose(described)
+        broadcast = container.format.name == "mpegts"
+        groups = programmes.read_programmes(path) if broadcast else ()
+        described = [streams.describe(stream, groups) for stream in container.streams]
+        chosen = streams.choose(described, pick)
         picture_formats, sound_formats = _formats(decoders, chosen)
         tracks, broken = _tracks(container, {**picture_formats, **sound_formats})
         name = container.format.name
@@ -75,6 +81,7 @@ def read_facts(path: Path) -> SourceFacts:
             colours = headers.colours_of(container.streams[index].codec_context)
         if (index := chosen.audio) is not None:
             audio = _audio(container, index, tracks[index], origin)
+            audio = replace(audio, channel=pick.channel if audio.channels > 1 else "")
             if heard := sound_formats.get(index):
                 audio = replace(audio, formats=heard.relative_to(origin))
         subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)

@@ -1,8 +1,8 @@
 """Reads the facts of a source in a process of its own: whatever a file does to the reader, the
 build goes on. The reading itself is in `probe`.
 
-Run as a program (`python -m build_tools.media.probe.probe_process MODE FILE`) this module is that
-process: it prints its answer as JSON in base64, so that no line of it is long.
+Run as a program (`python -m build_tools.media.probe.probe_process MODE FILE PICK`) this module is
+that process: it prints its answer as JSON in base64, so that no line of it is long.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from build_tools.errors import EncodeFailed, SourceRefused
 from build_tools.media.ffmpeg import runner, source
 from build_tools.messages import Message, _
 from build_tools.model.facts import HeaderFacts, SourceFacts
+from build_tools.model.media import NO_PICK, StreamPick
 
 if TYPE_CHECKING:
     import threading
@@ -31,11 +32,11 @@ _MODULE = "build_tools.media.probe.probe_process"
 _ALL, _HEADERS = "all", "headers"
 
 
-def read_facts(path: Path, stop: threading.Event) -> SourceFacts:
+def read_facts(path: Path, stop: threading.Event, pick: StreamPick = NO_PICK) -> SourceFacts:
     """Read the facts of a source. Raises SourceRefused, and Stopped when `stop` is set."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(SourceFacts).validate_python(_ask(_ALL, path, stop))
+    return TypeAdapter(SourceFacts).validate_python(_ask(_ALL, path, stop, pick))
 
 
 def read_header_facts(path: Path, stop: threading.Event) -> HeaderFacts:
@@ -45,12 +46,13 @@ def read_header_facts(path: Path, stop: threading.Event) -> HeaderFacts:
     return TypeAdapter(HeaderFacts).validate_python(_ask(_HEADERS, path, stop))
 
 
-def _ask(mode: str, path: Path, stop: threading.Event) -> Any:
+def _ask(mode: str, path: Path, stop: threading.Event, pick: StreamPick = NO_PICK) -> Any:
     seconds = _SECONDS + path.stat().st_size / _SLOWEST
     limits = runner.Limits(stall=seconds, total=seconds, memory=_MEMORY, size=0)
     lines: list[str] = []
     # -P: no module of the working folder, which may be somebody's project, takes the place of ours.
     command = [sys.executable, "-P", "-X", "utf8", "-m", _MODULE, mode, str(path)]
+    command.append(json.dumps(asdict(pick)))
     try:
         outcome = runner.run(command, stop, limits, lines.append)
     except EncodeFailed as error:
@@ -68,12 +70,12 @@ def _ask(mode: str, path: Path, stop: threading.Event) -> Any:
     return answer["facts"]
 
 
-def main(mode: str, path: Path) -> None:
+def main(mode: str, path: Path, pick: StreamPick) -> None:
     """Print the facts of a source, or the message with which it is refused."""
     from build_tools.media.probe import probe
 
     try:
-        facts = probe.read_facts(path) if mode == _ALL else probe.read_header_facts(path)
+        facts = probe.read_facts(path, pick) if mode == _ALL else probe.read_header_facts(path)
         answer: dict[str, Any] = {"facts": asdict(facts)}
     except SourceRefused as refused:
         answer = {"refused": _message_parts(refused)}
@@ -96,4 +98,4 @@ def _json_default(value: object) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), StreamPick(**json.loads(sys.argv[3])))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.plan.ladder import Ladder
-    from build_tools.model.media import Recording
+    from build_tools.model.media import ClipKey, Recording
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class EncodeTask:
 
     key: str
     recording: Recording
-    clips: tuple[tuple[str, float | None, float | None], ...]
+    clips: tuple[ClipKey, ...]
     ladder: Ladder
 
     def relative_to(self, root: Path) -> EncodeTask:

@@ -175,7 +175,7 @@ def _check_sources(task: EncodeTask, marker: str, workspace: Workspace) -> None:
         if workspace.stop.wait(0.2):
             raise runner.Stopped
     digests = [workspace.cache.file_hash(clip.source) for clip in task.recording.clips]
-    if digests != [digest for digest, _start, _end in task.clips]:
+    if digests != [digest for digest, *_rest in task.clips]:
         text = _("{worker} reads other bytes in it than this PC; look at the share")
         raise SourceRefused(text.format(worker=socket.gethostname()))
 
