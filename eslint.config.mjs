@@ -56,6 +56,11 @@ const AT = {
   message: "The method `at` came with Chrome/Firefox 92/90.",
 };
 
+const SEVERAL_LINES = {
+  selector: "TemplateElement[value.raw=/\\n/]",
+  message: "A build takes indentation away: write a text of several lines with \\n.",
+};
+
 const LEVEL = {
   ...es.configs["flat/restrict-to-es2020"].rules,
   ...es.configs["flat/restrict-to-es2020-intl-api"].rules,
@@ -114,6 +119,10 @@ export default [
     plugins: { "es-x": es },
     settings: { "es-x": { aggressive: true } },
     rules: { ...js.configs.recommended.rules, ...LEVEL, ...STYLE },
+  },
+  {
+    files: ["overrides/assets/js/**/*.js"],
+    rules: { "no-restricted-syntax": [...STYLE["no-restricted-syntax"], SEVERAL_LINES] },
   },
 ];
 

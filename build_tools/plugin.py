@@ -146,10 +146,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Give the templates our filters, and join what they load."""
-        from build_tools.site.bundles import bundle_assets
+        from build_tools.site.assets.bundles import bundle_assets
 
         self.publication.add_filters(env)
-        bundle_assets(env, files, config)
+        bundle_assets(env, files, config, self.publication.texts())
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:

@@ -55,8 +55,6 @@ class SiteView:
     """The Content-Security-Policy of every page, empty in a live preview."""
     timetable: bool = False
     """Whether the edition has a timetable."""
-    material_css: str = ""
-    """Material's stylesheet, a URL from the site's root: its name carries a hash that changes."""
 
 
 @dataclass(frozen=True)

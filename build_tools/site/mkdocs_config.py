@@ -98,9 +98,3 @@ def leave_out_unused(files: Files) -> None:
     for file in [*files]:
         if file.src_uri.startswith(_MATERIAL_LEFT_OUT) or file.src_uri.endswith(".map"):
             files.remove(file)
-
-
-def material_stylesheet(files: Files) -> str:
-    """Return the path of Material's stylesheet, whose name changes with its content."""
-    paths = (f.dest_uri for f in files if f.src_uri.startswith("assets/stylesheets/main."))
-    return next(paths, "")

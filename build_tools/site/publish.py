@@ -16,11 +16,12 @@ from build_tools.model.quiz import parse_quiz
 from build_tools.model.standing import Standing
 from build_tools.scripts import for_script
 from build_tools.site.asset_names import with_published_names
+from build_tools.site.assets.material_sheet import names_in
 from build_tools.site.cards import card, medium_mark, picture_or_colour
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.channel import self_tests
 from build_tools.site.lesson_index import LessonIndex
-from build_tools.site.mkdocs_config import leave_out_unused, material_stylesheet
+from build_tools.site.mkdocs_config import leave_out_unused
 from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import site_view
 from build_tools.site.search.index import STATE, build_index
@@ -35,7 +36,7 @@ from build_tools.site.text_pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -80,7 +81,6 @@ class Publication:
     def select(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files of the site: its pages, the assets they name, the theme's files."""
         leave_out_unused(files)
-        self.site = replace(self.site, material_css=material_stylesheet(files))
         by_source = {file.src_uri: file for file in files}
         chosen = [file for file in files if file.src_dir != config.docs_dir]
         for source, spec in self.page_specs.items():
@@ -110,6 +110,10 @@ class Publication:
         html = with_published_names(html, url, self.renamed)
         self._html[source] = html
         return html
+
+    def texts(self) -> Iterable[str]:
+        """Return the texts of all pages as they are published."""
+        return self._html.values()
 
     def script_files(self) -> dict[str, str]:
         """Return the scripts that hold data of this edition, by their path from the site's root."""
@@ -182,6 +186,7 @@ class Publication:
                 answers=answers[lesson.source],
                 has_test=self.has_test[lesson.source],
                 tests=self_tests(self._html[lesson.source], spec.url),
+                names=tuple(sorted(names_in([self._html[lesson.source]]))),
             )
         return rows
 

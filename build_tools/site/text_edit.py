@@ -17,6 +17,7 @@ from build_tools.model.quiz import parse_quiz
 from build_tools.reading.markdown.dialect import text_to_render
 from build_tools.site import mkdocs_config
 from build_tools.site.asset_names import with_published_names
+from build_tools.site.assets.material_sheet import names_in
 from build_tools.site.channel import self_tests
 from build_tools.site.page_loop import Converter, TemplatePage, quick_url, rendered
 from build_tools.site.search.patch import patched_index
@@ -117,7 +118,7 @@ class _PageEdit:
         if not text.strip() or bool(parse_quiz(body).questions) != page.has_test:
             raise OtherChange
         html = with_published_names(self._html(source, text, page), page.url, self.shared.renamed)
-        if self_tests(html, page.url) != page.tests:
+        if self_tests(html, page.url) != page.tests or names_in([html]) != set(page.names):
             raise OtherChange
         template_page = TemplatePage(
             title=page.title,

@@ -46,6 +46,8 @@ class TextPage:
     has_test: bool
     tests: str
     """Its self-tests as the home page would have them."""
+    names: tuple[str, ...]
+    """The names in its tags, by which stylesheets keep their rules."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from build_tools.site.theme import theme_folder
 from tests.browser.conftest import Link, Visit, Written, look, to_open
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
@@ -87,13 +88,13 @@ def is_dead(link: Link, pages: dict[Path, Visit | Written], site: Path) -> bool:
         return "<cw-player" not in link.path.read_text(encoding="utf-8")
     places = ids_of(link, pages)
     if link.path.name == "registers.html":  # which of them the page shows
-        places |= registers_of(site)
+        places |= page_registers()
     return bool(link.fragment) and link.fragment not in places
 
 
-def registers_of(site: Path) -> set[str]:
+def page_registers() -> set[str]:
     """Return the registers that the page of registers can be asked for."""
-    kinds = (site / "assets/js/kinds/registers.js").read_text(encoding="utf-8")
+    kinds = (theme_folder() / "assets/js/pages/registers/kinds.js").read_text(encoding="utf-8")
     return set(re.findall(r"^    ([a-z]+): \{$", kinds, re.MULTILINE))
 
 

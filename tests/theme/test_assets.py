@@ -11,6 +11,7 @@ import jinja2
 import pytest
 
 from build_tools.release.trust.portable_names import name_fault
+from build_tools.site.assets.bundles import MATERIAL
 from tests.conftest import REPOSITORY
 
 # What came after Chrome 87, the oldest browser of a station, and has no fallback here.
@@ -71,7 +72,7 @@ def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
     theme: Path, table: str, macro: str, folder: str, suffix: str
 ) -> None:
     kinds = assets_table(theme, table)
-    names = {f"{name}{suffix}" for names in kinds.values() for name in names}
+    names = {f"{name}{suffix}" for names in kinds.values() for name in names} - {MATERIAL + suffix}
     files = {path.relative_to(theme / folder).as_posix() for path in _files(theme / folder)}
     assert names == files - LICENCES
     templates = [_text(path) for path in theme.rglob("*.html")]

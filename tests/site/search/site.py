@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from build_tools.site.bundles import bundles
+from build_tools.site.assets.bundles import bundles
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.index import build_index
 from build_tools.site.theme import theme_folder
@@ -91,7 +91,6 @@ def _search_page(environment: jinja2.Environment, month: int) -> str:
         name="学习站",
         month=SimpleNamespace(number=month),
         sections=sections,
-        material_css="",
     )
     config = SimpleNamespace(extra_css=(), extra_javascript=(), site_name="", site_description="")
     return environment.get_template("search.html").render(site=site, config=config, page=None)

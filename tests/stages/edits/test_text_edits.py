@@ -78,6 +78,10 @@ def test_a_text_is_taken(built: Built) -> None:
         ("先看树形", "先看[树形](b.md)"),
         ("先看树形", "先看\n\n看树形"),  # the heading below stands in another line
         ("先看树形", "先看龘形"),
+        (
+            "先看树形",
+            '先看<span class="md-tag">树形</span>',
+        ),  # which stylesheets then have rules for
         ("(index.md)", "(gone.md)"),
         ("先看树形", "先看 13912345678 树形\x07"),
         (TEXT, ""),

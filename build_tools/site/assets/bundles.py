@@ -1,0 +1,100 @@
+"""Joins the stylesheets of a kind of page, and its scripts: a page opens with few and small files.
+
+Their sources are one component a file. What each kind of page loads, and in which order, stands in
+`partials/assets.html` of the theme. Comments and indentation stay behind; lines and names are those
+of the sources.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from build_tools.site.assets.material_sheet import names_in, used_rules, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+MATERIAL = "material"
+"""The component that is no file of ours, but what a site needs of Material's stylesheet."""
+# A fault of one script stops none behind it, as if each still were a file of its own.
+_SCRIPT = (
+    "/* {name} */\ntry {{\n{text}}} catch (error) {{ setTimeout(() => {{ throw error; }}); }}\n"
+)
+_STYLESHEET = "/* {name} */\n{text}\n"
+_TABLES = (
+    ("SCRIPTS", "assets/js/{}.js", _SCRIPT),
+    ("STYLESHEETS", "assets/css/{}.css", _STYLESHEET),
+)
+_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND_SIGNS = re.compile(r" ?([{};,]) ?|(?<=:) ")
+
+
+def bundle_assets(
+    env: jinja2.Environment, files: Files, config: MkDocsConfig, texts: Iterable[str]
+) -> None:
+    """Put one file for each kind of page in the place of the files that it is made of.
+
+    `texts` are those of all pages, as HTML.
+    """
+    sources: set[str] = set()
+
+    def read(path: str) -> str:
+        sources.add(path)
+        return Path(files.src_uris[path].abs_src_path or "").read_text(encoding="utf-8")
+
+    material = next(path for path in files.src_uris if path.startswith("assets/stylesheets/main."))
+    sheet = read(material)
+    # With templates of a township all that Material's own do may come into pages.
+    sheet = used_rules(sheet, words_of(sheet) if config.theme.custom_dir else names_in(texts))
+    level = InclusionLevel.INCLUDED
+    for path, content in bundles(env, read, sheet).items():
+        files.append(File.generated(config, path, content=content, inclusion=level))
+    for path in sources:
+        files.remove(files.src_uris[path])
+
+
+def bundles(
+    env: jinja2.Environment, read: Callable[[str], str], material: str = ""
+) -> dict[str, str]:
+    """Return the joined files by their path; `read` gives the text of a source by its path.
+
+    They lie as deep as their sources, so that addresses in stylesheets hold.
+    """
+    tables = env.get_template("partials/assets.html").module
+    joined: dict[str, str] = {}
+    squeezed: dict[str, str] = {f"assets/css/{MATERIAL}.css": material}
+    for table, path, form in _TABLES:
+        squeeze = squeezed_script if table == "SCRIPTS" else squeezed_stylesheet
+        kinds: dict[str, list[str]] = getattr(tables, table)
+        for name in {name for names in kinds.values() for name in names}:
+            source = path.format(name)
+            if name != MATERIAL:
+                squeezed[source] = form.format(name=name, text=squeeze(read(source)))
+        for kind, names in kinds.items():
+            parts = (squeezed[path.format(name)] for name in names)
+            joined[path.format(f"kinds/{kind}")] = "".join(parts)
+    return joined
+
+
+def squeezed_script(text: str) -> str:
+    """Return a script without indentation and comments that have lines of their own.
+
+    ESLint refuses texts over several lines, whose indentation would be lost.
+    """
+    return _INDENTATION.sub("", _BLOCK_COMMENT.sub("", text))
+
+
+def squeezed_stylesheet(text: str) -> str:
+    """Return a stylesheet without comments and spaces that mean nothing."""
+    text = " ".join(_COMMENT.sub("", text).split())
+    return _AROUND_SIGNS.sub(r"\1", text).replace(";}", "}")
