@@ -96,6 +96,11 @@ def media(page: Page, what: str) -> Any:
     return page.evaluate(f"() => document.querySelector('video, audio').{what}")
 
 
+def focus_is_on(page: Page, part: str) -> None:
+    """Wait until the focus is on a part of the player."""
+    page.wait_for_function(f"(part) => ({FOCUSED})() === part", arg=part)
+
+
 def ready(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('video, audio').readyState >= 2")
 
@@ -155,7 +160,7 @@ def test_the_pure_parts(room: BrowserContext, sample_site: Path) -> None:
 def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStation) -> None:
     page = opened(room, station() / FILM)
     ready(page)
-    assert page.evaluate(FOCUSED) == "play"
+    focus_is_on(page, "play")
     page.keyboard.press("Enter")
     played(page, 1.2)
     expect(page.locator("[data-part=play]")).to_have_text("停一下")
@@ -165,11 +170,11 @@ def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStat
 
     for part in ("back", "forth", "rate", "volume", "more", "full"):
         page.keyboard.press("ArrowRight")
-        assert page.evaluate(FOCUSED) == part
+        focus_is_on(page, part)
     page.keyboard.press("ArrowLeft")
     for _step in range(3):
         page.keyboard.press("ArrowLeft")
-    assert page.evaluate(FOCUSED) == "forth"
+    focus_is_on(page, "forth")
     before = media(page, "currentTime")
     page.keyboard.press("Enter")
     assert media(page, "currentTime") == pytest.approx(before + 10, abs=0.1)
@@ -179,7 +184,7 @@ def test_all_buttons_by_arrows_and_enter(room: BrowserContext, station: MakeStat
 
     # The bar: ten seconds, chapters, start, end, digits; a small picture of what is there.
     page.keyboard.press("ArrowUp")
-    assert page.evaluate(FOCUSED) == "seek"
+    focus_is_on(page, "seek")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     assert media(page, "currentTime") == pytest.approx(10, abs=0.1)
@@ -256,7 +261,7 @@ def test_choices_are_kept_for_the_next_lesson(room: BrowserContext, station: Mak
     assert media(page, "playbackRate") == 0.8
     expect(page.locator("[data-group=volume]")).to_be_hidden()
     page.keyboard.press("Backspace")
-    assert page.evaluate(FOCUSED) == "rate"
+    focus_is_on(page, "rate")
     expect(page.locator("[data-part=rate]")).to_have_text("慢一点 0.8")
 
     page.keyboard.press("ArrowRight")
@@ -483,7 +488,7 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
     page.evaluate(end)
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-part=next]:not([hidden])")
-    assert page.evaluate(FOCUSED) == "next-stop"
+    focus_is_on(page, "next-stop")
     expect(page.locator("[data-part=next-words]")).to_have_text("10 秒后放下一课")
     for width, height in ((360, 800), (1024, 768), (1366, 768)):
         page.set_viewport_size({"width": width, "height": height})
@@ -491,7 +496,7 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
     assert [x["at"] for x in page.evaluate("() => told") if x["name"] == "cw-place"][-1] == 0
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=next]")).to_be_hidden()
-    assert page.evaluate(FOCUSED) == "play"
+    focus_is_on(page, "play")
     expect(page.locator("[data-part=play]")).to_have_text("再放一遍")
 
     page.evaluate(end)
@@ -542,9 +547,9 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     expect(page.locator("[data-part=missing] h2")).to_have_text("这一课的视频没有送到本站")
     expect(page.locator("[data-part=missing-words]")).to_contain_text("声音和文字都在")
     expect(page.locator(".cw-top__marks")).to_have_text("只有声音和文字")
-    assert page.evaluate(FOCUSED) == "listen"
+    focus_is_on(page, "listen")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate(FOCUSED) == "ask"
+    focus_is_on(page, "ask")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-part=asked]:not([hidden])")
     standing = "() => courseware.statements.standing().map((x) => [x.kind, x.want, x.lessons])"
@@ -557,14 +562,14 @@ def test_a_film_that_did_not_come(room: BrowserContext, station: MakeStation) ->
     page.wait_for_selector("[data-part=ask]:not([hidden])")
     assert page.evaluate(standing) == []
     assert page.evaluate("() => courseware.statements.list().map((x) => x.void)") == [None, True]
-    assert page.evaluate(FOCUSED) == "ask"
+    focus_is_on(page, "ask")
     page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('full'); }; }")
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=ask-failed]")).to_contain_text(LESSON)
     page.locator("[data-part=listen]").focus()
     page.keyboard.press("Enter")
     played(page, 0.4)
-    assert page.evaluate(FOCUSED) == "play"
+    focus_is_on(page, "play")
     expect(page.locator("[data-part=play]")).to_have_text("停一下")
     page.wait_for_selector(".cw-cap span")
 
@@ -601,7 +606,7 @@ def test_a_film_that_cannot_be_read(
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
     expect(page.locator("[data-part=missing]")).to_be_hidden()
-    assert page.evaluate(FOCUSED) == "play"
+    focus_is_on(page, "play")
 
 
 def test_a_lesson_of_sound_alone(room: BrowserContext, sample_site: Path) -> None:

@@ -471,7 +471,7 @@ def test_the_list_has_names_and_corrections_keep_what_was(
     entry = page.locator(".cw-records__entry", has_text="养羊")
     entry.get_by_role("button", name="改一改").press("Enter")
     field = entry.get_by_label("想学什么")
-    assert field.evaluate("(field) => field === document.activeElement")
+    expect(field).to_be_focused()
     field.fill("想学养猪")
     entry.get_by_role("button", name="存好").press("Enter")
     says(page, "改过了")
@@ -563,7 +563,9 @@ def test_the_launcher_says_what_waits_and_makes_no_database(
     assert page.evaluate(TOO_WIDE) <= 0
     line.get_by_role("link").press("Enter")
     page.wait_for_url("**/r/2026-11/records.html")
-    page.evaluate("() => courseware.statements.markCarried(3, 'stick')")
+    page.evaluate(
+        "() => courseware.store.ready.then(() => courseware.statements.markCarried(3, 'stick'))"
+    )
     page.go_back()
     page.reload()
     page.locator("#open:focus").wait_for()
