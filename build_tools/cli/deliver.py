@@ -79,6 +79,7 @@ def command() -> click.Command:
         def report(step: NewMedium | ReceiptsRead | MediumDelivered | ReadyToEject) -> None:
             _say(call, step, station or "", dry_run=dry_run)
             problems.extend(getattr(step, "unusable", ()))
+            problems.extend(getattr(step, "problems", ()))
 
         if every:
             result = prepare_folders(project, every, options, call.progress(), report)
@@ -133,7 +134,10 @@ def _say(
     elif isinstance(step, MediumDelivered):
         _say_delivered(call, step, dry_run=dry_run)
     else:
+        call.show(step.problems)
         line = _("{place}: everything is written; eject the medium, then take it out")
+        if step.problems:
+            line = _("{place}: everything is written, but first look at what is said above")
         call.say(line.format(place=step.medium))
 
 

@@ -25,11 +25,13 @@ from build_tools.release.delivery.target import (
     check_target,
     refuse_forbidden,
 )
+from build_tools.release.delivery.verify import running_strangers
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.medium.media_store import MediaStore
 from build_tools.release.medium.opening import open_medium
 from build_tools.release.trust.keys import read_ring
+from build_tools.stages.kit import kit_of
 from build_tools.stages.month.made_releases import releases_made
 
 if TYPE_CHECKING:
@@ -89,9 +91,10 @@ class MediumDelivered:
 
 @dataclass(frozen=True)
 class ReadyToEject:
-    """The system has written everything to the medium."""
+    """The system has written everything to the medium; `problems` are left on it."""
 
     medium: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,14 +133,17 @@ def deliver_to_medium(
         report(_take_receipts(project, medium.root, options.today))
     delivered = _delivered(medium, deliver(medium, release, request, ring, progress))
     report(delivered)
+    runs: tuple[Problem, ...] = ()
     if medium.root:
+        # A delivery leaves alone what is not ours; also what the launcher loads beside the slots.
+        runs = running_strangers(medium, ring, kit_of(project, station, ring))
         flush_everything()
         medium.check()  # what was pulled out meanwhile was not sent
     month, text = release.name.month, release.name.text
     sent = Event(month, EventKind.SENT, options.today, station, release=text)
     record_events(project.office, [sent])
     if medium.root:
-        report(ReadyToEject(str(medium)))
+        report(ReadyToEject(str(medium), runs))
     else:  # now that it has just been listed
         report(_take_receipts(project, _installed(medium), options.today))
     return DeliveryResult(release.name.text, (delivered,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from build_tools.office.registers import read_office
 from build_tools.release.kit.station_kit import kit_files, write_kit
 from build_tools.release.trust.keys import read_ring
 from build_tools.stages.plan import served_stations
@@ -12,6 +13,7 @@ from build_tools.stages.plan import served_stations
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from build_tools.model.release import KeyRing
     from build_tools.model.station import Station
     from build_tools.project import Project
 
@@ -22,6 +24,13 @@ class WrittenKit:
 
     station: Station
     files: tuple[str, ...]
+
+
+def kit_of(project: Project, code: str, ring: KeyRing) -> dict[str, bytes]:
+    """Return the files of a station's kit, none for a station that the register does not have."""
+    office, _problems = read_office(project.office)
+    station = office.stations.find(code)
+    return kit_files(station.code, station.name, ring) if station else {}
 
 
 def write_station_kit(project: Project, code: str, folder: Path) -> WrittenKit:

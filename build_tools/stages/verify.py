@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.office.registers import read_office
 from build_tools.project import read_project
 from build_tools.release.delivery.medium_state import key_lists, read_state
 from build_tools.release.delivery.verify import verify
-from build_tools.release.kit.station_kit import kit_files
 from build_tools.release.medium.opening import open_medium
+from build_tools.stages.kit import kit_of
 from build_tools.stages.trust import trusted_keys
 
 if TYPE_CHECKING:
@@ -42,7 +41,4 @@ def _kit_of(trust: TrustChoice, medium: Medium, ring: KeyRing) -> dict[str, byte
         return {}
     state = read_state(medium, ring)
     lists = state.releases.get(state.current)
-    office, _problems = read_office(read_project(trust.folder).office)
-    stations = {station.code: station for station in office.stations.stations}
-    station = stations.get(lists.station) if lists else None
-    return kit_files(station.code, station.name, ring) if station else {}
+    return kit_of(read_project(trust.folder), lists.station, ring) if lists else {}

@@ -12,7 +12,7 @@ import pytest
 from build_tools.progress import Silent
 from build_tools.project import Project, read_project
 from build_tools.release.medium.opening import MediumName
-from build_tools.stages.deliver import DeliverOptions, deliver_to_medium
+from build_tools.stages.deliver import DeliverOptions, ReadyToEject, deliver_to_medium
 from tests.release.offices import MONTHS, township
 from tests.trees import write_tree
 
@@ -39,6 +39,17 @@ def test_everything_is_flushed_before_the_stick_may_be_ejected(
     monkeypatch.setattr(os, "sync", lambda: steps.append("flushed"))
     bring(project, tmp_path / "stick", lambda step: steps.append(type(step).__name__))
     assert steps[-3:] == ["MediumDelivered", "flushed", "ReadyToEject"]
+
+
+def test_what_may_run_on_the_stick_is_said(tmp_path: Path) -> None:
+    """The launcher loads the kit's script where one lies there; a delivery removes none."""
+    project = read_project(township(tmp_path / "town"))
+    write_tree(tmp_path / "stick", {"kit/station-kit.js": "alert(1)"})
+    steps: list[object] = []
+    bring(project, tmp_path / "stick", steps.append)
+    ready = steps[-1]
+    assert isinstance(ready, ReadyToEject)
+    assert [problem.location.path for problem in ready.problems] == ["kit/station-kit.js"]
 
 
 def test_the_learners_own_file_with_their_names_goes_nowhere(tmp_path: Path) -> None:

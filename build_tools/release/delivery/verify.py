@@ -18,7 +18,7 @@ from build_tools.untrusted.items import Kind, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from build_tools.model.problem import Problem
     from build_tools.model.release import KeyRing, ManifestEntry
@@ -101,15 +101,9 @@ def verify(
     ]
     problems += _slot_problems(state, name)
     problems += _kind_problems(medium, state, name)
-    strangers = _strangers(medium, state, {*entries, *signed, *slots.SLOTS})
+    strangers = _strangers(medium, state)
     by_station = {path for path in strangers if is_of_the_station(path)}
-    heads = medium.beginnings(strangers, HEAD)
-    same = medium.read([path for path in strangers if path in kit], _LARGEST_KNOWN)
-    runs = [
-        path
-        for path in strangers
-        if may_run(path, heads.get(path, b"")) and not (path in kit and same.get(path) == kit[path])
-    ]
+    runs = _running(medium, strangers, kit)
     problems += _running_problems(runs, name)
     current = state.releases.get(state.current)
     return VerificationReport(
@@ -127,8 +121,28 @@ def verify(
     )
 
 
-def _strangers(medium: Medium, state: MediumState, named: Collection[str]) -> list[str]:
+def running_strangers(
+    medium: Medium, ring: KeyRing, kit: Mapping[str, bytes]
+) -> tuple[Problem, ...]:
+    """Return a problem for each file that no list names and that may run. `kit` as for `verify`."""
+    strangers = _strangers(medium, read_state(medium, ring))
+    return tuple(_running_problems(_running(medium, strangers, kit), str(medium)))
+
+
+def _running(medium: Medium, strangers: Sequence[str], kit: Mapping[str, bytes]) -> list[str]:
+    heads = medium.beginnings(strangers, HEAD)
+    same = medium.read([path for path in strangers if path in kit], _LARGEST_KNOWN)
+    return [
+        path
+        for path in strangers
+        if may_run(path, heads.get(path, b"")) and not (path in kit and same.get(path) == kit[path])
+    ]
+
+
+def _strangers(medium: Medium, state: MediumState) -> list[str]:
     """Return the files that no list names; those in the folder of a release are told as such."""
+    signed = {path for lists in state.releases.values() for path, _data in lists.signed_files}
+    named = {*state.entries(*state.releases), *signed, *slots.SLOTS}
     return [
         item.path
         for item in medium.items("")
