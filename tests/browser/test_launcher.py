@@ -153,6 +153,26 @@ def test_the_first_lesson_plays_even_before_the_records_are_read(delivered: Path
 
 
 @pytest.mark.ffmpeg
+def test_back_leads_from_home_to_the_launcher(any_chromium: Browser, delivered: Path) -> None:
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
+    launcher = (delivered / "index.html").as_uri()
+    page.goto(launcher)
+    page.locator("#open:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("a[data-first]:focus").wait_for()
+    with page.expect_navigation():
+        page.locator(".cw-tile").first.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Backspace")
+    page.locator(".cw-tile:focus").wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("Backspace")
+    assert page.evaluate("location.href") == launcher
+    expect(page.locator("#open")).to_be_focused()
+    page.close()
+
+
+@pytest.mark.ffmpeg
 @pytest.mark.both
 def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
     any_chromium: Browser, delivered: Path

@@ -246,6 +246,21 @@ def test_the_launcher_says_which_month_this_is(any_chromium: Browser, pc: Statio
     page.close()
 
 
+def test_the_pages_of_the_kit_lead_back_to_the_launcher(any_chromium: Browser, pc: Station) -> None:
+    page = launched(any_chromium, pc.pc)
+    page.get_by_role("link", name="查一查盘").press("Enter")
+    page.wait_for_url("**/kit/verify.html")
+    page.keyboard.press("Backspace")
+    page.wait_for_url("**/index.html")
+    page.get_by_role("link", name="管理员一张纸").press("Enter")
+    page.wait_for_url("**/kit/card.html")
+    expect(page.get_by_role("link", name="返回学习站")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/index.html")
+    expect(page.get_by_role("heading", name="学习站", exact=True)).to_be_visible()
+    page.close()
+
+
 def test_the_launcher_takes_the_month_before_where_this_one_is_gone(
     any_chromium: Browser, pc: Station
 ) -> None:

@@ -263,4 +263,10 @@
   }
 
   customElements.define("kit-verify", KitVerify);
+
+  /* 返回 of a remote control. */
+  document.addEventListener("keydown", ({ key }) => {
+    if (!/^(Backspace|Escape|BrowserBack|GoBack)$/.test(key)) return;
+    document.querySelector(".kit-back").click();
+  });
 })();

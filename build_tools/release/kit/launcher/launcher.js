@@ -117,17 +117,18 @@
     line.hidden = false;
   }
 
-  /* 返回 on a page that the launcher opens leads here: the pages ask how many lie before them. */
+  /* 返回 on a page that the launcher opens leads here, from home too: the pages ask how many lie
+     before them. */
   function markBeginning() {
     try {
       self.sessionStorage.setItem("cw:depth", "0");
+      self.sessionStorage.setItem("cw:launched", "1");
     } catch (error) {
       self.console.warn(error);
     }
   }
 
   async function start() {
-    markBeginning();
     const settings = self.kit?.settings;
     if (settings) {
       show("station", settings.name);
@@ -165,4 +166,5 @@
   };
   document.addEventListener("keydown", pressKey);
   document.addEventListener("DOMContentLoaded", start);
+  addEventListener("pageshow", markBeginning);
 })();

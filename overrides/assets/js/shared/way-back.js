@@ -1,5 +1,5 @@
 /* 返回: to the page one came from, with its words and its place; one level up only where there is no
-   way back. The start page is where every way begins.
+   way back. The start page is where every way begins, but for the launcher that opened it.
 
    Each entry of the tab's history says how many pages of ours lie before it: a page from disk has no
    referrer to tell. */
@@ -7,6 +7,7 @@
   "use strict";
   const { courseware } = self;
   const DEPTH = "cw:depth";
+  const LAUNCHED = "cw:launched";
   let isBack = false; /* whether this page was come back to */
 
   /* The depth of the page that is shown, kept for the next one; `null`: this tab has none yet. */
@@ -28,6 +29,17 @@
     }
   }
 
+  /* Whether the launcher opened this page; asked once. */
+  function wasLaunched() {
+    try {
+      const isLaunched = sessionStorage.getItem(LAUNCHED) !== null;
+      sessionStorage.removeItem(LAUNCHED);
+      return isLaunched;
+    } catch {
+      return false;
+    }
+  }
+
   function depthOfEntry() {
     const depth = history.state?.depth;
     return Number.isInteger(depth) ? depth : null;
@@ -37,7 +49,8 @@
   function mark() {
     if (depthOfEntry() === null) {
       const before = stored();
-      const isStart = document.body.classList.contains("cw-home");
+      const isLaunched = wasLaunched();
+      const isStart = document.body.classList.contains("cw-home") && !isLaunched;
       const depth = isStart || before === null ? 0 : before + 1;
       history.replaceState({ ...history.state, depth }, "");
     }
