@@ -200,8 +200,12 @@ def test_nothing_found_offers_words(page: Page) -> None:
 def test_a_word_of_several_that_is_not_there_is_told_first(
     page: Page, typed: str, missing: str, remaining: str
 ) -> None:
+    page.fill('[name="q"]', "核桃")
+    expect(page.locator(".cw-filters button").first).to_be_visible()
     page.fill('[name="q"]', typed)
     expect(page.locator(".cw-hint")).to_contain_text(f"没有找到{missing}")
+    # So few need no filters, and leave no room for them.
+    expect(page.locator(".cw-filters")).to_have_count(0)
     expect(page.locator(".cw-hint")).to_contain_text(remaining)
     expect(page.locator("[data-search-count]")).to_have_text("没有找到")
     assert page.locator(TITLES).count() <= 3

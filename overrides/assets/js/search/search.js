@@ -121,8 +121,7 @@
       await this.fill(first, isCurrent);
       if (!isCurrent()) return;
       this.emit("cw-places", hits.length);
-      /* So few need no filters, unless one is to be taken off again. */
-      if (!this.isNothing || search.FILTERS.some((name) => chosen[name])) this.drawFilters(counts);
+      if (this.hasFilters) this.drawFilters(counts);
       await this.addRemaining(list, hits.slice(FIRST_SCREEN, PAGE), isCurrent);
       if (!isCurrent()) return;
       await this.addLapsed(list, lapsed, isCurrent);
@@ -159,10 +158,11 @@
           : "换个说法试一试，少写几个字也行。";
         list.append(dom.create("p", "cw-empty", advice));
       }
-      this.column = this.column || dom.create("aside", "cw-filters");
+      this.column = this.hasFilters ? this.column || dom.create("aside", "cw-filters") : null;
       this.count.textContent = this.headline(count);
       this.keepFocus(() => {
-        parts.push(dom.create("div", "cw-results", [list, this.column]));
+        const columns = [list, this.column].filter(Boolean);
+        parts.push(dom.create("div", "cw-results", columns));
         this.replaceChildren(...parts);
       });
       this.updateAddress();
@@ -172,6 +172,11 @@
     /* Whether no lesson holds the query, or one word of several, and what is shown only touches it. */
     get isNothing() {
       return ["nothing", "partly"].includes(this.result.hint?.kind);
+    }
+
+    /* So few need no filters, unless one is to be taken off again. */
+    get hasFilters() {
+      return !this.isNothing || search.FILTERS.some((name) => this.chosen[name]);
     }
 
     /* The same as the hint below says, in short. */
