@@ -6,8 +6,8 @@ Prints one line for each thing that was tried, with what was seen, and ends with
 does not work that docs/browsers.md says works. The site is copied to a path with Chinese, a space,
 `#` and `%`. Firefox is driven by its own Marionette protocol, without a driver between: drivers
 turn `security.fileuri.strict_origin_policy` off, and then things seem to work that do not. On
-Linux it plays films with libavcodec only. This is not among the tests of `make test`, which would
-have to install a second browser for it.
+Linux it plays films with libavcodec only (Debian 12: `apt-get install firefox-esr libavcodec59`).
+This is not among the tests of `make test`, which would have to install a second browser for it.
 """
 
 from __future__ import annotations

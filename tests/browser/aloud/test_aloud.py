@@ -12,6 +12,7 @@ import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser import axe
 from tests.browser.remote_walk import WALK
 from tests.browser.stations import BROWSERS, room_of
 from tests.conftest import Run
@@ -228,6 +229,22 @@ def test_all_that_is_read_is_seen(room: BrowserContext, site: Path) -> None:
     expect(page.get_by_role("button", name="学完了，记下来")).to_be_focused()
     expect(page.locator(MARKED)).to_have_count(0)
     expect(page.get_by_role("button", name="念给我听")).to_be_visible()
+
+
+@pytest.mark.axe
+def test_nobody_is_kept_out_while_it_reads(any_chromium: Browser, site: Path) -> None:
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.add_init_script(FAKE_SPEECH)
+    page.goto((site / "technical/spoken.html").as_uri())
+    page.evaluate(LOCAL)
+    assert axe.violations(page) == []
+    for theme in ("light", "dark"):
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        if theme == "light":
+            page.get_by_role("button", name="念给我听").press("Enter")
+        expect(page.locator(MARKED)).to_have_count(1)
+        assert axe.violations(page, looks=True, strict=True) == []
+    page.close()
 
 
 def test_no_voice_reads_what_it_does_not_speak(room: BrowserContext, site: Path) -> None:
