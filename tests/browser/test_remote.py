@@ -193,6 +193,20 @@ def test_lists_and_searches_begin_at_their_first_lesson(
     expect(page.locator(".cw-group h2 a").first).to_be_focused()
 
 
+@pytest.mark.parametrize("screen", [ROOM, (1024, 768), (360, 800)])
+def test_the_big_button_has_the_focus_on_every_screen(
+    room: BrowserContext, sample_site: Path, screen: tuple[int, int]
+) -> None:
+    page = room.new_page()
+    page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    page.goto((sample_site / "technical/apple-winter-pruning.html").as_uri())
+    expect(page.locator("cw-player [data-part=play]")).to_be_focused()
+    # Nothing to carry: the buttons are off from the start, and none of them loses the focus later.
+    page.goto((sample_site / "records.html").as_uri())
+    page.evaluate("courseware.store.ready")
+    expect(page.get_by_role("link", name="首页").first).to_be_focused()
+
+
 def test_a_pulled_medium_is_told_in_our_words(
     room: BrowserContext, sample_site: Path, tmp_path: Path
 ) -> None:
