@@ -44,7 +44,7 @@ from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.server.server_release import find_release
 from build_tools.release.trust.manifest import from_bytes
 from build_tools.release.trust.signature import public_file
-from build_tools.stages.desk import relay as stage
+from build_tools.stages.sticks import relay as stage
 from build_tools.stages.trust import TrustChoice
 from tests.release.web_servers import served
 

@@ -114,7 +114,7 @@ HANDLES_MEDIA = (
     *("release.medium.", "release.delivery.", "release.kit.station_kit", "office.receipts"),
     *("records.sources", "records.opening", "records.photographs"),
     *("stages.deliver", "stages.verify", "stages.rollback", "stages.pull"),
-    "stages.desk.",
+    "stages.sticks.",
 )
 """The places that are told a medium's path: they may pass it on to the door, and no more."""
 OWN_FILES = ("release.medium.local_source", "release.medium.remote", "release.medium.rclone")

@@ -66,7 +66,7 @@ def command() -> click.Command:
     ) -> None:
         from build_tools.clock import today
         from build_tools.errors import StationUnknown
-        from build_tools.stages.desk import relay as stage
+        from build_tools.stages.sticks import relay as stage
 
         call, folder = session(), target.absolute()
         if returned:
@@ -114,7 +114,7 @@ def command() -> click.Command:
 
 
 def _collect(call: Session, url: str, folder: Path) -> None:
-    from build_tools.stages.desk.relay import collect
+    from build_tools.stages.sticks.relay import collect
 
     count = collect(url, folder, call.progress())
     line = ngettext(

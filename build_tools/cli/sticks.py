@@ -1,4 +1,4 @@
-"""`courseware sticks`: the desk at which sticks are plugged in one after another."""
+"""`courseware sticks`: the handout at which sticks are plugged in one after another."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from build_tools.records.sealing import RecordsSecret
-    from build_tools.stages.desk.desk import Ask, Report
-    from build_tools.stages.desk.sender import Sender, TakenBack
-    from build_tools.stages.desk.steps import DeskResult, MediumServed, Step, WhoseMedium
+    from build_tools.stages.sticks.handout import Ask, Report
+    from build_tools.stages.sticks.sender import Sender, TakenBack
+    from build_tools.stages.sticks.steps import HandoutResult, MediumServed, Step, WhoseMedium
 
 _SHOWN = 9
 _NOBODY = "-"
@@ -84,7 +84,7 @@ def command() -> click.Command:
     ) -> None:
         from build_tools.cli.records import unlock_records
         from build_tools.clock import today
-        from build_tools.stages.desk.desk import Desk, DeskOptions
+        from build_tools.stages.sticks.handout import Handout, HandoutOptions
         from build_tools.untrusted.ports import FolderPorts, system_ports
 
         call = session()
@@ -97,8 +97,8 @@ def command() -> click.Command:
             sender = _relay(relay, release, key_file, root_file)
         ports = FolderPorts(under, empty_too=is_new) if under else system_ports()
         _say_beginning(call, sender)
-        options = DeskOptions(today(), is_new=is_new, quick=quick, older=older, once=once)
-        result = Desk(sender, ports, _asking(call, sender), _saying(call, sender), options).run()
+        options = HandoutOptions(today(), is_new=is_new, quick=quick, older=older, once=once)
+        result = Handout(sender, ports, _asking(call, sender), _saying(call, sender), options).run()
         _say_result(call, sender.stations, result)
         call.answer(_document(result))
         if result.failed or result.broken_off:
@@ -110,7 +110,7 @@ def command() -> click.Command:
 def _office(call: Session, release: str | None, secret: RecordsSecret | None) -> Sender:
     from build_tools.clock import today
     from build_tools.project import read_project
-    from build_tools.stages.desk.sender import OfficeSender
+    from build_tools.stages.sticks.sender import OfficeSender
 
     project = read_project(call.folder)
     return OfficeSender.of_project(project, release, today(), system_folders(), secret)
@@ -120,7 +120,7 @@ def _relay(
     folder: Path, release: str | None, key_file: Path | None, root_file: Path | None
 ) -> Sender:
     from build_tools.clock import today
-    from build_tools.stages.desk.relay_sender import RelaySender
+    from build_tools.stages.sticks.relay_sender import RelaySender
 
     trust = trust_choice(key_file, root_file)
     return RelaySender.of_folder(folder, release, trust, today(), system_folders())
@@ -211,7 +211,7 @@ def _matches(text: str, proposals: tuple[str, ...], stations: Mapping[str, str])
 
 def _saying(call: Session, sender: Sender) -> Report:
     """Return what says each step in a line."""
-    from build_tools.stages.desk import steps
+    from build_tools.stages.sticks import steps
 
     stations = sender.stations
 
@@ -284,7 +284,7 @@ def _say_served(call: Session, step: MediumServed, stations: Mapping[str, str]) 
     )
 
 
-def _say_result(call: Session, stations: Mapping[str, str], result: DeskResult) -> None:
+def _say_result(call: Session, stations: Mapping[str, str], result: HandoutResult) -> None:
     codes = list(dict.fromkeys(row.station for row in result.served))
     call.say("")
     line = _("{release}: {sent} of {all} stations have been sent it, {now} sticks served now")
@@ -314,7 +314,7 @@ def _say_rows(call: Session, title: str, rows: list[str]) -> None:
         call.say(f"  {row}")
 
 
-def _document(result: DeskResult) -> dict[str, Any]:
+def _document(result: HandoutResult) -> dict[str, Any]:
     return {
         "release": result.release,
         "served": [

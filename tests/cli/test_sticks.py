@@ -76,7 +76,7 @@ def whole(stick: Path) -> bool:
 
 
 def typed(town: Path, places: Path, text: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the desk once, with what a person types."""
+    """Run the handout once, with what a person types."""
     command = [program("courseware"), "-C", str(town), "sticks", "--under", str(places), "--once"]
     return subprocess.run(
         [*command, *words],
@@ -88,7 +88,7 @@ def typed(town: Path, places: Path, text: str, *words: str) -> subprocess.Comple
     )
 
 
-def test_a_desk_ends_with_a_table(run: Run, town: Path, places: Path) -> None:
+def test_a_handout_ends_with_a_table(run: Run, town: Path, places: Path) -> None:
     (places / "photos").mkdir()
     (places / "photos" / "a.jpg").write_bytes(b"x")
     result = run("courseware", "-C", town, "sticks", "--under", places, "--once")
@@ -121,7 +121,7 @@ def test_stations_are_said_by_number_code_and_a_part_of_the_name(
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
-def test_a_desk_that_was_ended_in_the_middle_goes_on(
+def test_a_handout_that_was_ended_in_the_middle_goes_on(
     run: Run, town: Path, places: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
     begun = tmp_path / "begun"
@@ -183,11 +183,11 @@ def test_a_relay_from_fetching_to_what_came_back(
         codes.write_text("清河\n", encoding="utf-8")
         assert "'清河' is not the code of a station" in run(*command, "--stations", codes).stderr
         assert run(*command, "--stations", tmp_path / "none").returncode == 2
-    desk = (*elsewhere, "sticks", "--from", relay, "--under", places, "--once")
-    refused = run(*desk)
+    handout = (*elsewhere, "sticks", "--from", relay, "--under", places, "--once")
+    refused = run(*handout)
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
-    result = run(*desk, "--key", key)
+    result = run(*handout, "--key", key)
     assert result.returncode == 0, result.stderr
     assert f"{MONTHS[-1]}: 2 of 2 stations have been sent it" in result.stdout
     assert all(whole(stick) for stick in places.iterdir())

@@ -8,7 +8,7 @@ from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.office.labels import as_html
-from build_tools.stages.desk.sender import OfficeSender
+from build_tools.stages.sticks.sender import OfficeSender
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,4 +1,4 @@
-"""What a desk asks and reports, as values."""
+"""What a handout asks and reports, as values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.release.delivery.recognition import Recognition
-    from build_tools.stages.desk.sender import TakenBack
+    from build_tools.stages.sticks.sender import TakenBack
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class WhoseMedium:
 
     `proposals` are stations that are likely, the likeliest first; `default` is the one that a
     medium without anything on it gets where nothing is typed, empty for none. `second_for` is the
-    station of the answer, where that one had another medium at this desk: is this right?
+    station of the answer, where that one had another medium at this handout: is this right?
     """
 
     medium: str
@@ -82,8 +82,8 @@ Step = MediumRecognised | MediumReturned | CopyingGoesOn | MediumServed | Medium
 
 
 @dataclass(frozen=True)
-class DeskResult:
-    """How it stands when the desk closes.
+class HandoutResult:
+    """How it stands when the handout closes.
 
     `failed` are the media that were not brought to the release by a later try either; `missing`
     are the stations to which it was not sent yet, in any run; `broken_off` are the places where a

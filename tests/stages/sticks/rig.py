@@ -1,4 +1,4 @@
-"""A desk whose media are plugged in by a script: folders, one by one or several at once."""
+"""A handout whose media are plugged in by a script: folders, one by one or several at once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from build_tools.project import read_project
-from build_tools.stages.desk.desk import Desk, DeskOptions
-from build_tools.stages.desk.sender import OfficeSender, Sender
-from build_tools.stages.desk.steps import (
-    DeskResult,
+from build_tools.stages.sticks.handout import Handout, HandoutOptions
+from build_tools.stages.sticks.sender import OfficeSender, Sender
+from build_tools.stages.sticks.steps import (
+    HandoutResult,
     MediumFailed,
     MediumServed,
     Step,
@@ -76,8 +76,8 @@ def serve(
     ask: Answer = nobody,
     at_once: int = 1,
     **options: bool,
-) -> tuple[DeskResult, list[Step]]:
-    """Serve media at a desk; return how it stood at the end, and all that was said."""
+) -> tuple[HandoutResult, list[Step]]:
+    """Serve media at a handout; return how it stood at the end, and all that was said."""
     hand = Hand(media, at_once)
-    desk = Desk(sender, hand, ask, hand.report, DeskOptions(TODAY, **options))
-    return desk.run(), hand.steps
+    handout = Handout(sender, hand, ask, hand.report, HandoutOptions(TODAY, **options))
+    return handout.run(), hand.steps

@@ -32,8 +32,8 @@ from build_tools.release.delivery.target import ForbiddenFolders
 from build_tools.release.kit.station_kit import kit_files
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.trust.judging import ExpectedRelease
-from build_tools.stages.desk.relay_returned import keep_returned
-from build_tools.stages.desk.sender import TakenBack
+from build_tools.stages.sticks.relay_returned import keep_returned
+from build_tools.stages.sticks.sender import TakenBack
 from build_tools.stages.trust import trusted_keys
 
 if TYPE_CHECKING:

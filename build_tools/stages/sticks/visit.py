@@ -1,5 +1,5 @@
-"""One medium at the desk, from being plugged in to being pulled: whose it is, what came back on it,
-the delivery, and a look at the whole of it.
+"""One medium of a handout, from being plugged in to being pulled: whose it is, what came back on
+it, the delivery, and a look at the whole of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from build_tools.release.delivery.target import check_target, refuse_forbidden
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
-from build_tools.stages.desk.steps import (
+from build_tools.stages.sticks.steps import (
     MediumRecognised,
     MediumReturned,
     MediumServed,
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from build_tools.release.delivery.recognition import Recognition
     from build_tools.release.delivery.verify import VerificationReport
     from build_tools.release.medium.medium import Medium
-    from build_tools.stages.desk.sender import Sender
+    from build_tools.stages.sticks.sender import Sender
 
 
-class VisitedDesk(Protocol):
-    """What a visit needs of the desk; safe to call from several threads."""
+class VisitedHandout(Protocol):
+    """What a visit needs of the handout; safe to call from several threads."""
 
     today: dt.date
     is_new: bool
@@ -61,11 +61,11 @@ class VisitedDesk(Protocol):
 
 
 class Visit:
-    """A medium at the desk; `station` is empty until it is known."""
+    """A medium at the handout; `station` is empty until it is known."""
 
-    def __init__(self, root: Path, sender: Sender, desk: VisitedDesk) -> None:
+    def __init__(self, root: Path, sender: Sender, handout: VisitedHandout) -> None:
         self.name, self.station = str(root), ""
-        self._root, self._sender, self._desk = root, sender, desk
+        self._root, self._sender, self._handout = root, sender, handout
 
     def serve(self) -> MediumServed:
         """Bring the medium to the release. Raises CoursewareError with a sentence, OSError."""
@@ -74,12 +74,12 @@ class Visit:
         recognition = self._recognise(medium)
         is_second = self._identify(medium, recognition)
         playing = recognition.release
-        self._desk.report(MediumRecognised(self.name, self.station, playing, is_second))
-        with self._desk.one_at_a_time():
+        self._handout.report(MediumRecognised(self.name, self.station, playing, is_second))
+        with self._handout.one_at_a_time():
             # Asked before its receipts are read: they are not signed, and prove nothing.
             was_sent = self.station in self._sender.sent()
             returned = self._sender.take_back(self._root)
-        self._desk.report(MediumReturned(self.name, returned))
+        self._handout.report(MediumReturned(self.name, returned))
         if was_sent and playing == self._sender.release.name.text:
             report = self._verified(medium)
             if all(problem.rule == Rule.MEDIUM_FILE_RUNS for problem in report.problems):
@@ -100,8 +100,8 @@ class Visit:
             raise CoursewareError(text.format(key=recognition.unknown_key))
         station = recognition.station
         if not station:
-            check_target(medium, self._sender.forbidden, is_new=self._desk.is_new)
-            station = self._desk.ask(self, recognition)
+            check_target(medium, self._sender.forbidden, is_new=self._handout.is_new)
+            station = self._handout.ask(self, recognition)
             if not station:
                 raise CoursewareError(_("nobody said whose it is; nothing was written"))
             if self._recognise(medium) != recognition:
@@ -112,21 +112,21 @@ class Visit:
             release = self._sender.release.name.text
             raise CoursewareError(text.format(code=station, release=release))
         self.station = station
-        is_second = self._desk.claim(self, station)
+        is_second = self._handout.claim(self, station)
         return is_second and recognition.release != self._sender.release.name.text
 
     def _deliver(self, medium: Medium) -> MediumServed:
-        sender, desk = self._sender, self._desk
+        sender, handout = self._sender, self._handout
         request = DeliveryRequest(
-            self.station, older=desk.older, quick=desk.quick, today=desk.today
+            self.station, older=handout.older, quick=handout.quick, today=handout.today
         )
-        progress = desk.progress(self.name)
+        progress = handout.progress(self.name)
         plan = deliver(medium, sender.release, request, sender.ring, progress)
         flush_everything()
         medium.check()  # what was pulled out meanwhile was not sent
         report = self._verified(medium)
         medium.check()
-        with desk.one_at_a_time():
+        with handout.one_at_a_time():
             sender.note_sent(self.station)
         copied = len(plan.additions)
         return MediumServed(self.name, self.station, copied, plan.bytes, problems=report.problems)
@@ -138,6 +138,6 @@ class Visit:
             self._sender.ring,
             Silent(),
             quick=True,
-            today=self._desk.today,
+            today=self._handout.today,
             kit=self._sender.kit_of(self.station),
         )

@@ -24,8 +24,8 @@ from build_tools.release.delivery.verify import verify
 from build_tools.release.server.http_client import HttpClient
 from build_tools.release.server.server_release import find_release
 from build_tools.release.trust.signature import generate_key, public_file
-from build_tools.stages.desk.relay import RelayFetched, RelayOptions, collect, fetch_set
-from build_tools.stages.desk.relay_sender import RelaySender
+from build_tools.stages.sticks.relay import RelayFetched, RelayOptions, collect, fetch_set
+from build_tools.stages.sticks.relay_sender import RelaySender
 from build_tools.stages.trust import TrustChoice
 from tests.release.offices import (
     CODES,
@@ -38,7 +38,7 @@ from tests.release.offices import (
     office,
 )
 from tests.release.web_servers import FileServer, Handler, served
-from tests.stages.desk.rig import TODAY, serve
+from tests.stages.sticks.rig import TODAY, serve
 from tests.trees import fingerprints, write_tree
 
 SECRET = RecordsSecret(ECKey.generate_key("P-256"))
@@ -231,7 +231,7 @@ def sender(relay: Path, trust: TrustChoice) -> RelaySender:
     return RelaySender.of_folder(relay, None, trust, TODAY, ())
 
 
-def test_the_desk_of_a_relay_needs_no_project_and_remembers_what_it_sent(
+def test_the_handout_of_a_relay_needs_no_project_and_remembers_what_it_sent(
     county: FileServer,
     releases: Path,
     fetch: Callable[..., RelayFetched],
@@ -260,9 +260,9 @@ def test_the_desk_of_a_relay_needs_no_project_and_remembers_what_it_sent(
     )
     (sticks[0] / "receipts/link.txt").unlink()
     (sticks[0] / "receipts/link.txt").symlink_to(sticks[1] / "index.html")
-    desk = sender(relay, trust)
-    assert desk.stations == {"qinghe": "qinghe站", "dongcun": "dongcun站"}
-    result, _steps = serve(desk, sticks[:1])
+    handout = sender(relay, trust)
+    assert handout.stations == {"qinghe": "qinghe站", "dongcun": "dongcun站"}
+    result, _steps = serve(handout, sticks[:1])
     assert (result.missing, result.failed) == (("dongcun",), ())
     result, _steps = serve(sender(relay, trust), sticks)
     assert [row.was_there for row in result.served] == [True, False]
@@ -298,10 +298,10 @@ def test_records_are_kept_sealed_each_once(
 ) -> None:
     relay, stick = tmp_path / "relay", tmp_path / "stick"
     fetch(county.url, relay)
-    desk = sender(relay, trust)
+    handout = sender(relay, trust)
     for text in (b"one\n", b"two\n", b"one\n", b"two\n"):
         write_tree(stick, {name: gzip.compress(text) if name.endswith(".gz") else text})
-        assert desk.take_back(stick).problems == ()
+        assert handout.take_back(stick).problems == ()
     returned = RelaySet.of_folder(relay).returned()
     files = [b"".join(returned.chunks(path)) for path in returned.files("records")]
     assert sorted(SECRET.open(data) for data in files) == [b"one\n", b"two\n"]
@@ -312,9 +312,9 @@ def test_records_that_cannot_be_sealed_stay_on_the_medium(
 ) -> None:
     relay, stick = tmp_path / "relay", tmp_path / "stick"
     fetch(county.url, relay)
-    desk = sender(relay, trust)
+    handout = sender(relay, trust)
     write_tree(stick, {EXPORT: "one\n", EXPORT + ".gz": b"no gzip"})
-    taken_back = replace(desk, records_key=None).take_back(stick)
+    taken_back = replace(handout, records_key=None).take_back(stick)
     assert [problem.rule for problem in taken_back.problems] == ["records-unsealed"] * 2
     assert taken_back.files == 0
     assert "everybody can read" in taken_back.problems[0].message
@@ -341,7 +341,7 @@ def test_an_index_of_what_came_back_leads_nowhere_else(tmp_path: Path, path: str
 
 
 def test_a_ring_of_the_root_key_comes_with_the_set(tmp_path: Path) -> None:
-    """The relay's desk finds lists of keys among the pages that it holds."""
+    """The relay's handout finds lists of keys among the pages that it holds."""
     relay = write_tree(
         tmp_path / "relay",
         {

@@ -1,8 +1,8 @@
-"""The desk: media are plugged in one after another, or several at once, and each is served.
+"""The handout: media are plugged in one after another, or several at once, and each is served.
 
 A thread watches what comes and goes, each medium is served by a thread of its own, and the one that
 called asks and reports, so that lines of several media never mix. What is done stands in the
-registers of the sender after each medium, so a desk that was killed goes on where it was.
+registers of the sender after each medium, so a handout that was killed goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.os_reasons import os_reason
-from build_tools.stages.desk.steps import (
+from build_tools.stages.sticks.steps import (
     CopyingGoesOn,
-    DeskResult,
+    HandoutResult,
     MediumFailed,
     MediumServed,
     Step,
     WhoseMedium,
 )
-from build_tools.stages.desk.visit import Visit
+from build_tools.stages.sticks.visit import Visit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from build_tools.progress import Progress, Task
     from build_tools.release.delivery.recognition import Recognition
-    from build_tools.stages.desk.sender import Sender
+    from build_tools.stages.sticks.sender import Sender
     from build_tools.untrusted.ports import PluggedIn, Ports
 
     Ask = Callable[[WhoseMedium], str]
@@ -45,12 +45,12 @@ _WORTH_TELLING = 50_000_000
 """Bytes: what is smaller is copied before anybody asks how far it is."""
 
 
-class DeskClosed(Exception):
-    """The desk was closed while a medium was served; what was copied is gone on with."""
+class HandoutClosed(Exception):
+    """The handout was closed while a medium was served; what was copied is gone on with."""
 
 
 @dataclass(frozen=True)
-class DeskOptions:
+class HandoutOptions:
     """`once`: serve what is plugged in, and close; else until every station has the release, or
     Ctrl-C. The rest as for one delivery."""
 
@@ -76,11 +76,11 @@ class _VisitEnded:
     row: MediumServed | MediumFailed | None
 
 
-class Desk:
-    """A desk of a sender."""
+class Handout:
+    """A handout of a sender."""
 
     def __init__(
-        self, sender: Sender, ports: Ports, ask: Ask, report: Report, options: DeskOptions
+        self, sender: Sender, ports: Ports, ask: Ask, report: Report, options: HandoutOptions
     ) -> None:
         self._sender, self._ports, self._options = sender, ports, options
         self._ask_person, self._report_step = ask, report
@@ -95,7 +95,7 @@ class Desk:
         self.today, self.is_new = options.today, options.is_new
         self.quick, self.older = options.quick, options.older
 
-    def run(self) -> DeskResult:
+    def run(self) -> HandoutResult:
         """Serve media until nothing is left to do, or somebody presses Ctrl-C; say how it stands.
 
         Raises OSError where what is plugged in cannot be seen.
@@ -109,7 +109,7 @@ class Desk:
                 with contextlib.suppress(queue.Empty):
                     self._handle(self._events.get(timeout=_LOOK_EVERY))
         except KeyboardInterrupt:
-            pass  # the usual end of a day at the desk
+            pass  # the usual end of a day at the handout
         finally:
             self._closed.set()
         broken_off = self._close()
@@ -193,7 +193,7 @@ class Desk:
         row: MediumServed | MediumFailed | None = None
         try:
             row = visit.serve()
-        except DeskClosed:
+        except HandoutClosed:
             pass
         except CoursewareError as error:
             reason = str(error).replace("\n", " ").removeprefix(f"{visit.name}: ")
@@ -215,7 +215,7 @@ class Desk:
                 self._note(under_way.pop(event.identity), event.row)
         return tuple(sorted(visit.name for visit in under_way.values()))
 
-    def _result(self, before: int, broken_off: tuple[str, ...]) -> DeskResult:
+    def _result(self, before: int, broken_off: tuple[str, ...]) -> HandoutResult:
         served = tuple(row for row in self._rows if isinstance(row, MediumServed))
         having = {row.station for row in served}
         failed = {
@@ -226,7 +226,7 @@ class Desk:
         sent = self._sender.sent()
         missing = tuple(code for code in self._sender.stations if code not in sent)
         release = self._sender.release.name.text
-        return DeskResult(release, served, tuple(failed.values()), missing, before, broken_off)
+        return HandoutResult(release, served, tuple(failed.values()), missing, before, broken_off)
 
     # What visits call, from their threads.
 
@@ -235,13 +235,13 @@ class Desk:
         self._events.put(step)
 
     def ask(self, visit: Visit, recognition: Recognition) -> str:
-        """Return the answer of the person. Raises DeskClosed where there is none any more."""
+        """Return the answer of the person. Raises HandoutClosed where there is none any more."""
         question = _Question(visit, recognition)
         self._events.put(question)
         while not self._closed.is_set():
             with contextlib.suppress(queue.Empty):
                 return question.answer.get(timeout=_LOOK_EVERY)
-        raise DeskClosed
+        raise HandoutClosed
 
     def claim(self, visit: Visit, station: str) -> bool:
         """Keep for whom a visit is; return whether another medium here is or was for the same."""
@@ -260,18 +260,18 @@ class Desk:
 
 @dataclass(frozen=True)
 class _DeskProgress:
-    desk: Desk
+    handout: Handout
     medium: str
     closed: threading.Event
 
     def stage(self, _text: str) -> None:
-        """Say nothing: a desk has a line for each medium."""
+        """Say nothing: a handout has a line for each medium."""
 
     note = stage
 
     @contextlib.contextmanager
     def task(self, label: str, total: float) -> Iterator[Task]:
-        """Report each quarter of what takes long. Raises DeskClosed where the desk is closed."""
+        """Report each quarter of what takes long. Raises HandoutClosed where it was closed."""
         yield _CopyingTask(self, label, total)
 
 
@@ -284,10 +284,10 @@ class _CopyingTask:
 
     def advance_to(self, amount: float) -> None:
         if self.progress.closed.is_set():
-            raise DeskClosed
+            raise HandoutClosed
         quarter = int(4 * amount / self.total) if self.total >= _WORTH_TELLING else 0
         if quarter > self.reported:
             self.reported = quarter
             percent = min(100, 25 * quarter)
             medium = self.progress.medium
-            self.progress.desk.report(CopyingGoesOn(medium, self.label, percent))
+            self.progress.handout.report(CopyingGoesOn(medium, self.label, percent))

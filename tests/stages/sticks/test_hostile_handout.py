@@ -1,4 +1,4 @@
-"""Harmed media at the desk of an office and of a relay, and harmed relays: nothing outside of them
+"""Harmed media at handouts of an office and of a relay, and harmed relays: nothing outside of them
 changes, each ends in a sentence within its time, and the next try heals it or says what to do."""
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from build_tools.progress import Silent
 from build_tools.release.archive.archived_release import write_index
 from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.trust.signature import public_file
-from build_tools.stages.desk.desk import Desk, DeskOptions
-from build_tools.stages.desk.relay import RelayOptions, collect, fetch_set
-from build_tools.stages.desk.relay_sender import RelaySender
-from build_tools.stages.desk.sender import Sender
-from build_tools.stages.desk.steps import DeskResult
+from build_tools.stages.sticks.handout import Handout, HandoutOptions
+from build_tools.stages.sticks.relay import RelayOptions, collect, fetch_set
+from build_tools.stages.sticks.relay_sender import RelaySender
+from build_tools.stages.sticks.sender import Sender
+from build_tools.stages.sticks.steps import HandoutResult
 from build_tools.stages.trust import TrustChoice
 from build_tools.untrusted.ports import FolderPorts
 from tests.release.hostile_media import Victim, harmed, within_its_time
@@ -34,7 +34,7 @@ from tests.release.offices import (
     township,
 )
 from tests.release.web_servers import served
-from tests.stages.desk.rig import TODAY, office_sender
+from tests.stages.sticks.rig import TODAY, office_sender
 from tests.trees import fingerprints
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
@@ -74,13 +74,13 @@ def relay(town: Path, trust: TrustChoice, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
-def serve_once(sender: Sender, places: Path) -> DeskResult:
+def serve_once(sender: Sender, places: Path) -> HandoutResult:
     """Serve what lies in `places`, as qinghe's where a person is asked; all of it in its time."""
-    options = DeskOptions(TODAY, is_new=True, once=True)
+    options = HandoutOptions(TODAY, is_new=True, once=True)
     ports = FolderPorts(places, empty_too=True)
     said: list[object] = []
     with within_its_time():
-        return Desk(sender, ports, lambda _question: "qinghe", said.append, options).run()
+        return Handout(sender, ports, lambda _question: "qinghe", said.append, options).run()
 
 
 def must_hold(base: Path, senders: Callable[[], Sender], kept: Path, root: Path, seed: int) -> None:
@@ -113,14 +113,14 @@ def must_hold(base: Path, senders: Callable[[], Sender], kept: Path, root: Path,
 
 
 @pytest.mark.parametrize("block", range(2))
-def test_harmed_media_at_the_desk_of_the_office(
+def test_harmed_media_at_the_handout_of_the_office(
     media: list[Path], town: Path, tmp_path: Path, block: int
 ) -> None:
     for seed in range(block * 25, block * 25 + 25):
         must_hold(media[seed % 3], lambda: office_sender(town), town / "releases", tmp_path, seed)
 
 
-def test_harmed_media_at_the_desk_of_a_relay(
+def test_harmed_media_at_the_handout_of_a_relay(
     media: list[Path], relay: Path, trust: TrustChoice, tmp_path: Path
 ) -> None:
     def sender() -> Sender:
@@ -131,7 +131,7 @@ def test_harmed_media_at_the_desk_of_a_relay(
 
 
 @pytest.mark.soak
-def test_thousands_of_harmed_media_at_a_desk(
+def test_thousands_of_harmed_media_at_a_handout(
     media: list[Path], town: Path, relay: Path, trust: TrustChoice, tmp_path: Path
 ) -> None:
     for seed in range(10_000, 13_000):

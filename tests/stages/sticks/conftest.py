@@ -1,4 +1,4 @@
-"""What tests of the desk share."""
+"""What tests of the handout share."""
 
 from __future__ import annotations
 

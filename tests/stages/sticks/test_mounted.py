@@ -1,4 +1,4 @@
-"""The desk with real file systems: FAT, exFAT, NTFS, ext4; for reading alone, full, pulled out."""
+"""Handouts on real file systems: FAT, exFAT, NTFS, ext4; for reading alone, full, pulled out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from build_tools.progress import Silent
 from build_tools.release.delivery.deliver import DeliveryRequest
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.folder_disk import FolderDisk
-from build_tools.stages.desk.desk import Desk, DeskOptions
-from build_tools.stages.desk.steps import DeskResult, MediumFailed, MediumServed
+from build_tools.stages.sticks.handout import Handout, HandoutOptions
+from build_tools.stages.sticks.steps import HandoutResult, MediumFailed, MediumServed
 from build_tools.untrusted.ports import FolderPorts, LinuxMounts
 from tests.release.mounts import EXT4, KINDS, FileSystem
 from tests.release.offices import (
@@ -28,7 +28,7 @@ from tests.release.offices import (
     register,
     township,
 )
-from tests.stages.desk.rig import TODAY, nobody, office_sender
+from tests.stages.sticks.rig import TODAY, nobody, office_sender
 from tests.trees import fingerprints
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="file systems of Linux are mounted")
@@ -49,12 +49,12 @@ def places(tmp_path: Path) -> Path:
     return folder
 
 
-def serve_once(town: Path, places: Path, answer: str = "", **options: bool) -> DeskResult:
-    desk_options = DeskOptions(TODAY, once=True, **options)
+def serve_once(town: Path, places: Path, answer: str = "", **options: bool) -> HandoutResult:
+    handout_options = HandoutOptions(TODAY, once=True, **options)
     ports = FolderPorts(places)
     said: list[object] = []
     ask = (lambda _question: answer) if answer else nobody
-    return Desk(office_sender(town), ports, ask, said.append, desk_options).run()
+    return Handout(office_sender(town), ports, ask, said.append, handout_options).run()
 
 
 def plays(stick: Path) -> str:
@@ -180,7 +180,7 @@ def test_a_stick_that_is_pulled_out_in_the_middle(
 
 
 @needs_ext4
-def test_a_stick_that_is_mounted_while_the_desk_waits(
+def test_a_stick_that_is_mounted_while_the_handout_waits(
     town: Path, places: Path, tmp_path: Path
 ) -> None:
     """The kernel's table tells; what was mounted before and belongs to the PC is left alone."""
@@ -207,8 +207,8 @@ def test_a_stick_that_is_mounted_while_the_desk_waits(
             raise KeyboardInterrupt
 
     with stack:
-        desk = Desk(office_sender(town), Mounts(), nobody, report, DeskOptions(TODAY))
-        result = desk.run()
+        handout = Handout(office_sender(town), Mounts(), nobody, report, HandoutOptions(TODAY))
+        result = handout.run()
         assert [(row.medium, row.station) for row in result.served] == [
             (str(places / "port"), "qinghe")
         ]

@@ -1,4 +1,4 @@
-"""The desk: sticks one after another, each recognised, each ending in one sentence."""
+"""The handout: sticks one after another, each recognised, each ending in one sentence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from build_tools.progress import Silent
 from build_tools.release.delivery.verify import verify
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.trust.signature import generate_key
-from build_tools.stages.desk.steps import (
+from build_tools.stages.sticks.steps import (
     MediumFailed,
     MediumRecognised,
     MediumReturned,
@@ -32,7 +32,7 @@ from tests.release.offices import (
     register,
     township,
 )
-from tests.stages.desk.rig import TODAY, nobody, office_sender, serve
+from tests.stages.sticks.rig import TODAY, nobody, office_sender, serve
 from tests.trees import fingerprints, write_tree
 
 NAMES = {"qinghe": "清河村学习站", "dongcun": "东村学习站"}
@@ -95,7 +95,7 @@ def test_a_morning_of_sticks_without_a_word_typed(tmp_path: Path) -> None:
     result, steps = serve(office_sender(root), sticks[:20])
     assert [row.station for row in result.served] == codes[:20]
     assert result.missing == tuple(codes[20:])
-    # Again with all of them: those that have it are told so, and the desk closes by itself.
+    # Again with all of them: those that have it are told so, and the handout closes by itself.
     again, steps = serve(office_sender(root), sticks, at_once=3)
     assert (again.sent_before, again.missing, again.failed) == (20, (), ())
     assert sum(row.was_there for row in again.served) == 20
@@ -104,7 +104,7 @@ def test_a_morning_of_sticks_without_a_word_typed(tmp_path: Path) -> None:
     assert {*sent(root)} >= {(code, MONTHS[-1]) for code in codes}
 
 
-def test_each_trouble_is_one_sentence_and_the_desk_goes_on(
+def test_each_trouble_is_one_sentence_and_the_handout_goes_on(
     fresh: Path, stick_of: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     foreign_releases = office(tmp_path / "foreign", size=3000, key=(other := generate_key()))
@@ -352,11 +352,11 @@ def test_several_sticks_are_served_at_once(
     assert result.failed == ()
 
 
-def test_ctrl_c_ends_in_a_table_and_the_next_desk_goes_on(
+def test_ctrl_c_ends_in_a_table_and_the_next_handout_goes_on(
     fresh: Path, stick_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sticks = [stick_of(code, code) for code in CODES]
-    monkeypatch.setattr("build_tools.stages.desk.desk._TO_THE_NEXT_BLOCK", 0.05)
+    monkeypatch.setattr("build_tools.stages.sticks.handout._TO_THE_NEXT_BLOCK", 0.05)
     go_on, plain = threading.Event(), FolderDisk.flush
 
     def flush(self: FolderDisk, paths: object) -> None:
@@ -366,8 +366,8 @@ def test_ctrl_c_ends_in_a_table_and_the_next_desk_goes_on(
 
     monkeypatch.setattr(FolderDisk, "flush", flush)
 
-    from build_tools.stages.desk.desk import Desk, DeskOptions
-    from tests.stages.desk.rig import Hand
+    from build_tools.stages.sticks.handout import Handout, HandoutOptions
+    from tests.stages.sticks.rig import Hand
 
     hand = Hand(sticks, at_once=2)
 
@@ -375,10 +375,10 @@ def test_ctrl_c_ends_in_a_table_and_the_next_desk_goes_on(
         if isinstance(step, MediumServed):
             raise KeyboardInterrupt
 
-    desk = Desk(office_sender(fresh), hand, nobody, report, DeskOptions(TODAY))
-    result = desk.run()
+    handout = Handout(office_sender(fresh), hand, nobody, report, HandoutOptions(TODAY))
+    result = handout.run()
     go_on.set()
-    for _visit, thread in desk._visits.values():
+    for _visit, thread in handout._visits.values():
         thread.join(60)
     assert result.broken_off == (str(sticks[1]),)
     assert [row.station for row in result.served] == ["qinghe"]

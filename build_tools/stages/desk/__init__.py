@@ -1,1 +1,0 @@
-"""The desk at which sticks are plugged in one after another, in the office or at a relay."""
