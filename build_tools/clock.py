@@ -18,3 +18,8 @@ def today() -> dt.date:
 def nanoseconds() -> int:
     """Return the time now as files have theirs: it tells whether one was only just written."""
     return time.time_ns()
+
+
+def moment() -> dt.datetime:
+    """Return the date and time now, as the clock on the wall of this PC shows it."""
+    return dt.datetime.fromtimestamp(time.time()).replace(microsecond=0)

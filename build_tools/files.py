@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 _CHUNK = 1 << 20
+_SPARE = 100_000_000
 _DAY = 24 * 60 * 60
 _PUBLIC = 0o644
 """mkstemp makes files that only their owner reads; what we publish is for everybody."""
@@ -144,6 +145,12 @@ def _put_back(path: Path, before: bytes | None) -> None:
         path.unlink(missing_ok=True)
     elif path.read_bytes() != before:
         atomic_write(path, before)
+
+
+def require_room(folder: Path, size: int) -> None:
+    """Raise OSError where the disk of a folder has no room for so many bytes and some to spare."""
+    if size > shutil.disk_usage(folder).free - _SPARE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def move(source: Path, target: Path) -> None:

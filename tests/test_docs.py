@@ -238,7 +238,7 @@ def test_the_guide_tells_every_key_of_a_lesson() -> None:
 
 
 def test_the_guide_tells_every_setting() -> None:
-    told = table_after(GUIDE, "## 七、工程的设置")
+    told = table_after(GUIDE, "## 八、工程的设置")
     assert set(told) == set(Settings.model_fields)
     for key, example in told.items():
         value = read_yaml(example.strip("`"), strict=False).value
@@ -254,7 +254,7 @@ def test_the_guide_names_every_word_of_the_lists() -> None:
 
 
 def test_the_rules_in_the_guide_exist() -> None:
-    told = table_after(GUIDE, "## 六、消息是什么意思")
+    told = table_after(GUIDE, "## 七、消息是什么意思")
     explained = keys_of(Document("docs/checks.md").rows)
     assert set(told) - set(explained) == set()
     assert {Rule.RECORDING_MISSING, Rule.FRONT_MATTER_YAML, Rule.LINK_DEAD} <= set(told)

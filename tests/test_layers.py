@@ -53,7 +53,7 @@ LAYERS = {
         "timetable",
     ),
     "stages": ("stages",),
-    "entrances": ("clock", "cli", "plugin"),
+    "entrances": ("clock", "cli", "desk", "plugin"),
 }
 # room: its folders and modules, each may import from those before it; "*" stands for the modules
 # that are not named, and those may know each other.
@@ -99,6 +99,8 @@ PACKAGE_DOORS = {
     "chinese_calendar": ("timetable",),
     "borax": ("model",),
     "click": ("cli",),
+    "starlette": ("desk",),
+    "uvicorn": ("desk",),
     "rich": ("cli",),
 }
 PURE = "model"

@@ -107,6 +107,38 @@ def _surroundings(project: Project) -> tuple[str, ...]:
     return str(project.name), repr(project.settings), chosen_language()
 
 
+def content_with(
+    project: Project, content: Content, source: str, data: bytes
+) -> tuple[Content, tuple[Problem, ...]]:
+    """Return the content with other bytes of one page, and what is wrong with reading that page."""
+    reading = _read_bytes(project, source, data)
+    page = reading.page
+    lessons = [lesson for lesson in content.lessons if lesson.source != source]
+    if isinstance(page, Lesson):
+        front = with_listed_words(page.front, project.settings)
+        lessons.append(replace(page, front=front))
+    indexes = [index for index in content.index_pages if index.source != source]
+    order = {name: number for number, name in enumerate(content.files)}
+    changed = replace(
+        content,
+        lessons=tuple(sorted(lessons, key=lambda lesson: order.get(lesson.source, 0))),
+        index_pages=(*indexes, page) if isinstance(page, IndexPage) else tuple(indexes),
+        refused=(
+            *(refused for refused in content.refused if refused != source),
+            *((source,) if page is None else ()),
+        ),
+        headless=(
+            *(text for text in content.headless if text.source != source),
+            *((reading.text,) if reading.text else ()),
+        ),
+        partial=(
+            *(partial for partial in content.partial if partial.lesson.source != source),
+            *((_named(reading.partial, project),) if reading.partial else ()),
+        ),
+    )
+    return replace(changed, assets=published_assets(changed)), reading.problems
+
+
 def _named(partial: PartialLesson, project: Project) -> PartialLesson:
     front = with_listed_words(partial.lesson.front, project.settings)
     return replace(partial, lesson=replace(partial.lesson, front=front))

@@ -90,16 +90,21 @@ def written_head(data: bytes) -> dict[str, Any]:
 
 def lesson_table(heads: Sequence[LessonHead], settings: Settings) -> Table:
     """Return the table; the key of a lesson is its file within `content/`."""
-    columns = (_FILE, *columns_of(FrontMatter, _words(settings)))
+    columns = (_FILE, *head_columns(settings))
     rows = tuple(
         TableRow(
             head.lesson.source,
             (),
-            (head.lesson.source, *(_value_at(head.written, c.path) for c in columns[1:])),
+            (head.lesson.source, *(written_value(head.written, c.path) for c in columns[1:])),
         )
         for head in heads
     )
     return Table(LESSON_SHEET, "content", columns, rows, form=ListForm.FILES)
+
+
+def head_columns(settings: Settings) -> tuple[TableColumn, ...]:
+    """Return a column for each key of a head, but for those that only the program writes."""
+    return columns_of(FrontMatter, _words(settings))
 
 
 def _words(settings: Settings) -> ColumnWords:
@@ -120,7 +125,8 @@ def _words(settings: Settings) -> ColumnWords:
     )
 
 
-def _value_at(head: Any, path: tuple[str, ...]) -> Any:
+def written_value(head: Any, path: tuple[str, ...]) -> Any:
+    """Return the value at a path of a head, None where there is none."""
     for key in path:
         head = head.get(key) if isinstance(head, dict) else None
     return head

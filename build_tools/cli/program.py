@@ -31,6 +31,7 @@ _VERBS = (
     "tidy",
     "build",
     "preview",
+    "desk",
     "cache",
     "inspect",
     "worker",

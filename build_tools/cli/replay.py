@@ -220,12 +220,18 @@ def _say(text: str, stream: Any) -> None:
 
 def open_page(page: str, failed: Callable[[], None]) -> None:
     """Open a page where there is a desktop; call `failed` where no browser answers."""
+    from pathlib import Path
+
+    if not open_address(Path(page).resolve().as_uri()):
+        failed()
+
+
+def open_address(url: str) -> bool:
+    """Open an address where there is a desktop; return whether no browser refused it."""
     desktop = os.name == "nt" or sys.platform == "darwin"
     desktop = desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if not desktop or os.environ.get("CI"):
-        return
+        return True
     import webbrowser
-    from pathlib import Path
 
-    if not webbrowser.open(Path(page).resolve().as_uri()):
-        failed()
+    return webbrowser.open(url)

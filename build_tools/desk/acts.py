@@ -1,0 +1,92 @@
+"""What the browser asks the desk to do with a page: each is one call of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from build_tools.authoring.new import new_lesson as write_draft
+from build_tools.clock import moment
+from build_tools.desk.messages import (
+    DraftMessage,
+    NewLessonMessage,
+    PasteMessage,
+    VersionMessage,
+    draft_answer,
+    page_answer,
+    problem_answer,
+)
+from build_tools.stages.editing.draft_problems import draft_problems, tidied_draft
+from build_tools.stages.editing.opened import open_page, shown_draft
+from build_tools.stages.editing.pasting import pasted_text
+from build_tools.stages.editing.saving import save_page
+from build_tools.stages.editing.versions import page_versions, version_text
+
+if TYPE_CHECKING:
+    from build_tools.desk.desk import Desk
+
+Act = Callable[["Desk", str, bytes], dict[str, Any]]
+
+
+def new_lesson(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
+    """Write a draft and return where it is."""
+    lesson = NewLessonMessage.model_validate_json(message)
+    project = desk.current().project
+    file = write_draft(project, lesson.section, lesson.title)
+    return {"source": file.relative_to(project.content).as_posix()}
+
+
+def _disk(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
+    return page_answer(open_page(desk.project, source))
+
+
+def _problems(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    draft = DraftMessage.model_validate_json(message).draft()
+    now = desk.current()
+    rows = draft_problems(now.project, now.content, source, draft, now.month)
+    return {
+        "problems": [problem_answer(row) for row in rows],
+        "body_line": draft.head.count("\n") + 1,
+    }
+
+
+def _tidy(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    draft = DraftMessage.model_validate_json(message).draft()
+    return draft_answer(*tidied_draft(desk.project, source, draft))
+
+
+def _save(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    sent = DraftMessage.model_validate_json(message)
+    save_page(desk.project, source, sent.digest, sent.draft(), moment())
+    return page_answer(open_page(desk.project, source))
+
+
+def _paste(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    clipboard = PasteMessage.model_validate_json(message)
+    pasted = pasted_text(desk.project, source, clipboard.html)
+    return {"markdown": pasted.markdown, "pictures": pasted.pictures, "missing": pasted.missing}
+
+
+def _versions(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
+    versions = page_versions(desk.project, source)
+    return {
+        "versions": [{"name": v.name, "moment": f"{v.moment:%Y-%m-%d %H:%M}"} for v in versions]
+    }
+
+
+def _version(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    name = VersionMessage.model_validate_json(message).name
+    project = desk.project
+    return draft_answer(*shown_draft(project, source, version_text(project, source, name)))
+
+
+ACTS: dict[str, Act] = {
+    "disk": _disk,
+    "problems": _problems,
+    "tidy": _tidy,
+    "save": _save,
+    "paste": _paste,
+    "versions": _versions,
+    "version": _version,
+}
+"""By the first part of their addresses."""

@@ -1,0 +1,292 @@
+/* One lesson: written, checked as one types, saved; changes on the disk are noticed. */
+(() => {
+  "use strict";
+
+  const { HeadForm, Panels, TextEditor, ask, attach, element, fieldOf, path } = self.courseware;
+  const CHECK_AFTER = 300;
+  const LOOK_EVERY = 2000;
+
+  const get = (id) => document.getElementById(id);
+  const block = get("page-state");
+  const page = JSON.parse(block.textContent);
+  const address = (act) => `/${act}/${path(page.source)}`;
+  const keptUnder = `draft ${page.source}`;
+  let saved = "";
+  let checks = 0;
+  let timer = 0;
+  let conflicting = "";
+  let problems = [];
+
+  const form = new HeadForm(get("panel-head"), changed);
+  const editor = new TextEditor(get("editor"), {
+    text: page.body,
+    nonce: block.dataset.nonce,
+    label: "正文",
+    firstLine: page.head.split("\n").length,
+    changed,
+    pasted,
+    mend,
+  });
+  const panels = new Panels(document.querySelector("[role=tablist]"), (id) => {
+    if (id === "tab-versions") showVersions();
+  });
+
+  function say(text) {
+    get("said").textContent = text;
+  }
+
+  function draft() {
+    return { digest: page.digest, head: page.head, body: editor.text, fields: form.texts };
+  }
+
+  function content({ head, body, fields }) {
+    return JSON.stringify([head, body, Object.entries(fields).sort()]);
+  }
+
+  function isDirty() {
+    return content(draft()) !== saved;
+  }
+
+  function changed() {
+    clearTimeout(timer);
+    timer = setTimeout(check, CHECK_AFTER);
+    if (saved) get("state").textContent = isDirty() ? "还没有存" : "";
+  }
+
+  function keep() {
+    try {
+      if (isDirty()) localStorage.setItem(keptUnder, JSON.stringify(draft()));
+      else if (get("unsaved").hidden) localStorage.removeItem(keptUnder);
+    } catch {
+      return; // a browser that stores nothing: the page itself still has the text
+    }
+  }
+
+  async function check() {
+    const number = ++checks;
+    keep();
+    try {
+      const answer = await ask(address("problems"), draft());
+      if (number !== checks) return;
+      problems = answer.problems;
+      editor.show(problems, answer.body_line);
+      form.show(problems);
+      listProblems();
+    } catch (fault) {
+      if (number === checks) say(fault.message);
+    }
+  }
+
+  function listProblems() {
+    get("problem-count").textContent = problems.length || "";
+    get("mend").hidden = !problems.some((problem) => problem.mendable);
+    const rows = problems.map((problem) => {
+      const label = problem.severity === "error" ? "错误" : "提醒";
+      const line = problem.line ? ` · 第 ${problem.line} 行` : "";
+      const way = element("button", { type: "button", textContent: `${label}${line}` });
+      way.className = "dk-problem__way";
+      way.addEventListener("click", () => goTo(problem));
+      const row = element("li", { className: `dk-problem dk-problem--${problem.severity}` }, way);
+      row.append(element("span", { textContent: problem.message }));
+      if (problem.hint) row.append(element("span", { textContent: `怎么改：${problem.hint}` }));
+      return row;
+    });
+    if (!rows.length) rows.push(element("li", { textContent: "没有要改的。" }));
+    get("problems").replaceChildren(...rows);
+  }
+
+  function goTo(problem) {
+    const key = fieldOf(problem, form);
+    if (!key) {
+      editor.goTo(problem.line);
+      return;
+    }
+    panels.open("tab-head");
+    form.goTo(key);
+  }
+
+  function show(answer) {
+    page.head = answer.head;
+    editor.replaceAll(answer.body);
+    form.texts = answer.fields;
+    check();
+  }
+
+  async function mend() {
+    try {
+      show(await ask(address("tidy"), draft()));
+      say("改好了，还没有存；不对就按 Ctrl+Z");
+    } catch (fault) {
+      say(fault.message);
+    }
+  }
+
+  async function save() {
+    const sent = draft();
+    say("正在存…");
+    try {
+      const answer = await ask(address("save"), sent);
+      const needsForm = !page.head && answer.head;
+      page.digest = answer.digest;
+      page.head = answer.head;
+      const same = content({ ...sent, head: "" }) === content({ ...draft(), head: "" });
+      saved = same ? content(draft()) : content({ ...sent, head: answer.head });
+      keep();
+      get("conflict").hidden = true;
+      if (needsForm) {
+        location.reload();
+        return;
+      }
+      get("state").textContent = isDirty() ? "还没有存" : "";
+      say(`存好了，${new Date().toLocaleTimeString("zh-CN")}`);
+      check();
+      document.dispatchEvent(new CustomEvent("desk:saved"));
+    } catch (fault) {
+      if (fault.status === 409) look();
+      else say(`没有存成：${fault.message}`);
+    }
+  }
+
+  /* Whether the file on the disk is still what was opened. */
+  async function look() {
+    let disk;
+    try {
+      disk = await ask(address("disk"));
+    } catch {
+      return; // said where something is to be saved
+    }
+    if (disk.digest === page.digest || disk.digest === conflicting) return;
+    if (!isDirty()) {
+      take(disk);
+      say("这一课刚在别处改过，已经换上新的");
+      return;
+    }
+    conflicting = disk.digest;
+    get("conflict").hidden = false;
+    get("conflict").querySelector("p").textContent =
+      "这一课刚在别处改过，您这里也有没存的字。两份都不会丢：不用的那一份，在“存过的”里或者按 Ctrl+Z 找回来。";
+    get("conflict-theirs").onclick = () => {
+      take(disk);
+      say("换上了电脑上那一份；按 Ctrl+Z 找回您的字");
+    };
+    get("conflict-mine").onclick = () => {
+      page.digest = disk.digest;
+      save();
+    };
+  }
+
+  function take(disk) {
+    get("conflict").hidden = true;
+    conflicting = "";
+    page.digest = disk.digest;
+    show(disk);
+    saved = content(draft());
+    keep();
+  }
+
+  async function showVersions() {
+    const answer = await ask(address("versions"));
+    const rows = answer.versions.map((version) => {
+      const button = element("button", { type: "button", textContent: "换回这一份" });
+      button.className = "dk-button dk-button--small";
+      button.addEventListener("click", async () => {
+        show(await ask(address("version"), { name: version.name }));
+        say(`换回了 ${version.moment} 以前的那一份，还没有存`);
+      });
+      return element("li", {}, `${version.moment} 以前 `, button);
+    });
+    if (!rows.length) rows.push(element("li", { textContent: "还没有。" }));
+    get("versions").replaceChildren(...rows);
+  }
+
+  function pasted(event) {
+    const files = [...event.clipboardData.files];
+    const html = event.clipboardData.getData("text/html");
+    if (html) {
+      event.preventDefault();
+      pasteHtml(html, event.clipboardData.getData("text/plain"));
+      return true;
+    }
+    if (!files.length) return false;
+    event.preventDefault();
+    attachFiles(files);
+    return true;
+  }
+
+  async function pasteHtml(html, plain) {
+    try {
+      const answer = await ask(address("paste"), { html });
+      editor.insert(answer.markdown);
+      const missing = answer.missing ? `；有 ${answer.missing} 张图没有跟来，请存成文件再放` : "";
+      say(`贴好了${answer.pictures ? `，带来 ${answer.pictures} 张图` : ""}${missing}`);
+    } catch (fault) {
+      editor.insert(plain);
+      say(`只贴了文字：${fault.message}`);
+    }
+  }
+
+  async function attachFiles(files) {
+    await attach(address("files"), files, { editor, form, say });
+    changed();
+  }
+
+  function begin() {
+    saved = content(draft());
+    let text = null;
+    try {
+      text = localStorage.getItem(keptUnder);
+    } catch {
+      text = null;
+    }
+    const unsaved = text && JSON.parse(text);
+    if (unsaved && content(unsaved) !== saved) {
+      get("unsaved").hidden = false;
+      get("unsaved-take").addEventListener("click", () => {
+        get("unsaved").hidden = true;
+        page.digest = unsaved.digest; // where the file changed since, that is noticed
+        show(unsaved);
+        say("拿回来了，还没有存");
+      });
+      get("unsaved-drop").addEventListener("click", () => {
+        get("unsaved").hidden = true;
+        keep();
+      });
+    } else {
+      keep();
+    }
+    check();
+  }
+
+  get("save").addEventListener("click", save);
+  get("mend").addEventListener("click", mend);
+  get("attach").addEventListener("click", () => get("attach-files").click());
+  get("attach-files").addEventListener("change", (event) => {
+    attachFiles([...event.target.files]);
+    event.target.value = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      save();
+    }
+  });
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener(
+    "drop",
+    (event) => {
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      attachFiles([...event.dataTransfer.files]);
+    },
+    true,
+  );
+  addEventListener("beforeunload", (event) => {
+    if (isDirty()) event.preventDefault();
+  });
+  addEventListener("focus", look);
+  setInterval(() => {
+    if (!document.hidden) look();
+  }, LOOK_EVERY);
+  begin();
+})();

@@ -1,0 +1,36 @@
+"""A desk while it runs: the project as it is now, and where its pages are built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.clock import today
+from build_tools.model.month import Month
+from build_tools.project import read_project
+from build_tools.stages.editing.live_content import LiveContent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.desk.guard import DeskPorts
+    from build_tools.project import Project
+    from build_tools.stages.editing.live_content import ContentNow
+
+
+class Desk:
+    """What all requests share."""
+
+    def __init__(self, project: Project, ports: DeskPorts) -> None:
+        self.ports, self._root = ports, project.root
+        self.folder: Path = project.cache / "desk"
+        self.site: Path = self.folder / "site"
+        self._content = LiveContent(project.root, lambda: Month.of(today()))
+
+    @property
+    def project(self) -> Project:
+        """The project with its settings as they are now. Raises as `read_project` does."""
+        return read_project(self._root)
+
+    def current(self) -> ContentNow:
+        """Return the project and its lessons. Raises as `LiveContent.current` does."""
+        return self._content.current()

@@ -1,0 +1,91 @@
+"""What the browser sends to the desk and is answered, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from build_tools.messages import in_chinese
+from build_tools.stages.editing.opened import OpenedPage, PageDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from build_tools.stages.editing.draft_problems import DraftProblem
+    from build_tools.stages.editing.opened import HeadField
+
+_LONGEST = 2_000_000
+Text = Annotated[str, Field(max_length=_LONGEST)]
+Short = Annotated[str, Field(max_length=500)]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DraftMessage(_Message):
+    """A page as it stands in the browser; `digest` is that of the file when it was opened."""
+
+    digest: Short = ""
+    head: Text = ""
+    body: Text
+    fields: dict[Short, Text] = {}
+
+    def draft(self) -> PageDraft:
+        """Return it as the stages take it."""
+        return PageDraft(self.head, self.body, tuple(self.fields.items()))
+
+
+class PasteMessage(_Message):
+    """HTML of the clipboard."""
+
+    html: Annotated[str, Field(max_length=30_000_000)]
+
+
+class VersionMessage(_Message):
+    """The name of an earlier version."""
+
+    name: Short
+
+
+class NewLessonMessage(_Message):
+    """What a new lesson begins with."""
+
+    section: Short
+    title: Short
+
+
+class ReviewMessage(_Message):
+    """A step of a review: what is done, by whom, and why it is returned."""
+
+    act: Literal["submit", "pass", "return"]
+    who: Short = ""
+    reason: Short = ""
+
+
+def draft_answer(draft: PageDraft, fields: Iterable[HeadField]) -> dict[str, Any]:
+    """Return what an editor is shown of a page."""
+    return {
+        "head": draft.head,
+        "body": draft.body,
+        "fields": {field.key: field.text for field in fields},
+    }
+
+
+def page_answer(page: OpenedPage) -> dict[str, Any]:
+    """Return an opened page."""
+    return {"digest": page.digest, **draft_answer(page.draft, page.fields)}
+
+
+def problem_answer(row: DraftProblem) -> dict[str, Any]:
+    """Return a problem as the browser shows it."""
+    problem = row.problem
+    return {
+        "line": problem.line,
+        "field": row.field,
+        "message": in_chinese(problem.message),
+        "hint": in_chinese(problem.hint),
+        "severity": str(problem.severity),
+        "mendable": row.mendable,
+    }

@@ -1,0 +1,117 @@
+"""Runs one desk for a project until it is ended; a second one only shows the first.
+
+`.cache/desk/desk.json` says where the desk is. After a kill the next desk takes the same ports and
+token, so that pages that are still open go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import socket
+from dataclasses import asdict
+from typing import IO, TYPE_CHECKING
+
+import uvicorn
+
+from build_tools import locks
+from build_tools.desk.application import application
+from build_tools.desk.guard import HOST, DeskPorts, Guard
+from build_tools.errors import CoursewareError
+from build_tools.files import PRIVATE, atomic_write
+from build_tools.messages import _, use_language
+from build_tools.os_reasons import os_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from build_tools.project import Project
+
+_FOLDER, _RECORD, _LOCK = "desk", "desk.json", "desk.lock"
+_GRACE = 2
+"""Seconds that answers under way may take when the desk is ended."""
+
+
+class RunningDesk:
+    """The one desk of a project: this process has it, or another one."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folder = project.cache / _FOLDER
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock: IO[bytes] | None = None
+
+    def begin(self) -> bool:
+        """Become the desk; return whether there was none."""
+        self._lock = locks.try_acquire(self._folder / _LOCK)
+        return self._lock is not None
+
+    def ports(self) -> DeskPorts | None:
+        """Return where the desk is, or was when it was killed."""
+        try:
+            return DeskPorts(**json.loads((self._folder / _RECORD).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def serve(self, port: int, ready: Callable[[DeskPorts], None]) -> None:
+        """Serve until Ctrl-C; `ready` is called when the desk answers. `port` 0: any.
+
+        Raises CoursewareError where the port is taken.
+        """
+        with contextlib.ExitStack() as stack:
+            if self._lock:
+                stack.callback(self._lock.close)
+            before = self.ports()
+            desk, pages = (stack.enter_context(s) for s in _sockets(port, before))
+            token = before.token if before else secrets.token_urlsafe(24)
+            ports = DeskPorts(desk.getsockname()[1], pages.getsockname()[1], token)
+            record = json.dumps(asdict(ports))
+            atomic_write(self._folder / _RECORD, record, PRIVATE)
+            with contextlib.suppress(KeyboardInterrupt):  # the usual end
+                ready(ports)
+                use_language("zh")  # the desk speaks as the site does
+                _run(self._project, ports, [desk, pages])
+            (self._folder / _RECORD).unlink(missing_ok=True)
+
+
+def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
+    desk, pages = application(project, ports)
+    config = uvicorn.Config(
+        Guard(desk, pages, ports),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    uvicorn.Server(config).run(sockets=sockets)
+
+
+def _sockets(port: int, before: DeskPorts | None) -> tuple[socket.socket, socket.socket]:
+    if port:
+        return _bound(port), _bound(0)
+    if before:
+        with contextlib.suppress(CoursewareError):
+            desk = _bound(before.desk)
+            try:
+                return desk, _bound(before.pages)
+            except CoursewareError:
+                desk.close()
+    return _bound(0), _bound(0)
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Elsewhere than on Windows it only means that a port that was just left can be used again.
+    if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen()  # who comes before the server takes over waits for it
+    except OSError as error:
+        listening.close()
+        text = _("port {port} cannot be used: {reason} — name another one with --port")
+        raise CoursewareError(text.format(port=port, reason=os_reason(error))) from error
+    return listening

@@ -1,0 +1,53 @@
+"""Saves a page, unless somebody else saved it meanwhile; what was there is kept as a version."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from build_tools import locks
+from build_tools.errors import CoursewareError
+from build_tools.files import atomic_write
+from build_tools.messages import _
+from build_tools.model.problem import ProblemsFound
+from build_tools.stages.editing.composing import bytes_of_text, composed
+from build_tools.stages.editing.opened import digest_of_page, page_file
+from build_tools.stages.editing.versions import keep_version
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from build_tools.project import Project
+    from build_tools.stages.editing.opened import PageDraft
+
+
+class ChangedMeanwhile(CoursewareError):
+    """The page's file is no longer what was opened; nothing was written."""
+
+
+def save_page(
+    project: Project, source: str, digest: str, draft: PageDraft, moment: dt.datetime
+) -> bytes:
+    """Write a draft of the page that was opened with this hash; return the bytes of its file.
+
+    Nothing is written where nothing changed. Raises ChangedMeanwhile, ProblemsFound where a field
+    cannot mean anything, OSError where the disk is full.
+    """
+    file = page_file(project, source)
+    page = composed(project, project.path_of(source), draft)
+    if page.refused:
+        raise ProblemsFound(problem for _key, problem in page.refused)
+    with _saving(project):
+        before = file.read_bytes()
+        if digest_of_page(before) != digest:
+            raise ChangedMeanwhile(_("'{name}' was changed meanwhile").format(name=source))
+        data = bytes_of_text(before, page.text)
+        if data != before:
+            keep_version(project, source, before, moment)
+            atomic_write(file, data)
+    return data
+
+
+def _saving(project: Project) -> contextlib.AbstractContextManager[None]:
+    """Let desks and windows save one after the other."""
+    return locks.acquire(project.cache / "saving.lock")

@@ -1,0 +1,76 @@
+"""Earlier versions of pages: each save keeps what it replaces, for some weeks.
+
+They lie outside of `content/`, so that none is published, and not in the cache, which anybody may
+empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.errors import CoursewareError
+from build_tools.files import atomic_write
+from build_tools.messages import _
+from build_tools.reading.encodings import decode_any
+from build_tools.stages.editing.opened import digest_of_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from build_tools.project import Project
+
+EARLIER_VERSIONS = "earlier-versions"
+_WEEKS = 12
+_NAME = re.compile(r"([0-9]{8}-[0-9]{6})-([0-9a-f]{8})\.md")
+_MOMENT = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True)
+class PageVersion:
+    """A version that a save replaced: its name, and the moment of that save."""
+
+    name: str
+    moment: dt.datetime
+    file: Path
+
+
+def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime) -> None:
+    """Keep the bytes of a page that are about to be replaced; drop versions that are too old."""
+    versions = page_versions(project, source)
+    digest = digest_of_page(data)[:8]
+    if not versions or not versions[0].name.endswith(f"-{digest}.md"):
+        name = f"{moment.strftime(_MOMENT)}-{digest}.md"
+        atomic_write(_folder(project, source) / name, data)
+    for version in versions:
+        if version.moment < moment.replace(tzinfo=None) - dt.timedelta(weeks=_WEEKS):
+            with contextlib.suppress(OSError):  # it goes with a later save
+                version.file.unlink()
+
+
+def page_versions(project: Project, source: str) -> tuple[PageVersion, ...]:
+    """Return the versions that are kept of a page, the newest first."""
+    folder = _folder(project, source)
+    names = (
+        sorted((path.name for path in folder.iterdir()), reverse=True) if folder.is_dir() else ()
+    )
+    return tuple(
+        PageVersion(name, dt.datetime.strptime(match[1], _MOMENT), folder / name)
+        for name in names
+        if (match := _NAME.fullmatch(name))
+    )
+
+
+def version_text(project: Project, source: str, name: str) -> str:
+    """Return the text of a version. Raises CoursewareError where it is not kept, or no text."""
+    for version in page_versions(project, source):
+        if version.name == name and (decoded := decode_any(version.file.read_bytes())):
+            return decoded.text
+    raise CoursewareError(_("this version is not kept any more"))
+
+
+def _folder(project: Project, source: str) -> Path:
+    return project.root / EARLIER_VERSIONS / source

@@ -1,0 +1,1 @@
+"""The office's desk, in a real browser and as a server."""

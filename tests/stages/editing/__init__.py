@@ -1,0 +1,1 @@
+"""Pages opened, changed and saved, without a browser."""
