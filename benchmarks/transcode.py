@@ -273,7 +273,7 @@ def _equal(plan: Plan, ours: Row, high: Row, source: Path, folder: Path) -> floa
     # Down to where VMAF is about that of the other.
     crf = picture.videos[0].crf - max(2.0, (high.mean - ours.mean) * 1.5)
     target = folder / "equal.mp4"
-    videos = (replace(picture.videos[0], crf=crf),)
+    videos = (replace(picture.videos[0], crf=crf, sound=None),)
     alone = replace(plan, picture=replace(picture, videos=videos), audio=None)
     outputs = Outputs(folder / "equal")
     outputs.folder.mkdir()

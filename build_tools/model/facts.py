@@ -251,6 +251,8 @@ class Measurements:
     stereo: SoundLevel | None = None
     two_languages: bool = False
     """Whether left and right speak at the same time, each by itself."""
+    one_side: Literal["", "left", "right"] = ""
+    """The channel to use where the two cancel each other out, and neither has its own sound."""
     black: Edges = Edges()
     silent: Edges = Edges()
     content: ContentClass = "camera"

@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from statistics import correlation, pstdev
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import ffmpeg
 
@@ -32,8 +32,11 @@ _SILENT = -50.0
 """dBFS (RMS of a step) below which it is silent; in quiet recordings `_SILENT_BELOW` LU less than
 the loudness of the whole."""
 _SILENT_BELOW = 20.0
-_CODING_NOISE = 35.0
-"""dB below the louder channel at which the difference of two channels is only coding noise."""
+_NARROW = 12.0
+"""dB below the louder channel up to which the difference of two channels is worth their bytes:
+below that it is a room around a speaker, or the noise of coding."""
+_CROSSED = 4.0
+"""How much more power the difference of two channels has than their sum when a wire is crossed."""
 _UNCONNECTED = 30.0
 """dB between the channels from which on the quieter one counts as not connected."""
 _HEARD = 0.003
@@ -47,6 +50,7 @@ _VOICED = 0.2
 _NUMBER = r"(-?(?:\d+(?:\.\d+)?|inf))"
 _FLOOR = -120.0
 _MONO, _STEREO = "mono", "stereo"
+Channel = Literal["", "left", "right"]
 
 
 def measure(
@@ -58,27 +62,33 @@ def measure(
         return Measurements()
     levels = ChannelLevels()
 
-    def loudness(name: str) -> SoundLevel | None:
+    def loudness(name: str, channel: Channel) -> SoundLevel | None:
         origin = arguments.guarded_input(path, **arguments.seek(span))
-        stream = arguments.aligned_stereo(origin[str(audio.index)], audio.channel)
+        stream = arguments.aligned_stereo(origin[str(audio.index)], channel)
         if span != (0.0, facts.duration):
             stream = arguments.cut(stream, span, sound=True)
         probes = [_ebur128(stream, name)]
-        if name == _MONO:
+        if name == _MONO and not levels.loudest():
             parts = stream.filter_multi_output("asplit", 2)
             probes = [_levels(parts[0]), _ebur128(arguments.mono(parts[1]), name)]
+        elif name == _MONO:
+            probes = [_ebur128(arguments.mono(stream), name)]
         outputs = ffmpeg.merge_outputs(*(ffmpeg.output(probe, "-", f="null") for probe in probes))
         command = arguments.compiled(outputs, program, "info")
         # Errors of the source show again in the encode itself and are judged there.
         limits = runner.Limits.for_length(facts.duration)
         return parse_loudness(runner.run(command, stop, limits, levels.add).lines, name)
 
-    mono = loudness(_MONO)
+    mono = loudness(_MONO, audio.channel)
     # Nearly all lessons are mono in two channels: only the others need a second run.
-    stereo = audio.channels > 1 and is_stereo(*levels.means())
+    one_side = cancelling(*levels.means()) if audio.channels > 1 else ""
+    if one_side:
+        mono = loudness(_MONO, one_side)
+    stereo = audio.channels > 1 and not one_side and is_stereo(*levels.means())
     return Measurements(
         mono=mono,
-        stereo=loudness(_STEREO) if stereo else None,
+        stereo=loudness(_STEREO, audio.channel) if stereo else None,
+        one_side=one_side,
         two_languages=audio.channels == 2 and two_voices(*levels.series),
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
     )
@@ -119,9 +129,22 @@ def parse_loudness(lines: Sequence[str], name: str) -> SoundLevel | None:
 
 
 def is_stereo(left: float, right: float, side: float) -> bool:
-    """Return whether two channels (RMS in dB; `side`: half their difference) sound different."""
+    """Return whether two channels (RMS in dB; `side`: half their difference) are worth keeping."""
     louder = max(left, right)
-    return abs(left - right) < _UNCONNECTED and side > louder - _CODING_NOISE and louder > _FLOOR
+    return abs(left - right) < _UNCONNECTED and side > louder - _NARROW and louder > _FLOOR
+
+
+def cancelling(first: float, second: float, side: float) -> Channel:
+    """Return the louder of two channels that cancel each other out when they are mixed.
+
+    That is what a cable gives whose wires are crossed. The arguments are as in `is_stereo`.
+    """
+    powers = [10 ** (level / 10) for level in (first, second)]
+    half = 10 ** (side / 10)
+    middle = sum(powers) / 2 - half
+    if abs(first - second) >= _UNCONNECTED or half < _CROSSED * max(middle, 0.0):
+        return ""
+    return ("left" if first >= second else "right") if max(first, second) > _FLOOR else ""
 
 
 def two_voices(lefts: Sequence[float], rights: Sequence[float], sides: Sequence[float]) -> bool:

@@ -5,6 +5,7 @@ The files written from these graphs are left to `outputs`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -20,7 +21,7 @@ from build_tools.media.ffmpeg.arguments import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from build_tools.media.ffmpeg.arguments import Span
@@ -66,9 +67,20 @@ MARKS: Filters = (
 )
 
 
-def origin(clip: ClipPlan, path: Path, number: int) -> Any:
-    """Return the input of the clip with the index `number` in its recording."""
-    return guarded_input(path, threads=2, **seek(_span(clip)), **_distinct(number))
+@dataclass(frozen=True)
+class Correction:
+    """dB by which a sound is made louder, and by which its peaks are held lower, than planned."""
+
+    gain: float = 0.0
+    lower: float = 0.0
+
+
+def origins(clips: Sequence[ClipPlan], paths: Sequence[Path]) -> list[Any]:
+    """Return the input of each clip of a recording."""
+    return [
+        guarded_input(path, threads=2, **seek(_span(clip)), **_distinct(number))
+        for number, (clip, path) in enumerate(zip(clips, paths, strict=True))
+    ]
 
 
 def picture(origins: Sequence[Any], plan: Plan, target: PicturePlan) -> Any:
@@ -110,25 +122,28 @@ def sample(clip: ClipPlan, path: Path, window: Window, target: PicturePlan, numb
 
 
 def sounds(
-    origins: Sequence[Any], plan: Plan, mixes: Sequence[int], ladder: Ladder
+    origins: Sequence[Any], plan: Plan, mixes: Mapping[int, Correction], ladder: Ladder
 ) -> dict[int, Any]:
     """Return the sound of all clips, one stream for each mix, by its number of channels.
 
-    It is levelled clip by clip, and limited as a whole.
+    It is levelled clip by clip, and corrected and limited as a whole.
     """
     sources = [
         split(_clip_sound(source, clip, clip.sound), "asplit", len(mixes)) if clip.sound else None
         for source, clip in zip(origins, plan.clips, strict=True)
     ]
     streams = {}
-    for index, channels in enumerate(mixes):
+    for index, (channels, correction) in enumerate(mixes.items()):
         parts = [
             _mixed(copies[index], clip.sound, channels)
             if copies and clip.sound
             else _silence(clip, channels, number)
             for number, (copies, clip) in enumerate(zip(sources, plan.clips, strict=True))
         ]
-        streams[channels] = _limited(_joined_sound(parts, plan), channels, ladder)
+        joined = _joined_sound(parts, plan)
+        if correction.gain:
+            joined = joined.filter("volume", f"{correction.gain:.2f}dB", precision="float")
+        streams[channels] = _limited(joined, channels, ladder.peak - correction.lower)
     return streams
 
 
@@ -252,8 +267,8 @@ def _mixed(stream: Any, source: SoundSource, channels: int) -> Any:
     return mixed.filter("volume", f"{gain:.2f}dB", precision="float")
 
 
-def _limited(stream: Any, channels: int, ladder: Ladder) -> Any:
-    limit = 10 ** ((ladder.peak - _OVERSHOOT[channels]) / 20)
+def _limited(stream: Any, channels: int, peak: float) -> Any:
+    limit = 10 ** ((peak - _OVERSHOOT[channels]) / 20)
     return (
         stream.filter("aresample", _TRUE_PEAK_RATE)
         .filter("alimiter", limit=f"{limit:.4f}", level="disabled", latency=1, attack=5, release=50)

@@ -21,12 +21,14 @@ from build_tools.media.analysis import analysis
 from build_tools.media.encode import (
     crf_search,
     output_checks,
+    sound_files,
     stills,
     storyboard,
     stream_copy,
     uniform,
 )
 from build_tools.media.encode.outputs import Outputs, encode_command
+from build_tools.media.encode.uniform import NOTHING_READ
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip, as_decoded, span_of
@@ -137,15 +139,15 @@ def _make(
     plan = crf_search.search(plan, paths, settings, workspace.ffmpeg, folder, stop)
     analysed = processes.cpu_seconds()
     outputs = Outputs(folder)
+    sound = _encode_sound(paths, plan, outputs, settings, workspace)
     outcome = _encode(paths, plan, outputs, settings, workspace, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
         outcome = _encode(paths, plan, outputs, settings, workspace, task)
-    for part in sources:
-        if part.outcome:
-            lines = (*part.outcome.lines, *outcome.lines)
-            outcome = replace(outcome, lines=lines, count=outcome.count + part.outcome.count)
+    for read in (sound, *(part.outcome for part in sources)):
+        lines = (*read.lines, *outcome.lines)
+        outcome = replace(outcome, lines=lines, count=outcome.count + read.count)
     for clip_facts in facts:
         if broken := output_checks.too_broken(
             clip_facts, plan.length, outcome.lines, outcome.count
@@ -193,6 +195,8 @@ def _encode(
     workspace: Workspace,
     task: Task,
 ) -> runner.ProcessResult:
+    if plan.picture is None:
+        return NOTHING_READ
     command = encode_command(plan, paths, outputs, settings, workspace.ffmpeg.path)
 
     def advance(line: str) -> None:
@@ -203,6 +207,20 @@ def _encode(
     if outcome.code != 0:
         raise _failure(outcome, command)
     return outcome
+
+
+def _encode_sound(
+    paths: Sequence[Path],
+    plan: Plan,
+    outputs: Outputs,
+    settings: ladder.Ladder,
+    workspace: Workspace,
+) -> runner.ProcessResult:
+    program, stop = workspace.ffmpeg.path, workspace.stop
+    outcome = sound_files.encode_sounds(plan, paths, outputs, settings, program, stop)
+    if outcome and outcome.code != 0:
+        raise _failure(outcome, [program])
+    return outcome or NOTHING_READ
 
 
 def _failure(outcome: runner.ProcessResult, command: list[str]) -> Exception:
@@ -224,9 +242,10 @@ def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:
         faults += output_checks.judge_video(output, plan, video)
         faults += _decoding_faults(path, output, plan.length, workspace)
     if plan.audio:
-        output = output_checks.read_back(outputs.audio)
+        path = outputs.sound(plan.audio.channels)
+        output = output_checks.read_back(path)
         faults += output_checks.judge_audio(output, plan)
-        faults += _decoding_faults(outputs.audio, output, plan.length, workspace)
+        faults += _decoding_faults(path, output, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
         raise OutputRejected(
@@ -278,7 +297,8 @@ def _publish(
             renditions.append(_publish_file(poster, POSTER, 0.0, size, cache))
         renditions += _publish_storyboard(picture, outputs, cache)
     if plan.audio:
-        renditions.append(_publish_file(outputs.audio, AUDIO, plan.sound_end, (0, 0), cache))
+        path = outputs.sound(plan.audio.channels)
+        renditions.append(_publish_file(path, AUDIO, plan.sound_end, (0, 0), cache))
     return tuple(renditions)
 
 

@@ -1,12 +1,11 @@
-"""Turns a plan into the command of one ffmpeg process that decodes once; pure.
+"""Turns a plan into the command of one ffmpeg process that decodes the picture once; pure.
 
-The same plan gives the same command. Building the graphs is left to `filter_graph`, running the
-command to `runner`.
+The same plan gives the same command. Building the graphs is left to `filter_graph`, the sound to
+`sound_files`, running the command to `runner`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import ffmpeg
 
 from build_tools.media.encode import filter_graph
 from build_tools.media.ffmpeg import source
-from build_tools.media.ffmpeg.arguments import SAMPLE_RATE, compiled
+from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.plan.ladder import CLASSES
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.plan.ladder import Ladder
-    from build_tools.model.transcoding import PicturePlan, Plan, SoundPlan, VideoPlan
+    from build_tools.model.transcoding import PicturePlan, Plan, VideoPlan
 
 _TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
 _REFERENCES = 8
@@ -42,10 +41,9 @@ class Outputs:
         """Return the MP4 of a rendition."""
         return self.folder / f"{label}.mp4"
 
-    @property
-    def audio(self) -> Path:
-        """The m4a."""
-        return self.folder / "audio.m4a"
+    def sound(self, channels: int) -> Path:
+        """Return the m4a of a mix, whose sound the films take as it is."""
+        return self.folder / f"sound-{channels}.m4a"
 
     @property
     def stills(self) -> Path:
@@ -61,44 +59,36 @@ class Outputs:
 def encode_command(
     plan: Plan, paths: Sequence[Path], outputs: Outputs, ladder: Ladder, program: str
 ) -> list[str]:
-    """Return the command that makes all outputs of a recording from the files of its clips."""
-    origins = [
-        filter_graph.origin(clip, path, number)
-        for number, (clip, path) in enumerate(zip(plan.clips, paths, strict=True))
-    ]
-    sounds = _sounds(origins, plan, ladder)
+    """Return the command that makes the films, stills and tiles from the files of the clips.
+
+    The sound has been made already.
+    """
+    picture = plan.picture
+    if picture is None:
+        raise ValueError("there is no picture to encode")
+    origins = filter_graph.origins(plan.clips, paths)
+    shown = filter_graph.picture(origins, plan, picture)
+    encoded = sum(not video.copied for video in picture.videos)
+    streams = filter_graph.split(shown, "split", encoded + 2)
     files: list[Any] = []
-    if picture := plan.picture:
-        shown = filter_graph.picture(origins, plan, picture)
-        encoded = sum(not video.copied for video in picture.videos)
-        streams = filter_graph.split(shown, "split", encoded + 2)
-        for video in picture.videos:
-            tracks = [
-                filter_graph.stored(origins[0], plan)
-                if video.copied
-                else _smaller(streams.pop(), video, picture)
-            ]
-            tracks += [sounds[video.sound.channels].pop()] if video.sound else []
-            options = h264_options(video, picture, ladder) | _container(plan)
-            files.append(_mp4(tracks, video, outputs.video(video.label), options))
-        files.append(_stills(streams.pop(), picture, outputs.stills))
-        files.append(_tiles(streams.pop(), picture, outputs.tiles))
-    if plan.audio:
-        stream = sounds[plan.audio.channels].pop()
-        files.append(_m4a(stream, plan.audio, plan, outputs.audio))
+    for video in picture.videos:
+        tracks = [
+            filter_graph.stored(origins[0], plan)
+            if video.copied
+            else _smaller(streams.pop(), video, picture)
+        ]
+        options = h264_options(video, picture, ladder) | container_options(plan)
+        if video.sound:
+            tracks.append(_finished(outputs.sound(video.sound.channels)))
+            options["c:a"] = "copy"
+        files.append(ffmpeg.output(*tracks, source.url(outputs.video(video.label)), **options))
+    files.append(_stills(streams.pop(), picture, outputs.stills))
+    files.append(_tiles(streams.pop(), picture, outputs.tiles))
     return compiled(ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error")
 
 
-def _sounds(origins: list[Any], plan: Plan, ladder: Ladder) -> dict[int, list[Any]]:
-    """Return the streams of each mix by its channels, one for each output that needs it."""
-    videos = plan.picture.videos if plan.picture else ()
-    sounds = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
-    uses: Counter[int] = Counter(sound.channels for sound in sounds)
-    mixes = filter_graph.sounds(origins, plan, sorted(uses), ladder) if uses else {}
-    return {
-        channels: filter_graph.split(stream, "asplit", uses[channels])
-        for channels, stream in mixes.items()
-    }
+def _finished(path: Path) -> Any:
+    return ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS).audio
 
 
 def _smaller(stream: Any, video: VideoPlan, picture: PicturePlan) -> Any:
@@ -106,11 +96,6 @@ def _smaller(stream: Any, video: VideoPlan, picture: PicturePlan) -> Any:
         return stream
     smaller = stream.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
     return smaller.filter("setsar", "1")
-
-
-def _mp4(tracks: list[Any], video: VideoPlan, path: Path, options: dict[str, object]) -> Any:
-    sound = _aac(video.sound) if video.sound else {}
-    return ffmpeg.output(*tracks, source.url(path), **options, **sound)
 
 
 def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
@@ -139,21 +124,7 @@ def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict
     return options | ({"tune": video.tune} if video.tune else {})
 
 
-def _m4a(stream: Any, sound: SoundPlan, plan: Plan, path: Path) -> Any:
-    return ffmpeg.output(stream, source.url(path), **_aac(sound), **_container(plan))
-
-
-def _aac(sound: SoundPlan) -> dict[str, object]:
-    return {
-        "c:a": "aac",
-        "profile:a": "aac_low",
-        "b:a": sound.bit_rate,
-        "ac": sound.channels,
-        "ar": SAMPLE_RATE,
-    }
-
-
-def _container(plan: Plan) -> dict[str, object]:
+def container_options(plan: Plan) -> dict[str, object]:
     """Return the options of all MP4 files: moov first, and nothing that differs between runs."""
     return {
         "f": "mp4",

@@ -228,7 +228,7 @@ def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | No
         mono_gain=mono_gain,
         stereo_gain=stereo_gain,
         end=max(min(audio.end - clip.span[0], length), 0.0),
-        channel=audio.channel,
+        channel=audio.channel or measurements.one_side,
     )
 
 

@@ -104,6 +104,8 @@ def test_field_order(fields: tuple[int, int, int], order: str) -> None:
     ("left", "right", "side", "stereo"),
     [
         (-20, -20, -25, True),
+        (-20, -20, -31, True),
+        (-20, -20, -33, False),
         (-20, -20, -60, False),
         (-20, -60, -26, False),
         (-120, -120, -120, False),
@@ -112,6 +114,23 @@ def test_field_order(fields: tuple[int, int, int], order: str) -> None:
 )
 def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
     assert sound.is_stereo(left, right, side) is stereo
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "side", "channel"),
+    [
+        (-20, -20, -20, "left"),
+        (-23, -20, -21.4, "right"),
+        (-20, -20, -23, ""),
+        (-20, -20, -60, ""),
+        (-20, -60, -26, ""),
+        (-120, -120, -120, ""),
+    ],
+)
+def test_channels_that_cancel_each_other(
+    left: float, right: float, side: float, channel: str
+) -> None:
+    assert sound.cancelling(left, right, side) == channel
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def test_a_picture_in_our_own_colours_is_not_touched_before_it_is_encoded(
     )
     plan = ladder.plan([Clip(probe.read_facts(film), Measurements())], STEPS)
     assert plan.picture
-    shown = filter_graph.picture([filter_graph.origin(plan.clips[0], film, 0)], plan, plan.picture)
+    shown = filter_graph.picture(filter_graph.origins(plan.clips, [film]), plan, plan.picture)
     written = ffmpeg.output(shown, str(shaped), **{"c:v": "ffv1"})
     clips.ffmpeg(*compiled(written, clips.FFMPEG, "error")[1:])
     assert planes(film) == planes(shaped)

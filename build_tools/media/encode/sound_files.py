@@ -1,0 +1,143 @@
+"""Encodes the sound of a recording, once for each mix, at the level that a meter reads.
+
+What the plan's gains and limiter give is measured in the finished file, because neither a limiter
+nor AAC keeps what it is told; where that is off, the sound is encoded once more, corrected. Films
+take the finished sound as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import ffmpeg
+
+from build_tools.media.analysis.sound import parse_loudness
+from build_tools.media.encode import filter_graph
+from build_tools.media.encode.filter_graph import Correction
+from build_tools.media.encode.outputs import container_options
+from build_tools.media.ffmpeg import arguments, runner, source
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from build_tools.media.encode.outputs import Outputs
+    from build_tools.media.plan.ladder import Ladder
+    from build_tools.model.facts import SoundLevel
+    from build_tools.model.transcoding import Plan, SoundPlan
+
+_HIGHEST_PEAK = -1.0
+"""dBTP."""
+_OFF = 0.5
+"""LU from which a sound is corrected."""
+_MOST = 12.0
+"""LU by which it is corrected at most: more is the work of a limiter that distorts."""
+_MARGIN = 0.3
+_METER = "out"
+
+
+def mixes_of(plan: Plan) -> dict[int, SoundPlan]:
+    """Return how each mix is encoded, by its channels."""
+    videos = plan.picture.videos if plan.picture else ()
+    sounds = [sound for sound in (*(video.sound for video in videos), plan.audio) if sound]
+    return {sound.channels: sound for sound in sounds}
+
+
+def encode_sounds(
+    plan: Plan,
+    paths: Sequence[Path],
+    outputs: Outputs,
+    ladder: Ladder,
+    program: str,
+    stop: threading.Event,
+) -> runner.ProcessResult | None:
+    """Encode every mix of the plan; return how reading the sources ended, None without a sound.
+
+    An encode that fails ends it: its code is in the result.
+    """
+    mixes = mixes_of(plan)
+    if not mixes:
+        return None
+    limits = runner.Limits.for_length(plan.length)
+    corrections = {channels: Correction() for channels in mixes}
+    command = sound_command(plan, paths, outputs, ladder, corrections, program)
+    outcome = runner.run(command, stop, limits)
+    if outcome.code != 0:
+        return outcome
+    levels = {
+        channels: measure(outputs.sound(channels), program, stop, limits) for channels in mixes
+    }
+    loud_enough = all(
+        clip.sound is None or clip.sound.mono_gain < ladder.most_gain for clip in plan.clips
+    )
+    corrections = {
+        channels: correction
+        for channels, level in levels.items()
+        if (correction := correction_for(level, ladder, may_rise=loud_enough))
+    }
+    if corrections:
+        command = sound_command(plan, paths, outputs, ladder, corrections, program)
+        code = runner.run(command, stop, limits).code
+        outcome = replace(outcome, code=code)
+    return outcome
+
+
+def sound_command(
+    plan: Plan,
+    paths: Sequence[Path],
+    outputs: Outputs,
+    ladder: Ladder,
+    corrections: Mapping[int, Correction],
+    program: str,
+) -> list[str]:
+    """Return the command that encodes the mixes that have a correction, be it none."""
+    origins = filter_graph.origins(plan.clips, paths)
+    mixes = mixes_of(plan)
+    streams = filter_graph.sounds(origins, plan, corrections, ladder)
+    files = [
+        ffmpeg.output(
+            stream,
+            source.url(outputs.sound(channels)),
+            **_aac(mixes[channels]),
+            **container_options(plan),
+        )
+        for channels, stream in streams.items()
+    ]
+    return arguments.compiled(
+        ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error"
+    )
+
+
+def measure(
+    path: Path, program: str, stop: threading.Event, limits: runner.Limits
+) -> SoundLevel | None:
+    """Measure one of our own files as a meter does, None where that is not possible."""
+    sound = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS).audio
+    metered = sound.filter(f"ebur128@{_METER}", peak="true", framelog="quiet")
+    command = arguments.compiled(ffmpeg.output(metered, "-", f="null"), program, "info")
+    return parse_loudness(runner.run(command, stop, limits).lines, _METER)
+
+
+def correction_for(
+    level: SoundLevel | None, ladder: Ladder, *, may_rise: bool = True
+) -> Correction | None:
+    """Return what makes up for what was measured, None where that is near enough or silence."""
+    if level is None or level.loudness <= ladder.silence:
+        return None
+    off = ladder.loudness - level.loudness
+    gain = round(min(max(off, -_MOST), _MOST if may_rise else 0.0), 2) if abs(off) > _OFF else 0.0
+    over = level.peak - _HIGHEST_PEAK
+    lower = round(over + _MARGIN, 2) if over > 0 else 0.0
+    return Correction(gain, lower) if gain or lower else None
+
+
+def _aac(sound: SoundPlan) -> dict[str, Any]:
+    return {
+        "c:a": "aac",
+        "profile:a": "aac_low",
+        "b:a": sound.bit_rate,
+        "ac": sound.channels,
+        "ar": arguments.SAMPLE_RATE,
+    }

@@ -1,0 +1,82 @@
+"""Sound that is even: what a meter reads off every file, whatever the source is like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import pytest
+
+from build_tools.media.encode.filter_graph import Correction
+from build_tools.media.encode.sound_files import correction_for
+from build_tools.media.options import MediaOptions
+from build_tools.media.plan.ladder import Ladder
+from build_tools.media.transcode import transcode
+from build_tools.model.facts import SoundLevel
+from build_tools.model.media import MediaSet, Recording
+from build_tools.progress import Silent
+from tests.media import clips
+from tests.media.conftest import QUICK, loudness
+
+SECONDS = 4
+VOICE = "sin(2*PI*220*t)*(0.55+0.45*sin(2*PI*3*t))"
+ROOM = "sin(2*PI*523*t)"
+SOURCES = {
+    # Knocks on the microphone, 23 dB above the voice: the peak stands in the way of the gain.
+    "knocks": f"0.06*{VOICE}+0.9*lt(mod(t\\,1)\\,0.003)*sin(2*PI*900*t)",
+    "antiphase": f"0.2*{VOICE}|-0.2*{VOICE}",
+    "narrow": f"0.2*{VOICE}+0.02*{ROOM}|0.2*{VOICE}-0.02*{ROOM}",
+    "wide": f"0.2*{VOICE}+0.1*{ROOM}|0.2*{VOICE}-0.1*{ROOM}",
+    "loud": f"0.99*{VOICE}|0.99*{VOICE}",
+}
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize(
+    ("name", "channels"), [*((n, 1) for n in SOURCES if n != "wide"), ("wide", 2)]
+)
+def test_a_meter_reads_the_same_off_every_file(name: str, channels: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    inputs = ("-f", "lavfi", "-i", f"color=gray:s=64x48:r=5:d={SECONDS}")
+    sound = ("-f", "lavfi", "-i", f"aevalsrc='{SOURCES[name]}':s=48000:d={SECONDS}")
+    clips.ffmpeg(*inputs, *sound, *clips.H264, "-c:a", "flac", path)
+    options = MediaOptions(tmp_path / ".cache", tmp_path, jobs=1, ladder=QUICK)
+    recording = Recording(path, "a.mkv")
+    media = transcode([recording], options, Silent())[recording]
+    assert isinstance(media, MediaSet)
+    assert media.hd and media.small and media.audio
+    for rendition in (media.hd, media.small, media.audio):
+        integrated, peak = loudness(rendition.path)
+        assert integrated == pytest.approx(-16, abs=1)
+        assert peak <= -1.0
+    assert channels_of(media.hd.path) == channels
+    assert channels_of(media.small.path) == channels_of(media.audio.path) == 1
+
+
+def channels_of(path: Path) -> int:
+    with av.open(str(path)) as container:
+        return container.streams.audio[0].codec_context.channels
+
+
+@pytest.mark.parametrize(
+    ("loudness", "peak", "may_rise", "correction"),
+    [
+        (-16.0, -2.0, True, None),
+        (-16.4, -1.0, True, None),
+        (-17.5, -2.0, True, Correction(1.5, 0.0)),
+        (-15.0, -2.0, True, Correction(-1.0, 0.0)),
+        (-16.0, 0.2, True, Correction(0.0, 1.5)),
+        (-30.0, -9.0, True, Correction(12.0, 0.0)),
+        (-30.0, -9.0, False, None),
+        (-70.0, -60.0, True, None),
+    ],
+)
+def test_correction(
+    loudness: float, peak: float, may_rise: bool, correction: Correction | None
+) -> None:
+    level = SoundLevel(loudness, peak)
+    assert correction_for(level, Ladder(), may_rise=may_rise) == correction
+
+
+def test_what_cannot_be_measured_is_left() -> None:
+    assert correction_for(None, Ladder()) is None
