@@ -104,10 +104,11 @@ def lesson_table(heads: Sequence[LessonHead], settings: Settings) -> Table:
 
 def head_columns(settings: Settings) -> tuple[TableColumn, ...]:
     """Return a column for each key of a head, but for those that only the program writes."""
-    return columns_of(FrontMatter, _words(settings))
+    return columns_of(FrontMatter, head_words(settings))
 
 
-def _words(settings: Settings) -> ColumnWords:
+def head_words(settings: Settings) -> ColumnWords:
+    """Return the names of all keys of a head, and the words that a township has for them."""
     return ColumnWords(
         headings=_HEADINGS,
         labels={

@@ -27,6 +27,7 @@ _VERBS = (
     "allow",
     "new",
     "intake",
+    "schema",
     "check",
     "tidy",
     "build",

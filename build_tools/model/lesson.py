@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from build_tools.model.frozen_model import StrictModel, as_tuple
-from build_tools.model.timecode import Timecode
+from build_tools.model.timecode import TIMECODE, Timecode
 
 _LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 
@@ -27,9 +27,10 @@ def _seconds(value: Any) -> float:
     return Timecode.parse(value).seconds
 
 
+TimecodeText = Annotated[str, StringConstraints(pattern=TIMECODE)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-Seconds = Annotated[float, BeforeValidator(_seconds)]
+Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=TimecodeText | float)]
 StreamNumber = Annotated[int, Field(ge=1, le=99)]
 MonthNumber = Annotated[int, Field(ge=1, le=12)]
 
@@ -160,15 +161,37 @@ def _as_poster(value: Any) -> Any:
     return {"frame" if Timecode.is_written(value) else "file": value}
 
 
-PosterValue = Annotated[PosterChoice, BeforeValidator(_as_poster)]
-Subtitles = Annotated[tuple[SubtitleFile, ...], BeforeValidator(_as_subtitles), Field(min_length=1)]
-Readings = Annotated[tuple[Reading, ...], BeforeValidator(_as_readings), Field(min_length=1)]
-Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_parts), Field(min_length=1)]
+# What may be written for each, which is more than what it becomes.
+_ByLanguage = Line | dict[str, Line]
+_ChapterText = Annotated[str, StringConstraints(pattern=r"^\s*[0-9:.]+\s+\S")]
+PosterValue = Annotated[
+    PosterChoice, BeforeValidator(_as_poster, json_schema_input_type=PosterChoice | Line | float)
+]
+Subtitles = Annotated[
+    tuple[SubtitleFile, ...],
+    BeforeValidator(_as_subtitles, json_schema_input_type=_ByLanguage),
+    Field(min_length=1),
+]
+Readings = Annotated[
+    tuple[Reading, ...],
+    BeforeValidator(
+        _as_readings, json_schema_input_type=Reading | _ByLanguage | list[Reading | Line]
+    ),
+    Field(min_length=1),
+]
+Parts = Annotated[
+    tuple[Part, ...],
+    BeforeValidator(_as_parts, json_schema_input_type=Part | Line | list[Part | Line]),
+    Field(min_length=1),
+]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 MonthNumbers = Annotated[tuple[MonthNumber, ...], BeforeValidator(as_tuple)]
 Chapters = Annotated[
-    tuple[Annotated[Chapter, BeforeValidator(_as_chapter)], ...], BeforeValidator(as_tuple)
+    tuple[
+        Annotated[Chapter, BeforeValidator(_as_chapter, json_schema_input_type=_ChapterText)], ...
+    ],
+    BeforeValidator(as_tuple),
 ]
 
 

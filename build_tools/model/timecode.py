@@ -6,7 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 
-_TEXT = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$")
+TIMECODE = r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)$|^(\d{1,6}(?:\.\d{1,3})?)$"
+"""How a time is written: 12:34, 1:02:03.5, 95."""
+_TEXT = re.compile(TIMECODE)
 
 
 @dataclass(frozen=True, order=True)

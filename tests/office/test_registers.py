@@ -168,7 +168,7 @@ def test_numbers_of_persons_are_refused_as_contacts(
 @pytest.mark.parametrize(
     ("text", "line", "rule", "said"),
     [
-        ("steps:\n  - {id: a, name: 审, by: [reviewer-1]}\n", 2, "review-step", "known are"),
+        ("steps:\n  - {id: a, name: 审, by: [reviewer-1]}\n", 2, "review-step", "none yet"),
         (
             "reviewers: {reviewer-1: {name: 甲}}\nsteps:\n"
             "  - {id: a, name: 审, by: [reviewer-1]}\n  - {id: a, name: 审, by: [reviewer-1]}\n",

@@ -70,7 +70,8 @@ def office(
 
 
 def small_release(root: Path, name: str, *codes: str) -> Path:
-    """Write a release of one page, whole and signed, into the project in `root`."""
+    """Write a release of one page, whole and signed by an enrolled key, into a project."""
+    keys.enrol(root / "office" / "keys", KEY.public)
     folder = root / "releases" / name
     (folder / "pages").mkdir(parents=True)
     (folder / "pages" / "index.html").write_text(f"<h1>{name}", encoding="utf-8")
