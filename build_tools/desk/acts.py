@@ -80,6 +80,21 @@ def _version(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     return draft_answer(*shown_draft(project, source, version_text(project, source, name)))
 
 
+def _build(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    desk.builds.begin()
+    return _status(desk, source, message)
+
+
+def _status(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
+    status = desk.builds.status
+    return {
+        "number": status.number,
+        "working": status.working,
+        "text": status.text,
+        "url": status.urls.get(source, ""),
+    }
+
+
 ACTS: dict[str, Act] = {
     "disk": _disk,
     "problems": _problems,
@@ -88,5 +103,7 @@ ACTS: dict[str, Act] = {
     "paste": _paste,
     "versions": _versions,
     "version": _version,
+    "build": _build,
+    "status": _status,
 }
 """By the first part of their addresses."""

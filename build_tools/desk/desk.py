@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.clock import today
+from build_tools.desk.page_builds import PageBuilds
 from build_tools.model.month import Month
 from build_tools.project import read_project
 from build_tools.stages.editing.live_content import LiveContent
+from build_tools.stages.editing.shown_pages import build_shown_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,9 @@ class Desk:
         self.ports, self._root = ports, project.root
         self.folder: Path = project.cache / "desk"
         self.site: Path = self.folder / "site"
+        self.builds = PageBuilds(
+            lambda progress: build_shown_pages(self.project, Month.of(today()), progress, self.site)
+        )
         self._content = LiveContent(project.root, lambda: Month.of(today()))
 
     @property

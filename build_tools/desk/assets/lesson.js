@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const { HeadForm, Panels, TextEditor, ask, attach, element, fieldOf, path } = self.courseware;
+  const { HeadForm, Look, Panels, TextEditor, ask, attach, element, fieldOf, path } =
+    self.courseware;
   const CHECK_AFTER = 300;
   const LOOK_EVERY = 2000;
 
@@ -27,8 +28,10 @@
     pasted,
     mend,
   });
+  const look = new Look(page, ask, address);
   const panels = new Panels(document.querySelector("[role=tablist]"), (id) => {
     if (id === "tab-versions") showVersions();
+    look.show(id === "tab-look");
   });
 
   function say(text) {
@@ -140,15 +143,15 @@
       get("state").textContent = isDirty() ? "还没有存" : "";
       say(`存好了，${new Date().toLocaleTimeString("zh-CN")}`);
       check();
-      document.dispatchEvent(new CustomEvent("desk:saved"));
+      look.refresh();
     } catch (fault) {
-      if (fault.status === 409) look();
+      if (fault.status === 409) compare();
       else say(`没有存成：${fault.message}`);
     }
   }
 
   /* Whether the file on the disk is still what was opened. */
-  async function look() {
+  async function compare() {
     let disk;
     try {
       disk = await ask(address("disk"));
@@ -284,9 +287,9 @@
   addEventListener("beforeunload", (event) => {
     if (isDirty()) event.preventDefault();
   });
-  addEventListener("focus", look);
+  addEventListener("focus", compare);
   setInterval(() => {
-    if (!document.hidden) look();
+    if (!document.hidden) compare();
   }, LOOK_EVERY);
   begin();
 })();

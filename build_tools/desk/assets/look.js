@@ -1,0 +1,87 @@
+/* The real page of a lesson as it was saved last, at the size of a station's PC, television, phone. */
+(() => {
+  "use strict";
+
+  const ASK_EVERY = 300;
+  const get = (id) => document.getElementById(id);
+
+  class Look {
+    constructor(page, ask, address) {
+      Object.assign(this, { page, ask, address, shown: false, entered: false, number: -1 });
+      this.sizes = [...document.querySelectorAll("[data-width]")];
+      for (const button of this.sizes) button.addEventListener("click", () => this.choose(button));
+      addEventListener("resize", () => this.fit());
+      get("screen").addEventListener("pointerenter", () => (this.entered = true));
+      get("screen").addEventListener("pointerleave", () => (this.entered = false));
+      get("look-enter").addEventListener("click", () => {
+        this.entered = true;
+        get("look").focus();
+      });
+      document.addEventListener("focusin", ({ target }) => {
+        if (target === get("look")) return;
+        this.writing = target;
+        this.entered = false;
+      });
+      addEventListener("blur", () => setTimeout(() => this.stay()));
+    }
+
+    /* A page sets the focus when it opens: it goes back to where somebody writes. */
+    stay() {
+      if (document.activeElement === get("look") && !this.entered) this.writing?.focus();
+    }
+
+    show(shown) {
+      const begins = shown && !this.shown;
+      this.shown = shown;
+      if (begins) this.refresh();
+    }
+
+    choose(button) {
+      for (const size of this.sizes) size.setAttribute("aria-pressed", String(size === button));
+      this.fit();
+    }
+
+    /* The frame has the size of the screen in question, and is drawn as small as there is room. */
+    fit() {
+      const size = this.sizes.find((button) => button.getAttribute("aria-pressed") === "true");
+      const { width, height } = size.dataset;
+      const scale = Math.min(1, get("screen").clientWidth / (Number(width) + 2));
+      Object.assign(get("look").style, {
+        width: `${width}px`,
+        height: `${height}px`,
+        transform: `scale(${scale})`,
+      });
+    }
+
+    async refresh() {
+      if (!this.shown) return;
+      this.fit();
+      try {
+        let status = await this.ask(this.address("build"));
+        while (status.working) {
+          get("look-said").textContent = status.text;
+          await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+          status = await this.ask(this.address("status"));
+        }
+        this.take(status);
+      } catch (fault) {
+        get("look-said").textContent = fault.message;
+      }
+    }
+
+    take(status) {
+      get("look-said").textContent = status.text;
+      if (!status.url) {
+        if (!status.text) get("look-said").textContent = "这一课现在没有网页：先把错误改好。";
+        return;
+      }
+      if (status.number === this.number) return;
+      this.number = status.number;
+      const { hostname } = location;
+      const url = `http://${hostname}:${this.page.pages_port}/${status.url}?${status.number}`;
+      get("look").src = url;
+    }
+  }
+
+  self.courseware.Look = Look;
+})();
