@@ -1,14 +1,16 @@
 """The station's screen on a slow PC: how soon a page can be used, and what fifty lessons cost.
 
-    screen.py [--site DIR] [--throttle 6] [--lessons 50]
+    screen.py [--site DIR] [--material DIR] [--throttle 6] [--lessons 50]
 
 Prints one JSON document. Pages are opened from disk in Chromium with its CPU throttled by CDP.
-Milliseconds by the page's own clock hold for a quiet machine only: `ready` is when the last script
-of the page has run, `focused` when the first thing has the focus, `key` from an arrow key to the
-frame that shows the new focus. `cpu_load` and `cpu_key` are what the page's thread itself worked,
-in ms, from the start of its process to the open page, and for one key: other work on the machine
-does not count there (throttling keeps the thread busy, so that it does). `load` is the machine's
-at the end.
+Pages that the site does not have are left out; with `--material` a lesson of Material's offline
+site over the same lessons (`corpus.py`, plugins `search` and `offline`) is opened in the same
+rounds. Milliseconds by the page's own clock hold for a quiet machine only: `painted` is the first
+paint with content, `ready` when the last script of the page has run, `focused` when the first thing
+has the focus, `key` from an arrow key to the frame that shows the new focus. `cpu_load` and
+`cpu_key` are what the page's thread itself worked, in ms, from the start of its process to the open
+page, and for one key: other work on the machine does not count there (throttling keeps the thread
+busy, so that it does). `load` is the machine's at the end.
 Memory is what the tab's process holds (resident, of all its processes together) and its JavaScript
 heap, at the first lesson and after the last.
 """
@@ -31,6 +33,8 @@ from playwright.sync_api import sync_playwright
 from tests import browsers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from playwright.sync_api import BrowserContext, CDPSession, Page
 
 PAGES = {
@@ -38,8 +42,10 @@ PAGES = {
     "section": "technical/index.html",
     "lesson with film": "technical/apple-winter-pruning.html",
     "lesson to read": "technical/apple-whitewash.html",
+    "lesson of a thousand": "technical/lesson-0001.html",
     "records": "learners.html",
 }
+MATERIAL_PAGE = "technical/lesson-0001.html"
 ROUNDS = 5
 KEYS = ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowDown")
 _WATCH = """
@@ -50,7 +56,9 @@ _WATCH = """
 """
 _TIMES = """() => {
   const seen = performance.getEntriesByType("navigation")[0];
-  return { ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
+  const [painted] = performance.getEntriesByName("first-contentful-paint");
+  return { painted: painted ? painted.startTime : null,
+           ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
            focused: self.focusedAt || null, longest: Math.max(0, ...blocks) };
 }"""
 _KEY = """(key) => new Promise((done) => {
@@ -76,28 +84,36 @@ def opened(context: BrowserContext, rate: float) -> tuple[Page, CDPSession]:
     return page, session
 
 
-def measured(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
-    """Open a page several times and press some keys; return medians in milliseconds."""
-    times, keys, loads, presses = [], [], [], []
+def measured(context: BrowserContext, rate: float, urls: Mapping[str, str]) -> dict[str, Any]:
+    """Open pages several times, in turns, and press some keys; return medians in milliseconds."""
+    visits: dict[str, list[dict[str, Any]]] = {name: [] for name in urls}
     for _round in range(ROUNDS):
-        page, session = opened(context, rate)
-        page.goto(url, wait_until="load")
-        page.wait_for_timeout(300)
-        begin = metrics(session)["ThreadTime"]
-        loads.append(1000 * begin)
-        times.append(page.evaluate(_TIMES))
-        keys += [page.evaluate(_KEY, key) for key in KEYS]
-        presses.append(1000 * (metrics(session)["ThreadTime"] - begin) / len(KEYS))
-        page.close()
-    told = {
-        name: round(statistics.median(one[name] for one in times))
-        for name in ("ready", "loaded", "longest")
-    }
-    focused = [one["focused"] for one in times if one["focused"] is not None]
-    told["focused"] = round(statistics.median(focused)) if focused else None
-    told |= {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
-    told |= {"cpu_load": round(statistics.median(loads))}
-    return told | {"cpu_key": round(statistics.median(presses))}
+        for name, url in urls.items():
+            visits[name].append(visit(context, rate, url))
+    return {name: medians(of_page) for name, of_page in visits.items()}
+
+
+def visit(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
+    """Open a page once and press some keys."""
+    page, session = opened(context, rate)
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(300)
+    begin = metrics(session)["ThreadTime"]
+    times = page.evaluate(_TIMES)
+    keys = [page.evaluate(_KEY, key) for key in KEYS]
+    cpu_key = 1000 * (metrics(session)["ThreadTime"] - begin) / len(KEYS)
+    page.close()
+    return {**times, "keys": keys, "cpu_load": 1000 * begin, "cpu_key": cpu_key}
+
+
+def medians(visits: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the medians of visits to one page, null where nothing was measured."""
+    told: dict[str, Any] = {}
+    for name in ("painted", "ready", "loaded", "longest", "focused", "cpu_load", "cpu_key"):
+        values = [visit[name] for visit in visits if visit[name] is not None]
+        told[name] = round(statistics.median(values)) if values else None
+    keys = [milliseconds for visit in visits for milliseconds in visit["keys"]]
+    return told | {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
 
 
 def memory(session: CDPSession, root: int) -> dict[str, float]:
@@ -156,10 +172,14 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=Path(__file__).parents[1] / "site")
+    parser.add_argument("--material", type=Path)
     parser.add_argument("--throttle", type=float, default=6)
     parser.add_argument("--lessons", type=int, default=50)
     asked = parser.parse_args()
     site = asked.site.resolve()
+    urls = {n: (site / path).as_uri() for n, path in PAGES.items() if (site / path).is_file()}
+    if asked.material:
+        urls["Material's lesson"] = (asked.material.resolve() / MATERIAL_PAGE).as_uri()
     told: dict[str, Any] = {"throttle": asked.throttle}
     found = browsers.find()
     with sync_playwright() as playwright:
@@ -168,10 +188,7 @@ def main() -> None:
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         context.add_init_script(_WATCH)
         for rate in (1, asked.throttle):
-            told[f"pages at 1/{rate:g}"] = {
-                name: measured(context, rate, f"{site.as_uri()}/{path}")
-                for name, path in PAGES.items()
-            }
+            told[f"pages at 1/{rate:g}"] = measured(context, rate, urls)
         page, session = opened(context, 1)
         told["memory"] = fifty(page, session, site, asked.lessons, os.getpid())
         browser.close()

@@ -41,16 +41,17 @@ SLOWER = (*NEEDS, "soak")
 # Side by side these begin first, so that none of them runs alone at the end: the files that take
 # longest, about in their order (November 2026, by the processor time in docs/performance.md).
 LONGEST = (
+    "browser/test_accessible.py",
+    "browser/records/test_session.py",
     "browser/test_remote.py",
     "browser/test_channel.py",
     "browser/records/test_store_killed.py",
-    "browser/test_accessible.py",
     "browser/test_player.py",
     "media/workers/test_cluster.py",
     "media/encode/test_renditions.py",
     "stages/test_build_killed.py",
-    "browser/records/test_session.py",
     "browser/test_pages.py",
+    "gbk/test_gbk_pc.py",
     "browser/records/test_store.py",
     "media/test_kills.py",
     "release/medium/test_remote.py",
@@ -75,6 +76,8 @@ LONGEST = (
     "browser/records/test_secretary.py",
     "office/test_board.py",
     "release/kit/test_update_cuts.py",
+    "browser/aloud/test_aloud.py",
+    "site/preview/test_preview.py",
 )
 
 MakeProject = Callable[[Tree], Path]
