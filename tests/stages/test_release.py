@@ -25,6 +25,7 @@ from build_tools.release.archive.archived_release import ArchivedRelease, find_r
 from build_tools.release.trust import judging, keys, signature
 from build_tools.stages.release import ReleaseResult, make_release
 from tests.conftest import Run
+from tests.media.clips import ffmpeg
 from tests.release import townhall
 from tests.stages.test_readable import unreadable
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
@@ -143,6 +144,25 @@ def test_media_lie_beside_the_pages_of_a_release_and_not_in_them(
     township, _messages = released_once
     assert list((township / "releases/media").glob("*-poster.*"))
     assert not (township / "releases/2026-11/pages/media").exists()
+
+
+@pytest.mark.ffmpeg
+def test_a_reading_goes_to_stations_as_sound(tmp_path: Path, run: Run) -> None:
+    lesson = townhall.lesson("苹果树剪枝", "pruning", more="readings: voice.wav")
+    tree = {**townhall.TREE, "content/technical/a.md": lesson}
+    root = write_tree(tmp_path / "town", {"mkdocs.yml": MKDOCS_YML, **tree})
+    voice = root / "content/technical/voice.wav"
+    ffmpeg("-f", "lavfi", "-i", "sine=frequency=440:duration=2", voice)
+    townhall.passed(run, root)
+    townhall.enrol(root)
+    townhall.released(run, root, "2026-11")
+    [sound] = (root / "releases/media").glob("*-audio.m4a")
+    assert facts_of(root, "2026-11", "qinghe")["media"] == {"pruning": ["audio"]}
+    signed = (root / "releases/2026-11/stations/qinghe.sha256").read_text(encoding="utf-8")
+    assert f"media/{sound.name}" in signed
+    page = (root / "releases/2026-11/pages/technical/pruning.html").read_text(encoding="utf-8")
+    assert f"media/{sound.name}" in page
+    assert sound.name in (root / "office/published-media.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_damaged_poster_of_a_release_is_put_right(with_release: Path, run: Run) -> None:
