@@ -193,7 +193,7 @@ def test_lists_and_searches_begin_at_their_first_lesson(
     expect(page.locator(".cw-group h2 a").first).to_be_focused()
 
 
-@pytest.mark.parametrize("screen", [ROOM, (1024, 768), (360, 800)])
+@pytest.mark.parametrize("screen", [ROOM, (1366, 650), (1024, 768), (360, 800)])
 def test_the_big_button_has_the_focus_on_every_screen(
     room: BrowserContext, sample_site: Path, screen: tuple[int, int]
 ) -> None:
