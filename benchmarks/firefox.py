@@ -237,6 +237,7 @@ def screen(firefox: Firefox, site: Path) -> Iterator[tuple[str, bool, str]]:
 def reading(firefox: Firefox, site: Path) -> Iterator[tuple[str, bool, str]]:
     """Go from the home page to a lesson and back by keys; answer a self-test."""
     firefox.go((site / "index.html").as_uri())
+    firefox.wait("document.activeElement.matches('main a')")
     firefox.press("ArrowRight", "Enter")
     good = firefox.wait("document.querySelector('.cw-lesson') !== null")
     firefox.press("Backspace")
