@@ -1,8 +1,8 @@
 """Encodes the sound of a recording, once for each mix, at the level that a meter reads.
 
 What the plan's gains and limiter give is measured in the finished file, because neither a limiter
-nor AAC keeps what it is told; where that is off, the sound is encoded once more, corrected. Films
-take the finished sound as it is.
+nor AAC keeps what it is told; where that is off, the sound is encoded once more, corrected, and in
+rare cases again. Films take the finished sound as it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _OFF = 0.5
 """LU from which a sound is corrected."""
 _MOST = 12.0
 """LU by which it is corrected at most: more is the work of a limiter that distorts."""
-_MARGIN = 0.3
+_MARGIN = 0.5
+_ADDED = 1.6
+_ROUNDS = 5
 _METER = "out"
 
 
@@ -61,27 +63,29 @@ def encode_sounds(
     if not mixes:
         return None
     limits = runner.Limits.for_length(plan.length)
-    corrections = {channels: Correction() for channels in mixes}
-    command = sound_command(plan, paths, outputs, ladder, corrections, program)
-    outcome = runner.run(command, stop, limits)
-    if outcome.code != 0:
-        return outcome
-    levels = {
-        channels: measure(outputs.sound(channels), program, stop, limits) for channels in mixes
-    }
-    loud_enough = all(
+    may_rise = all(
         clip.sound is None or clip.sound.mono_gain < ladder.most_gain for clip in plan.clips
     )
-    corrections = {
-        channels: correction
-        for channels, level in levels.items()
-        if (correction := correction_for(level, ladder, may_rise=loud_enough))
-    }
-    if corrections:
-        command = sound_command(plan, paths, outputs, ladder, corrections, program)
-        code = runner.run(command, stop, limits).code
-        outcome = replace(outcome, code=code)
-    return outcome
+    pending = {channels: Correction() for channels in mixes}
+    first = None
+    for number in range(_ROUNDS):
+        command = sound_command(plan, paths, outputs, ladder, pending, program)
+        outcome = runner.run(command, stop, limits)
+        first = first or outcome
+        if outcome.code != 0 or number == _ROUNDS - 1:
+            return replace(first, code=outcome.code)
+        levels = {
+            channels: measure(outputs.sound(channels), program, stop, limits)
+            for channels in pending
+        }
+        pending = {
+            channels: correction
+            for channels, level in levels.items()
+            if (correction := next_correction(pending[channels], level, ladder, may_rise=may_rise))
+        }
+        if not pending:
+            break
+    return first
 
 
 def sound_command(
@@ -120,17 +124,21 @@ def measure(
     return parse_loudness(runner.run(command, stop, limits).lines, _METER)
 
 
-def correction_for(
-    level: SoundLevel | None, ladder: Ladder, *, may_rise: bool = True
+def next_correction(
+    current: Correction, level: SoundLevel | None, ladder: Ladder, *, may_rise: bool = True
 ) -> Correction | None:
     """Return what makes up for what was measured, None where that is near enough or silence."""
     if level is None or level.loudness <= ladder.silence:
         return None
-    off = ladder.loudness - level.loudness
-    gain = round(min(max(off, -_MOST), _MOST if may_rise else 0.0), 2) if abs(off) > _OFF else 0.0
-    over = level.peak - _HIGHEST_PEAK
-    lower = round(over + _MARGIN, 2) if over > 0 else 0.0
-    return Correction(gain, lower) if gain or lower else None
+    off, over = ladder.loudness - level.loudness, level.peak - _HIGHEST_PEAK
+    if abs(off) <= _OFF:
+        off = 0.0
+    highest = _MOST if may_rise else max(current.gain, 0.0)
+    # Some of what is added the limiter takes away again.
+    gain = min(max(current.gain + off * _ADDED, -_MOST), highest)
+    lower = current.lower + (over + _MARGIN if over > 0 else 0.0)
+    correction = Correction(round(gain, 2), round(lower, 2))
+    return correction if correction != current else None
 
 
 def _aac(sound: SoundPlan) -> dict[str, Any]:

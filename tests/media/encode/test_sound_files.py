@@ -8,7 +8,7 @@ import av
 import pytest
 
 from build_tools.media.encode.filter_graph import Correction
-from build_tools.media.encode.sound_files import correction_for
+from build_tools.media.encode.sound_files import next_correction
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
@@ -63,9 +63,9 @@ def channels_of(path: Path) -> int:
     [
         (-16.0, -2.0, True, None),
         (-16.4, -1.0, True, None),
-        (-17.5, -2.0, True, Correction(1.5, 0.0)),
-        (-15.0, -2.0, True, Correction(-1.0, 0.0)),
-        (-16.0, 0.2, True, Correction(0.0, 1.5)),
+        (-17.5, -2.0, True, Correction(2.4, 0.0)),
+        (-15.0, -2.0, True, Correction(-1.6, 0.0)),
+        (-16.0, 0.2, True, Correction(0.0, 1.7)),
         (-30.0, -9.0, True, Correction(12.0, 0.0)),
         (-30.0, -9.0, False, None),
         (-70.0, -60.0, True, None),
@@ -75,8 +75,13 @@ def test_correction(
     loudness: float, peak: float, may_rise: bool, correction: Correction | None
 ) -> None:
     level = SoundLevel(loudness, peak)
-    assert correction_for(level, Ladder(), may_rise=may_rise) == correction
+    assert next_correction(Correction(), level, Ladder(), may_rise=may_rise) == correction
+
+
+def test_a_correction_goes_on_from_the_one_before() -> None:
+    level = SoundLevel(-17.0, -0.7)
+    assert next_correction(Correction(2.0, 0.5), level, Ladder()) == Correction(3.6, 1.3)
 
 
 def test_what_cannot_be_measured_is_left() -> None:
-    assert correction_for(None, Ladder()) is None
+    assert next_correction(Correction(), None, Ladder()) is None
