@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import secrets
 import socket
 from dataclasses import asdict
@@ -75,7 +76,16 @@ class RunningDesk:
             (self._folder / _RECORD).unlink(missing_ok=True)
 
 
+def _silence() -> None:
+    """Let libraries print nothing: what a person must know stands on a page of the desk."""
+    for name in ("uvicorn", "asyncio"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
+
+
 def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
+    _silence()
     desk, pages = application(project, ports)
     config = uvicorn.Config(
         Guard(desk, pages, ports),

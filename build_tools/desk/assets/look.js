@@ -11,6 +11,9 @@
       this.sizes = [...document.querySelectorAll("[data-width]")];
       for (const button of this.sizes) button.addEventListener("click", () => this.choose(button));
       addEventListener("resize", () => this.fit());
+      get("look").addEventListener("load", () => {
+        get("look").dataset.opened = this.number;
+      });
       get("screen").addEventListener("pointerenter", () => (this.entered = true));
       get("screen").addEventListener("pointerleave", () => (this.entered = false));
       get("look-enter").addEventListener("click", () => {

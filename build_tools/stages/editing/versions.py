@@ -43,10 +43,12 @@ def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime
     versions = page_versions(project, source)
     digest = digest_of_page(data)[:8]
     if not versions or not versions[0].name.endswith(f"-{digest}.md"):
-        name = f"{moment.strftime(_MOMENT)}-{digest}.md"
+        # Of several saves in one second each gets a second of its own, so that their order stays.
+        after = versions[0].moment + dt.timedelta(seconds=1) if versions else moment
+        name = f"{max(moment, after).strftime(_MOMENT)}-{digest}.md"
         atomic_write(_folder(project, source) / name, data)
     for version in versions:
-        if version.moment < moment.replace(tzinfo=None) - dt.timedelta(weeks=_WEEKS):
+        if version.moment < moment - dt.timedelta(weeks=_WEEKS):
             with contextlib.suppress(OSError):  # it goes with a later save
                 version.file.unlink()
 
@@ -54,14 +56,13 @@ def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime
 def page_versions(project: Project, source: str) -> tuple[PageVersion, ...]:
     """Return the versions that are kept of a page, the newest first."""
     folder = _folder(project, source)
-    names = (
-        sorted((path.name for path in folder.iterdir()), reverse=True) if folder.is_dir() else ()
-    )
-    return tuple(
-        PageVersion(name, dt.datetime.strptime(match[1], _MOMENT), folder / name)
-        for name in names
-        if (match := _NAME.fullmatch(name))
-    )
+    versions = [
+        PageVersion(path.name, dt.datetime.strptime(match[1], _MOMENT), path)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (match := _NAME.fullmatch(path.name))
+    ]
+    versions.sort(key=lambda version: version.name)
+    return tuple(reversed(versions))
 
 
 def version_text(project: Project, source: str, name: str) -> str:

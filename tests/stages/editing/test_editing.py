@@ -73,6 +73,19 @@ def test_a_page_that_is_opened_and_saved_stays_as_it_is(
     assert page_versions(project, SOURCE) == ()
 
 
+def test_versions_of_one_second_stand_in_the_order_of_their_saves(
+    make_project: MakeProject,
+) -> None:
+    project = read_project(make_project({f"content/{SOURCE}": LESSON}))
+    texts = [f"{number}\n" for number in range(6)]
+    for text in texts:
+        page = open_page(project, SOURCE)
+        draft = type(page.draft)(page.draft.head, text, page.draft.fields)
+        save_page(project, SOURCE, page.digest, draft, dt.datetime(2026, 6, 1))
+    kept = [v.file.read_text(encoding="utf-8")[-2:] for v in page_versions(project, SOURCE)]
+    assert kept == [*reversed(texts[:-1]), LESSON[-2:]]
+
+
 def test_old_versions_go_after_some_weeks(make_project: MakeProject) -> None:
     project = read_project(make_project({f"content/{SOURCE}": LESSON}))
     for day in (dt.datetime(2026, 1, 1), dt.datetime(2026, 6, 1), dt.datetime(2026, 6, 2)):
