@@ -1,30 +1,31 @@
 """Builds a site as `mkdocs build` does with our plugin, byte for byte, and does only what is new.
 
-mkdocs reads the configuration and converts Markdown; the loop over pages and files is ours. The
-HTML of a page is kept under all that it depends on, the answers that its links got included. A page
-or a file whose key is that of the site before is linked from there, else rendered or copied.
+mkdocs reads the configuration and lists the files; the loop over pages and files is ours. The HTML
+of a text is kept, without what its addresses become on the page. A page or a file whose key is that
+of the site before is linked from there, else rendered or copied.
 `mkdocs build` itself stays the reference, and builds where a township's `mkdocs.yml` or theme asks
 for what only it knows.
 """
 
 from __future__ import annotations
 
-import logging
 import os
+import posixpath
 import shutil
 from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import msgspec
 from jinja2 import pass_context
-from mkdocs.structure.files import Files, get_files, set_exclusions
-from mkdocs.structure.pages import Page
+from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.utils import get_relative_url, normalize_url
-from mkdocs.utils.meta import get_data
 
 from build_tools.files import sha256_of
+from build_tools.reading.markdown.dialect import with_addresses
+from build_tools.reading.markdown.kept_conversion import kept_conversion
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ if TYPE_CHECKING:
     import jinja2
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File
+    from mkdocs.structure.files import File, Files
 
     from build_tools.memo import Memo
+    from build_tools.reading.markdown.dialect import Conversion
     from build_tools.site.publish import Publication
-
-log = logging.getLogger("mkdocs.structure.pages")
 
 Stamp = tuple[int, int, int, int]
 
@@ -52,29 +52,6 @@ class TemplatePage:
     url: str
     content: str
     is_homepage: bool
-
-
-class TracedFiles(Files):
-    """The files of the site, which note what a page's links asked for and what they got."""
-
-    def __init__(self, files: Files) -> None:
-        super().__init__(files)
-        self.answers: dict[str, str] = {}
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """Return the file at a path of `content/`, or None."""
-        file = super().get_file_from_path(path)
-        self.answers[PurePath(path).as_posix()] = file_answer(file)
-        return file
-
-    def answer(self, path: str) -> str:
-        """Return what a link to this path gets."""
-        return file_answer(self.src_uris.get(path))
-
-
-def file_answer(file: File | None) -> str:
-    """Return what a link depends on of the file that it leads to."""
-    return f"{file.url} {file.inclusion.name}" if file else ""
 
 
 @dataclass
@@ -149,15 +126,8 @@ class Loop:
         set_exclusions(files, config)
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
-        converter = Converter(config, self.memo, TracedFiles(files), setting)
-        html = {
-            file.src_uri: converter.html(file, publication.page_specs[file.src_uri].text)
-            for file in pages
-        }
-        published = {
-            file.src_uri: publication.keep_text(file.src_uri, file.dest_uri, html[file.src_uri][0])
-            for file in pages
-        }
+        addresses: dict[str, dict[str, str]] = {}
+        html = {file.src_uri: self._html(file, files, addresses) for file in pages}
         env = config.plugins.on_env(env, config=config, files=files)
         env.filters["url"] = quick_url
         for file in files:
@@ -165,14 +135,22 @@ class Loop:
                 self._copy(file)
         shared = hash_of(msgspec.json.encode([self.memo.program, setting, publication.site]))
         for file in pages:
-            self._page(file, published[file.src_uri], env, shared)
+            self._page(file, html[file.src_uri], env, shared)
         written = publication.search_files(self.memo) | publication.script_files()
         for name, text in written.items():
             data = text.encode()
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
-        answers = {source: answers for source, (_html, answers) in html.items()}
-        for name, row in publication.text_rows(answers, self.memo).items():
+        for name, row in publication.text_rows(addresses, self.memo).items():
             self.memo.remember(name, row)
+
+    def _html(self, file: File, files: Files, addresses: dict[str, dict[str, str]]) -> str:
+        """Return the HTML of a page's text as it is published, and add its addresses."""
+        text, html = self.publication.page_specs[file.src_uri].text, ""
+        if text.strip():
+            conversion = kept_conversion(text, self.memo)
+            known = addresses[file.src_uri] = addresses_in(conversion, file, files)
+            html = with_addresses(conversion, known.__getitem__)
+        return self.publication.keep_text(file.src_uri, file.dest_uri, html)
 
     def _page(self, file: File, content: str, env: jinja2.Environment, shared: str) -> None:
         spec = self.publication.page_specs[file.src_uri]
@@ -210,60 +188,22 @@ def rendered(page: TemplatePage, env: jinja2.Environment, variables: dict[str, A
     return output.encode(errors="xmlcharrefreplace")
 
 
-@dataclass
-class Converter:
-    """Makes HTML of the texts of pages, as mkdocs does."""
-
-    config: MkDocsConfig
-    memo: Memo
-    files: Any
-    """The files of the site, as `TracedFiles` answers for them."""
-    setting: str
-
-    def html(self, file: File, text: str) -> tuple[str, dict[str, str]]:
-        """Return the HTML of a page's text, and what its links got; repeat its warnings."""
-        if not text.strip():
-            return "", {}
-        parts = (self.setting, file.src_uri, file.url, file.inclusion.name, text)
-        html, answers, warnings = self.memo.get(
-            "html",
-            parts,
-            partial(self._converted, file, text),
-            is_valid=self._gets_the_same_answers,
-        )
-        for line in warnings:
-            log.warning(line)
-        return html, answers
-
-    def _converted(self, file: File, text: str) -> tuple[str, dict[str, str], list[str]]:
-        """Return the HTML, what its links got, and mkdocs' warnings."""
-        page = Page(None, file, self.config)
-        self.files.answers = {}
-        handler = _Lines()
-        log.addHandler(handler)
-        propagates, log.propagate = log.propagate, False
-        try:
-            page.markdown, page.meta = get_data(text)
-            page.render(self.config, self.files)
-        finally:
-            log.propagate = propagates
-            log.removeHandler(handler)
-        return page.content or "", self.files.answers, handler.lines
-
-    def _gets_the_same_answers(self, converted: tuple[str, dict[str, str], list[str]]) -> bool:
-        answers = converted[1].items()
-        return all(self.files.answer(path) == got for path, got in answers)
+def addresses_in(conversion: Conversion, file: File, files: Files) -> dict[str, str]:
+    """Return what the addresses in a text become on its page, as mkdocs has them: those of other
+    files of the content lead to where these are published."""
+    return {url: _published_address(url, file, files) for url in conversion[2]}
 
 
-class _Lines(logging.Handler):
-    """Collects warnings."""
-
-    def __init__(self) -> None:
-        super().__init__(level=logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+def _published_address(url: str, file: File, files: Files) -> str:
+    scheme, host, path, query, anchor = urlsplit(url)
+    if scheme or host or url.startswith(("/", "\\")) or not path:
+        return url
+    folder = posixpath.dirname(file.src_uri)
+    source = posixpath.normpath(posixpath.join(folder, unquote(path)).lstrip("/"))
+    target = files.get_file_from_path(source)
+    if target is None:
+        return url  # our own checks have told of it
+    return urlunsplit(("", "", get_relative_url(target.url, file.url), query, anchor))
 
 
 @pass_context

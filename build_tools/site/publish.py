@@ -165,11 +165,11 @@ class Publication:
         files = build_index(documents, self.edition.settings.everyday_words, memo)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
-    def text_rows(self, answers: Mapping[str, dict[str, str]], memo: Memo) -> dict[str, object]:
+    def text_rows(self, addresses: Mapping[str, dict[str, str]], memo: Memo) -> dict[str, object]:
         """Return what is to be known of the pages of lessons when the text of one changes, and of
         the site, by the names of their rows in the memo.
 
-        `answers` are what the links of each text got, by its source.
+        `addresses` are what those in each text become on its page, by its source.
         """
         state = memo.recall(STATE)
         site = TextSite(self.site, self.edition.media_url, self.renamed, state.key)
@@ -183,7 +183,7 @@ class Publication:
                 template=spec.template,
                 view=spec.view(),
                 search=document_without_text(lesson, catalogue),
-                answers=answers[lesson.source],
+                addresses=addresses.get(lesson.source, {}),
                 has_test=self.has_test[lesson.source],
                 tests=self_tests(self._html[lesson.source], spec.url),
                 names=tuple(sorted(names_in([self._html[lesson.source]]))),

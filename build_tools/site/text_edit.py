@@ -7,19 +7,18 @@ same functions as in a whole build. Where something else would change after all 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import load_config
-from mkdocs.structure.files import File, InclusionLevel
 
 from build_tools.model.quiz import parse_quiz
-from build_tools.reading.markdown.dialect import text_to_render
+from build_tools.reading.markdown.dialect import text_to_render, with_addresses
+from build_tools.reading.markdown.kept_conversion import kept_conversion
 from build_tools.site import mkdocs_config
 from build_tools.site.asset_names import with_published_names
 from build_tools.site.assets.material_sheet import names_in
 from build_tools.site.channel import self_tests
-from build_tools.site.page_loop import Converter, TemplatePage, quick_url, rendered
+from build_tools.site.page_loop import TemplatePage, quick_url, rendered
 from build_tools.site.search.patch import patched_index
 from build_tools.site.search.sounds import READINGS
 from build_tools.site.text_pages import (
@@ -30,7 +29,6 @@ from build_tools.site.text_pages import (
     add_media_filter,
     page_row,
 )
-from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,40 +68,6 @@ def files_of_edit(
 
 
 @dataclass
-class _KeptFiles:
-    """The files that the links of a page ask for, as they answered the time before."""
-
-    config: MkDocsConfig
-    kept: dict[str, str]
-    answers: dict[str, str] = field(default_factory=dict)
-
-    def answer(self, path: str) -> str:
-        """Return what a link to this path gets."""
-        if path not in self.kept:
-            raise OtherChange
-        return self.kept[path]
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """Return the file at a path of `content/`, or None."""
-        name = PurePath(path).as_posix()
-        answer = self.answers[name] = self.answer(name)
-        return kept_file(name, answer, self.config) if answer else None
-
-
-def kept_file(path: str, answer: str, config: MkDocsConfig) -> File:
-    """Return a file of the site by what links to it get."""
-    url, _space, name = answer.rpartition(" ")
-    file = File(
-        *(path, None, config.site_dir),
-        use_directory_urls=False,
-        dest_uri=url,
-        inclusion=InclusionLevel[name],
-    )
-    file.url = url
-    return file
-
-
-@dataclass
 class _PageEdit:
     config: MkDocsConfig
     site: Path
@@ -117,7 +81,7 @@ class _PageEdit:
         text = text_to_render(body, page.title) if isinstance(page, TextPage) else ""
         if not text.strip() or bool(parse_quiz(body).questions) != page.has_test:
             raise OtherChange
-        html = with_published_names(self._html(source, text, page), page.url, self.shared.renamed)
+        html = self._html(text, page)
         if self_tests(html, page.url) != page.tests or names_in([html]) != set(page.names):
             raise OtherChange
         template_page = TemplatePage(
@@ -139,19 +103,12 @@ class _PageEdit:
         self.files |= {f"{SEARCH_FOLDER}/{name}": text.encode() for name, text in files.items()}
         self.shared = TextSite(self.shared.view, self.shared.media_url, self.shared.renamed, key)
 
-    def _html(self, source: str, text: str, page: TextPage) -> str:
-        setting = hash_of(self._config_bytes())
-        files = _KeptFiles(self.config, page.answers)
-        file = kept_file(source, f"{page.url} {InclusionLevel.UNDEFINED.name}", self.config)
-        html, answers = Converter(self.config, self.memo, files, setting).html(file, text)
-        if answers != page.answers:
+    def _html(self, text: str, page: TextPage) -> str:
+        conversion = kept_conversion(text, self.memo)
+        if not page.addresses.keys() >= {*conversion[2]}:
             raise OtherChange
-        return html
-
-    def _config_bytes(self) -> bytes:
-        from pathlib import Path
-
-        return Path(self.config.config_file_path).read_bytes()
+        html = with_addresses(conversion, page.addresses.__getitem__)
+        return with_published_names(html, page.url, self.shared.renamed)
 
     def _environment(self) -> Any:
         env = self.config.theme.get_env()

@@ -41,8 +41,8 @@ class TextPage:
     template: str
     view: object
     search: DocumentFrame
-    answers: dict[str, str]
-    """What the links of the text got, by what they asked for."""
+    addresses: dict[str, str]
+    """What the addresses in the text become on the page."""
     has_test: bool
     tests: str
     """Its self-tests as the home page would have them."""

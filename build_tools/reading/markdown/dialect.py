@@ -6,14 +6,18 @@ The site renders with it, and the checks ask it what a page will look like; both
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
 from pymdownx.slugs import slugify
 
 from build_tools.reading.markdown.empty_notes import BACK_TITLE
+from build_tools.reading.markdown.marked_addresses import MarkedAddresses, escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown import Markdown
 
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -27,6 +31,12 @@ def extensions() -> dict[str, dict[str, Any]]:
     would leave `**重点：**后面` literal.
     """
     return {
+        # mkdocs begins with these three.
+        # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
+        "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+        # Alignment by attribute: a style attribute would fall to a content security policy.
+        "tables": {"use_align_attribute": True},
+        "fenced_code": {},
         "admonition": {},
         "attr_list": {},
         "def_list": {},
@@ -36,10 +46,6 @@ def extensions() -> dict[str, dict[str, Any]]:
         "pymdownx.highlight": {"use_pygments": False},
         "pymdownx.superfences": {"css_class": ""},  # code in steps and boxes too
         "pymdownx.tasklist": {},
-        # Alignment by attribute: a style attribute would fall to a content security policy.
-        "tables": {"use_align_attribute": True},
-        # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
-        "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
         "build_tools.reading.markdown.empty_notes:EmptyNotes": {},
         "build_tools.reading.markdown.lists:WrittenLists": {},
         "build_tools.reading.markdown.admonitions:ChineseAdmonitions": {},
@@ -57,15 +63,45 @@ def text_to_render(body: str, title: str) -> str:
     return "\n" + body
 
 
+Conversion = tuple[str, str, tuple[str, ...]]
+"""HTML with a mark and a number in the place of each address; the mark; the addresses."""
+
+
+def converted(text: str) -> Conversion:
+    """Return the HTML of a text, before it is known where its links lead."""
+    markdown, addresses = _renderer()
+    mark = f"address{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:24]}"
+    addresses.begin(mark)
+    html = markdown.reset().convert(text.lstrip("\n"))
+    return html, mark, tuple(addresses.urls)
+
+
+def with_addresses(conversion: Conversion, address_of: Callable[[str], str]) -> str:
+    """Return the HTML of a text with the address that each one written there becomes."""
+    html, mark, urls = conversion
+    if not urls:
+        return html
+    return re.sub(f"{mark}n([0-9]+)n", lambda match: escaped(address_of(urls[int(match[1])])), html)
+
+
 @functools.lru_cache(_PAGES_AT_HAND)
 def rendered(text: str) -> str:
     """Return the HTML of a text; several checks ask for that of the same page."""
-    return _renderer().reset().convert(text)
+    return as_written(converted(text))
+
+
+def as_written(conversion: Conversion) -> str:
+    """Return the HTML of a text with its addresses as they are written."""
+    return with_addresses(conversion, str)
 
 
 @functools.cache
-def _renderer() -> Markdown:
+def _renderer() -> tuple[Markdown, MarkedAddresses]:
     import markdown
 
     options = extensions()
-    return markdown.Markdown(extensions=list(options), extension_configs=options)
+    renderer = markdown.Markdown(extensions=list(options), extension_configs=options)
+    addresses = MarkedAddresses(renderer)
+    # Where mkdocs puts the addresses of the site in.
+    renderer.treeprocessors.register(addresses, "relpath", 0)
+    return renderer, addresses

@@ -57,11 +57,11 @@ def findings_of(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings
     head = page.front.model_dump_json() if isinstance(page, Lesson) else page.title
     lines = json.dumps(page.lines) if isinstance(page, Lesson) else ""
     parts = (chosen_language(), path, head, lines, str(page.body_line), page.body)
-    return memo.get("page alone", parts, partial(_find, path, page))
+    return memo.get("page alone", parts, partial(_find, path, page, memo))
 
 
-def _find(path: str, page: Lesson | IndexPage) -> PageFindings:
-    rendered = rendered_page(page)
+def _find(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings:
+    rendered = rendered_page(page, memo)
     problems = [problem for find in _CHECKS for problem in find(path, page)]
     problems += [p for find in _CHECKS_OF_A_RENDERED_PAGE for p in find(path, rendered)]
     return PageFindings(tuple(problems), rendered.ids)
