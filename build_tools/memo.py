@@ -75,6 +75,15 @@ class Memo:
         self._made[key] = _packed(result)
         return result
 
+    def has(self, space: str, parts: Sequence[str | bytes]) -> bool:
+        """Whether a result is there."""
+        return self.keeps and self._stored(self._key(space, parts)) is not None
+
+    def put(self, space: str, parts: Sequence[str | bytes], result: object) -> None:
+        """Keep a result that was worked out elsewhere."""
+        if self.keeps:
+            self._made[self._key(space, parts)] = _packed(result)
+
     def recall(self, name: str) -> Any:
         """Return what was remembered under a name, None where nothing was."""
         stored = self._stored(self._key("name", (name,)))

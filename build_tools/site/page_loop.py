@@ -24,12 +24,13 @@ from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.utils import get_relative_url, normalize_url
 
 from build_tools.files import sha256_of
+from build_tools.processes import side_by_side
 from build_tools.reading.markdown.dialect import with_addresses
 from build_tools.reading.markdown.kept_conversion import kept_conversion
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import jinja2
     from jinja2.runtime import Context
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from build_tools.site.publish import Publication
 
 Stamp = tuple[int, int, int, int]
+_MANY = 300
+"""Pages from which a second process is worth its start."""
 
 
 @dataclass
@@ -52,6 +55,10 @@ class TemplatePage:
     url: str
     content: str
     is_homepage: bool
+
+
+_NewPage = tuple[Path, TemplatePage, dict[str, Any]]
+"""A page with its place and the variables of its template."""
 
 
 @dataclass
@@ -74,6 +81,11 @@ class SiteFolder:
 
     def put(self, url: str, key: str, write: Callable[[Path], object]) -> None:
         """Put a file in its place: the one before where its key is the same, else a new one."""
+        if target := self.place_of(url, key):
+            write(target)
+
+    def place_of(self, url: str, key: str) -> Path | None:
+        """Return where a file is to be written; None where the one before is put in its place."""
         target = self.folder / url
         parent = os.path.dirname(target)  # noqa: PTH120 - thousands of times
         if parent not in self._folders:
@@ -81,9 +93,9 @@ class SiteFolder:
             self._folders.add(parent)
         self.keys[url] = key
         if self.known.get(url, ("",))[0] == key and self._linked(url, target):
-            return
+            return None
         target.unlink(missing_ok=True)  # two files of one name: the later one counts, as in mkdocs
-        write(target)
+        return target
 
     def _linked(self, url: str, target: Path) -> bool:
         before = self.before / url
@@ -134,13 +146,14 @@ class Loop:
             if not file.is_documentation_page() and _is_included(file):
                 self._copy(file)
         shared = hash_of(msgspec.json.encode([self.memo.program, setting, publication.site]))
-        for file in pages:
-            self._page(file, html[file.src_uri], env, shared)
+        views: dict[str, object] = {}
+        changed = (self._page(file, html[file.src_uri], shared, views) for file in pages)
+        self._write([page for page in changed if page], env)
         written = publication.search_files(self.memo) | publication.script_files()
         for name, text in written.items():
             data = text.encode()
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
-        for name, row in publication.text_rows(addresses, self.memo).items():
+        for name, row in publication.text_rows(addresses, views, self.memo).items():
             self.memo.remember(name, row)
 
     def _html(self, file: File, files: Files, addresses: dict[str, dict[str, str]]) -> str:
@@ -148,15 +161,20 @@ class Loop:
         text, html = self.publication.page_specs[file.src_uri].text, ""
         if text.strip():
             conversion = kept_conversion(text, self.memo)
-            known = addresses[file.src_uri] = addresses_in(conversion, file, files)
-            html = with_addresses(conversion, known.__getitem__)
+            addresses[file.src_uri] = addresses_in(conversion, file, files)
+            html = with_addresses(conversion, addresses[file.src_uri].__getitem__)
         return self.publication.keep_text(file.src_uri, file.dest_uri, html)
 
-    def _page(self, file: File, content: str, env: jinja2.Environment, shared: str) -> None:
+    def _page(
+        self, file: File, content: str, shared: str, views: dict[str, object]
+    ) -> _NewPage | None:
+        """Return a page that is to be written, None for one that is as before; keep its view."""
         spec = self.publication.page_specs[file.src_uri]
         facts = self.publication.context(file.src_uri)
-        views = (facts["view"], facts["self_tests"])
-        parts = (shared, spec.template, spec.title, file.url, content, *views)
+        views[file.src_uri] = facts["view"]
+        parts = (shared, spec.template, spec.title, file.url, content)
+        key = hash_of(msgspec.json.encode((*parts, facts["view"], facts["self_tests"])))
+        target = self.site.place_of(file.dest_uri, key)
         page = TemplatePage(
             title=spec.title,
             meta={"title": spec.title, "template": spec.template},
@@ -164,11 +182,19 @@ class Loop:
             content=content,
             is_homepage=file.src_uri == "index.md",
         )
+        return (target, page, {"config": self.config, **facts}) if target else None
 
-        def write(path: Path) -> None:
-            path.write_bytes(rendered(page, env, {"config": self.config, **facts}))
+    def _write(self, pages: Sequence[_NewPage], env: jinja2.Environment) -> None:
+        """Render pages and write them, on two cores where they are many."""
 
-        self.site.put(file.dest_uri, hash_of(msgspec.json.encode(parts)), write)
+        def write(some: Sequence[_NewPage]) -> None:
+            for target, page, variables in some:
+                target.write_bytes(rendered(page, env, variables))
+
+        if len(pages) < _MANY:
+            write(pages)
+        else:
+            side_by_side(lambda half: write(pages[half::2]))
 
     def _copy(self, file: File) -> None:
         if file.abs_src_path is None:  # its content was worked out

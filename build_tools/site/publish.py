@@ -165,11 +165,17 @@ class Publication:
         files = build_index(documents, self.edition.settings.everyday_words, memo)
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
-    def text_rows(self, addresses: Mapping[str, dict[str, str]], memo: Memo) -> dict[str, object]:
+    def text_rows(
+        self,
+        addresses: Mapping[str, dict[str, str]],
+        views: Mapping[str, object],
+        memo: Memo,
+    ) -> dict[str, object]:
         """Return what is to be known of the pages of lessons when the text of one changes, and of
         the site, by the names of their rows in the memo.
 
-        `addresses` are what those in each text become on its page, by its source.
+        `addresses` are what those in each text become on its page, by its source, and `views` what
+        the template of each page was given.
         """
         state = memo.recall(STATE)
         site = TextSite(self.site, self.edition.media_url, self.renamed, state.key)
@@ -181,7 +187,7 @@ class Publication:
                 title=spec.title,
                 url=spec.url,
                 template=spec.template,
-                view=spec.view(),
+                view=views[lesson.source],
                 search=document_without_text(lesson, catalogue),
                 addresses=addresses.get(lesson.source, {}),
                 has_test=self.has_test[lesson.source],

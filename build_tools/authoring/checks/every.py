@@ -22,7 +22,7 @@ from build_tools.authoring.checks import (
     validity,
     vocabularies,
 )
-from build_tools.authoring.checks.page.alone import findings_of
+from build_tools.authoring.checks.page.alone import find_side_by_side, findings_of
 from build_tools.authoring.content import published_assets
 from build_tools.memo import NO_MEMO
 from build_tools.model.rules import Rule
@@ -59,6 +59,7 @@ def check(
     `read_content` returns them.
     """
     content = _with_partial(content)
+    find_side_by_side([(project.path_of(p.source), p) for p in content.pages], memo)
     findings = {
         page.source: findings_of(project.path_of(page.source), page, memo) for page in content.pages
     }

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from build_tools.authoring.rendered.comparison import TextComparison, compare
 from build_tools.authoring.rendered.shown import ShownPage, parse, read_shown
 from build_tools.authoring.rendered.written import WrittenPage, read_written
-from build_tools.memo import NO_MEMO
 from build_tools.model.lesson import Lesson
-from build_tools.reading.markdown.dialect import as_written, text_to_render
-from build_tools.reading.markdown.kept_conversion import kept_conversion
+from build_tools.reading.markdown.dialect import as_written, converted, text_to_render
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from build_tools.memo import Memo
     from build_tools.model.lesson import IndexPage, Link
+    from build_tools.reading.markdown.dialect import Conversion
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,19 @@ class RenderedPage:
         return self.first_line + next(numbers, 1)
 
 
-def rendered_page(page: Lesson | IndexPage, memo: Memo = NO_MEMO) -> RenderedPage:
-    """Return the page rendered: most of the work of a check, so it is done once for all checks."""
-    title = page.front.title if isinstance(page, Lesson) else page.title
-    source = text_to_render(page.body, title)
+def source_of(page: Lesson | IndexPage) -> str:
+    """Return the text of a page as it is rendered."""
+    return text_to_render(page.body, page.front.title if isinstance(page, Lesson) else page.title)
+
+
+def rendered_page(page: Lesson | IndexPage, conversion: Conversion | None = None) -> RenderedPage:
+    """Return the page rendered: most of the work of a check, so it is done once for all checks.
+
+    `conversion` is that of its text, where it has been made.
+    """
+    source = source_of(page)
     left_out = page.body.count("\n") + 1 - source.count("\n")
-    body = parse(as_written(kept_conversion(source, memo)))
+    body = parse(as_written(conversion or converted(source)))
     shown = read_shown(body)
     written = read_written(source)
     comparison = compare(written.text, shown.text)

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from build_tools.reading.markdown.dialect import Conversion
 
 
+_SPACE = "conversion"
+
+
 def kept_conversion(text: str, memo: Memo) -> Conversion:
     """Return the HTML of a text, from the memo where it has it."""
-    return memo.get("conversion", (text,), partial(converted, text))
+    return memo.get(_SPACE, (text,), partial(converted, text))
+
+
+def keep_conversion(text: str, conversion: Conversion, memo: Memo) -> None:
+    """Keep a conversion that another process made."""
+    memo.put(_SPACE, (text,), conversion)

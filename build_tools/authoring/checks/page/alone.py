@@ -25,14 +25,21 @@ from build_tools.authoring.checks.page import (
     leftovers,
     shown,
 )
-from build_tools.authoring.rendered.page import rendered_page
+from build_tools.authoring.rendered.page import rendered_page, source_of
 from build_tools.messages import chosen_language
 from build_tools.model.lesson import Lesson
+from build_tools.processes import side_by_side
+from build_tools.reading.markdown.dialect import converted
+from build_tools.reading.markdown.kept_conversion import keep_conversion, kept_conversion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from build_tools.authoring.rendered.page import RenderedPage
     from build_tools.memo import Memo
     from build_tools.model.lesson import IndexPage
     from build_tools.model.problem import Problem
+    from build_tools.reading.markdown.dialect import Conversion
 
 _CHECKS = (
     *(outline.problems_of_page, characters.problems_of_page, stray_markdown.problems_of_page),
@@ -42,6 +49,11 @@ _CHECKS_OF_A_RENDERED_PAGE = (
     *(allowed_html.problems, shown.problems, joined_lines.problems),
     *(foreign_marks.problems, leftovers.problems, indented_text.problems),
 )
+
+
+_SPACE = "page alone"
+_MANY = 60
+"""Pages from which a second process is worth its start."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +66,42 @@ class PageFindings:
 
 def findings_of(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings:
     """Return what there is to say of a page alone; `path` is named there."""
+    return memo.get(_SPACE, _parts(path, page), partial(_find, path, page, memo))
+
+
+def find_side_by_side(pages: Sequence[tuple[str, Lesson | IndexPage]], memo: Memo) -> None:
+    """Put what is new of these pages, each with the path that is named, into the memo: on two cores
+    where they are many."""
+    missing = [item for item in pages if not memo.has(_SPACE, _parts(*item))]
+    if not memo.keeps or len(missing) < _MANY:
+        return
+
+    def half(number: int) -> list[tuple[PageFindings, Conversion]]:
+        return [_find_and_convert(path, page) for path, page in missing[number::2]]
+
+    for number, results in enumerate(side_by_side(half)):
+        for (path, page), (findings, conversion) in zip(missing[number::2], results, strict=True):
+            memo.put(_SPACE, _parts(path, page), findings)
+            keep_conversion(source_of(page), conversion, memo)
+
+
+def _find_and_convert(path: str, page: Lesson | IndexPage) -> tuple[PageFindings, Conversion]:
+    conversion = converted(source_of(page))
+    return _findings(path, page, rendered_page(page, conversion)), conversion
+
+
+def _parts(path: str, page: Lesson | IndexPage) -> tuple[str, ...]:
     head = page.front.model_dump_json() if isinstance(page, Lesson) else page.title
     lines = json.dumps(page.lines) if isinstance(page, Lesson) else ""
-    parts = (chosen_language(), path, head, lines, str(page.body_line), page.body)
-    return memo.get("page alone", parts, partial(_find, path, page, memo))
+    return chosen_language(), path, head, lines, str(page.body_line), page.body
 
 
 def _find(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings:
-    rendered = rendered_page(page, memo)
+    conversion = kept_conversion(source_of(page), memo)
+    return _findings(path, page, rendered_page(page, conversion))
+
+
+def _findings(path: str, page: Lesson | IndexPage, rendered: RenderedPage) -> PageFindings:
     problems = [problem for find in _CHECKS for problem in find(path, page)]
     problems += [p for find in _CHECKS_OF_A_RENDERED_PAGE for p in find(path, rendered)]
     return PageFindings(tuple(problems), rendered.ids)
