@@ -53,6 +53,8 @@ class Publication:
     def __init__(self, edition: Edition, *, live: bool = False) -> None:
         """`live`: the pages are served to an editor by mkdocs, which adds a script to each."""
         texts = {lesson.source: lesson.body for lesson in edition.content.lessons}
+        self.content = edition.content
+        """All that was read, texts of lessons too: for notes in a preview."""
         edition = _without_texts(edition)
         self.edition = edition
         self.index = LessonIndex(Catalogue(edition))

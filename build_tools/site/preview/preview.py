@@ -39,7 +39,7 @@ class Preview:
     ) -> None:
         """Take the problems of a build, and give pages to the files that have none."""
         self._project, self._publication = project, publication
-        content, pages = publication.edition.content, publication.page_specs
+        content, pages = publication.content, publication.page_specs
         pages |= broken_pages(content, pages, self._urls, self._read)
         self._urls |= {source: spec.url for source, spec in pages.items()}
         by_path = defaultdict(list)
@@ -72,7 +72,7 @@ class Preview:
 
     def _page(self, source: str) -> NotedPage:
         lines = self._read(source).splitlines()
-        content = self._publication.edition.content if self._publication else None
+        content = self._publication.content if self._publication else None
         body = next((p for p in content.pages if p.source == source), None) if content else None
         if body is None:
             return NotedPage(self._path(source), tuple(lines), (), len(lines) + 1)
