@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.clip import Clip
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 8
+VERSION = 9
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
