@@ -81,7 +81,7 @@ def command() -> click.Command:
 
         call = session()
         project = read_project(call.folder)
-        if is_document(file):
+        if is_document(file.name):
             if media or answers or report or subject or without_recording or timetable or move:
                 raise click.UsageError(_("a document takes --section, --title and --dry-run alone"))
             _draft_document(call, draft_of_document(project, file, section, title), dry_run=dry_run)

@@ -19,7 +19,7 @@ from build_tools.desk import acts, lists
 from build_tools.desk.acts import ACTS
 from build_tools.desk.desk import Desk
 from build_tools.desk.rendering import fault_page
-from build_tools.desk.uploads import receive_file
+from build_tools.desk.uploads import receive_document, receive_file
 from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese
 from build_tools.model.problem import ProblemsFound
@@ -64,7 +64,8 @@ def application(project: Project, ports: DeskPorts) -> tuple[ASGIApp, ASGIApp]:
             Route(f"/{name}/{{source:path}}", _act(desk, act), methods=["POST"])
             for name, act in ACTS.items()
         ),
-        Route("/files/{source:path}", _upload(desk), methods=["PUT"]),
+        Route("/files/{source:path}", _upload(desk, receive_file), methods=["PUT"]),
+        Route("/documents/{section}", _upload(desk, receive_document), methods=["PUT"]),
         Route("/assets/tokens.css", _tokens),
         Mount("/assets", StaticFiles(directory=_FOLDER / "assets")),
         Mount("/vendor", StaticFiles(directory=_FOLDER / "vendor")),
@@ -128,10 +129,12 @@ def _act(
     return answer
 
 
-def _upload(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+def _upload(
+    desk: Desk, receive: Callable[[Desk, Request], Awaitable[dict[str, Any]]]
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            return _as_json(await receive_file(desk, request))
+            return _as_json(await receive(desk, request))
         except Exception as error:  # noqa: BLE001 - worded, and logged where it is a bug
             return _as_json(_worded(error))
 

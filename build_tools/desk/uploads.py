@@ -1,17 +1,30 @@
-"""A file that the browser sends: written piece by piece, then put beside its page."""
+"""Files that the browser sends: written piece by piece, then put beside a page or made one."""
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 
+from build_tools.errors import CoursewareError
 from build_tools.files import require_room
-from build_tools.stages.editing.attaching import attach_file
+from build_tools.messages import _, in_chinese
+from build_tools.reading.quoting import excerpt
+from build_tools.stages.editing.attaching import attach_file, fit_name
+from build_tools.stages.intake.document import (
+    draft_of_document,
+    is_document,
+    loss_line,
+    write_draft,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
     from starlette.requests import Request
 
     from build_tools.desk.desk import Desk
@@ -19,8 +32,43 @@ if TYPE_CHECKING:
 
 async def receive_file(desk: Desk, request: Request) -> dict[str, Any]:
     """Take a file; return its name and kind. Raises CoursewareError, OSError."""
-    source = request.path_params["source"]
-    name = unquote(request.headers.get("x-name", ""))
+    async with _received(desk, request) as temporary:
+        attached = await run_in_threadpool(
+            attach_file, desk.project, request.path_params["source"], _name(request), temporary
+        )
+    return {"name": attached.name, "kind": attached.kind}
+
+
+async def receive_document(desk: Desk, request: Request) -> dict[str, Any]:
+    """Make a draft of a Word document; return its source, and what was lost of the document.
+
+    Raises CoursewareError, OSError.
+    """
+
+    def write(temporary: Path) -> dict[str, Any]:
+        name = fit_name(_name(request))
+        if not is_document(name):
+            raise CoursewareError(_("{name} is no Word document").format(name=excerpt(name)))
+        draft = draft_of_document(
+            desk.project, temporary, request.path_params["section"], None, name=name
+        )
+        write_draft(draft)
+        return {
+            "source": draft.page.relative_to(desk.project.content).as_posix(),
+            "losses": [in_chinese(loss_line(loss, n)) for loss, n in draft.losses.items()],
+        }
+
+    async with _received(desk, request) as temporary:
+        return await run_in_threadpool(write, temporary)
+
+
+def _name(request: Request) -> str:
+    return unquote(request.headers.get("x-name", ""))
+
+
+@contextlib.asynccontextmanager
+async def _received(desk: Desk, request: Request) -> AsyncIterator[Path]:
+    """Write what the browser sends to a file that is gone afterwards."""
     size = request.headers.get("content-length", "")
     require_room(desk.folder, int(size) if size.isdecimal() else 0)
     temporary = desk.folder / f".part-{secrets.token_hex(8)}"
@@ -28,7 +76,6 @@ async def receive_file(desk: Desk, request: Request) -> dict[str, Any]:
         with temporary.open("xb") as stream:
             async for piece in request.stream():
                 await run_in_threadpool(stream.write, piece)
-        attached = await run_in_threadpool(attach_file, desk.project, source, name, temporary)
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-    return {"name": attached.name, "kind": attached.kind}

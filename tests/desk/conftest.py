@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.conftest import MakeProject, program
+from tests.conftest import PATIENCE, MakeProject, program
 
 WAIT = 60_000
 """Milliseconds: a desk beside much else."""
@@ -120,7 +120,7 @@ def open_page(desk: OpenDesk, chromium: Browser) -> Iterator[Callable[..., Page]
 
     expect.set_options(timeout=WAIT)
     yield open_it
-    expect.set_options(timeout=5_000)  # as it is
+    expect.set_options(timeout=PATIENCE)
     for context in contexts:
         context.close()
     assert faults == []

@@ -2,27 +2,8 @@
 (() => {
   "use strict";
 
-  const { LOST } = self.courseware;
+  const { send } = self.courseware;
   const FIELDS = { recording: "video", subtitles: "subtitles", attachment: "attachments" };
-
-  function send(address, file, progress) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open("PUT", address);
-      request.responseType = "json";
-      request.setRequestHeader("X-Desk", "1");
-      request.setRequestHeader("X-Name", encodeURIComponent(file.name));
-      request.upload.addEventListener("progress", (event) => {
-        if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total));
-      });
-      request.addEventListener("error", () => reject(new Error(LOST)));
-      request.addEventListener("load", () => {
-        if (request.status === 200) resolve(request.response);
-        else reject(new Error(request.response?.fault || LOST));
-      });
-      request.send(file);
-    });
-  }
 
   /* Returns what was done with a file, in words. */
   function name(attached, editor, form) {

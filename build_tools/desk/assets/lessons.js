@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { ask, path } = self.courseware;
+  const { ask, element, path, send } = self.courseware;
   const get = (id) => document.getElementById(id);
   const rows = [...get("list").children].map((row) => ({
     row,
@@ -35,12 +35,50 @@
     show();
   }
 
+  function openNew(isOpen = true) {
+    get("new").hidden = !isOpen;
+    get("new-open").setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) get("new-title").focus();
+  }
+
+  function go(source) {
+    location.assign(`/lessons/${path(source)}`);
+  }
+
+  /* Where something of a document was lost, that is told before its lesson is opened. */
+  function tell({ source, losses }) {
+    if (!losses.length) {
+      go(source);
+      return;
+    }
+    const link = element(
+      "a",
+      { className: "dk-button", href: `/lessons/${path(source)}` },
+      "去看这一课",
+    );
+    get("told").replaceChildren(
+      element("p", {}, "建好了。文档里有几样没有照原样带过来，课文开头也记着："),
+      element("ul", {}, ...losses.map((text) => element("li", {}, text))),
+      link,
+    );
+    link.focus();
+  }
+
+  async function take(file) {
+    get("told").textContent = `正在读 ${file.name} …`;
+    try {
+      tell(await send(`/documents/${get("new-section").value}`, file, () => {}));
+    } catch (fault) {
+      get("told").textContent = fault.message;
+    }
+  }
+
   async function begin(event) {
     event.preventDefault();
     try {
       const message = { section: get("new-section").value, title: get("new-title").value };
       const answer = await ask("/new", message);
-      location.assign(`/lessons/${path(answer.source)}`);
+      go(answer.source);
     } catch (fault) {
       document.querySelector(".dk-new__fault").textContent = fault.message;
     }
@@ -55,12 +93,16 @@
     choose("all");
     get("find").focus();
   });
-  get("new-open").addEventListener("click", () => {
-    const form = get("new");
-    form.hidden = !form.hidden;
-    get("new-open").setAttribute("aria-expanded", String(!form.hidden));
-    if (!form.hidden) get("new-title").focus();
-  });
+  get("new-open").addEventListener("click", () => openNew(get("new").hidden));
   get("new").addEventListener("submit", begin);
+  get("document").addEventListener("change", () => take(get("document").files[0]));
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    openNew();
+    take(file);
+  });
   show();
 })();

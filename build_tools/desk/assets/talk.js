@@ -28,6 +28,25 @@
     return reply;
   }
 
+  function send(address, file, progress) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("PUT", address);
+      request.responseType = "json";
+      request.setRequestHeader("X-Desk", "1");
+      request.setRequestHeader("X-Name", encodeURIComponent(file.name));
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total));
+      });
+      request.addEventListener("error", () => reject(new Error(LOST)));
+      request.addEventListener("load", () => {
+        if (request.status === 200) resolve(request.response);
+        else reject(new Error(request.response?.fault || LOST));
+      });
+      request.send(file);
+    });
+  }
+
   function element(name, properties, ...children) {
     const node = Object.assign(document.createElement(name), properties);
     node.append(...children);
@@ -38,5 +57,5 @@
     return source.split("/").map(encodeURIComponent).join("/");
   }
 
-  self.courseware = { ask, element, path, LOST };
+  self.courseware = { ask, element, path, send, LOST };
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
@@ -13,7 +14,7 @@ from build_tools.authoring.new import DraftPlace, with_body
 from build_tools.authoring.tidying.word_body import body_of_document
 from build_tools.errors import CoursewareError, DiskError
 from build_tools.files import atomic_write_all
-from build_tools.messages import _
+from build_tools.messages import _, in_chinese
 from build_tools.os_reasons import os_reason
 from build_tools.reading.file_kinds.formats import HEAD, Format, format_of
 from build_tools.reading.quoting import excerpt
@@ -44,20 +45,23 @@ class DocumentDraft:
 
 
 def draft_of_document(
-    project: Project, file: Path, section: str | None, title: str | None
+    project: Project, file: Path, section: str | None, title: str | None, *, name: str = ""
 ) -> DocumentDraft:
     """Return the draft of a .docx for a section, the first one where none is named.
 
+    `name` is what the document is called where its file is called otherwise.
+
     Raises CoursewareError where the document cannot be read, or as `new_lesson` does.
     """
-    document = _read(file)
+    name = name or file.name
+    document = _read(file, name)
     section = section or next(iter(project.settings.sections))
-    place = DraftPlace(project, section, title or document.title or file.stem)
+    place = DraftPlace(project, section, title or document.title or PurePath(name).stem)
     place.refuse_other(project)
     pictures, losses = _pictures(document, place)
     names = {source: path.name for source, (path, _data) in pictures.items()}
     body = body_of_document(document.html, names)
-    page = with_body(place.template, _note(file.name, losses), body)
+    page = with_body(place.template, _note(name, losses), body)
     contents = dict(pictures.values())
     return DocumentDraft(
         place.path, tuple(contents), losses, {**contents, place.path: page.encode()}
@@ -76,9 +80,9 @@ def write_draft(draft: DocumentDraft) -> None:
         ) from error
 
 
-def is_document(file: Path) -> bool:
+def is_document(name: str) -> bool:
     """Whether a file has the name of a document, not of a spreadsheet."""
-    return file.suffix.lower() in SUFFIXES
+    return name.lower().endswith(SUFFIXES)
 
 
 def loss_line(loss: Loss, count: int) -> str:
@@ -96,7 +100,7 @@ def loss_line(loss: Loss, count: int) -> str:
     return lines[loss].format(count=count)
 
 
-def _read(file: Path) -> WordDocument:
+def _read(file: Path, name: str) -> WordDocument:
     try:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
@@ -104,7 +108,7 @@ def _read(file: Path) -> WordDocument:
         raise DiskError(
             _("{path} cannot be read: {reason}").format(path=file, reason=os_reason(error))
         ) from error
-    name = excerpt(file.name)
+    name = excerpt(name)
     if len(data) > _LARGEST:
         raise CoursewareError(_("{name} is larger than 200 MB").format(name=name))
     if format_of(data[:HEAD]) in (Format.OLE, Format.RTF):
@@ -160,5 +164,5 @@ def _for_browsers(picture: DocumentPicture) -> tuple[str, bytes] | None:
 def _note(name: str, losses: Mapping[Loss, int]) -> str:
     """Return the comment in the head: where the text comes from, and what is missing."""
     lines = [f"# 正文来自 {excerpt(name)}。核对编号、表格和图；图都要写上“图上有什么”。"]
-    lines += [f"# {loss_line(loss, losses[loss])}" for loss in Loss if losses.get(loss)]
+    lines += [f"# {in_chinese(loss_line(loss, losses[loss]))}" for loss in Loss if losses.get(loss)]
     return "".join(f"{line}\n" for line in lines)
