@@ -15,7 +15,7 @@ def command() -> click.Command:
     @click.command(
         "desk",
         cls=Verb,
-        help=_("Write and check lessons in the browser of this PC, until Ctrl-C."),
+        help=_("Write, check and review lessons in the browser of this PC, until Ctrl-C."),
     )
     @click.option(
         "--port",

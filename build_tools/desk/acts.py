@@ -6,19 +6,27 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from build_tools.authoring.new import new_lesson as write_draft
-from build_tools.clock import moment
+from build_tools.clock import moment, today
 from build_tools.desk.messages import (
     DraftMessage,
     NewLessonMessage,
     PasteMessage,
+    ReviewMessage,
     VersionMessage,
     draft_answer,
     page_answer,
     problem_answer,
+    review_answer,
 )
 from build_tools.stages.editing.draft_problems import draft_problems, tidied_draft
 from build_tools.stages.editing.opened import open_page, shown_draft
 from build_tools.stages.editing.pasting import pasted_text
+from build_tools.stages.editing.reviewing import (
+    pass_lesson,
+    return_lesson,
+    review_standing,
+    submit_lesson,
+)
 from build_tools.stages.editing.saving import save_page
 from build_tools.stages.editing.versions import page_versions, version_text
 
@@ -80,6 +88,22 @@ def _version(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     return draft_answer(*shown_draft(project, source, version_text(project, source, name)))
 
 
+def _review(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
+    return review_answer(review_standing(desk.project, source))
+
+
+def _step(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    step = ReviewMessage.model_validate_json(message)
+    project = desk.project
+    if step.act == "submit":
+        submit_lesson(project, source)
+    elif step.act == "pass":
+        pass_lesson(project, source, step.who, today())
+    else:
+        return_lesson(project, source, step.who, today(), step.reason)
+    return _review(desk, source, message)
+
+
 def _build(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     desk.builds.begin()
     return _status(desk, source, message)
@@ -103,6 +127,8 @@ ACTS: dict[str, Act] = {
     "paste": _paste,
     "versions": _versions,
     "version": _version,
+    "review": _review,
+    "step": _step,
     "build": _build,
     "status": _status,
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from build_tools.stages.editing.draft_problems import DraftProblem
     from build_tools.stages.editing.opened import HeadField
+    from build_tools.stages.editing.reviewing import ReviewStanding
 
 _LONGEST = 2_000_000
 Text = Annotated[str, Field(max_length=_LONGEST)]
@@ -76,6 +77,26 @@ def draft_answer(draft: PageDraft, fields: Iterable[HeadField]) -> dict[str, Any
 def page_answer(page: OpenedPage) -> dict[str, Any]:
     """Return an opened page."""
     return {"digest": page.digest, **draft_answer(page.draft, page.fields)}
+
+
+def review_answer(standing: ReviewStanding | None) -> dict[str, Any]:
+    """Return where a lesson stands in its review."""
+    if standing is None:
+        return {"state": ""}
+    review = standing.review
+    return {
+        "id": standing.identity,
+        "state": standing.state,
+        "by": review.by or "",
+        "on": review.on.isoformat() if review.on else "",
+        "reason": review.reason or "",
+        "step": standing.step,
+        "reviewers": standing.reviewers,
+        "everybody": standing.everybody,
+        "changes": None
+        if standing.changes is None
+        else [(change.kind, change.text) for change in standing.changes],
+    }
 
 
 def problem_answer(row: DraftProblem) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { HeadForm, Look, Panels, TextEditor, ask, attach, element, fieldOf, path } =
+  const { HeadForm, Look, Panels, ReviewPanel, TextEditor, ask, attach, element, fieldOf, path } =
     self.courseware;
   const CHECK_AFTER = 300;
   const LOOK_EVERY = 2000;
@@ -29,8 +29,15 @@
     mend,
   });
   const look = new Look(page, ask, address);
+  const review = new ReviewPanel(get("panel-review"), {
+    ask: (act, message) => ask(address(act), message),
+    isDirty,
+    afterwards: compare,
+    say,
+  });
   const panels = new Panels(document.querySelector("[role=tablist]"), (id) => {
     if (id === "tab-versions") showVersions();
+    if (id === "tab-review") review.show();
     look.show(id === "tab-look");
   });
 
@@ -145,8 +152,10 @@
       check();
       look.refresh();
     } catch (fault) {
-      if (fault.status === 409) compare();
-      else say(`没有存成：${fault.message}`);
+      if (fault.status === 409) {
+        say("没有存成：这一课刚在别处改过");
+        compare();
+      } else say(`没有存成：${fault.message}`);
     }
   }
 

@@ -1,0 +1,117 @@
+/* The review of a lesson: what it waits for, the steps as buttons, and what changed since it was
+   passed. Each button shows the command that does the same. */
+(() => {
+  "use strict";
+
+  const { element } = self.courseware;
+  const STATES = {
+    draft: "草稿，还没有送审。",
+    submitted: "送审了。",
+    changed: "审过以后又改了，要重新审。",
+    passed: "通过了。",
+    "": "这一页不用审，或者开头写坏了，先改好。",
+  };
+  const MARKS = { same: "span", gone: "del", new: "ins" };
+
+  class ReviewPanel {
+    constructor(panel, { ask, isDirty, afterwards, say }) {
+      Object.assign(this, { panel, ask, isDirty, afterwards, say });
+    }
+
+    async show() {
+      try {
+        this.draw(await this.ask("review"));
+      } catch (fault) {
+        this.panel.replaceChildren(element("p", { textContent: fault.message }));
+      }
+    }
+
+    draw(answer) {
+      const rows = [element("p", { textContent: STATES[answer.state] })];
+      if (answer.by && answer.on) {
+        const returned = answer.reason ? `${answer.by} ${answer.on} 退回：${answer.reason}` : "";
+        rows.push(element("p", { textContent: returned || `${answer.by} ${answer.on} 审过。` }));
+      }
+      if (answer.step) rows.push(element("p", { textContent: `等着审：${answer.step}` }));
+      if (answer.state === "draft") rows.push(this.submitForm(answer));
+      if (answer.step) rows.push(this.passForm(answer));
+      if (answer.state && answer.state !== "draft") rows.push(this.returnForm(answer));
+      if (answer.state) rows.push(...this.changes(answer));
+      this.panel.replaceChildren(...rows);
+    }
+
+    form(label, command, fields, message) {
+      const button = element("button", { type: "submit", textContent: label });
+      button.className = "dk-button dk-button--main";
+      const shown = element("code", { textContent: command() });
+      const form = element("form", { className: "dk-step" }, ...fields, button, shown);
+      form.addEventListener("input", () => (shown.textContent = command()));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.take(label, message());
+      });
+      return form;
+    }
+
+    submitForm({ id }) {
+      const message = () => ({ act: "submit" });
+      return this.form("送审", () => `courseware review submit ${id}`, [], message);
+    }
+
+    passForm({ id, reviewers }) {
+      const who = this.people("谁审的", reviewers);
+      return this.form(
+        "通过",
+        () => `courseware review pass ${id} --by ${who.value}`,
+        [who.parentElement],
+        () => ({ act: "pass", who: who.value }),
+      );
+    }
+
+    returnForm({ id, everybody }) {
+      const who = this.people("谁退回", everybody);
+      const reason = element("input", { required: true, maxLength: 300 });
+      const label = element("label", {}, "为什么退回", reason);
+      return this.form(
+        "退回",
+        () => `courseware review return ${id} --by ${who.value} --reason "${reason.value}"`,
+        [who.parentElement, label],
+        () => ({ act: "return", who: who.value, reason: reason.value }),
+      );
+    }
+
+    people(label, list) {
+      const options = list.map(([value, name]) => element("option", { value, textContent: name }));
+      const select = element("select", {}, ...options);
+      element("label", {}, label, select);
+      return select;
+    }
+
+    changes({ state, changes }) {
+      if (state === "passed" || (changes && !changes.length)) return [];
+      const title = element("h2", { textContent: "上次通过以后改了什么" });
+      if (!changes) {
+        return [title, element("p", { textContent: "没有留下通过时的样子，比不了。" })];
+      }
+      const marks = changes.map(([kind, text]) => element(MARKS[kind], { textContent: text }));
+      return [title, element("p", { className: "dk-changes" }, ...marks)];
+    }
+
+    async take(label, message) {
+      if (this.isDirty()) {
+        this.say("有没存的字，先按“存好”");
+        return;
+      }
+      try {
+        const answer = await this.ask("step", message);
+        await this.afterwards();
+        this.draw(answer);
+        this.say(`${label}：记好了`);
+      } catch (fault) {
+        this.say(`${label}没有成：${fault.message}`);
+      }
+    }
+  }
+
+  self.courseware.ReviewPanel = ReviewPanel;
+})();

@@ -1,0 +1,180 @@
+"""A lesson's review for those who sit at the desk: what it waits for, and what changed since it was
+passed last, word by word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.authoring.front_matter import read_head
+from build_tools.authoring.page_text import split
+from build_tools.model.lesson import FrontMatter
+from build_tools.reading.encodings import decode_any
+from build_tools.stages.editing.opened import open_page
+from build_tools.stages.editing.versions import page_versions
+from build_tools.stages.review import (
+    awaiting,
+    hand_in,
+    pass_step,
+    read_reviews,
+    return_lessons,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from build_tools.model.lesson import Review
+    from build_tools.project import Project
+
+_WORDS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
+_REVIEW_LINE = re.compile(r"^(?:review|审核):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_CONTEXT = 60
+"""Characters that are shown on either side of a change."""
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A stretch of text: `same`, `gone` or `new`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReviewStanding:
+    """Where a lesson stands in its review.
+
+    `state` is `draft`, `submitted`, `changed` (since it was passed) or `passed`. `step` is what it
+    waits for, `reviewers` who may take that step, `everybody` who may return it: ids and names.
+    `changes` is None where no text that was passed is kept.
+    """
+
+    identity: str
+    state: str
+    review: Review
+    step: str
+    reviewers: tuple[tuple[str, str], ...]
+    everybody: tuple[tuple[str, str], ...]
+    changes: tuple[TextChange, ...] | None
+
+
+def review_standing(project: Project, source: str) -> ReviewStanding | None:
+    """Return the standing of a lesson; None for a page that is none, or cannot be read.
+
+    Raises ProblemsFound where the reviewers cannot be read.
+    """
+    reviews = read_reviews(project)
+    entry = next((e for e in awaiting(reviews) if e.lesson.source == source), None)
+    if entry is None:
+        return None
+    people = {key: person.name for key, person in reviews.reviewers.reviewers.items()}
+    everybody = {key for step in reviews.reviewers.steps for key in step.by}
+    review = entry.lesson.front.review
+    return ReviewStanding(
+        identity=entry.lesson.id,
+        state="changed" if entry.changed else review.state,
+        review=review,
+        step=entry.step,
+        reviewers=tuple((key, people.get(key, key)) for key in entry.by),
+        everybody=tuple((key, people.get(key, key)) for key in sorted(everybody)),
+        changes=() if review.state == "passed" else _changes_since_passed(project, source),
+    )
+
+
+def submit_lesson(project: Project, source: str) -> None:
+    """Hand a lesson in. Raises ReviewRefused where it is not a draft."""
+    hand_in(read_reviews(project), [source])
+
+
+def pass_lesson(project: Project, source: str, who: str, on: dt.date) -> None:
+    """Pass the next step of a lesson. Raises ReviewRefused where `who` may not."""
+    pass_step(read_reviews(project), [source], who, on)
+
+
+def return_lesson(project: Project, source: str, who: str, on: dt.date, reason: str) -> None:
+    """Give a lesson back to its editor. Raises ReviewRefused where `who` may not."""
+    return_lessons(read_reviews(project), [source], who, on, reason)
+
+
+def _changes_since_passed(project: Project, source: str) -> tuple[TextChange, ...] | None:
+    passed = _passed_text(project, source)
+    if passed is None:
+        return None
+    now = _text(open_page(project, source).data)
+    return text_changes(_without_review(passed), _without_review(now))
+
+
+def _passed_text(project: Project, source: str) -> str | None:
+    """Return the text that was passed last: of the versions with its review, the oldest."""
+    texts = [_text(version.file.read_bytes()) for version in page_versions(project, source)]
+    contents = [_passed_content(text) for text in texts]
+    latest = next((content for content in contents if content), "")
+    kept = [text for text, content in zip(texts, contents, strict=True) if content == latest]
+    return kept[-1] if latest and kept else None
+
+
+def _text(data: bytes) -> str:
+    decoded = decode_any(data)
+    return decoded.text.removeprefix("\ufeff").replace("\r\n", "\n") if decoded else ""
+
+
+def _passed_content(text: str) -> str:
+    """Return the hash that stands in the review of a text; empty where it was not passed."""
+    page = split(text)
+    head = read_head("", page, FrontMatter).value if page and page.head_line else None
+    if not isinstance(head, FrontMatter) or head.review.state != "passed":
+        return ""
+    return head.review.content or ""
+
+
+def _without_review(text: str) -> str:
+    return _REVIEW_LINE.sub("", text)
+
+
+def text_changes(before: str, after: str) -> tuple[TextChange, ...]:
+    """Return how one text became another, word by word, a Chinese character being a word."""
+    changes: list[TextChange] = []
+    for old, new in _changed_lines(
+        before.splitlines(keepends=True), after.splitlines(keepends=True)
+    ):
+        changes += [TextChange("same", old)] if old == new else _changed_words(old, new)
+    return tuple(_joined(changes))
+
+
+def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for _tag, begin, end, begin_after, end_after in matcher.get_opcodes():
+        yield "".join(before[begin:end]), "".join(after[begin_after:end_after])
+
+
+def _changed_words(before: str, after: str) -> Iterator[TextChange]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, begin, end, begin_after, end_after in matcher.get_opcodes():
+        if tag == "equal":
+            yield TextChange("same", "".join(old[begin:end]))
+            continue
+        if begin < end:
+            yield TextChange("gone", "".join(old[begin:end]))
+        if begin_after < end_after:
+            yield TextChange("new", "".join(new[begin_after:end_after]))
+
+
+def _joined(changes: Sequence[TextChange]) -> Iterator[TextChange]:
+    """Yield changes, neighbours of one kind as one, of long stretches that stayed only the ends."""
+    groups: list[TextChange] = []
+    for change in changes:
+        if groups and groups[-1].kind == change.kind:
+            groups[-1] = TextChange(change.kind, groups[-1].text + change.text)
+        elif change.text:
+            groups.append(change)
+    for group in groups:
+        is_long = group.kind == "same" and len(group.text) > 3 * _CONTEXT
+        yield (
+            TextChange("same", f"{group.text[:_CONTEXT]} …… {group.text[-_CONTEXT:]}")
+            if (is_long)
+            else group
+        )
