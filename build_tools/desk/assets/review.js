@@ -42,7 +42,7 @@
 
     form(label, command, fields, message) {
       const button = element("button", { type: "submit", textContent: label });
-      button.className = "dk-button dk-button--main";
+      button.className = label === "退回" ? "dk-button" : "dk-button dk-button--main";
       const shown = element("code", { textContent: command() });
       const form = element("form", { className: "dk-step" }, ...fields, button, shown);
       form.addEventListener("input", () => (shown.textContent = command()));

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Review
     from build_tools.project import Project
 
-_WORDS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _REVIEW_LINE = re.compile(r"^(?:review|审核):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _CONTEXT = 60
 """Characters that are shown on either side of a change."""
@@ -112,8 +112,8 @@ def _passed_text(project: Project, source: str) -> str | None:
     texts = [_text(version.file.read_bytes()) for version in page_versions(project, source)]
     contents = [_passed_content(text) for text in texts]
     latest = next((content for content in contents if content), "")
-    kept = [text for text, content in zip(texts, contents, strict=True) if content == latest]
-    return kept[-1] if latest and kept else None
+    passed = [text for text, content in zip(texts, contents, strict=True) if content == latest]
+    return passed[-1] if latest else None
 
 
 def _text(data: bytes) -> str:
@@ -136,45 +136,39 @@ def _without_review(text: str) -> str:
 
 def text_changes(before: str, after: str) -> tuple[TextChange, ...]:
     """Return how one text became another, word by word, a Chinese character being a word."""
+    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
     changes: list[TextChange] = []
-    for old, new in _changed_lines(
-        before.splitlines(keepends=True), after.splitlines(keepends=True)
-    ):
-        changes += [TextChange("same", old)] if old == new else _changed_words(old, new)
+    for lost, added in _pairs(*lines):
+        if lost == added:
+            changes.append(TextChange("same", lost))
+            continue
+        for gone, new in _pairs(_TOKEN.findall(lost), _TOKEN.findall(added)):
+            if gone == new:
+                changes.append(TextChange("same", gone))
+            else:
+                changes += [TextChange("gone", gone), TextChange("new", new)]
     return tuple(_joined(changes))
 
 
-def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield stretches of both in their order: those that are equal, and what stands between."""
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for _tag, begin, end, begin_after, end_after in matcher.get_opcodes():
         yield "".join(before[begin:end]), "".join(after[begin_after:end_after])
 
 
-def _changed_words(before: str, after: str) -> Iterator[TextChange]:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, begin, end, begin_after, end_after in matcher.get_opcodes():
-        if tag == "equal":
-            yield TextChange("same", "".join(old[begin:end]))
-            continue
-        if begin < end:
-            yield TextChange("gone", "".join(old[begin:end]))
-        if begin_after < end_after:
-            yield TextChange("new", "".join(new[begin_after:end_after]))
-
-
 def _joined(changes: Sequence[TextChange]) -> Iterator[TextChange]:
-    """Yield changes, neighbours of one kind as one, of long stretches that stayed only the ends."""
+    """Yield changes, neighbours of one kind as one; of what stayed, only what is near a change."""
     groups: list[TextChange] = []
     for change in changes:
         if groups and groups[-1].kind == change.kind:
             groups[-1] = TextChange(change.kind, groups[-1].text + change.text)
         elif change.text:
             groups.append(change)
-    for group in groups:
-        is_long = group.kind == "same" and len(group.text) > 3 * _CONTEXT
-        yield (
-            TextChange("same", f"{group.text[:_CONTEXT]} …… {group.text[-_CONTEXT:]}")
-            if (is_long)
-            else group
-        )
+    for number, group in enumerate(groups):
+        if group.kind != "same" or len(group.text) <= 3 * _CONTEXT:
+            yield group
+            continue
+        head = group.text[:_CONTEXT] if number else ""
+        tail = group.text[-_CONTEXT:] if number + 1 < len(groups) else ""
+        yield TextChange("same", f"{head} …… {tail}")
