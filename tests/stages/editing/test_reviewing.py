@@ -101,5 +101,16 @@ def test_long_texts_that_stayed_are_shown_by_their_ends() -> None:
     assert "".join(c.text for c in text_changes("甲", "乙丙")) == "甲乙丙"
 
 
+def test_what_was_written_anew_is_shown_whole() -> None:
+    before, after = "甲乙" * 2_000, "乙丙" * 2_000
+    changes = text_changes(f"一\n{before}\n二\n", f"一\n{after}\n二\n")
+    assert [(change.kind, change.text) for change in changes] == [
+        ("same", "一\n"),
+        ("gone", f"{before}\n"),
+        ("new", f"{after}\n"),
+        ("same", "二\n"),
+    ]
+
+
 def test_a_page_that_is_no_lesson_has_no_review(town: Path) -> None:
     assert review_standing(read_project(town), "technical/index.md") is None
