@@ -176,7 +176,7 @@ def _size(recording: Recording) -> int:
 def _in_thread(task: EncodeTask, workspace: Workspace, progress: Progress) -> JobResult:
     from build_tools.media.encode import job
 
-    result = job.make(task.recording, task.ladder, workspace, progress)
+    result = job.make(task.recording, task.ladder, workspace, progress, task.key)
     workspace.cache.store(task.key, result)
     return result
 

@@ -201,6 +201,8 @@ class SourceFacts:
     streams: tuple[StreamFacts, ...] = ()
     subtitles: tuple[SubtitleStream, ...] = ()
     chapters: tuple[SourceChapter, ...] = ()
+    clock_reset: bool = False
+    """Whether its clock was set anew in the middle: its times follow from reading all of it."""
 
     @property
     def duration(self) -> float:

@@ -30,6 +30,8 @@ class PictureSource:
     matrix: Matrix
     end: float
     keyframes: tuple[Keyframe, ...] = ()
+    exact_seek: bool = False
+    """Whether reading may begin anywhere in it and gives the times that reading all of it gives."""
 
 
 @dataclass(frozen=True)

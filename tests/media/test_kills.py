@@ -34,7 +34,8 @@ from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 root = Path(sys.argv[1])
-options = MediaOptions(root / ".cache", root, jobs=2, ladder=Ladder(preset="superfast", stills=5))
+ladder = Ladder(preset="superfast", stills=5, piece_seconds=1, keyframe_seconds=1)
+options = MediaOptions(root / ".cache", root, jobs=2, ladder=ladder)
 recordings = [Recording(root / name, name) for name in ("plain.mp4", "stereo.mp4")]
 try:
     with cache_lease(options.cache_dir):

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ class Cache:
         self.media = root / "media"
         self.work = root / "media-work"
         self.records = root / "media-records"
+        self.pieces = root / "media-pieces"
 
     def file_hash(self, path: Path) -> str:
         """Return the SHA-256 of a file, read anew only when its size or time has changed."""
@@ -90,9 +92,13 @@ class Cache:
         return result
 
     def store(self, key: str, result: Any) -> None:
-        """Write the record of a result whose files have all been published."""
+        """Write the record of a result whose files have all been published.
+
+        The pieces from which it was made are no longer needed.
+        """
         document = serialisation.to_json(result, lambda rendition: self.file_hash(rendition.path))
         self._write(self.records / f"{key}.json", {"schema": SCHEMA, "result": document})
+        shutil.rmtree(self.pieces / key, ignore_errors=True)
 
     def publish(self, path: Path, label: str) -> tuple[str, Path]:
         """Move a verified file to its lasting name; return that name and its path there."""

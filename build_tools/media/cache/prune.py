@@ -6,6 +6,7 @@ The least recently used go first. That nothing goes while a build runs is left t
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PARTS = ".part-*"
+_PIECES_KEPT = 14 * 24 * 3600.0
+"""Seconds; then the recording was taken out, or its settings have changed."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ def _prune(cache: Cache, limit: int, spare_since: float, *, dry_run: bool) -> Pr
             (cache.records / name).unlink(missing_ok=True)
         for path in [*damaged, *files, *_leftovers(cache, everything=limit == 0)]:
             path.unlink(missing_ok=True)
+        for folder in _left_pieces(cache, spare_since, everything=limit == 0):
+            shutil.rmtree(folder, ignore_errors=True)
         sweep(cache.work)
     return Pruned(
         files=len(files),
@@ -116,6 +121,13 @@ def _prune(cache: Cache, limit: int, spare_since: float, *, dry_run: bool) -> Pr
         remaining=sum(sizes.values()) - sum(fact.st_size for fact in files.values()),
         shared=sum(fact.st_size for fact in files.values() if fact.st_nlink > 1),
     )
+
+
+def _left_pieces(cache: Cache, spare_since: float, *, everything: bool) -> list[Path]:
+    """Return the pieces of recordings with which nobody has gone on for long."""
+    ages = {path: path.stat().st_mtime for path in cache.pieces.glob("*") if path.is_dir()}
+    limit = min(spare_since, max(ages.values(), default=0.0)) - _PIECES_KEPT
+    return [path for path, used in ages.items() if everything or used < limit]
 
 
 def _files(folder: Path) -> list[Path]:

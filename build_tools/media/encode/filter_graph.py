@@ -6,6 +6,7 @@ The files written from these graphs are left to `outputs`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.ffmpeg.arguments import Span
     from build_tools.media.plan.ladder import Ladder
+    from build_tools.media.plan.pieces import Piece
     from build_tools.media.plan.sampling import Window
     from build_tools.model.transcoding import (
         ClipPlan,
@@ -42,6 +44,9 @@ _OVERSHOOT = {1: 2.5, 2: 1.0}
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
+
+_READ_EARLY = 20.0
+"""Seconds; longer than the distance of keyframes where seeking may land between them."""
 
 Filters = tuple[tuple[str, dict[str, object]], ...]
 
@@ -99,6 +104,30 @@ def picture(origins: Sequence[Any], plan: Plan, target: PicturePlan) -> Any:
         for part, clip in zip(parts, plan.clips, strict=True)
     ]
     return ffmpeg.concat(*padded, v=1, a=0)
+
+
+def piece(path: Path, plan: Plan, part: Piece, target: PicturePlan) -> Any:
+    """Return the picture of a piece: the very frames that `picture` has there.
+
+    Reading begins early, at a whole second, and the frames before the piece are left out by their
+    times, so that each filter gives what it gives when everything is read.
+    """
+    clip = plan.clips[part.clip]
+    if clip.picture is None or not part.first:
+        (source,) = origins([clip], [path])
+        stream = _clip_picture(source, clip, target, 0)
+    else:
+        second = max(floor(clip.start + part.first / target.rate - _READ_EARLY), 0)
+        source = guarded_input(path, threads=2, ss=second, noaccurate_seek=None)
+        stream = source[str(clip.picture.index)].filter("setpts", f"PTS+{second}/TB")
+        if clip.trimmed:
+            stream = stream.filter("trim", start=clip.start, end=clip.start + clip.length)
+            stream = stream.filter("setpts", f"PTS-{clip.start}/TB")
+        stream = _shaped(stream, clip.picture, target, part.first)
+    if part.count is None:
+        return stream
+    held = stream.filter("tpad", stop=-1, stop_mode="clone")
+    return held.filter("trim", end_frame=part.count)
 
 
 def stored(source: Any, plan: Plan) -> Any:
@@ -207,12 +236,18 @@ def _clip_picture(source: Any, clip: ClipPlan, target: PicturePlan, number: int)
     return _shaped(stream, clip.picture, target)
 
 
-def _shaped(stream: Any, source: PictureSource, target: PicturePlan) -> Any:
-    """Return the picture deinterlaced, scaled and padded as the target needs it."""
+def _shaped(stream: Any, source: PictureSource, target: PicturePlan, first: int = 0) -> Any:
+    """Return the picture deinterlaced, scaled and padded as the target needs it.
+
+    It begins with frame `first`, which gets the time 0.
+    """
     if source.deinterlace:
         stream = stream.filter("bwdif", mode="send_frame", parity=source.deinterlace, deint="all")
     # Before scaling: frames that are not kept need not be scaled.
-    stream = stream.filter("fps", fps=str(target.rate), start_time=0)
+    begin = round(float(first / target.rate), 6) if first else 0
+    stream = stream.filter("fps", fps=str(target.rate), start_time=begin)
+    if first:
+        stream = stream.filter("setpts", f"PTS-{first}")
     stream = _tone_mapped(stream, source) if source.tone_map else _scaled(stream, source)
     stream = stream.filter("format", "yuv420p")
     if (source.width, source.height) != (target.width, target.height):

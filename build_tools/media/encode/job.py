@@ -28,10 +28,12 @@ from build_tools.media.encode import (
     uniform,
 )
 from build_tools.media.encode.outputs import Outputs, encode_command
+from build_tools.media.encode.pieces import PieceEncoder
 from build_tools.media.encode.uniform import NOTHING_READ
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip, as_decoded, span_of
+from build_tools.media.plan.pieces import pieces_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
@@ -89,9 +91,13 @@ def probe_clips(recording: Recording, stop: threading.Event) -> tuple[SourceFact
 
 
 def make(
-    recording: Recording, settings: ladder.Ladder, workspace: Workspace, progress: Progress
+    recording: Recording,
+    settings: ladder.Ladder,
+    workspace: Workspace,
+    progress: Progress,
+    key: str,
 ) -> JobResult:
-    """Make and publish all renditions of a recording.
+    """Make and publish all renditions of a recording; `key` is that of the result in the cache.
 
     A source that is too broken gives no renditions, and one remark that says so. Raises MediaError
     for its other faults, OSError for those of the machine.
@@ -106,7 +112,7 @@ def make(
     length = sum(end - start for start, end in spans)
     try:
         with progress.task(recording.name, length) as task:
-            result, analysed = _make(recording, facts, settings, workspace, task)
+            result, analysed = _make(recording, facts, settings, workspace, task, key)
     finally:
         shutil.rmtree(workspace.folder, ignore_errors=True)
     _log_seconds(recording.name, analysed - begun, processes.cpu_seconds() - begun)
@@ -125,6 +131,7 @@ def _make(
     settings: ladder.Ladder,
     workspace: Workspace,
     task: Task,
+    key: str,
 ) -> tuple[JobResult, float]:
     """Return the result, and the processor seconds at which the analysis was complete."""
     folder, stop = workspace.folder, workspace.stop
@@ -140,11 +147,11 @@ def _make(
     analysed = processes.cpu_seconds()
     outputs = Outputs(folder)
     sound = _encode_sound(paths, plan, outputs, settings, workspace)
-    outcome = _encode(paths, plan, outputs, settings, workspace, task)
+    outcome = _encode(paths, plan, outputs, settings, workspace, task, key)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
-        outcome = _encode(paths, plan, outputs, settings, workspace, task)
+        outcome = _encode(paths, plan, outputs, settings, workspace, task, key)
     for read in (sound, *(part.outcome for part in sources)):
         lines = (*read.lines, *outcome.lines)
         outcome = replace(outcome, lines=lines, count=outcome.count + read.count)
@@ -194,9 +201,16 @@ def _encode(
     settings: ladder.Ladder,
     workspace: Workspace,
     task: Task,
+    key: str,
 ) -> runner.ProcessResult:
     if plan.picture is None:
         return NOTHING_READ
+    if parts := pieces_of(plan, settings):
+        encoder = PieceEncoder(plan, paths, outputs, settings, workspace, key)
+        outcome, command = encoder.encode(parts, task.advance_to)
+        if outcome.code != 0:
+            raise _failure(outcome, command)
+        return outcome
     command = encode_command(plan, paths, outputs, settings, workspace.ffmpeg.path)
 
     def advance(line: str) -> None:

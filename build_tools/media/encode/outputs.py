@@ -7,6 +7,7 @@ The same plan gives the same command. Building the graphs is left to `filter_gra
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -15,9 +16,11 @@ from build_tools.media.encode import filter_graph
 from build_tools.media.ffmpeg import source
 from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.plan.ladder import CLASSES
+from build_tools.media.plan.pieces import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from build_tools.media.plan.ladder import Ladder
@@ -44,6 +47,14 @@ class Outputs:
     def sound(self, channels: int) -> Path:
         """Return the m4a of a mix, whose sound the films take as it is."""
         return self.folder / f"sound-{channels}.m4a"
+
+    def piece(self, number: int) -> Outputs:
+        """Return the outputs of a piece."""
+        return Outputs(self.folder / f"piece-{number:04}")
+
+    def concat_list(self, label: str) -> Path:
+        """Return the list of the pieces of a rendition."""
+        return self.folder / f"{label}.ffconcat"
 
     @property
     def stills(self) -> Path:
@@ -82,9 +93,73 @@ def encode_command(
             tracks.append(_finished(outputs.sound(video.sound.channels)))
             options["c:a"] = "copy"
         files.append(ffmpeg.output(*tracks, source.url(outputs.video(video.label)), **options))
-    files.append(_stills(streams.pop(), picture, outputs.stills))
-    files.append(_tiles(streams.pop(), picture, outputs.tiles))
+    whole = Piece(0, 0, 0, None, 0)
+    files.append(_stills(streams.pop(), still_numbers(picture, whole), outputs.stills))
+    files.append(_tiles(streams.pop(), picture, tile_numbers(picture, whole), outputs.tiles))
     return compiled(ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error")
+
+
+def piece_command(
+    plan: Plan, part: Piece, path: Path, outputs: Outputs, ladder: Ladder, program: str
+) -> list[str]:
+    """Return the command that makes a piece of what has to be encoded, without the sound.
+
+    Its first picture is among its stills and tiles in any case.
+    """
+    picture = plan.picture
+    if picture is None:
+        raise ValueError("there is no picture to encode")
+    videos = [video for video in picture.videos if not video.copied]
+    shown = filter_graph.piece(path, plan, part, picture)
+    streams = filter_graph.split(shown, "split", len(videos) + 2)
+    files = [
+        ffmpeg.output(
+            _smaller(streams.pop(), video, picture),
+            source.url(outputs.video(video.label)),
+            **h264_options(video, picture, ladder),
+            **container_options(plan),
+        )
+        for video in videos
+    ]
+    # ffmpeg fails where an output gets no picture at all.
+    some_stills, some_tiles = ({0, *f(picture, part)} for f in (still_numbers, tile_numbers))
+    files.append(_stills(streams.pop(), some_stills, outputs.stills))
+    files.append(_tiles(streams.pop(), picture, some_tiles, outputs.tiles))
+    return compiled(ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error")
+
+
+def join_command(plan: Plan, paths: Sequence[Path], outputs: Outputs, program: str) -> list[str]:
+    """Return the command that makes the films of their finished pieces and of the sound.
+
+    The `concat_list` of each film has been written already.
+    """
+    picture = plan.picture
+    if picture is None:
+        raise ValueError("there is no picture to join")
+    origins = filter_graph.origins(plan.clips, paths)
+    files = []
+    for video in picture.videos:
+        if video.copied:
+            tracks = [filter_graph.stored(origins[0], plan)]
+        else:
+            options = {"f": "concat", "auto_convert": 0, "protocol_whitelist": source.PROTOCOLS}
+            tracks = [ffmpeg.input(source.url(outputs.concat_list(video.label)), **options).video]
+        if video.sound:
+            tracks.append(_finished(outputs.sound(video.sound.channels)))
+        target = source.url(outputs.video(video.label))
+        files.append(ffmpeg.output(*tracks, target, c="copy", **container_options(plan)))
+    return compiled(ffmpeg.merge_outputs(*files).overwrite_output(), program, "repeat+error")
+
+
+def concat_list(parts: Sequence[Piece], rate: Fraction, outputs: Outputs, label: str) -> str:
+    """Return the pieces of a film as ffmpeg's list of files; a length holds where one is exact."""
+    lines = ["ffconcat version 1.0"]
+    for part in parts:
+        path = outputs.piece(part.number).video(label).relative_to(outputs.folder)
+        lines.append(f"file '{path.as_posix()}'")
+        if part.count is not None:
+            lines.append(f"duration {float(part.count / rate):.6f}")
+    return "\n".join(lines) + "\n"
 
 
 def _finished(path: Path) -> Any:
@@ -137,21 +212,32 @@ def container_options(plan: Plan) -> dict[str, object]:
     }
 
 
-def _stills(stream: Any, picture: PicturePlan, path: Path) -> Any:
-    spread = (
-        f"isnan(prev_selected_t)*gte(t,{picture.still_first})"
-        f"+gte(t-prev_selected_t,{picture.still_step})"
-    )
-    chosen = stream.filter("select", spread).filter("scale", **_TO_RGB)
-    return _frames(chosen, path, picture.stills)
+def still_numbers(picture: PicturePlan, part: Piece) -> set[int]:
+    """Return the frames of a piece, counted in it, that are candidates for the poster."""
+    times = (picture.still_first + n * picture.still_step for n in range(picture.stills))
+    numbers = {ceil(time * picture.rate) - part.start for time in times}
+    return {n for n in numbers if n >= 0 and (part.count is None or n < part.count)}
 
 
-def _tiles(stream: Any, picture: PicturePlan, path: Path) -> Any:
+def tile_numbers(picture: PicturePlan, part: Piece) -> set[int]:
+    """Return the frames of a piece, counted in it, that the storyboard shows."""
     board = picture.storyboard
-    chosen = stream.filter("select", f"not(mod(n,{board.frame_step}))").filter(
-        "scale", board.width, board.height, flags="area", **_TO_RGB
-    )
-    return _frames(chosen, path, board.count)
+    numbers = {n * board.frame_step - part.start for n in range(board.count)}
+    return {n for n in numbers if n >= 0 and (part.count is None or n < part.count)}
+
+
+def _stills(stream: Any, numbers: set[int], path: Path) -> Any:
+    return _frames(_selected(stream, numbers).filter("scale", **_TO_RGB), path, len(numbers))
+
+
+def _tiles(stream: Any, picture: PicturePlan, numbers: set[int], path: Path) -> Any:
+    size = (picture.storyboard.width, picture.storyboard.height)
+    chosen = _selected(stream, numbers).filter("scale", *size, flags="area", **_TO_RGB)
+    return _frames(chosen, path, len(numbers))
+
+
+def _selected(stream: Any, numbers: set[int]) -> Any:
+    return stream.filter("select", "+".join(f"eq(n,{number})" for number in sorted(numbers)))
 
 
 def _frames(stream: Any, path: Path, count: int) -> Any:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.clip import Clip
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 9
+VERSION = 10
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -65,6 +65,8 @@ CLASSES: dict[ContentClass, ClassSettings] = {
     # With `tune animation` the worst frames of camera footage are worse.
     "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, qcomp=0.75),
 }
+_EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "flv")
+"""Containers that state the time of each picture; AVI and ASF leave some to be counted."""
 _TWO_CHANNELS = 3.01
 """LU by which the same sound in two channels measures louder than in one (ITU-R BS.1770-4)."""
 _MOST_DEMANDING_FIRST: tuple[ContentClass, ...] = ("camera", "screen", "slides")
@@ -89,6 +91,8 @@ class Ladder:
     """On slides two seconds cost twice the bytes of ten; seeking stays below 0.2 s of CPU."""
     lookahead: int = 120
     threads: int = 2
+    piece_seconds: int = 300
+    """Length of the pieces of a long recording, each of which a power cut leaves as it is."""
     speech_bit_rate: int = 48_000
     music_bit_rate: int = 96_000
     loudness: float = -16.0
@@ -212,6 +216,7 @@ def _picture_source(clip: Clip, canvas: tuple[int, int], length: float) -> Pictu
         matrix=video.matrix,
         end=max(min(video.end - clip.span[0], length), 0.0),
         keyframes=sampling.keyframes_within(video.entries, *clip.span),
+        exact_seek=clip.facts.container.startswith(_EXACT_SEEK) and not clip.facts.clock_reset,
     )
 
 

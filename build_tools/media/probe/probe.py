@@ -98,6 +98,7 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         streams=tuple(described),
         subtitles=subtitles,
         chapters=chapters,
+        clock_reset=any(track.clock_reset for track in tracks.values()),
     )
     _refuse_absurd(facts)
     return facts

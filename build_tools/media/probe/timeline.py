@@ -38,6 +38,7 @@ class Track:
     packets: int
     starts_on_keyframe: bool = True
     tick: float = 0.0
+    clock_reset: bool = False
     keyframes: KeyframeCollector = field(default_factory=KeyframeCollector)
 
     @property
@@ -100,6 +101,7 @@ class TrackBuilder:
             packets=self._packets,
             starts_on_keyframe=self.starts_on_keyframe,
             tick=float(self.time_base),
+            clock_reset=bool(self._offset),
             keyframes=self._keyframes,
         )
 

@@ -154,7 +154,7 @@ def encode(task: EncodeTask, marker: str, topic: str) -> str | CoursewareError:
         with disk_errors():
             _check_sources(task, marker, workspace)
             progress = _RemoteProgress(worker, topic, key)
-            result = job.make(task.recording, task.ladder, workspace, progress)
+            result = job.make(task.recording, task.ladder, workspace, progress, task.key)
             document = serialisation.to_json(result, lambda item: cache.file_hash(item.path))
     except runner.Stopped:
         raise Reschedule from None  # to another worker; nobody hears it where it was cancelled
