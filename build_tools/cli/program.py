@@ -52,6 +52,7 @@ _VERBS = (
     "records",
     "report",
     "timetable",
+    "sound",
     "office",
     "backup",
     "restore",

@@ -85,7 +85,7 @@ def media_of(
     for lesson in content.lessons:
         outcome = results[lesson.source]
         poster = posters[chosen[lesson.source]] if lesson.source in chosen else None
-        problems += _recording_problems(lesson, project, outcome)
+        problems += recording_problems(lesson, project, outcome)
         reading_outcomes = [outcomes[item] for item in readings_by_lesson[lesson.source]]
         problems += _reading_problems(lesson, project, reading_outcomes)
         problems += _poster_problems(lesson, project, poster)
@@ -181,12 +181,12 @@ def _recordings_line(count: int) -> str:
 def wanted_recordings(project: Project, standing: Standing) -> dict[str, tuple[Recording, ...]]:
     """Return the recordings of each lesson; a lapsed lesson plays nothing, so it needs none."""
     return {
-        lesson.source: _recording(lesson, project) if standing.counts(lesson) else ()
+        lesson.source: recording_of(lesson, project) if standing.counts(lesson) else ()
         for lesson in standing.lessons
     }
 
 
-def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
+def recording_of(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
     """Return the recording of a lesson, all its parts joined; nothing where it has none."""
     parts = [
         Recording(
@@ -204,16 +204,20 @@ def _recording(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
 def wanted_readings(project: Project, standing: Standing) -> dict[str, tuple[Recording, ...]]:
     """Return the recordings of each lesson's text that is read aloud, none of a lapsed one."""
     return {
-        lesson.source: tuple(
-            Recording(
-                source=project.content / lesson.beside(reading.file),
-                name=project.path_of(lesson.beside(reading.file)),
-            )
-            for reading in lesson.front.readings
-            if standing.counts(lesson)
-        )
+        lesson.source: reading_recordings(lesson, project) if standing.counts(lesson) else ()
         for lesson in standing.lessons
     }
+
+
+def reading_recordings(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
+    """Return the recordings of a lesson's text that is read aloud, in their order."""
+    return tuple(
+        Recording(
+            source=project.content / lesson.beside(reading.file),
+            name=project.path_of(lesson.beside(reading.file)),
+        )
+        for reading in lesson.front.readings
+    )
 
 
 def _readings(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tuple[ReadAloud, ...]:
@@ -271,9 +275,10 @@ RECORDING_BROKEN = CheckRule(
 )
 
 
-def _recording_problems(
+def recording_problems(
     lesson: Lesson, project: Project, outcome: Sequence[MediaSet | MediaError]
 ) -> list[Problem]:
+    """Return what was wrong with the recording of a lesson."""
     name = " + ".join(part.file for part in lesson.front.video or ())
     # A lapsed lesson has parts, but nothing was asked of them.
     return [

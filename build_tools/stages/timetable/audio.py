@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.content import read_content
 from build_tools.errors import CoursewareError
-from build_tools.files import atomic_output, atomic_write
+from build_tools.files import atomic_write
 from build_tools.media.cache.lease import cache_lease
-from build_tools.media.mp3 import make_mp3
 from build_tools.media.transcode import transcode
 from build_tools.messages import _
 from build_tools.model.media import MediaSet
@@ -20,6 +17,7 @@ from build_tools.model.month import Month
 from build_tools.model.standing import Standing
 from build_tools.model.timetable.announcement import announcement
 from build_tools.stages.lesson_media import media_options, wanted_recordings
+from build_tools.stages.sounds.numbered_sounds import NumberedSound, write_numbered
 from build_tools.stages.timetable.programme import NothingPlanned, month_programme
 
 if TYPE_CHECKING:
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from build_tools.stages.timetable.programme import MonthProgramme
 
 ANNOUNCEMENT = "00-广播稿.txt"
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME = 40
-_NUMBERED = re.compile(r"\d\d-.*\.(?:m4a|mp3)")
 
 
 class NothingToHear(CoursewareError):
@@ -107,30 +102,10 @@ def _write(
     as_mp3: bool,
 ) -> AudioFolder:
     folder = target / planned.day.isoformat()
-    suffix = "mp3" if as_mp3 else "m4a"
-    files = {
-        lesson: folder / f"{number:02}-{file_name(shown.titles[lesson])}.{suffix}"
-        for number, lesson in enumerate(sounds, start=1)
-    }
-    for stale in folder.glob("*") if folder.is_dir() else ():
-        if _NUMBERED.fullmatch(stale.name) and stale not in files.values():
-            stale.unlink()
-    if as_mp3:
-        sources = {sounds[lesson].path: file for lesson, file in files.items()}
-        longest = max(sound.duration for sound in sounds.values())
-        make_mp3(sources, longest, media_options(project), progress)
-    else:
-        for lesson, file in files.items():
-            # No link: what a player writes into its file must not reach the cache.
-            with atomic_output(file) as temporary:
-                shutil.copyfile(sounds[lesson].path, temporary)
+    numbered = [NumberedSound(shown.titles[lesson], sound) for lesson, sound in sounds.items()]
+    files = write_numbered(project, numbered, folder, progress, as_mp3=as_mp3)
     text = "\n".join(announcement(planned, shown.titles))
     # With a mark: the notepad of old PCs takes it for another encoding else.
     atomic_write(folder / ANNOUNCEMENT, f"\ufeff{text}\n".replace("\n", "\r\n"))
     silent = tuple(shown.titles[key] for key in planned.lessons if key not in sounds)
-    return AudioFolder(folder, tuple(files.values()), silent)
-
-
-def file_name(title: str) -> str:
-    """Return a title as a name that every system and player takes."""
-    return _UNFIT.sub("", title)[:_LONGEST_NAME].strip(" .") or "课"
+    return AudioFolder(folder, files, silent)

@@ -1,0 +1,1 @@
+"""Sounds of lessons as files for players that are not a station: loudspeakers, telephones."""
