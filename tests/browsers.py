@@ -54,6 +54,10 @@ _NAMES = (
     "microsoft-edge-stable",
     "msedge",
 )
+# The same Chromium without its windows, tabs and menus: pages cost 0.6 of the processor time there
+# (docs/performance.md). Not Debian's script of that name: it waits, and stays when it is killed.
+HEADLESS = Path("/usr/lib/chromium/chromium-headless-shell")
+APT_GET = "apt-get install -y --no-install-recommends"
 _MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge")
 _WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 _WINDOWS_APPS = (
@@ -90,6 +94,8 @@ def candidates(environment: Mapping[str, str], platform: str, own: Path) -> Iter
     if choice := environment.get(CHOICE):
         yield Path(choice)
         return
+    if platform == "linux":
+        yield HEADLESS
     for name in _NAMES:
         if found := shutil.which(name, path=environment.get("PATH", "")):
             yield Path(found)
@@ -151,13 +157,22 @@ def install() -> None:
 
 def ways(platform: str, *, root: bool, release: str) -> Iterator[tuple[str, ...]]:
     """Yield the commands that may bring a browser, in the order in which to try them."""
-    # Ubuntu's package of this name only leads to a snap, which no container can start.
-    if platform == "linux" and root and "debian" in release and "ubuntu" not in release:
-        yield ("sh", "-c", "apt-get update && apt-get install -y --no-install-recommends chromium")
+    if platform == "linux" and (way := headless_way(root=root, release=release)):
+        yield way
+        yield ("sh", "-c", f"{APT_GET} chromium")  # an older Debian has no other
     deps = ("--with-deps",) if platform == "linux" and root else ()
     # Playwright's own Chromium came without H.264 for long, so Chrome stands behind it.
     yield (sys.executable, "-m", "playwright", "install", *deps, "chromium")
     yield (sys.executable, "-m", "playwright", "install", "chrome")
+
+
+def headless_way(*, root: bool, release: str) -> tuple[str, ...]:
+    """Return the command that installs Debian's Chromium without windows; nothing elsewhere.
+
+    Ubuntu's packages of Chromium only lead to a snap, which no container can start.
+    """
+    suits = root and "debian" in release and "ubuntu" not in release
+    return ("sh", "-c", f"apt-get update && {APT_GET} {HEADLESS.name}") if suits else ()
 
 
 def is_root() -> bool:
@@ -173,11 +188,22 @@ def os_release() -> str:
 
 
 def find_or_install() -> Found:
-    """Return a browser, installing one where there is none; one that was named is the only one."""
+    """Return a browser, installing one where there is none; one that was named is the only one.
+
+    Where only one with windows is found and Debian's packages can be installed, the one without
+    is. Where that fails, the tests go on with what is there.
+    """
     try:
-        return find()
+        found = find()
     except NoBrowser:
         if os.environ.get(CHOICE):
             raise
-    install()
+        install()
+        return find()
+    way = headless_way(root=is_root(), release=os_release())
+    if os.environ.get(CHOICE) or HEADLESS.is_file() or not way or sys.platform != "linux":
+        return found
+    print("Installing a browser without windows:", *way, flush=True)
+    subprocess.run(way, check=False, stdin=subprocess.DEVNULL)
+    find.cache_clear()
     return find()

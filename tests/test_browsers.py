@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import playwright
 import pytest
 
-from tests.browsers import CHOICE, DISABLED_FEATURES, candidates, ways
+from tests import browsers
+from tests.browsers import CHOICE, DISABLED_FEATURES, HEADLESS, candidates, ways
 
 OWN = Path("own-chromium")
 PLAYWRIGHT = (sys.executable, "-m", "playwright", "install")
@@ -36,7 +38,11 @@ def test_what_is_on_the_path_comes_before_playwrights_own(tmp_path: Path) -> Non
     program.write_bytes(b"")
     program.chmod(0o755)
     found = list(candidates({"PATH": str(tmp_path), "PATHEXT": ".exe"}, "linux", OWN))
-    assert found == [program, OWN]
+    assert found[-2:] == [program, OWN]
+
+
+def test_one_without_windows_comes_first_on_linux() -> None:
+    assert next(candidates({"PATH": ""}, "linux", OWN)) == HEADLESS
 
 
 def test_macs_keep_browsers_among_the_applications() -> None:
@@ -72,3 +78,42 @@ def test_ways_to_install(
     found = list(ways(platform, root=root, release=release))
     assert found[0][0] == first
     assert [way[len(PLAYWRIGHT) :] for way in found if way[0] == PLAYWRIGHT[0]] == rest
+
+
+@pytest.mark.parametrize(
+    ("release", "named", "there", "installs"),
+    [
+        ("id=debian", "", False, True),
+        ("id=debian", "", True, False),
+        ("id=debian", "mine", False, False),
+        ("id=ubuntu\nid_like=debian", "", False, False),
+        ("id=fedora", "", False, False),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Debian has such a package")
+def test_one_with_windows_is_joined_by_one_without(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    release: str,
+    named: str,
+    there: bool,
+    installs: bool,
+) -> None:
+    """Where that fails, the tests go on with what is there."""
+    commands: list[tuple[str, ...]] = []
+
+    def no_network(way: tuple[str, ...], **_more: object) -> None:
+        commands.append(way)
+
+    windowed = browsers.Found(Path("chromium"), "1")
+    headless = tmp_path / "chromium-headless-shell"
+    if there:
+        headless.touch()
+    monkeypatch.setattr(browsers, "HEADLESS", headless)
+    monkeypatch.setattr(browsers, "find", functools.cache(lambda: windowed))
+    monkeypatch.setattr(browsers, "is_root", lambda: True)
+    monkeypatch.setattr(browsers, "os_release", lambda: release)
+    monkeypatch.setattr(browsers.subprocess, "run", no_network)
+    monkeypatch.setenv(CHOICE, named)
+    assert browsers.find_or_install() == windowed
+    assert [way[-1].split()[-1] for way in commands] == [headless.name] * installs
