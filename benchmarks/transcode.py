@@ -107,7 +107,7 @@ class Meter:
     """Processor seconds of the steps of one `transcode`, and the plan that it followed."""
 
     _STEPS = (
-        (job, "probe_clips", "analysis"),
+        (job, "read_clips", "analysis"),
         (job, "measure_and_plan", "analysis"),
         (crf_search, "search", "analysis"),
         (job, "_encode", "encode"),

@@ -55,8 +55,8 @@ def plan_recordings(
                 return DryRunResult("published")
             if cache.find(result_key(origin, options, ffmpeg)):
                 return DryRunResult("kept")
-            facts = job.probe_clips(recording, stop)
-            plan = job.measure_and_plan(recording, facts, options.ladder, workspace)
+            read, facts = job.read_clips(recording, workspace.folder, stop)
+            plan = job.measure_and_plan(read, facts, options.ladder, workspace)
             return DryRunResult("new", plan)
 
         return run_in_threads(unique, dry_run, options.workers, stop)

@@ -183,6 +183,17 @@ class HeaderFacts:
 
 
 @dataclass(frozen=True)
+class CodecChange:
+    """A place in a broadcast from which on a stream in use has another codec, in bytes.
+
+    `table` is where the table lies by which the programme is found.
+    """
+
+    offset: int
+    table: int
+
+
+@dataclass(frozen=True)
 class SourceFacts:
     """The facts of one source. `declared` is the length that its header states, 0 for none.
 
@@ -201,6 +212,8 @@ class SourceFacts:
     streams: tuple[StreamFacts, ...] = ()
     subtitles: tuple[SubtitleStream, ...] = ()
     chapters: tuple[SourceChapter, ...] = ()
+    codec_changes: tuple[CodecChange, ...] = ()
+    """Where the codecs change; all other facts are those of what lies before the first change."""
     clock_reset: bool = False
     """Whether its clock was set anew in the middle: its times follow from reading all of it."""
 

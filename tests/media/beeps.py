@@ -41,6 +41,7 @@ FAMILIES = {
     ),
     "mpeg2": Family("ts", ("mpeg2video", "-q:v", "4", "-g", "12"), ("mp2",)),
     "h264": Family("ts", ("libx264", "-preset", "ultrafast", "-g", "25"), ("aac",)),
+    "h264-ac3": Family("ts", ("libx264", "-preset", "ultrafast", "-g", "25"), ("ac3",)),
     "dvd": Family(
         "mpg", ("mpeg2video", "-q:v", "4", "-g", "12"), ("ac3",), (1, 2, 6), ("-f", "vob")
     ),
@@ -61,8 +62,8 @@ class BeepClip:
     channels: int = 2
     seconds: float = 2.0
 
-    def make(self, target: Path) -> Path:
-        """Make it."""
+    def make(self, target: Path, clock: float = 0.0) -> Path:
+        """Make it; its times begin at `clock`, and a little later in a broadcast."""
         family = FAMILIES[self.family]
         lit = f"enable='between(mod(t,1),{ON},{OFF})'"
         picture = (
@@ -74,7 +75,7 @@ class BeepClip:
         sound = f"aevalsrc='{'|'.join([tone] * self.channels)}':c={layout}:s=48000:d={self.seconds}"
         inputs = ("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound)
         codecs = ("-c:v", *family.video, "-c:a", *family.audio, *family.container)
-        ffmpeg(*inputs, *codecs, target)
+        ffmpeg(*inputs, *codecs, "-output_ts_offset", str(clock), target)
         return target
 
 
@@ -107,6 +108,34 @@ def join(clips: Iterable[BeepClip], target: Path) -> Path:
     container = FAMILIES[next(iter(clips)).family].container
     ffmpeg("-f", "concat", "-i", names, "-c", "copy", *container, target)
     return target
+
+
+def broadcast(clips: Iterable[BeepClip], target: Path) -> Path:
+    """Write clips of different codecs as a channel sends them, all on one clock."""
+    clock = 0.0
+    with target.open("wb") as stream:
+        for number, clip in enumerate(clips):
+            part = clip.make(target.parent / f"{target.stem}-{number}.ts", clock)
+            stream.write(part.read_bytes())
+            clock += clip.seconds
+    return target
+
+
+def random_broadcast(seed: int) -> list[BeepClip]:
+    """Return clips of random codecs and formats, as a channel may send them."""
+    dice = random.Random(seed)  # noqa: S311
+    names = [name for name in sorted(FAMILIES) if FAMILIES[name].suffix == "ts"]
+    return [
+        BeepClip(
+            dice.choice(names),
+            dice.choice(SIZES),
+            dice.choice(SHAPES),
+            dice.choice(RATES),
+            dice.choice((1, 2)),
+            dice.choice((2.0, 3.0)),
+        )
+        for _ in range(dice.choice((2, 3, 4)))
+    ]
 
 
 def flashes(path: Path) -> list[float]:

@@ -19,6 +19,7 @@ from build_tools import processes
 from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
 from build_tools.media.analysis import analysis
 from build_tools.media.encode import (
+    codec_parts,
     crf_search,
     output_checks,
     sound_files,
@@ -56,38 +57,48 @@ _LONGEST_GAP = 1800.0
 _log = logging.getLogger(__name__)
 
 
-def probe_clip(recording: Recording, stop: threading.Event) -> SourceFacts:
-    """Return the facts of one clip. Raises SourceRefused where it cannot be transcoded."""
-    facts = probe_process.read_facts(recording.source, stop, recording.pick)
-    if facts.gap > _LONGEST_GAP:
+def read_clips(
+    recording: Recording, folder: Path, stop: threading.Event
+) -> tuple[Recording, tuple[SourceFacts, ...]]:
+    """Return a recording as it is read, and the facts of its clips.
+
+    A clip whose codecs change becomes several, cut into files below `folder`. SourceRefused names
+    the clip at fault, where there are several.
+    """
+    parts: list[codec_parts.ReadClip] = []
+    for clip in recording.clips:
+        try:
+            parts += _read_clip(clip, folder, stop)
+        except SourceRefused as refused:
+            if not recording.more:
+                raise
+            raise SourceRefused(f"{clip.name}: {refused}") from refused
+    first, *more = (clip for clip, _facts in parts)
+    return replace(first, more=tuple(more)), tuple(facts for _clip, facts in parts)
+
+
+def _read_clip(clip: Recording, folder: Path, stop: threading.Event) -> list[codec_parts.ReadClip]:
+    """Read a clip. Raises SourceRefused where it cannot be transcoded."""
+    facts = probe_process.read_facts(clip.source, stop, clip.pick)
+    parts = [(clip, facts)]
+    if facts.codec_changes:
+        parts = codec_parts.read_parts(clip, facts.codec_changes, folder, stop)
+    if (gap := max(part.gap for _clip, part in parts)) > _LONGEST_GAP:
         raise SourceRefused(
             _("its clock jumps by {length}; export it again with a video editor").format(
-                length=str(Timecode(facts.gap).rounded)
+                length=str(Timecode(gap).rounded)
             )
         )
-    begin, end = recording.start or 0.0, recording.end
-    if begin >= facts.duration:
+    begin, end = clip.start or 0.0, clip.end
+    if begin >= (duration := sum(part.duration for _clip, part in parts)):
         raise SourceRefused(
             _("start lies beyond its end at {length}; correct start").format(
-                length=str(Timecode(facts.duration).rounded)
+                length=str(Timecode(duration).rounded)
             )
         )
     if end is not None and end <= begin:
         raise SourceRefused(_("end does not lie after start; correct start or end"))
-    return facts
-
-
-def probe_clips(recording: Recording, stop: threading.Event) -> tuple[SourceFacts, ...]:
-    """Return the facts of all clips of a recording. SourceRefused names the one at fault."""
-    if not recording.more:
-        return (probe_clip(recording, stop),)
-    facts = []
-    for clip in recording.clips:
-        try:
-            facts.append(probe_clip(clip, stop))
-        except SourceRefused as refused:
-            raise SourceRefused(f"{clip.name}: {refused}") from refused
-    return tuple(facts)
+    return codec_parts.trimmed(clip, parts) if facts.codec_changes else parts
 
 
 def make(
@@ -103,14 +114,14 @@ def make(
     for its other faults, OSError for those of the machine.
     """
     begun = processes.cpu_seconds()
-    facts = probe_clips(recording, workspace.stop)
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
-    spans = [
-        span_of(clip_facts, clip.start, clip.end)
-        for clip_facts, clip in zip(facts, recording.clips, strict=True)
-    ]
-    length = sum(end - start for start, end in spans)
     try:
+        recording, facts = read_clips(recording, workspace.folder, workspace.stop)
+        spans = [
+            span_of(clip_facts, clip.start, clip.end)
+            for clip_facts, clip in zip(facts, recording.clips, strict=True)
+        ]
+        length = sum(end - start for start, end in spans)
         with progress.task(recording.name, length) as task:
             result, analysed = _make(recording, facts, settings, workspace, task, key)
     finally:

@@ -18,6 +18,7 @@ import av.logging
 from build_tools.errors import SourceRefused
 from build_tools.media.ffmpeg import source
 from build_tools.media.probe import formats, headers, programmes, streams, timeline
+from build_tools.media.probe.codec_changes import read_codec_changes
 from build_tools.messages import _
 from build_tools.model.facts import AudioFacts, HeaderFacts, SourceFacts, VideoFacts
 from build_tools.model.media import NO_PICK, StreamPick
@@ -65,6 +66,9 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         described = [streams.describe(stream, groups) for stream in container.streams]
         chosen = streams.choose(described, pick)
         picture_formats, sound_formats = _formats(decoders, chosen)
+        chosen_ids = {
+            container.streams[i].id for i in (chosen.video, chosen.audio) if i is not None
+        }
         tracks, broken = _tracks(container, {**picture_formats, **sound_formats})
         name = container.format.name
         broken = broken or (name == "mpegts" and source.ends_within_packet(path))
@@ -98,6 +102,7 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         streams=tuple(described),
         subtitles=subtitles,
         chapters=chapters,
+        codec_changes=read_codec_changes(path, frozenset(chosen_ids)) if broadcast else (),
         clock_reset=any(track.clock_reset for track in tracks.values()),
     )
     _refuse_absurd(facts)

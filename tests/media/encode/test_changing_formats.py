@@ -15,7 +15,16 @@ from build_tools.media.probe.probe import read_facts
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
-from tests.media.beeps import FAMILIES, BeepClip, beeps, flashes, join, random_clips
+from tests.media.beeps import (
+    FAMILIES,
+    BeepClip,
+    beeps,
+    broadcast,
+    flashes,
+    join,
+    random_broadcast,
+    random_clips,
+)
 from tests.media.conftest import QUICK, frame_at
 
 pytestmark = pytest.mark.ffmpeg
@@ -125,6 +134,55 @@ def test_random_joins_keep_sound_and_picture_together(seed: int, tmp_path: Path)
     clips = random_clips(seed)
     source = join(clips, tmp_path / f"a.{FAMILIES[clips[0].family].suffix}")
     assert_together(transcoded(source), source)
+
+
+CHANNEL = [
+    BeepClip("mpeg2", "360x288", "16/15"),
+    BeepClip("h264", "320x180"),
+    BeepClip("h264-ac3", "320x180", channels=1),
+]
+
+
+def test_codecs_may_change_too(tmp_path: Path) -> None:
+    """MPEG-2 with MPEG sound, then H.264 with AAC, then only the sound changes."""
+    source = broadcast(CHANNEL, tmp_path / "a.ts")
+    media = transcoded(source, start=1.0)
+    assert media.hd and media.audio
+    expected = [second + 0.4 for second in range(5)]
+    assert flashes(media.hd.path) == pytest.approx(expected, abs=CLOSE)
+    assert beeps(media.hd.path, counted=True) == pytest.approx(expected, abs=CLOSE)
+    assert beeps(media.audio.path, counted=True) == pytest.approx(expected, abs=CLOSE)
+    assert media.remarks == ()
+
+
+@pytest.mark.parametrize("packets", ["plain", "of a disc", "with a few bytes missing"])
+def test_tables_tell_where_codecs_change(packets: str, tmp_path: Path) -> None:
+    source = broadcast(CHANNEL[:2], tmp_path / "a.ts")
+    data, border = source.read_bytes(), (tmp_path / "a-0.ts").stat().st_size
+    if packets == "of a disc":
+        starts = range(0, len(data), 188)
+        source.write_bytes(b"".join(bytes(4) + data[start : start + 188] for start in starts))
+        border = border // 188 * 192
+    if packets == "with a few bytes missing":
+        source.write_bytes(data[:50_000] + data[50_007:])
+    facts = read_facts(source)
+    (change,) = facts.codec_changes
+    # Before the tables lies the name of the channel.
+    assert 0 <= change.table - border < change.offset - border < 4 * 192
+    assert facts.video and facts.video.codec == "mpeg2video"
+    assert read_facts(tmp_path / "a-0.ts").codec_changes == ()
+
+
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 30))]
+)
+def test_random_codecs_keep_sound_and_picture_together(seed: int, tmp_path: Path) -> None:
+    clips = random_broadcast(seed)
+    media = transcoded(broadcast(clips, tmp_path / "a.ts"))
+    assert media.hd and media.audio
+    expected = [second + 0.4 for second in range(round(sum(clip.seconds for clip in clips)))]
+    assert flashes(media.hd.path) == pytest.approx(expected, abs=CLOSE)
+    assert beeps(media.hd.path, counted=True) == pytest.approx(expected, abs=CLOSE)
 
 
 def test_random_parts_keep_sound_and_picture_together(tmp_path: Path) -> None:
