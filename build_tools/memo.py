@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_TABLE = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS names"
+    " (site TEXT, key BLOB, value BLOB, PRIMARY KEY (site, key)) WITHOUT ROWID",
+)
 _PATIENCE = 10
 """Seconds to wait for another build that writes."""
 _CHECK = 8
@@ -35,15 +39,20 @@ _PROGRAM = Path(__file__).parent
 
 
 class Memo:
-    """Results by key. One without a file keeps nothing, and every result is worked out."""
+    """Results by key, which all builds of a project share, and what a build remembers by name, each
+    site for itself. One without a file keeps nothing, and every result is worked out."""
 
-    def __init__(self, path: Path | None = None, program: str = "") -> None:
-        """`program` says which program, with which packages, the results come from."""
+    def __init__(self, path: Path | None = None, program: str = "", site: str = "") -> None:
+        """`program` says which program, with which packages, the results come from; `site` whose
+        names are meant, the empty one is the project's own."""
         self.program = program
+        self._site = site
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._asked: set[bytes] = set()
         self._made: dict[bytes, bytes] = {}
+        self._names_asked: set[bytes] = set()
+        self._names_made: dict[bytes, bytes] = {}
         if path:
             self._open(path)
 
@@ -86,33 +95,52 @@ class Memo:
 
     def recall(self, name: str) -> Any:
         """Return what was remembered under a name, None where nothing was."""
-        stored = self._stored(self._key("name", (name,)))
+        key = self._key("name", (name,))
+        self._names_asked.add(key)
+        data: object = self._names_made.get(key)
+        if data is None:
+            query = "SELECT value FROM names WHERE site = ? AND key = ?"
+            data = self._read(query, self._site, key)
+        stored = _unpacked(data)
         return stored[0] if stored else None
 
     def remember(self, name: str, value: object) -> None:
         """Keep a value under a name, in the place of an earlier one."""
-        self._made[self._key("name", (name,))] = _packed(value)
+        self._names_made[self._key("name", (name,))] = _packed(value)
 
     def retain(self, names: Iterable[str]) -> None:
         """Let what was remembered under these names stay, though this run does not look at it."""
-        self._asked.update(self._key("name", (name,)) for name in names)
+        self._names_asked.update(self._key("name", (name,)) for name in names)
+
+    def take_back(self) -> None:
+        """Remember nothing of this run by name: it would tell of a site that is not there."""
+        self._names_made.clear()
 
     def close(self, *, forget: bool = False) -> None:
-        """Write down what is new; with `forget` drop what nobody asked for since the memo was
-        opened."""
+        """Write down what is new; with `forget` drop the names that nobody asked for since the memo
+        was opened, and for the project's own site the results too."""
         connection, self._connection = self._connection, None
         if connection is None:
             return
         try:
             with contextlib.closing(connection), connection:
                 if forget:
-                    keys = (key for (key,) in connection.execute("SELECT key FROM memo"))
-                    unused = [(key,) for key in keys if key not in self._asked]
-                    connection.executemany("DELETE FROM memo WHERE key = ?", unused)
+                    self._forget(connection)
                 rows = self._made.items()
                 connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
+                names = ((self._site, *row) for row in self._names_made.items())
+                connection.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", names)
         except _FAULTS as error:
             self._give_up(connection, error)
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        names = connection.execute("SELECT key FROM names WHERE site = ?", (self._site,))
+        unused = [(self._site, key) for (key,) in names if key not in self._names_asked]
+        connection.executemany("DELETE FROM names WHERE site = ? AND key = ?", unused)
+        if not self._site:
+            keys = (key for (key,) in connection.execute("SELECT key FROM memo"))
+            stale = [(key,) for key in keys if key not in self._asked]
+            connection.executemany("DELETE FROM memo WHERE key = ?", stale)
 
     def _key(self, space: str, parts: Sequence[str | bytes]) -> bytes:
         digest = hashlib.blake2b(digest_size=16)
@@ -125,14 +153,19 @@ class Memo:
     def _stored(self, key: bytes) -> tuple[Any] | None:
         """Return the stored value in a tuple, None where there is none."""
         self._asked.add(key)
-        data = self._made.get(key)
-        if data is None and self._connection:
-            try:
-                row = self._connection.execute("SELECT value FROM memo WHERE key = ?", (key,))
-                data = next((value for (value,) in row), None)
-            except _FAULTS as error:
-                self._give_up(self._connection, error)
+        data: object = self._made.get(key)
+        if data is None:
+            data = self._read("SELECT value FROM memo WHERE key = ?", key)
         return _unpacked(data)
+
+    def _read(self, query: str, *words: object) -> object:
+        if self._connection is None:
+            return None
+        try:
+            return next((value for (value,) in self._connection.execute(query, words)), None)
+        except _FAULTS as error:
+            self._give_up(self._connection, error)
+            return None
 
     def _open(self, path: Path) -> None:
         for _attempt in range(2):  # a damaged file is removed, and a new one begun
@@ -142,8 +175,10 @@ class Memo:
                 connection = sqlite3.connect(path, timeout=_PATIENCE)
                 # A kill harms nothing; a power cut may, which shows, and then all is made again.
                 connection.execute("PRAGMA synchronous = OFF")
-                connection.execute(_TABLE)
+                for table in _TABLES:
+                    connection.execute(table)
                 connection.execute("SELECT key, value FROM memo LIMIT 1").fetchall()
+                connection.execute("SELECT site, key, value FROM names LIMIT 1").fetchall()
             except _FAULTS as error:
                 self._give_up(connection, error)
             else:
@@ -159,6 +194,9 @@ class Memo:
         if self._path and not (isinstance(error, OSError) or name.startswith(_NOT_DAMAGED)):
             with contextlib.suppress(OSError):
                 self._path.unlink()
+
+
+_REMEMBERED = "remembered"
 
 
 class Remembered:
@@ -179,13 +217,14 @@ class Remembered:
 
     def recall(self, memo: Memo) -> None:
         """Take the results of earlier runs."""
-        earlier = memo.recall(self.name)
-        self._earlier = earlier if isinstance(earlier, dict) else {}
+        none: dict[str, Any] = {}
+        earlier = memo.get(_REMEMBERED, (self.name,), lambda: none)
+        self._earlier = earlier if isinstance(earlier, dict) else none
         self._used = {}
 
     def remember(self, memo: Memo) -> None:
-        """Keep what this run asked for, where it is not what was kept."""
-        memo.remember(self.name, self._used)
+        """Keep what this run asked for, in the place of what was kept."""
+        memo.put(_REMEMBERED, (self.name,), self._used)
 
 
 def _packed(value: object) -> bytes:
@@ -232,18 +271,20 @@ NO_MEMO = Memo()
 
 
 @contextlib.contextmanager
-def opened(folder: Path, theme: Path, *, forget: bool = False) -> Iterator[Memo]:
-    """Open the memo in a folder for this block, with the results of this program.
+def opened(folder: Path, theme: Path, *, site: str = "", forget: bool = False) -> Iterator[Memo]:
+    """Open the memo in a folder for this block, with the results of this program and the names of a
+    site.
 
-    With `forget` a block that ends well leaves only the results that it asked for.
+    With `forget` a block that ends well leaves only what it asked for.
     """
     installed = [top for top in sys.path if top.endswith("site-packages") and Path(top).is_dir()]
     packages = packages_in(installed)
     stamps = [line for top in (_PROGRAM, theme) for line, _path, _time in stamps_of(str(top))]
-    memo = Memo(folder / "memo.sqlite", digest_of([sys.version, *packages, *stamps]))
+    memo = Memo(folder / "memo.sqlite", digest_of([sys.version, *packages, *stamps]), site)
     try:
         yield memo
     except BaseException:
+        memo.take_back()
         memo.close()
         raise
     memo.close(forget=forget)

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "ground": (
         "clock",
+        "dependencies",
         "errors",
         "files",
         "locks",

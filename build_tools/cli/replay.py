@@ -3,8 +3,7 @@
 What a run depended on is kept as stamps (size, time, number) of all files that it may have read
 and of the site that it made, in `.cache/last-build.json` and `.cache/last-check.json`. This is the
 whole of a run that has nothing to do, so nothing is imported here that takes long, dataclasses
-included. A stamp says nothing of a file that was written just before it was taken: of those the
-bytes are hashed. And where the clock was set back, no record counts.
+included.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ import os
 import sys
 
 from build_tools.clock import nanoseconds, today
-from build_tools.stamps import digest_of, hash_of, hash_of_file, packages_in, stamps_of
+from build_tools.dependencies import Dependencies, changed_files
+from build_tools.stamps import digest_of, hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _VERSION = 1
 _VERBS = ("build", "check")
 _FLAGS = frozenset(("--json", "-q", "--quiet", "--strict", "--keep-going", "--open"))
 _LANGUAGES = ("COURSEWARE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-_COARSE = 3_000_000_000
-"""Nanoseconds: FAT keeps times to two seconds."""
 
 
 class Invocation:
@@ -37,61 +35,6 @@ class Invocation:
         self.opens = opens
         self.key = key
         self.record = os.path.join(folder, ".cache", f"last-{verb}.json")  # noqa: PTH118
-
-
-class Dependencies:
-    """What an answer depends on: files, and folders with all that lies in them.
-
-    `packages` are folders of installed packages, whose names carry their versions; `outputs` is
-    what was made.
-    """
-
-    def __init__(
-        self, inputs: Sequence[str], packages: Sequence[str], outputs: Sequence[str], **noted: Any
-    ) -> None:
-        self.inputs = list(inputs)
-        self.packages = list(packages)
-        self.outputs = list(outputs)
-        self.noted: int = noted.get("noted", 0)
-        self.input_digest: str = noted.get("input_digest", "")
-        self.output_digest: str = noted.get("output_digest", "")
-        self.young: dict[str, str] = noted.get("young", {})
-        self.lines: list[str] = noted.get("lines", [])
-        """The stamps of the inputs; kept in a file of their own."""
-
-    def note_inputs(self) -> None:
-        """Note what the inputs are like, before they are read."""
-        self.noted = nanoseconds()
-        stamps = self._input_stamps()
-        self.lines = [line for line, _path, _time in stamps]
-        self.input_digest = digest_of(self.lines)
-        young = (path for _line, path, time in stamps if path and time > self.noted - _COARSE)
-        self.young = {path: hash_of_file(path) for path in young}
-
-    def note_outputs(self) -> None:
-        """Note what was made, when it is finished."""
-        self.output_digest = self._output_digest()
-
-    def are_as_they_were(self) -> bool:
-        """Whether nothing has changed since. Raises OSError where a file is gone."""
-        return (
-            nanoseconds() >= self.noted
-            and digest_of(line for line, _path, _time in self._input_stamps()) == self.input_digest
-            and self.outputs_are_as_they_were()
-            and all(hash_of_file(path) == digest for path, digest in self.young.items())
-        )
-
-    def outputs_are_as_they_were(self) -> bool:
-        """Whether what was made is as it was noted. Raises OSError where a file is gone."""
-        return self._output_digest() == self.output_digest
-
-    def _input_stamps(self) -> list[tuple[str, str, int]]:
-        stamps = [stamp for top in self.inputs for stamp in stamps_of(top)]
-        packages = ((name, "", 0) for name in packages_in(self.packages))
-        return [*stamps, *packages]
-
-    def _output_digest(self) -> str:
-        return digest_of(line for top in self.outputs for line, _path, _time in stamps_of(top))
 
 
 class EarlierBuild:
@@ -121,21 +64,12 @@ def earlier_build(call: Invocation, now: Dependencies) -> EarlierBuild | None:
         with open(f"{call.record}.inputs", encoding="utf-8") as stream:  # noqa: PTH123
             lines = json.load(stream)
         before, token = Dependencies(**record["on"]), str(record["token"])
-        tops = (before.inputs, before.packages, before.outputs)
-        if record["key"] != call.key or tops != (now.inputs, now.packages, now.outputs):
+        if record["key"] != call.key or digest_of(lines) != before.input_digest:
             return None
-        if now.noted < before.noted or digest_of(lines) != before.input_digest:
-            return None
-        differing = {*lines} ^ {*now.lines}
-        changed = {line.rsplit(" ", 4)[0] for line in differing}
-        if 2 * len(changed) != len(differing):
-            return None
-        for path, digest in before.young.items():
-            if path not in changed and hash_of_file(path) != digest:
-                changed.add(path)
+        changed = changed_files(before, lines, now)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return EarlierBuild(sorted(changed), token, before)
+    return None if changed is None else EarlierBuild(changed, token, before)
 
 
 def invocation(arguments: Sequence[str]) -> Invocation | None:
@@ -172,7 +106,8 @@ def replayed(arguments: Sequence[str]) -> int | None:
     try:
         with open(call.record, encoding="utf-8") as stream:  # noqa: PTH123
             record = json.load(stream)
-        if record["key"] != call.key or not Dependencies(**record["on"]).are_as_they_were():
+        before = Dependencies(**record["on"])
+        if record["key"] != call.key or not before.are_as_they_were(nanoseconds()):
             return None
         lines = [(bool(is_error), str(text)) for is_error, text in record["output"]]
         code, home, no_browser = int(record["code"]), str(record["home"]), str(record["no_browser"])

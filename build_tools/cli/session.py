@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from build_tools.cli.placeholders import HelpContext, in_words, name_in_words
-from build_tools.cli.replay import (
-    Dependencies,
-    EarlierBuild,
-    Invocation,
-    earlier_build,
-    keep,
-)
+from build_tools.cli.replay import EarlierBuild, Invocation, earlier_build, keep
+from build_tools.clock import nanoseconds
+from build_tools.dependencies import Dependencies
 from build_tools.messages import _, ngettext
 from build_tools.model.problem import Severity
 
@@ -65,7 +61,7 @@ class Session:
         """Note what the answer of this call is going to depend on, so that it may be kept."""
         packages = [str(Path(click.__file__).parents[1])]
         self.dependencies = Dependencies([*map(str, inputs)], packages, [*map(str, outputs)])
-        self.dependencies.note_inputs()
+        self.dependencies.note_inputs(nanoseconds())
 
     def earlier_build(self) -> EarlierBuild | None:
         """Return the build before, where only files have changed since; see `replay`."""

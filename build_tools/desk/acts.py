@@ -33,6 +33,9 @@ from build_tools.stages.editing.versions import page_versions, version_text
 if TYPE_CHECKING:
     from build_tools.desk.desk import Desk
 
+_PATIENCE = 0.5
+"""Seconds that a page waits for a build before it is told how far that is."""
+
 Act = Callable[["Desk", str, bytes], dict[str, Any]]
 
 
@@ -110,12 +113,12 @@ def _build(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 
 def _status(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
-    status = desk.builds.status
+    status = desk.builds.ended(_PATIENCE)
     return {
         "number": status.number,
         "working": status.working,
         "text": status.text,
-        "url": status.urls.get(source, ""),
+        "url": status.pages.urls.get(source, ""),
     }
 
 

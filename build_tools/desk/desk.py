@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.clock import today
+from build_tools.clock import nanoseconds, today
 from build_tools.desk.page_builds import PageBuilds
 from build_tools.model.month import Month
 from build_tools.project import read_project
 from build_tools.stages.editing.live_content import LiveContent
-from build_tools.stages.editing.shown_pages import build_shown_pages
+from build_tools.stages.editing.shown_pages import ShownSite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from build_tools.desk.guard import DeskPorts
     from build_tools.project import Project
     from build_tools.stages.editing.live_content import ContentNow
+
+
+def _clock() -> tuple[Month, int]:
+    return Month.of(today()), nanoseconds()
 
 
 class Desk:
@@ -27,7 +31,7 @@ class Desk:
         self.folder: Path = project.cache / "desk"
         self.site: Path = self.folder / "site"
         self.builds = PageBuilds(
-            lambda progress: build_shown_pages(self.project, Month.of(today()), progress, self.site)
+            ShownSite(project.root, "desk", lambda: (Month.of(today()), nanoseconds()))
         )
         self._content = LiveContent(project.root, lambda: Month.of(today()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
@@ -13,15 +13,17 @@ from build_tools.messages import in_chinese
 from build_tools.model.problem import ProblemsFound
 from build_tools.os_reasons import os_reason
 from build_tools.progress import Silent
+from build_tools.stages.editing.shown_pages import NOTHING_SHOWN, ShownPages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from build_tools.progress import Progress, Task
-
-    Build = Callable[[Progress], Mapping[str, str]]
+    from build_tools.progress import Task
+    from build_tools.stages.editing.shown_pages import ShownSite
 
 log = logging.getLogger(__name__)
+_IDLE = 2
+"""Seconds without a build, after which its pages are noted."""
 _BEGIN = "正在生成网页…"
 _BUG = "网页生成不了，办公桌自己出了错。"
 
@@ -34,58 +36,80 @@ class BuildStatus:
     number: int = 0
     working: bool = False
     text: str = ""
-    urls: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pages: ShownPages = NOTHING_SHOWN
 
 
 class PageBuilds:
-    """The builds of a desk; safe from several threads."""
+    """The builds of a desk or a preview; safe from several threads."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._lock = threading.Lock()
+    def __init__(self, site: ShownSite) -> None:
+        self._site = site
+        self._changed = threading.Condition()
         self._again = False
         self.status = BuildStatus()
 
     def begin(self) -> None:
         """Build the pages as they are saved now; after a build under way, once more."""
-        with self._lock:
+        with self._changed:
             self._again = True
             if not self.status.working:
                 self._say(_BEGIN)
                 threading.Thread(target=self._run, daemon=True).start()
 
+    def ended(self, seconds: float) -> BuildStatus:
+        """Return the status when nothing is done any more, or as it is after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self.status.working, seconds)
+            return self.status
+
     def say(self, text: str) -> None:
         """Tell what a build does now."""
-        with self._lock:
+        with self._changed:
             self._say(text)
 
     def _say(self, text: str) -> None:
-        status = self.status
-        self.status = BuildStatus(status.number, True, text, status.urls)
+        self.status = replace(self.status, working=True, text=text)
 
     def _run(self) -> None:
         while True:
-            with self._lock:
+            with self._changed:
                 self._again = False
-            urls, fault = self._outcome()
-            with self._lock:
-                number = self.status.number + (not fault)
-                self.status = BuildStatus(number, self._again, fault, urls or self.status.urls)
+            status = self._outcome()
+            with self._changed:
+                self.status = replace(status, working=self._again)
+                self._changed.notify_all()
                 if not self._again:
-                    return
+                    break
+        if not self._begins_again():
+            self._keep()
 
-    def _outcome(self) -> tuple[Mapping[str, str], str]:
+    def _begins_again(self) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.status.working, _IDLE)
+
+    def _keep(self) -> None:
         try:
-            return self._build(_Progress(self)), ""
+            self._site.keep()
+        except (CoursewareError, OSError) as error:
+            log.info("the pages were not noted: %s", error)  # the next start builds them again
+
+    def _outcome(self) -> BuildStatus:
+        before = self.status
+        try:
+            pages = self._site.refresh(_Progress(self))
         except ProblemsFound as error:
-            return {}, "；".join(f"{p.location} {in_chinese(p.message)}" for p in error.problems)
+            text = "；".join(f"{p.location} {in_chinese(p.message)}" for p in error.problems)
         except CoursewareError as error:
-            return {}, in_chinese(error.args[0] if error.args else str(error))
+            text = in_chinese(error.args[0] if error.args else str(error))
         except OSError as error:
-            return {}, f"{error.filename or ''} {os_reason(error)}"
+            text = f"{error.filename or ''} {os_reason(error)}"
         except Exception:
             log.info("a fault of the desk itself", exc_info=True)
-            return {}, _BUG
+            text = _BUG
+        else:
+            number = before.number + (pages is not before.pages)
+            return BuildStatus(number, text="", pages=pages)
+        return replace(before, text=text)
 
 
 class _Progress(Silent):

@@ -62,7 +62,6 @@ def files_of_edit(
             edit.change(source, body)
     except OtherChange:
         return None
-    READINGS.remember(memo)
     memo.remember(SITE, edit.shared)
     return edit.files
 

@@ -96,14 +96,28 @@ class Built:
 def build(project: Project, options: BuildOptions, progress: Progress) -> Built:
     """Build the site: check, transcode, pages. Raises as `prepare` and `build_pages` do."""
     with cache_kept(project, progress), memo_of(project, forget=True) as memo:
-        prepared = prepare(project, options, progress, memo)
-        remarks = build_pages(project, prepared, progress, memo=memo)
-        note_site(project, prepared.lessons)
-        token = ""
-        if _knows_all(project, memo) and not (remarks or errors_of(prepared.problems)):
-            lessons = prepared.edition.content.lessons
-            token = note_texts(project, lessons, prepared.problems, memo)
-    return Built(prepared, project.site / "index.html", remarks, token)
+        built = build_with(memo, project, options, progress)
+        note_site(project, built.prepared.lessons)
+    return built
+
+
+def build_with(
+    memo: Memo,
+    project: Project,
+    options: BuildOptions,
+    progress: Progress,
+    folder: Path | None = None,
+) -> Built:
+    """Build a site into `folder`, else in the place of the project's own, with the memo that tells
+    of it. Raises as `prepare` and `build_pages` do."""
+    prepared = prepare(project, options, progress, memo)
+    remarks = build_pages(project, prepared, progress, folder, memo)
+    token = ""
+    stopped = errors_of(prepared.problems) and not options.keep_going
+    if _knows_all(project, memo) and not (remarks or stopped):
+        lessons = prepared.edition.content.lessons
+        token = note_texts(project, lessons, prepared.problems, memo)
+    return Built(prepared, (folder or project.site) / "index.html", remarks, token)
 
 
 def _knows_all(project: Project, memo: Memo) -> bool:

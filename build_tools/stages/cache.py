@@ -68,9 +68,14 @@ def dependencies_of(project: Project) -> tuple[Path, ...]:
     return (*files, *custom, *programs, theme_folder(), _PROGRAM)
 
 
-def memo_of(project: Project, *, forget: bool = False) -> contextlib.AbstractContextManager[Memo]:
-    """Open the memo of a project; with `forget` only what this run asks for stays in it."""
-    return opened(project.cache, theme_folder(), forget=forget)
+def memo_of(
+    project: Project, *, site: str = "", forget: bool = False
+) -> contextlib.AbstractContextManager[Memo]:
+    """Open the memo of a project; with `forget` only what this run asks for stays in it.
+
+    `site` is the name of a site that is not the project's own.
+    """
+    return opened(project.cache, theme_folder(), site=site, forget=forget)
 
 
 def has_templates(project: Project) -> bool:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.cli import replay
-from build_tools.cli.replay import Dependencies
+from build_tools.clock import nanoseconds
+from build_tools.dependencies import Dependencies
 from tests.conftest import MakeProject, Run
 from tests.trees import fingerprints
 
@@ -42,7 +43,7 @@ def tree(tmp_path: Path) -> Path:
 
 def noted(tree: Path) -> Dependencies:
     known = Dependencies([f"{tree}/in", f"{tree}/none"], [f"{tree}/packages"], [f"{tree}/out"])
-    known.note_inputs()
+    known.note_inputs(nanoseconds())
     known.note_outputs()
     return Dependencies(**json.loads(json.dumps(vars(known))))
 
@@ -87,10 +88,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_is_seen(tree: Path, change: str) -> None:
     known = noted(tree)
-    assert known.are_as_they_were()
+    assert known.are_as_they_were(nanoseconds())
     assert known.young == {}
     CHANGES[change](tree)
-    assert not known.are_as_they_were()
+    assert not known.are_as_they_were(nanoseconds())
 
 
 def test_a_file_that_was_just_written_is_known_by_its_bytes(tree: Path) -> None:
@@ -98,17 +99,14 @@ def test_a_file_that_was_just_written_is_known_by_its_bytes(tree: Path) -> None:
     page.write_text("two\n")
     known = noted(tree)
     assert [*known.young] == [str(page), str(tree / "in/link.md")]
-    assert known.are_as_they_were()
+    assert known.are_as_they_were(nanoseconds())
     keep_times(page, lambda: page.write_text("ten\n"))  # as on FAT, within the same two seconds
-    assert not known.are_as_they_were()
+    assert not known.are_as_they_were(nanoseconds())
 
 
-def test_after_the_clock_was_set_back_no_record_counts(
-    tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_the_clock_was_set_back_no_record_counts(tree: Path) -> None:
     known = noted(tree)
-    monkeypatch.setattr(replay, "nanoseconds", lambda: known.noted - HOUR)
-    assert not known.are_as_they_were()
+    assert not known.are_as_they_were(known.noted - HOUR)
     # A file from the future is never trusted by its stamp.
     os.utime(tree / "in/a.md", ns=(known.noted, known.noted))
     assert str(tree / "in/a.md") in noted(tree).young

@@ -15,12 +15,14 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
+from build_tools.clock import nanoseconds, today
 from build_tools.memo import NO_MEMO, Memo
 from build_tools.model.month import Month
 from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, build_pages, prepare
 from build_tools.stages.cache import memo_of
+from build_tools.stages.editing.shown_pages import ShownSite
 from tests.conftest import Run
 from tests.release import townhall
 from tests.trees import MKDOCS_YML, fingerprints, write_tree
@@ -45,6 +47,10 @@ PIECES = (
 )
 
 
+def clock() -> tuple[Month, int]:
+    return Month.of(today()), nanoseconds()
+
+
 class Project:
     """A project on disk, and random edits of it."""
 
@@ -54,6 +60,7 @@ class Project:
         self.sounds = sounds
         self.count = 0
         self.settings = {"township": "青河镇", "month": "2026-11"}
+        self.shown = ShownSite(root, "shown", clock)
         write_tree(root, {"office/": "", **{f"content/{name}/": "" for name in SECTIONS}})
         for name in SECTIONS:
             for number in range(2):
@@ -224,6 +231,9 @@ class Project:
             second = 1_700_000_000 + self.dice.randrange(0, 4, 2)
             os.utime(path, (second, second))
 
+    def shown_gone(self) -> None:
+        shutil.rmtree(self.root / ".cache" / "shown", ignore_errors=True)
+
     def memo_damaged(self) -> None:
         memo = self.root / ".cache" / "memo.sqlite"
         if memo.exists():
@@ -234,7 +244,16 @@ class Project:
 
 
 TEXTS = ("body", "body", "less")
-RARE = ("site_gone", "memo_damaged", "times", "site_edited", "recording", "index", "broken_head")
+RARE = (
+    "site_gone",
+    "shown_gone",
+    "memo_damaged",
+    "times",
+    "site_edited",
+    "recording",
+    "index",
+    "broken_head",
+)
 OFTEN = (
     *("add", "body", "body", "less", "title", "topic", "link", "rename", "move", "delete"),
     *("picture", "poster", "attachment", "subtitles", "setting", "month", "lapse", "supersede"),
@@ -257,11 +276,15 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 
 
 def compare(project: Project, run: Run, history: list[str]) -> bool:
-    """Build what is new; build a copy that remembers nothing; let mkdocs build it.
+    """Build what is new, in the pages that editors are shown too; build a copy that remembers
+    nothing; let mkdocs build it.
 
     Return whether the build was one after edits of texts alone.
     """
     root = project.root
+    shown_first = project.dice.random() < 0.5
+    if shown_first:  # neither build may take what the other remembers for its own
+        project.shown.refresh(Silent())
     before = fingerprints(root / "site") if (root / "site").exists() else {}
     done = run("courseware", "-C", root, "build", "--json")
     assert done.returncode in (0, 1), done.stderr
@@ -280,6 +303,14 @@ def compare(project: Project, run: Run, history: list[str]) -> bool:
         assert fingerprints(copy / "site") == site, history
     else:
         assert site == before, history
+        run("courseware", "-C", copy, "build", "--keep-going")
+    if not shown_first:
+        project.shown.refresh(Silent())
+    shown = fingerprints(root / ".cache" / "shown" / "site")
+    assert shown == fingerprints(copy / "site"), (history, shown_first)
+    if project.dice.random() < 0.2:  # a preview that ends, and one that begins
+        project.shown.keep()
+        project.shown = ShownSite(root, "shown", clock)
     again = run("courseware", "-C", root, "build", "--json")
     assert (again.returncode, again.stdout) == (done.returncode, done.stdout), history
     return "recordings" not in done.stderr and done.returncode == 0

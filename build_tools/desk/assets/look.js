@@ -2,7 +2,6 @@
 (() => {
   "use strict";
 
-  const ASK_EVERY = 300;
   const get = (id) => document.getElementById(id);
 
   class Look {
@@ -63,7 +62,6 @@
         let status = await this.ask(this.address("build"));
         while (status.working) {
           get("look-said").textContent = status.text;
-          await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
           status = await this.ask(this.address("status"));
         }
         this.take(status);

@@ -17,19 +17,20 @@ from build_tools import locks
 from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.page.alone import findings_of
 from build_tools.authoring.content import read_page
+from build_tools.authoring.file_names import MARKDOWN_SUFFIX
 from build_tools.authoring.review import dismiss_stale_review
-from build_tools.memo import opened
 from build_tools.messages import _
 from build_tools.model.lesson import Lesson
 from build_tools.model.problem import errors_of
 from build_tools.site import staging
-from build_tools.site.theme import theme_folder
+from build_tools.stages.cache import memo_of
 from build_tools.stages.content_state import note_site, state_of_lesson, state_of_states
 from build_tools.stages.edits.notes import BuildNote, LessonNote
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
 
     from build_tools.authoring.checks.page.alone import PageFindings
     from build_tools.memo import Memo
@@ -48,6 +49,22 @@ class TextBuild:
 
     problems: tuple[Problem, ...]
     token: str
+
+
+@dataclass(frozen=True)
+class KnownSite:
+    """A site in its folder, and the memo that tells of it."""
+
+    folder: Path
+    memo: Memo
+
+
+@dataclass(frozen=True)
+class SiteEdit:
+    """A site that has new texts, and the state of each lesson in it by its source."""
+
+    built: TextBuild
+    states: dict[str, str]
 
 
 def note_texts(
@@ -81,31 +98,58 @@ def build_texts(
 
     Raises ProblemsFound for code of the project that nobody has allowed.
     """
-    top = f"{project.content}/"
-    sources = [path.removeprefix(top) for path in changes.paths if path.startswith(top)]
-    if not 0 < len(sources) == len(changes.paths) <= _MOST:
+
+    def stops(problems: Collection[Problem]) -> bool:
+        return bool(errors_of(problems) or (strict and problems))
+
+    if not _texts_in(project, changes):
+        return None
+    with locks.acquire(project.cache / "site.lock"), memo_of(project) as memo:
+        edit = edit_site(project, changes, KnownSite(project.site, memo), progress, stops)
+        if edit:
+            note_site(project, state_of_states(edit.states))
+    return edit.built if edit else None
+
+
+def edit_site(
+    project: Project,
+    changes: FilesChanged,
+    site: KnownSite,
+    progress: Progress,
+    stops: Callable[[Collection[Problem]], bool] = lambda _problems: False,
+) -> SiteEdit | None:
+    """Bring a site to the new texts of lessons.
+
+    None where more may have changed, or where the problems of all lessons stop it. The caller holds
+    the lock of sites. Raises ProblemsFound for code of the project that nobody has allowed.
+    """
+    if not (sources := _texts_in(project, changes)):
         return None
     require_allowed_code(project)
     progress.stage(_("Checking {folder}").format(folder=project.content.name))
-    with opened(project.cache, theme_folder()) as memo:
-        note = memo.recall(_BUILD)
-        if not isinstance(note, BuildNote) or note.token != changes.token:
-            return None
-        edit = _LessonEdit(project, note)
-        if not all(edit.take(source, memo) for source in sources):
-            return None
-        if errors_of(edit.problems) or (strict and edit.problems):
-            return None
-        progress.stage(_("Building the pages"))
-        with locks.acquire(project.cache / "site.lock"):
-            if not (changes.site_is_as_it_was() and _write(project, edit.texts, memo)):
-                return None
-            states = note.lessons | edit.states
-            note_site(project, state_of_states(states))
-        problems = tuple(sorted(edit.problems))
-        token = uuid.uuid4().hex
-        memo.remember(_BUILD, BuildNote(token, problems, states))
-    return TextBuild(problems, token)
+    note = site.memo.recall(_BUILD)
+    if not isinstance(note, BuildNote) or note.token != changes.token:
+        return None
+    edit = _LessonEdit(project, note)
+    if not all(edit.take(source, site.memo) for source in sources) or stops(edit.problems):
+        site.memo.take_back()
+        return None
+    progress.stage(_("Building the pages"))
+    if not (changes.site_is_as_it_was() and _write(project, site, edit.texts)):
+        site.memo.take_back()
+        return None
+    states = note.lessons | edit.states
+    built = TextBuild(tuple(sorted(edit.problems)), uuid.uuid4().hex)
+    site.memo.remember(_BUILD, BuildNote(built.token, built.problems, states))
+    return SiteEdit(built, states)
+
+
+def _texts_in(project: Project, changes: FilesChanged) -> list[str]:
+    """Return the pages that changed, none where other files did or too many."""
+    top = f"{project.content}/"
+    sources = [path.removeprefix(top) for path in changes.paths if path.startswith(top)]
+    pages = [source for source in sources if source.endswith(MARKDOWN_SUFFIX)]
+    return pages if len(pages) == len(changes.paths) <= _MOST else []
 
 
 class _LessonEdit:
@@ -137,11 +181,11 @@ class _LessonEdit:
         return True
 
 
-def _write(project: Project, texts: dict[str, str], memo: Memo) -> bool:
+def _write(project: Project, site: KnownSite, texts: dict[str, str]) -> bool:
     from build_tools.site.text_edit import files_of_edit  # mkdocs: only who needs it waits
 
-    files = files_of_edit(project.config_file, project.site, texts, memo)
-    return files is not None and staging.replace_files(project.site, files)
+    files = files_of_edit(project.config_file, site.folder, texts, site.memo)
+    return files is not None and staging.replace_files(site.folder, files)
 
 
 def _row(source: str) -> str:
