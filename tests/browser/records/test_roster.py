@@ -215,6 +215,7 @@ def test_the_page_says_that_names_never_leave(page: Page) -> None:
 def test_a_question_stays_while_others_of_the_list_change(page: Page) -> None:
     paste(page, "1 王秀兰 党员\n2 李长根")
     page.keyboard.press("Enter")
+    expect(page.get_by_label("贴在这里")).to_be_focused()
     page.get_by_role("button", name="去掉 李长根").press("Enter")
     asked = page.get_by_role("button", name="真的去掉 李长根？")
     expect(asked).to_be_focused()
@@ -223,3 +224,22 @@ def test_a_question_stays_while_others_of_the_list_change(page: Page) -> None:
     expect(asked).to_be_focused()
     asked.press("Enter")
     expect(page.locator("tbody th")).to_have_text(["1", "3"])
+
+
+def test_the_focus_stays_where_one_has_gone_while_the_disk_is_slow(page: Page) -> None:
+    """What is typed there is not to land in the field of the list."""
+    page.evaluate(
+        """() => {
+          const { roster } = courseware;
+          const { addMany } = roster;
+          const answer = new Promise((resolve) => { self.answer = resolve; });
+          roster.addMany = (people) => answer.then(() => addMany(people));
+        }"""
+    )
+    paste(page, "1 王秀兰 党员")
+    page.keyboard.press("Enter")
+    number = page.get_by_label("编号")
+    number.focus()
+    page.evaluate("() => self.answer()")
+    expect(page.locator("[data-part=paste-status]")).to_have_text("加上了 1 人，存下了。")
+    expect(number).to_be_focused()

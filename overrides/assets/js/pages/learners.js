@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, learner, merge, progress, roster, store, time } = courseware;
+  const { dom, focus, learner, merge, progress, roster, store, time } = courseware;
   const PAGE_ONLY =
     "这个浏览器（火狐）每一页各记各的：这里看不到别的页上学了什么。请用谷歌浏览器一类的打开。";
   const COLUMNS = ["课", "看了多少", "做一做", "学时", "哪天"];
@@ -95,11 +95,11 @@
       learner.choose(person.id);
       this.say(`现在学的是：${learner.current().name}。`);
       this.show();
-      this.focusPerson(person.id);
+      this.personButton(person.id)?.focus();
     }
 
-    focusPerson(id) {
-      this.querySelector(`[data-person='${id}']`)?.focus();
+    personButton(id) {
+      return this.querySelector(`[data-person='${id}']`);
     }
 
     /* Taking somebody off asks once: what is stored of the person goes as well. */
@@ -112,10 +112,11 @@
           button.classList.add("cw-btn--stop");
           return;
         }
+        const moveOn = focus.afterwards();
         const isKept = await roster.remove(person.id);
         this.say(isKept ? "去掉了。" : store.problem());
         this.show();
-        this.focusPerson(learner.EVERYBODY.id);
+        moveOn(this.personButton(learner.EVERYBODY.id));
       });
       return button;
     }
@@ -127,16 +128,17 @@
       const name = field.value;
       /* Emptied at once: whoever types fast has the next name in it when this one is kept. */
       field.value = "";
+      const moveOn = focus.afterwards();
       const person = await roster.add({ name });
       if (typeof person === "string") {
         this.say(person);
         field.value = field.value || name;
-        field.focus();
+        moveOn(field);
         return;
       }
       this.say(`加上了：${person.name}。谁要学，就点谁的名字。`);
       this.show();
-      field.focus();
+      moveOn(field);
     }
 
     /* What is stored of the current learner, and the same as a sheet for paper. */

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, roster, store, time } = courseware;
+  const { dom, focus, roster, store, time } = courseware;
   const KINDS = { member: "党员", cadre: "干部", villager: "群众" };
   const FIELDS = ["number", "name", "kind", "group", "mark"];
   const BY_PAGE =
@@ -134,9 +134,10 @@
           button.classList.add("cw-btn--stop");
           return;
         }
+        const moveOn = focus.afterwards();
         const isKept = await roster.remove(person.id);
         this.say(isKept ? `${person.name} 去掉了。` : `没有去掉。${store.problem()}`);
-        this.form.elements.name.focus();
+        moveOn(this.form.elements.name);
       });
       button.setAttribute("aria-label", `去掉 ${person.name}`);
       return button;
@@ -144,6 +145,12 @@
 
     /* Fills the form with a person to correct; with none it is for a new one again. */
     edit(person) {
+      this.fill(person);
+      this.form.elements.name.focus();
+      if (person) this.form.scrollIntoView({ block: "nearest" });
+    }
+
+    fill(person) {
       const { elements } = this.form;
       this.edited = person ? person.id : "";
       const fields = person || {
@@ -158,21 +165,21 @@
       this.part("submit").textContent = person ? "改好了" : "加上";
       this.control("cancel").hidden = !person;
       this.say("");
-      elements.name.focus();
-      if (person) this.form.scrollIntoView({ block: "nearest" });
     }
 
     async keep() {
       const { elements } = this.form;
       const fields = Object.fromEntries(FIELDS.map((name) => [name, elements[name].value]));
       const isNew = !this.edited;
+      const moveOn = focus.afterwards();
       const person = await (isNew ? roster.add(fields) : roster.change(this.edited, fields));
       if (typeof person === "string") {
         this.say(person);
-        elements.name.focus();
+        moveOn(elements.name);
         return;
       }
-      this.edit(null);
+      this.fill(null);
+      moveOn(elements.name);
       const verb = isNew ? "加上" : "改好";
       this.say(`${verb}了：${person.number} 号 ${person.name}，存下了。`);
     }
@@ -242,6 +249,7 @@
 
     async addMany() {
       const people = this.pasted;
+      const moveOn = focus.afterwards();
       this.control("add-many").disabled = true;
       const { count, faults } = await roster.addMany(people);
       this.control("add-many").disabled = false;
@@ -249,7 +257,7 @@
         this.pasteField.value = "";
         this.forgetPasted();
         this.say(`加上了 ${count} 人，存下了。`, "paste-status");
-        this.pasteField.focus();
+        moveOn(this.pasteField);
         return;
       }
       this.showFaults(faults.filter(({ line }) => line));

@@ -10,6 +10,7 @@
   const LOOK_AGAIN = 1000; /* ms */
   let lastBox = null; /* where the focus was last */
   let begun = null; /* what had the focus first */
+  let placed = null; /* what got it because what had it was gone */
   let isPointing = false;
 
   /* Whether a control lies in a part that is folded: browsers differ in whether it has a box there. */
@@ -124,8 +125,19 @@
     const { activeElement } = document;
     if (!isNowhere(activeElement)) lastBox = activeElement.getBoundingClientRect();
     else if (lastBox && !isPointing && document.hasFocus()) {
-      nearestTo(lastBox)?.focus({ preventScroll: true });
+      placed = nearestTo(lastBox);
+      placed?.focus({ preventScroll: true });
     }
+  }
+
+  /* For what is to have the focus once the disk has answered. Whoever has gone on meanwhile is left
+     there: keys that are pressed now are meant for that place. */
+  function afterwards() {
+    const origin = document.activeElement;
+    return (control) => {
+      const { activeElement } = document;
+      if ([origin, placed].includes(activeElement) || isNowhere(activeElement)) control.focus();
+    };
   }
 
   function begin(isBack) {
@@ -167,5 +179,16 @@
     true,
   );
 
-  courseware.focus = { begin, beginLate, boxOf, controls, first, isNowhere, keep, moveTo, scope };
+  courseware.focus = {
+    afterwards,
+    begin,
+    beginLate,
+    boxOf,
+    controls,
+    first,
+    isNowhere,
+    keep,
+    moveTo,
+    scope,
+  };
 })();

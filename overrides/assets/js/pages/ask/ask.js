@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, draft, learner, registers, statements, store, time } = courseware;
+  const { dom, draft, focus, learner, registers, statements, store, time } = courseware;
   const DRAFT = "ask";
   const LONGEST = 2000; /* characters, with the second that stands before them */
   const ROOM = 20;
@@ -145,12 +145,13 @@
         return;
       }
       const button = this.control("speak");
+      const moveOn = focus.afterwards();
       button.disabled = true;
       this.audio.pause();
       this.showSound(null, "");
       const fault = await this.recorder.start();
       button.disabled = false;
-      button.focus();
+      moveOn(button);
       dom.part(this, "recording").textContent = fault || "正在录";
       this.setSpeakLabel();
     }
@@ -267,9 +268,10 @@
           button.classList.add("cw-btn--stop");
           return;
         }
+        const moveOn = focus.afterwards();
         const isKept = await statements.revoke(id);
         this.say(isKept ? "去掉了。" : store.problem());
-        this.fields.text.focus();
+        moveOn(this.fields.text);
       });
       return button;
     }

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom, registers, session, statements, store, time } = courseware;
+  const { dom, focus, registers, session, statements, store, time } = courseware;
   const MONTHS = 12;
   const LONG = 20; /* characters: more have a line to themselves */
 
@@ -228,10 +228,11 @@
           button.removeAttribute("aria-label");
           return;
         }
+        const moveOn = focus.afterwards();
         const isKept = await statements.revoke(statement.id);
         this.show();
         this.say(isKept ? "作废了。" : store.problem());
-        if (isKept) this.querySelector("[data-register][aria-pressed='true']").focus();
+        if (isKept) moveOn(this.querySelector("[data-register][aria-pressed='true']"));
       });
       button.setAttribute("aria-label", `作废${day}这一条`);
       return button;

@@ -2,7 +2,7 @@
    correction is a new statement; nothing is ever changed or deleted. */
 (() => {
   "use strict";
-  const { dom, roster, session, statements, store } = self.courseware;
+  const { dom, focus, roster, session, statements, store } = self.courseware;
   const MOST = 20;
 
   session.Past = class Past {
@@ -79,12 +79,13 @@
           button.classList.add("cw-btn--stop");
           return;
         }
+        const moveOn = focus.afterwards();
         button.disabled = true;
         const isKept = await statements.revoke(statement.id);
         this.say(isKept ? "作废了。原来的还在，写明作废。" : `没有作废成。${store.problem()}`);
         this.show();
         const next = page.control(page.step === "choose" ? "begin" : "next");
-        (this.list.querySelector("button") || next).focus();
+        moveOn(this.list.querySelector("button") || next);
       });
       return button;
     }
