@@ -17,6 +17,7 @@
         ├── SourceRefused        not a recording that we open (playlist, FIFO, empty, ...)
         ├── EncodeFailed         ffmpeg failed; carries the command and the end of its stderr
         ├── OutputRejected       ffmpeg reported success, but the output failed a check
+        │   └── DamageUnaccepted the recording is damaged, and nobody has said that it may go out
         └── PublishedLost        a file that stations hold is missing or damaged here
 
 Faults in *content* are values (`model.problem.Problem`), not exceptions: they are collected and
@@ -100,6 +101,15 @@ class EncodeFailed(MediaError):
 
 class OutputRejected(MediaError):
     """ffmpeg reported success, but the output failed a check."""
+
+
+class DamageUnaccepted(OutputRejected):
+    """So much of a recording is damaged that a person has to say that it may go out."""
+
+    def __init__(self, message: str, name: str, code: str) -> None:
+        super().__init__(message)
+        self.name, self.code = name, code
+        """The recording, and what they write to say so."""
 
 
 class PublishedLost(MediaError):

@@ -74,6 +74,10 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
             _("a number from 1 on, left or right"),
             "video: {file: vcd.mpg, sound: left}",
         ),
+        "video.damage_accepted": (
+            _("the code that 'courseware build' names"),
+            "video: {file: film.mp4, damage_accepted: 3f2a-9c01-b7d4}",
+        ),
         "poster": poster,
         "poster.file": poster,
         "poster.frame": (timecode, 'poster: {frame: "4:10", title: true}'),

@@ -12,7 +12,14 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from build_tools.errors import MediaError, OutputRejected, PublishedLost, SourceRefused, ToolError
+from build_tools.errors import (
+    DamageUnaccepted,
+    MediaError,
+    OutputRejected,
+    PublishedLost,
+    SourceRefused,
+    ToolError,
+)
 from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import Workspace, run_folder
@@ -22,7 +29,7 @@ from build_tools.media.plan.ladder import VERSION, Ladder
 from build_tools.media.workers.pool import run_in_threads
 from build_tools.media.workers.task import EncodeTask
 from build_tools.messages import _, ngettext
-from build_tools.model.media import MediaSet, Provenance
+from build_tools.model.media import MediaSet, Provenance, damage_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +70,7 @@ def transcode(
             results |= _cached_or_encoded(cache, unpublished, options, progress, stop)
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
-    return {recording: results[recording] for recording in unique}
+    return {recording: _accepted(results[recording], recording) for recording in unique}
 
 
 def lost_files(recordings: Sequence[Recording], options: MediaOptions) -> tuple[str, ...]:
@@ -206,6 +213,19 @@ def _media_set(
     parts: dict[str, Any] = {_field(rendition): rendition for rendition in renditions}
     provenance = replace(origin, encoder=ffmpeg.version, remarks=encode_remarks)
     return MediaSet(**parts, remarks=sentences, provenance=provenance)
+
+
+def _accepted(result: MediaSet | MediaError, recording: Recording) -> MediaSet | MediaError:
+    """Return a result, or what a person has to accept of it first."""
+    if not isinstance(result, MediaSet) or result.provenance is None:
+        return result
+    accepted = {clip.damage_accepted for clip in recording.clips}
+    for remark in result.provenance.remarks:
+        values = dict(remark.values)
+        if "sha256" in values and (code := damage_code(values["sha256"])) not in accepted:
+            name = values.get("clip", recording.name)
+            return DamageUnaccepted(remarks.sentence_for(remark), name, code)
+    return result
 
 
 def _field(rendition: Rendition) -> str:

@@ -14,6 +14,8 @@ from typing import Literal
 Matrix = Literal["bt601", "bt709", "bt2020"]
 FieldOrder = Literal["progressive", "tff", "bff"]
 ContentClass = Literal["slides", "screen", "camera"]
+Span = tuple[float, float]
+"""From, to: seconds on the time axis of the source."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,10 @@ class SourceFacts:
     streams: tuple[StreamFacts, ...] = ()
     subtitles: tuple[SubtitleStream, ...] = ()
     chapters: tuple[SourceChapter, ...] = ()
+    corrupt: int = 0
+    """Packets in use that their container marks as damaged."""
+    begin: float = 0.0
+    """Seconds of the recording before this source, where it is a part that was cut from one."""
     codec_changes: tuple[CodecChange, ...] = ()
     """Where the codecs change; all other facts are those of what lies before the first change."""
     clock_reset: bool = False

@@ -61,6 +61,9 @@ class Recording:
     end: float | None = None
     more: tuple[Recording, ...] = ()
     pick: StreamPick = NO_PICK
+    damage_accepted: str = ""
+    """The `damage_code` of a damaged source that may go out all the same, where somebody says so;
+    it changes nothing in what is made."""
 
     @property
     def clips(self) -> tuple[Recording, ...]:
@@ -83,6 +86,11 @@ class Remark:
 
     kind: str
     values: tuple[tuple[str, str], ...] = ()
+
+
+def damage_code(sha256: str) -> str:
+    """Return the code by which a damaged recording is accepted: it holds for these bytes alone."""
+    return "-".join(sha256[start : start + 4] for start in (0, 4, 8))
 
 
 @dataclass(frozen=True)

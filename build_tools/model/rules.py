@@ -76,6 +76,7 @@ class Rule(enum.StrEnum):
     RECORDING_NEEDED = "recording-needed"
     RECORDING_IN_TEXT = "recording-in-text"
     RECORDING_BROKEN = "recording-broken"
+    RECORDING_DAMAGED = "recording-damaged"
     LEDGER_LINE = "ledger-line"
     RECORDING_SUBTITLES = "recording-subtitles"
     RECORDING_REMARK = "recording-remark"

@@ -12,6 +12,7 @@ from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.lengths import check_lengths
 from build_tools.authoring.checks.location import line_of, reading_location
 from build_tools.authoring.subtitles import subtitles_of
+from build_tools.errors import DamageUnaccepted
 from build_tools.media.embedded_tracks import read_embedded_tracks
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
@@ -195,6 +196,7 @@ def recording_of(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
             start=part.start,
             end=part.end,
             pick=_pick(part),
+            damage_accepted=part.damage_accepted or "",
         )
         for part in lesson.front.video or ()
     ]
@@ -269,6 +271,10 @@ def _frame(outcome: Sequence[MediaSet | MediaError]) -> Rendition | None:
 RECORDING_REMARK = CheckRule(
     Rule.RECORDING_REMARK, "录像有点毛病，已经尽量补好；发出去以前看一遍", Severity.WARNING
 )
+RECORDING_DAMAGED = CheckRule(
+    Rule.RECORDING_DAMAGED,
+    "录像坏的地方超过 5%：从原来的盘再拷一次；看过还是要发，就照它说的写 `damage_accepted`",
+)
 RECORDING_BROKEN = CheckRule(
     Rule.RECORDING_BROKEN,
     "录像读不出来，转不成能放的格式；加 `--keep-going` 可以先生成别的课",
@@ -318,6 +324,12 @@ def _outcome_problems(
             RECORDING_REMARK.problem(path, line, f"{name}: {remark}", hint)
             for remark in outcome.remarks
         ]
+    if isinstance(outcome, DamageUnaccepted) and location == ("video",):
+        files = {project.path_of(lesson.beside(p.file)): p.file for p in lesson.front.video or ()}
+        file = files.get(outcome.name, outcome.name)
+        head = f"video: {{file: {file}, damage_accepted: {outcome.code}}}"
+        hint = _("watch it; if it is to go out as it is, write {head}").format(head=head)
+        return [RECORDING_DAMAGED.problem(path, line, f"{name}: {outcome}", hint)]
     hint = _("with --keep-going the rest is built")
     return [RECORDING_BROKEN.problem(path, line, f"{name}: {outcome}", hint)]
 

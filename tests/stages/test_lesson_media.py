@@ -223,3 +223,25 @@ def test_problems_of_recordings_and_posters(make_project: MakeProject, tmp_path:
         ("content/cases/torn.md", 3, "recording-broken", "error"),
         ("content/cases/poster.md", 4, "poster-broken", "error"),
     }
+
+
+def test_damage_is_accepted_in_the_head(make_project: MakeProject, tmp_path: Path) -> None:
+    """A third of a lesson's recording is lost; what the hint says lets it out."""
+    tone = ("-v", "error", "-f", "lavfi", "-i", "sine=d=5", tmp_path / "a.m4a")
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *tone), check=True, stdin=subprocess.DEVNULL)
+    data = (tmp_path / "a.m4a").read_bytes()
+    third = len(data) // 3
+    files = {
+        "content/cases/a.m4a": data[:third] + b"?" * third + data[2 * third :],
+        "content/cases/a.md": lesson().replace("voice.wav", "a.m4a"),
+    }
+    project = read_project(make_project(files))
+    (problem,) = [p for p in prepare(project, OPTIONS, Silent()).problems if p.line == 3]
+    assert (problem.rule, problem.severity.value) == ("recording-damaged", "error")
+    page = project.content / "cases" / "a.md"
+    head = problem.hint[problem.hint.index("video: ") :]
+    page.write_text(lesson().replace("video: voice.wav", head), encoding="utf-8")
+    prepared = prepare(read_project(project.root), OPTIONS, Silent())
+    (problem,) = [p for p in prepared.problems if p.line == 3]
+    assert (problem.rule, problem.severity.value) == ("recording-remark", "warning")
+    assert prepared.edition.media["cases/a.md"].sets

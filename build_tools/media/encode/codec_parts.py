@@ -59,7 +59,7 @@ def trimmed(clip: Recording, parts: Sequence[ReadClip]) -> list[ReadClip]:
         start = clip.start - begin if clip.start and clip.start > begin else None
         finish = clip.end - begin if clip.end is not None and clip.end < end else None
         if (start or 0.0) < facts.duration and (finish is None or finish > 0):
-            left.append((replace(part, start=start, end=finish), facts))
+            left.append((replace(part, start=start, end=finish), replace(facts, begin=begin)))
         begin = end
     return left
 

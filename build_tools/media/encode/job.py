@@ -28,6 +28,7 @@ from build_tools.media.encode import (
     stream_copy,
     uniform,
 )
+from build_tools.media.encode.damage import DamagedClip, damage_remarks, needs_yes, unusable
 from build_tools.media.encode.outputs import Outputs, encode_command
 from build_tools.media.encode.pieces import PieceEncoder
 from build_tools.media.encode.uniform import NOTHING_READ
@@ -110,10 +111,12 @@ def make(
 ) -> JobResult:
     """Make and publish all renditions of a recording; `key` is that of the result in the cache.
 
-    A source that is too broken gives no renditions, and one remark that says so. Raises MediaError
+    A source of which nothing whole can be made gives no renditions, and one remark that says so;
+    one that a person has to accept gives a remark that `needs_yes`. Raises MediaError
     for its other faults, OSError for those of the machine.
     """
     begun = processes.cpu_seconds()
+    digests = {clip.name: workspace.cache.file_hash(clip.source) for clip in recording.clips}
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     try:
         recording, facts = read_clips(recording, workspace.folder, workspace.stop)
@@ -123,7 +126,7 @@ def make(
         ]
         length = sum(end - start for start, end in spans)
         with progress.task(recording.name, length) as task:
-            result, analysed = _make(recording, facts, settings, workspace, task, key)
+            result, analysed = _make(recording, facts, settings, workspace, task, key, digests)
     finally:
         shutil.rmtree(workspace.folder, ignore_errors=True)
     _log_seconds(recording.name, analysed - begun, processes.cpu_seconds() - begun)
@@ -143,12 +146,14 @@ def _make(
     workspace: Workspace,
     task: Task,
     key: str,
+    digests: dict[str, str],
 ) -> tuple[JobResult, float]:
     """Return the result, and the processor seconds at which the analysis was complete."""
     folder, stop = workspace.folder, workspace.stop
+    read_clips = tuple(zip(recording.clips, facts, strict=True))
     sources = [
         uniform.uniform(clip, clip_facts, settings, folder, workspace.ffmpeg.path, stop)
-        for clip, clip_facts in zip(recording.clips, facts, strict=True)
+        for clip, clip_facts in read_clips
     ]
     recording = replace(sources[0].clip, more=tuple(part.clip for part in sources[1:]))
     facts = [part.facts for part in sources]
@@ -166,20 +171,34 @@ def _make(
     for read in (sound, *(part.outcome for part in sources)):
         lines = (*read.lines, *outcome.lines)
         outcome = replace(outcome, lines=lines, count=outcome.count + read.count)
-    for clip_facts in facts:
-        if broken := output_checks.too_broken(
-            clip_facts, plan.length, outcome.lines, outcome.count
-        ):
-            return ((), (broken,)), analysed
-    _check(plan, outputs, workspace)
+    damage = _damage(read_clips, outcome, digests, stop)
+    try:
+        _check(plan, outputs, workspace)
+    except OutputRejected:
+        if damage and needs_yes(damage[0]):
+            return ((), (unusable(damage[0]),)), analysed
+        raise
     poster = _poster(plan, outputs.stills, folder / "poster.jpg")
-    remarks = list(plan.remarks)
-    for clip_facts in facts:
-        remarks += output_checks.damage_remarks(clip_facts, outcome.lines, outcome.count)
+    remarks = [*plan.remarks, *damage]
     if plan.picture and poster is None:
         remarks.append(Remark("no-still"))
     renditions = _publish(plan, outputs, poster, workspace.cache)
     return (renditions, tuple(dict.fromkeys(remarks))), analysed
+
+
+def _damage(
+    clips: Sequence[codec_parts.ReadClip],
+    outcome: runner.ProcessResult,
+    digests: dict[str, str],
+    stop: threading.Event,
+) -> tuple[Remark, ...]:
+    """Return the remarks on damage in what was read; where there was a message it is looked for."""
+    damaged = []
+    for clip, facts in clips:
+        suspect = outcome.count or facts.corrupt
+        spans = probe_process.read_damage(clip.source, facts, stop) if suspect else ()
+        damaged.append(DamagedClip(clip.name, facts, clip.start, clip.end, spans))
+    return damage_remarks(damaged, outcome.lines, digests)
 
 
 def measure_and_plan(

@@ -1,4 +1,4 @@
-"""Checks that an output may be published, and that the damage in its source is bearable.
+"""Checks that an output may be published; the damage of its source is judged in `damage`.
 
 The rules are pure functions over facts that `read_back` reads. Publishing is left to `cache`.
 """
@@ -18,23 +18,12 @@ from build_tools.errors import OutputRejected
 from build_tools.media.ffmpeg import source
 from build_tools.media.ffmpeg.arguments import SAMPLE_RATE
 from build_tools.messages import _
-from build_tools.model.media import Remark
-from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_tools.model.facts import SourceFacts
     from build_tools.model.transcoding import Plan, VideoPlan
 
-_BEARABLE_LINES = 40
-"""One dropout in a broadcast gave 4 to 48 messages (3 to 30 lost TS packets)."""
-_BEARABLE_LINES_PER_SECOND = 1.0
-"""More than that shows all along."""
-_JOINED_LATE = 60
-"""Messages that a broadcast recording may begin with until its first whole picture comes."""
-_BEARABLE_LOSS = 0.10
-_SHORTER = 1.0
 _HIGHEST_LEVEL = 40
 _LATE_START = 0.1
 _AAC_FRAME = 1024
@@ -76,47 +65,6 @@ class OutputFacts:
     moov_first: bool = True
     video_times: PacketTimes = PacketTimes()
     audio_times: PacketTimes = PacketTimes()
-
-
-def damage_remarks(facts: SourceFacts, lines: tuple[str, ...], count: int) -> tuple[Remark, ...]:
-    """Return remarks on a source that decoded with `count` messages; `lines` are the last ones."""
-    faults = count - sum("ended prematurely" in line for line in lines)
-    repaired = (Remark("repaired", (("count", str(faults)),)),) if faults else ()
-    if _lost(facts, lines) > 0:
-        return (Remark("cut-off"), *repaired)
-    if repaired:
-        return repaired
-    # The header alone is no proof: some say ten hours and are whole.
-    if facts.declared - facts.duration > max(_SHORTER, 0.02 * facts.declared):
-        lengths = (
-            ("there", str(Timecode(facts.duration).rounded)),
-            ("declared", str(Timecode(facts.declared).rounded)),
-        )
-        return (Remark("shorter", lengths),)
-    return ()
-
-
-def too_broken(
-    facts: SourceFacts, seconds: float, lines: tuple[str, ...], count: int
-) -> Remark | None:
-    """Return the remark that a source is too broken to be published, None where it is not."""
-    if (lost := _lost(facts, lines)) > _BEARABLE_LOSS:
-        return Remark("too-short", (("percent", f"{lost:.0%}"),))
-    allowed = _BEARABLE_LINES + _BEARABLE_LINES_PER_SECOND * seconds
-    if facts.video and not facts.video.starts_on_keyframe:
-        allowed += _JOINED_LATE
-    if count > allowed:
-        length = str(Timecode(seconds).rounded)
-        return Remark("damaged", (("count", str(count)), ("length", length)))
-    return None
-
-
-def _lost(facts: SourceFacts, lines: tuple[str, ...]) -> float:
-    """Return the share of a source that is missing at its end, as far as it can be known."""
-    broke_off = any("ended prematurely" in line for line in lines)
-    if broke_off and facts.declared > 0:
-        return max(facts.missing, 1 - facts.duration / facts.declared, 0.001)
-    return max(facts.missing, 0.001 if broke_off else 0.0)
 
 
 def judge_video(output: OutputFacts, plan: Plan, video: VideoPlan) -> list[str]:

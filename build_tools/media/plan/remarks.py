@@ -27,6 +27,8 @@ KINDS = (
     "subtitles-unreadable",
     "too-short",
     "damaged",
+    "damaged-at",
+    "unusable",
 )
 
 
@@ -55,7 +57,11 @@ def _template(kind: str) -> str:
             "with `sound: left` or `sound: right`."
         ),
         "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
-        "damaged": _("it is damaged: {count} faults in {length}; copy it again or record it anew"),
+        "damaged": _("it is damaged at {times}, {percent} of it; copy it again or record it anew"),
+        "damaged-at": _(
+            "It is damaged at {times} ({percent} of it), which was patched over; look at it there."
+        ),
+        "unusable": _("{percent} of it is damaged and nothing whole came out of it; copy it again"),
         "subtitles-pictures": _(
             "The subtitles in it ({codec}) are pictures, which cannot be used."
         ),

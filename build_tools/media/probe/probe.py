@@ -24,7 +24,7 @@ from build_tools.model.facts import AudioFacts, HeaderFacts, SourceFacts, VideoF
 from build_tools.model.media import NO_PICK, StreamPick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 _LARGEST_SIDE = 16_384
@@ -33,7 +33,7 @@ _LONGEST = 24 * 3600.0
 _HIGHEST_RATE = 1000
 _MIN_PACKETS = 20
 """With fewer, a frame rate says nothing."""
-_CLOCK_JUMPS = frozenset({"mpegts", "mpeg"})
+CLOCK_JUMPS = frozenset({"mpegts", "mpeg"})
 """Containers of broadcasts and discs, whose clocks may be reset in the middle."""
 _RELIABLE_LENGTH = ("mov", "matroska", "avi", "asf", "flv")
 
@@ -102,6 +102,7 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         streams=tuple(described),
         subtitles=subtitles,
         chapters=chapters,
+        corrupt=sum(tracks[s.index].corrupt for s in (video, audio) if s),
         codec_changes=read_codec_changes(path, frozenset(chosen_ids)) if broadcast else (),
         clock_reset=any(track.clock_reset for track in tracks.values()),
     )
@@ -116,6 +117,19 @@ def read_header_facts(path: Path) -> HeaderFacts:
         length = max((container.duration or 0) / 1_000_000, 0.0)
         subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)
         return HeaderFacts(subtitles, chapters, length)
+
+
+def demuxed(container: Any, selected: Sequence[Any]) -> Iterator[Any]:
+    """Yield the packets of streams of a source.
+
+    Damage in a broadcast makes up streams that PyAV does not know; their packets are left out.
+    """
+    while selected:
+        try:
+            yield from container.demux(selected)
+        except IndexError:
+            continue
+        return
 
 
 def _formats(
@@ -139,10 +153,10 @@ def _tracks(
     """Read every packet; of a source that breaks off, those before that."""
     builders: dict[int, timeline.TrackBuilder] = {}
     selected = [s for s in container.streams if s.type in ("audio", "video")]
-    clock_jumps = container.format.name in _CLOCK_JUMPS
+    clock_jumps = container.format.name in CLOCK_JUMPS
     broken = False
     try:
-        for packet in container.demux(selected) if selected else ():
+        for packet in demuxed(container, selected):
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is None or not packet.size:
                 continue
@@ -156,6 +170,7 @@ def _tracks(
                 packet.size,
                 shown=not packet.is_discard,
                 keyframe=packet.is_keyframe,
+                corrupt=packet.is_corrupt,
             )
             collector = collectors.get(packet.stream_index)
             if collector and seconds is not None:

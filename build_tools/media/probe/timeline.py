@@ -39,6 +39,7 @@ class Track:
     starts_on_keyframe: bool = True
     tick: float = 0.0
     clock_reset: bool = False
+    corrupt: int = 0
     keyframes: KeyframeCollector = field(default_factory=KeyframeCollector)
 
     @property
@@ -60,6 +61,7 @@ class TrackBuilder:
     _end: float = -math.inf
     _last_duration: float = 0.0
     _packets: int = 0
+    _corrupt: int = 0
     _keyframes: KeyframeCollector = field(default_factory=KeyframeCollector)
 
     def add(
@@ -70,12 +72,14 @@ class TrackBuilder:
         *,
         shown: bool = True,
         keyframe: bool = False,
+        corrupt: bool = False,
     ) -> float | None:
         """Take a packet of `size` bytes; return its time in seconds.
 
         One that an edit list hides counts but has no time.
         """
         self._packets += 1
+        self._corrupt += corrupt
         if not shown:
             return None
         clock_time = float(stamp * self.time_base)
@@ -102,6 +106,7 @@ class TrackBuilder:
             starts_on_keyframe=self.starts_on_keyframe,
             tick=float(self.time_base),
             clock_reset=bool(self._offset),
+            corrupt=self._corrupt,
             keyframes=self._keyframes,
         )
 

@@ -15,9 +15,9 @@ from build_tools.media.plan import remarks
 from build_tools.media.plan.clip import Clip
 from build_tools.media.plan.ladder import Ladder, plan
 from build_tools.messages import in_chinese
-from build_tools.model.facts import Measurements, SoundLevel, SourceFacts, VideoFacts
+from build_tools.model.facts import Measurements, SoundLevel
 from build_tools.model.media import Remark
-from tests.media.plan.test_ladder import AUDIO, FACTS, VIDEO
+from tests.media.plan.test_ladder import FACTS, VIDEO
 
 PLAN = plan([Clip(FACTS, Measurements(mono=SoundLevel(-20, -3)))], Ladder())
 GOOD = OutputFacts(
@@ -104,45 +104,6 @@ def test_is_close(actual: float, planned: float, close: bool) -> None:
     assert output_checks.is_close(actual, planned) is close
 
 
-PREMATURE = ("[in#0/matroska,webm @ 0x1] File ended prematurely",)
-LATE = replace(VIDEO, starts_on_keyframe=False)
-
-
-@pytest.mark.parametrize(
-    ("video", "declared", "missing", "lines", "count", "fatal", "kinds"),
-    [
-        (VIDEO, 100.0, 0.0, (), 0, None, []),
-        (VIDEO, 0.0, 0.0, ("x",), 1, None, ["repaired"]),
-        (VIDEO, 0.0, 0.0, ("x",), 140, None, ["repaired"]),
-        (VIDEO, 0.0, 0.0, ("x",), 141, "damaged", []),
-        (LATE, 0.0, 0.0, ("x",), 200, None, ["repaired"]),
-        (LATE, 0.0, 0.0, ("x",), 201, "damaged", []),
-        (VIDEO, 104.0, 0.0, PREMATURE, 1, None, ["cut-off"]),
-        (VIDEO, 104.0, 0.0, (*PREMATURE, "x"), 2, None, ["cut-off", "repaired"]),
-        (VIDEO, 200.0, 0.0, PREMATURE, 1, "too-short", []),
-        (VIDEO, 36_000.0, 0.0, (), 0, None, ["shorter"]),
-        (VIDEO, 100.0, 0.05, (), 0, None, ["cut-off"]),
-        (VIDEO, 100.0, 0.40, (), 0, "too-short", []),
-    ],
-)
-def test_damage(
-    video: VideoFacts,
-    declared: float,
-    missing: float,
-    lines: tuple[str, ...],
-    count: int,
-    fatal: str | None,
-    kinds: list[str],
-) -> None:
-    facts = SourceFacts("x", video, AUDIO, declared=declared, missing=missing)
-    broken = output_checks.too_broken(facts, 100.0, lines, count)
-    assert (broken.kind if broken else None) == fatal
-    if fatal is None:
-        assert [
-            remark.kind for remark in output_checks.damage_remarks(facts, lines, count)
-        ] == kinds
-
-
 def _box(kind: bytes, size: int, *, wide: bool = False) -> bytes:
     if wide:
         return struct.pack(">I4sQ", 1, kind, size) + bytes(size - 16)
@@ -167,7 +128,17 @@ def test_order_of_boxes(tmp_path: Path, data: bytes, first: bool) -> None:
 
 
 def test_every_remark_has_its_sentence() -> None:
-    values = ("count", "length", "codec", "percent", "there", "declared", "picture", "sound")
+    values = (
+        "count",
+        "length",
+        "codec",
+        "percent",
+        "times",
+        "there",
+        "declared",
+        "picture",
+        "sound",
+    )
     for kind in remarks.KINDS:
         sentence = remarks.sentence_for(Remark(kind, tuple((name, "7") for name in values)))
         assert "{" not in sentence
