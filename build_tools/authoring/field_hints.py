@@ -23,6 +23,10 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         _("a file name, or a group of 'language: file name'"),
         "subtitles: {zh-CN: film.srt, ug: film-ug.srt}",
     )
+    sounds = (
+        _("a group of 'language: number of the sound in the recording', or 'language: file name'"),
+        "sounds: {yue: 2, bo: film-bo.m4a}",
+    )
     readings = (
         _("a file name, a group of 'language: file name', or a list of groups of file and heading"),
         "readings: [{heading: 先剪哪里, file: prune.m4a}]",
@@ -89,6 +93,10 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         "subtitles": subtitles,
         "subtitles.file": subtitles,
         "subtitles.language": subtitles,
+        "sounds": sounds,
+        "sounds.language": sounds,
+        "sounds.file": sounds,
+        "sounds.track": sounds,
         "readings": readings,
         "readings.file": readings,
         "readings.heading": readings,

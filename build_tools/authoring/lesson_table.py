@@ -53,6 +53,7 @@ _HEADINGS = {
     "poster": "封面",
     "chapters": "章节",
     "subtitles": "字幕",
+    "sounds": "另一种话",
     "readings": "念的录音",
     "attachments": "附件",
     "rights": "版权",
@@ -120,7 +121,7 @@ def head_words(settings: Settings) -> ColumnWords:
             "priority": _PRIORITIES,
             "review.state": _REVIEW_STATES,
         },
-        written=("video", "poster", "subtitles", "readings"),
+        written=("video", "poster", "subtitles", "sounds", "readings"),
         fixed=_REVIEW,
         open=("series.id",),
     )

@@ -49,7 +49,8 @@ def recordings_of(lesson: Lesson) -> set[str]:
     """Return the paths of a lesson's recordings, relative to `content/`."""
     films = (part.file for part in lesson.front.video or ())
     readings = (reading.file for reading in lesson.front.readings)
-    return {lesson.beside(name) for name in (*films, *readings)}
+    sounds = (spoken.file for spoken in lesson.front.sounds if spoken.file)
+    return {lesson.beside(name) for name in (*films, *readings, *sounds)}
 
 
 def _named(lesson: Lesson) -> set[str]:

@@ -17,7 +17,7 @@ _GROUPS = (
     ("给谁看", "audience topics regions season learning_hours language dialect"),
     ("哪天起，到哪天止", "issued effective expires supersedes"),
     ("从哪里来", "source presenter rights"),
-    ("录像和文件", "video poster chapters subtitles readings attachments"),
+    ("录像和文件", "video poster chapters subtitles sounds readings attachments"),
 )
 _OTHERS = "还有"
 _LONG = frozenset({"summary", "chapters", "attachments", "topics"})

@@ -220,13 +220,15 @@ class SourceFacts:
     """Seconds of the recording before this source, where it is a part that was cut from one."""
     codec_changes: tuple[CodecChange, ...] = ()
     """Where the codecs change; all other facts are those of what lies before the first change."""
+    unseen: float = 0.0
+    """Seconds until the end of a picture of which nothing is made."""
     clock_reset: bool = False
     """Whether its clock was set anew in the middle: its times follow from reading all of it."""
 
     @property
     def duration(self) -> float:
         """Seconds until the end of the last packet that is used."""
-        return max((s.end for s in (self.video, self.audio) if s), default=0.0)
+        return max(self.unseen, *(s.end for s in (self.video, self.audio) if s), 0.0)
 
     @property
     def changing(self) -> bool:

@@ -76,6 +76,18 @@ class SubtitleFile(StrictModel):
     language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
 
 
+class SpokenTrack(StrictModel):
+    """Another sound of what plays, in the language of a tag of BCP 47.
+
+    It is sound `track` of the recording, counted from 1 as in `Part`, or a `file` beside the page
+    on the time axis of what plays.
+    """
+
+    language: Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+    file: Line | None = None
+    track: StreamNumber | None = None
+
+
 class Reading(StrictModel):
     """A recording of somebody reading the lesson's text aloud.
 
@@ -144,6 +156,15 @@ def _as_subtitles(value: Any) -> Any:
     return ({"file": value},)
 
 
+def _as_sounds(value: Any) -> Any:
+    if not isinstance(value, dict) or not value:
+        raise ValueError("sounds")
+    return tuple(
+        {"language": language, "file" if isinstance(source, str) else "track": source}
+        for language, source in value.items()
+    )
+
+
 def _as_readings(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(
@@ -173,6 +194,10 @@ Subtitles = Annotated[
     tuple[SubtitleFile, ...],
     BeforeValidator(_as_subtitles, json_schema_input_type=_ByLanguage),
     Field(min_length=1),
+]
+Sounds = Annotated[
+    tuple[SpokenTrack, ...],
+    BeforeValidator(_as_sounds, json_schema_input_type=dict[str, Line | StreamNumber]),
 ]
 Readings = Annotated[
     tuple[Reading, ...],
@@ -223,6 +248,7 @@ class FrontMatter(StrictModel):
     poster: PosterValue | None = None
     chapters: Chapters = ()
     subtitles: Subtitles = ()
+    sounds: Sounds = ()
     readings: Readings = ()
     attachments: Lines = ()
     rights: Line | None = None

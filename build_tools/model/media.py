@@ -30,13 +30,15 @@ class StreamPick:
     """Streams of a source that are chosen by hand, counted from 1; None = the program chooses.
 
     `picture` and `sound` are counted within the programme. `channel` is the one that carries the
-    language that is wanted.
+    language that is wanted. With `sound_only` nothing is made of the picture, which still says how
+    long the source lasts.
     """
 
     programme: int | None = None
     picture: int | None = None
     sound: int | None = None
     channel: Literal["", "left", "right"] = ""
+    sound_only: bool = False
 
     @property
     def described(self) -> str:
@@ -221,6 +223,14 @@ class ReadAloud:
 
 
 @dataclass(frozen=True)
+class OtherSound:
+    """Another sound of what plays, on its time axis, and its language as a tag."""
+
+    sound: MediaSet
+    language: str
+
+
+@dataclass(frozen=True)
 class LessonMedia:
     """All media of one lesson: its recordings in order, and the picture of its card, None where
     its title stands in the place of one.
@@ -234,11 +244,18 @@ class LessonMedia:
     cues: tuple[CueFile, ...] = ()
     chapters: tuple[ChapterMark, ...] = ()
     readings: tuple[ReadAloud, ...] = ()
+    sounds: tuple[OtherSound, ...] = ()
 
     @property
     def sets(self) -> tuple[MediaSet, ...]:
         """The recordings that became something."""
         return tuple(part for part in self.parts if isinstance(part, MediaSet))
+
+    @property
+    def more_sets(self) -> tuple[MediaSet, ...]:
+        """What is heard beside the recordings or in place of their sound."""
+        readings = (reading.sound for reading in self.readings)
+        return (*readings, *(other.sound for other in self.sounds))
 
     @property
     def duration(self) -> float:
@@ -249,6 +266,5 @@ class LessonMedia:
     def files(self) -> tuple[Rendition, ...]:
         """All files that the lesson publishes under `media/`."""
         shown = [file for cue_file in self.cues for file in cue_file.files]
-        sets = (*self.sets, *(reading.sound for reading in self.readings))
-        files = [file for part in sets for file in part.files]
+        files = [file for part in (*self.sets, *self.more_sets) for file in part.files]
         return tuple(dict.fromkeys([*files, *shown, *([self.poster] if self.poster else [])]))

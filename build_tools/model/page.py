@@ -172,6 +172,16 @@ class ReadingsView:
 
 
 @dataclass(frozen=True)
+class SoundView:
+    """Another sound of the recordings: its language as a tag and as people call it, and its name
+    in `media/`."""
+
+    language: str
+    label: str
+    file: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """A row of 这一课."""
 
@@ -265,6 +275,10 @@ class LessonView:
     """Lessons that share topics with this one."""
     cues: tuple[CueView, ...] = ()
     """Subtitles, on the time axis of all parts together."""
+    sounds: tuple[SoundView, ...] = ()
+    """In which other languages the recordings can be heard."""
+    spoken_label: str = ""
+    """What people call the language of the recordings themselves."""
     questions: tuple[NavLink, ...] = ()
     """Questions about this lesson that were answered."""
     readings: tuple[ReadingsView, ...] = ()

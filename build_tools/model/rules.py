@@ -93,6 +93,8 @@ class Rule(enum.StrEnum):
     READING_HEADING = "reading-heading"
     READING_LANGUAGE = "reading-language"
     READING_REPEATED = "reading-repeated"
+    SOUND_ALONE = "sound-alone"
+    SOUND_LENGTH = "sound-length"
     SUBTITLES_MISSING = "subtitles-missing"
     SUBTITLES_FORMAT = "subtitles-format"
     SUBTITLES_BROKEN = "subtitles-broken"

@@ -26,6 +26,7 @@ from build_tools.model.page import (
     SectionPageView,
     SectionView,
     SiteView,
+    SoundView,
     VideoView,
 )
 from build_tools.model.timecode import Timecode
@@ -189,6 +190,8 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
             if topic in index.by_topic
         ),
         cues=() if lapsed else _cues(media),
+        sounds=() if lapsed else _sounds(lesson, media),
+        spoken_label=_spoken(lesson.front.language or DEFAULT_LANGUAGE, lesson),
         related=_cards(index.related(lesson, _HOME_ROW), catalogue),
         previous=previous,
         next=following,
@@ -383,6 +386,16 @@ def _readings(lesson: Lesson, media: LessonMedia) -> tuple[ReadingsView, ...]:
             tuple(sorted(views.values(), key=lambda view: order.get(view.heading, 0))),
         )
         for language, views in by_language.items()
+    )
+
+
+def _sounds(lesson: Lesson, media: LessonMedia) -> tuple[SoundView, ...]:
+    """Return the other sounds of a recording; of several they would be of none."""
+    if len(media.parts) != 1:
+        return ()
+    return tuple(
+        SoundView(item.language, _spoken(item.language, lesson), _file(item.sound.audio))
+        for item in media.sounds
     )
 
 

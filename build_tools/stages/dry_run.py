@@ -11,7 +11,12 @@ from build_tools.model.standing import Standing
 from build_tools.model.transcoding import DryRunResult
 from build_tools.stages.build import one_page_each, stop_on
 from build_tools.stages.check import find_problems
-from build_tools.stages.lesson_media import media_options, wanted_readings, wanted_recordings
+from build_tools.stages.lesson_media import (
+    media_options,
+    wanted_readings,
+    wanted_recordings,
+    wanted_sounds,
+)
 
 if TYPE_CHECKING:
     from build_tools.errors import MediaError
@@ -42,7 +47,8 @@ def plan_media(project: Project, options: BuildOptions) -> tuple[PlannedRecordin
     standing = Standing(project.settings.month_or(options.today), one_page_each(content).lessons)
     limits = media_options(project, jobs=options.jobs, reencode=options.reencode)
     films, readings = wanted_recordings(project, standing), wanted_readings(project, standing)
-    recordings = {source: (*films[source], *readings[source]) for source in films}
+    sounds = wanted_sounds(project, standing)
+    recordings = {x: (*films[x], *readings[x], *sounds[x]) for x in films}
     results = plan_recordings([item for items in recordings.values() for item in items], limits)
     return tuple(
         _planned(project.path_of(source), item, results[item], limits)

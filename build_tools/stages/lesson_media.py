@@ -27,6 +27,7 @@ from build_tools.model.media import (
     EmbeddedTracks,
     LessonMedia,
     MediaSet,
+    OtherSound,
     Poster,
     PosterSpec,
     ReadAloud,
@@ -36,6 +37,7 @@ from build_tools.model.media import (
 )
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +61,11 @@ def media_of(
     """Return the media of each lesson by its source, and what was wrong with recordings."""
     recordings_by_lesson = wanted_recordings(project, standing)
     readings_by_lesson = wanted_readings(project, standing)
+    sounds_by_lesson = wanted_sounds(project, standing)
     recordings = tuple(
         dict.fromkeys(
             item
-            for by_lesson in (recordings_by_lesson, readings_by_lesson)
+            for by_lesson in (recordings_by_lesson, readings_by_lesson, sounds_by_lesson)
             for items in by_lesson.values()
             for item in items
         )
@@ -89,6 +92,8 @@ def media_of(
         problems += recording_problems(lesson, project, outcome)
         reading_outcomes = [outcomes[item] for item in readings_by_lesson[lesson.source]]
         problems += _reading_problems(lesson, project, reading_outcomes)
+        sound_outcomes = [outcomes[item] for item in sounds_by_lesson[lesson.source]]
+        problems += _sound_problems(lesson, project, sound_outcomes, outcome)
         problems += _poster_problems(lesson, project, poster)
         problems += _inside_problems(lesson, project, inside[lesson.source])
         parts = tuple(x if isinstance(x, MediaSet) else _fault(x) for x in outcome)
@@ -98,6 +103,7 @@ def media_of(
             cues=cues[lesson.source],
             chapters=_chapters(lesson, inside[lesson.source], parts),
             readings=_readings(lesson, reading_outcomes),
+            sounds=_sounds(lesson, sound_outcomes),
         )
     lengths = {source: lesson_media.duration for source, lesson_media in media.items()}
     return media, [*problems, *check_lengths(project, content, lengths)]
@@ -220,6 +226,84 @@ def reading_recordings(lesson: Lesson, project: Project) -> tuple[Recording, ...
         )
         for reading in lesson.front.readings
     )
+
+
+def wanted_sounds(project: Project, standing: Standing) -> dict[str, tuple[Recording, ...]]:
+    """Return the other sounds of what each lesson plays, none of a lapsed one."""
+    return {
+        lesson.source: sound_recordings(lesson, project) if standing.counts(lesson) else ()
+        for lesson in standing.lessons
+    }
+
+
+def sound_recordings(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
+    """Return the other sounds of what a lesson plays, in their order.
+
+    A track of the recording has its parts and trims, so that it fits the picture.
+    """
+    films = recording_of(lesson, project)
+    sounds = []
+    for spoken in lesson.front.sounds:
+        if spoken.file is not None:
+            source = lesson.beside(spoken.file)
+            pick = StreamPick(sound_only=True)
+            path = project.content / source
+            sounds.append(Recording(path, project.path_of(source), pick=pick))
+        elif films:
+            first, *more = (_sound_alone(clip, spoken.track) for clip in films[0].clips)
+            sounds.append(replace(first, more=tuple(more)))
+    return tuple(sounds)
+
+
+def _sound_alone(clip: Recording, track: int | None) -> Recording:
+    return replace(clip, pick=StreamPick(clip.pick.programme, sound=track, sound_only=True))
+
+
+def _sounds(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tuple[OtherSound, ...]:
+    """Return the other sounds that can be heard."""
+    # A lapsed lesson has sounds, but nothing was asked of them.
+    return tuple(
+        OtherSound(outcome, spoken.language)
+        for spoken, outcome in zip(lesson.front.sounds, outcomes, strict=False)
+        if isinstance(outcome, MediaSet) and outcome.audio
+    )
+
+
+SOUND_LENGTH = CheckRule(
+    Rule.SOUND_LENGTH,
+    "另一种话的声音和录像不一样长，放到后面会对不上；剪成一样长的",
+    Severity.WARNING,
+)
+_LENGTHS_DIFFER = 5.0
+"""Seconds: a dubbed sound often ends a little before its film."""
+
+
+def _sound_problems(
+    lesson: Lesson,
+    project: Project,
+    outcomes: Sequence[MediaSet | MediaError],
+    films: Sequence[MediaSet | MediaError],
+) -> list[Problem]:
+    length = sum(film.duration for film in films if isinstance(film, MediaSet))
+    problems = []
+    for spoken, outcome in zip(lesson.front.sounds, outcomes, strict=False):
+        location = ("sounds", spoken.language)
+        name = spoken.file or spoken.language
+        problems += _outcome_problems(lesson, project, location, name, outcome)
+        if not isinstance(outcome, MediaSet) or not spoken.file or not length:
+            continue
+        if abs(outcome.duration - length) > _LENGTHS_DIFFER:
+            text = _("{name} lasts {length}, what it is heard with {film}")
+            message = text.format(
+                name=spoken.file,
+                length=str(Timecode(outcome.duration).rounded),
+                film=str(Timecode(length).rounded),
+            )
+            hint = _("cut it so that it begins and ends with the film")
+            line = line_of(lesson, *location)
+            path = project.path_of(lesson.source)
+            problems.append(SOUND_LENGTH.problem(path, line, message, hint))
+    return problems
 
 
 def _readings(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tuple[ReadAloud, ...]:
@@ -354,7 +438,11 @@ def lost_of_published(project: Project, standing: Standing) -> tuple[str, ...]:
 
     Only names and sizes are looked at: a build looks closer.
     """
-    wanted = (wanted_recordings(project, standing), wanted_readings(project, standing))
+    wanted = (
+        wanted_recordings(project, standing),
+        wanted_readings(project, standing),
+        wanted_sounds(project, standing),
+    )
     recordings = tuple(
         {item for by_lesson in wanted for items in by_lesson.values() for item in items}
     )

@@ -222,7 +222,7 @@ def _keep_media(project: Project, planned: Planned, name: ReleaseName) -> dict[s
     options = media_options(project)
     recordings = planned.prepared.edition.media.values()
     sets = [part for media in recordings for part in media.sets]
-    sets += [reading.sound for media in recordings for reading in media.readings]
+    sets += [item for media in recordings for item in media.more_sets]
     paths = {file.file: file.path for file in publish_media(sets, options, name.text)}
     files = {file.file: file for media in recordings for file in media.files}
     for file in files.values():

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from array import array
 from pathlib import Path
 
+import av
 import imageio_ffmpeg
 import pytest
 
 from build_tools.media.cache.ledger import publish_media
 from build_tools.model.cue_script import track_of
 from build_tools.model.cues import ChapterMark, Cue, CueTrack
+from build_tools.model.media import MediaSet
 from build_tools.model.month import Month
 from build_tools.model.plan import PlanFile
 from build_tools.progress import Silent
@@ -43,6 +46,16 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     words = ("-v", "error", "-f", "lavfi", "-i", "sine=d=2", path)
     subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *words), check=True, stdin=subprocess.DEVNULL)
     return path.read_bytes()
+
+
+def levels(media: MediaSet) -> list[float]:
+    """Return the loudest sample of every fiftieth of a second."""
+    assert media.audio is not None
+    samples = array("f")
+    with av.open(str(media.audio.path)) as container:
+        for frame in container.decode(audio=0):
+            samples.frombytes(bytes(frame.planes[0])[: 4 * frame.samples])
+    return [max(map(abs, samples[n : n + 960])) for n in range(0, len(samples), 960)]
 
 
 def test_own_subtitles_and_chapters(make_project: MakeProject, voice: bytes) -> None:
@@ -114,6 +127,49 @@ def test_readings_are_sound_of_the_lesson(make_project: MakeProject, voice: byte
     for lost in (sound.path, options.published / sound.file):
         lost.unlink(missing_ok=True)
     assert lost_of_published(project, standing) == (sound.file,)
+
+
+def test_sounds_in_other_languages_fit_the_picture(
+    make_project: MakeProject, voice: bytes, tmp_path: Path
+) -> None:
+    # The picture is longer than the second sound, in which a tone begins at second 2.
+    words = ("-v", "error", "-f", "lavfi", "-i", "testsrc=d=4:s=160x120:r=25", "-f", "lavfi")
+    tone = "aevalsrc='sin(3000*t)*gte(t,2)':d=3.5"
+    made = (*words, "-i", "sine=d=4", "-f", "lavfi", "-i", tone, "-map", "0", "-map", "1")
+    coded = ("-map", "2", "-c:v", "mpeg4", "-c:a", "flac", "film.mkv")
+    subprocess.run((imageio_ffmpeg.get_ffmpeg_exe(), *made, *coded), check=True, cwd=tmp_path)
+    head = (
+        "---\ntitle: x\nvideo: [{file: film.mkv, start: 0.5}, {file: film.mkv, end: 3.8}]\n"
+        "sounds:\n  yue: 2\n  nan-Hant: voice.wav\n  hak: 3\n%s---\n\n正文。\n"
+    )
+    project = read_project(
+        make_project(
+            {
+                "content/cases/film.mkv": (tmp_path / "film.mkv").read_bytes(),
+                "content/cases/voice.wav": voice,
+                "content/cases/a.md": head % "",
+                "content/cases/lapsed.md": head % "expires: 2020-01-01\n",
+                "content/cases/alone.md": "---\ntitle: x\nsounds: {yue: 2}\n---\n\n正文。\n",
+            }
+        )
+    )
+    prepared = prepare(project, OPTIONS, Silent())
+    problems = [(p.rule, p.line) for p in prepared.problems]
+    assert ("recording-broken", 7) in problems
+    assert ("sound-length", 6) in problems
+    assert ("sound-alone", 3) in problems
+    media = prepared.edition.media["cases/a.md"]
+    assert [item.language for item in media.sounds] == ["yue", "nan-Hant"]
+    # In both parts it begins when it did, although it is shorter than the picture.
+    level = levels(media.sounds[0].sound)
+    begins = [t / 50 for t in range(1, len(level)) if level[t - 1] < 0.05 <= level[t]]
+    assert [round(begin, 1) for begin in begins] == [1.5, 5.5]
+    assert media.sounds[0].sound.files == (media.sounds[0].sound.audio,)
+    # They travel with the lesson's own sound, and their bytes are counted.
+    planned = {file.file for file in files_by_label(media)["audio"]}
+    assert planned == {x.audio.file for x in (*media.sets, *media.more_sets) if x.audio}
+    assert len(planned) == 3
+    assert prepared.edition.media["cases/lapsed.md"].sounds == ()
 
 
 def test_a_recording_gives_what_the_lesson_does_not_name(

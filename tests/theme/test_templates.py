@@ -16,6 +16,7 @@ from build_tools.model.page import (
     ListView,
     Mark,
     SectionPageView,
+    SoundView,
     VideoView,
 )
 from build_tools.model.timetable.views import SameTimeView
@@ -99,6 +100,15 @@ def test_a_recording_plays_in_the_browsers_own_player(render: Render) -> None:
     assert (video["preload"], video["poster"]) == ("metadata", "../media/a-poster.jpg")
     assert (video["width"], video["height"]) == ("1280", "720")
     assert page.named("source") == [{"src": "../media/a-hd.mp4", "type": "video/mp4"}]
+
+
+def test_a_recording_names_its_other_sounds(render: Render) -> None:
+    sounds = (SoundView("yue", "粤语", "b.m4a"), SoundView("bo", "藏语", "c.m4a"))
+    shown = _lesson(videos=(FILM,), sounds=sounds, spoken_label="西南官话")
+    (player,) = Elements(render("lesson.html", "课", shown)).named("cw-player")
+    named = [player[f"data-{name}"] for name in ("sounds", "sound-languages", "sound-labels")]
+    assert named == ["../media/b.m4a ../media/c.m4a", "yue bo", "粤语|藏语"]
+    assert player["data-spoken"] == "西南官话"
 
 
 def test_several_recordings_stand_one_after_another(render: Render) -> None:

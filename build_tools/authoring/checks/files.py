@@ -80,6 +80,9 @@ def _named_files(lesson: Lesson) -> Iterator[_NamedFile]:
             SUBTITLES_FORMAT,
             SUBTITLES,
         )
+    for spoken in front.sounds:
+        if spoken.file:
+            yield _NamedFile(("sounds", spoken.language), spoken.file, RECORDING_MISSING)
     for index, reading in enumerate(front.readings):
         location = reading_location(lesson, index, "file")
         yield _NamedFile(location, reading.file, READING_MISSING, READING_FORMAT, SOUNDS)

@@ -1,4 +1,5 @@
-"""Readings of the text: the headings that they name are there, and their language tags are tags.
+"""Readings of the text: their headings are there, and their language tags are tags; and other
+sounds, which belong to a recording.
 
 Whether their files are there is left to `files`.
 """
@@ -33,6 +34,7 @@ def problems(project: Project, content: Content) -> Iterator[Problem]:
         yield from _headings(project, lesson)
         yield from _languages(project, lesson)
         yield from _repeated(project, lesson)
+        yield from _sounds(project, lesson)
 
 
 READING_HEADING = CheckRule(
@@ -97,3 +99,17 @@ def _repeated(project: Project, lesson: Lesson) -> Iterator[Problem]:
             location = reading_location(lesson, index, "file")
             yield problem_at(project, lesson, location, READING_REPEATED, text)
         listed.add(key)
+
+
+SOUND_ALONE = CheckRule(
+    Rule.SOUND_ALONE, "`sounds` 是录像的另一种声音，可是这一课没有录像；念的课文写在 `readings`"
+)
+
+
+def _sounds(project: Project, lesson: Lesson) -> Iterator[Problem]:
+    if lesson.front.sounds and not lesson.front.video:
+        text = (
+            _("the lesson has other sounds, but no recording that they belong to"),
+            _("name the recording with 'video', or the sound with 'readings'"),
+        )
+        yield problem_at(project, lesson, ("sounds",), SOUND_ALONE, text)

@@ -54,6 +54,7 @@ def _used(content: Content) -> set[str]:
         names = [part.file for part in lesson.front.video or ()]
         names += [subtitles.file for subtitles in lesson.front.subtitles]
         names += [reading.file for reading in lesson.front.readings]
+        names += [spoken.file for spoken in lesson.front.sounds if spoken.file]
         poster = lesson.front.poster
         names += [poster.file] if poster and poster.file else []
         named |= {lesson.beside(name) for name in names}

@@ -40,6 +40,7 @@ KEYS: dict[str, str] = {
     "封面": "poster",
     "章节": "chapters",
     "字幕": "subtitles",
+    **dict.fromkeys(("另一种话", "几种声音"), "sounds"),
     **dict.fromkeys(("念的录音", "朗读"), "readings"),
     "附件": "attachments",
     "版权": "rights",

@@ -65,6 +65,8 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         groups = programmes.read_programmes(path) if broadcast else ()
         described = [streams.describe(stream, groups) for stream in container.streams]
         chosen = streams.choose(described, pick)
+        unseen = chosen.video if pick.sound_only else None
+        chosen = replace(chosen, videos=()) if pick.sound_only else chosen
         picture_formats, sound_formats = _formats(decoders, chosen)
         chosen_ids = {
             container.streams[i].id for i in (chosen.video, chosen.audio) if i is not None
@@ -100,6 +102,7 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
         missing=_missing(tracks, indexed, broken),
         unreadable=chosen.unreadable,
         streams=tuple(described),
+        unseen=max(tracks[unseen].end - origin, 0.0) if unseen in tracks else 0.0,
         subtitles=subtitles,
         chapters=chapters,
         corrupt=sum(tracks[s.index].corrupt for s in (video, audio) if s),

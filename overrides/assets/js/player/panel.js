@@ -8,7 +8,8 @@
   const GROUPS = {
     rate: ["rate"],
     volume: ["volume"],
-    more: ["rate", "volume", "captions", "capSize", "capGround", "quality", "sound"],
+    spoken: ["spoken"],
+    more: ["rate", "volume", "spoken", "captions", "capSize", "capGround", "quality", "sound"],
   };
 
   courseware.player.SettingsPanel = class SettingsPanel {
@@ -27,6 +28,8 @@
       player.on("settings", () => this.refresh());
       player.on("source", () => this.refresh());
       player.on("cues", (languages) => this.listLanguages(languages));
+      player.on("sounds", () => this.listSounds());
+      this.listSounds();
     }
 
     attachOpener(name) {
@@ -44,6 +47,7 @@
     /* Whether there is something to choose. */
     isOffered(name) {
       const { isFilm, settings, source } = this.player;
+      if (name === "spoken") return this.player.spoken.sounds.length > 0;
       if (name === "captions") return this.group(name).querySelectorAll("button").length > 1;
       if (name === "capSize" || name === "capGround") {
         return this.isOffered("captions") && settings.get("captions") !== "off";
@@ -54,7 +58,8 @@
     }
 
     current(name) {
-      const { settings, source } = this.player;
+      const { settings, source, spoken } = this.player;
+      if (name === "spoken") return spoken.language;
       if (name === "sound") return source.label === "audio" ? "on" : "off";
       if (name === "quality") return source.label;
       if (name === "volume") return String(settings.get("muted"));
@@ -139,6 +144,21 @@
       const volume = Math.round(10 * (settings.get("volume") + step)) / 10;
       settings.set("muted", false);
       settings.set("volume", Math.min(1, Math.max(0, volume)));
+    }
+
+    /* The recording's own sound first, then the others in the order of the page. */
+    listSounds() {
+      const { dataset, spoken } = this.player;
+      const [first, ...others] = this.group("spoken").querySelectorAll("button");
+      others.forEach((button) => button.remove());
+      first.textContent = dataset.spoken || "";
+      spoken.sounds.forEach(({ language, label }) => {
+        const button = first.cloneNode(false);
+        button.value = language;
+        button.textContent = label;
+        first.parentNode.append(button);
+      });
+      this.refresh();
     }
 
     listLanguages(languages) {

@@ -27,6 +27,7 @@
       this.attachControls(template.content);
       all.push(this);
       this.source = new parts.Source(this);
+      this.spoken = new parts.SpokenSound(this);
       this.captions = new parts.Captions(this);
       this.bar = new parts.SeekBar(this);
       parts.attachButtons(this);
@@ -110,7 +111,7 @@
       media.playbackRate = settings.get("rate");
       media.defaultPlaybackRate = settings.get("rate");
       media.volume = settings.get("volume");
-      media.muted = settings.get("muted");
+      media.muted = settings.get("muted") || Boolean(this.spoken?.isOther);
     }
 
     seek(seconds) {
