@@ -281,7 +281,9 @@ def test_the_recordings_of_the_guide_are_understood() -> None:
         FrontMatter.model_validate({"title": "题目", **read_yaml(block, strict=True).value})
         for block in blocks
     ]
-    assert [len(front.video or ()) for front in fronts] == [1, 1, 2, 1, 1]
+    assert [len(front.video or ()) for front in fronts] == [1, 1, 2, 1, 1, 1]
+    (sounds,) = (front.sounds for front in fronts if front.sounds)
+    assert [spoken.language for spoken in sounds] == ["yue", "bo"]
 
 
 def test_architecture_shows_every_place_of_the_picture() -> None:
