@@ -21,11 +21,20 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from benchmarks.corpus import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 SIZE = (1280, 720)
 RATE = 25
+KINDS = ("slides", "screen", "camera")
+_SHARP = 1.5
+"""How much larger slides are drawn in 1080 lines."""
+_MINUTE = 60
+_BROADCAST = [
+    *["-vf", "framerate=50,scale=720:576:flags=lanczos,setsar=64/45,interlace"],
+    *["-c:v", "mpeg2video", "-b:v", "5M", "-maxrate", "8M", "-bufsize", "2M", "-g", "12"],
+    *["-flags", "+ildct+ilme", "-c:a", "mp2", "-b:a", "192k"],
+]
 _FACE = Path(manimgx_fonts_cjk.__file__).parent / "NotoSansCJK-VF.otf.ttc"
 _SIMPLIFIED = 2  # the face's number in the file
 _VOICE = (
@@ -39,21 +48,44 @@ _PIECES, _SHORTEST = 10, 2
 _INK = (20, 20, 20)
 
 
-def make(folder: Path, seconds: int, films: Path | None) -> dict[str, Path]:
+def make(
+    folder: Path, seconds: int, films: Path | None, kinds: Sequence[str] = KINDS
+) -> dict[str, Path]:
     """Make the recordings in a folder, unless they are there; return them by their kind."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = {kind: folder / f"{kind}-{seconds}.mp4" for kind in ("slides", "screen", "camera")}
-    if not made["slides"].exists():
+    made = {kind: folder / f"{kind}-{seconds}.mp4" for kind in kinds}
+    if "slides" in made and not made["slides"].exists():
         _write(_slides(seconds), made["slides"], seconds)
-    if not made["screen"].exists():
+    if "screen" in made and not made["screen"].exists():
         _write(_screen(seconds), made["screen"], seconds)
-    if not made["camera"].exists():
+    if "camera" in made and not made["camera"].exists():
         taken = _usable(films) if films else []
         if taken:
             _string(taken, made["camera"], seconds)
         else:
             _write(_hillside(seconds), made["camera"], seconds)
     return made
+
+
+def long(folder: Path, kind: str, seconds: int, films: Path | None) -> Path:
+    """Return a recording of so many seconds, made once; what lasts a minute comes again and again.
+
+    Slides have 1080 lines; a broadcast has 576, of which every other comes a fiftieth second later.
+    """
+    target = folder / f"{kind}-long-{seconds}{'.ts' if kind == 'broadcast' else '.mp4'}"
+    if target.exists():
+        return target
+    minute = folder / f"slides-1080-{_MINUTE}.mp4"
+    if kind == "slides":
+        folder.mkdir(parents=True, exist_ok=True)
+        if not minute.exists():
+            _write(_slides(_MINUTE, _SHARP), minute, _MINUTE, _SHARP)
+    else:
+        minute = make(folder, _MINUTE, films, ("camera",))["camera"]
+    coded = _BROADCAST if kind == "broadcast" else ["-c", "copy"]
+    again = ["-v", "error", "-y", "-stream_loop", "-1", "-i", minute, "-t", str(seconds)]
+    subprocess.run([FFMPEG, *again, *coded, target], check=True)
+    return target
 
 
 def large(path: Path, seconds: int) -> Path:
@@ -65,8 +97,9 @@ def large(path: Path, seconds: int) -> Path:
     return target
 
 
-def _write(frames: Iterable[Image.Image], path: Path, seconds: int) -> None:
-    words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE[0]}x{SIZE[1]}", "-r", str(RATE)]
+def _write(frames: Iterable[Image.Image], path: Path, seconds: int, scale: float = 1.0) -> None:
+    size = "x".join(str(round(points * scale)) for points in SIZE)
+    words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE)]
     command = [FFMPEG, "-v", "error", "-y", *words, "-i", "-", *_sound(seconds), *_codec(), path]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin
@@ -98,33 +131,35 @@ def _sentence(chance: random.Random) -> str:
     return _writer().sentence(chance, "苹果", "修剪")
 
 
-def _slides(seconds: int) -> Iterator[Image.Image]:
+def _slides(seconds: int, scale: float = 1.0) -> Iterator[Image.Image]:
     """Ten seconds a slide, and in its corner a speaker who moves."""
     rng = random.Random(1)  # noqa: S311 - the same pictures every time
+    corner = (round(1040 * scale), round(500 * scale))
     for start in range(0, seconds, 10):
-        slide = _slide(rng, start // 10 + 1)
+        slide = _slide(rng, start // 10 + 1, scale)
         for number in range(min(10, seconds - start) * RATE):
             frame = slide.copy()
-            frame.paste(_speaker(start * RATE + number), (1040, 500))
+            frame.paste(_speaker(start * RATE + number, scale), corner)
             yield frame
 
 
-def _slide(rng: random.Random, number: int) -> Image.Image:
-    picture = Image.new("RGB", SIZE, (250, 250, 245))
+def _slide(rng: random.Random, number: int, scale: float) -> Image.Image:
+    picture = Image.new("RGB", tuple(round(points * scale) for points in SIZE), (250, 250, 245))
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, 1280, 110), fill=(30, 90, 60))
-    draw.text((60, 28), f"{number}　{_sentence(rng)[:16]}", font=_face(44), fill="white")
+    draw.rectangle((0, 0, picture.width, 110 * scale), fill=(30, 90, 60))
+
+    def write(x: int, y: int, text: str, size: int, fill: tuple[int, int, int]) -> None:
+        draw.text((x * scale, y * scale), text, font=_face(round(size * scale)), fill=fill)
+
+    write(60, 28, f"{number}　{_sentence(rng)[:16]}", 44, (255, 255, 255))
     for row in range(5):
-        draw.text(
-            (80, 150 + row * 62), f"· {_sentence(rng)[:24]}", font=_face(32), fill=(20, 20, 20)
-        )
+        write(80, 150 + row * 62, f"· {_sentence(rng)[:24]}", 32, (20, 20, 20))
     for row in range(6):
-        text = _sentence(rng)[:34]
-        draw.text((80, 480 + row * 34), text, font=_face(20), fill=(70, 70, 70))
+        write(80, 480 + row * 34, _sentence(rng)[:34], 20, (70, 70, 70))
     return picture
 
 
-def _speaker(frame: int) -> Image.Image:
+def _speaker(frame: int, scale: float) -> Image.Image:
     t = frame / RATE
     picture = Image.new("RGB", (240, 220), (120, 140, 160))
     draw = ImageDraw.Draw(picture)
@@ -135,6 +170,9 @@ def _speaker(frame: int) -> Image.Image:
     draw.ellipse((x + 12, y - 12, x + 22, y - 4), fill=(40, 30, 30))
     gap = 3 + 7 * abs(math.sin(t * 9))
     draw.ellipse((x - 16, y + 24 - gap, x + 16, y + 24 + gap), fill=(140, 50, 50))
+    if scale != 1.0:
+        size = (round(picture.width * scale), round(picture.height * scale))
+        picture = picture.resize(size, Image.Resampling.BICUBIC)
     return picture
 
 

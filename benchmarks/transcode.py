@@ -1,35 +1,32 @@
 """Our renditions against those of openZIM and Kolibri, and our one process against one for each.
 
     .venv/bin/python benchmarks/transcode.py --seconds 60 --films FOLDER
+    .venv/bin/python benchmarks/transcode.py --long 600 --films FOLDER
 
-All figures of a row come out of one run; processor time is that of all processes. The settings of
-the others are those of their own code: `VideoMp4High` and `VideoMp4Low` of python-scraperlib
-(video/presets.py), `compress_video` of ricecooker (utils/videos.py).
+All figures of a row come out of one run; processor time is that of all processes. The second form
+measures what recordings of real lengths cost (`lengths`).
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import av
 import ffmpeg
 
-from benchmarks import recordings
+from benchmarks import lengths, recordings
+from benchmarks.encodes import HIGH, OTHERS, Row, cpu_seconds, measured, run, run_ffmpeg
 from build_tools.media.encode import crf_search, filter_graph, job
-from build_tools.media.encode.crf_search import fifth_percentile
 from build_tools.media.encode.outputs import Outputs, encode_command, h264_options
 from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.options import MediaOptions
@@ -41,38 +38,7 @@ from build_tools.progress import Silent
 if TYPE_CHECKING:
     from build_tools.model.transcoding import Plan
 
-_LOW_RATE = ["-b:v", "300k", "-maxrate", "300k", "-minrate", "300k", "-qmin", "30", "-qmax", "42"]
-OTHERS = {
-    "openZIM VideoMp4High": ["-codec:v", "h264", "-codec:a", "aac", "-crf", "20"],
-    "openZIM VideoMp4Low": [
-        *["-codec:v", "h264", *_LOW_RATE, "-vf", "scale='480:trunc(ow/a/2)*2'"],
-        *["-codec:a", "aac", "-ar", "44100", "-b:a", "48k", "-movflags", "+faststart"],
-    ],
-    "Kolibri ricecooker": [
-        *["-vf", "scale='w=-2:h=trunc(min(ih,480)/2)*2'", "-pix_fmt", "yuv420p", "-b:a", "32k"],
-        *["-ac", "1", "-crf", "32", "-profile:v", "baseline", "-level", "3.0", "-preset", "slow"],
-        *["-movflags", "faststart"],
-    ],
-}
-_ALIKE = (
-    "settb=AVTB,setpts=PTS-STARTPTS,"
-    "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
-)
-"""Marked alike, or else ffmpeg converts one of two pictures before it compares them."""
-_HIGH = "openZIM VideoMp4High"
 _LARGE_SECONDS = 20
-
-
-@dataclass(frozen=True)
-class Row:
-    """A file: its bytes, those of its picture, VMAF against the source, processor seconds."""
-
-    name: str
-    size: int
-    video: int
-    mean: float
-    low: float
-    cpu: float
 
 
 def main() -> int:
@@ -80,14 +46,25 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--seconds", type=int, default=60)
     words.add_argument("--films", type=Path, help="a folder of camera footage")
-    words.add_argument("--kinds", nargs="*", default=["slides", "screen", "camera"])
+    words.add_argument("--kinds", nargs="*", default=None)
+    words.add_argument("--long", type=int, help="recordings of so many seconds; their cost alone")
+    words.add_argument(
+        "--efforts", nargs="*", default=["normal"], choices=["quick", "normal", "small"]
+    )
+    words.add_argument("--no-others", action="store_true", help="only VideoMp4High, with --long")
     words.add_argument("--folder", type=Path, help="where the recordings are kept")
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        if asked.long:
+            kinds = asked.kinds or lengths.KINDS
+            others = not asked.no_others
+            wanted = lengths.Asked(asked.long, asked.films, kinds, asked.efforts, others)
+            lengths.show(asked.folder or folder / "sources", folder, wanted)
+            return 0
         made = recordings.make(asked.folder or folder / "sources", asked.seconds, asked.films)
         print(f"load {os.getloadavg()[0]:.0f}, {os.cpu_count()} cores")
-        for kind in asked.kinds:
+        for kind in asked.kinds or ("slides", "screen", "camera"):
             if kind == "camera":
                 _compare(kind, made[kind], folder / kind)
                 large = recordings.large(made[kind], min(asked.seconds, _LARGE_SECONDS))
@@ -95,12 +72,6 @@ def main() -> int:
             else:
                 _compare(kind, made[kind], folder / kind)
     return 0
-
-
-def _cpu() -> float:
-    """Return processor seconds of this process and of those that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 class Meter:
@@ -130,9 +101,9 @@ class Meter:
 
     def _timed(self, call: Any, step: str) -> Any:
         def timed(*given: Any) -> Any:
-            begun = _cpu()
+            begun = cpu_seconds()
             found = call(*given)
-            self.spent[step] += _cpu() - begun
+            self.spent[step] += cpu_seconds() - begun
             if call is self._were[2][2]:
                 self.plan = found
             return found
@@ -146,26 +117,25 @@ def _compare(kind: str, source: Path, folder: Path) -> None:
     local.write_bytes(source.read_bytes())
     options = MediaOptions(folder / ".cache", folder, jobs=1)
     recording = Recording(local, kind)
-    own, begun = _own_cpu(), _cpu()
+    own, begun = _own_cpu(), cpu_seconds()
     with Meter() as meter:
         result = transcode([recording], options, Silent())[recording]
-    whole, driver = _cpu() - begun, _own_cpu() - own
+    whole, driver = cpu_seconds() - begun, _own_cpu() - own
     plan = meter.plan
-    if not isinstance(result, MediaSet) or not result.hd or not result.small or not plan:
+    if not isinstance(result, MediaSet) or not result.hd or not plan:
         raise SystemExit(f"{kind}: {result}")
-    begun = _cpu()
+    begun = cpu_seconds()
     transcode([recording], options, Silent())
-    again = _cpu() - begun
-    rows = [
-        _row("courseware hd", result.hd.path, local, folder, whole),
-        _row("courseware small", result.small.path, local, folder, 0.0),
-    ]
+    again = cpu_seconds() - begun
+    rows = [_row("courseware hd", result.hd.path, local, folder, whole)]
+    if result.small:
+        rows.append(_row("courseware small", result.small.path, local, folder, 0.0))
     for name, settings in OTHERS.items():
         target = folder / f"{len(rows)}.mp4"
-        begun = _cpu()
-        _ffmpeg("-i", str(local), *settings, str(target))
-        rows.append(_row(name, target, local, folder, _cpu() - begun))
-    high = next(row for row in rows if row.name == _HIGH)
+        begun = cpu_seconds()
+        run_ffmpeg("-i", str(local), *settings, str(target))
+        rows.append(_row(name, target, local, folder, cpu_seconds() - begun))
+    high = next(row for row in rows if row.name == HIGH)
     _show(kind, local.stat().st_size, rows, high.size)
     picture = plan.picture
     assert picture
@@ -201,6 +171,10 @@ def _against_hand(plan: Plan, one: float, source: Path, folder: Path) -> None:
     print(f"one process / one for each: {one:.1f} / {total:.1f} = {one / total:.2f}", flush=True)
 
 
+def _row(name: str, path: Path, source: Path, folder: Path, cpu: float) -> Row:
+    return replace(measured(path, source, folder, cpu), name=name)
+
+
 def _own_cpu() -> float:
     own = resource.getrusage(resource.RUSAGE_SELF)
     return own.ru_utime + own.ru_stime
@@ -233,7 +207,7 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
         seen = filter_graph.stored(origin, plan)
         if not video.copied:
             seen = filter_graph.picture([origin], plan, picture)
-            seen = seen.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
+            seen = seen.filter("scale", video.width, video.height, flags=filter_graph.SCALING)
         tracks = [seen]
         if video.sound:
             mix = video.sound.channels
@@ -277,47 +251,18 @@ def _equal(plan: Plan, ours: Row, high: Row, source: Path, folder: Path) -> floa
     alone = replace(plan, picture=replace(picture, videos=videos), audio=None)
     outputs = Outputs(folder / "equal")
     outputs.folder.mkdir()
-    _run(encode_command(alone, [source], outputs, ladder.Ladder(), recordings.FFMPEG))
+    run(encode_command(alone, [source], outputs, ladder.Ladder(), recordings.FFMPEG))
     outputs.video("hd").rename(target)
     near = _row("", target, source, folder, 0.0)
     slope = (math.log(near.video) - math.log(ours.video)) / max(near.mean - ours.mean, 0.1)
     return math.exp(math.log(ours.video) + slope * (high.mean - ours.mean)) / high.video
 
 
-def _row(name: str, path: Path, source: Path, folder: Path, cpu: float) -> Row:
-    mean, low = _vmaf(path, source, folder / "vmaf.csv")
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        video = sum(packet.size for packet in container.demux(stream))
-    return Row(name, path.stat().st_size, video, mean, low, cpu)
-
-
-def _vmaf(path: Path, source: Path, log: Path) -> tuple[float, float]:
-    """Return mean and 5th percentile, at the size of the source, as a full screen shows it."""
-    size = f"scale={recordings.SIZE[0]}:{recordings.SIZE[1]}:flags=bicubic"
-    graph_text = (
-        f"[0:v]{size},{_ALIKE}[a];[1:v]{_ALIKE}[b];"
-        f"[a][b]libvmaf=n_threads=2:n_subsample=7:log_fmt=csv:log_path={log}"
-    )
-    _ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")
-    with log.open(encoding="utf-8", newline="") as stream:
-        values = [float(row["vmaf"]) for row in csv.DictReader(stream)]
-    return sum(values) / len(values), fifth_percentile(values)
-
-
 def _write(outputs: Any) -> float:
     """Run it; return its processor seconds."""
-    begun = _cpu()
-    _run(compiled(outputs.overwrite_output(), recordings.FFMPEG, "error"))
-    return _cpu() - begun
-
-
-def _ffmpeg(*words: str) -> None:
-    _run([recordings.FFMPEG, "-nostdin", "-v", "error", "-y", *words])
-
-
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    begun = cpu_seconds()
+    run(compiled(outputs.overwrite_output(), recordings.FFMPEG, "error"))
+    return cpu_seconds() - begun
 
 
 if __name__ == "__main__":

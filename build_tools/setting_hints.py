@@ -13,6 +13,7 @@ def setting_hints() -> dict[str, tuple[str, str]]:
         "name": (name, "name: 实用技术"),
         "month": (_("a month of the form year-month"), "month: 2026-11"),
         "renditions": (_("a list out of hd, small and audio"), "renditions: [hd, audio]"),
+        "effort": (_("quick, normal or small"), "effort: quick"),
         "attachment_kinds": (
             _("a list out of pictures, pdf, office, text, web, recordings and zip"),
             "attachment_kinds: [pictures, pdf, office, text]",

@@ -104,8 +104,9 @@ def provenance_of(cache: Cache, recording: Recording, options: MediaOptions) -> 
         key: ClipKey = (cache.file_hash(clip.source), clip.start, clip.end)
         # Only where something is chosen: what was published before keeps its key.
         clips.append((*key[:3], clip.pick.described) if clip.pick.described else key)
-    # Defaults may change with the version of the program; what was published may not.
-    defaults = vars(Ladder())
+    # Defaults may change with the version of the program, and an office may choose another effort;
+    # what was published may not change with them.
+    defaults = vars(replace(Ladder(), effort=options.ladder.effort))
     chosen = {name: str(v) for name, v in vars(options.ladder).items() if v != defaults[name]}
     return Provenance(clips=tuple(clips), settings=tuple(sorted(chosen.items())))
 

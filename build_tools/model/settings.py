@@ -110,6 +110,8 @@ class Settings(FrozenModel):
         default=("hd", "small", "audio"), min_length=1
     )
     """Renditions of each recording; leave out those that no station needs."""
+    effort: Literal["quick", "normal", "small"] = "normal"
+    """What new recordings may cost this PC; `small` takes twice the time and saves a few bytes."""
     attachment_kinds: tuple[
         Literal["pictures", "pdf", "office", "text", "web", "recordings", "zip"], ...
     ] = Field(default=("pictures", "pdf", "office", "text"), min_length=1)

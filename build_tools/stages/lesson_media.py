@@ -468,5 +468,5 @@ def media_options(
         reencode=reencode,
         cluster=cluster,
         picture_size=project.settings.picture_size,
-        ladder=replace(ladder, renditions=renditions),
+        ladder=replace(ladder, renditions=renditions, effort=project.settings.effort),
     )

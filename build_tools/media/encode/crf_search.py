@@ -41,11 +41,6 @@ _LIMITS = runner.Limits(stall=600)
 _SUBSAMPLE = 4
 """VMAF of every fourth picture: a third of the CPU, and the mean was the same within 0.05."""
 _LOW_PERCENTILE = 0.05
-_PRESETS = {"slow": "fast"}
-_LOOKAHEAD = 60
-"""Settings of the trials in place of those of the encode: at the same CRF, VMAF of slides and
-screens was 0.2 to 0.4 lower, for 0.7 of the CPU (veryfast: 1.3 to 2.7 lower, by no constant
-amount)."""
 _CLOSE = 3.0
 """Distance in CRF up to which one trial and the usual slope are exact enough."""
 _CRF = (16.0, 40.0)
@@ -180,13 +175,7 @@ class _TrialEncoder:
 
     def _encoded(self, samples: Any, crf: float) -> Any:
         video = replace(self._picture.videos[0], crf=crf, copied=False)
-        preset, lookahead = self._ladder.preset, self._ladder.lookahead
-        quicker = replace(
-            self._ladder,
-            preset=_PRESETS.get(preset, preset),
-            lookahead=min(lookahead, _LOOKAHEAD),
-        )
-        options = h264_options(video, self._picture, quicker)
+        options = h264_options(video, self._picture, self._ladder, trial=True)
         return ffmpeg.output(samples, source.url(self._trial), f="mp4", **options)
 
     def compare(self, crf: float) -> Trial | None:

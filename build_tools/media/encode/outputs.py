@@ -15,7 +15,8 @@ import ffmpeg
 from build_tools.media.encode import filter_graph
 from build_tools.media.ffmpeg import source
 from build_tools.media.ffmpeg.arguments import compiled
-from build_tools.media.plan.ladder import CLASSES
+from build_tools.media.plan.effort import trial_for
+from build_tools.media.plan.ladder import CLASSES, encoder_settings
 from build_tools.media.plan.pieces import Piece
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from build_tools.model.transcoding import PicturePlan, Plan, VideoPlan
 
 _TO_RGB = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc"}
-_REFERENCES = 8
-"""Reference frames with `tune animation`, which by itself uses ten: at 720 lines that is more than
-level 4.0 lets a decoder hold (32,768 macroblocks; ITU-T H.264, table A-1)."""
 _SLACK = 2.0
 """Seconds by which an output may be longer than planned before it is cut off."""
 
@@ -169,17 +167,21 @@ def _finished(path: Path) -> Any:
 def _smaller(stream: Any, video: VideoPlan, picture: PicturePlan) -> Any:
     if (video.width, video.height) == (picture.width, picture.height):
         return stream
-    smaller = stream.filter("scale", video.width, video.height, flags="lanczos+accurate_rnd")
+    smaller = stream.filter("scale", video.width, video.height, flags=filter_graph.SCALING)
     return smaller.filter("setsar", "1")
 
 
-def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict[str, object]:
+def h264_options(
+    video: VideoPlan, picture: PicturePlan, ladder: Ladder, *, trial: bool = False
+) -> dict[str, object]:
     """Return the options of the encoder, with which every machine gives the same bytes."""
     if video.copied:
         return {"c:v": "copy"}
+    settings = encoder_settings(ladder, picture.content)
+    settings = trial_for(settings) if trial else settings
     options: dict[str, object] = {
         "c:v": "libx264",
-        "preset": ladder.preset,
+        "preset": settings.preset,
         "profile:v": "high",
         "crf": video.crf,
         "aq-mode": 2,
@@ -187,9 +189,9 @@ def h264_options(video: VideoPlan, picture: PicturePlan, ladder: Ladder) -> dict
         "g": round(ladder.keyframe_seconds * picture.rate),
         "threads": ladder.threads,
         "x264-params": (
-            f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={ladder.lookahead}"
-            f":qcomp={CLASSES[picture.content].qcomp}"
-            + (f":ref={_REFERENCES}" if video.tune else "")
+            f"threads={ladder.threads}:lookahead-threads=1:rc-lookahead={settings.lookahead}"
+            f":qcomp={CLASSES[picture.content].qcomp}:ref={settings.references}"
+            + (f":{settings.parameters}" if settings.parameters else "")
         ),
         "color_primaries": "bt709",
         "color_trc": "bt709",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.media.plan.remarks import sentence_for
 from build_tools.messages import _, ngettext
+from build_tools.model.media import HD
 from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ def _reasons(plan: Plan) -> list[str]:
 
 
 def _content(picture: PicturePlan) -> str:
+    if picture.content != "camera" and any(video.label == HD for video in picture.videos):
+        return {
+            "slides": _("slides: hd is small by itself, so small is not made"),
+            "screen": _("a screen: hd is small by itself, so small is not made"),
+        }[picture.content]
     return {
         "slides": _("slides: text keeps its size in small, where fewer bytes come from quality"),
         "screen": _("a screen: text keeps its size in small, where fewer bytes come from quality"),

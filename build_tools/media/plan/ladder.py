@@ -13,6 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
 from build_tools.media.plan import geometry, sampling, source_remarks
+from build_tools.media.plan.effort import encoder_for
 from build_tools.model.media import AUDIO, HD, SMALL
 from build_tools.model.transcoding import (
     ClipPlan,
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from build_tools.media.plan.clip import Clip
+    from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 10
+VERSION = 11
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -42,7 +44,8 @@ class ClassSettings:
 
     `crf` is that of hd where VMAF cannot be measured. The CRF of small is higher by
     `small_crf_offset`, and small has at most `small_pixels` pixels: a picture with text keeps all
-    of them, so that it stays legible.
+    of them, so that it stays legible. There it costs as much as hd and is hardly smaller, so it is
+    made only where hd is not (`small_beside_hd`).
     """
 
     crf: float
@@ -54,6 +57,7 @@ class ClassSettings:
     sample_deficit: float
     """VMAF by which samples of a few seconds come out lower than the whole recording: the longer a
     picture stands still, the better it is encoded."""
+    small_beside_hd: bool = False
     qcomp: float = 0.6
     """As in x264: the higher, the more bits go to passages that are hard to code. At 0.75 camera
     footage needs 0.92 of the bytes for the same 5th percentile, and 1.04 for the same mean."""
@@ -63,7 +67,7 @@ CLASSES: dict[ContentClass, ClassSettings] = {
     "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), 1.2),
     "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), 1.2),
     # With `tune animation` the worst frames of camera footage are worse.
-    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, qcomp=0.75),
+    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, True, qcomp=0.75),
 }
 _EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "flv")
 """Containers that state the time of each picture; AVI and ASF leave some to be counted."""
@@ -86,10 +90,11 @@ class Ladder:
     vmaf: float = 93.0
     vmaf_low: float = 90.0
     """The target for hd where VMAF can be measured: the mean, and the 5th percentile."""
-    preset: str = "slow"
+    effort: Effort = "normal"
+    preset: str = ""
+    """A preset of x264 in the place of that of the effort."""
     keyframe_seconds: int = 10
     """On slides two seconds cost twice the bytes of ten; seeking stays below 0.2 s of CPU."""
-    lookahead: int = 120
     threads: int = 2
     piece_seconds: int = 300
     """Length of the pieces of a long recording, each of which a power cut leaves as it is."""
@@ -146,6 +151,11 @@ def with_copy(plan: Plan, copied: bool) -> Plan:
         return plan
     videos = tuple(replace(v, copied=copied and v.label == HD) for v in plan.picture.videos)
     return replace(plan, picture=replace(plan.picture, videos=videos))
+
+
+def encoder_settings(ladder: Ladder, content: ContentClass) -> EncoderSettings:
+    """Return the settings of x264 for a kind of content."""
+    return encoder_for(ladder.effort, content, ladder.preset)
 
 
 def gain_for(level: SoundLevel | None, ladder: Ladder) -> float:
@@ -289,7 +299,9 @@ def _video_plans(
         VideoPlan(HD, *size, crf, settings.tune, sounds[0]),
         VideoPlan(SMALL, *small_size, crf + settings.small_crf_offset, settings.tune, sounds[1]),
     )
-    return tuple(video for video in videos if video.label in ladder.renditions)
+    beside = settings.small_beside_hd or HD not in ladder.renditions
+    wanted = [x for x in ladder.renditions if x != SMALL or beside]
+    return tuple(video for video in videos if video.label in wanted)
 
 
 def _storyboard_plan(

@@ -111,9 +111,7 @@ DAMAGES = [Path.unlink, _truncate, _flip]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize(
-    "label", ["hd", "small", "audio", "poster", "storyboard", "storyboard_index"]
-)
+@pytest.mark.parametrize("label", ["hd", "audio", "poster", "storyboard", "storyboard_index"])
 def test_damaged_file_is_a_miss(built_options: MediaOptions, damage: object, label: str) -> None:
     cache, key = _only_job(built_options)
     assert cache.find(key)
@@ -147,7 +145,7 @@ def _only_job(options: MediaOptions) -> tuple[Cache, str]:
 def test_what_is_damaged_is_made_again(built_options: MediaOptions) -> None:
     first = build(built_options)
     whole = {rendition: rendition.path.read_bytes() for rendition in first.files}
-    for rendition, damage in zip(first.files, [*DAMAGES, *DAMAGES], strict=True):
+    for rendition, damage in zip(first.files, [*DAMAGES, *DAMAGES[1:]], strict=True):
         damage(rendition.path)
     for path in (built_options.cache_dir / "media-records").glob("file-*"):
         path.write_text("{")

@@ -22,6 +22,7 @@ from build_tools.media.cache.cache import Cache
 from build_tools.media.cache.ledger import problems as ledger_problems
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.effort import Effort
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Rendition
 from build_tools.model.problem import ProblemsFound
@@ -132,6 +133,13 @@ def test_something_else_is_not_published(published: MediaOptions, change: str) -
     changed = replace(recording(options), **trims)
     with pytest.raises(Exception, match="/no/such/ffmpeg"):
         transcode([changed], options, Silent())
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("effort", ["quick", "small"])
+def test_another_effort_keeps_what_was_published(published: MediaOptions, effort: Effort) -> None:
+    other = replace(published, ladder=replace(QUICK, effort=effort))
+    assert names(build(other)) == names(build(published))
 
 
 def _other_hd(options: MediaOptions) -> MediaSet:
@@ -350,6 +358,7 @@ import sys
 from pathlib import Path
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.effort import Effort
 from tests.media.cache.test_ledger import made_up
 options = MediaOptions(Path(sys.argv[1], ".cache"), Path(sys.argv[1]))
 sets = [made_up(options, number) for number in range(int(sys.argv[2]), int(sys.argv[3]))]
@@ -413,6 +422,7 @@ from pathlib import Path
 from build_tools.errors import CoursewareError
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.effort import Effort
 from tests.media.cache.test_ledger import made_up
 root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root)

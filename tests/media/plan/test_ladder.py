@@ -153,8 +153,8 @@ def test_limit_pixels(size: tuple[int, int], pixels: int, smaller: tuple[int, in
 @pytest.mark.parametrize(
     ("content", "videos"),
     [
-        ("slides", [("hd", 1280, 720, 31, "animation"), ("small", 1280, 720, 36, "animation")]),
-        ("screen", [("hd", 1280, 720, 30, "animation"), ("small", 1280, 720, 36, "animation")]),
+        ("slides", [("hd", 1280, 720, 31, "animation")]),
+        ("screen", [("hd", 1280, 720, 30, "animation")]),
         ("camera", [("hd", 1280, 720, 25.5, ""), ("small", 640, 360, 29.5, "")]),
     ],
 )
@@ -164,6 +164,17 @@ def test_what_each_kind_of_content_becomes(
     plan = ladder.plan([Clip(FACTS, Measurements(content=content))], Ladder())
     assert plan.picture
     assert [(v.label, v.width, v.height, v.crf, v.tune) for v in plan.picture.videos] == videos
+
+
+@pytest.mark.parametrize("content", ["slides", "screen"])
+def test_small_keeps_text_where_it_is_the_only_film(content: ContentClass) -> None:
+    plan = ladder.plan(
+        [Clip(FACTS, Measurements(content=content))], Ladder(renditions=("small", "audio"))
+    )
+    assert plan.picture
+    assert [(v.label, v.width, v.height, v.crf) for v in plan.picture.videos] == [
+        ("small", 1280, 720, 36)
+    ]
 
 
 @pytest.mark.parametrize(
