@@ -1,14 +1,12 @@
 """The mkdocs plugin: mkdocs' events call the same stages as the command line.
 
-`courseware build` hands it a prepared edition; under `mkdocs build` and `mkdocs serve` it
-prepares one itself. Under `serve` faults are shown and the rest is built, as in a preview. mkdocs
+`courseware build` hands it a prepared edition; under `mkdocs build` it prepares one itself. mkdocs
 imports this wherever it reads a configuration, so the stages are imported where they begin.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +17,7 @@ from mkdocs.plugins import BasePlugin
 
 from build_tools import locks
 from build_tools.errors import CoursewareError
-from build_tools.messages import preferred_language, use_language
+from build_tools.messages import _, preferred_language, use_language
 from build_tools.model.settings import Settings
 from build_tools.progress import Silent
 from build_tools.site import mkdocs_config, staging
@@ -27,13 +25,10 @@ from build_tools.site import mkdocs_config, staging
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-    from build_tools.project import Project
-    from build_tools.site.preview.preview import Preview
     from build_tools.site.publish import Publication
     from build_tools.stages.build import Prepared
 
@@ -63,18 +58,10 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def __init__(self) -> None:
         self.prepared: Prepared | None = None
         """Set by `courseware build`; used for one build."""
-        self.serving = False
         self._publication: Publication | None = None
-        self._project: Project | None = None
         self._site: Path | None = None
         self._build_lock = contextlib.ExitStack()
         """Held while pages are built and swapped: two builds of a project take turns."""
-
-    @functools.cached_property
-    def _preview(self) -> Preview:
-        from build_tools.site.preview.preview import Preview
-
-        return Preview()
 
     @property
     def publication(self) -> Publication:
@@ -91,26 +78,25 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return self._site
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview."""
-        self.serving = command == "serve"
+        """Choose the language; send who wants a preview to ours, which guards and mends it."""
         if self.prepared is None:
             use_language(preferred_language())
+        if command == "serve":
+            text = _("mkdocs shows no preview: run courseware preview")
+            raise PluginError(f"courseware: {text}")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check and transcode, unless that is done; send the pages to a staging folder."""
         from build_tools.site.publish import Publication
 
         prepared, self.prepared = self.prepared or self._prepare(config), None
-        self._publication = Publication(prepared.edition, live=self.serving)
-        if self.serving and self._project:
-            self._preview.begin(self._project, self._publication, prepared.problems)
+        self._publication = Publication(prepared.edition)
         mkdocs_config.adapt(config)
-        if not self.serving:
-            self._site = Path(config.site_dir)
-            cache = Path(config.config_file_path).parent / ".cache"
-            self._build_lock.enter_context(locks.acquire(cache / "site.lock"))
-            staging.recover(self._site)
-            config.site_dir = str(staging.next_folder(self._site))
+        self._site = Path(config.site_dir)
+        cache = Path(config.config_file_path).parent / ".cache"
+        self._build_lock.enter_context(locks.acquire(cache / "site.lock"))
+        staging.recover(self._site)
+        config.site_dir = str(staging.next_folder(self._site))
         return config
 
     def _prepare(self, config: MkDocsConfig) -> Prepared:
@@ -121,11 +107,9 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         from build_tools.stages.build import BuildOptions, prepare
         from build_tools.stages.cache import cache_kept
 
-        options = BuildOptions(
-            today=Month.of(today()), keep_going=self.serving, strict=config.strict
-        )
+        options = BuildOptions(today=Month.of(today()), strict=config.strict)
         try:
-            project = self._project = read_project(Path(config.config_file_path).parent)
+            project = read_project(Path(config.config_file_path).parent)
             self._build_lock.enter_context(cache_kept(project, _LogProgress()))
             prepared = prepare(project, options, _LogProgress())
         except ProblemsFound as error:
@@ -165,8 +149,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give files their published names in raw HTML, and keep the text for the search."""
-        html = self.publication.keep_text(page.file.src_uri, page.file.dest_uri, html)
-        return self._preview.noted_text(page.file.src_uri, html) if self.serving else html
+        return self.publication.keep_text(page.file.src_uri, page.file.dest_uri, html)
 
     def on_page_context(
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -174,25 +157,6 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Add the variables of the page's template."""
         context.update(self.publication.context(page.file.src_uri))
         return context
-
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Show an editor at the top of a page what is wrong with it."""
-        return self._preview.noted_page(page.file.src_uri, output) if self.serving else output
-
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:
-        """Let the server answer to this PC alone, and go on where a build fails."""
-        from build_tools.allowed_code import require_allowed_code
-        from build_tools.project import read_project
-        from build_tools.site.preview.live_server import attach
-
-        folder = Path(config.config_file_path).parent
-        host, port = config.dev_addr
-        attach(server, (host, port), lambda: require_allowed_code(read_project(folder)))
-        if (office := folder / "office").is_dir():
-            server.watch(str(office))
-        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index and the media, and put the new site in the place of the old one."""
@@ -204,16 +168,12 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def finish(self, config: MkDocsConfig) -> None:
         """Add the media, and put the new site in the place of the old one."""
-        media = self.publication.media()
-        if self._site is None or self.serving:
-            staging.link_media(media, Path(config.site_dir))
-        else:
-            to_move = staging.stage_media(media, self._site)
-            staging.swap(self._site, to_move)
+        to_move = staging.stage_media(self.publication.media(), self.site)
+        staging.swap(self.site, to_move)
         self._build_lock.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove the unfinished site; the last good one was never touched."""
-        if self._site is not None and not self.serving:
+        if self._site is not None:
             staging.recover(self._site)
         self._build_lock.close()

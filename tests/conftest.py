@@ -77,7 +77,7 @@ LONGEST = (
     "office/test_board.py",
     "release/kit/test_update_cuts.py",
     "browser/aloud/test_aloud.py",
-    "site/preview/test_preview.py",
+    "desk/test_preview.py",
 )
 
 MakeProject = Callable[[Tree], Path]

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese
-from build_tools.model.problem import ProblemsFound
+from build_tools.model.problem import Location, Problem, ProblemsFound
 from build_tools.os_reasons import os_reason
 from build_tools.progress import Silent
+from build_tools.project import SETTINGS_VALUE
 from build_tools.stages.editing.shown_pages import NOTHING_SHOWN, ShownPages
+from build_tools.stamps import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from build_tools.progress import Task
     from build_tools.stages.editing.shown_pages import ShownSite
@@ -37,13 +39,23 @@ class BuildStatus:
     working: bool = False
     text: str = ""
     pages: ShownPages = NOTHING_SHOWN
+    faults: tuple[Problem, ...] = ()
+    """Why the last build failed."""
+
+    @property
+    def mark(self) -> str:
+        """What differs whenever what is shown does."""
+        return f"{self.number}-{digest_of(map(str, self.faults))[:8] if self.faults else 0}"
 
 
 class PageBuilds:
     """The builds of a desk or a preview; safe from several threads."""
 
-    def __init__(self, site: ShownSite) -> None:
-        self._site = site
+    def __init__(
+        self, site: ShownSite, built: Callable[[BuildStatus], object] = lambda _status: None
+    ) -> None:
+        """`built` is told the status when it differs after a build."""
+        self._site, self._built = site, built
         self._changed = threading.Condition()
         self._again = False
         self.status = BuildStatus()
@@ -75,6 +87,8 @@ class PageBuilds:
             with self._changed:
                 self._again = False
             status = self._outcome()
+            if status.mark != self.status.mark:
+                self._built(status)
             with self._changed:
                 self.status = replace(status, working=self._again)
                 self._changed.notify_all()
@@ -98,18 +112,22 @@ class PageBuilds:
         try:
             pages = self._site.refresh(_Progress(self))
         except ProblemsFound as error:
-            text = "；".join(f"{p.location} {in_chinese(p.message)}" for p in error.problems)
+            faults = error.problems
         except CoursewareError as error:
-            text = in_chinese(error.args[0] if error.args else str(error))
+            faults = (_fault(error.args[0] if error.args else str(error)),)
         except OSError as error:
-            text = f"{error.filename or ''} {os_reason(error)}"
+            faults = (_fault(f"{error.filename or ''} {os_reason(error)}"),)
         except Exception:
             log.info("a fault of the desk itself", exc_info=True)
-            text = _BUG
+            faults = (_fault(_BUG),)
         else:
-            number = before.number + (pages is not before.pages)
-            return BuildStatus(number, text="", pages=pages)
-        return replace(before, text=text)
+            return BuildStatus(before.number + (pages is not before.pages), pages=pages)
+        text = "；".join(f"{p.location} {in_chinese(p.message)}".lstrip() for p in faults)
+        return replace(before, text=text, faults=faults)
+
+
+def _fault(text: str) -> Problem:
+    return SETTINGS_VALUE.problem_at(Location(), text)
 
 
 class _Progress(Silent):

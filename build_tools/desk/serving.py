@@ -27,6 +27,8 @@ from build_tools.os_reasons import os_reason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import ASGIApp
+
     from build_tools.project import Project
 
 _FOLDER, _RECORD, _LOCK = "desk", "desk.json", "desk.lock"
@@ -85,10 +87,15 @@ def _silence() -> None:
 
 
 def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
-    _silence()
     desk, pages = application(project, ports)
+    run_server(Guard(desk, pages, ports), sockets)
+
+
+def run_server(app: ASGIApp, sockets: list[socket.socket]) -> None:
+    """Serve until Ctrl-C, which is a KeyboardInterrupt."""
+    _silence()
     config = uvicorn.Config(
-        Guard(desk, pages, ports),
+        app,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -113,15 +120,24 @@ def _sockets(port: int, before: DeskPorts | None) -> tuple[socket.socket, socket
 
 
 def _bound(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        return bound(HOST, port)
+    except OSError as error:
+        text = _("port {port} cannot be used: {reason} — name another one with --port")
+        raise CoursewareError(text.format(port=port, reason=os_reason(error))) from error
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address of this PC. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     # Elsewhere than on Windows it only means that a port that was just left can be used again.
     if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
         listening.listen()  # who comes before the server takes over waits for it
-    except OSError as error:
+    except OSError:
         listening.close()
-        text = _("port {port} cannot be used: {reason} — name another one with --port")
-        raise CoursewareError(text.format(port=port, reason=os_reason(error))) from error
+        raise
     return listening

@@ -1,9 +1,8 @@
-"""Runs mkdocs from our own program: loads the project's configuration, builds, or serves live."""
+"""Runs mkdocs from our own program: loads the project's configuration, builds."""
 
 from __future__ import annotations
 
 import logging
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,25 +103,3 @@ def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: 
 def _stop_on_warnings(config: MkDocsConfig, warnings: _Warnings) -> None:
     if config.strict and warnings.lines:
         raise Abort("mkdocs.yml asks to stop on warnings")
-
-
-def preview_site(config_file: Path, scratch: Path, *, address: str, open_browser: bool) -> None:
-    """Serve the project live on `address` until Ctrl-C; pages are rebuilt when a file changes."""
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    # What mkdocs itself notes is for who works on it; the plugin says what editors need.
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    logging.getLogger("mkdocs.plugins.courseware").setLevel(logging.INFO)
-    # mkdocs builds previews under the temporary folder: on the project's disk, media are links.
-    scratch.mkdir(parents=True, exist_ok=True)
-    default, tempfile.tempdir = tempfile.tempdir, str(scratch)
-    try:
-        mkdocs_serve(
-            str(config_file), livereload=True, open_in_browser=open_browser, dev_addr=address
-        )
-    except ConfigurationError as error:
-        raise ProjectError(f"{config_file.name}: {error}") from error
-    except Abort as error:
-        raise CoursewareError(str(error)) from error
-    finally:
-        tempfile.tempdir = default

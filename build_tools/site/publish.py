@@ -50,11 +50,8 @@ if TYPE_CHECKING:
 class Publication:
     """One build of one edition, asked by the plugin at each event of mkdocs."""
 
-    def __init__(self, edition: Edition, *, live: bool = False) -> None:
-        """`live`: the pages are served to an editor by mkdocs, which adds a script to each."""
+    def __init__(self, edition: Edition) -> None:
         texts = {lesson.source: lesson.body for lesson in edition.content.lessons}
-        self.content = edition.content
-        """All that was read, texts of lessons too: for notes in a preview."""
         edition = _without_texts(edition)
         self.edition = edition
         self.index = LessonIndex(Catalogue(edition))
@@ -64,8 +61,7 @@ class Publication:
             source if source.endswith(".md") else f"{source}.md": spec
             for source, spec in page_specs(self.index, texts).items()
         }
-        site = site_view(self.index)
-        self.site = replace(site, policy="") if live else site
+        self.site = site_view(self.index)
         self._html: dict[str, str] = {}
         self.renamed = {
             file.named_url: file.url

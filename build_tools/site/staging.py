@@ -76,12 +76,6 @@ def replace_files(site: Path, files: Mapping[str, bytes]) -> bool:
     return True
 
 
-def link_media(renditions: Iterable[Rendition], folder: Path) -> None:
-    """Put media under `folder`/media: hard links where the disk can, else copies."""
-    for rendition in renditions:
-        link_or_copy(rendition.path, folder / MEDIA / rendition.file)
-
-
 def stage_media(renditions: Iterable[Rendition], site: Path) -> tuple[Path, ...]:
     """Put the media of the next site in place; return files to move from the old one at the swap.
 

@@ -68,6 +68,12 @@ def dependencies_of(project: Project) -> tuple[Path, ...]:
     return (*files, *custom, *programs, theme_folder(), _PROGRAM)
 
 
+def watched_by(project: Project) -> tuple[Path, ...]:
+    """Return the files and folders of a project whose changes a preview follows."""
+    custom = (project.custom_theme,) if project.custom_theme else ()
+    return (project.config_file, project.content, project.office, *custom)
+
+
 def memo_of(
     project: Project, *, site: str = "", forget: bool = False
 ) -> contextlib.AbstractContextManager[Memo]:

@@ -11,8 +11,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from build_tools.model.lesson import FileKind
-from build_tools.reading.markdown.dialect import text_to_render
-from build_tools.site.page_specs import PageSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -20,31 +18,30 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content, IndexPage
 
 _ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)", re.MULTILINE)
-_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
 _HEAD = 4000
 _UNFIT = re.compile(r"[^a-z0-9-]+")
 
 
 def broken_pages(
     content: Content,
-    pages: Mapping[str, PageSpec],
+    urls: Mapping[str, str],
     last_urls: Mapping[str, str],
     read: Callable[[str], str],
-) -> dict[str, PageSpec]:
-    """Return the pages by their source.
+) -> dict[str, str]:
+    """Return the URLs of these pages by their source.
 
-    `last_urls` are those of the build before; `read` returns the text of a file in `content/`.
+    `urls` are those of the other pages by their source, `last_urls` those of the build before;
+    `read` returns the text of a file in `content/`.
     """
     texts = {page.source: page for page in content.headless}
-    used_urls = {spec.url for spec in pages.values()}
-    broken: dict[str, PageSpec] = {}
+    used_urls = {*urls.values()}
+    broken: dict[str, str] = {}
     for source, kind in content.files.items():
-        if source.endswith(".md") and kind is FileKind.FILE and source not in pages:
+        if source.endswith(".md") and kind is FileKind.FILE and source not in urls:
             text = read(source)[:_HEAD]
             best = last_urls.get(source) or _written_url(source, text, texts.get(source))
-            url = _free(best, used_urls)
-            used_urls.add(url)
-            broken[source] = _spec(source, url, text, texts.get(source))
+            broken[source] = _free(best, used_urls)
+            used_urls.add(broken[source])
     return broken
 
 
@@ -65,14 +62,3 @@ def _free(url: str, used_urls: Collection[str]) -> str:
         number += 1
         url = f"{stem}-{number}.html"
     return url
-
-
-def _spec(source: str, url: str, head: str, page: IndexPage | None) -> PageSpec:
-    written = _TITLE.search(head)
-    title = (page.title if page else "") or (written[1] if written else PurePosixPath(source).name)
-    text = text_to_render(page.body, page.title) if page else "\n"
-    return PageSpec(source, url, title, "main.html", text, _no_view)
-
-
-def _no_view() -> object:
-    return None

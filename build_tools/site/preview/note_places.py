@@ -21,6 +21,7 @@ _SHOWN = (
     "h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, tr, details, summary, pre, figcaption, "
     "img, audio, video"
 )
+_TEXT = "article.cw-text, .cw-text--intro, section.cw-text"
 _NO_ROOM = frozenset({"table", "details", "pre"})
 """A note stands behind these: it would tear them apart, or be folded away."""
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -39,13 +40,16 @@ class _ShownElement:
     text: str
 
 
-def with_notes(html: str, lines: Sequence[str], notes: Mapping[int, str]) -> str:
-    """Return the HTML with notes in it.
+def with_notes(document: str, lines: Sequence[str], notes: Mapping[int, str]) -> str:
+    """Return a page with notes in its text.
 
     `lines` is the text that was rendered, `notes` has HTML by the index of its line.
     """
-    tree = LexborHTMLParser(html, is_fragment=True)
-    elements = [_ShownElement(node, _words_of(node)) for node in tree.css(_SHOWN)]
+    tree = LexborHTMLParser(document)
+    text = tree.css_first(_TEXT)
+    if text is None:
+        return document
+    elements = [_ShownElement(node, _words_of(node)) for node in text.css(_SHOWN)]
     keys = [_key(line) for line in lines]
     numbers: dict[str, str] = {}
     first: list[str] = []
@@ -57,7 +61,11 @@ def with_notes(html: str, lines: Sequence[str], notes: Mapping[int, str]) -> str
             first.insert(0, mark)
         else:
             _put(mark, node)
-    placed = "".join(first) + tree.inner_html
+    if text.child:
+        text.child.insert_before("".join(first))
+    else:
+        text.insert_child("".join(first))
+    placed = str(tree.html)
     return re.sub(f"{_MARK_BEGIN}[0-9]+{_MARK_END}", lambda mark: numbers[mark[0]], placed)
 
 

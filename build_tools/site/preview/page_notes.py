@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
 
 _LABELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-# A refresh by itself would stay where an address ends in a place of the page.
-_RELOAD = "<script>setTimeout(() => location.reload(), 2000)</script>"
 _MAIN = '<main id="main" tabindex="-1">'
 _LINES_AROUND = 2
 
@@ -42,13 +40,13 @@ class NotedPage:
     body_line: int
 
 
-def notes_in_text(page: NotedPage, problems: Sequence[Problem], content: str) -> str:
-    """Return the rendered text of a page with its problems beside what they are about."""
+def with_text_notes(page: NotedPage, problems: Sequence[Problem], document: str) -> str:
+    """Return a whole page with its problems beside what they are about."""
     by_line: dict[int, str] = defaultdict(str)
     for number, problem in enumerate(problems, start=1):
         if (index := problem.line - page.body_line) >= 0:
             by_line[index] += _note(number, problem)
-    return with_notes(content, page.text, by_line) if by_line else content
+    return with_notes(document, page.text, by_line) if by_line else document
 
 
 def _note(number: int, problem: Problem) -> str:
@@ -139,8 +137,7 @@ def with_panel(document: str, panel: str) -> str:
 
 
 def fault_page(title: str, problems: Sequence[Problem], text: str = "") -> str:
-    """Return a page that stands in for all others while they cannot be built; it looks again by
-    itself."""
+    """Return a page that stands in for all others while they cannot be built."""
     rows = [
         _row(problem, f"<b>{html.escape(str(problem.location))}</b>{_explanation(problem)}")
         for problem in problems
@@ -149,7 +146,7 @@ def fault_page(title: str, problems: Sequence[Problem], text: str = "") -> str:
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{html.escape(title)}</title></head><body>{panel}{_RELOAD}</body></html>"
+        f"<title>{html.escape(title)}</title></head><body>{panel}</body></html>"
     )
 
 

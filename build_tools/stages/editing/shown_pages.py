@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools import locks
@@ -16,10 +16,11 @@ from build_tools.dependencies import Dependencies, changed_files
 from build_tools.messages import chosen_language
 from build_tools.progress import Silent
 from build_tools.project import read_project
+from build_tools.site.preview.broken_pages import broken_pages
 from build_tools.stages.cache import cache_kept, dependencies_of, memo_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from build_tools.memo import Memo
@@ -33,13 +34,17 @@ _SHOWN = "shown pages"
 
 @dataclass(frozen=True)
 class ShownPages:
-    """The pages of a build: their URLs by their sources, and all that is wrong."""
+    """The pages of a build: their URLs by their sources, and all that is wrong.
 
-    urls: Mapping[str, str]
+    `broken` are the URLs of files that have no page, where their pages would be.
+    """
+
+    urls: dict[str, str]
+    broken: dict[str, str]
     problems: tuple[Problem, ...]
 
 
-NOTHING_SHOWN = ShownPages({}, ())
+NOTHING_SHOWN = ShownPages({}, {}, ())
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class _State:
     pages: ShownPages
 
     def row(self) -> tuple[object, ...]:
-        return self.of, vars(self.on), self.token, dict(self.pages.urls), self.pages.problems
+        return self.of, vars(self.on), self.token, (*vars(self.pages).values(),)
 
 
 class ShownSite:
@@ -62,6 +67,7 @@ class ShownSite:
         """`clock` returns the month and the time in nanoseconds."""
         self._root, self._name, self._clock = root, name, clock
         self._state: _State | None = None
+        self._urls: dict[str, str] = {}
         self._is_begun = False
         self._turn = threading.Lock()
 
@@ -109,8 +115,8 @@ class ShownSite:
             row = memo.recall(_SHOWN)
         if not row:
             return None
-        of, on, token, urls, problems = row
-        state = _State(of, Dependencies(**on), token, ShownPages(urls, problems))
+        of, on, token, pages = row
+        state = _State(of, Dependencies(**on), token, ShownPages(*pages))
         return state if state.on.outputs_are_as_they_were() else None
 
     def _brought_on(self, project: Project, before: _State, on: Dependencies) -> _State | None:
@@ -135,7 +141,7 @@ class ShownSite:
             edit = edit_site(project, changes, site, Silent())
             if edit is None:
                 return None
-            pages = ShownPages(before.pages.urls, edit.built.problems)
+            pages = replace(before.pages, problems=edit.built.problems)
             state = _State(before.of, on, edit.built.token, pages)
             memo.remember(_SHOWN, state.row())
         return state
@@ -152,6 +158,13 @@ class ShownSite:
             content = built.prepared.edition.content
             urls = {lesson.source: lesson.url for lesson in content.lessons}
             urls |= {page.source: page.url for page in content.index_pages}
-            state = _State(of, on, built.token, ShownPages(urls, built.prepared.problems))
+
+            def read(source: str) -> str:
+                return (project.content / source).read_bytes().decode("utf-8", "replace")
+
+            broken = broken_pages(content, urls, self._urls, read)
+            self._urls |= urls | broken
+            pages = ShownPages(urls, broken, built.prepared.problems)
+            state = _State(of, on, built.token, pages)
             memo.remember(_SHOWN, state.row())
         return state

@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from build_tools.authoring.content import read_content
-from build_tools.errors import CoursewareError
-from build_tools.model.problem import ProblemsFound
 from build_tools.project import read_project
-from build_tools.site.page_specs import PageSpec
 from build_tools.site.preview.broken_pages import broken_pages
-from build_tools.site.preview.live_server import problems_of
 from build_tools.stages.build import one_page_each
 from tests.conftest import MakeProject
 
@@ -22,17 +18,13 @@ def urls(make_project: MakeProject, pages: dict[str, str], last: dict[str, str])
     tree = {f"content/{name}": text for name, text in pages.items()}
     project = read_project(make_project(tree))
     content = one_page_each(read_content(project)[0])
-    specs = {
-        page.source: PageSpec(page.source, page.url, "", "lesson.html", "", lambda: None)
-        for page in (*content.lessons, *content.index_pages)
-    }
-    broken = broken_pages(
+    used = {page.source: page.url for page in (*content.lessons, *content.index_pages)}
+    return broken_pages(
         content,
-        specs,
+        used,
         last,
         lambda source: (project.content / source).read_text("utf-8", "replace"),
     )
-    return {source: spec.url for source, spec in broken.items()}
 
 
 @pytest.mark.parametrize(
@@ -57,13 +49,3 @@ def test_a_broken_page_stands_where_the_lesson_was(
 
 def test_pages_that_can_be_read_get_no_other(make_project: MakeProject) -> None:
     assert urls(make_project, {"policy/a.md": GOOD, "policy/index.md": "# 政策\n"}, {}) == {}
-
-
-def test_what_a_build_stopped_at_is_told_whole(make_project: MakeProject) -> None:
-    with pytest.raises(ProblemsFound) as found:
-        read_project(make_project({"mkdocs.yml": "site_name: 5\nplugins: [courseware]\n"}))
-    wrapped = CoursewareError("wrapped")
-    wrapped.__cause__ = found.value
-    assert problems_of(wrapped) == problems_of(found.value) == found.value.problems
-    (other,) = problems_of(CoursewareError("the disk is full"))
-    assert other.message == "the disk is full"

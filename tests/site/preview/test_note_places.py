@@ -10,10 +10,16 @@ from build_tools.reading.markdown.dialect import rendered, text_to_render
 from build_tools.site.preview.note_places import with_notes
 
 
+def page(text: str) -> str:
+    html = rendered(text_to_render(text, ""))
+    head = "<!DOCTYPE html><html><head></head><body>"
+    return f'{head}<article class="cw-text">{html}</article></body></html>'
+
+
 def before_the_note(text: str, index: int) -> str:
     """Return what a reader sees before the note on a line of a text."""
     lines = text.split("\n")
-    html = with_notes(rendered(text_to_render(text, "")), lines, {index: "<aside>NOTE</aside>"})
+    html = with_notes(page(text), lines, {index: "<aside>NOTE</aside>"})
     assert html.count("NOTE") == 1
     return re.sub(r"<[^>]*>|\s", "", html.partition("<aside>")[0])
 
@@ -50,7 +56,7 @@ def test_a_note_stands_behind_what_its_line_became(text: str, index: int, before
 def test_notes_change_nothing_else() -> None:
     text = "# 标题\n\n看 [这里](a.md)。\n\n- 一\n- 二\n\n"
     text += "<details><summary>折</summary>里面的话</details>\n"
-    html = rendered(text_to_render(text, ""))
+    html = page(text)
     noted = with_notes(html, text.split("\n"), {line: f"<i>{line}</i>" for line in range(8)})
     assert sorted(re.findall(r"<i>(\d)</i>", noted)) == [str(line) for line in range(8)]
     assert re.sub(r"<i>\d</i>", "", noted) == html

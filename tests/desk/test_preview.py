@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -51,9 +52,9 @@ class Served:
         self.lines = list(iter(self.process.stderr.readline, f"预览：{self.url}（按 Ctrl-C 停）\n"))
 
     def status(self, host: str) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port)
-        connection.request("GET", "/index.html", headers={"Host": host})
-        return connection.getresponse().status
+        with closing(HTTPConnection("127.0.0.1", self.port)) as connection:
+            connection.request("GET", "/index.html", headers={"Host": host})
+            return connection.getresponse().status
 
 
 @pytest.fixture

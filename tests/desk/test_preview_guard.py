@@ -1,0 +1,103 @@
+"""Which requests a preview answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from build_tools.desk.page_builds import PageBuilds
+from build_tools.desk.previewing import PreviewPages
+from build_tools.model.month import Month
+from build_tools.project import Project, read_project
+from build_tools.site.preview.own_host import OwnHost
+from build_tools.stages.editing.shown_pages import ShownSite
+from tests.conftest import MakeProject
+
+if TYPE_CHECKING:
+    from starlette.types import Message
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Project:
+    return read_project(make_project({"content/": ""}))
+
+
+def status(project: Project, host: str, served: str = "127.0.0.1", **headers: str) -> int:
+    """Return how a preview that has built nothing answers a request."""
+    builds = PageBuilds(ShownSite(project.root, "preview", lambda: (Month(2026, 11), 0)))
+    pages = PreviewPages(project, builds, OwnHost(served, 8000))
+    method = headers.pop("method", "GET")
+    names = {"host": host, **{name.replace("_", "-"): text for name, text in headers.items()}}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": method,
+        "path": "/-/changes",
+        "query_string": quote("mark=other", safe="=").encode(),
+        "headers": [(name.encode(), text.encode()) for name, text in names.items()],
+    }
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    asyncio.run(pages(scope, receive, send))
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize(
+    ("host", "served", "answer"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1", 200),
+        ("localhost:8000", "127.0.0.1", 200),
+        ("LOCALHOST:8000", "127.0.0.1", 200),
+        ("[::1]:8000", "127.0.0.1", 200),
+        ("evil.example:8000", "127.0.0.1", 403),
+        ("evil.example", "127.0.0.1", 403),
+        ("localhost", "127.0.0.1", 403),
+        ("localhost:80", "127.0.0.1", 403),
+        ("localhost.evil.example:8000", "127.0.0.1", 403),
+        ("127.0.0.1.evil.example:8000", "127.0.0.1", 403),
+        ("localhost:8000@evil.example", "127.0.0.1", 403),
+        ("192.168.1.5:8000", "127.0.0.1", 403),
+        ("[::1", "127.0.0.1", 403),
+        (":8000", "127.0.0.1", 403),
+        ("", "127.0.0.1", 403),
+        ("localhost:٨٠٠٠", "127.0.0.1", 403),
+        ("office-pc:8000", "office-pc", 200),
+        ("evil.example:8000", "office-pc", 403),
+        ("192.168.1.5:8000", "0.0.0.0", 200),  # noqa: S104 - compared with
+        ("[fe80::1]:8000", "::", 200),
+        ("evil.example:8000", "0.0.0.0", 403),  # noqa: S104 - compared with
+        (":8000", "", 403),
+    ],
+)
+def test_only_names_of_this_pc_are_answered(
+    project: Project, host: str, served: str, answer: int
+) -> None:
+    assert status(project, host, served) == answer
+
+
+@pytest.mark.parametrize(
+    ("headers", "answer"),
+    [
+        ({"method": "HEAD"}, 200),
+        ({"method": "POST"}, 405),
+        ({"method": "OPTIONS"}, 405),
+        ({"origin": "http://localhost:8000"}, 200),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "https://localhost:8000"}, 403),
+        ({"sec_fetch_site": "same-origin", "sec_fetch_mode": "no-cors"}, 200),
+        ({"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate"}, 200),
+        ({"sec_fetch_site": "cross-site", "sec_fetch_mode": "no-cors"}, 403),
+    ],
+)
+def test_pages_of_others_read_nothing(
+    project: Project, headers: dict[str, str], answer: int
+) -> None:
+    assert status(project, "localhost:8000", **headers) == answer
