@@ -77,6 +77,15 @@ def rewrite(path: Path, text: str | bytes) -> None:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+def add_small(page: Path) -> None:
+    """Give a lesson a small film beside its hd: that of the sample is drawn and has none."""
+    text = page.read_text("utf-8")
+    found = re.search(r' data-hd="([^"]+)-hd\.mp4"', text)
+    assert found and " data-small=" not in text
+    os.link(page.parent / f"{found[1]}-hd.mp4", page.parent / f"{found[1]}-small.mp4")
+    rewrite(page, text.replace(found[0], f'{found[0]} data-small="{found[1]}-small.mp4"'))
+
+
 def opened(room: BrowserContext, file: Path, hash_: str = "") -> Page:
     page = room.new_page()
     page.goto(file.as_uri() + hash_)
@@ -518,6 +527,7 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
 @pytest.mark.both
 def test_what_a_station_has_is_what_plays(room: BrowserContext, station: MakeStation) -> None:
     site = station({LESSON: ["hd", "small", "audio"]})
+    add_small(site / FILM)
     page = opened(room, site / FILM)
     ready(page)
     assert media(page, "currentSrc").endswith("-hd.mp4")
