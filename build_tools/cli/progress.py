@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 from build_tools.messages import _
+from build_tools.progress import time_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, TaskID
+    from rich.progress import Task as RichTask
 
     from build_tools.progress import Task
 
 
 class Lines:
     """One line where something begins and one where it is done; for logs and pipes."""
+
+    shows_time_left = True
 
     def stage(self, text: str) -> None:
         """Print the line."""
@@ -41,18 +45,20 @@ class _Quarters:
     def __init__(self, label: str, total: float) -> None:
         self.label, self.total, self.told = label, total, 0
 
-    def advance_to(self, finished: float) -> None:
+    def advance_to(self, finished: float, remaining: float | None = None) -> None:
         quarter = int(4 * finished / self.total) if self.total > 0 else 0
         if quarter > self.told:
             self.told = quarter
             text = _("{label}: {percent} %").format(
                 label=self.label, percent=min(100, 25 * quarter)
             )
-            click.echo(text, err=True)
+            click.echo(f"{text} {time_left(remaining)}".rstrip(), err=True)
 
 
 class Bars:
     """Live bars on a terminal, one for each file under way."""
+
+    shows_time_left = True
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -61,7 +67,6 @@ class Bars:
             Progress,
             TaskProgressColumn,
             TextColumn,
-            TimeRemainingColumn,
         )
 
         self._console = Console(stderr=True)
@@ -69,8 +74,7 @@ class Bars:
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
-            TextColumn(_("left")),
-            TimeRemainingColumn(),
+            _time_left_column(),
             console=self._console,
             transient=True,
         )
@@ -103,9 +107,26 @@ class Bars:
                     self._bars.stop()
 
 
+def _time_left_column() -> ProgressColumn:
+    """Return the column with the time left: what is reported of it, else what rich works out."""
+    from rich.progress import ProgressColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class TimeLeftColumn(ProgressColumn):
+        usual = TimeRemainingColumn()
+
+        def render(self, task: RichTask) -> Text:
+            remaining = task.fields.get("remaining")
+            if remaining is not None:
+                return Text(time_left(remaining))
+            return Text(_("left")) + Text(" ") + self.usual.render(task)
+
+    return TimeLeftColumn()
+
+
 class _Bar:
     def __init__(self, bars: RichProgress, handle: TaskID) -> None:
         self._bars, self._handle = bars, handle
 
-    def advance_to(self, amount: float) -> None:
-        self._bars.update(self._handle, completed=amount)
+    def advance_to(self, amount: float, remaining: float | None = None) -> None:
+        self._bars.update(self._handle, completed=amount, remaining=remaining)

@@ -12,7 +12,7 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese
 from build_tools.model.problem import Location, Problem, ProblemsFound
 from build_tools.os_reasons import os_reason
-from build_tools.progress import Silent
+from build_tools.progress import Silent, time_left
 from build_tools.project import SETTINGS_VALUE
 from build_tools.stages.editing.shown_pages import NOTHING_SHOWN, ShownPages
 from build_tools.stamps import digest_of
@@ -148,6 +148,6 @@ class _Task:
     def __init__(self, builds: PageBuilds, label: str, total: float) -> None:
         self._builds, self._label, self._total = builds, label, total
 
-    def advance_to(self, amount: float) -> None:
+    def advance_to(self, amount: float, remaining: float | None = None) -> None:
         share = min(100, int(100 * amount / self._total)) if self._total else 0
-        self._builds.say(f"{self._label}，{share}%")
+        self._builds.say(f"{self._label}，{share}%{in_chinese(time_left(remaining))}")

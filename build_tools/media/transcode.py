@@ -27,6 +27,7 @@ from build_tools.media.ffmpeg import source
 from build_tools.media.plan import remarks
 from build_tools.media.plan.ladder import VERSION, Ladder
 from build_tools.media.workers.pool import run_in_threads
+from build_tools.media.workers.queue_progress import QueueProgress
 from build_tools.media.workers.task import EncodeTask
 from build_tools.messages import _, ngettext
 from build_tools.model.media import MediaSet, Provenance, damage_code
@@ -165,16 +166,43 @@ def _encoded(
     line = ngettext("Converting {count} recording", "Converting {count} recordings", len(tasks))
     progress.stage(line.format(count=len(tasks)))
     by_size = sorted(tasks, key=lambda task: -_size(task.recording))
-    if options.cluster:
-        results = _in_cluster(by_size, options.cluster, workspace, progress)
-    else:
-        results = run_in_threads(
-            by_size,
-            lambda task: _in_thread(task, workspace, progress),
-            options.workers,
-            workspace.stop,
-        )
+    queue = QueueProgress(progress, _lengths(by_size, workspace, options, progress))
+    with queue.opened():
+        if options.cluster:
+            results = _in_cluster(by_size, options.cluster, workspace, queue)
+        else:
+            results = run_in_threads(
+                by_size,
+                lambda task: _in_thread(task, workspace, queue),
+                options.workers,
+                workspace.stop,
+            )
     return {task.key: result for task, result in results.items()}
+
+
+def _lengths(
+    tasks: Sequence[EncodeTask], workspace: Workspace, options: MediaOptions, progress: Progress
+) -> list[tuple[str, float]]:
+    """Return the length of each recording by its headers, 0 where nobody needs it."""
+    names = [task.recording.name for task in tasks]
+    if len(tasks) < 2 or not progress.shows_time_left:
+        return [(name, 0.0) for name in names]
+    from build_tools.media.probe import probe_process
+
+    def length(task: EncodeTask) -> float:
+        total = 0.0
+        for clip in task.recording.clips:
+            whole = probe_process.read_header_facts(clip.source, workspace.stop).length
+            end = whole if clip.end is None else min(clip.end, whole)
+            total += max(end - (clip.start or 0.0), 0.0)
+        return total
+
+    lengths = run_in_threads(tasks, length, options.workers, workspace.stop)
+    found = (lengths[task] for task in tasks)
+    return [
+        (name, 0.0 if isinstance(length, MediaError) else length)
+        for name, length in zip(names, found, strict=True)
+    ]
 
 
 def _size(recording: Recording) -> int:

@@ -86,6 +86,7 @@ class PieceEncoder:
         if note := store.restore(name, outputs.folder):
             return runner.ProcessResult(0, (), int(str(note["count"]))), []
         path, program = self.paths[part.clip], self.workspace.ffmpeg.path
+        advance(0.0)
         command = piece_command(self.plan, part, path, outputs, self.ladder, program)
 
         def hear(line: str) -> None:

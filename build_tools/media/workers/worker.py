@@ -183,6 +183,8 @@ def _check_sources(task: EncodeTask, marker: str, workspace: Workspace) -> None:
 class _RemoteProgress:
     """Progress as messages to the build: what is under way, and how far it is."""
 
+    shows_time_left = False
+
     def __init__(self, worker: Any, topic: str, key: str) -> None:
         self._worker, self._topic, self._key = worker, topic, key
 
@@ -210,7 +212,7 @@ class _RemoteTask:
     def __init__(self, progress: _RemoteProgress) -> None:
         self._progress, self._reported = progress, time.monotonic()
 
-    def advance_to(self, amount: float) -> None:
+    def advance_to(self, amount: float, remaining: float | None = None) -> None:
         if time.monotonic() - self._reported >= _REPORT_EVERY:
             self._reported = time.monotonic()
             self._progress.send(done=amount)

@@ -260,6 +260,7 @@ class Handout:
 
 @dataclass(frozen=True)
 class _DeskProgress:
+    shows_time_left = False
     handout: Handout
     medium: str
     closed: threading.Event
@@ -282,7 +283,7 @@ class _CopyingTask:
     total: float
     reported: int = 0
 
-    def advance_to(self, amount: float) -> None:
+    def advance_to(self, amount: float, remaining: float | None = None) -> None:
         if self.progress.closed.is_set():
             raise HandoutClosed
         quarter = int(4 * amount / self.total) if self.total >= _WORTH_TELLING else 0
