@@ -27,12 +27,12 @@ SECTIONS = {
     "handbook": "handbook",
 }
 _SHARES = (60, 20, 15, 5)
-_CROPS = _listed(
+CROPS = _listed(
     "苹果 梨 桃 核桃 葡萄 樱桃 柿子 枣 山楂 板栗 小麦 玉米 水稻 谷子 高粱 大豆 花生 油菜 芝麻 "
     "棉花 土豆 红薯 番茄 黄瓜 辣椒 茄子 豆角 白菜 萝卜 大葱 大蒜 生姜 西瓜 甜瓜 草莓 平菇 木耳 "
     "茶叶 桑树 中药材 绵羊 山羊 肉牛 奶牛 生猪 蛋鸡 鸭子 鹅 兔子 蜜蜂 草鱼 鲤鱼 泥鳅 小龙虾"
 )
-_MATTERS = _listed(
+MATTERS = _listed(
     "修剪 施肥 浇水 育苗 移栽 嫁接 授粉 疏果 套袋 采收 储藏 加工 选种 拌种 除草 中耕 轮作 间作 "
     "防冻 防旱 防涝 防风 病害防治 虫害防治 农药安全 棚室管理 饲料配制 圈舍卫生 防疫 接生 分群 越冬 "
     "销售 品牌 包装 补贴申请 土地流转 合同 保险 贷款 合作社分红 用水管理 垃圾分类 养老服务"
@@ -87,7 +87,7 @@ def lesson(writer: Writer, number: int) -> tuple[str, str]:
     """Return the path of lesson `number` under `content/`, and its text."""
     chance = random.Random(number)  # noqa: S311
     section = chance.choices(list(SECTIONS), _SHARES)[0]
-    crop, matter = chance.choice(_CROPS), chance.choice(_MATTERS)
+    crop, matter = chance.choice(CROPS), chance.choice(MATTERS)
     month = chance.randint(1, 12)
     name = f"lesson-{number:04}"
     free = random.Random(-number - 1)  # noqa: S311
