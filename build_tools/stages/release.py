@@ -39,6 +39,8 @@ from build_tools.release.archive.archived_release import (
     sweep,
     write_index,
 )
+from build_tools.release.archive.film_list import FILM_LIST, ListedFilm, file_name
+from build_tools.release.archive.film_list import to_bytes as film_list_bytes
 from build_tools.release.archive.missing_files import missing_files
 from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.archive.release_record import (
@@ -156,6 +158,9 @@ def _make(
         )
         remarks = _build_pages(project, planned, edition, fresh, progress)
         _add_keys(project, fresh, release)
+        # A release that is there keeps what its day had.
+        if not release.folder.exists() or _names(release, FILM_LIST):
+            (fresh / "pages" / FILM_LIST).write_bytes(_film_list(edition))
         media = _keep_media(project, planned, release.name)
         digest = _digest(previous) if previous else ""
         words = words_of(project, release, (station.code for station in planned.stations))
@@ -196,12 +201,23 @@ def _build_pages(
         return build_pages(project, prepared, progress, fresh / "pages", memo)
 
 
+def _film_list(edition: Edition) -> bytes:
+    """Return the films of the release for a television: what is required first."""
+    lessons = [x for x in edition.content.lessons if edition.standing.counts(x)]
+    films = []
+    for lesson in sorted(lessons, key=lambda x: x.front.priority != "required"):
+        for part in edition.media[lesson.source].sets:
+            if files := tuple(film.file for film in (part.hd, part.small) if film):
+                films.append(ListedFilm(file_name(lesson.front.title), files))
+    return film_list_bytes(films)
+
+
 def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
     """Add the list of keys that the root key signed: stations that know that one follow it.
 
     A release that is there keeps the list of its day, or has none as on that day.
     """
-    if release.folder.exists() and not _names_keys(release):
+    if release.folder.exists() and not _names(release, KEY_LIST):
         return
     for name in (KEY_LIST, KEY_LIST + SUFFIX):
         for folder in (release.folder / "pages", project.office / "keys"):
@@ -210,10 +226,10 @@ def _add_keys(project: Project, fresh: Path, release: ArchivedRelease) -> None:
                 break
 
 
-def _names_keys(release: ArchivedRelease) -> bool:
-    """Return whether the release came with a list of keys; the file itself may be lost."""
+def _names(release: ArchivedRelease, page: str) -> bool:
+    """Return whether the release came with a page of this name; the file itself may be lost."""
     pages = release.folder / list_name("")
-    named = f"{release.name.folder}/{KEY_LIST}\n".encode()
+    named = f"{release.name.folder}/{page}\n".encode()
     return not pages.is_file() or named in pages.read_bytes()
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools.model.release import KeyRing
+from build_tools.release.delivery import television
 from build_tools.release.kit.station_kit import kit_files, write_kit
 from build_tools.release.medium import slots
 from build_tools.release.medium.slots import Slot
@@ -301,3 +302,22 @@ def test_the_card_is_one_page(chromium: Browser, tmp_path: Path) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
     expect(page.locator(".key")).to_contain_text(KEY.public.fingerprint)
     page.close()
+
+
+def test_the_folder_for_a_television(tab: Page, station: Station) -> None:
+    films = {f"电视/{n:02}-{text}.mp4": media_name(text) for n, text in enumerate(FILMS, 1)}
+    station.bring("2026-11", FILMS, listed=True)
+    folder = station.stick / "电视"
+    folder.mkdir()
+    playlist = folder / "电视.m3u8"
+    playlist.write_bytes(television.playlist(films))
+    assert checked(tab, station)[0] == "都对，放心用。"
+    for path, source in films.items():
+        (station.stick / path).hardlink_to(station.stick / source)
+    assert checked(tab, station)[0] == "都对，放心用。"
+    (folder / "03-别人.mp4").write_bytes(b"x")
+    verdict, steps = checked(tab, station)
+    assert (verdict.startswith("课都对"), "电视/03-别人.mp4" in steps) == (True, True)
+    playlist.write_bytes(playlist.read_bytes() + b"http://example.org/\n")
+    verdict, steps = checked(tab, station)
+    assert (verdict.startswith("盘上有来路不明"), "电视/电视.m3u8" in steps) == (True, True)

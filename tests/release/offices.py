@@ -10,7 +10,9 @@ from pathlib import Path
 from build_tools.model.records.key import RecordsKey
 from build_tools.model.release import KeyRing, ReleaseName
 from build_tools.progress import Silent
+from build_tools.release.archive import film_list
 from build_tools.release.archive.archived_release import ArchivedRelease
+from build_tools.release.archive.film_list import FILM_LIST, ListedFilm
 from build_tools.release.archive.packing import StationContent, pack
 from build_tools.release.archive.release_record import ReleaseRecord, to_bytes
 from build_tools.release.delivery.deliver import DeliveryRequest, deliver, plan_delivery
@@ -40,8 +42,13 @@ def office(
     codes: Sequence[str] = CODES,
     key: signature.SecretKey = KEY,
     records_key: RecordsKey | None = None,
+    *,
+    listed: bool = False,
 ) -> Path:
-    """Write three releases; each month one film goes and another comes. Return `releases/`."""
+    """Write three releases; each month one film goes and another comes. Return `releases/`.
+
+    With `listed` there is a list of the films for a television.
+    """
     releases = root / "releases"
     media = releases / "media"
     media.mkdir(parents=True)
@@ -57,6 +64,9 @@ def office(
         films = [film(f"film {number + k}", size + 1000 * (number + k)) for k in range(3)]
         for name, data in films:
             (media / name).write_bytes(data)
+        if listed:
+            shown = [ListedFilm(f"第{name[0]}课", (name,)) for name, _data in films]
+            (folder / "pages" / FILM_LIST).write_bytes(film_list.to_bytes(shown))
         names = tuple(sorted(name for name, _data in films))
         contents = [
             StationContent(code, f"{code}站", {"lesson": ("hd",)}, names, records_key=records_key)

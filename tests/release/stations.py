@@ -8,6 +8,8 @@ from pathlib import Path
 
 from build_tools.model.receipt import Receipt, from_bytes
 from build_tools.model.release import ReleaseName
+from build_tools.release.archive import film_list
+from build_tools.release.archive.film_list import FILM_LIST, ListedFilm
 from build_tools.release.kit.station_kit import kit_files, write_kit
 from build_tools.release.medium import slots
 from build_tools.release.medium.slots import Slot
@@ -24,15 +26,20 @@ def film(text: str) -> bytes:
     return text.encode() * 4000
 
 
-def release(name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
-    """Return the files of a signed release whose media are `films`."""
+def release(
+    name: str, films: tuple[str, ...], station: str = STATION, *, listed: bool = False
+) -> Medium:
+    """Return the files of a signed release whose media are `films`; `listed` for a television."""
     signed = Medium()
     folder = f"r/{name}"
+    listed_films = [ListedFilm(text, (media_name(text)[6:],)) for text in films]
     pages = {
         "launcher.css": b"body { margin: 0 }",
         f"{folder}/index.html": f"<p>{name}".encode(),
         f"{folder}/technical/a.html": b"x" * 1000,
     }
+    if listed:
+        pages[f"{folder}/{FILM_LIST}"] = film_list.to_bytes(listed_films)
     facts = f'courseware.station({{"name":"{NAME}"}});\n'.encode()
     station_files = {f"{folder}/station.js": facts} | {
         media_name(text): film(text) for text in films
@@ -62,9 +69,11 @@ class Station:
     def stick(self) -> Path:
         return self.root / "stick"
 
-    def bring(self, name: str, films: tuple[str, ...], station: str = STATION) -> Medium:
+    def bring(
+        self, name: str, films: tuple[str, ...], station: str = STATION, *, listed: bool = False
+    ) -> Medium:
         """Put a release on the stick as `deliver` leaves it."""
-        signed = release(name, films, station)
+        signed = release(name, films, station, listed=listed)
         for path, data in signed.files.items():
             target = self.stick / path
             target.parent.mkdir(parents=True, exist_ok=True)

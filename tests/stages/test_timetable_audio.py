@@ -10,7 +10,7 @@ import pytest
 
 from build_tools.progress import Silent
 from build_tools.project import Project, read_project
-from build_tools.stages.sounds.numbered_sounds import file_name
+from build_tools.release.archive.film_list import file_name
 from build_tools.stages.timetable.audio import NothingToHear, audio_folder
 from build_tools.stages.timetable.programme import NothingPlanned
 from tests.conftest import MakeProject

@@ -1,8 +1,9 @@
 """Brings a medium in any state to a release, so that a cut at any moment leaves a release whole.
 
-media → launcher and pages → lists → everything new re-read → flush → slot → flush → only then a
-receipt is left, and what nothing names any more is removed. What is under way has a `.part`, what
-was verified in this delivery stands in the journal; both serve the next run after a cut.
+media → launcher and pages → lists → everything new re-read → flush → slot → flush → only then the
+films get their names for a television, a receipt is left, and what nothing names any more is
+removed. What is under way has a `.part`, what was verified in this delivery stands in the journal;
+both serve the next run after a cut.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from build_tools.errors import DiskError
 from build_tools.files import size_in_words
 from build_tools.messages import _
 from build_tools.progress import Meter
+from build_tools.release.delivery import television
 from build_tools.release.delivery.delivery_plan import decide, earlier_release, signed_entries
 from build_tools.release.delivery.medium_state import read_slots, read_state
 from build_tools.release.delivery.sent_receipt import write_receipt
@@ -104,6 +106,7 @@ def deliver(
         _check_complete(medium, plan.lists)
         if plan.switches:
             switch_to(medium, plan.lists.release)
+        television.bring(medium, plan.lists, links=not request.prepare)
         if not request.prepare:
             write_receipt(medium, plan, request.today)
         _clean(medium, plan)
@@ -165,6 +168,7 @@ def _make_room(medium: Medium, plan: DeliveryPlan) -> None:
             raise DiskError(
                 text.format(room=size_in_words(plan.room), free=size_in_words(free + removable))
             )
+        television.clear(medium)
         medium.remove(plan.early_removals)
 
 

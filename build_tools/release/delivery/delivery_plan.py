@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from build_tools.untrusted.items import FolderItem
 
 _SPARE = 0.05
-_WORK_FILES = 8
-"""Slots, journal, lock, receipt and their folders: each takes a cluster at the most."""
+_WORK_FILES = 16
+"""Slots, journal, lock, receipt, the playlist and their folders: each takes a cluster, or few."""
 
 
 @dataclass(frozen=True)

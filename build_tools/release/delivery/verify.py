@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.messages import _
 from build_tools.model.problem import Location
+from build_tools.model.release import ManifestEntry
 from build_tools.model.rules import CheckRule, Rule
 from build_tools.progress import Meter
 from build_tools.reading.quoting import printable
+from build_tools.release.delivery import television
 from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.delivery.strangers import HEAD, is_of_the_station, is_work_file, may_run
 from build_tools.release.medium import slots
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from build_tools.model.problem import Problem
-    from build_tools.model.release import KeyRing, ManifestEntry
+    from build_tools.model.release import KeyRing, SignedLists
     from build_tools.progress import Progress, Task
     from build_tools.release.delivery.medium_state import MediumState
     from build_tools.release.medium.medium import Medium
@@ -101,6 +103,7 @@ def verify(
     ]
     problems += _slot_problems(state, name)
     problems += _kind_problems(medium, state, name)
+    problems += _television_problems(medium, state.releases.get(state.current), name)
     strangers = _strangers(medium, state)
     by_station = {path for path in strangers if is_of_the_station(path)}
     runs = _running(medium, strangers, kit)
@@ -117,6 +120,7 @@ def verify(
             path
             for path in strangers
             if path not in {*by_station, *runs} and not is_work_file(path)
+            if not path.startswith(f"{television.FOLDER}/")
         ),
     )
 
@@ -142,7 +146,12 @@ def _running(medium: Medium, strangers: Sequence[str], kit: Mapping[str, bytes])
 def _strangers(medium: Medium, state: MediumState) -> list[str]:
     """Return the files that no list names; those in the folder of a release are told as such."""
     signed = {path for lists in state.releases.values() for path, _data in lists.signed_files}
-    named = {*state.entries(*state.releases), *signed, *slots.SLOTS}
+    named = {
+        *state.entries(*state.releases),
+        *signed,
+        *slots.SLOTS,
+        *_for_television(medium, state),
+    }
     return [
         item.path
         for item in medium.items("")
@@ -152,6 +161,50 @@ def _strangers(medium: Medium, state: MediumState) -> list[str]:
 
 def _is_told(path: str, state: MediumState) -> bool:
     return path.startswith("r/") and path.split("/")[1] in state.releases
+
+
+def _for_television(medium: Medium, state: MediumState) -> set[str]:
+    """Return what follows from the release that plays: names of films, and its own playlist."""
+    lists = state.releases.get(state.current)
+    films = television.films_of(medium, lists) if lists else {}
+    if films and television.playlist_at(medium) == television.playlist(films):
+        return {*films, television.PLAYLIST}
+    return {*films}
+
+
+def _television_problems(medium: Medium, lists: SignedLists | None, name: str) -> Iterator[Problem]:
+    """Yield a problem for each file for a television that does not follow from the signed lists.
+
+    Where none of ours is there, none is missing: a station's PC has no such folder.
+    """
+    films = television.films_of(medium, lists) if lists else {}
+    entries = {entry.path: entry for entry in lists.station_list.entries} if lists else {}
+    items = {item.path: item for item in medium.items(television.FOLDER)}
+    files = {path: item for path, item in items.items() if item.kind is Kind.FILE}
+    listed = television.playlist_at(medium) if television.PLAYLIST in files else b""
+    for path, item in files.items():
+        location = Location(printable(path), medium=name)
+        if source := films.get(path):
+            original = medium.item(source)
+            is_link = original is not None and original.key == item.key
+            if not is_link and not _is_copy(medium, path, item.size, entries[source]):
+                yield MEDIUM_FILE_DAMAGED.problem_at(location, _("was changed or damaged"), _heal())
+        elif path != television.PLAYLIST or not films or listed != television.playlist(films):
+            yield MEDIUM_FILE_UNLISTED.problem_at(location, _("no list names it"), _take_out())
+    for path in films if films.keys() & files and not listed else ():
+        if path not in files:
+            location = Location(path, medium=name)
+            yield MEDIUM_FILE_MISSING.problem_at(location, _("is missing"), _heal())
+
+
+def _is_copy(medium: Medium, path: str, size: int, entry: ManifestEntry) -> bool:
+    """Return whether a file is the film itself, as on a stick that was copied from another."""
+    copy = ManifestEntry(path, entry.sha256, entry.size)
+    return size == entry.size and medium.digests([copy], lambda _size: None) == {path: entry.sha256}
+
+
+def _take_out() -> str:
+    return _("deliver to this medium again; what is there then is not ours: take it out")
 
 
 def _slot_problems(state: MediumState, name: str) -> Iterator[Problem]:

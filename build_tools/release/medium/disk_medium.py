@@ -86,6 +86,11 @@ class DiskMedium:
         lend = self._store.lend if self._store else None
         copying.copy(self.disk, transfers, verified, advance, lend)
 
+    def name_again(self, source: str, path: str) -> bool:
+        """Make `path` another name of the file `source`, where the disk has hard links."""
+        root = self.disk.root
+        return root is not None and self.disk.link(root / source, path)
+
     def is_apart(self, path: str) -> bool:
         """Return whether nothing but the store has the same file as one here."""
         item = self.disk.item(path)

@@ -120,6 +120,10 @@ class Medium(Protocol):
         Raises CoursewareError for a source that is damaged.
         """
 
+    def name_again(self, source: str, path: str) -> bool:
+        """Make `path` another name of the file `source`, where the disk has such; say whether it
+        did. A file that had the name goes."""
+
     def is_apart(self, path: str) -> bool:
         """Return whether nobody can change a file here by writing to one elsewhere."""
 

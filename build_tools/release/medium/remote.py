@@ -163,6 +163,10 @@ class RemoteMedium:
                 verified(entries)
         self._listing = None
 
+    def name_again(self, source: str, path: str) -> bool:
+        """No line offers that."""
+        return False
+
     def is_apart(self, path: str) -> bool:
         """Nothing at the other end is shared with this PC."""
         return True

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.files import fsync_file, fsync_folder
 from build_tools.media.mp3 import Mp3Track, make_mp3
+from build_tools.release.archive.film_list import file_name
 from build_tools.stages.lesson_media import media_options
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 NUMBERED = re.compile(r"\d{2,3}-.*\.(?:m4a|mp3)")
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME = 40
 _UNFINISHED = ".part-sounds"
 
 
@@ -73,11 +72,6 @@ def write_numbered(
         return _in_order(unfinished, folder, names)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def file_name(title: str) -> str:
-    """Return a title as a name that every system and player takes."""
-    return _UNFIT.sub("", title)[:_LONGEST_NAME].strip(" .") or "课"
 
 
 def _make_mp3s(

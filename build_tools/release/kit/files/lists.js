@@ -105,6 +105,27 @@
     return { head, files };
   };
 
+  const FILM = /^([1-9]\d{0,5}) ([0-9a-f]{16}-[a-z0-9]+\.[a-z0-9]+) (.+)$/;
+
+  /* The films of a station as a television lists them, [{name, path}], out of the release's tv.txt
+     and the paths that the station has. */
+  kit.films = (text, paths) => {
+    const films = new Map();
+    const lines = text.startsWith("# courseware-films 1\n") ? text.split("\n") : [];
+    for (const line of lines) {
+      const [, number, file, name] = FILM.exec(line) || [];
+      if (paths.has(`media/${file}`) && !films.has(number)) films.set(number, { name, file });
+    }
+    const digits = Math.max(2, String(films.size).length);
+    return Array.from(films.values(), ({ name, file }, index) => ({
+      name: `${String(index + 1).padStart(digits, "0")}-${name}`,
+      path: `media/${file}`,
+    }));
+  };
+
+  kit.playlist = (films) =>
+    `#EXTM3U\n${films.map(({ name, path }) => `#EXTINF:-1,${name}\n../${path}\n`).join("")}`;
+
   /* The keys that count: those of the list that the root key signed, else those of the kit. */
   kit.keys = (settings, list, signature) => {
     const keys = (settings.keys || []).map(kit.publicKey);

@@ -7,6 +7,8 @@
   const WHOLE = 64 * 1024 * 1024; /* the browser's own hash takes a file in one piece */
   const SAMPLE = 5;
   const SHOWN = 30;
+  const TELEVISION = "电视/";
+  const PLAYLIST = "电视/电视.m3u8";
   const SIGNATURES_AND_LISTS = /\.(sha256|minisig)$|\/(manifest-sha256|keys)\.txt$/;
 
   function hex(buffer) {
@@ -177,9 +179,13 @@
       const present = entries.filter(({ path }) => files.has(path));
       const changed = present.filter(({ path, size }) => files.get(path).size !== size);
       const complete = present.filter(({ path, size }) => files.get(path).size === size);
-      const extra = Array.from(files.keys()).filter(
-        (path) => path.startsWith(folder) && !listed.has(path) && !SIGNATURES_AND_LISTS.test(path),
+      const shown = await namesForTelevision(files, station, folder);
+      const extra = Array.from(files.keys()).filter((path) =>
+        path.startsWith(TELEVISION)
+          ? !shown.has(path)
+          : path.startsWith(folder) && !listed.has(path) && !SIGNATURES_AND_LISTS.test(path),
       );
+      if (shown.has(PLAYLIST)) listed.add(PLAYLIST);
       const media = complete.filter(({ path }) => path.startsWith("media/"));
       const sample = all ? media : sampleOf(media);
       const hashed = complete.filter(({ path }) => !path.startsWith("media/")).concat(sample);
@@ -252,6 +258,23 @@
       for (const path of paths.slice(0, SHOWN)) this.addStep(path, "file");
       if (paths.length > SHOWN) this.addStep(`……还有 ${paths.length - SHOWN} 个`, "file");
     }
+  }
+
+  /* What may lie in the folder for a television: films under their names as large as they are, and
+     the playlist where it is right to the letter. */
+  async function namesForTelevision(files, station, folder) {
+    const list = files.get(`${folder}tv.txt`);
+    const sizes = new Map(station.files.map(({ path, size }) => [path, size]));
+    const films = list ? kit.films(await list.text(), sizes) : [];
+    const paths = films
+      .map(({ name, path }) => ({ path: `${TELEVISION}${name}.mp4`, size: sizes.get(path) }))
+      .filter(({ path, size }) => files.has(path) && files.get(path).size === size);
+    const names = new Set(pathsOf(paths));
+    const playlist = files.get(PLAYLIST);
+    if (playlist && films.length && (await playlist.text()) === kit.playlist(films)) {
+      names.add(PLAYLIST);
+    }
+    return names;
   }
 
   function pathsOf(entries) {
