@@ -75,7 +75,7 @@ def front_matter_hints() -> dict[str, tuple[str, str]]:
         "video.programme": (stream_number, streams),
         "video.picture": (stream_number, streams),
         "video.sound": (
-            _("a number from 1 on, left or right"),
+            _("a number from 1 on, left or right, stereo or mono"),
             "video: {file: vcd.mpg, sound: left}",
         ),
         "video.damage_accepted": (

@@ -143,6 +143,8 @@ class AudioFacts:
     language: str = ""
     channel: Literal["", "left", "right"] = ""
     """The only one of its channels that is used."""
+    mix: Literal["", "mono", "stereo"] = ""
+    """Whether both channels are kept; empty: as they measure."""
     formats: tuple[SoundFormat, ...] = ()
     """Its formats in their order where they change in the middle; else empty."""
 

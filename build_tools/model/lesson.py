@@ -39,8 +39,8 @@ class Part(StrictModel):
     """One recording of a lesson: a file beside the page, trimmed to `start`..`end` in seconds.
 
     Of a file that holds several, `programme`, `picture` and `sound` choose one, counted from 1;
-    `sound` may be one of two channels. `damage_accepted` is the code of a damaged file, which
-    somebody wants to go out all the same.
+    `sound` may be one of two channels, or ask for two channels or one. `damage_accepted` is the
+    code of a damaged file, which somebody wants to go out all the same.
     """
 
     file: Line
@@ -48,7 +48,7 @@ class Part(StrictModel):
     end: Seconds | None = None
     programme: StreamNumber | None = None
     picture: StreamNumber | None = None
-    sound: StreamNumber | Literal["left", "right"] | None = None
+    sound: StreamNumber | Literal["left", "right", "stereo", "mono"] | None = None
     damage_accepted: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]+$")] | None = None
 
 

@@ -30,8 +30,8 @@ class StreamPick:
     """Streams of a source that are chosen by hand, counted from 1; None = the program chooses.
 
     `picture` and `sound` are counted within the programme. `channel` is the one that carries the
-    language that is wanted. With `sound_only` nothing is made of the picture, which still says how
-    long the source lasts.
+    language that is wanted; `mix` says whether two are kept, so that it is not measured. With
+    `sound_only` nothing is made of the picture, which still says how long the source lasts.
     """
 
     programme: int | None = None
@@ -39,6 +39,7 @@ class StreamPick:
     sound: int | None = None
     channel: Literal["", "left", "right"] = ""
     sound_only: bool = False
+    mix: Literal["", "mono", "stereo"] = ""
 
     @property
     def described(self) -> str:

@@ -201,7 +201,7 @@ def recording_of(lesson: Lesson, project: Project) -> tuple[Recording, ...]:
             name=project.path_of(lesson.beside(part.file)),
             start=part.start,
             end=part.end,
-            pick=_pick(part),
+            pick=pick_of(part),
             damage_accepted=part.damage_accepted or "",
         )
         for part in lesson.front.video or ()
@@ -317,10 +317,12 @@ def _readings(lesson: Lesson, outcomes: Sequence[MediaSet | MediaError]) -> tupl
     )
 
 
-def _pick(part: Part) -> StreamPick:
+def pick_of(part: Part) -> StreamPick:
     """Return the streams that a part of a lesson chooses."""
-    if isinstance(part.sound, str):
+    if part.sound == "left" or part.sound == "right":
         return StreamPick(part.programme, part.picture, channel=part.sound)
+    if part.sound == "stereo" or part.sound == "mono":
+        return StreamPick(part.programme, part.picture, mix=part.sound)
     return StreamPick(part.programme, part.picture, part.sound)
 
 

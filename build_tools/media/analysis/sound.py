@@ -34,7 +34,8 @@ the loudness of the whole."""
 _SILENT_BELOW = 20.0
 _NARROW = 12.0
 """dB below the louder channel up to which the difference of two channels is worth their bytes:
-below that it is a room around a speaker, or the noise of coding."""
+below that it is a room around a speaker, or the noise of coding. Narrow music lies there too: what
+tells it from speech would have to be measured on hours of both, so a person says it (`mix`)."""
 _CROSSED = 4.0
 """How much more power the difference of two channels has than their sum when a wire is crossed."""
 _UNCONNECTED = 30.0
@@ -84,7 +85,8 @@ def measure(
     one_side = cancelling(*levels.means()) if audio.channels > 1 else ""
     if one_side:
         mono = loudness(_MONO, one_side)
-    stereo = audio.channels > 1 and not one_side and is_stereo(*levels.means())
+    wide = audio.mix == "stereo" or (not audio.mix and is_stereo(*levels.means()))
+    stereo = audio.channels > 1 and not one_side and wide
     return Measurements(
         mono=mono,
         stereo=loudness(_STEREO, audio.channel) if stereo else None,

@@ -93,7 +93,8 @@ def facts_from(facts: SourceFacts, copy: SourceFacts) -> SourceFacts:
     if video and facts.video:
         video = replace(video, formats=facts.video.formats)
     if audio and facts.audio:
-        audio = replace(audio, formats=facts.audio.formats, channel=facts.audio.channel)
+        heard = facts.audio
+        audio = replace(audio, formats=heard.formats, channel=heard.channel, mix=heard.mix)
     return replace(facts, video=video, audio=audio, gap=copy.gap)
 
 

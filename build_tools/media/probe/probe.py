@@ -87,7 +87,7 @@ def read_facts(path: Path, pick: StreamPick = NO_PICK) -> SourceFacts:
             colours = headers.colours_of(container.streams[index].codec_context)
         if (index := chosen.audio) is not None:
             audio = _audio(container, index, tracks[index], origin)
-            audio = replace(audio, channel=pick.channel if audio.channels > 1 else "")
+            audio = replace(audio, channel=pick.channel if audio.channels > 1 else "", mix=pick.mix)
             if heard := sound_formats.get(index):
                 audio = replace(audio, formats=heard.relative_to(origin))
         subtitles, chapters = headers.subtitles(container), headers.chapters(container, origin)

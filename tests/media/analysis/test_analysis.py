@@ -20,6 +20,9 @@ from build_tools.media.ffmpeg import binary
 from build_tools.media.plan import sampling
 from build_tools.media.probe import probe
 from build_tools.model.facts import Edges, Keyframe, Measurements, SoundLevel, VideoFacts
+from build_tools.model.lesson import FrontMatter
+from build_tools.model.media import NO_PICK, StreamPick
+from build_tools.stages.lesson_media import pick_of
 from tests.media import clips, kinds
 from tests.media.plan.test_ladder import VIDEO
 
@@ -247,9 +250,9 @@ def test_figures_of_a_page_that_is_turned() -> None:
     assert content_class.figures_of([]) == Figures()
 
 
-def measure(path: Path, folder: Path) -> Measurements:
+def measure(path: Path, folder: Path, pick: StreamPick = NO_PICK) -> Measurements:
     """Measure all of a clip."""
-    facts = probe.read_facts(path)
+    facts = probe.read_facts(path, pick)
     span = (0.0, facts.duration)
     program = binary.locate("")[0]
     return analysis.measure(path, facts, span, folder, program, threading.Event())
@@ -330,3 +333,14 @@ def test_stereo_of_real_clips(
     measurements = measure(recordings[name], tmp_path)
     assert bool(measurements.stereo) is stereo
     assert measurements.mono and -40 < measurements.mono.loudness < -5
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize(("name", "word"), [("twice.mp4", "stereo"), ("stereo.mp4", "mono")])
+def test_channels_as_somebody_wants_them(
+    name: str, word: str, recordings: dict[str, Path], tmp_path: Path
+) -> None:
+    front = FrontMatter.model_validate({"title": "x", "video": {"file": name, "sound": word}})
+    (part,) = front.video or ()
+    measurements = measure(recordings[name], tmp_path, pick_of(part))
+    assert bool(measurements.stereo) is (word == "stereo")
