@@ -69,8 +69,8 @@ CLASSES: dict[ContentClass, ClassSettings] = {
     # With `tune animation` the worst frames of camera footage are worse.
     "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, True, qcomp=0.75),
 }
-_EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "flv")
-"""Containers that state the time of each picture; AVI and ASF leave some to be counted."""
+_EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "avi", "asf", "flv")
+"""Containers in which it was tried that reading from the middle gives the same frames."""
 _TWO_CHANNELS = 3.01
 """LU by which the same sound in two channels measures louder than in one (ITU-R BS.1770-4)."""
 _MOST_DEMANDING_FIRST: tuple[ContentClass, ...] = ("camera", "screen", "slides")

@@ -57,6 +57,8 @@ def hashes(graph: object, target: Path) -> list[str]:
         ("fields.mpg", "tff", {"start": 0.7}),
         ("b-frames.mkv", "progressive", {}),
         ("b-frames.flv", "progressive", {}),
+        ("b-frames.avi", "progressive", {}),
+        ("old.wmv", "progressive", {"start": 0.5}),
         ("sparse.mkv", "progressive", {}),
     ],
 )
@@ -99,6 +101,8 @@ def sources(
         "fields.mpg": [*interlaced, "-bf", "2", "-f", "vob"],
         "b-frames.mkv": [*moving, "-r", "30000/1001", *b_frames],
         "b-frames.flv": [*moving, *b_frames],
+        "b-frames.avi": [*moving, "-r", "25", "-c:v", "mpeg4", "-bf", "2", "-g", "80"],
+        "old.wmv": [*moving, "-r", "25", "-c:v", "wmv2", "-g", "60"],
         "sparse.mkv": [*moving, *sparse, *b_frames],
     }
     for name, words in made.items():
