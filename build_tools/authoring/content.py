@@ -102,6 +102,18 @@ def read_page(
     return page, reading.problems
 
 
+def read_data(
+    project: Project, source: str, data: bytes
+) -> tuple[Lesson | IndexPage | None, tuple[Problem, ...]]:
+    """Return the page that these bytes are by themselves, None where they are none, and what is
+    wrong with them."""
+    reading = _read_bytes(project, source, data)
+    page = reading.page
+    if isinstance(page, Lesson):
+        page = replace(page, front=with_listed_words(page.front, project.settings))
+    return page, reading.problems
+
+
 def _surroundings(project: Project) -> tuple[str, ...]:
     """Return all that a page depends on but its bytes."""
     return str(project.name), repr(project.settings), chosen_language()

@@ -42,7 +42,7 @@ Act = Callable[["Desk", str, bytes], dict[str, Any]]
 def new_lesson(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
     """Write a draft and return where it is."""
     lesson = NewLessonMessage.model_validate_json(message)
-    project = desk.current().project
+    project = desk.project
     file = write_draft(project, lesson.section, lesson.title)
     return {"source": file.relative_to(project.content).as_posix()}
 
@@ -54,7 +54,7 @@ def _disk(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
 def _problems(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     draft = DraftMessage.model_validate_json(message).draft()
     now = desk.current()
-    rows = draft_problems(now.project, now.content, source, draft, now.month)
+    rows = draft_problems(now, source, draft)
     return {
         "problems": [problem_answer(row) for row in rows],
         "body_line": draft.head.count("\n") + 1,

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from build_tools.stages.editing.live_content import ContentNow
 
 
+_SOON = 0.6
+"""Seconds that a page waits for all that it shows, before it shows what there is."""
+
+
 def _clock() -> tuple[Month, int]:
     return Month.of(today()), nanoseconds()
 
@@ -30,10 +34,8 @@ class Desk:
         self.ports, self._root = ports, project.root
         self.folder: Path = project.cache / "desk"
         self.site: Path = self.folder / "site"
-        self.builds = PageBuilds(
-            ShownSite(project.root, "desk", lambda: (Month.of(today()), nanoseconds()))
-        )
-        self._content = LiveContent(project.root, lambda: Month.of(today()))
+        self.builds = PageBuilds(ShownSite(project.root, "desk", _clock))
+        self._content = LiveContent(project.root, _clock)
 
     @property
     def project(self) -> Project:
@@ -43,3 +45,7 @@ class Desk:
     def current(self) -> ContentNow:
         """Return the project and its lessons. Raises as `LiveContent.current` does."""
         return self._content.current()
+
+    def so_far(self) -> ContentNow:
+        """Return what is known of them at once, or soon. Raises as `current` does."""
+        return self._content.so_far(_SOON)

@@ -37,9 +37,12 @@ _FILTERS = {
 }
 
 
+_WAITING = {"all": "", "heads": "正在检查 {count} 课，要改的马上写出来…", "nothing": "正在读课…"}
+
+
 def lessons_page(desk: Desk, _request: Request) -> str:
     """Return the page with all lessons."""
-    now = desk.current()
+    now = desk.so_far()
     rows = [(row, _marks(row)) for row in lesson_rows(now)]
     counts = Counter(mark for _row, marks in rows for mark in marks)
     elsewhere = [p for p in now.problems if not p.path.startswith(f"{now.project.content.name}/")]
@@ -53,6 +56,8 @@ def lessons_page(desk: Desk, _request: Request) -> str:
         standings=_STANDINGS,
         filters=[(key, label, counts[key]) for key, label in _FILTERS.items()],
         elsewhere=elsewhere,
+        known=now.known,
+        waiting=_WAITING[now.known].format(count=len(now.content.lessons)),
     )
 
 
@@ -72,7 +77,7 @@ def _marks(row: LessonRow) -> tuple[str, ...]:
 
 def lesson_page(desk: Desk, request: Request) -> str:
     """Return the page on which one lesson is written."""
-    now = desk.current()
+    now = desk.so_far()
     page = open_page(now.project, request.path_params["source"])
     row = next((row for row in lesson_rows(now) if row.source == page.source), None)
     state = {

@@ -17,8 +17,8 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.staticfiles import StaticFiles
 
 from build_tools.clock import nanoseconds, today
+from build_tools.desk.listening import bound, run_server
 from build_tools.desk.page_builds import PageBuilds
-from build_tools.desk.serving import bound, run_server
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.month import Month

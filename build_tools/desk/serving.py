@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import secrets
 import socket
 from dataclasses import asdict
 from typing import IO, TYPE_CHECKING
 
-import uvicorn
-
 from build_tools import locks
 from build_tools.desk.application import application
 from build_tools.desk.guard import HOST, DeskPorts, Guard
+from build_tools.desk.listening import bound, run_server
 from build_tools.errors import CoursewareError
 from build_tools.files import PRIVATE, atomic_write
 from build_tools.messages import _, use_language
@@ -27,13 +25,9 @@ from build_tools.os_reasons import os_reason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp
-
     from build_tools.project import Project
 
 _FOLDER, _RECORD, _LOCK = "desk", "desk.json", "desk.lock"
-_GRACE = 2
-"""Seconds that answers under way may take when the desk is ended."""
 
 
 class RunningDesk:
@@ -78,32 +72,9 @@ class RunningDesk:
             (self._folder / _RECORD).unlink(missing_ok=True)
 
 
-def _silence() -> None:
-    """Let libraries print nothing: what a person must know stands on a page of the desk."""
-    for name in ("uvicorn", "asyncio"):
-        logger = logging.getLogger(name)
-        logger.addHandler(logging.NullHandler())
-        logger.propagate = False
-
-
 def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
     desk, pages = application(project, ports)
     run_server(Guard(desk, pages, ports), sockets)
-
-
-def run_server(app: ASGIApp, sockets: list[socket.socket]) -> None:
-    """Serve until Ctrl-C, which is a KeyboardInterrupt."""
-    _silence()
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE,
-    )
-    uvicorn.Server(config).run(sockets=sockets)
 
 
 def _sockets(port: int, before: DeskPorts | None) -> tuple[socket.socket, socket.socket]:
@@ -125,19 +96,3 @@ def _bound(port: int) -> socket.socket:
     except OSError as error:
         text = _("port {port} cannot be used: {reason} — name another one with --port")
         raise CoursewareError(text.format(port=port, reason=os_reason(error))) from error
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at an address of this PC. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    # Elsewhere than on Windows it only means that a port that was just left can be used again.
-    if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()  # who comes before the server takes over waits for it
-    except OSError:
-        listening.close()
-        raise
-    return listening

@@ -21,6 +21,8 @@ from build_tools.reading.markdown import dialect
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -41,7 +43,8 @@ class MaterialTheme(Theme):
         """Return the environment of mkdocs with a loader that lists no hidden folder."""
         environment = super().get_env()
         environment.loader = _VisibleFiles(self.dirs)
-        environment.bytecode_cache = _compiled_templates()
+        on_disk = _compiled_templates()
+        environment.bytecode_cache = on_disk or environment.bytecode_cache or _COMPILED_HERE
         return environment
 
 
@@ -49,6 +52,22 @@ class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         with contextlib.suppress(OSError):  # a full disk: then it is compiled again
             super().dump_bytecode(bucket)
+
+
+class _TemplatesInMemory(jinja2.BytecodeCache):
+    """Compiled templates of this process: a preview fills the same ones after each save."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED_HERE = _TemplatesInMemory()
 
 
 def _compiled_templates() -> _CompiledTemplates | None:

@@ -32,7 +32,7 @@ from build_tools.timetable.checks import check_timetable
 from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from build_tools.authoring.review import HashOf
     from build_tools.memo import Memo
@@ -48,14 +48,19 @@ TEXTS_ASKED = "texts asked for a word"
 
 
 def find_problems(
-    project: Project, today: Month, memo: Memo = NO_MEMO
+    project: Project,
+    today: Month,
+    memo: Memo = NO_MEMO,
+    read: Callable[[Content], object] = lambda _content: None,
 ) -> tuple[Content, tuple[Problem, ...]]:
     """Read content and office, run every check; return the content and all problems, in order.
 
-    Lessons lapse by the month of the settings, else by `today`.
+    Lessons lapse by the month of the settings, else by `today`. `read` is given the content before
+    it is checked.
     """
     content, unreadable = read_content(project, memo)
     content = dismiss_stale_reviews(content, hasher(project))
+    read(content)
     ledger = MediaOptions(project.cache, project.root).ledger
     published = ledger_problems(ledger, ledger.relative_to(project.root).as_posix())
     office, unread = read_office(project.office)

@@ -4,14 +4,39 @@
 
   const { ask, element, path, send } = self.courseware;
   const get = (id) => document.getElementById(id);
-  const rows = [...get("list").children].map((row) => ({
-    row,
-    marks: row.dataset.marks.split(" "),
-    section: row.dataset.section,
-    words: row.dataset.words,
-  }));
-  const chips = [...document.querySelectorAll("[data-filter]")];
+  const ASK_EVERY = 700;
+  const FILLED = ["elsewhere", "filters", "waiting", "list"];
+  let rows = [];
+  let chips = [];
   let filter = "all";
+
+  function readList() {
+    rows = [...get("list").children].map((row) => ({
+      row,
+      marks: row.dataset.marks.split(" "),
+      section: row.dataset.section,
+      words: row.dataset.words,
+    }));
+    chips = [...document.querySelectorAll("[data-filter]")];
+    choose(filter);
+  }
+
+  /* What the desk does not know yet is filled in where it comes, and what somebody chose stays. */
+  async function fill() {
+    while (get("list").dataset.known !== "all") {
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+      const answer = await fetch("/").catch(() => null);
+      if (!answer?.ok) continue;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page.getElementById("list")?.dataset.known === get("list").dataset.known) continue;
+      const focused = document.activeElement?.getAttribute("href");
+      for (const id of FILLED) get(id).replaceWith(page.getElementById(id));
+      readList();
+      rows
+        .find(({ row }) => row.firstChild.getAttribute("href") === focused)
+        ?.row.firstChild.focus();
+    }
+  }
 
   function show() {
     const terms = get("find").value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -25,8 +50,9 @@
       if (entry.row.hidden === fits) entry.row.hidden = !fits;
       count += fits ? 1 : 0;
     }
-    get("count").textContent = `${count} 课`;
-    get("none").hidden = count > 0;
+    const isBegun = get("list").dataset.known !== "nothing";
+    get("count").textContent = isBegun ? `${count} 课` : "";
+    get("none").hidden = count > 0 || !isBegun;
   }
 
   function choose(name) {
@@ -84,7 +110,6 @@
     }
   }
 
-  for (const chip of chips) chip.addEventListener("click", () => choose(chip.dataset.filter));
   get("find").addEventListener("input", show);
   get("section").addEventListener("change", show);
   get("all").addEventListener("click", () => {
@@ -104,5 +129,6 @@
     openNew();
     take(file);
   });
-  show();
+  readList();
+  fill();
 })();

@@ -13,11 +13,13 @@ from build_tools.model.problem import Problem
 from build_tools.stages.cache import memo_of
 from build_tools.stages.editing.composing import composed
 from build_tools.stages.editing.opened import head_lines, shown_draft
+from build_tools.stages.edits.text_problems import with_text
 
 if TYPE_CHECKING:
-    from build_tools.model.lesson import Content
-    from build_tools.model.month import Month
+    from collections.abc import Iterable
+
     from build_tools.project import Project
+    from build_tools.stages.editing.live_content import ContentNow
     from build_tools.stages.editing.opened import HeadField, PageDraft
 
 
@@ -31,17 +33,16 @@ class DraftProblem:
     mendable: bool = False
 
 
-def draft_problems(
-    project: Project, content: Content, source: str, draft: PageDraft, month: Month
-) -> tuple[DraftProblem, ...]:
-    """Return the problems of a page, by line, as if the draft were saved in `content`."""
+def draft_problems(now: ContentNow, source: str, draft: PageDraft) -> tuple[DraftProblem, ...]:
+    """Return the problems of a page, by line, as if the draft were saved in the content of now."""
+    project = now.project
     path = project.path_of(source)
     page = composed(project, path, draft)
-    problems = _problems(project, content, source, page.text, month)
+    problems = _problems(now, source, page.text)
     lines = head_lines(path, page.text)
     tidied = tidied_page(path, page.text.encode(errors="replace"))
     after = page.text if isinstance(tidied, Problem) else tidied.after
-    stay = problems if after == page.text else _problems(project, content, source, after, month)
+    stay = problems if after == page.text else _problems(now, source, after)
     staying = {(problem.rule, problem.message) for problem in stay}
     listed = [
         DraftProblem(
@@ -62,12 +63,14 @@ def tidied_draft(
     return shown_draft(project, source, text if isinstance(tidied, Problem) else tidied.after)
 
 
-def _problems(
-    project: Project, content: Content, source: str, text: str, month: Month
-) -> list[Problem]:
-    changed, unreadable = content_with(project, content, source, text.encode(errors="replace"))
+def _problems(now: ContentNow, source: str, text: str) -> list[Problem]:
+    project, content, month = now.project, now.content, now.month
+    data = text.encode(errors="replace")
     path = project.path_of(source)
     with memo_of(project) as memo:
+        if quick := with_text(project, content, now.problems, (source, data), memo):
+            return _of_page(quick[1], path)
+        changed, unreadable = content_with(project, content, source, data)
         checked = check(project, changed, month, memo)
     every = {
         *unreadable,
@@ -75,6 +78,10 @@ def _problems(
         *check_reviews(project, changed),
         *check_links_to_unreleased(project, changed, month),
     }
+    return _of_page(every, path)
+
+
+def _of_page(every: Iterable[Problem], path: str) -> list[Problem]:
     problems = [problem for problem in every if problem.path == path]
     return sorted(problems, key=lambda problem: (problem.line, problem))
 

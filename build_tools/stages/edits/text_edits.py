@@ -8,7 +8,6 @@ wherever that is not certain there is no answer, and the whole build follows.
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,13 +25,12 @@ from build_tools.site import staging
 from build_tools.stages.cache import memo_of
 from build_tools.stages.content_state import note_site, state_of_lesson, state_of_states
 from build_tools.stages.edits.notes import BuildNote, LessonNote
-from build_tools.stamps import hash_of
+from build_tools.stages.edits.text_problems import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from build_tools.authoring.checks.page.alone import PageFindings
     from build_tools.memo import Memo
     from build_tools.model.problem import Problem
     from build_tools.progress import Progress
@@ -74,7 +72,7 @@ def note_texts(
     token = uuid.uuid4().hex
     for lesson in lessons:
         findings = findings_of(project.path_of(lesson.source), lesson, memo)
-        note = LessonNote(_facts_of(lesson, findings), findings.problems)
+        note = LessonNote(facts_of(lesson, findings), findings.problems)
         memo.remember(_row(lesson.source), note)
     states = {lesson.source: state_of_lesson(lesson) for lesson in lessons}
     memo.remember(_BUILD, BuildNote(token, problems, states))
@@ -171,7 +169,7 @@ class _LessonEdit:
             return False  # what was passed is another text
         lesson = dismiss_stale_review(lesson, {}, str)
         findings = findings_of(self.project.path_of(source), lesson, memo)
-        if _facts_of(lesson, findings) != note.facts or not self.problems.issuperset(note.problems):
+        if facts_of(lesson, findings) != note.facts or not self.problems.issuperset(note.problems):
             return False
         self.problems.difference_update(note.problems)
         self.problems.update(findings.problems)
@@ -190,14 +188,3 @@ def _write(project: Project, site: KnownSite, texts: dict[str, str]) -> bool:
 
 def _row(source: str) -> str:
     return f"lesson {source}"
-
-
-def _facts_of(lesson: Lesson, findings: PageFindings) -> str:
-    links = [(*vars(link).values(),) for link in lesson.links]
-    headings = [(*vars(heading).values(),) for heading in lesson.headings]
-    facts = (
-        *(lesson.source, lesson.section, lesson.id, lesson.url, lesson.body_line),
-        *(lesson.front.model_dump_json(), json.dumps(lesson.lines), lesson.head_json),
-        *(links, headings, sorted(findings.ids)),
-    )
-    return hash_of(repr(facts).encode(errors="surrogatepass"))

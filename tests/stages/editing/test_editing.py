@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.authoring.content import content_with, read_content
+from build_tools.authoring.content import content_with
+from build_tools.clock import nanoseconds
 from build_tools.errors import CoursewareError
 from build_tools.model.month import Month
 from build_tools.project import read_project
@@ -17,6 +18,7 @@ from build_tools.stages.check import find_problems
 from build_tools.stages.editing.attaching import attach_file, fit_name
 from build_tools.stages.editing.composing import bytes_of_text, composed
 from build_tools.stages.editing.draft_problems import draft_problems
+from build_tools.stages.editing.live_content import ContentNow, LiveContent
 from build_tools.stages.editing.opened import open_page
 from build_tools.stages.editing.saving import save_page
 from build_tools.stages.editing.versions import page_versions
@@ -113,10 +115,11 @@ def test_a_draft_has_the_problems_that_it_would_have_when_saved(
     other = LESSON.replace("pruning", "other").replace("剪枝", "另一课")
     root = make_project({f"content/{SOURCE}": LESSON, "content/technical/b.md": other})
     project = read_project(root)
-    content, _problems = read_content(project)
+    content, before = find_problems(project, MONTH)
     (root / "content" / SOURCE).write_text(text, encoding="utf-8")
     page = open_page(project, SOURCE)
-    rows = draft_problems(project, content, SOURCE, page.draft, MONTH)
+    now = ContentNow(project, content, before, MONTH)
+    rows = draft_problems(now, SOURCE, page.draft)
     saved, problems = find_problems(project, MONTH)
     expected = [problem for problem in problems if problem.path == project.path_of(SOURCE)]
     assert sorted(row.problem for row in rows) == expected
@@ -167,3 +170,27 @@ def test_a_field_that_cannot_mean_anything_is_told_with_its_line(
     draft = type(page.draft)(page.draft.head, page.draft.body, tuple(fields.items()))
     refused = composed(project, page.path, draft).refused
     assert [(key, problem.line) for key, problem in refused] == [("form", 5), ("expires", 1)]
+
+
+def test_lessons_are_as_if_read_anew_after_each_edit(make_project: MakeProject) -> None:
+    other = LESSON.replace("pruning", "other").replace("剪枝", "另一课")
+    root = make_project({f"content/{SOURCE}": LESSON, "content/technical/b.md": other})
+    project, file = read_project(root), root / "content" / SOURCE
+    live = LiveContent(root, lambda: (MONTH, nanoseconds()))
+    assert live.so_far(0).known in ("all", "heads", "nothing")
+    for text in (
+        LESSON,
+        LESSON.replace("第一段", "打 13812345678"),
+        LESSON.replace("第一段", "没写完的 **记号"),
+        LESSON.replace("第一段", "看 [那里](gone.md)"),
+        LESSON.replace("第一段", "看 [那一课](b.md#没有)"),
+        LESSON.replace("剪枝", "剪枝: 一"),
+        LESSON + "\n又一段。\n",
+    ):
+        file.write_text(text, encoding="utf-8")
+        now = live.current()
+        assert (now.content, now.problems) == find_problems(project, MONTH)
+        assert live.so_far(0) is now
+    (root / "content/technical/b.md").unlink()
+    now = live.current()
+    assert (now.content, now.problems) == find_problems(project, MONTH)

@@ -1,0 +1,54 @@
+"""Listens at an address of this PC, and serves an application there until Ctrl-C."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+_GRACE = 2
+"""Seconds that answers under way may take when the server is ended."""
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address of this PC. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Elsewhere than on Windows it only means that a port that was just left can be used again.
+    if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()  # who comes before the server takes over waits for it
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def run_server(app: ASGIApp, sockets: list[socket.socket]) -> None:
+    """Serve until Ctrl-C, which is a KeyboardInterrupt."""
+    _silence()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    uvicorn.Server(config).run(sockets=sockets)
+
+
+def _silence() -> None:
+    """Let libraries print nothing: what a person must know stands on a page of the desk."""
+    for name in ("uvicorn", "asyncio"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
