@@ -159,5 +159,8 @@ def _faults(facts: SourceFacts) -> Iterator[Row]:
             _("gap"),
             _("nothing happens for {length}").format(length=_length_of(facts.gap)),
         )
+    if facts.codec_changes:
+        line = _("changes in the middle: {count}; all this is of what comes before")
+        yield _("codecs"), line.format(count=len(facts.codec_changes))
     for codec in facts.unreadable:
         yield _("not readable"), codec

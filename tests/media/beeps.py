@@ -41,7 +41,12 @@ FAMILIES = {
     ),
     "mpeg2": Family("ts", ("mpeg2video", "-q:v", "4", "-g", "12"), ("mp2",)),
     "h264": Family("ts", ("libx264", "-preset", "ultrafast", "-g", "25"), ("aac",)),
-    "h264-ac3": Family("ts", ("libx264", "-preset", "ultrafast", "-g", "25"), ("ac3",)),
+    "h264-ac3": Family(
+        "ts",
+        ("libx264", "-preset", "ultrafast", "-g", "25"),
+        ("ac3",),
+        container=("-mpegts_pmt_start_pid", "0x500", "-mpegts_start_pid", "0x200"),
+    ),
     "dvd": Family(
         "mpg", ("mpeg2video", "-q:v", "4", "-g", "12"), ("ac3",), (1, 2, 6), ("-f", "vob")
     ),

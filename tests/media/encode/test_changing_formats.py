@@ -144,7 +144,7 @@ CHANNEL = [
 
 
 def test_codecs_may_change_too(tmp_path: Path) -> None:
-    """MPEG-2 with MPEG sound, then H.264 with AAC, then only the sound changes."""
+    """MPEG-2 with MPEG sound, then H.264 with AAC, then AC-3, all under other numbers."""
     source = broadcast(CHANNEL, tmp_path / "a.ts")
     media = transcoded(source, start=1.0)
     assert media.hd and media.audio
