@@ -116,7 +116,7 @@ def test_what_is_signed_is_what_lies_there(released_once: tuple[Path, str]) -> N
             assert source.stat().st_size == entry.size, entry.path
         paths = {entry.path for entry in lists.entries}
         assert {"index.html", "r/2026-11/index.html", "r/2026-11/station.js"} <= paths
-        assert "r/2026-11/technical/pruning.html" in paths
+        assert {"r/2026-11/technical/pruning.html", "r/2026-11/tv.txt"} <= paths
         assert not [path for path in paths if "waiting" in path]
     words = read_words(township / "office", "2026-11")
     months = ("2026-11", "2026-12", "2027-01", "2027-02")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
+from build_tools.release.delivery import television
 from build_tools.release.delivery.deliver import switch_to
 from build_tools.release.delivery.medium_state import read_state
 from build_tools.release.trust.judging import LAUNCHER
@@ -38,6 +39,7 @@ def roll_back(medium: Medium, ring: KeyRing) -> str:
                 )
             )
         switch_to(medium, name)
+        television.bring(medium, older[name], links=not television.has_playlist(medium))
     return name
 
 

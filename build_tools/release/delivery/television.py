@@ -39,14 +39,14 @@ def bring(medium: Medium, lists: SignedLists, *, links: bool) -> None:
         (path in present and path not in wrong) or medium.name_again(source, path)
         for path, source in films.items()
     ):
-        medium.remove([PLAYLIST] if _is_playlist(medium) else [])
+        medium.remove([PLAYLIST] if has_playlist(medium) else [])
         return
     medium.remove(path for path in films if path not in present)
     if films:
         data = playlist(films)
         if playlist_at(medium) != data:
             medium.put({PLAYLIST: data})
-    elif _is_playlist(medium):
+    elif has_playlist(medium):
         medium.remove([PLAYLIST])
 
 
@@ -89,7 +89,7 @@ def _key(medium: Medium, path: str) -> tuple[int, int] | None:
     return item.key if item else None
 
 
-def _is_playlist(medium: Medium) -> bool:
-    """Return whether the playlist is one of ours, and no file that somebody called so."""
+def has_playlist(medium: Medium) -> bool:
+    """Return whether there is a playlist of ours, and no file that somebody called so."""
     data = playlist_at(medium)
     return data.startswith(_HEAD.encode()) and b"\n../media/" in data

@@ -12,6 +12,7 @@ from build_tools.errors import DiskError
 from build_tools.progress import Silent
 from build_tools.release.archive.film_list import ListedFilm, films_at, to_bytes
 from build_tools.release.delivery import television
+from build_tools.release.delivery.rollback import roll_back
 from build_tools.release.delivery.verify import VerificationReport, verify
 from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
@@ -87,6 +88,9 @@ def test_each_month_has_its_films(
     before = identities(stick)
     deliver_release(releases, folder_medium(stick))
     assert identities(stick) == before
+    assert roll_back(folder_medium(stick), RING) == MONTHS[1]
+    assert checked(stick).problems == ()
+    assert (shown(stick) == [PLAYLIST]) is not links
 
 
 def test_what_may_be_copied_has_no_links(releases: Path, stick: Path) -> None:
