@@ -5,17 +5,12 @@
 Camera footage at 1280x720, slides at 1920x1080, an interlaced broadcast at 720x576. "Cost" is
 processor seconds of everything, as a share of what `VideoMp4High` takes of the same source: that
 is x264's `medium` at CRF 20 with AAC at 128k. VMAF is measured at the size of our hd, the
-broadcast's after deinterlacing. The row of all pictures of others "at our VMAF" is interpolated
-between two encodes.
+broadcast's after deinterlacing; the bytes of ours are those of hd.
 """
 
 from __future__ import annotations
 
-import math
 import os
-import resource
-import sys
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -43,10 +38,11 @@ if TYPE_CHECKING:
 
     from build_tools.media.plan.effort import Effort
 
-_COMPARED = 600
+_COMPARED = 300
 """Pictures of which VMAF is measured, about."""
-_SLOPE = 0.8
-"""VMAF that a step of CRF costs, about."""
+_FIRST_CRF, _SLOPE = 25.0, 0.6
+"""What the search for a VMAF begins with; VMAF that a step of CRF costs, about."""
+_NEAR, _ATTEMPTS = 0.5, 2
 KINDS = ("camera", "slides", "broadcast")
 _DEINTERLACED = "bwdif=mode=send_frame:deint=all,scale=1024:576:flags=bicubic,setsar=1"
 
@@ -74,22 +70,30 @@ def show(sources: Path, scratch: Path, asked: Asked) -> None:
 
 def _measure(kind: str, source: Path, folder: Path, asked: Asked) -> None:
     shape = _shape(kind, asked.seconds)
-    rows = [_ours(effort, source, folder, shape) for effort in asked.efforts]
-    high = _encoded(HIGH, OTHERS[HIGH], source, folder, shape)
-    rows.append(high)
-    if asked.others:
-        rows += [
-            _encoded(name, OTHERS[name], source, folder, shape) for name in (RICECOOKER, HANDBRAKE)
-        ]
-        rows += _at_the_same_vmaf(rows[0], high, source, folder, shape)
     print("| | CPU s a second | cost | bytes | of High | VMAF mean | 5th percentile |")
     print("|---|--:|--:|--:|--:|--:|--:|")
-    for row in rows:
-        print(
-            f"| {row.name} | {row.cpu / asked.seconds:.2f} | {row.cpu / high.cpu:.2f} | "
-            f"{row.size:,} | {row.size / high.size:.2f} | {row.mean:.1f} | {row.low:.1f} |"
-        )
-    sys.stdout.flush()
+    high = _encoded(HIGH, OTHERS[HIGH], source, folder, shape)
+    _print(high, high, asked.seconds)
+    ours = [
+        _print(_ours(effort, source, folder, shape), high, asked.seconds)
+        for effort in asked.efforts
+    ]
+    if not asked.others:
+        return
+    for preset in ("medium", "fast"):
+        _print(_at_vmaf(preset, ours[0].mean, source, folder, shape), high, asked.seconds)
+    for name in (HANDBRAKE, RICECOOKER):
+        _print(_encoded(name, OTHERS[name], source, folder, shape), high, asked.seconds)
+
+
+def _print(row: Row, high: Row, seconds: int) -> Row:
+    """Print a row as soon as it is there."""
+    print(
+        f"| {row.name} | {row.cpu / seconds:.2f} | {row.cpu / high.cpu:.2f} | {row.size:,} | "
+        f"{row.size / high.size:.2f} | {row.mean:.1f} | {row.low:.1f} |",
+        flush=True,
+    )
+    return row
 
 
 def _shape(kind: str, seconds: int) -> Shape:
@@ -107,19 +111,11 @@ def _ours(effort: Effort, source: Path, folder: Path, shape: Shape) -> Row:
         folder / f".cache-{effort}", source.parent, jobs=1, ladder=Ladder(effort=effort)
     )
     recording = Recording(source, source.name)
-    begun, clock = cpu_seconds(), time.monotonic()
+    begun = cpu_seconds()
     result = transcode([recording], options, Silent())[recording]
-    spent, elapsed = cpu_seconds() - begun, time.monotonic() - clock
+    spent = cpu_seconds() - begun
     if not isinstance(result, MediaSet) or not result.hd:
         raise SystemExit(f"{source}: {result}")
-    # The largest of all processes so far: ours run first.
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    sizes = ", ".join(f"{item.label} {item.size:,}" for item in result.files)
-    print(
-        f"{effort}: {spent / elapsed:.2f} of {os.cpu_count()} cores busy; largest process "
-        f"{memory} MiB; {sizes}\n",
-        flush=True,
-    )
     row = measured(result.hd.path, source, folder, spent, shape)
     return replace(row, name=f"courseware, {effort}")
 
@@ -131,35 +127,19 @@ def _encoded(name: str, settings: list[str], source: Path, folder: Path, shape: 
     return replace(measured(target, source, folder, cpu_seconds() - begun, shape), name=name)
 
 
-def _at_the_same_vmaf(ours: Row, high: Row, source: Path, folder: Path, shape: Shape) -> list[Row]:
-    """Return what `medium` and `fast` give at our VMAF, in the shape in which stations see it."""
-    crf = 20 + max((high.mean - ours.mean) / _SLOPE, 0.0)
-    rows = []
-    for preset in ("medium", "fast"):
-        near, far = (
-            _encoded("", _plain(preset, at, shape), source, folder, shape) for at in (crf, crf + 3)
-        )
-        rows.append(replace(_between(near, far, ours.mean), name=f"x264 {preset} at our VMAF"))
-    return rows
+def _at_vmaf(preset: str, mean: float, source: Path, folder: Path, shape: Shape) -> Row:
+    """Return what a preset gives near a VMAF, in the shape in which stations see the source."""
+    crf, slope = _FIRST_CRF, _SLOPE
+    row = _encoded("", _plain(preset, crf, shape), source, folder, shape)
+    for _attempt in range(_ATTEMPTS):
+        if abs(row.mean - mean) <= _NEAR:
+            break
+        before, crf = (crf, row.mean), crf + (row.mean - mean) / slope
+        row = _encoded("", _plain(preset, crf, shape), source, folder, shape)
+        slope = max((before[1] - row.mean) / ((crf - before[0]) or 1.0), 0.1)
+    return replace(row, name=f"x264 {preset} -crf {crf:.1f}, near our VMAF")
 
 
 def _plain(preset: str, crf: float, shape: Shape) -> list[str]:
     picture = ["-vf", shape.filters, "-codec:v", "libx264", "-preset", preset, "-crf", f"{crf:.1f}"]
     return [*picture, "-codec:a", "aac", "-b:a", "128k"]
-
-
-def _between(first: Row, second: Row, mean: float) -> Row:
-    """Return the row at a VMAF: the logarithm of the bytes goes straight with it."""
-    share = (first.mean - mean) / max(first.mean - second.mean, 0.1)
-
-    def logarithmic(a: float, b: float) -> float:
-        return math.exp(math.log(a) + share * (math.log(b) - math.log(a)))
-
-    return Row(
-        "",
-        round(logarithmic(first.size, second.size)),
-        round(logarithmic(first.video, second.video)),
-        mean,
-        first.low + share * (second.low - first.low),
-        logarithmic(first.cpu, second.cpu),
-    )
