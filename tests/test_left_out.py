@@ -13,8 +13,18 @@ from tests import cpu_seconds
 from tests.machine import ALL_TESTS
 
 REPOSITORY = Path(__file__).parents[1]
+# Without the plugin that would import all of Hypothesis for three tests that have no use for it.
 OPTIONS = (
-    *("-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider"),
+    *(
+        "-m",
+        "pytest",
+        "-p",
+        "tests.conftest",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:hypothesispytest",
+    ),
     *("--config-file", str(REPOSITORY / "pyproject.toml"), "-v"),
 )
 MARKED = """
