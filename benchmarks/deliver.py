@@ -29,6 +29,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.build import edit_body
+from benchmarks.corpus import write_project
 from build_tools.errors import ToolError
 from build_tools.files import sha256_of
 from build_tools.model.month import Month
@@ -286,6 +288,34 @@ def packing(root: Path, count: int, size: int) -> dict[str, object]:
     return {**told, "seconds": ours, "hashing": once, "ratio": ratio(ours, once)}
 
 
+def next_month(root: Path, lessons: int) -> dict[str, object]:
+    """Count what moves of a site's pages when the month turns and a line of one lesson in a hundred
+    changes; and when only those lines change."""
+    project, program = root / "lessons", Path(sys.executable).with_name("courseware")
+    write_project(lessons, project)
+
+    def built() -> dict[str, bytes]:
+        subprocess.run([program, "-C", project, "build", "-q"], check=True)
+        site = project / "site"
+        files = {p.relative_to(site).as_posix(): p for p in site.rglob("*") if p.is_file()}
+        return {path: file.read_bytes() for path, file in files.items()}
+
+    def moved(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, object]:
+        new = {path: len(data) for path, data in after.items() if before.get(path) != data}
+        whole = sum(map(len, after.values()))
+        share = sum(new.values()) / whole
+        return {"files": len(new), "of": len(after), "bytes": sum(new.values()), "share": share}
+
+    first = built()
+    for number in range(0, lessons, 100):
+        edit_body(project, number)
+    edited = built()
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("2026-11", "2026-12"), "utf-8")
+    turned = built()
+    return {"lines alone": moved(first, edited), "with the month": moved(first, turned)}
+
+
 def main() -> None:
     """Measure and print."""
     words = argparse.ArgumentParser()
@@ -294,9 +324,13 @@ def main() -> None:
     words.add_argument("--pages", type=int, default=300)
     words.add_argument("--stations", type=int, default=300)
     words.add_argument("--gigabytes", type=float, default=0.4)
+    words.add_argument("--lessons", type=int, default=0, help="only what moves from month to month")
     given = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="deliver-") as name:
         root = Path(name)
+        if given.lessons:
+            print(json.dumps(next_month(root, given.lessons), indent=1))
+            return
         make(root / "releases", given.films, given.megabytes * 10**6, given.pages)
         told: dict[str, object] = {"load": os.getloadavg()[0], "delivery": delivery(root)}
         shutil.rmtree(root / "releases" / "media")

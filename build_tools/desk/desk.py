@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from build_tools.stages.editing.live_content import ContentNow
 
 
-_SOON = 0.6
+_SOON = 0.3
 """Seconds that a page waits for all that it shows, before it shows what there is."""
 
 

@@ -61,6 +61,7 @@ class PreviewPages:
     def __init__(self, project: Project, builds: PageBuilds, host: OwnHost) -> None:
         self._project, self._builds, self._host = project, builds, host
         self._folder = project.cache / NAME / "site"
+        self._noted: NotedPages | None = None
         self._files = StaticFiles(directory=self._folder, check_dir=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,7 +113,10 @@ class PreviewPages:
     def _page(self, url: str, status: BuildStatus) -> tuple[str, int]:
         if status.faults:
             return fault_page(_FAILED, status.faults), 200
-        html = NotedPages(self._project, self._folder, status.pages).page(url)
+        noted = self._noted
+        if noted is None or noted.pages is not status.pages:
+            noted = self._noted = NotedPages(self._project, self._folder, status.pages)
+        html = noted.page(url)
         if html is not None:
             return html, 200
         if status.working:

@@ -73,11 +73,11 @@ class LiveContent:
             of = f"{today} {project.settings!r}"
             before = self._now if of == self._of else None
             with memo_of(project) as memo:
-                self._now = (before and self._with_texts(project, before, on, memo)) or self._read(
-                    project, today, memo
-                )
+                content_now = before and self._with_texts(project, before, on, memo)
+                content_now = content_now or self._read(project, today, memo)
+            self._now = content_now  # when the memo has all that drafts are held against
             self._of, self._on, self._reading = of, on, None
-            return self._now
+            return content_now
 
     def so_far(self, seconds: float) -> ContentNow:
         """Return the lessons as they are, or as far as they are known after so many seconds.

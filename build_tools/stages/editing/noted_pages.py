@@ -36,7 +36,7 @@ class NotedPages:
 
     def __init__(self, project: Project, folder: Path, pages: ShownPages) -> None:
         """`folder` holds the pages as they were built."""
-        self._project, self._folder, self._pages = project, folder, pages
+        self._project, self._folder, self.pages = project, folder, pages
         self._sources = {url: source for source, url in (pages.urls | pages.broken).items()}
         by_path: Mapping[str, list[Problem]] = defaultdict(list)
         for problem in sorted(pages.problems, key=lambda problem: (problem.line, problem)):
@@ -46,7 +46,7 @@ class NotedPages:
     def page(self, url: str) -> str | None:
         """Return a page with its problems; None where there is none."""
         source = self._sources.get(url, "")
-        document = self._broken(source, url) if source in self._pages.broken else self._built(url)
+        document = self._broken(source, url) if source in self.pages.broken else self._built(url)
         if document is None:
             return None
         if source == _HOME and self._problems:
@@ -78,7 +78,7 @@ class NotedPages:
         return _MAIN.sub(lambda match: match[1] + main + match[2], frame, count=1)
 
     def _url_of(self, path: str) -> str:
-        urls = self._pages.urls | self._pages.broken
+        urls = self.pages.urls | self.pages.broken
         return next((u for source, u in urls.items() if self._project.path_of(source) == path), "")
 
     def _noted(self, source: str) -> NotedPage:

@@ -7,6 +7,7 @@ changed, the pages of new texts where only those are new, else whatever a build 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -91,7 +92,10 @@ class ShownSite:
         return self._state.pages
 
     def keep(self) -> None:
-        """Note what the folder holds, so that the next start goes on from it."""
+        """Note what the folder holds, so that the next start goes on from it, and load what a save
+        will need."""
+        importlib.import_module("build_tools.site.text_edit")
+        importlib.import_module("build_tools.stages.edits.text_edits")
         project = read_project(self._root)
         with self._turn, locks.acquire(project.cache / "site.lock"), self._memo(project) as memo:
             row = memo.recall(_SHOWN)
