@@ -29,12 +29,12 @@
       if (!answer?.ok) continue;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (page.getElementById("list")?.dataset.known === get("list").dataset.known) continue;
-      const focused = document.activeElement?.getAttribute("href");
+      const before = document.activeElement;
+      const [way, chosen] = [before.getAttribute("href"), before.dataset.filter];
       for (const id of FILLED) get(id).replaceWith(page.getElementById(id));
       readList();
-      rows
-        .find(({ row }) => row.firstChild.getAttribute("href") === focused)
-        ?.row.firstChild.focus();
+      rows.find(({ row }) => row.firstChild.getAttribute("href") === way)?.row.firstChild.focus();
+      chips.find(({ dataset }) => dataset.filter === chosen)?.focus();
     }
   }
 
