@@ -44,7 +44,7 @@ NAME = "preview"
 _LOOK_EVERY = 0.2
 _SETTLED = 0.1
 """Seconds in which a file that somebody writes does not change any more."""
-_FIRST = 0.8
+_FIRST = 0.5
 """Seconds that a page waits for a build before it is shown as it was."""
 _LONGEST_WAIT = 20
 _CHANGES, _SCRIPT = "/-/changes", "/-/live.js"
@@ -60,9 +60,12 @@ class PreviewPages:
 
     def __init__(self, project: Project, builds: PageBuilds, host: OwnHost) -> None:
         self._project, self._builds, self._host = project, builds, host
-        self._folder = project.cache / NAME / "site"
+        self._pages = project.cache / NAME / "site"
         self._noted: NotedPages | None = None
-        self._files = StaticFiles(directory=self._folder, check_dir=False)
+        self._files = {
+            folder: StaticFiles(directory=folder, check_dir=False)
+            for folder in (self._pages, project.site)
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI asks for."""
@@ -94,7 +97,7 @@ class PreviewPages:
 
     async def _file(self, path: str, scope: Scope) -> Response:
         try:
-            return await self._files.get_response(path.lstrip("/"), scope)
+            return await self._files[self._folder()].get_response(path.lstrip("/"), scope)
         except HTTPException as error:
             return PlainTextResponse(_MISSING, error.status_code)
 
@@ -110,12 +113,16 @@ class PreviewPages:
             await asyncio.sleep(_SETTLED / 4)
         return self._builds.status
 
+    def _folder(self) -> Path:
+        """Return where the pages are: those of the project's site until the first ones are made."""
+        return self._pages if (self._pages / "index.html").is_file() else self._project.site
+
     def _page(self, url: str, status: BuildStatus) -> tuple[str, int]:
         if status.faults:
             return fault_page(_FAILED, status.faults), 200
         noted = self._noted
-        if noted is None or noted.pages is not status.pages:
-            noted = self._noted = NotedPages(self._project, self._folder, status.pages)
+        if noted is None or not status.number or noted.pages is not status.pages:
+            noted = self._noted = NotedPages(self._project, self._folder(), status.pages)
         html = noted.page(url)
         if html is not None:
             return html, 200

@@ -1,4 +1,4 @@
-"""Which requests a preview answers."""
+"""Which requests a preview answers, and with what before it has built anything."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from build_tools.project import Project, read_project
 from build_tools.site.preview.own_host import OwnHost
 from build_tools.stages.editing.shown_pages import ShownSite
 from tests.conftest import MakeProject
+from tests.trees import write_tree
 
 if TYPE_CHECKING:
     from starlette.types import Message
@@ -25,16 +26,19 @@ def project(make_project: MakeProject) -> Project:
     return read_project(make_project({"content/": ""}))
 
 
-def status(project: Project, host: str, served: str = "127.0.0.1", **headers: str) -> int:
-    """Return how a preview that has built nothing answers a request."""
+def answer_to(
+    project: Project, host: str, served: str = "127.0.0.1", **headers: str
+) -> list[Message]:
+    """Return the answer of a preview that has built nothing."""
     builds = PageBuilds(ShownSite(project.root, "preview", lambda: (Month(2026, 11), 0)))
     pages = PreviewPages(project, builds, OwnHost(served, 8000))
-    method = headers.pop("method", "GET")
+    method, path = headers.pop("method", "GET"), headers.pop("path", "/-/changes")
     names = {"host": host, **{name.replace("_", "-"): text for name, text in headers.items()}}
     scope: dict[str, Any] = {
         "type": "http",
+        "asgi": {"spec_version": "2.4"},
         "method": method,
-        "path": "/-/changes",
+        "path": path,
         "query_string": quote("mark=other", safe="=").encode(),
         "headers": [(name.encode(), text.encode()) for name, text in names.items()],
     }
@@ -47,7 +51,11 @@ def status(project: Project, host: str, served: str = "127.0.0.1", **headers: st
         return {"type": "http.disconnect"}
 
     asyncio.run(pages(scope, receive, send))
-    return int(sent[0]["status"])
+    return sent
+
+
+def status(project: Project, host: str, served: str = "127.0.0.1", **headers: str) -> int:
+    return int(answer_to(project, host, served, **headers)[0]["status"])
 
 
 @pytest.mark.parametrize(
@@ -101,3 +109,15 @@ def test_pages_of_others_read_nothing(
     project: Project, headers: dict[str, str], answer: int
 ) -> None:
     assert status(project, "localhost:8000", **headers) == answer
+
+
+def test_until_there_are_pages_those_of_the_site_are_shown(project: Project) -> None:
+    write_tree(project.site, {"index.html": "<body>旧的</body>", "a.css": "p {}"})
+    _head, page = answer_to(project, "localhost:8000", path="/")
+    assert page["body"].decode().startswith("<body>旧的<script src=")
+    _head, sheet = answer_to(project, "localhost:8000", path="/a.css", method="GET")
+    assert sheet["body"] == b"p {}"
+    pages = project.cache / "preview" / "site"
+    write_tree(pages, {"index.html": "<body>新的</body>"})
+    assert "新的" in answer_to(project, "localhost:8000", path="/")[1]["body"].decode()
+    assert status(project, "localhost:8000", path="/a.css") == 404
