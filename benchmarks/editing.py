@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -120,6 +121,12 @@ def measure_preview(project: Path) -> None:
         edit_title(project, 2)
         program.report("a title saved", lambda: "新题目2" in program.ask(other))
         time.sleep(4)
+    shutil.rmtree(project / ".cache" / "preview")
+    courseware = Path(sys.executable).with_name("courseware")
+    subprocess.run([courseware, "-C", project, "-q", "build"], capture_output=True, check=True)
+    with running(project, port, *words) as program:
+        label = "the page, the site built before"
+        program.report(label, lambda: "<h1" in program.ask(page), program.began)
 
 
 def _has_times(program: Program, page: str, times: int) -> bool:
