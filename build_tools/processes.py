@@ -34,6 +34,8 @@ _PR_SET_PDEATHSIG = 1
 """Of Linux's prctl(2)."""
 _KILL_ON_JOB_CLOSE, _EXTENDED_LIMITS = 0x2000, 9
 """JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE and JobObjectExtendedLimitInformation of Windows."""
+_OWN_GROUP_WITHOUT_WINDOW = 0x0200 | 0x08000000
+"""CREATE_NEW_PROCESS_GROUP and CREATE_NO_WINDOW of Windows."""
 _SET_QUOTA, _TERMINATE = 0x0100, 0x0001
 """What a process has to be opened for to put it in a job."""
 _EXCEEDED = frozenset(
@@ -163,6 +165,58 @@ def run(
     if -process.returncode in _EXCEEDED:
         raise Exceeded(watch.lines)
     return ProcessResult(process.returncode, tuple(watch.lines), watch.count)
+
+
+class CompanionProgram:
+    """A program that is told one line and stopped by the end of its stdin.
+
+    So it stops by itself when we are killed too, as cleanly as after Ctrl-C; nothing else ends it.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        """Start it. Raises OSError."""
+        if _is_plain_name(command[0]):
+            raise ValueError(command[0])
+        windows = os.name == "nt"
+        self._process = subprocess.Popen(
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=not windows,
+            creationflags=_OWN_GROUP_WITHOUT_WINDOW if windows else 0,
+        )
+
+    def tell(self, line: str) -> None:
+        """Give it the one line; one that has ended already says why with its exit code."""
+        if self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(line.encode() + b"\n")
+                self._process.stdin.flush()
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        if self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+    def finish(self, message: Callable[[str], None]) -> tuple[int, str]:
+        """Wait for its end; return its exit code and what it wrote to stdout.
+
+        `message` is called with each line of its stderr.
+        """
+        output: list[bytes] = []
+        stdout, stderr = self._process.stdout, self._process.stderr
+        if stdout is None or stderr is None:
+            raise ValueError(self._process.args)
+        reader = threading.Thread(target=lambda: output.append(stdout.read()), daemon=True)
+        reader.start()
+        for line in _lines(stderr):
+            message(line)
+        reader.join()
+        code = self._process.wait()
+        self.stop()
+        return code, b"".join(output).decode(errors="replace")
 
 
 class _Watch:

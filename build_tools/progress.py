@@ -12,6 +12,9 @@ from build_tools.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SIGNAL = "@@progress "
+"""Begins a line of JSON about progress, for a program that started this one and shows it itself."""
+
 
 class Task(Protocol):
     """One piece of work under way."""

@@ -156,7 +156,11 @@ def _document(key: PublicKey) -> dict[str, Any]:
 
 
 def read_password(*, confirm: bool = False) -> str:
-    """Return the password of a secret key, from the environment or from the terminal."""
+    """Return the password of a secret key: from who watches, the environment or the terminal."""
+    if watcher := session().watcher:
+        if not watcher.password:
+            raise click.UsageError(_("the password of the key is missing"))
+        return watcher.password
     password: str | None = os.environ.get(PASSWORD)
     if password is None:
         password = click.prompt(

@@ -89,25 +89,43 @@ def _say(
 
 def document(planned: Planned) -> dict[str, Any]:
     """Return a month's plan as JSON."""
+    from build_tools.release.plan import explanation
+
+    titles = {lesson.id: lesson.title for lesson in planned.lessons}
     return {
         "month": str(planned.month),
         "stations": [
             {
                 "code": plan.station,
+                "name": station.name,
                 "bytes": plan.bytes,
                 "room": plan.room,
                 "peak_bytes": plan.peak_bytes,
                 "value": plan.value,
                 "larger": asdict(plan.larger) if plan.larger else None,
+                "told": [
+                    *([explanation.diff_line(plan.diff)] if plan.diff else []),
+                    *explanation.warnings(plan, titles),
+                    *filter(None, [explanation.larger_disk(plan)]),
+                ],
                 "problems": [problem.as_json() for problem in plan.problems],
                 "change": asdict(plan.diff) if plan.diff else None,
-                "lessons": [{**asdict(item), "quality": item.quality} for item in plan.items],
+                "lessons": [
+                    {
+                        **asdict(item),
+                        "title": titles[item.lesson],
+                        "quality": item.quality,
+                        "told": explanation.why(item),
+                    }
+                    for item in plan.items
+                ],
             }
-            for plan in planned.plans
+            for station, plan in planned.by_station
         ],
         "left_out": [
             {
                 "lesson": left_out.lesson.id,
+                "title": left_out.lesson.front.title,
                 "why": left_out.reason,
                 "told": left_out.explanation,
                 "page": left_out.keeps_page,

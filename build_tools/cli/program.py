@@ -15,8 +15,8 @@ import click
 from build_tools import __version__
 from build_tools.cli import output
 from build_tools.cli.placeholders import VerbGroup
-from build_tools.cli.replay import Invocation, invocation
-from build_tools.cli.session import Session, common_options
+from build_tools.cli.replay import invocation
+from build_tools.cli.session import Session, Watcher, common_options
 from build_tools.errors import CoursewareError
 from build_tools.messages import _, preferred_language, translate_libraries, use_language
 from build_tools.model.problem import ProblemsFound
@@ -96,8 +96,8 @@ def _asked_language(arguments: list[str]) -> str | None:
     return language if language in ("zh", "en") else None
 
 
-def run(arguments: list[str]) -> int:
-    """Run the command line; return its exit code."""
+def run(arguments: list[str], watcher: Watcher | None = None) -> int:
+    """Run the command line, for a person or for a program that watches; return its exit code."""
     call = invocation(arguments)  # in the environment of its user, which is changed below
     language = _asked_language(arguments) or preferred_language()
     use_language(language)
@@ -110,7 +110,7 @@ def run(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with output.own_streams() as (stdout, stderr):
         try:
-            code = _run(command_line(), arguments, call)
+            code = _run(command_line(), arguments, Session(invocation=call, watcher=watcher))
         except (OSError, SystemExit):  # click exits where nobody reads what it shows
             if not (stdout.fault or stderr.fault):
                 raise
@@ -118,8 +118,7 @@ def run(arguments: list[str]) -> int:
         return output.finish(stdout, stderr, code)
 
 
-def _run(group: click.Group, arguments: list[str], call: Invocation | None) -> int:
-    shown = Session(invocation=call)
+def _run(group: click.Group, arguments: list[str], shown: Session) -> int:
     try:
         # Not standalone, click returns the code of an Exit, and None where a verb ran to its end.
         return group.main(arguments, standalone_mode=False, obj=shown) or 0

@@ -1,18 +1,21 @@
-"""What progress looks like: bars with the time left on a terminal, plain lines elsewhere."""
+"""What progress looks like: bars with the time left on a terminal, plain lines elsewhere, and
+signals for a program that shows it itself."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import threading
 from typing import TYPE_CHECKING
 
 import click
 
 from build_tools.messages import _
-from build_tools.progress import time_left
+from build_tools.progress import SIGNAL, time_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Progress as RichProgress
     from rich.progress import ProgressColumn, TaskID
@@ -53,6 +56,52 @@ class _Quarters:
                 label=self.label, percent=min(100, 25 * quarter)
             )
             click.echo(f"{text} {time_left(remaining)}".rstrip(), err=True)
+
+
+class Signals:
+    """Marked lines of JSON for the program that started this one; see `watched`."""
+
+    shows_time_left = True
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+
+    def stage(self, text: str) -> None:
+        """Print the line."""
+        self._send(stage=text)
+
+    def note(self, text: str) -> None:
+        """Print the line as it is, for it stays readable."""
+        with self._lock:
+            click.echo(text, err=True)
+
+    @contextlib.contextmanager
+    def task(self, label: str, total: float) -> Iterator[Task]:
+        """Print the label, each per cent that is done, and the end."""
+        task = _Percents(self._send, next(self._numbers), label, total)
+        task.advance_to(0)
+        try:
+            yield task
+        finally:
+            self._send(task=task.number, ended=True)
+
+    def _send(self, **values: object) -> None:
+        with self._lock:
+            click.echo(SIGNAL + json.dumps(values), err=True)
+
+
+class _Percents:
+    def __init__(self, send: Callable[..., None], number: int, label: str, total: float) -> None:
+        self.number = number
+        self._send, self._label, self._total, self._sent = send, label, total, -1
+
+    def advance_to(self, amount: float, remaining: float | None = None) -> None:
+        percent = min(100, int(100 * amount / self._total)) if self._total > 0 else 0
+        if percent > self._sent:
+            self._sent = percent
+            left = time_left(remaining)
+            self._send(task=self.number, label=self._label, percent=percent, left=left)
 
 
 class Bars:

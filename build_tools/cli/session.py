@@ -29,6 +29,14 @@ _MANY = 30
 """Problems after which their number by rule helps more than to scroll back."""
 
 
+@dataclass(frozen=True)
+class Watcher:
+    """A program that calls a verb, and shows what it says."""
+
+    password: str = field(default="", repr=False)
+    """The password that a person at a terminal would be asked for."""
+
+
 @dataclass
 class Session:
     """The common options of one call."""
@@ -40,6 +48,8 @@ class Session:
     invocation: Invocation | None = None
     """The words of the call, where it may be answered from a record the next time."""
     dependencies: Dependencies | None = None
+    watcher: Watcher | None = None
+    """Who started this call in the place of a person at a terminal."""
     output: list[tuple[bool, str]] = field(default_factory=list)
     """All that was said: whether on stderr, and the text."""
 
@@ -107,10 +117,13 @@ class Session:
         self._echo(line, error=self.json or not asked_for)
 
     def progress(self) -> Progress:
-        """Return bars on a terminal, plain lines elsewhere, nothing with `--quiet`."""
-        from build_tools.cli.progress import Bars, Lines
+        """Return bars on a terminal, signals for a watcher, plain lines elsewhere, nothing with
+        `--quiet`."""
+        from build_tools.cli.progress import Bars, Lines, Signals
         from build_tools.progress import Silent
 
+        if self.watcher:
+            return Signals()
         if self.quiet:
             return Silent()
         return Bars() if sys.stderr.isatty() else Lines()

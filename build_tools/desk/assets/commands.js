@@ -1,0 +1,56 @@
+/* Forms that run a command: each shows it as it would be typed, and opens the page of its work. */
+(() => {
+  "use strict";
+
+  const { ask } = self.courseware;
+  const SECRET = ["password", "repeated"];
+  const PAUSE = 150;
+
+  function message(form) {
+    const { act, month } = form.dataset;
+    const values = { act, month };
+    for (const field of form.elements) {
+      if (!field.name) continue;
+      values[field.name] = field.type === "checkbox" ? field.checked : field.value;
+    }
+    return values;
+  }
+
+  function fault(form, text) {
+    form.querySelector(".dk-command__fault").textContent = text;
+  }
+
+  async function show(form) {
+    const values = message(form);
+    for (const name of SECRET) delete values[name];
+    try {
+      const answer = await ask("/commands/shown", values);
+      form.querySelector(".dk-command__shown code").textContent = answer.command;
+      fault(form, "");
+    } catch (error) {
+      fault(form, error.message);
+    }
+  }
+
+  async function run(form) {
+    try {
+      const answer = await ask("/commands/run", message(form));
+      location.assign(`/works/${answer.work}`);
+    } catch (error) {
+      fault(form, error.message);
+    }
+  }
+
+  self.courseware.showCommand = show;
+  for (const form of document.querySelectorAll(".dk-command")) {
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => show(form), PAUSE);
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      run(form);
+    });
+  }
+})();
