@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -50,7 +51,8 @@ def answer_to(
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    asyncio.run(pages(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # playwright has a loop of its own in this thread
+        pool.submit(asyncio.run, pages(scope, receive, send)).result()
     return sent
 
 

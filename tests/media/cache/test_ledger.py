@@ -65,7 +65,8 @@ def made_up(options: MediaOptions, number: int) -> MediaSet:
         name = f"{hashlib.sha256(data).hexdigest()[:16]}-{label}.mp4"
         path = options.cache_dir / "media" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        if not path.exists():  # another process may be publishing it
+            path.write_bytes(data)
         files.append(Rendition(label, name, path, len(data)))
     return MediaSet(
         hd=files[0], audio=files[1], provenance=Provenance(((str(number), None, None),))
