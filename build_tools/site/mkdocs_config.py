@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from build_tools.reading.markdown import dialect
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
 
     from jinja2.bccache import Bucket
@@ -34,6 +36,11 @@ _MATERIAL_LEFT_OUT = (
     "assets/images/",
     "sitemap.xml",
 )
+
+
+_INDENTATION = re.compile(r"\n\s+")
+_TAGS = r"\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}"
+_TAG_LINE = re.compile(rf"^((?:{_TAGS})+)\n", re.MULTILINE | re.DOTALL)
 
 
 class MaterialTheme(Theme):
@@ -80,6 +87,15 @@ def _compiled_templates() -> _CompiledTemplates | None:
 
 
 class _VisibleFiles(jinja2.FileSystemLoader):
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template; one of ours without indentation, which pages would have too."""
+        source, path, is_new = super().get_source(environment, template)
+        if Path(path).is_relative_to(theme_folder()):
+            source = squeezed_template(source)
+        return source, path, is_new
+
     def list_templates(self) -> list[str]:
         names: set[str] = set()
         for top in self.searchpath:
@@ -88,6 +104,11 @@ class _VisibleFiles(jinja2.FileSystemLoader):
                 place = Path(folder).relative_to(top)
                 names.update((place / name).as_posix() for name in file_names)
         return sorted(names)
+
+
+def squeezed_template(source: str) -> str:
+    """Return a template without indentation, empty lines, and lines of nothing but tags."""
+    return _TAG_LINE.sub(r"\1", _INDENTATION.sub("\n", source))
 
 
 def adapt(config: MkDocsConfig) -> None:

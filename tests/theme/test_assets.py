@@ -72,7 +72,9 @@ def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
     theme: Path, table: str, macro: str, folder: str, suffix: str
 ) -> None:
     kinds = assets_table(theme, table)
-    names = {f"{name}{suffix}" for names in kinds.values() for name in names} - {MATERIAL + suffix}
+    names = {f"{name}{suffix}" for names in kinds.values() for name in names} - {
+        name + suffix for name in MATERIAL
+    }
     files = {path.relative_to(theme / folder).as_posix() for path in _files(theme / folder)}
     assert names == files - LICENCES
     templates = [_text(path) for path in theme.rglob("*.html")]

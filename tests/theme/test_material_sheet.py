@@ -14,6 +14,7 @@ from build_tools.reading.markdown import dialect
 from build_tools.site.assets.material_sheet import (
     FRAME,
     can_match,
+    frame_and_text,
     names_in,
     split,
     used_rules,
@@ -163,6 +164,20 @@ def test_no_rule_is_lost_that_a_page_uses(sheet: str, sample_site: Path, rich_pa
         parsed = LexborHTMLParser("".join(pages))
         lost = {selector for selector in left_out if matching(selector, parsed)}
         assert lost <= VARIABLES_ONLY
+
+
+def test_what_texts_add_is_apart_from_what_each_page_needs(sheet: str, rich_page: str) -> None:
+    names = names_in([rich_page])
+    frame, text = frame_and_text(sheet, names)
+    assert ".md-typeset" not in frame
+    everything = set(selectors_of(used_rules(sheet, names)))
+    assert set(selectors_of(frame)) | set(selectors_of(text)) >= everything
+    # Beside rules for texts there are in the second only variables of the first.
+    shared = set(selectors_of(frame)) & set(selectors_of(text))
+    assert shared <= {":root", "[data-md-color-scheme=default]", "body"}
+    for part in (frame, text):
+        for name in set(re.findall(r"var\((--[\w-]+)\)", part)) - {"--md-indicator-x"}:
+            assert f"{name}:" in part or f"{name}:" not in sheet, name
 
 
 def test_each_kind_of_markdown_keeps_its_rules(sheet: str, rich_page: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from build_tools.site.assets.material_sheet import names_in, used_rules, words_of
+from build_tools.site.assets.material_sheet import frame_and_text, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-MATERIAL = "material"
-"""The component that is no file of ours, but what a site needs of Material's stylesheet."""
+MATERIAL = ("material", "material-text")
+"""The components that are no files of ours, but what a site needs of Material's stylesheet: on each
+page, and beside that for texts."""
 # A fault of one script stops none behind it, as if each still were a file of its own.
-_SCRIPT = (
-    "/* {name} */\ntry {{\n{text}}} catch (error) {{ setTimeout(() => {{ throw error; }}); }}\n"
-)
+_SCRIPT = "/* {name} */\ntry {{\n{text}}} catch (e) {{ setTimeout(() => {{ throw e; }}); }}\n"
 _STYLESHEET = "/* {name} */\n{text}\n"
 _TABLES = (
     ("SCRIPTS", "assets/js/{}.js", _SCRIPT),
@@ -55,16 +54,16 @@ def bundle_assets(
     material = next(path for path in files.src_uris if path.startswith("assets/stylesheets/main."))
     sheet = read(material)
     # With templates of a township all that Material's own do may come into pages.
-    sheet = used_rules(sheet, words_of(sheet) if config.theme.custom_dir else names_in(texts))
+    parts = (sheet, "") if config.theme.custom_dir else frame_and_text(sheet, names_in(texts))
     level = InclusionLevel.INCLUDED
-    for path, content in bundles(env, read, sheet).items():
+    for path, content in bundles(env, read, parts).items():
         files.append(File.generated(config, path, content=content, inclusion=level))
     for path in sources:
         files.remove(files.src_uris[path])
 
 
 def bundles(
-    env: jinja2.Environment, read: Callable[[str], str], material: str = ""
+    env: jinja2.Environment, read: Callable[[str], str], material: tuple[str, str] = ("", "")
 ) -> dict[str, str]:
     """Return the joined files by their path; `read` gives the text of a source by its path.
 
@@ -72,13 +71,15 @@ def bundles(
     """
     tables = env.get_template("partials/assets.html").module
     joined: dict[str, str] = {}
-    squeezed: dict[str, str] = {f"assets/css/{MATERIAL}.css": material}
+    squeezed = {
+        f"assets/css/{name}.css": text for name, text in zip(MATERIAL, material, strict=True)
+    }
     for table, path, form in _TABLES:
         squeeze = squeezed_script if table == "SCRIPTS" else squeezed_stylesheet
         kinds: dict[str, list[str]] = getattr(tables, table)
         for name in {name for names in kinds.values() for name in names}:
             source = path.format(name)
-            if name != MATERIAL:
+            if source not in squeezed:
                 squeezed[source] = form.format(name=name, text=squeeze(read(source)))
         for kind, names in kinds.items():
             parts = (squeezed[path.format(name)] for name in names)

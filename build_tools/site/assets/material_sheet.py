@@ -54,9 +54,34 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def used_rules(sheet: str, names: Set[str]) -> str:
+def used_rules(sheet: str, names: Set[str], frame: Set[str] = FRAME) -> str:
     """Return the rules of a sheet that can match where `names` are all that pages have."""
-    rules = _matching(_parsed(sheet), names | FRAME)
+    return _text_of(_matching(_parsed(sheet), names | frame), names)
+
+
+def frame_and_text(sheet: str, names: Set[str]) -> tuple[str, str]:
+    """Return the used rules in two sheets: what pages need without a text, and what texts add.
+
+    `names` are those of the texts. The second is read after the first, or before it: whatever it
+    says of a text weighs more than the rules for plain elements.
+    """
+    frame = FRAME - {"md-typeset"}
+
+    def of_texts(rule: StyleRule) -> StyleRule:
+        if rule.prelude.startswith("@"):
+            return rule
+        selectors = [part for part in split(rule.prelude, ",") if not can_match(part, frame)]
+        if selectors:
+            return rule._replace(prelude=",".join(selectors))
+        variables = (part for part in rule.declarations if part.startswith("--"))
+        return rule._replace(declarations=tuple(variables))
+
+    rules = _changed(_matching(_parsed(sheet), names | FRAME), of_texts)
+    return used_rules(sheet, frozenset(), frame), _text_of(rules, names)
+
+
+def _text_of(rules: tuple[StyleRule, ...], names: Set[str]) -> str:
+    """Return rules as CSS, without the variables and animations that none of them asks for."""
     text = "".join(rule.text for rule in _every(rules))
     variables = _used_variables(_every(rules), names)
     rules = _changed(rules, lambda rule: _without_unused(rule, text, variables))
