@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from build_tools.desk import acts, lists
+from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
 from build_tools.desk.desk import Desk
 from build_tools.desk.month import month_routes
@@ -60,6 +60,10 @@ def application(project: Project, ports: DeskPorts) -> tuple[ASGIApp, ASGIApp]:
     routes = [
         Route("/", _page(desk, lists.lessons_page)),
         Route("/lessons/{source:path}", _page(desk, lists.lesson_page)),
+        Route("/registers", _page(desk, register_pages.registers_page)),
+        Route("/registers/{title}", _page(desk, register_pages.register_page)),
+        Route("/rows/{title}", _page(desk, register_pages.row_page)),
+        Route("/row/{source}", _act(desk, register_pages.save_row), methods=["POST"]),
         Route("/new", _act(desk, acts.new_lesson), methods=["POST"]),
         *(
             Route(f"/{name}/{{source:path}}", _act(desk, act), methods=["POST"])

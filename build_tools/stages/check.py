@@ -121,25 +121,38 @@ def problems_of_values(
 
     Reviews of the content are those that count.
     """
-    name = project.office.name
     public = PublicTexts(project)
-    questions = {question.id for question in stations_questions(project)} if office.answers else ()
-    timetable = read_timetable(project)
     month = project.settings.month_or(today)
     findings = check(project, content, month, memo)
     content = content.without_texts()  # no text is looked at but by itself
     problems = {
         *findings,
-        *check_office(office, name, project.settings, content.lessons, today),
-        *check_answers(office, name, content.lessons, questions),
-        *check_published(office, name, public.say),
-        *check_study_days(office, name, timetable.timetable),
-        *check_timetable(timetable, content.lessons, month),
+        *problems_of_registers(project, content, office, today, public),
+        *check_timetable(read_timetable(project), content.lessons, month),
         *check_reviews(project, content),
         *check_links_to_unreleased(project, content, month),
     }
     memo.remember(TEXTS_ASKED, public.were_read)
     return problems
+
+
+def problems_of_registers(
+    project: Project,
+    content: Content,
+    office: Office,
+    today: Month,
+    public: PublicTexts | None = None,
+) -> set[Problem]:
+    """Return what is wrong with registers that could be read, each and together."""
+    name = project.office.name
+    public = public or PublicTexts(project)
+    questions = {question.id for question in stations_questions(project)} if office.answers else ()
+    return {
+        *check_office(office, name, project.settings, content.lessons, today),
+        *check_answers(office, name, content.lessons, questions),
+        *check_published(office, name, public.say),
+        *check_study_days(office, name, read_timetable(project).timetable),
+    }
 
 
 def hasher(project: Project) -> HashOf:

@@ -26,13 +26,18 @@ def diff_lines(sheet: SheetImport) -> Iterator[str]:
         yield file
         for change in changes:
             yield f"  {_SIGNS[change.action]} {change.table.title} {printable(change.key)}".rstrip()
-            yield from (f"      {_cell_line(change, cell)}" for cell in change.cells)
+            yield from (f"      {line}" for line in change_lines(change))
     yield from _notes(sheet)
 
 
 def _file_of(change: RowChange) -> str:
     table = change.table
     return f"{table.source}/{change.key}" if table.form is ListForm.FILES else table.source
+
+
+def change_lines(change: RowChange) -> Iterator[str]:
+    """Yield what changes in an entry, a cell a line."""
+    return (_cell_line(change, cell) for cell in change.cells)
 
 
 def _cell_line(change: RowChange, cell: CellChange) -> str:
