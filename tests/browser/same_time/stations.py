@@ -104,15 +104,14 @@ def opened(room: BrowserContext, file: Path, skew: float) -> Page:
     return page
 
 
-def set_clock(page: Page, seconds: float) -> None:
+def set_clock(page: Page, seconds: float, start: dt.datetime = START) -> None:
     """Set the PC's clock to so many seconds after nine, and say that this is right where asked."""
     page.evaluate(
-        """(seconds) => {
+        """(moment) => {
           const { clock } = document.querySelector("cw-same-time");
-          const nine = new Date(2026, 10, 5, 9).getTime();
-          self.__skew += nine + 1000 * seconds - clock.now();
+          self.__skew += moment - clock.now();
         }""",
-        seconds,
+        1000 * (start.timestamp() + seconds),
     )
     if page.evaluate("() => document.querySelector('cw-same-time').isArmed"):
         page.get_by_role("button", name="照电脑的钟").press("Enter")
