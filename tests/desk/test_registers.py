@@ -72,6 +72,7 @@ def test_a_row_is_changed_added_and_removed(desk: OpenDesk, open_page: OpenPage)
     assert file.read_bytes() == changed
 
     by_keyboard(page, "link", "加一条")
+    expect(page.get_by_role("button", name="存好")).to_be_enabled()
     page.get_by_label("编号").fill("qinghe")
     page.get_by_label("站点名称").fill("东堰村学习站")
     by_keyboard(page, "button", "存好")
@@ -90,6 +91,7 @@ def test_a_row_is_changed_added_and_removed(desk: OpenDesk, open_page: OpenPage)
     assert file.read_bytes().startswith(changed)
 
     by_keyboard(page, "link", "dongyan")
+    expect(page.get_by_role("button", name="删掉这一条")).to_be_enabled()
     by_keyboard(page, "button", "删掉这一条")
     by_keyboard(page, "button", "删掉")
     expect(page.get_by_text("删掉了")).to_be_visible()
@@ -114,6 +116,7 @@ def test_faults_stand_in_their_cells_and_nothing_is_overwritten(
 
     stations = f"http://127.0.0.1:{desk.port}/rows/站点?key=liuhe"
     page.goto(stations)
+    expect(page.get_by_role("button", name="存好")).to_be_enabled()
     page.get_by_label("区划代码").fill("12")
     by_keyboard(page, "button", "存好")
     fault = page.locator('[data-key="区划代码"] .dk-field__fault')

@@ -58,5 +58,7 @@
   addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });
+  /* What is pressed before this would be lost. */
+  for (const button of row.querySelectorAll("button:disabled")) button.disabled = false;
   row.querySelector("input, select, textarea")?.focus();
 })();
