@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.stations import BROWSERS, GO_ON
+from tests.browser.stations import BROWSERS, GO_ON, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -47,13 +47,8 @@ MakeStation = Callable[..., Path]
 @pytest.fixture(params=BROWSERS)
 def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser profile of its own, in the current Chromium and in the one of Windows 7."""
-    browser: Browser = request.getfixturevalue(request.param)
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    faults: list[str] = []
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
-    context.close()
-    assert faults == []
+    with room_of(request.getfixturevalue(request.param)) as context:
+        yield context
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.stations import BROWSERS
+from tests.browser.stations import BROWSERS, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -24,13 +24,8 @@ IN_STEP = """([from, least]) => {
 
 @pytest.fixture(params=BROWSERS)
 def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    browser: Browser = request.getfixturevalue(request.param)
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    faults: list[str] = []
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
-    context.close()
-    assert faults == []
+    with room_of(request.getfixturevalue(request.param)) as context:
+        yield context
 
 
 @pytest.fixture
