@@ -270,9 +270,8 @@ if %NUMBER% GTR 9 exit /b 2
 set "TITLE=%STEM%-%NUMBER%%TYPE%"
 goto :free
 :carry
-copy /b /y "%FROM%" "%GOAL%.part" >nul 2>nul
-if errorlevel 1 goto :uncarried
-fc /b "%FROM%" "%GOAL%.part" >nul
+call :carried
+if errorlevel 1 call :carried
 if errorlevel 1 goto :uncarried
 rem ren, unlike move, writes over nothing.
 ren "%GOAL%.part" "%TITLE%" >nul 2>nul
@@ -281,6 +280,13 @@ exit /b 1
 :uncarried
 if exist "%GOAL%.part" del /f /q "%GOAL%.part"
 exit /b 2
+
+:carried
+copy /b /y "%FROM%" "%GOAL%.part" >nul 2>nul
+if errorlevel 1 exit /b 1
+fc /b "%FROM%" "%GOAL%.part" >nul
+if errorlevel 1 exit /b 1
+exit /b 0
 
 :letters
 rem Whether the name has only letters that mean nothing to this file. It is read from what set prints,
@@ -361,6 +367,7 @@ set "LEFT="
 for /f "usebackq eol=# delims=#abcdefghijklmnopqrstuvwxyz0123456789._-/ " %%X in ("%~1") do if not defined LEFT set "LEFT=%%X"
 if defined LEFT exit /b 1
 find ".." "%~1" >nul
+if errorlevel 2 exit /b 1
 if errorlevel 1 exit /b 0
 exit /b 1
 
@@ -409,6 +416,7 @@ if not "%HAVE%"=="%NEED%" goto :fetch
 rem A file that a cut update copied is copied once more: it stands in the journal.
 if not exist "%JOURNAL%" goto :known
 find "%~1" "%JOURNAL%" >nul
+if errorlevel 2 goto :fetch
 if not errorlevel 1 goto :fetch
 :known
 set "LOOK=%AGAIN%"
@@ -420,29 +428,15 @@ if not errorlevel 1 exit /b 0
 :fetch
 rem %%~dpF is the folder of the file, made where there is none.
 for %%F in ("%HERE%\%FILE%") do if not exist "%%~dpF" mkdir "%%~dpF"
-copy /b /y "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
-if errorlevel 1 (
-  if exist "%HERE%\%FILE%.part" del /f /q "%HERE%\%FILE%.part"
-  call :say no-copy
-  echo     %~1
-  exit /b 1
-)
-rem fc compares byte by byte what was written with what lies on the stick.
-fc /b "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
-if errorlevel 1 (
-  call :say differs
-  echo     %~1
-  exit /b 1
-)
-rem And with the hash of the list, where this Windows can hash.
-if "%CERT%"=="0" goto :name
-set "SEEN="
-call :hash "%HERE%\%FILE%.part"
-if /i not "%SEEN%"=="%~2" (
-  call :say damaged
-  echo     %~1
-  exit /b 1
-)
+call :fetched "%~2"
+rem A worn stick or its socket reads wrong now and then: once more before the update gives up.
+if errorlevel 1 call :fetched "%~2"
+if not errorlevel 1 goto :name
+if "%FAULT%"=="no-copy" call :say no-copy
+if "%FAULT%"=="differs" call :say differs
+if "%FAULT%"=="damaged" call :say damaged
+echo     %~1
+exit /b 1
 :name
 rem Noted before it gets its name, so that no cut leaves it out.
 >>"%JOURNAL%" echo %~1
@@ -450,6 +444,26 @@ move /y "%HERE%\%FILE%.part" "%HERE%\%FILE%" >nul
 if errorlevel 1 exit /b 1
 set /a NEW=NEW+1
 exit /b 0
+
+:fetched
+rem Copies FILE as .part; FAULT says why it is not what the stick and the list have.
+set "FAULT=no-copy"
+copy /b /y "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
+if errorlevel 1 (
+  if exist "%HERE%\%FILE%.part" del /f /q "%HERE%\%FILE%.part"
+  exit /b 1
+)
+rem fc compares byte by byte what was written with what lies on the stick.
+set "FAULT=differs"
+fc /b "%STICK%\%FILE%" "%HERE%\%FILE%.part" >nul
+if errorlevel 1 exit /b 1
+rem And with the hash of the list, where this Windows can hash.
+if "%CERT%"=="0" exit /b 0
+set "FAULT=damaged"
+set "SEEN="
+call :hash "%HERE%\%FILE%.part"
+if /i "%SEEN%"=="%~1" exit /b 0
+exit /b 1
 
 :hash
 rem The second line of certutil is the hash; Windows 7 puts spaces into it. Nothing, where there is
@@ -474,18 +488,20 @@ exit /b 0
 rem Everything is said twice: torn in the middle, both differ, and the other slot goes on counting.
 >"%HERE%\%NEXT%" echo P(%TURN%,"%~1",%TURN%,"%~1")
 if errorlevel 1 exit /b 1
-find "P(%TURN%," "%HERE%\%NEXT%" >nul
-if errorlevel 1 exit /b 1
-exit /b 0
+for /f "usebackq tokens=1-3 delims=(,) " %%A in ("%HERE%\%NEXT%") do if "%%A,%%B,%%~C"=="P,%TURN%,%~1" exit /b 0
+exit /b 1
 
 :tidy
-rem Media that neither of the two releases names. Without both lists nothing is removed.
+rem Media that neither of the two releases names. Without both lists nothing is removed, nor where
+rem find cannot look them up: only its 1 says that a name is not there.
 if not exist "%HERE%\r\%REL%\%CODE%.sha256" exit /b 0
 find "  media/%~1" "%HERE%\r\%REL%\%CODE%.sha256" >nul
+if errorlevel 2 exit /b 0
 if not errorlevel 1 exit /b 0
 if not defined OLD goto :gone
 if not exist "%HERE%\r\%OLD%\%CODE%.sha256" exit /b 0
 find "  media/%~1" "%HERE%\r\%OLD%\%CODE%.sha256" >nul
+if errorlevel 2 exit /b 0
 if not errorlevel 1 exit /b 0
 :gone
 del /f /q "%HERE%\media\%~1"

@@ -89,6 +89,7 @@ is_record() { # 名字
   begin="records-$CODE-[0-9a-f]\{8\}-[0-9]\{14\}\( ([0-9]\{1,3\})\)\{0,1\}"
   [ "$(printf '%s\n' "$1" | sed -n -e "/^$begin\.jsonl\$/p" -e "/^$begin\.jwe\$/p")" = "$1" ]
 }
+same() { cp -- "$1" "$2" && cmp -s "$1" "$2"; } # 抄一遍，对一遍
 carry() { # 文件：0 抄好了，1 抄不了，2 盘上有了
   title=${1##*/} number=1
   goal=$stick/records/$title
@@ -99,7 +100,7 @@ carry() { # 文件：0 抄好了，1 抄不了，2 盘上有了
     [ "$number" -le 9 ] || return 1
     goal=$stick/records/${title%.*}-$number.${title##*.}
   done
-  if mkdir -p "$stick/records" && cp -- "$1" "$goal.part" && cmp -s "$1" "$goal.part" &&
+  if mkdir -p "$stick/records" && { same "$1" "$goal.part" || same "$1" "$goal.part"; } &&
     sync "$goal.part" && mv -n -- "$goal.part" "$goal" && [ ! -e "$goal.part" ] &&
     # 盘半路拔了，同名的空文件夹里也写得进去：那不算抄好。
     [ -f "$own" ]; then return 0; fi
@@ -128,6 +129,12 @@ fi
 [ "${offered:-0}" -ge "${newest:-0}" ] || fail '盘上的比本站的还旧，没有装。要退回去：sh update.sh back'
 again=; [ "$rel" != "$old" ] || again=1
 
+fetch() { # 路径 指纹
+  fault="抄不过来 $1（盘满了？）"
+  cp -- "$stick/$1" "$here/$1.part" || { rm -f -- "$here/$1.part"; return 1; }
+  fault="和单子对不上，盘上的坏了：$1"
+  [ "$(sha256sum < "$here/$1.part" | cut -c 1-64)" = "$2" ]
+}
 count=0 new=0
 take() { # 路径 指纹
   count=$((count + 1))
@@ -143,8 +150,8 @@ take() { # 路径 指纹
     [ "$(sha256sum < "$here/$1" | cut -c 1-64)" != "$2" ] || return 0
   fi
   mkdir -p "$here/$(dirname "$1")"
-  cp -- "$stick/$1" "$here/$1.part" || { rm -f -- "$here/$1.part"; fail "抄不过来 $1（盘满了？）"; }
-  [ "$(sha256sum < "$here/$1.part" | cut -c 1-64)" = "$2" ] || fail "和单子对不上，盘上的坏了：$1"
+  # 旧盘、松了的插口，有时读错一回：再抄一遍、再对一遍，还不对才停。
+  fetch "$1" "$2" || fetch "$1" "$2" || fail "$fault"
   sync "$here/$1.part"
   mv -f -- "$here/$1.part" "$here/$1"
   new=$((new + 1))
