@@ -90,6 +90,11 @@ def cpu_seconds() -> float:
     return time.thread_time() + programs
 
 
+def add_cpu_seconds(seconds: float) -> None:
+    """Add what another thread has spent for this one, with its programs."""
+    _thread.seconds = getattr(_thread, "seconds", 0.0) + seconds
+
+
 def find_program(name: str, folders: str = "") -> str | None:
     """Return the path of a program in `folders`, else on PATH; a path comes back as it is.
 
@@ -360,7 +365,7 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
     if not pid:
         return False
     process.returncode = os.waitstatus_to_exitcode(status)
-    _thread.seconds = getattr(_thread, "seconds", 0.0) + used.ru_utime + used.ru_stime
+    add_cpu_seconds(used.ru_utime + used.ru_stime)
     return True
 
 

@@ -14,6 +14,7 @@ from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import Workspace
 from build_tools.media.encode import job
+from build_tools.media.ffmpeg.cores import Cores
 from build_tools.media.transcode import provenance_of, result_key
 from build_tools.media.workers.pool import run_in_threads
 from build_tools.model.transcoding import DryRunResult
@@ -47,7 +48,8 @@ def plan_recordings(
     with disk_errors(), tempfile.TemporaryDirectory() as scratch:
         published = ledger.Ledger({}) if options.reencode else ledger.read(options.ledger)
         ffmpeg = cache.ffmpeg(options.ffmpeg)
-        workspace = Workspace(options.project_root, cache, ffmpeg, Path(scratch), stop)
+        cores = Cores(options.workers)
+        workspace = Workspace(options.project_root, cache, ffmpeg, cores, Path(scratch), stop)
 
         def dry_run(recording: Recording) -> DryRunResult:
             origin = provenance_of(cache, recording, options)

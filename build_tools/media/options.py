@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from build_tools.media.ffmpeg.cores import usable_cores
 from build_tools.media.plan.ladder import Ladder
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ class MediaOptions:
 
     @property
     def workers(self) -> int:
-        """Recordings made side by side: one for each two cores, as each encoder uses two."""
-        return self.jobs or max(1, (os.cpu_count() or 2) // 2)
+        """Recordings made side by side: one for each core that the memory is enough for."""
+        return self.jobs or usable_cores()

@@ -24,6 +24,7 @@ from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, cache_key, disk_errors
 from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.ffmpeg import source
+from build_tools.media.ffmpeg.cores import Cores
 from build_tools.media.plan import remarks
 from build_tools.media.plan.ladder import VERSION, Ladder
 from build_tools.media.workers.pool import run_in_threads
@@ -151,7 +152,8 @@ def _cached_or_encoded(
     missing = {task.key: task for task in reversed(tasks.values()) if task.key not in results}
     if missing:
         with run_folder(cache.work) as folder:
-            workspace = Workspace(options.project_root, cache, ffmpeg, folder, stop)
+            cores = Cores(options.workers)
+            workspace = Workspace(options.project_root, cache, ffmpeg, cores, folder, stop)
             results |= _encoded(list(missing.values()), workspace, options, progress)
     return {
         recording: _media_set(results[task.key], sources[recording], ffmpeg)

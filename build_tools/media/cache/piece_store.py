@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from build_tools import files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _SCHEMA = 1
@@ -46,12 +47,12 @@ class PieceStore:
             return None
         return note
 
-    def keep(self, name: str, made: Path, note: dict[str, object]) -> None:
-        """Keep the files in a folder as a finished piece; they stay there too."""
+    def keep(self, name: str, made: Sequence[Path], note: dict[str, object]) -> None:
+        """Keep files as a finished piece; they stay where they are too."""
         home = self.folder / name
         home.mkdir(parents=True, exist_ok=True)
         digests = {}
-        for path in sorted(made.iterdir()):
+        for path in made:
             files.fsync_file(path)
             digests[path.name] = files.sha256_of(path)
             (home / path.name).unlink(missing_ok=True)

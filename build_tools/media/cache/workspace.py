@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from build_tools.media.cache.cache import Cache
     from build_tools.media.ffmpeg.binary import FfmpegBinary
+    from build_tools.media.ffmpeg.cores import Cores
 
 _LOCK = "lock"
 _GUARD = ".guard"
@@ -31,11 +32,12 @@ _GUARD = ".guard"
 @dataclass(frozen=True)
 class Workspace:
     """Where tasks read and write on this PC: the project's folder, its cache, the ffmpeg that
-    encodes, and a folder for unfinished files. `stop` is set when they are to end."""
+    encodes, its cores, and a folder for unfinished files. `stop` is set when they are to end."""
 
     root: Path
     cache: Cache
     ffmpeg: FfmpegBinary
+    cores: Cores
     folder: Path
     stop: threading.Event
 

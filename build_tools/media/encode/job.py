@@ -6,9 +6,7 @@ name.
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -16,26 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_tools import processes
-from build_tools.errors import EncodeFailed, OutputRejected, SourceRefused
+from build_tools.errors import OutputRejected, SourceRefused
 from build_tools.media.analysis import analysis
 from build_tools.media.encode import (
     codec_parts,
-    crf_search,
     output_checks,
-    sound_files,
     stills,
     storyboard,
     stream_copy,
     uniform,
 )
 from build_tools.media.encode.damage import DamagedClip, damage_remarks, needs_yes, unusable
-from build_tools.media.encode.outputs import Outputs, encode_command
-from build_tools.media.encode.pieces import PieceEncoder
-from build_tools.media.encode.uniform import NOTHING_READ
+from build_tools.media.encode.films import FilmEncoder
+from build_tools.media.encode.outputs import Outputs
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip, as_decoded, span_of
-from build_tools.media.plan.pieces import pieces_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
@@ -119,14 +113,15 @@ def make(
     digests = {clip.name: workspace.cache.file_hash(clip.source) for clip in recording.clips}
     workspace = replace(workspace, folder=Path(tempfile.mkdtemp(dir=workspace.folder)))
     try:
-        recording, facts = read_clips(recording, workspace.folder, workspace.stop)
-        spans = [
-            span_of(clip_facts, clip.start, clip.end)
-            for clip_facts, clip in zip(facts, recording.clips, strict=True)
-        ]
-        length = sum(end - start for start, end in spans)
-        with progress.task(recording.name, length) as task:
-            result, analysed = _make(recording, facts, settings, workspace, task, key, digests)
+        with workspace.cores.reserved(workspace.stop):
+            recording, facts = read_clips(recording, workspace.folder, workspace.stop)
+            spans = [
+                span_of(clip_facts, clip.start, clip.end)
+                for clip_facts, clip in zip(facts, recording.clips, strict=True)
+            ]
+            length = sum(end - start for start, end in spans)
+            with progress.task(recording.name, length) as task:
+                result, analysed = _make(recording, facts, settings, workspace, task, key, digests)
     finally:
         shutil.rmtree(workspace.folder, ignore_errors=True)
     _log_seconds(recording.name, analysed - begun, processes.cpu_seconds() - begun)
@@ -158,16 +153,15 @@ def _make(
     recording = replace(sources[0].clip, more=tuple(part.clip for part in sources[1:]))
     facts = [part.facts for part in sources]
     paths = [clip.source for clip in recording.clips]
-    plan = measure_and_plan(recording, facts, settings, workspace)
-    plan = crf_search.search(plan, paths, settings, workspace.ffmpeg, folder, stop)
-    analysed = processes.cpu_seconds()
     outputs = Outputs(folder)
-    sound = _encode_sound(paths, plan, outputs, settings, workspace)
-    outcome = _encode(paths, plan, outputs, settings, workspace, task, key)
+    encoder = FilmEncoder(paths, outputs, settings, workspace, key)
+    plan = encoder.search(measure_and_plan(recording, facts, settings, workspace))
+    analysed = processes.cpu_seconds()
+    sound, outcome = encoder.encode(plan, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
         # A copy would carry the damage of the source on; encoded, it is patched over.
         plan = ladder.with_copy(plan, copied=False)
-        outcome = _encode(paths, plan, outputs, settings, workspace, task, key)
+        _again, outcome = encoder.encode(plan, task)
     for read in (sound, *(part.outcome for part in sources)):
         lines = (*read.lines, *outcome.lines)
         outcome = replace(outcome, lines=lines, count=outcome.count + read.count)
@@ -222,60 +216,6 @@ def measure_and_plan(
         stream = stream_copy.read_stream(recording.source, video)
         plan = ladder.with_copy(plan, copied=stream_copy.fits(stream, plan, settings))
     return plan
-
-
-def _encode(
-    paths: Sequence[Path],
-    plan: Plan,
-    outputs: Outputs,
-    settings: ladder.Ladder,
-    workspace: Workspace,
-    task: Task,
-    key: str,
-) -> runner.ProcessResult:
-    if plan.picture is None:
-        return NOTHING_READ
-    if parts := pieces_of(plan, settings):
-        encoder = PieceEncoder(plan, paths, outputs, settings, workspace, key)
-        outcome, command = encoder.encode(parts, task.advance_to)
-        if outcome.code != 0:
-            raise _failure(outcome, command)
-        return outcome
-    command = encode_command(plan, paths, outputs, settings, workspace.ffmpeg.path)
-
-    def advance(line: str) -> None:
-        if (seconds := runner.parse_seconds(line)) is not None:
-            task.advance_to(min(seconds, plan.length))
-
-    outcome = runner.run(command, workspace.stop, runner.Limits.for_length(plan.length), advance)
-    if outcome.code != 0:
-        raise _failure(outcome, command)
-    return outcome
-
-
-def _encode_sound(
-    paths: Sequence[Path],
-    plan: Plan,
-    outputs: Outputs,
-    settings: ladder.Ladder,
-    workspace: Workspace,
-) -> runner.ProcessResult:
-    program, stop = workspace.ffmpeg.path, workspace.stop
-    outcome = sound_files.encode_sounds(plan, paths, outputs, settings, program, stop)
-    if outcome and outcome.code != 0:
-        raise _failure(outcome, [program])
-    return outcome or NOTHING_READ
-
-
-def _failure(outcome: runner.ProcessResult, command: list[str]) -> Exception:
-    text = "\n".join(outcome.lines)
-    if "No space left on device" in text:
-        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])
-    # In English and about the inside of ffmpeg: for the log alone.
-    _log.info("%s", text or outcome.code)
-    return EncodeFailed(
-        _("it cannot be converted; export it again as MP4"), command=command, stderr=text
-    )
 
 
 def _check(plan: Plan, outputs: Outputs, workspace: Workspace) -> None:

@@ -7,7 +7,6 @@ rare cases again. Films take the finished sound as it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
@@ -54,26 +53,25 @@ def encode_sounds(
     ladder: Ladder,
     program: str,
     stop: threading.Event,
-) -> runner.ProcessResult | None:
-    """Encode every mix of the plan; return how reading the sources ended, None without a sound.
+) -> runner.ProcessResult:
+    """Encode every mix of the plan; return how reading the sources ended.
 
-    An encode that fails ends it: its code is in the result.
+    Raises EncodeFailed, Stopped, and OSError where the disk is full.
     """
     mixes = mixes_of(plan)
     if not mixes:
-        return None
+        return runner.NOTHING_READ
     limits = runner.Limits.for_length(plan.length)
     may_rise = all(
         clip.sound is None or clip.sound.mono_gain < ladder.most_gain for clip in plan.clips
     )
     pending = {channels: Correction() for channels in mixes}
-    first = None
-    for number in range(_ROUNDS):
+    outcomes: list[runner.ProcessResult] = []
+    while len(outcomes) < _ROUNDS:
         command = sound_command(plan, paths, outputs, ladder, pending, program)
-        outcome = runner.run(command, stop, limits)
-        first = first or outcome
-        if outcome.code != 0 or number == _ROUNDS - 1:
-            return replace(first, code=outcome.code)
+        outcomes.append(runner.completed(runner.run(command, stop, limits), command))
+        if len(outcomes) == _ROUNDS:
+            break
         levels = {
             channels: measure(outputs.sound(channels), program, stop, limits)
             for channels in pending
@@ -85,7 +83,7 @@ def encode_sounds(
         }
         if not pending:
             break
-    return first
+    return outcomes[0]
 
 
 def sound_command(

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 Format = TypeVar("Format", PictureFormat, SoundFormat)
 
-NOTHING_READ = runner.ProcessResult(0, (), 0)
 _LASTING = 2.0
 """Seconds that a format has to last to count for the canvas: damage makes shorter ones."""
 _NEVER = 1e6
@@ -50,7 +49,7 @@ class UniformSource:
 
     clip: Recording
     facts: SourceFacts
-    outcome: runner.ProcessResult = NOTHING_READ
+    outcome: runner.ProcessResult = runner.NOTHING_READ
 
 
 def uniform(

@@ -6,6 +6,9 @@ judging an outcome to the callers.
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,18 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-__all__ = ["Limits", "ProcessResult", "Stopped", "parse_seconds", "run"]
+__all__ = [
+    "NOTHING_READ",
+    "Limits",
+    "ProcessResult",
+    "Stopped",
+    "completed",
+    "parse_seconds",
+    "run",
+]
+
+NOTHING_READ = ProcessResult(0, (), 0)
+_log = logging.getLogger(__name__)
 
 _SIGNS_OF_LIFE = frozenset({"frame", "out_time_us", "total_size"})
 
@@ -79,6 +93,20 @@ def run(
                 path=command[0], reason=os_reason(error)
             )
         ) from error
+
+
+def completed(outcome: ProcessResult, command: Sequence[str]) -> ProcessResult:
+    """Return how a program ended. Raises EncodeFailed where it failed, OSError on a full disk."""
+    if outcome.code == 0:
+        return outcome
+    text = "\n".join(outcome.lines)
+    if "No space left on device" in text:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), command[-1])
+    # In English and about the inside of ffmpeg: for the log alone.
+    _log.info("%s", text or outcome.code)
+    raise EncodeFailed(
+        _("it cannot be converted; export it again as MP4"), command=command, stderr=text
+    )
 
 
 def _failed(text: str, command: Sequence[str], end: processes.Hung) -> EncodeFailed:

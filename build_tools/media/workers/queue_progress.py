@@ -1,8 +1,9 @@
 """Tells how long all recordings of a build will take, from what ffmpeg has really done.
 
 A recording is first measured, then encoded, then checked; only the encode reports how far it is. So
-the speed is that of encodes, and the time before and after each is the mean of those so far. As
-long as too little is done, nothing is told. What it looks like is left to the entrances.
+the speed is that of encodes, of their last minutes: it changes when a long recording gets the cores
+that others leave. The time before and after each is the mean of those so far. As long as too little
+is done, nothing is told. What it looks like is left to the entrances.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 UNKNOWN = math.inf
 _ENOUGH_ENCODED = 10.0
 """Seconds that encodes must have taken before their speed tells anything."""
+_LATELY = 300.0
+"""Seconds, at least, of which the speed is that of today; twice as many at most."""
 
 
 @dataclass
@@ -37,6 +40,8 @@ class _Encode:
     """(time, amount) of the first report: what was done on another night counts for no speed."""
     latest: tuple[float, float] = (0.0, 0.0)
     ended: float | None = None
+    marks: tuple[tuple[float, float], ...] = ()
+    """The reports from which on the speed is taken: two at most, the second for later."""
 
     @property
     def amount(self) -> float:
@@ -45,6 +50,22 @@ class _Encode:
     def report(self, now: float, amount: float) -> None:
         self.first = self.first or (now, amount)
         self.latest = (now, amount)
+        if not self.marks or now - self.marks[-1][0] >= _LATELY:
+            self.marks = (*self.marks, self.latest)[-2:]
+
+    @property
+    def lately(self) -> tuple[float, float]:
+        """(seconds, amount) of the last minutes."""
+        begin = self.marks[0] if self.marks else self.latest
+        return self.latest[0] - begin[0], self.latest[1] - begin[1]
+
+
+def _speed(encodes: Sequence[_Encode]) -> float:
+    """Return the speed of an encode lately, 0 where that cannot be said yet."""
+    seconds, encoded = (
+        sum(part) for part in zip((0.0, 0.0), *(e.lately for e in encodes), strict=True)
+    )
+    return encoded / seconds if seconds >= _ENOUGH_ENCODED else 0.0
 
 
 @dataclass
@@ -56,23 +77,21 @@ class QueueEstimate:
 
     def remaining(self, now: float) -> float:
         """Return the seconds until all is done, UNKNOWN where too little is done to say."""
-        reported = [(e.first, e.latest) for e in self.encodes if e.first]
-        seconds = sum(latest[0] - first[0] for first, latest in reported)
-        encoded = sum(latest[1] - first[1] for first, latest in reported)
-        if seconds < _ENOUGH_ENCODED or encoded <= 0:
+        under_way = [e for e in self.encodes if e.ended is None]
+        speed = _speed(under_way) or _speed(self.encodes)
+        if not speed:
             return UNKNOWN
-        speed = encoded / seconds
         before = fmean(e.first[0] - e.begun for e in self.encodes if e.first)
         after = [e.ended - e.latest[0] for e in self.encodes if e.ended is not None and e.first]
         others = before + (fmean(after) if after else 0.0)
         lengths = [length for length in (*self.waiting, *(e.total for e in self.encodes)) if length]
         usual = fmean(lengths) if lengths else 0.0
-        under_way = [e for e in self.encodes if e.ended is None]
         work = [others + (length or usual) / speed for length in self.waiting]
         for encode in under_way:
             measuring = 0.0 if encode.first else max(before - (now - encode.begun), 0.0)
             work.append(measuring + (encode.total - encode.amount) / speed)
-        return max(sum(work) / max(len(under_way), 1), max(work, default=0.0))
+        # The last of them gets the cores of the others.
+        return sum(work) / max(len(under_way), 1)
 
     @property
     def amount(self) -> float:

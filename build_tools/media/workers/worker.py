@@ -27,6 +27,7 @@ from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import Workspace, run_folder
 from build_tools.media.encode import job
 from build_tools.media.ffmpeg import runner
+from build_tools.media.ffmpeg.cores import Cores
 from build_tools.media.workers.fingerprint import fingerprint_of
 from build_tools.messages import _
 
@@ -51,9 +52,9 @@ def serve(address: str, options: MediaOptions, scratch: Path, say: Callable[[str
     with disk_errors(), run_folder(scratch) as folder:
         # What this PC's ffmpeg can do is noted in its own folder, not in the one that all share.
         ffmpeg = Cache(scratch).ffmpeg(options.ffmpeg)
-        workspace = Workspace(
-            options.project_root, Cache(options.cache_dir), ffmpeg, folder, threading.Event()
-        )
+        cache, cores = Cache(options.cache_dir), Cores(options.workers)
+        stop = threading.Event()
+        workspace = Workspace(options.project_root, cache, ffmpeg, cores, folder, stop)
         asyncio.run(_serve(address, workspace, options.workers, say))
 
 

@@ -138,20 +138,22 @@ class Office:
     def program(self) -> Path:
         return self.root / "ffmpeg"
 
-    def build(self, *, piece_seconds: int = 2, dies_at: str = "") -> MediaSet | MediaError:
+    def build(
+        self, *, piece_seconds: int = 2, dies_at: str = "", jobs: int = 1
+    ) -> MediaSet | MediaError:
         self.program.with_suffix(".log").write_text("")
         self.program.with_suffix(".fails").write_text(dies_at)
-        steps = replace(STEPS, piece_seconds=piece_seconds)
+        steps = replace(STEPS, piece_seconds=piece_seconds, crf=None)
         program = str(self.program)
-        options = MediaOptions(self.root / ".cache", self.root, program, 1, steps)
+        options = MediaOptions(self.root / ".cache", self.root, program, jobs, steps)
         recording = Recording(self.root / "a.ts", "a.ts")
         return transcode([recording], options, Silent())[recording]
 
     @property
     def encoded(self) -> list[str]:
-        """The pieces that the last build encoded."""
+        """The pieces that the last build encoded, its sound and trials among them."""
         log = self.program.with_suffix(".log").read_text()
-        return sorted(set(re.findall(r"piece-\d+(?=/hd)", log)))
+        return sorted(set(re.findall(r"piece-\d+(?=/hd)|aac_low|samples.nut", log)))
 
 
 def names_of(media: MediaSet | MediaError) -> list[str]:
@@ -163,7 +165,8 @@ def names_of(media: MediaSet | MediaError) -> list[str]:
 def test_an_interrupted_build_goes_on_with_the_same_bytes(tmp_path: Path) -> None:
     office = Office.open(tmp_path)
     whole = office.build()
-    assert office.encoded == ["piece-0000", "piece-0001", "piece-0002"]
+    everything = ["aac_low", "piece-0000", "piece-0001", "piece-0002", "samples.nut"]
+    assert office.encoded == everything
     assert not list((tmp_path / ".cache" / "media-pieces").iterdir())
     assert isinstance(whole, MediaSet) and whole.hd
     expected = [second + 0.4 for second in range(6)]
@@ -176,8 +179,10 @@ def test_an_interrupted_build_goes_on_with_the_same_bytes(tmp_path: Path) -> Non
     assert names_of(office.build()) == names_of(whole)
     assert office.encoded == ["piece-0002"]
 
+    # On two cores: piece by piece side by side.
     shutil.rmtree(tmp_path / ".cache")
-    assert isinstance(office.build(dies_at="hd.ffconcat"), EncodeFailed)
+    assert isinstance(office.build(dies_at="hd.ffconcat", jobs=2), EncodeFailed)
+    assert office.encoded == everything
     (film,) = tmp_path.glob(".cache/media-pieces/*/piece-0001/hd.mp4")
     film.write_bytes(film.read_bytes()[:-1] + b"?")
     assert names_of(office.build()) == names_of(whole)

@@ -75,6 +75,24 @@ def test_a_whole_queue() -> None:
     assert set(shown.left["b.mp4"]) == {UNKNOWN}
 
 
+def test_the_last_recording_gets_the_cores_of_the_others() -> None:
+    """Then it is twice as quick, and what it did before counts for less and less."""
+    shown = Shown()
+    queue = QueueProgress(shown, [("a.mp4", 1000.0), ("b.mp4", 5000.0)], lambda: shown.now)
+    with queue.opened(), queue.task("b.mp4", 5000.0) as long:
+        with queue.task("a.mp4", 1000.0) as short:
+            for now in (0, 1000):
+                shown.now = now
+                short.advance_to(now)
+                long.advance_to(now)
+        for now in range(1100, 2600, 100):
+            shown.now = now
+            long.advance_to(1000 + 2 * (now - 1000))
+    left = shown.left["All recordings"]
+    assert left[3] == 2000  # of both cores together, which is right from the begin
+    assert left[-1] == 500
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
