@@ -24,16 +24,15 @@ def command() -> click.Command:
         from build_tools.model.month import Month
         from build_tools.model.problem import errors_of
         from build_tools.project import read_project
-        from build_tools.stages.cache import dependencies_of, memo_of
-        from build_tools.stages.check import find_problems, newest_first, problems_of_files
+        from build_tools.stages.cache import dependencies_of
+        from build_tools.stages.check import check_project, newest_first, problems_of_files
 
         call = session()
         project = read_project(call.folder)
         if dependencies := dependencies_of(project):
             call.depend(dependencies)
             project = read_project(call.folder)  # as it is now that it was noted
-        with memo_of(project) as memo:
-            content, problems = find_problems(project, Month.of(today()), memo)
+        content, problems = check_project(project, Month.of(today()))
         if files:
             problems = problems_of_files(project, problems, files)
         problems = newest_first(project, with_tidy_hints(project, problems))

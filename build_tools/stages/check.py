@@ -27,6 +27,7 @@ from build_tools.office.checks.unknown_files import unknown_files
 from build_tools.office.registers import read_office
 from build_tools.reading.quoting import printable
 from build_tools.site.public_texts import PublicTexts
+from build_tools.stages.cache import memo_of
 from build_tools.stages.station_records import stations_questions
 from build_tools.timetable.checks import check_timetable
 from build_tools.timetable.reading import read_timetable
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
 _SMALL_FILE = 4_000_000
 TEXTS_ASKED = "texts asked for a word"
 """The name under which a memo keeps whether a check looked for words in all texts."""
+
+
+def check_project(project: Project, today: Month) -> tuple[Content, tuple[Problem, ...]]:
+    """Find all problems as `find_problems` does, with what earlier runs kept of unchanged pages."""
+    with memo_of(project) as memo:
+        return find_problems(project, today, memo)
 
 
 def find_problems(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,12 +136,16 @@ STATION_TOPIC_UNKNOWN = CheckRule(
 
 def _topics(office: Office, register: _Register, lessons: Sequence[Lesson]) -> Iterator[Problem]:
     topics = {topic for lesson in lessons for topic in lesson.front.topics}
+
+    @functools.cache  # stations share their needs, and lessons have thousands of topics
+    def slip_for(topic: str) -> str | None:
+        return nearest(topic, topics)
+
     for index, station in enumerate(office.stations.stations):
         for position, topic in enumerate(station.needs.topics):
             # A need that no lesson meets yet is news for the editors, not a fault; a word that
             # is nearly a topic of the lessons is a slip of the pen.
-            near = nearest(topic, topics)
-            if topic in topics or near is None:
+            if topic in topics or (near := slip_for(topic)) is None:
                 continue
             text = (
                 _("no lesson has the topic '{topic}'").format(topic=excerpt(topic)),

@@ -27,7 +27,7 @@ from build_tools.progress import Announced
 from build_tools.release.archive.archived_release import named_in
 from build_tools.release.plan.explanation import remarks_together
 from build_tools.stages.build import BuildOptions, build
-from build_tools.stages.check import find_problems
+from build_tools.stages.check import check_project
 from build_tools.stages.content_state import site_is_current, state_of_lessons, state_of_plan
 from build_tools.stages.figures.learning_facts import learning_facts
 from build_tools.stages.keys import key_state
@@ -115,7 +115,7 @@ def follow(project: Project, options: MonthOptions, progress: Progress) -> Month
     Raises ProblemsFound before anything is written.
     """
     report_results = _note_reports(project, options)
-    content, problems = find_problems(project, options.month)
+    content, problems = check_project(project, options.month)
     office, _unread = read_office(project.office)
     stations = office.stations
     releases = releases_made(project)

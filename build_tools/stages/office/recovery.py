@@ -33,7 +33,7 @@ from build_tools.release.medium.disk_medium import DiskMedium
 from build_tools.release.medium.folder_disk import FolderDisk
 from build_tools.release.trust.keys import LIST, ROOT, read_key_list, read_ring
 from build_tools.release.trust.signature import SUFFIX, read_public_file
-from build_tools.stages.check import find_problems
+from build_tools.stages.check import check_project
 from build_tools.stages.keys import KeyState, key_state
 from build_tools.stages.lesson_media import lost_of_published
 from build_tools.stages.month.made_releases import releases_made
@@ -220,7 +220,7 @@ def rebuild_releases(
 def recovery_state(project: Project, today: dt.date) -> RecoveryState:
     """Return what works and what does not."""
     month = Month.of(today)
-    content, problems = find_problems(project, month)
+    content, problems = check_project(project, month)
     office, _unread = read_office(project.office)
     state = key_state(project)
     ring = read_ring(project.office / "keys") if state is not KeyState.UNSIGNED else None
