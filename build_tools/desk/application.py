@@ -20,6 +20,7 @@ from build_tools.desk.acts import ACTS
 from build_tools.desk.desk import Desk
 from build_tools.desk.month import month_routes
 from build_tools.desk.rendering import fault_page
+from build_tools.desk.sheet_pages import sheet_routes
 from build_tools.desk.uploads import receive_document, receive_file
 from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese
@@ -72,6 +73,7 @@ def application(project: Project, ports: DeskPorts) -> tuple[ASGIApp, ASGIApp]:
         Route("/files/{source:path}", _upload(desk, receive_file), methods=["PUT"]),
         Route("/documents/{section}", _upload(desk, receive_document), methods=["PUT"]),
         *month_routes(desk, _page, _act),
+        *sheet_routes(desk, _page, _act, _upload),
         Route("/assets/tokens.css", _tokens),
         Mount("/assets", StaticFiles(directory=_FOLDER / "assets")),
         Mount("/vendor", StaticFiles(directory=_FOLDER / "vendor")),

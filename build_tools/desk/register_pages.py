@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from build_tools.clock import today
 from build_tools.desk.messages import Short, Text
 from build_tools.desk.rendering import render
+from build_tools.desk.shown_problems import ShownProblem, shown_problems
 from build_tools.errors import ProjectError
 from build_tools.messages import _, in_chinese
 from build_tools.model.month import Month
@@ -29,40 +30,43 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from build_tools.desk.desk import Desk
-    from build_tools.model.problem import Problem
     from build_tools.model.tables.table import Table, TableColumn, TableRow
     from build_tools.stages.office.registers_now import RegisterFault
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUOTED = "加引号的"
 _TRUTHS = ("是", "否")
-_SAID = {"saved": "存好了", "removed": "删掉了"}
-
-
-@dataclass(frozen=True)
-class _ShownFault:
-    problem: Problem
-
-    @property
-    def message(self) -> str:
-        return in_chinese(self.problem.message)
-
-    @property
-    def hint(self) -> str:
-        return in_chinese(self.problem.hint)
+_SAID = {
+    "saved": "存好了",
+    "removed": "删掉了",
+    "taken": "表格里改的，登记里都写好了",
+    "left": "没有导入，登记没有动",
+}
 
 
 @dataclass(frozen=True)
 class _Cell:
     text: str
-    faults: tuple[_ShownFault, ...]
+    heading: str
+    faults: tuple[ShownProblem, ...]
 
 
 @dataclass(frozen=True)
 class _ShownRow:
     key: str
     number: int
+    name: str
     cells: tuple[_Cell, ...]
+
+    @property
+    def wrong(self) -> list[tuple[int, _Cell]]:
+        """The cells with faults, numbered from 1."""
+        return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.faults]
+
+    @property
+    def count(self) -> int:
+        """How many faults the row has."""
+        return sum(len(cell.faults) for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class RowMessage(BaseModel):
     removes: bool = False
 
 
-def registers_page(desk: Desk, _request: Request) -> str:
+def registers_page(desk: Desk, request: Request) -> str:
     """Return the page with all registers."""
     current = desk.current()
     now = registers_now(current.project, Month.of(today()))
@@ -108,7 +112,8 @@ def registers_page(desk: Desk, _request: Request) -> str:
         "registers.html.j2",
         project=current.project.name,
         files=files,
-        faults=[_ShownFault(fault.problem) for fault in faults if not fault.table],
+        faults=shown_problems(fault.problem for fault in faults if not fault.table),
+        said=_SAID.get(request.query_params.get("said", ""), ""),
     )
 
 
@@ -124,7 +129,7 @@ def register_page(desk: Desk, request: Request) -> str:
         "register.html.j2",
         table=table,
         rows=[_row(table, row, number, of_file) for number, row in enumerate(table.rows, 1)],
-        faults=[_ShownFault(fault.problem) for fault in of_file if not fault.table],
+        faults=shown_problems(fault.problem for fault in of_file if not fault.table),
         said=_SAID.get(query.get("said", ""), ""),
         chosen=_number_of(table, query.get("row", "")),
     )
@@ -199,9 +204,10 @@ def _row(table: Table, row: TableRow, number: int, faults: Iterable[RegisterFaul
     cells = []
     for index, (column, value) in enumerate(zip(table.columns, row.values, strict=True)):
         headings = (column.heading, "") if index == 0 else (column.heading,)
-        shown = tuple(_ShownFault(fault.problem) for fault in own if fault.heading in headings)
-        cells.append(_Cell(_text(column, value) or ("—" if index == 0 else ""), shown))
-    return _ShownRow(row.key, number, tuple(cells))
+        shown = tuple(shown_problems(f.problem for f in own if f.heading in headings))
+        text = _text(column, value) or ("—" if index == 0 else "")
+        cells.append(_Cell(text, column.heading, shown))
+    return _ShownRow(row.key, number, _name(table, row), tuple(cells))
 
 
 def _text(column: TableColumn, value: Any) -> str:

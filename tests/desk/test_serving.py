@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -33,7 +34,11 @@ class Answer:
 
 
 def answer(
-    port: int, path: str, method: str = "GET", body: str | None = None, **headers: str
+    port: int,
+    path: str,
+    method: str = "GET",
+    body: str | bytes | Iterable[bytes] | None = None,
+    **headers: str,
 ) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:

@@ -49,6 +49,9 @@ def match_worksheets(
         if table is None:
             message = _("the worksheet '{name}' is none of ours").format(name=name)
             hint = suggestion(name, [candidate.title for candidate in tables])
+            if not name:  # a .csv has none
+                message = _("the headings are those of no register")
+                hint = _("write them as they stand in an exported sheet")
         elif any(table is matched for matched, _sheet in pairs):
             message = _("two worksheets hold '{name}'").format(name=table.title)
             hint = _("keep one of the two")

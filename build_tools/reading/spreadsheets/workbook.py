@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     from build_tools.model.problem import Problem
 
-_LARGEST = 50_000_000
+LARGEST_SHEET = 50_000_000
+"""Bytes of a file; a larger one is none that an office writes."""
 _LARGEST_UNPACKED = 500_000_000
 _MOST_CELLS = 20_000_000
 """calamine keeps a place for every cell up to the last one: a stray one far away would fill the
@@ -70,7 +71,7 @@ def read_workbook(path: str, data: bytes) -> Workbook | Problem:
 
 
 def _read(data: bytes) -> Workbook:
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_SHEET:
         raise _Refused(_("the file is larger than 50 MB"), _("keep only the table in it"))
     if data.startswith(_ZIP):
         return _read_zip(data)

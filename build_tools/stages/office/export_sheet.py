@@ -8,14 +8,17 @@ from build_tools.errors import ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
 from build_tools.office.sheets.workbook import as_xlsx
+from build_tools.reading.quoting import excerpt
 from build_tools.stages.office.sheet_state import read_state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from build_tools.model.month import Month
     from build_tools.model.tables.table import Table
     from build_tools.project import Project
+    from build_tools.stages.office.sheet_state import SheetState
 
 _GOES_OUT = ("releases", ".cache")
 
@@ -27,8 +30,24 @@ def export_sheet(project: Project, file: Path, month: Month) -> tuple[Table, ...
     """
     _refuse_place(project, file)
     state = read_state(project, month)
-    atomic_write(file, as_xlsx(state.tables, project.settings.township))
+    atomic_write(file, _xlsx(state, state.tables))
     return state.tables
+
+
+def sheet_bytes(project: Project, month: Month, title: str = "") -> bytes:
+    """Return the .xlsx of all registers and lessons, or of the one table with this title.
+
+    Raises ProjectError where there is none, ProblemsFound where something cannot be read.
+    """
+    state = read_state(project, month)
+    tables = tuple(table for table in state.tables if title in ("", table.title))
+    if not tables:
+        raise ProjectError(_("there is no register '{name}'").format(name=excerpt(title)))
+    return _xlsx(state, tables)
+
+
+def _xlsx(state: SheetState, tables: Sequence[Table]) -> bytes:
+    return as_xlsx(tables, state.project.settings.township)
 
 
 def _refuse_place(project: Project, file: Path) -> None:

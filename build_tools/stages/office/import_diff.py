@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools.messages import _, ngettext
@@ -11,22 +12,72 @@ from build_tools.reading.quoting import printable
 from build_tools.reading.spreadsheets.cells import cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.model.tables.table import CellChange, RowChange, TableColumn
     from build_tools.stages.office.import_sheet import SheetImport
 
 _LONGEST = 60
+_TELLING = 2
+"""Values that tell people which row it is."""
 _SIGNS = {RowAction.CHANGED: "~", RowAction.ADDED: "+", RowAction.REMOVED: "-"}
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of a change as people read it; what is not there is empty."""
+
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """An entry that a sheet changes, adds or removes, as people read it."""
+
+    file: str
+    table: str
+    key: str
+    about: str
+    """What else tells it apart, where its key is a number."""
+    action: RowAction
+    cells: tuple[ShownCell, ...]
+
+
+def shown_changes(changes: Iterable[RowChange]) -> tuple[ShownChange, ...]:
+    """Return changes as people read them, in their order."""
+    return tuple(
+        ShownChange(
+            _file_of(change),
+            change.table.title,
+            printable(change.key),
+            _about(change),
+            change.action,
+            tuple(_shown_cell(cell) for cell in change.cells),
+        )
+        for change in changes
+    )
+
+
+def _about(change: RowChange) -> str:
+    table = change.table
+    row = table.row(change.key)
+    if row is None or table.form is not ListForm.NUMBERED:
+        return ""
+    values = zip(table.value_columns, row.values[table.keys :], strict=True)
+    texts = (_shown(column, value) for column, value in values)
+    return printable("，".join(list(filter(None, texts))[:_TELLING]))
 
 
 def diff_lines(sheet: SheetImport) -> Iterator[str]:
     """Yield the changes file by file and entry by entry, then what follows from them."""
-    for file, changes in itertools.groupby(sheet.changes, key=_file_of):
+    changes = shown_changes(sheet.changes)
+    for file, of_file in itertools.groupby(changes, key=lambda change: change.file):
         yield file
-        for change in changes:
-            yield f"  {_SIGNS[change.action]} {change.table.title} {printable(change.key)}".rstrip()
-            yield from (f"      {line}" for line in change_lines(change))
+        for change in of_file:
+            yield f"  {_SIGNS[change.action]} {change.table} {change.key}".rstrip()
+            yield from (f"      {line}" for line in _lines(change))
     yield from _notes(sheet)
 
 
@@ -37,24 +88,34 @@ def _file_of(change: RowChange) -> str:
 
 def change_lines(change: RowChange) -> Iterator[str]:
     """Yield what changes in an entry, a cell a line."""
-    return (_cell_line(change, cell) for cell in change.cells)
+    return _lines(*shown_changes([change]))
 
 
-def _cell_line(change: RowChange, cell: CellChange) -> str:
-    name = cell.column.heading
+def _lines(change: ShownChange) -> Iterator[str]:
+    for cell in change.cells:
+        before, after = map(_in_brief, (cell.before, cell.after))
+        if change.action is RowAction.ADDED:
+            yield f"{cell.heading}: {after}"
+        elif change.action is RowAction.REMOVED:
+            yield f"{cell.heading}: {before}"
+        else:
+            yield f"{cell.heading}: {before} → {after}"
+
+
+def _shown_cell(cell: CellChange) -> ShownCell:
     before, after = (_shown(cell.column, value) for value in (cell.before, cell.after))
-    if change.action is RowAction.ADDED:
-        return f"{name}: {after}"
-    if change.action is RowAction.REMOVED:
-        return f"{name}: {before}"
-    return f"{name}: {before} → {after}"
+    return ShownCell(cell.column.heading, before, after)
 
 
 def _shown(column: TableColumn, value: Any) -> str:
-    if value is None:
+    return "" if value is None else str(cell_of(column, value)).strip()
+
+
+def _in_brief(text: str) -> str:
+    if not text:
         return _("(empty)")
-    text = printable(str(cell_of(column, value)).strip().replace("\n", " ⏎ "))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    line = printable(text.replace("\n", " ⏎ "))
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def _notes(sheet: SheetImport) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ from build_tools.reading.spreadsheets.rows import SheetLocation, read_rows
 from build_tools.reading.spreadsheets.workbook import read_workbook
 from build_tools.reading.yaml_edits.text import TextNotEditable
 from build_tools.stages.check import hasher, problems_of_values
+from build_tools.stages.office.new_problems import new_problems
 from build_tools.stages.office.sheet_state import read_state
 
 if TYPE_CHECKING:
@@ -59,6 +62,15 @@ class SheetImport:
     def removed(self) -> tuple[RowChange, ...]:
         """The entries that the sheet no longer has."""
         return tuple(c for c in self.changes if c.action is RowAction.REMOVED)
+
+    @property
+    def mark(self) -> str:
+        """What it makes of which files, as a short hash."""
+        digest = hashlib.sha256()
+        for path, versions in sorted(self.files.items()):
+            for part in (os.fsencode(path), *versions):
+                digest.update(hashlib.sha256(part or b"").digest())
+        return digest.hexdigest()[:16]
 
 
 def read_sheet(project: Project, file: Path, month: Month) -> SheetImport:
@@ -105,6 +117,20 @@ def write_sheet(sheet: SheetImport) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in sheet.files))
 
 
+def take_sheet(
+    project: Project, file: Path, month: Month, mark: str, *, removes: bool
+) -> tuple[str, ...]:
+    """Write what a sheet changes, as it was shown under `mark`; return the paths of the files.
+
+    Raises ProjectError where it would change something else now, ProblemsFound, OSError.
+    """
+    sheet = read_sheet(project, file, month)
+    if sheet.mark != mark:
+        message = _("registers or lessons changed since this was shown: look at it again")
+        raise ProjectError(message)
+    return write_sheet(sheet if removes else without_removals(sheet))
+
+
 def _with_files(name: str, state: SheetState, changes: tuple[RowChange, ...]) -> SheetImport:
     """Make the changed files, and check what they say. Raises ProblemsFound."""
     if not changes:
@@ -122,7 +148,8 @@ def _with_files(name: str, state: SheetState, changes: tuple[RowChange, ...]) ->
     read += [p for c in lessons for p in c.problems]
     office = with_registers(state.office, registers)
     content = with_lessons(state.content, lessons)
-    read += _new_problems(state, office, content)
+    before = _problems(state, state.office, state.content)
+    read += new_problems(before, _problems(state, office, content))
     shown = registers_in_cells(name, folder, registers, read)
     shown = lessons_in_cells(project, name, lessons, shown)
     if errors_of(shown):
@@ -133,16 +160,6 @@ def _with_files(name: str, state: SheetState, changes: tuple[RowChange, ...]) ->
     files |= {project.content / c.head.lesson.source: (c.head.data, c.data) for c in lessons}
     lapsing = _lapsing(state, content)
     return SheetImport(name, state, changes, tuple(sorted(set(shown))), lapsing, files=files)
-
-
-def _new_problems(state: SheetState, office: Office, content: Content) -> list[Problem]:
-    """Return the problems that were not there before, wherever they stand in their file."""
-    before = {_identity(p) for p in _problems(state, state.office, state.content)}
-    return [p for p in _problems(state, office, content) if _identity(p) not in before]
-
-
-def _identity(problem: Problem) -> tuple[str, str, str]:
-    return problem.path, problem.rule, problem.message
 
 
 def _problems(state: SheetState, office: Office, content: Content) -> Iterable[Problem]:

@@ -4,7 +4,6 @@ spreadsheet is that `office import` brings in."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from build_tools.reading.spreadsheets.rows import SheetLocation, read_rows
 from build_tools.reading.yaml_edits.text import TextNotEditable
 from build_tools.stages.check import problems_of_registers
 from build_tools.stages.office.import_diff import change_lines
+from build_tools.stages.office.new_problems import new_problems
 from build_tools.stages.office.registers_now import RegisterFault, RegistersNow, registers_now
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from build_tools.office.sheets.register_edits import ChangedRegister
     from build_tools.project import Project
 
-_NUMBERS = re.compile(r"\.[0-9]+\.")
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,14}|0")
 _ADDRESS = re.compile(r"!([A-Z]+)2$")
 
@@ -177,20 +176,8 @@ def _new_problems(
         *(problem for register in changed for problem in register.typed.problems),
         *problems_of_registers(now.project, content, office, now.today),
     }
-    counts = Counter(_identity(problem) for problem in before)
-    fresh = []
-    # The numbers of changed cells are large: what stays as it was is passed over first.
-    for problem in sorted(after, key=lambda problem: (problem.line, problem)):
-        if counts[_identity(problem)]:
-            counts[_identity(problem)] -= 1
-        else:
-            fresh.append(problem)
+    fresh = new_problems(before, after)
     return in_cells(path, now.project.office.name, changed, fresh)
-
-
-def _identity(problem: Problem) -> tuple[str, str, str]:
-    """Return what tells a problem from others, whatever the numbers of entries are now."""
-    return problem.path, problem.rule, _NUMBERS.sub(".", problem.message)
 
 
 def _fault(table: Table, edit: RowEdit, problem: Problem) -> RegisterFault:
