@@ -2,9 +2,10 @@
 that they start.
 
 A clock says little where processes of tests run side by side. The kernel counts, for a control
-group (https://docs.kernel.org/admin-guide/cgroup-v2.html) that each test process makes for itself,
-so what a killed browser took is counted too: that needs Linux and root. What several files share
-counts for the one that came first; the imports that collecting needs count for none.
+group (https://docs.kernel.org/admin-guide/cgroup-v2.html, or cgroup-v1/cpuacct.html) that each test
+process makes for itself, so what a killed browser took is counted too: that needs Linux and root.
+What several files share counts for the one that came first; collecting, with the imports that it
+needs, has a row of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 KEY = "cpu_seconds"
+COLLECTING = "collecting, by all test processes"
 
 
 class CpuSeconds:
@@ -37,8 +39,18 @@ class CpuSeconds:
         (self.group / "cgroup.procs").write_text(str(os.getpid()))
 
     def _now(self) -> float:
+        if (first_version := self.group / "cpuacct.usage").exists():
+            return int(first_version.read_text()) / 1e9
         first_line = (self.group / "cpu.stat").read_text().partition("\n")[0]
         return int(first_line.removeprefix("usage_usec ")) / 1e6
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Count what it takes to find all tests."""
+        begun = self._now()
+        result = yield
+        self._by_test[COLLECTING] += self._now() - begun
+        return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -94,13 +106,19 @@ def parent_group() -> Path | None:
     """Return the group of this process, where groups can be made in it."""
     if sys.platform != "linux":
         return None
-    mounts = (line.split() for line in Path("/proc/self/mounts").read_text().splitlines())
-    root = next((Path(path) for _, path, kind, *_ in mounts if kind == "cgroup2"), None)
+    mounts = Path("/proc/self/mounts").read_text().splitlines()
     lines = Path("/proc/self/cgroup").read_text().splitlines()
-    own = next((line.removeprefix("0::/") for line in lines if line.startswith("0::")), None)
-    if root is None or own is None:
-        return None
-    return root / own if os.access(root / own, os.W_OK) else None
+    own = {names: path for _, names, path in (line.split(":", 2) for line in lines)}
+    for _, root, kind, options, *_ in map(str.split, mounts):
+        wanted = {"cgroup": "cpuacct", "cgroup2": ""}.get(kind)
+        names = next((names for names in own if wanted in names.split(",")), None)
+        if names is None or (kind == "cgroup" and "cpuacct" not in options.split(",")):
+            continue
+        parent = Path(root + own[names])
+        counts = any((parent / name).is_file() for name in ("cpuacct.usage", "cpu.stat"))
+        if counts and os.access(parent, os.W_OK):
+            return parent
+    return None
 
 
 def group_of(config: pytest.Config) -> str:
