@@ -106,15 +106,17 @@ def parent_group() -> Path | None:
     """Return the group of this process, where groups can be made in it."""
     if sys.platform != "linux":
         return None
-    mounts = Path("/proc/self/mounts").read_text().splitlines()
     lines = Path("/proc/self/cgroup").read_text().splitlines()
     own = {names: path for _, names, path in (line.split(":", 2) for line in lines)}
-    for _, root, kind, options, *_ in map(str.split, mounts):
-        wanted = {"cgroup": "cpuacct", "cgroup2": ""}.get(kind)
-        names = next((names for names in own if wanted in names.split(",")), None)
-        if names is None or (kind == "cgroup" and "cpuacct" not in options.split(",")):
+    for mount in Path("/proc/self/mounts").read_text().splitlines():
+        _, root, kind, options, *_ = mount.split()
+        if kind == "cgroup2":
+            names = ""
+        elif "cpuacct" in options.split(","):
+            names = next((names for names in own if "cpuacct" in names.split(",")), "none")
+        else:
             continue
-        parent = Path(root + own[names])
+        parent = Path(root + own.get(names, "/none"))
         counts = any((parent / name).is_file() for name in ("cpuacct.usage", "cpu.stat"))
         if counts and os.access(parent, os.W_OK):
             return parent

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -79,6 +80,25 @@ def opened(room: BrowserContext, file: Path, query: str = "") -> Page:
     page = room.new_page()
     page.goto(file.as_uri() + query)
     return page
+
+
+# What costs most of a page: its look, its own script and its content.
+MAIN = '<main id="main" tabindex="-1">'
+DRESS = re.compile(
+    r'<link rel="stylesheet"[^>]*>|<script src="assets/js/kinds/learners.js"></script>'
+    r"|(?<=<main>).*(?=</main>)",
+    re.DOTALL,
+)
+
+
+def bare(room: BrowserContext, site: Path) -> Page:
+    """Open a page of a copy of the site that has its store and its people, and shows nothing: a
+    third of a page, where a test only writes first."""
+    file = site / "bare.html"
+    if not file.exists():
+        page = (site / "learners.html").read_text(encoding="utf-8")
+        file.write_text(DRESS.sub("", page.replace(MAIN, "<main>")), encoding="utf-8")
+    return opened(room, file)
 
 
 @contextmanager

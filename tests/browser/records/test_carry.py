@@ -26,7 +26,7 @@ from build_tools.records.sealing import RecordsSecret
 from tests import browsers
 from tests.browser import axe, old_browser
 from tests.browser.conftest import SCREENS, TOO_WIDE
-from tests.browser.stations import GO_ON, killable
+from tests.browser.stations import GO_ON, bare, killable
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -117,10 +117,10 @@ def opened(room: BrowserContext, file: Path) -> Page:
 
 def written(room: BrowserContext, site: Path, *scripts: str) -> Page:
     """Write statements, and open the page that carries them."""
-    page = opened(room, site / "records.html")
+    page = bare(room, site)
     for script in scripts or (WRITE,):
         page.evaluate(script)
-    page.reload()
+    page.goto((site / "records.html").as_uri())
     page.locator(".cw-records__month").first.wait_for()
     return page
 

@@ -18,7 +18,7 @@ from build_tools.model.records.statement import Statement
 from build_tools.records.photographs import decode_code
 from tests import browsers
 from tests.browser import old_browser
-from tests.browser.stations import BROWSERS, copy_of, killable, opened, room_of
+from tests.browser.stations import BROWSERS, bare, copy_of, killable, opened, room_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -64,7 +64,7 @@ def people(count: int) -> list[dict[str, Any]]:
 
 
 def at_session(room: BrowserContext, site: Path, count: int, query: str = "") -> Page:
-    page = opened(room, site / "session.html")
+    page = bare(room, site)
     page.evaluate(FILL, people(count))
     page.goto((site / "session.html").as_uri() + query)
     page.wait_for_selector("[data-step=choose]:not([hidden])")
