@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from build_tools.memo import Remembered
+from build_tools.model.page import NavLink
 from build_tools.site import formatting
 
 if TYPE_CHECKING:
@@ -88,6 +89,18 @@ class LessonIndex:
         """Lessons of each topic; the topics in the order of their pinyin."""
         groups = _group((topic, x) for x in self.catalogue.in_force for topic in x.front.topics)
         return {topic: groups[topic] for topic in sorted(groups, key=pinyin_key)}
+
+    @cached_property
+    def topic_ranks(self) -> dict[str, int]:
+        """The number of each topic in the order of its pinyin, those of one sound by character."""
+        ordered = sorted(self.by_topic, key=lambda topic: (pinyin_key(topic), topic))
+        return {topic: number for number, topic in enumerate(ordered)}
+
+    @cached_property
+    def topic_links(self) -> dict[str, NavLink]:
+        """The link to the page of each topic."""
+        groups = self.by_topic
+        return {topic: NavLink(topic, topic_url(topic), len(groups[topic])) for topic in groups}
 
     @cached_property
     def by_month(self) -> dict[int, tuple[Lesson, ...]]:

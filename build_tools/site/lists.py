@@ -80,18 +80,13 @@ def _topic_group(index: LessonIndex) -> NavGroup:
     for topic in topics[:_PICTURED_TOPICS]:
         names = (card(lesson, index.catalogue).picture for lesson in index.by_topic[topic])
         pictures.append(next((name for name in names if name and name not in pictures), ""))
-        links.append(replace(topic_link(topic, index), picture=pictures[-1]))
+        links.append(replace(index.topic_links[topic], picture=pictures[-1]))
     by_letter: dict[str, list[NavLink]] = {}
     for topic in sorted(topics[_PICTURED_TOPICS:], key=pinyin_key):
-        by_letter.setdefault(initial(topic), []).append(topic_link(topic, index))
+        by_letter.setdefault(initial(topic), []).append(index.topic_links[topic])
     letters = sorted(by_letter, key=lambda letter: (letter == "#", letter))
     folded = (LetterLinks(_letter_name(key), tuple(by_letter[key])) for key in letters)
     return NavGroup("topics", "学什么", tuple(links), tuple(folded))
-
-
-def topic_link(topic: str, index: LessonIndex) -> NavLink:
-    """Return the link to a topic's page."""
-    return NavLink(topic, topic_url(topic), len(index.by_topic[topic]))
 
 
 def _related_topics(topic: str, index: LessonIndex) -> tuple[NavGroup, ...]:
@@ -99,8 +94,9 @@ def _related_topics(topic: str, index: LessonIndex) -> tuple[NavGroup, ...]:
     them, a site would grow with their square."""
     together = Counter(other for x in index.by_topic[topic] for other in x.front.topics)
     del together[topic]
-    most = sorted(together, key=lambda other: (-together[other], pinyin_key(other), other))
-    links = tuple(topic_link(other, index) for other in most[:_RELATED_TOPICS])
+    ranks = index.topic_ranks
+    most = sorted(together, key=lambda other: (-together[other], ranks[other]))
+    links = tuple(index.topic_links[other] for other in most[:_RELATED_TOPICS])
     return (NavGroup("chips", "一起讲到的", links),) if links else ()
 
 

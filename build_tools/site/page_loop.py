@@ -86,34 +86,41 @@ class SiteFolder:
 
     def place_of(self, url: str, key: str) -> Path | None:
         """Return where a file is to be written; None where the one before is put in its place."""
-        target = self.folder / url
-        parent = os.path.dirname(target)  # noqa: PTH120 - thousands of times
+        parent = url.rpartition("/")[0]
         if parent not in self._folders:
-            Path(parent).mkdir(parents=True, exist_ok=True)
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
             self._folders.add(parent)
+        is_twice = url in self.keys  # two files of one name: the later one counts, as in mkdocs
         self.keys[url] = key
-        if self.known.get(url, ("",))[0] == key and self._linked(url, target):
+        if is_twice:
+            (self.folder / url).unlink(missing_ok=True)
+        if self.known.get(url, ("",))[0] == key and self._linked(url):
             return None
-        target.unlink(missing_ok=True)  # two files of one name: the later one counts, as in mkdocs
-        return target
+        return self.folder / url
 
-    def _linked(self, url: str, target: Path) -> bool:
-        before = self.before / url
+    def _linked(self, url: str) -> bool:
+        before = f"{self.before}/{url}"  # no Path: this happens thousands of times
         try:
             if stamp_of(before) != self.known[url][1]:
                 return False
-            target.unlink(missing_ok=True)
-            os.link(before, target)
+            os.link(before, f"{self.folder}/{url}")
         except OSError:  # gone, or a disk without hard links
             return False
         return True
 
+    def text_before(self, url: str) -> str | None:
+        """Return the text of a file of the site before, None where there is none."""
+        try:
+            return (self.before / url).read_text("utf-8")
+        except (OSError, ValueError):
+            return None
+
     def known_now(self, site: Path) -> dict[str, tuple[str, Stamp]]:
         """Return what is to be known of the site once it is in its place."""
-        return {url: (key, stamp_of(site / url)) for url, key in self.keys.items()}
+        return {url: (key, stamp_of(f"{site}/{url}")) for url, key in self.keys.items()}
 
 
-def stamp_of(path: Path) -> Stamp:
+def stamp_of(path: str) -> Stamp:
     """Return size, times and number of a file; its second time changes whenever its bytes do."""
     facts = os.stat(path)  # noqa: PTH116
     return facts.st_size, facts.st_mtime_ns, facts.st_ino, facts.st_ctime_ns
@@ -149,7 +156,9 @@ class Loop:
         views: dict[str, object] = {}
         changed = (self._page(file, html[file.src_uri], shared, views) for file in pages)
         self._write([page for page in changed if page], env)
-        written = publication.search_files(self.memo) | publication.script_files()
+        written = (
+            publication.search_files(self.memo, self.site.text_before) | publication.script_files()
+        )
         for name, text in written.items():
             data = text.encode()
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
@@ -259,4 +268,4 @@ def _key_of_file(path: Path, now: int) -> str:
     facts = path.stat()
     if facts.st_size < _SMALL_FILE or facts.st_mtime_ns > now - _COARSE:
         return sha256_of(path)
-    return hash_of(repr((str(path), stamp_of(path))).encode())
+    return hash_of(repr((str(path), stamp_of(str(path)))).encode())

@@ -44,7 +44,6 @@ from build_tools.site.lists import (
     month_links,
     page_links,
     page_url,
-    topic_link,
 )
 from build_tools.site.qr_code import qr_code
 from build_tools.site.questions import question_links, questions_about
@@ -156,7 +155,7 @@ def _topics_of(lessons: tuple[Lesson, ...], index: LessonIndex) -> NavGroup:
     counts = Counter(topic for lesson in lessons for topic in lesson.front.topics)
     known = index.by_topic
     frequent = [topic for topic, _count in counts.most_common() if topic in known][:_TOPICS]
-    return NavGroup("chips", "学什么", tuple(topic_link(topic, index) for topic in frequent))
+    return NavGroup("chips", "学什么", tuple(index.topic_links[topic] for topic in frequent))
 
 
 def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:

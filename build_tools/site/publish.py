@@ -24,7 +24,8 @@ from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.mkdocs_config import leave_out_unused
 from build_tools.site.page_specs import page_specs
 from build_tools.site.pages import site_view
-from build_tools.site.search.index import STATE, build_index
+from build_tools.site.search.index_state import STATE
+from build_tools.site.search.patch import renewed_index
 from build_tools.site.search_documents import document_without_text, search_documents
 from build_tools.site.text_pages import (
     SEARCH_FOLDER,
@@ -36,7 +37,7 @@ from build_tools.site.text_pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -157,10 +158,16 @@ class Publication:
         station = for_script(facts | {"sequence": 0, "media": None})
         return {"station.js": f"courseware.station({station});\n"}
 
-    def search_files(self, memo: Memo = NO_MEMO) -> dict[str, str]:
-        """Return the files of the search index by their path from the site's root."""
+    def search_files(
+        self, memo: Memo = NO_MEMO, read: Callable[[str], str | None] = lambda _path: None
+    ) -> dict[str, str]:
+        """Return the files of the search index by their path from the site's root.
+
+        `read` returns the text of a file of the site before by its path, None where there is none.
+        """
         documents = search_documents(self.index.catalogue, self._html, memo)
-        files = build_index(documents, self.edition.settings.everyday_words, memo)
+        words = self.edition.settings.everyday_words
+        files = renewed_index(documents, words, memo, lambda name: read(f"{SEARCH_FOLDER}/{name}"))
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
     def text_rows(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_ADDRESS = re.compile("(address[0-9a-f]{24})n([0-9]+)n")
+"""One pattern for the marks of all pages: a pattern of each would take longer than its search."""
 _PAGES_AT_HAND = 64
 
 
@@ -81,7 +83,12 @@ def with_addresses(conversion: Conversion, address_of: Callable[[str], str]) -> 
     html, mark, urls = conversion
     if not urls:
         return html
-    return re.sub(f"{mark}n([0-9]+)n", lambda match: escaped(address_of(urls[int(match[1])])), html)
+
+    def address(match: re.Match[str]) -> str:
+        is_ours = match[1] == mark
+        return escaped(address_of(urls[int(match[2])])) if is_ours else match[0]
+
+    return _ADDRESS.sub(address, html)
 
 
 @functools.lru_cache(_PAGES_AT_HAND)

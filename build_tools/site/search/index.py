@@ -8,25 +8,32 @@ texts-000.js   text and facts of a few lessons, loaded only when one of them is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from build_tools.memo import NO_MEMO
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import letter_words_of, postings_of, weights_of
+from build_tools.site.search.index_state import (
+    KEYS,
+    STATE,
+    IndexState,
+    group_row,
+    hashes_of,
+    lesson_row,
+    number_of,
+    shard_row,
+)
 from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
-from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from build_tools.memo import Memo
     from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
+    from build_tools.site.search.index_state import Counts
 
 _SHARD_BYTES = 700_000
 """All are read at the first key. A script costs the page's thread 1.5 ms in Chromium, be it 2 KB or
@@ -34,163 +41,158 @@ _SHARD_BYTES = 700_000
 
 
 @dataclass(frozen=True)
-class IndexState:
-    """What a patch of the index needs to know of it, beside the rows of its characters, lessons and
-    shards in the memo; lists have an entry for each lesson, in the order of the index."""
+class IndexSource:
+    """What an index is made of: lessons in its order; what people say → what lessons call it."""
 
-    key: int
-    """The sum of the hashes of all lessons and of the everyday words."""
-    urls: tuple[str, ...]
-    head: dict[str, Any]
-    pairs: tuple[int, ...]
-    """How many pairs each lesson has."""
-    sizes: tuple[int, ...]
-    """What each takes in the files of texts."""
-    firsts: dict[str, int]
-    frequent: dict[str, int]
-    group_sizes: dict[str, int]
-    """By their first character, in the order of the shards."""
+    documents: tuple[SearchDocument, ...]
+    everyday_words: Mapping[str, str]
+    numbers: tuple[int, ...]
+    """What each lesson consists of, see `number_of`."""
+    vocabulary: int
 
-    def rows(self) -> Iterator[str]:
-        """Yield the names of all rows in the memo."""
-        yield STATE
-        yield from (group_row(char) for char in self.group_sizes)
-        yield from (lesson_row(url) for url in self.urls)
-        yield from (shard_row(number) for number in range(self.head["shards"]))
+    @property
+    def key(self) -> int:
+        """Names all of it."""
+        return sum((self.vocabulary, *self.numbers)) % KEYS
 
 
-STATE = "index"
-
-
-def group_row(char: str) -> str:
-    """Return the name of the row that holds the postings of a first character by code."""
-    return f"index group {char}"
-
-
-def lesson_row(url: str) -> str:
-    """Return the name of the row that holds the weights of a lesson's pairs and words, and a hash
-    of all that it consists of."""
-    return f"index lesson {url}"
-
-
-def shard_row(number: int) -> str:
-    """Return the name of the row that holds a shard's groups, as bytes by their code."""
-    return f"index shard {number}"
+def index_source(
+    documents: Iterable[SearchDocument], everyday_words: Mapping[str, str] | None = None
+) -> IndexSource:
+    """Return what an index is made of. A lesson keeps its place whatever changes in it but its
+    section and its address."""
+    ordered = tuple(sorted(documents, key=lambda item: (item.section, item.url)))
+    words = everyday_words or {}
+    return IndexSource(ordered, words, tuple(map(number_of, ordered)), number_of(words))
 
 
 def build_index(
-    documents: Iterable[SearchDocument],
-    everyday_words: Mapping[str, str] | None = None,
+    source: IndexSource,
     memo: Memo = NO_MEMO,
+    read: Callable[[str], str | None] = lambda _name: None,
 ) -> dict[str, str]:
     """Return file name → text of each classic script of the index, for `search/` of the site.
 
-    `everyday_words` are those of the settings: what people say → what lessons call it.
+    `read` returns the text of a file of the index before, None where it is not as it was.
     """
-    ordered = sorted(documents, key=lambda item: (item.section, item.topics, item.url))
-    facts = [msgspec.json.encode(item) for item in ordered]
-    vocabulary = everyday_words or {}
-    parts = (msgspec.json.encode(vocabulary), *facts)
-    key = sum(map(number_of, parts)) % KEYS
-    make = partial(_index_files, ordered, facts, vocabulary, key, memo)
-    files = memo.get("index", parts, make)
-    if memo.keeps:
-        state = memo.recall(STATE)
-        if not (isinstance(state, IndexState) and state.key == key):
-            return make()  # what is kept is of other lessons
-        memo.retain(state.rows())
-    return files
+    before = memo.recall(STATE) if memo.keeps else None
+    known = before if isinstance(before, IndexState) else None
+    return _Index(source, memo, known, read).files()
 
 
-def counts_of(document: SearchDocument) -> tuple[dict[str, int], dict[str, int]]:
+def counts_of(document: SearchDocument) -> Counts:
     """Return the weights of the pairs of characters, and of the words of letters, of a lesson."""
     return dict(weights_of(document)), dict(letter_words_of(document))
 
 
-KEYS = 1 << 256
+@dataclass(frozen=True)
+class _Index:
+    """An index made anew; what lessons count and files of texts are taken where they are known."""
 
+    source: IndexSource
+    memo: Memo
+    before: IndexState | None
+    read: Callable[[str], str | None]
 
-def number_of(fact: bytes) -> int:
-    """Return a hash of what a lesson consists of, as a number."""
-    return int(hash_of(fact), 16)
+    def files(self) -> dict[str, str]:
+        documents, lessons = self.source.documents, len(self.source.documents)
+        counts = [*map(self._counts, documents, self.source.numbers)]
+        postings = postings_of([pairs for pairs, _letters in counts])
+        letter_words = postings_of([letters for _pairs, letters in counts])
+        firsts = head.first_characters(postings)
+        codes = head.codes_of(firsts)
+        groups = _groups(postings, codes)
+        group_data = {
+            char: group_bytes(group, len(codes), lessons) for char, group in groups.items()
+        }
+        group_sizes = {char: len(data) for char, data in group_data.items()}
+        shards = [
+            {codes[char]: group_data[char] for char in chars} for chars in shards_of(group_sizes)
+        ]
+        sizes = [texts.size_of(document) for document in documents]
+        frequent = {
+            pair: len(entries)
+            for pair, entries in postings.items()
+            if head.is_frequent(pair, len(entries), lessons)
+        }
+        characters = head.by_frequency(firsts)
+        pairs = [len(weights) for weights, _letters in counts]
+        first_lessons = texts.first_lessons(sizes)
+        value = {
+            "version": head.VERSION,
+            "lessons": lessons,
+            **head.facets(documents),
+            "length": head.lengths(pairs),
+            "characters": "".join(characters),
+            "letter_words": dict(sorted(letter_words.items())),
+            "shards": len(shards),
+            "sounds": catalogue_sounds(),
+            "further": further_sounds(codes),
+            "traditional": head.traditional_of(characters),
+            "everyday_words": head.folded_words(self.source.everyday_words),
+            "pairs": head.common_pairs(frequent, firsts, lessons),
+            "texts": first_lessons,
+        }
+        files = {"index.js": head_file(value)}
+        for number, shard in enumerate(shards):
+            files |= shard_file(number, shard)
+        files |= self._texts(first_lessons)
+        if self.memo.keeps:
+            state = IndexState(
+                key=self.source.key,
+                vocabulary=self.source.vocabulary,
+                urls=tuple(document.url for document in documents),
+                numbers=self.source.numbers,
+                head=value,
+                pairs=tuple(pairs),
+                sizes=tuple(sizes),
+                firsts=dict(firsts),
+                frequent=frequent,
+                group_sizes=group_sizes,
+                files=hashes_of(files),
+            )
+            self._remember(state, groups, shards, counts)
+        return files
 
+    def _counts(self, document: SearchDocument, number: int) -> Counts:
+        row = self.memo.recall(lesson_row(document.url)) if self.before else None
+        return (row[0], row[1]) if row and row[2] == number else counts_of(document)
 
-def _index_files(
-    documents: Sequence[SearchDocument],
-    facts: Sequence[bytes],
-    everyday_words: Mapping[str, str],
-    key: int,
-    memo: Memo,
-) -> dict[str, str]:
-    """Return the files for lessons in this order; `facts` are all that each consists of."""
-    counts = [
-        memo.get("counts", (fact,), partial(counts_of, document))
-        for fact, document in zip(facts, documents, strict=True)
-    ]
-    lessons = len(documents)
-    postings = postings_of([pairs for pairs, _letters in counts])
-    letter_words = postings_of([letters for _pairs, letters in counts])
-    firsts = head.first_characters(postings)
-    codes = head.codes_of(firsts)
-    groups = _groups(postings, codes)
-    group_data = {char: group_bytes(group, len(codes), lessons) for char, group in groups.items()}
-    group_sizes = {char: len(data) for char, data in group_data.items()}
-    shards = [{codes[char]: group_data[char] for char in chars} for chars in shards_of(group_sizes)]
-    sizes = [texts.size_of(document) for document in documents]
-    frequent = {
-        pair: len(entries)
-        for pair, entries in postings.items()
-        if head.is_frequent(pair, len(entries), lessons)
-    }
-    characters = head.by_frequency(firsts)
-    pairs = [len(weights) for weights, _letters in counts]
-    first_lessons = texts.first_lessons(sizes)
-    value = {
-        "version": head.VERSION,
-        "lessons": lessons,
-        **head.facets(documents),
-        "length": head.lengths(pairs),
-        "characters": "".join(characters),
-        "letter_words": dict(sorted(letter_words.items())),
-        "shards": len(shards),
-        "sounds": catalogue_sounds(),
-        "further": further_sounds(codes),
-        "traditional": head.traditional_of(characters),
-        "everyday_words": head.folded_words(everyday_words),
-        "pairs": head.common_pairs(frequent, firsts, lessons),
-        "texts": first_lessons,
-    }
-    files = {"index.js": head_file(value)}
-    for number, shard in enumerate(shards):
-        files |= shard_file(number, shard)
-    ends = [*first_lessons[1:], lessons]
-    for number, (first, end) in enumerate(zip(first_lessons, ends, strict=bool(first_lessons))):
-        files[texts_name(number)] = memo.get(
-            "texts",
-            (str(number), *facts[first:end]),
-            partial(_texts_file, number, documents[first:end]),
+    def _texts(self, first_lessons: Sequence[int]) -> dict[str, str]:
+        """Return the files of texts; one of the same lessons as before is read again."""
+        ends = (*first_lessons[1:], len(self.source.documents))
+        files = {}
+        for number, lessons in enumerate(map(slice, first_lessons, ends)):
+            name = texts_name(number)
+            text = self.read(name) if self._has_texts(number, lessons) else None
+            files[name] = text or _texts_file(number, self.source.documents[lessons])
+        return files
+
+    def _has_texts(self, number: int, lessons: slice) -> bool:
+        if self.before is None:
+            return False
+        firsts = (*self.before.head["texts"], len(self.before.numbers))
+        return (lessons.start, lessons.stop) == firsts[number : number + 2] and (
+            self.source.numbers[lessons] == self.before.numbers[lessons]
         )
-    if memo.keeps:
-        state = IndexState(
-            key=key,
-            urls=tuple(document.url for document in documents),
-            head=value,
-            pairs=tuple(pairs),
-            sizes=tuple(sizes),
-            firsts=dict(firsts),
-            frequent=frequent,
-            group_sizes=group_sizes,
-        )
+
+    def _remember(
+        self,
+        state: IndexState,
+        groups: Mapping[str, object],
+        shards: Sequence[object],
+        counts: Sequence[Counts],
+    ) -> None:
+        """Keep what a patch has to know."""
         rows: dict[str, object] = {STATE: state}
         rows |= {group_row(char): group for char, group in groups.items()}
         rows |= {
-            lesson_row(document.url): (*count, number_of(fact))
-            for document, fact, count in zip(documents, facts, counts, strict=True)
+            lesson_row(url): (*count, number)
+            for url, number, count in zip(state.urls, state.numbers, counts, strict=True)
         }
         rows |= {shard_row(number): shard for number, shard in enumerate(shards)}
         for name, row in rows.items():
-            memo.remember(name, row)
-    return files
+            self.memo.remember(name, row)
 
 
 def head_file(value: Mapping[str, Any]) -> str:

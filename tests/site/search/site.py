@@ -10,7 +10,7 @@ import jinja2
 
 from build_tools.site.assets.bundles import bundles
 from build_tools.site.search.documents import SearchBlock, SearchDocument
-from build_tools.site.search.index import build_index
+from build_tools.site.search.index import build_index, index_source
 from build_tools.site.theme import theme_folder
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write_site(
     everyday_words: Mapping[str, str] | None = None,
 ) -> Path:
     """Write `search.html` and all that it loads; return its path."""
-    files = build_index(documents, everyday_words)
+    files = build_index(index_source(documents, everyday_words))
     (folder / "search").mkdir(parents=True)
     for name, text in files.items():
         (folder / "search" / name).write_bytes(text.encode())

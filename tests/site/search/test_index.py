@@ -9,7 +9,7 @@ from build_tools.model.cues import Cue
 from build_tools.site.search.counting import LEVEL_BITS, letter_words_of, level, weights_of
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.folding import fold, pairs_of
-from build_tools.site.search.index import build_index
+from build_tools.site.search.index import build_index, index_source
 from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.page_blocks import blocks_of_html
 from build_tools.site.search.postings import group_bytes
@@ -20,15 +20,15 @@ from tests.site.search.lessons import lessons
 
 def test_same_lessons_same_files() -> None:
     every = lessons()
-    assert build_index(every) == build_index(reversed(every))
+    assert build_index(index_source(every)) == build_index(index_source(reversed(every)))
 
 
 def test_no_lessons_is_an_index_too() -> None:
-    assert set(build_index([])) == {"index.js"}
+    assert set(build_index(index_source([]))) == {"index.js"}
 
 
 def test_files_are_lines_of_plain_characters() -> None:
-    for name, text in build_index(lessons()).items():
+    for name, text in build_index(index_source(lessons())).items():
         assert name.endswith(".js")
         assert text.startswith("courseware.search")
         assert text.count("\n") == 1
@@ -39,7 +39,7 @@ def test_files_are_lines_of_plain_characters() -> None:
 def test_hostile_words_stay_inside_the_string() -> None:
     hostile = "</script><script>alert(1)</script>\u2028\"\\'"
     document = SearchDocument(url="a.html", title=hostile, section="x", section_name=hostile)
-    for text in build_index([document]).values():
+    for text in build_index(index_source([document])).values():
         assert text.count('"') == 2
         assert "\\" not in text
 

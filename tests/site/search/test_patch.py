@@ -10,9 +10,10 @@ import pytest
 
 from build_tools.memo import Memo
 from build_tools.site.search.documents import SearchBlock, SearchDocument
-from build_tools.site.search.index import STATE, IndexState, build_index
+from build_tools.site.search.index import build_index, index_source
+from build_tools.site.search.index_state import STATE, IndexState
 from build_tools.site.search.packed_scripts import data_of, data_script
-from build_tools.site.search.patch import patched_index
+from build_tools.site.search.patch import patched_index, renewed_index
 from tests.site.search.lessons import lessons
 
 WORDS = ("先看树形", "HDMI 线和 usb", "苹果", "农药要放好，孩子拿不到", "二十五斤")
@@ -34,7 +35,7 @@ def test_a_patched_index_is_that_of_the_new_lessons(tmp_path: Path, seed: int) -
     dice = random.Random(seed)  # noqa: S311
     documents = {document.url: document for document in lessons()}
     memo = Memo(tmp_path / "memo.sqlite")
-    files = build_index(documents.values(), None, memo)
+    files = build_index(index_source(documents.values()), memo)
     patched = 0
     for _edit in range(12):
         memo.close()
@@ -44,10 +45,10 @@ def test_a_patched_index_is_that_of_the_new_lessons(tmp_path: Path, seed: int) -
         before = dice.choice([*documents.values()])
         document = _edited(before, dice)
         documents[document.url] = document
-        new = build_index(documents.values())
+        new = build_index(index_source(documents.values()))
         patch = patched_index(memo, state.key, document, files.__getitem__)
         if patch is None:
-            build_index(documents.values(), None, memo)
+            build_index(index_source(documents.values()), memo)
         else:
             patched += 1
             key, changed = patch
@@ -60,11 +61,51 @@ def test_a_patched_index_is_that_of_the_new_lessons(tmp_path: Path, seed: int) -
     assert patched > 4
 
 
+def _changed(document: SearchDocument, dice: random.Random) -> SearchDocument:
+    """Return a lesson with another head; another section, address or month moves it."""
+    changes: tuple[dict[str, object], ...] = (
+        {"title": dice.choice(("苹果怎么剪", "剪枝", "USB 线", "開機", document.title))},
+        {"topics": tuple(dice.sample(("苹果", "剪枝", "养羊"), 2))},
+        {"season": (dice.randint(1, 12),)},
+        {"poster": "#b2d", "marks": (("new", "新"),)},
+        {"state": dice.choice(("已停用", "")), "successor": ("剪枝", "a.html")},
+        {"section": dice.choice(("technical", "cases")), "section_name": "别的"},
+        {"url": f"{dice.randint(1, 9)}-{document.url}"},
+    )
+    return replace(_edited(document, dice), **dice.choice(changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_renewed_index_is_that_of_the_new_lessons(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311
+    documents = lessons()
+    words: dict[str, str] = {}
+    before: dict[str, str] = {}
+    patched = 0
+    for _edit in range(14):
+        memo = Memo(tmp_path / "memo.sqlite")
+        state = memo.recall(STATE)
+        files = renewed_index(documents, words, memo, before.get)
+        assert files == build_index(index_source(documents, words))
+        patched += state is not None and memo.recall(STATE).urls == state.urls
+        memo.close(forget=True)
+        for _change in range(dice.choice((0, 1, 1, 3))):
+            number = dice.randrange(len(documents))
+            change = dice.choice((_edited, _changed))
+            documents[number] = change(documents[number], dice)
+        if dice.random() < 0.1:
+            del documents[dice.randrange(len(documents))]
+        if dice.random() < 0.1:
+            words = {"剪子": "剪刀"}
+        before = {**files, dice.choice([*files]): "damaged"} if dice.random() < 0.2 else files
+    assert patched > 3
+
+
 def test_no_patch_of_another_index(tmp_path: Path) -> None:
     document = replace(lessons()[0], blocks=())
     memo = Memo(tmp_path / "memo.sqlite")
     assert patched_index(memo, 0, document, str) is None
-    build_index([document], None, memo)
+    build_index(index_source([document]), memo)
     assert patched_index(memo, 0, document, str) is None
     key = memo.recall(STATE).key
     assert patched_index(memo, key, replace(document, url="other.html"), str) is None
