@@ -12,10 +12,11 @@ _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
 _LONGEST_TARGET = 1000
 # It recurses for each step and meets Python's limit at some hundred; nobody writes forty.
-_DEEP = re.compile(r" {160,}\S")
+_DEEPEST = 160
+_DEEP = re.compile(rf" {{{_DEEPEST},}}\S")
 _OPEN_BRACKETS = 500
 _BRACKET = re.compile(r"\\.|\]\(|[\[\])]")
-_DEEP_LIST = re.compile(r"(?: *(?:[-*+]|\d{1,9}[.)])(?= )){40}")
+_DEEP_LIST = re.compile(r"^(?: *(?:[-*+]|\d{1,9}[.)])(?= )){40}", re.MULTILINE)
 
 
 def flatten(body: str) -> str:
@@ -110,6 +111,8 @@ def opened_too_often(body: str) -> int | None:
 
 def nested_too_deep(body: str) -> int | None:
     """Return the first line, from 0, that is nested so deep that Python-Markdown gives up."""
+    if " " * _DEEPEST not in body.expandtabs(4) and not _DEEP_LIST.search(body):
+        return None
     fence = ""
     for number, line in enumerate(body.split("\n")):
         fence = _fence_after(line, fence)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
+from build_tools.authoring.plain_pages import plain_page
 from build_tools.authoring.tags import links_of_html
 from build_tools.model.lesson import Heading, Link, LinkKind
 
@@ -48,6 +49,8 @@ def read_body(body: str, first_line: int) -> BodyParts:
 
     Raises HtmlUnreadable.
     """
+    if plain := plain_page(body, first_line):
+        return BodyParts(plain.pictures, plain.headings)
     text = flatten(body)
     parts = list(_parts(text, text.split("\n"), first_line))
     return BodyParts(

@@ -60,6 +60,8 @@ SIGN_INVISIBLE = CheckRule(
 
 
 def _invisible(path: str, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+    if not _SUSPECT.search("\n".join(text for _line, text in lines)):
+        return
     first: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for number, line in lines:
@@ -92,6 +94,7 @@ def _kind_names() -> dict[str, str]:
 
 
 _PUSHED = 5
+_WIDE = re.compile("[\u00a0\u3000]")
 INDENT_FULL_WIDTH = CheckRule(
     Rule.INDENT_FULL_WIDTH,
     "行首用了全角空格：段落之间空一行就行；落款靠空格推到右边，网页上推不过去",
@@ -100,6 +103,8 @@ INDENT_FULL_WIDTH = CheckRule(
 
 
 def _indented(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
+    if not _WIDE.search(page.body):
+        return
     depths = [_wide_blanks(line) for line in page.body.split("\n")]
     pushed = [number for number, depth in enumerate(depths) if depth >= _PUSHED]
     indented = [number for number, depth in enumerate(depths) if 0 < depth < _PUSHED]

@@ -14,7 +14,6 @@ from build_tools.authoring.content import page_bytes, read_body_parts
 from build_tools.authoring.file_names import MARKDOWN_SUFFIX
 from build_tools.authoring.front_matter import IndexFrontMatter, read_head
 from build_tools.authoring.page_text import split
-from build_tools.authoring.tidying.page import tidied_page
 from build_tools.memo import NO_MEMO
 from build_tools.messages import _
 from build_tools.model.lesson import FrontMatter, IndexPage
@@ -66,6 +65,8 @@ def _with_command(problem: Problem) -> Problem:
 
 def _remaining(project: Project, path: str) -> frozenset[tuple[str, str]] | None:
     """Return rule and message of what a mended page still has; None for one that is not mended."""
+    from build_tools.authoring.tidying.page import tidied_page  # few checks come to this
+
     data = page_bytes(project.root / path, path)
     page = data if isinstance(data, Problem) else tidied_page(path, data)
     if isinstance(page, Problem) or page.data == data:

@@ -26,6 +26,14 @@ _ADDRESS = re.compile("(address[0-9a-f]{24})n([0-9]+)n")
 _PAGES_AT_HAND = 64
 
 
+_slug = slugify(case="lower", normalize="NFC")
+
+
+def heading_id(text: str) -> str:
+    """Return the place in a page that a heading of plain words makes, where no other has it."""
+    return str(_slug(text, "-"))
+
+
 def extensions() -> dict[str, dict[str, Any]]:
     """Return the extensions of Python-Markdown with their options.
 
@@ -35,7 +43,7 @@ def extensions() -> dict[str, dict[str, Any]]:
     return {
         # mkdocs begins with these three.
         # Headings keep their Chinese: #怎么剪 stays right when another heading is added.
-        "toc": {"slugify": slugify(case="lower", normalize="NFC"), "permalink": False},
+        "toc": {"slugify": _slug, "permalink": False},
         # Alignment by attribute: a style attribute would fall to a content security policy.
         "tables": {"use_align_attribute": True},
         "fenced_code": {},

@@ -25,6 +25,7 @@ from build_tools.authoring.checks.page import (
     leftovers,
     shown,
 )
+from build_tools.authoring.plain_pages import plain_page
 from build_tools.authoring.rendered.page import rendered_page, source_of
 from build_tools.messages import chosen_language
 from build_tools.model.lesson import Lesson
@@ -33,9 +34,9 @@ from build_tools.reading.markdown.dialect import converted
 from build_tools.reading.markdown.kept_conversion import keep_conversion, kept_conversion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from build_tools.authoring.rendered.page import RenderedPage
+    from build_tools.authoring.plain_pages import PlainPage
     from build_tools.memo import Memo
     from build_tools.model.lesson import IndexPage
     from build_tools.model.problem import Problem
@@ -72,8 +73,11 @@ def findings_of(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings
 def find_side_by_side(pages: Sequence[tuple[str, Lesson | IndexPage]], memo: Memo) -> None:
     """Put what is new of these pages, each with the path that is named, into the memo: on two cores
     where they are many."""
+    if not memo.keeps:
+        return
     missing = [item for item in pages if not memo.has(_SPACE, _parts(*item))]
-    if not memo.keeps or len(missing) < _MANY:
+    missing = [(path, page) for path, page in missing if not _plain(page)]
+    if len(missing) < _MANY:
         return
 
     def half(number: int) -> list[tuple[PageFindings, Conversion]]:
@@ -87,7 +91,7 @@ def find_side_by_side(pages: Sequence[tuple[str, Lesson | IndexPage]], memo: Mem
 
 def _find_and_convert(path: str, page: Lesson | IndexPage) -> tuple[PageFindings, Conversion]:
     conversion = converted(source_of(page))
-    return _findings(path, page, rendered_page(page, conversion)), conversion
+    return _findings_rendered(path, page, conversion), conversion
 
 
 def _parts(path: str, page: Lesson | IndexPage) -> tuple[str, ...]:
@@ -97,11 +101,23 @@ def _parts(path: str, page: Lesson | IndexPage) -> tuple[str, ...]:
 
 
 def _find(path: str, page: Lesson | IndexPage, memo: Memo) -> PageFindings:
-    conversion = kept_conversion(source_of(page), memo)
-    return _findings(path, page, rendered_page(page, conversion))
+    if plain := _plain(page):
+        return PageFindings(tuple(_problems_of_page(path, page)), plain.ids)
+    return _findings_rendered(path, page, kept_conversion(source_of(page), memo))
 
 
-def _findings(path: str, page: Lesson | IndexPage, rendered: RenderedPage) -> PageFindings:
-    problems = [problem for find in _CHECKS for problem in find(path, page)]
+def _plain(page: Lesson | IndexPage) -> PlainPage | None:
+    return plain_page(page.body, page.body_line)
+
+
+def _findings_rendered(path: str, page: Lesson | IndexPage, conversion: Conversion) -> PageFindings:
+    rendered = rendered_page(page, conversion)
+    problems = [*_problems_of_page(path, page)]
     problems += [p for find in _CHECKS_OF_A_RENDERED_PAGE for p in find(path, rendered)]
     return PageFindings(tuple(problems), rendered.ids)
+
+
+def _problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
+    """Yield what is wrong with a page whatever it looks like."""
+    for find in _CHECKS:
+        yield from find(path, page)
