@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.flatten import flatten
-from build_tools.authoring.plain_pages import plain_page
+from build_tools.authoring.rendered.plain_pages import plain_page
 from build_tools.authoring.tags import links_of_html
 from build_tools.model.lesson import Heading, Link, LinkKind
 

@@ -62,8 +62,9 @@ def index_source(
     """Return what an index is made of. A lesson keeps its place whatever changes in it but its
     section and its address."""
     ordered = tuple(sorted(documents, key=lambda item: (item.section, item.url)))
-    words = everyday_words or {}
-    return IndexSource(ordered, words, tuple(map(number_of, ordered)), number_of(words))
+    vocabulary = everyday_words or {}
+    numbers = tuple(map(number_of, ordered))
+    return IndexSource(ordered, vocabulary, numbers, number_of(vocabulary))
 
 
 def build_index(
@@ -76,8 +77,8 @@ def build_index(
     `read` returns the text of a file of the index before, None where it is not as it was.
     """
     before = memo.recall(STATE) if memo.keeps else None
-    known = before if isinstance(before, IndexState) else None
-    return _Index(source, memo, known, read).files()
+    state = before if isinstance(before, IndexState) else None
+    return _Index(source, memo, state, read).files()
 
 
 def counts_of(document: SearchDocument) -> Counts:

@@ -66,19 +66,21 @@ def renewed_index(
     if not isinstance(state, IndexState):
         return build_index(source, memo)
 
-    def read_kept(name: str) -> str | None:
+    def read_unchanged(name: str) -> str | None:
         text = read(name)
         return text if text and hash_of(text.encode()) == state.files.get(name) else None
 
-    files = {name: read_kept(name) for name in state.files}
-    kept = {name: text for name, text in files.items() if text}
-    changed = _changed(source, state) if len(kept) == len(files) else None
+    files = {name: read_unchanged(name) for name in state.files}
+    unchanged = {name: text for name, text in files.items() if text}
+    changed = _changed(source, state) if len(unchanged) == len(files) else None
     facets = head.facets(source.documents)
-    patch = None if changed is None else _patched(memo, state, changed, kept.__getitem__, facets)
+    patch = (
+        None if changed is None else _patched(memo, state, changed, unchanged.__getitem__, facets)
+    )
     if patch is None:
-        return build_index(source, memo, read_kept)
+        return build_index(source, memo, read_unchanged)
     memo.retain(state.rows())
-    return kept | patch[1]
+    return unchanged | patch[1]
 
 
 def _changed(source: IndexSource, state: IndexState) -> list[SearchDocument] | None:
@@ -145,15 +147,15 @@ class _Patch:
         if before is None:
             return False
         pairs, letters, _number = before
-        lesson, new = self.state.urls.index(document.url), counts_of(document)
-        for pair in _changed_words(pairs, new[0]):
-            if not self._change(lesson, pair, _level(new[0], pair)):
+        lesson, counts = self.state.urls.index(document.url), counts_of(document)
+        for pair in _changed_words(pairs, counts[0]):
+            if not self._change(lesson, pair, _level(counts[0], pair)):
                 return False
-        for word in _changed_words(letters, new[1]):
+        for word in _changed_words(letters, counts[1]):
             entries = self.letter_words.pop(word, [])
-            if entries := _with_level(entries, lesson, _level(new[1], word)):
+            if entries := _with_level(entries, lesson, _level(counts[1], word)):
                 self.letter_words[word] = entries
-        self._note(lesson, document, new)
+        self._note(lesson, document, counts)
         return True
 
     def _note(self, lesson: int, document: SearchDocument, counts: Counts) -> None:

@@ -25,8 +25,8 @@ from build_tools.authoring.checks.page import (
     leftovers,
     shown,
 )
-from build_tools.authoring.plain_pages import plain_page
 from build_tools.authoring.rendered.page import rendered_page, source_of
+from build_tools.authoring.rendered.plain_pages import plain_page
 from build_tools.messages import chosen_language
 from build_tools.model.lesson import Lesson
 from build_tools.processes import side_by_side
@@ -36,7 +36,7 @@ from build_tools.reading.markdown.kept_conversion import keep_conversion, kept_c
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from build_tools.authoring.plain_pages import PlainPage
+    from build_tools.authoring.rendered.plain_pages import PlainPage
     from build_tools.memo import Memo
     from build_tools.model.lesson import IndexPage
     from build_tools.model.problem import Problem

@@ -8,7 +8,7 @@ import pytest
 
 from build_tools.authoring import links
 from build_tools.authoring.checks.page import alone
-from build_tools.authoring.plain_pages import plain_page
+from build_tools.authoring.rendered.plain_pages import plain_page
 from build_tools.memo import NO_MEMO
 from build_tools.model.lesson import IndexPage
 from build_tools.reading.markdown.dialect import converted
