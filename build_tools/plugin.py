@@ -133,7 +133,8 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         from build_tools.site.assets.bundles import bundle_assets
 
         self.publication.add_filters(env)
-        bundle_assets(env, files, config, self.publication.texts())
+        publication = self.publication
+        bundle_assets(env, files, config, publication.texts(), publication.month_script())
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:

@@ -43,7 +43,6 @@ class SiteView:
 
     name: str
     township: str
-    month: MonthView
     sections: tuple[SectionView, ...]
     ask_who_after: int
     """Minutes of a pause after which it is asked who learns now."""
@@ -327,6 +326,7 @@ class SectionPageView:
 class HomeView:
     """The home page."""
 
+    month: MonthView
     required: tuple[Card, ...]
     season: tuple[Card, ...]
     newest: tuple[Card, ...]

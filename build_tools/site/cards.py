@@ -85,12 +85,13 @@ def meta(lesson: Lesson, catalogue: Catalogue) -> str:
 
 
 def marks(lesson: Lesson, catalogue: Catalogue) -> tuple[Mark, ...]:
-    """Return the labels of the lesson, the most important first."""
+    """Return the labels of the lesson, the most important first.
+
+    None depends on a month in which the lesson counts: 本月必学 is added by a script.
+    """
     if state := catalogue.state(lesson):
         return (Mark("lapsed", _STATE_LABELS[state]),)
     labels = []
-    if catalogue.edition.standing.is_required(lesson):
-        labels.append(Mark("must", "本月必学"))
     review = lesson.front.review.state
     if catalogue.edition.preview and review != "passed":
         labels.append(Mark("draft", _REVIEW_LABELS[review]))

@@ -47,7 +47,7 @@ from build_tools.site.lists import (
 )
 from build_tools.site.qr_code import qr_code
 from build_tools.site.questions import question_links, questions_about
-from build_tools.site.timetable import showing_text, study_days, timetable_view
+from build_tools.site.timetable import study_days, timetable_view
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,7 +85,6 @@ def site_view(index: LessonIndex) -> SiteView:
     return SiteView(
         name=edition.name,
         township=edition.settings.township,
-        month=formatting.month_view(edition.month),
         sections=tuple(section_view(key, catalogue) for key in edition.settings.sections),
         ask_who_after=edition.settings.ask_who_after,
         preview=edition.preview,
@@ -117,6 +116,7 @@ def home_view(index: LessonIndex) -> HomeView:
     season = [x for x in optional if number in x.front.season]
     newest = [x for x in optional if x not in season[:_HOME_ROW]]
     return HomeView(
+        month=formatting.month_view(catalogue.edition.month),
         required=_cards(index.required, catalogue),
         season=_cards(season[:_HOME_ROW], catalogue),
         newest=_cards(newest[:_HOME_ROW], catalogue),
@@ -294,7 +294,6 @@ def _facts(lesson: Lesson, catalogue: Catalogue) -> tuple[Fact, ...]:
         ),
         ("讲给谁", "、".join(settings.audiences.get(who, who) for who in front.audience)),
         ("学时", _hours(front.learning_hours, media)),
-        ("什么时候放", showing_text(lesson, catalogue)),
         ("时节", formatting.season(front.season) if front.season else ""),
         ("用在哪里", "、".join(settings.regions.get(where, where) for where in front.regions)),
         ("什么话", "，".join(filter(None, (language, front.dialect)))),

@@ -35,6 +35,7 @@ from build_tools.site.text_pages import (
     add_media_filter,
     page_row,
 )
+from build_tools.site.timetable import showing_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -122,9 +123,8 @@ class Publication:
         """Return `lessons.js`, from which pages show lessons that are not on them.
 
         Rows of id, title, URL, learning hours, picture or colour, whether there is a self-test,
-        seconds of the recordings, whether the month requires the lesson, the month of its plot in
-        the year's field (0 where the year does not require it), the kind of its best medium, and a
-        bit for each month of its season.
+        seconds of the recordings, the month of its plot in the year's field (0 where the year does
+        not require it), the kind of its best medium, and a bit for each month of its season.
         """
         catalogue = self.index.catalogue
         rows = []
@@ -133,11 +133,9 @@ class Publication:
             hours = lesson.front.learning_hours or 0
             picture = picture_or_colour(card(lesson, catalogue))
             test = int(self.has_test[lesson.source])
-            required = int(self.edition.standing.is_required(lesson))
             season = sum(1 << month - 1 for month in set(lesson.front.season))
             facts = (
                 round(media.duration),
-                required,
                 self.index.plots.get(lesson.id, 0),
                 medium_mark(media).kind,
                 season,
@@ -146,6 +144,19 @@ class Publication:
         lessons = ",\n".join(for_script(row) for row in rows)
         folder = for_script(self.edition.media_url)
         return {"lessons.js": f"courseware.lessons([\n{lessons}\n],{folder});\n"}
+
+    def month_script(self) -> str:
+        """Return the script that says the month, what it requires, and what is shown when.
+
+        It is part of the script of the head, so that no page but those of the month changes when
+        it turns.
+        """
+        month = {
+            "month": str(self.edition.month),
+            "required": [lesson.id for lesson in self.index.required],
+            "showings": showing_texts(self.index.catalogue),
+        }
+        return f"Object.assign(courseware.edition, {for_script(month)});\n"
 
     def _station_file(self) -> dict[str, str]:
         """Return the `station.js` of a site for editors, which holds all media.

@@ -93,12 +93,15 @@ def session_view(catalogue: Catalogue) -> SessionView:
     )
 
 
-def showing_text(lesson: Lesson, catalogue: Catalogue) -> str:
-    """Return when a lesson is shown: `11月5日 星期四 9:00`; the first three times, else empty."""
-    times = [
-        f"{long_day(day.day)} {clock_text(item.start)}"
-        for day, item in catalogue.showings.get(lesson.id, ())
-    ]
+def showing_texts(catalogue: Catalogue) -> dict[str, str]:
+    """Return when lessons of the edition are shown, the first three times of each, by their id:
+    `11月5日 星期四 9:00`."""
+    known = catalogue.by_id
+    return {x: _showing_text(times) for x, times in catalogue.showings.items() if x in known}
+
+
+def _showing_text(showings: tuple[tuple[ProgrammeDay, ProgrammeItem], ...]) -> str:
+    times = [f"{long_day(day.day)} {clock_text(item.start)}" for day, item in showings]
     more = " …" if len(times) > _MOST_SHOWINGS else ""
     return "；".join(times[:_MOST_SHOWINGS]) + more
 

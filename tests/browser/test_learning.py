@@ -254,7 +254,12 @@ def test_pages_know_the_day_where_the_clock_can_be_right(
     lapsed = page.locator("[data-lapses]")
     newer = page.locator("[data-newer]")
     end = dt.date.fromisoformat(lapsed.get_attribute("data-lapses") or "")
-    release = page.evaluate("document.documentElement.dataset.month")
+    release = page.evaluate("courseware.edition.month")
+    year, number = release.split("-")
+    expect(page.locator(".cw-foot")).to_contain_text(f"{year}年{int(number)}月，编辑看的")
+    expect(page.locator(".cw-id__month")).to_contain_text(f"{year}年{int(number)}月")
+    lead = opened(room, copies("甲") / "find/must.html").locator(".cw-card").first
+    expect(lead.locator(".cw-mark--must")).to_have_count(1)
     for day, says_lapsed, says_newer in (
         (f"{release}-15", False, False),
         (str(end + dt.timedelta(days=1)), True, True),

@@ -35,6 +35,14 @@ def click_to(page: Page, target: Path) -> None:
     assert page.evaluate("location.href") == target.as_uri()
 
 
+def test_only_pages_of_the_month_name_it(page: Page, sample_site: Path) -> None:
+    for path in ("find/az.html", "technical/index.html"):
+        page.goto((sample_site / path).as_uri())
+        head, foot = page.locator(".cw-head"), page.locator(".cw-foot")
+        assert "月" not in head.inner_text() + foot.inner_text()
+        assert foot.inner_text().endswith("编辑看的，不是发布的 · 不用上网")
+
+
 def test_every_page_is_reached_from_the_first(sample_site: Path) -> None:
     seen: set[Path] = set()
     ahead = {(sample_site / "index.html").resolve()}

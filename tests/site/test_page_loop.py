@@ -31,6 +31,10 @@ SECTIONS = ("technical", "policy", "cases", "handbook")
 TOPICS = ("苹果", "修剪", "补贴", "防火", "犁", "梨", "<b>", "养羊")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M{0} 0h9v{0}H0z"/></svg>'
 SRT = "1\n00:00:00,100 --> 00:00:01,000\n{0}\n"
+OF_THE_MONTH = {
+    *("index.html", "find/index.html", "find/must.html", "find/month-12.html"),
+    *("timetable.html", "notice.html", "session.html", "assets/js/kinds/head.js"),
+}
 PIECES = (
     "看树形，再动剪子。",
     "**重点：**不要伤根。",
@@ -329,12 +333,16 @@ def release_pages(root: Path, month: Month, memo: Memo, name: str) -> dict[str, 
 def test_the_pages_of_a_release_are_those_of_mkdocs(tmp_path: Path, run: Run) -> None:
     root = write_tree(tmp_path / "township", townhall.TREE | {"mkdocs.yml": MKDOCS_YML})
     townhall.passed(run, root)
+    months: list[dict[str, str]] = []
     for month in (Month(2026, 11), Month(2026, 12)):
         slow = release_pages(root, month, NO_MEMO, f"slow {month}")
         for time in ("first", "again"):
             with memo_of(read_project(root)) as memo:
                 assert release_pages(root, month, memo, f"{time} {month}") == slow
         assert "technical/pruning.html" in slow
+        months.append(slow)
+    changed = {path for path, mark in months[1].items() if months[0].get(path) != mark}
+    assert changed == OF_THE_MONTH, "what moves when nothing but the month changes"
 
 
 def edited(seed: int, steps: int, folder: Path, sounds: list[bytes], run: Run) -> None:

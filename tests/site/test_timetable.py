@@ -12,9 +12,15 @@ from build_tools.model.timetable.timetable import Timetable
 from build_tools.site.catalogue import Catalogue
 from build_tools.site.lesson_index import LessonIndex
 from build_tools.site.page_specs import page_specs
-from build_tools.site.pages import home_view, lesson_view, site_view
+from build_tools.site.pages import home_view, site_view
 from build_tools.site.same_time import same_time_view
-from build_tools.site.timetable import notice_view, session_view, study_days, timetable_view
+from build_tools.site.timetable import (
+    notice_view,
+    session_view,
+    showing_texts,
+    study_days,
+    timetable_view,
+)
 from tests.site.test_pages import index_of, lesson, video
 
 STUDY = {"days": [5, 15, 25], "at": "9:00", "minutes": 120, "pause": 10}
@@ -60,14 +66,11 @@ def test_a_recording_stands_where_the_broadcast_was() -> None:
     assert (item.recording.id, item.lessons, item.until) == ("film-a", (), "16:00")
 
 
-def test_each_lesson_says_when_it_is_shown() -> None:
+def test_it_is_said_when_a_lesson_is_shown() -> None:
     index = scheduled("text", "other", slots=[slot(day, "text") for day in (5, 15, 25)])
-    shown, other = index.catalogue.by_id["text"], index.catalogue.by_id["other"]
-    facts = {fact.label: fact.value for fact in lesson_view(shown, index).facts}
-    assert facts["什么时候放"] == (
-        "11月5日 星期四 9:00；11月15日 星期日 9:00；11月25日 星期三 9:00"
-    )
-    assert "什么时候放" not in {fact.label for fact in lesson_view(other, index).facts}
+    assert showing_texts(index.catalogue) == {
+        "text": "11月5日 星期四 9:00；11月15日 星期日 9:00；11月25日 星期三 9:00"
+    }
 
 
 def test_home_has_the_study_days_of_both_months() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from build_tools.site.assets.bundles import MATERIAL, squeezed_script, squeezed_stylesheet
+from build_tools.site.assets.bundles import MADE, squeezed_script, squeezed_stylesheet
 from tests.browser.stations import copy_of
 from tests.theme.test_assets import assets_table
 
@@ -42,9 +42,7 @@ def test_a_kind_of_page_has_one_file_with_its_components_in_their_order(
     assert paths == {sample_site / folder / "kinds" / f"{kind}{suffix}" for kind in kinds}
     for kind, components in kinds.items():
         text = (sample_site / folder / "kinds" / f"{kind}{suffix}").read_text(encoding="utf-8")
-        sources = [
-            theme / folder / f"{name}{suffix}" for name in components if name not in MATERIAL
-        ]
+        sources = [theme / folder / f"{name}{suffix}" for name in components if name not in MADE]
         places = [text.index(squeezed(path.read_text(encoding="utf-8"))) for path in sources]
         assert all(before < after for before, after in itertools.pairwise(places)), kind
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 MATERIAL = ("material", "material-text")
-"""The components that are no files of ours, but what a site needs of Material's stylesheet: on each
-page, and beside that for texts."""
+"""What a site needs of Material's stylesheet: on each page, and beside that for texts."""
+EDITION = "edition"
+"""The component of the head that says which month this is: data of the build."""
+MADE = (*MATERIAL, EDITION)
+"""The components that are no files of ours."""
 # A fault of one script stops none behind it, as if each still were a file of its own.
 _SCRIPT = "/* {name} */\ntry {{\n{text}}} catch (e) {{ setTimeout(() => {{ throw e; }}); }}\n"
 _STYLESHEET = "/* {name} */\n{text}\n"
@@ -39,11 +42,15 @@ _AROUND_SIGNS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
 def bundle_assets(
-    env: jinja2.Environment, files: Files, config: MkDocsConfig, texts: Iterable[str]
+    env: jinja2.Environment,
+    files: Files,
+    config: MkDocsConfig,
+    texts: Iterable[str],
+    month_script: str,
 ) -> None:
     """Put one file for each kind of page in the place of the files that it is made of.
 
-    `texts` are those of all pages, as HTML.
+    `texts` are those of all pages, as HTML, `month_script` what the head says of the month.
     """
     sources: set[str] = set()
 
@@ -56,14 +63,17 @@ def bundle_assets(
     # With templates of a township all that Material's own do may come into pages.
     parts = (sheet, "") if config.theme.custom_dir else frame_and_text(sheet, names_in(texts))
     level = InclusionLevel.INCLUDED
-    for path, content in bundles(env, read, parts).items():
+    for path, content in bundles(env, read, parts, month_script).items():
         files.append(File.generated(config, path, content=content, inclusion=level))
     for path in sources:
         files.remove(files.src_uris[path])
 
 
 def bundles(
-    env: jinja2.Environment, read: Callable[[str], str], material: tuple[str, str] = ("", "")
+    env: jinja2.Environment,
+    read: Callable[[str], str],
+    material: tuple[str, str] = ("", ""),
+    month_script: str = "",
 ) -> dict[str, str]:
     """Return the joined files by their path; `read` gives the text of a source by its path.
 
@@ -73,7 +83,7 @@ def bundles(
     joined: dict[str, str] = {}
     squeezed = {
         f"assets/css/{name}.css": text for name, text in zip(MATERIAL, material, strict=True)
-    }
+    } | {f"assets/js/{EDITION}.js": _SCRIPT.format(name=EDITION, text=month_script)}
     for table, path, form in _TABLES:
         squeeze = squeezed_script if table == "SCRIPTS" else squeezed_stylesheet
         kinds: dict[str, list[str]] = getattr(tables, table)

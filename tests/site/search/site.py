@@ -26,11 +26,12 @@ _HEAD = """
 """
 _SECTIONS = ("policy", "technical", "cases", "handbook")
 
+_MONTH = 'Object.assign(courseware.edition, { month: "2026-11" });'
+
 
 def write_site(
     folder: Path,
     documents: Iterable[SearchDocument],
-    month: int = 11,
     everyday_words: Mapping[str, str] | None = None,
 ) -> Path:
     """Write `search.html` and all that it loads; return its path."""
@@ -40,11 +41,15 @@ def write_site(
         (folder / "search" / name).write_bytes(text.encode())
     environment = _environment()
     shutil.copytree(theme_folder() / "assets", folder / "assets")
-    for name, text in bundles(environment, lambda path: (folder / path).read_text("utf-8")).items():
+
+    def read(path: str) -> str:
+        return (folder / path).read_text("utf-8")
+
+    for name, text in bundles(environment, read, month_script=_MONTH).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     page = folder / "search.html"
-    page.write_text(_search_page(environment, month), encoding="utf-8")
+    page.write_text(_search_page(environment), encoding="utf-8")
     return page
 
 
@@ -85,12 +90,8 @@ def opened(
     page.close()
 
 
-def _search_page(environment: jinja2.Environment, month: int) -> str:
+def _search_page(environment: jinja2.Environment) -> str:
     sections = [SimpleNamespace(name=key, url=f"{key}/index.html") for key in _SECTIONS]
-    site = SimpleNamespace(
-        name="学习站",
-        month=SimpleNamespace(number=month),
-        sections=sections,
-    )
+    site = SimpleNamespace(name="学习站", sections=sections)
     config = SimpleNamespace(extra_css=(), extra_javascript=(), site_name="", site_description="")
     return environment.get_template("search.html").render(site=site, config=config, page=None)

@@ -12,6 +12,7 @@
     }
   }
 
+  courseware.edition.show();
   courseware.showStation();
   courseware.store.ready.then(() => {
     courseware.showLearned();

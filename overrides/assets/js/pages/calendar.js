@@ -5,7 +5,8 @@
   "use strict";
   const { courseware } = self;
   const MOST_YEARS = 5; /* no station goes on with a release for longer */
-  const releaseMonth = document.documentElement.dataset.month;
+  const { edition } = courseware;
+  const releaseMonth = edition.month;
   const today = courseware.time.today();
   const month = today.slice(0, 7);
   const lapsing = document.querySelector("[data-lapses]");
@@ -13,17 +14,11 @@
 
   const yearOf = (text) => Number(text.slice(0, 4));
 
-  /* 2026-11 → 2026年11月 */
-  function nameOf(text) {
-    const [year, number] = text.split("-").map(Number);
-    return `${year}年${number}月`;
-  }
-
   if (month < releaseMonth || yearOf(month) > yearOf(releaseMonth) + MOST_YEARS) return;
   if (lapsing) lapsing.hidden = today <= lapsing.dataset.lapses;
   if (newer && month > releaseMonth) {
     newer.querySelector("p").textContent =
-      `现在是${nameOf(month)}，这里还是${nameOf(releaseMonth)}的课。新的该送来了，请问一问管理员。`;
+      `现在是${edition.monthText(month)}，这里还是${edition.monthText(releaseMonth)}的课。新的该送来了，请问一问管理员。`;
     newer.hidden = false;
   }
 })();

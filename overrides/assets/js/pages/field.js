@@ -15,7 +15,7 @@
   const SET_CLOCK = "2020"; /* a clock before this year was never set, and its days say nothing */
   const LEARNED = ["completed", "attended"]; /* kinds of statements that name learned lessons */
 
-  const [releaseYear, releaseMonth] = document.documentElement.dataset.month.split("-");
+  const [releaseYear, releaseMonth] = courseware.edition.month.split("-");
 
   const isThisYear = (day) => day >= releaseYear || day < SET_CLOCK;
 

@@ -105,8 +105,7 @@
     courseware.lessons = (rows, media) => {
       const lessons = {};
       for (const [number, row] of rows.entries()) {
-        const [id, title, address, hours, picture, test, seconds, required, plot, medium, months] =
-          row;
+        const [id, title, address, hours, picture, test, seconds, plot, medium, months] = row;
         lessons[id] = {
           title,
           url: base + address,
@@ -114,7 +113,7 @@
           picture: picture.startsWith("#") ? picture : base + media + picture,
           test: Boolean(test),
           seconds,
-          required: Boolean(required),
+          required: courseware.edition.isRequired(id),
           plot,
           medium,
           months,

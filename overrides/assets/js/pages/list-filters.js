@@ -15,7 +15,7 @@
   const ownItems = Array.from(grid.children);
   const ownCards = new Map(ownItems.map((item) => [cardIn(item).dataset.lesson, item]));
   const numbers = (box.dataset.filters || "").split(" ").filter(Boolean).map(Number);
-  const month = Number(document.documentElement.dataset.month.slice(-2));
+  const month = Number(courseware.edition.month.slice(-2));
   const count = dom.create("p", "cw-note");
   const more = dom.button("cw-btn cw-list__more", "", () => showMore());
   const chosen = new Set();
@@ -66,14 +66,10 @@
     return seconds < 60 ? `${seconds}秒` : `${Math.round(seconds / 60)}分钟`;
   }
 
-  function itemOf(id, { title, url, picture, seconds, medium, required }) {
+  function itemOf(id, { title, url, picture, seconds, medium }) {
     if (ownCards.has(id)) return ownCards.get(id);
     const frame = dom.picture(picture, title);
     if (seconds) frame.append(dom.create("span", "cw-pic__length", lengthOf(seconds)));
-    if (required) {
-      const mark = dom.create("span", "cw-mark cw-mark--must", "本月必学");
-      frame.append(dom.create("div", "cw-pic__marks", mark));
-    }
     const text = { here: "有视频", sound: "有声音", text: "只有文字" }[medium];
     const marks = dom.create("div", "cw-card__marks", [
       dom.create("span", `cw-mark cw-mark--${medium}`, text),
@@ -119,6 +115,7 @@
     hidden = hidden.slice(items.length);
     grid.append(...items);
     courseware.showStation();
+    courseware.edition.show();
     courseware.showLearned();
     if (hidden.length) {
       more.textContent = `再看 ${Math.min(hidden.length, AT_ONCE)} 课`;

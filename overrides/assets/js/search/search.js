@@ -144,7 +144,7 @@
     }
 
     month() {
-      return Number(this.dataset.month);
+      return Number(courseware.edition.month.slice(-2));
     }
 
     /* `count`: of the lessons that pass the filters; `unfiltered`: of all in force that match. */
