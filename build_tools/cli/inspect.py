@@ -80,10 +80,10 @@ def _show(call: Session, file: Path, inspection: Inspection) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from build_tools.cli import fact_rows
+    from build_tools.media.fact_rows import fact_rows
 
     table = Table(title=Text(str(file)), title_justify="left", show_header=False, box=None)
-    for name, value in fact_rows.rows(inspection):
+    for name, value in fact_rows(inspection.facts, inspection.measured):
         # The titles in a file are its own words, not markup.
         table.add_row(Text(name, style="bold"), Text(value))
     # In a pipe nothing is folded to a width that nobody sees.

@@ -19,6 +19,7 @@ from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
 from build_tools.desk.desk import Desk
 from build_tools.desk.month import month_routes
+from build_tools.desk.recording_pages import recording_routes
 from build_tools.desk.rendering import fault_page
 from build_tools.desk.sheet_pages import sheet_routes
 from build_tools.desk.uploads import receive_document, receive_file
@@ -74,6 +75,7 @@ def application(project: Project, ports: DeskPorts) -> tuple[ASGIApp, ASGIApp]:
         Route("/documents/{section}", _upload(desk, receive_document), methods=["PUT"]),
         *month_routes(desk, _page, _act),
         *sheet_routes(desk, _page, _act, _upload),
+        *recording_routes(desk, _page, _act, _file),
         Route("/assets/tokens.css", _tokens),
         Mount("/assets", StaticFiles(directory=_FOLDER / "assets")),
         Mount("/vendor", StaticFiles(directory=_FOLDER / "vendor")),
@@ -118,6 +120,19 @@ def _page(
         if isinstance(outcome, _Fault):
             return HTMLResponse(fault_page(outcome.text), status_code=outcome.status)
         return HTMLResponse(outcome)
+
+    return answer
+
+
+def _file(
+    desk: Desk, read: Callable[[Desk, Request], Response]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        outcome = await _guarded(lambda: read(desk, request))
+        if isinstance(outcome, _Fault):
+            return HTMLResponse(fault_page(outcome.text), status_code=outcome.status)
+        response: Response = outcome
+        return response
 
     return answer
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.clock import nanoseconds, today
 from build_tools.desk.page_builds import PageBuilds
+from build_tools.desk.recording_shelf import RecordingShelf
 from build_tools.desk.works import Works
 from build_tools.model.month import Month
 from build_tools.project import read_project
@@ -37,6 +38,7 @@ class Desk:
         self.site: Path = self.folder / "site"
         self.builds = PageBuilds(ShownSite(project.root, "desk", _clock))
         self.works = Works(project.root)
+        self.recordings = RecordingShelf()
         self._content = LiveContent(project.root, _clock)
 
     @property

@@ -129,6 +129,7 @@ class Guard:
             "script-src 'self'",
             f"style-src 'self' 'nonce-{nonce}'",
             "img-src 'self' data:",
+            "media-src 'self'",
             "connect-src 'self'",
             f"frame-src {' '.join(_origins(self._ports.pages))}",
             "form-action 'self'",

@@ -51,6 +51,8 @@ _TITLES = {
     "check": "检查",
     "build": "生成网页",
     "reencode": "重做丢了的文件",
+    "convert": "转换录像，生成网页",
+    "convert-rest": "转换录像，生成网页",
     "next": "接着做",
     "plan": "算各站点的计划",
     "release": "发布",
@@ -240,7 +242,9 @@ def _shown(_desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
 def _run(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
     chosen = checked(CommandMessage.model_validate_json(message))
     back = f"/month/{chosen.month}" if chosen.month else "/month"
-    back = {"deliver": f"{back}/sticks", "plan": f"{back}/plan"}.get(chosen.act, back)
+    backs = {"deliver": f"{back}/sticks", "plan": f"{back}/plan"}
+    backs |= dict.fromkeys(("convert", "convert-rest"), "/recordings")
+    back = backs.get(chosen.act, back)
 
     def ended(document: dict[str, Any]) -> None:
         if chosen.act == "plan" and "stations" in document:

@@ -72,7 +72,7 @@ def transcode(
             results |= _cached_or_encoded(cache, unpublished, options, progress, stop)
     if options.reencode:
         ledger.withdraw([r for r in results.values() if isinstance(r, MediaSet)], options)
-    return {recording: _accepted(results[recording], recording) for recording in unique}
+    return {recording: accepted(results[recording], recording) for recording in unique}
 
 
 def lost_files(recordings: Sequence[Recording], options: MediaOptions) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _cached_or_encoded(
             workspace = Workspace(options.project_root, cache, ffmpeg, cores, folder, stop)
             results |= _encoded(list(missing.values()), workspace, options, progress)
     return {
-        recording: _media_set(results[task.key], sources[recording], ffmpeg)
+        recording: media_set(results[task.key], sources[recording], ffmpeg)
         for recording, task in tasks.items()
     }
 
@@ -231,7 +231,7 @@ def _in_cluster(
     return cluster.run_in_cluster(tasks, address, workspace, progress)
 
 
-def _media_set(
+def media_set(
     result: JobResult | MediaError, origin: Provenance, ffmpeg: FfmpegBinary
 ) -> MediaSet | MediaError:
     """Return the set that a recording became; without renditions its one remark is an error."""
@@ -246,7 +246,7 @@ def _media_set(
     return MediaSet(**parts, remarks=sentences, provenance=provenance)
 
 
-def _accepted(result: MediaSet | MediaError, recording: Recording) -> MediaSet | MediaError:
+def accepted(result: MediaSet | MediaError, recording: Recording) -> MediaSet | MediaError:
     """Return a result, or what a person has to accept of it first."""
     if not isinstance(result, MediaSet) or result.provenance is None:
         return result

@@ -42,12 +42,9 @@ class Cache:
 
     def file_hash(self, path: Path) -> str:
         """Return the SHA-256 of a file, read anew only when its size or time has changed."""
-        facts = path.stat()
-        stamp = [facts.st_size, facts.st_mtime_ns]
-        memo_path = self._memo_path("file", str(path.resolve()))
-        memo = _read(memo_path)
-        if memo.get("stamp") == stamp and isinstance(memo.get("sha256"), str):
-            return str(memo["sha256"])
+        stamp, memo_path = _stamp(path), self._memo_path("file", str(path.resolve()))
+        if digest := _hash_in(memo_path, stamp):
+            return digest
         try:
             digest = files.sha256_of(path)
         except OSError as error:
@@ -58,6 +55,10 @@ class Cache:
             ) from error
         self._write(memo_path, {"path": str(path.resolve()), "stamp": stamp, "sha256": digest})
         return digest
+
+    def known_hash(self, path: Path) -> str | None:
+        """Return the SHA-256 of a file that has been read as it is now, else None."""
+        return _hash_in(self._memo_path("file", str(path.resolve())), _stamp(path))
 
     def ffmpeg(self, setting: str) -> tools.FfmpegBinary:
         """Return the ffmpeg to use; its abilities are checked only when the program has changed."""
@@ -188,6 +189,17 @@ def cache_key(**parts: object) -> str:
     """Return the key of a result: a hash over all that it depends on."""
     text = json.dumps(parts, sort_keys=True, default=str)
     return "job-" + hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def _stamp(path: Path) -> list[int]:
+    facts = path.stat()
+    return [facts.st_size, facts.st_mtime_ns]
+
+
+def _hash_in(memo_path: Path, stamp: list[int]) -> str | None:
+    memo = _read(memo_path)
+    digest = memo.get("sha256")
+    return digest if memo.get("stamp") == stamp and isinstance(digest, str) else None
 
 
 def _read(path: Path) -> dict[str, Any]:

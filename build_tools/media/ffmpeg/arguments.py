@@ -53,6 +53,19 @@ def subtitles(path: Path, index: int, target: Path, program: str) -> list[str]:
     return compiled(written, program, "repeat+error")
 
 
+def still(path: Path, index: int, times: Span, width: int, target: Path, program: str) -> list[str]:
+    """Return the command that writes what stream `index` shows at the second of two times as a
+    JPEG; at the first one a keyframe is shown. It is the picture with which a cut would begin."""
+    lead = min(times[1] - times[0] + _SEEK_LATE, _SEEK_EARLY, times[1])
+    read = guarded_input(path, ss=round(times[1] - lead, 3))
+    picture = read[str(index)].filter("trim", start=round(lead, 3))
+    square = picture.filter("scale", "trunc(iw*sar/2)*2", "ih").filter("setsar", 1)
+    small = square.filter("scale", f"min({width},iw)", -2)
+    options = {"f": "image2", "c:v": "mjpeg", "q:v": 4, "pix_fmt": "yuvj420p", "frames:v": 1}
+    written = ffmpeg.output(small, source.url(target), update=1, **options).overwrite_output()
+    return compiled(written, program, "fatal")
+
+
 def mp3(path: Path, target: Path, tags: Mapping[str, str], program: str) -> list[str]:
     """Return the command that writes the sound of one of our own files as MP3.
 

@@ -10,7 +10,6 @@ from build_tools.model.timecode import Timecode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from build_tools.media.inspection import Inspection
     from build_tools.model.facts import (
         AudioFacts,
         Edges,
@@ -27,9 +26,8 @@ _SHORTEST = 0.3
 """Seconds of black or silence that are worth a line."""
 
 
-def rows(inspection: Inspection) -> list[Row]:
+def fact_rows(facts: SourceFacts, measured: Measurements | None = None) -> list[Row]:
     """Return everything that is known of a recording, in the order in which it is asked."""
-    facts, measured = inspection.facts, inspection.measured
     lines: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]
     if facts.video:
         lines += _picture(facts.video, measured)
@@ -61,7 +59,7 @@ def _length(facts: SourceFacts) -> str:
     return _length_of(facts.duration)
 
 
-def _picture(video: VideoFacts, measured: Measurements) -> Iterator[Row]:
+def _picture(video: VideoFacts, measured: Measurements | None) -> Iterator[Row]:
     wide, high = video.shown_size
     size = f"{video.codec}, {video.width}x{video.height}"
     if video.sar != 1 or video.turned:
@@ -71,13 +69,15 @@ def _picture(video: VideoFacts, measured: Measurements) -> Iterator[Row]:
         yield _("turned"), _turn(video)
     rate = _("{rate} a second").format(rate=f"{float(video.rate):.5g}")
     yield _("frames"), rate + (_(", at varying distances") if video.variable else "")
-    yield _("fields"), _fields(video, measured)
+    if measured:
+        yield _("fields"), _fields(video, measured)
     depth = {"sdr": "SDR", "hlg": "HLG (HDR)", "pq": "PQ (HDR)"}[video.transfer]
     span = _("full range") if video.full_range else _("limited range")
     yield _("colours"), f"{depth}, {video.primaries}/{video.matrix}, {span}"
-    figures = ", ".join(f"{name} {value:g}" for name, value in measured.content_figures)
-    yield _("content"), f"{_content(measured.content)} ({figures})"
-    yield from _edges(_("black"), measured.black)
+    if measured:
+        figures = ", ".join(f"{name} {value:g}" for name, value in measured.content_figures)
+        yield _("content"), f"{_content(measured.content)} ({figures})"
+        yield from _edges(_("black"), measured.black)
 
 
 def _turn(video: VideoFacts) -> str:
@@ -100,11 +100,13 @@ def _content(kind: str) -> str:
     return {"slides": _("slides"), "screen": _("screen recording"), "camera": _("camera")}[kind]
 
 
-def _sound(audio: AudioFacts, measured: Measurements) -> Iterator[Row]:
+def _sound(audio: AudioFacts, measured: Measurements | None) -> Iterator[Row]:
     line = f"{audio.codec}, {audio.layout or audio.channels}, {audio.sample_rate} Hz"
-    if audio.channels > 1 and measured.stereo is None:
+    if measured and audio.channels > 1 and measured.stereo is None:
         line += _(", both sides carry the same or one is silent")
     yield _("sound"), line
+    if measured is None:
+        return
     if measured.mono:
         yield _("loudness, mono"), _level(measured.mono)
     if measured.stereo:
