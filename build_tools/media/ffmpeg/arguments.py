@@ -21,6 +21,8 @@ _SEEK_EARLY = 20.0
 """Seconds; longer than the distance of keyframes in broadcasts and on discs."""
 _SEEK_LATE = 0.2
 """Seconds; ffmpeg itself goes back by 0.13 for pictures that are stored out of order."""
+_SAME_PICTURE = 0.002
+"""Seconds by which the times of containers are rounded."""
 _DRIFT = 0.04
 """Seconds by which sound may leave its own times before it is filled up or cut: a picture's length.
 ffmpeg's default, 0.1, can be seen on lips."""
@@ -57,8 +59,11 @@ def still(path: Path, index: int, times: Span, width: int, target: Path, program
     """Return the command that writes what stream `index` shows at the second of two times as a
     JPEG; at the first one a keyframe is shown. It is the picture with which a cut would begin."""
     lead = min(times[1] - times[0] + _SEEK_LATE, _SEEK_EARLY, times[1])
-    read = guarded_input(path, ss=round(times[1] - lead, 3))
-    picture = read[str(index)].filter("trim", start=round(lead, 3))
+    begin = times[1] - lead
+    if begin < _SEEK_EARLY:  # some containers lose their first keyframe even by a seek to 0
+        begin, lead = 0.0, times[1]
+    read = guarded_input(path, **({"ss": round(begin, 3)} if begin else {}))
+    picture = read[str(index)].filter("trim", start=round(max(lead - _SAME_PICTURE, 0), 3))
     square = picture.filter("scale", "trunc(iw*sar/2)*2", "ih").filter("setsar", 1)
     small = square.filter("scale", f"min({width},iw)", -2)
     options = {"f": "image2", "c:v": "mjpeg", "q:v": 4, "pix_fmt": "yuvj420p", "frames:v": 1}
