@@ -7,6 +7,7 @@
   const get = (id) => document.getElementById(id);
   const PICTURE = 0.04;
   const STRIP = 12;
+  const UNPLAYED = "浏览器放不了这个录像，在这里一张一张看（没有声音）；转好以后能放。";
 
   function timeText(seconds, digits = 3) {
     const parts = 10 ** digits;
@@ -93,8 +94,6 @@
       if (this.name === "frames") return;
       this.gaveUp = this.gaveUp || this.name === "source";
       this.choose("frames");
-      get("look-said").textContent =
-        "浏览器放不了这个录像，在这里一张一张看（没有声音）；转好以后能放。";
     }
 
     choose(name) {
@@ -105,7 +104,7 @@
       const isFrames = name === "frames";
       this.video.hidden = isFrames;
       this.picture.hidden = !isFrames;
-      get("look-said").textContent = "";
+      this.say("");
       if (isFrames) {
         this.video.pause();
         this.fillStrip();
@@ -115,6 +114,11 @@
       }
       get("strip").hidden = !isFrames;
       this.seek(this.seconds);
+    }
+
+    say(fault) {
+      const reason = this.gaveUp && this.name === "frames" ? UNPLAYED : "";
+      get("look-said").textContent = fault || reason;
     }
 
     seek(seconds) {
@@ -157,7 +161,7 @@
 
     loaded(fault) {
       this.loading = "";
-      get("look-said").textContent = fault || (this.gaveUp ? get("look-said").textContent : "");
+      this.say(fault);
       this.picture.alt = fault || `${timeText(this.seconds, 2)} 的画面`;
       const { waiting } = this;
       this.waiting = "";
