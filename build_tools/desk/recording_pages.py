@@ -209,6 +209,7 @@ def _facts(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
         "length": facts.length,
         "offset": facts.offset,
         "has_picture": facts.has_picture,
+        "step": facts.step,
         "rows": facts.rows,
         "sounds": sounds,
         "pictures": [(n, _stream_text("画面", n, s)) for n, s in enumerate(facts.pictures, 1)],

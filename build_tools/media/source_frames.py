@@ -35,6 +35,8 @@ def source_frame(
     Raises MediaError where it shows nothing there, and Stopped when `stop` is set.
     """
     source.admit(path, options.project_root)
+    # The last picture is shown until the end.
+    seconds = max(min(seconds, video.end - 1.5 / float(video.rate)), 0.0)
     program = Cache(options.cache_dir).ffmpeg(options.ffmpeg).path
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / "frame.jpg"

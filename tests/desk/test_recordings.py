@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.conftest import MakeProject, Run
-from tests.desk.conftest import OpenDesk
+from tests.desk.conftest import WAIT, OpenDesk
 from tests.desk.test_writing import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
@@ -169,7 +169,8 @@ def test_a_film_is_cut_by_looking_and_converted(
     expect(page.locator(".dk-command__shown")).to_have_text("courseware build")
     page.get_by_role("button", name="转换").click()
     state = page.locator("#state")
-    expect(state).to_have_attribute("data-state", re.compile("done|failed"))
+    # The one wait for encodes: beside much else they take long.
+    expect(state).to_have_attribute("data-state", re.compile("done|failed"), timeout=5 * WAIT)
     assert state.get_attribute("data-state") == "done", page.locator("#lines").inner_text()
     page.locator("#back").click()
     assert "转好了" in row(page, "剪枝")

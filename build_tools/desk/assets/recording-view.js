@@ -68,8 +68,11 @@
     }
 
     /* What the desk found out about the file. */
-    know({ length, hasPicture }) {
+    know({ length, hasPicture, step }) {
       this.length = length;
+      for (const button of document.querySelectorAll("[data-picture]")) {
+        button.dataset.step = Number(button.dataset.picture) * step;
+      }
       this.hasPicture = hasPicture;
       get("position").max = length;
       for (const control of this.controls) control.disabled = false;

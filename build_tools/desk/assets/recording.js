@@ -237,7 +237,7 @@
       `第 ${n + 1} 套节目`,
     ]);
     fillChoice("programme", programmes);
-    view.know({ length: facts.length, hasPicture: facts.has_picture });
+    view.know({ length: facts.length, hasPicture: facts.has_picture, step: facts.step });
     for (const id of ["set-start", "set-end", "add-chapter"]) get(id).disabled = false;
     get("set-poster").disabled = !facts.has_picture;
     changed();

@@ -22,6 +22,8 @@ class PartFacts:
     length: float
     offset: float
     has_picture: bool
+    step: float
+    """Seconds between two pictures."""
     rows: tuple[tuple[str, str], ...]
     pictures: tuple[StreamFacts, ...]
     sounds: tuple[StreamFacts, ...]
@@ -40,6 +42,7 @@ def part_facts(clips: tuple[Recording, ...], number: int, examined: Examinations
         length=facts.duration,
         offset=offset,
         has_picture=facts.video is not None,
+        step=1 / float(facts.video.rate) if facts.video else 1.0,
         rows=tuple(fact_rows(facts)),
         pictures=_numbered(facts, "video"),
         sounds=_numbered(facts, "audio"),
