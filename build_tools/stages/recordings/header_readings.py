@@ -42,7 +42,7 @@ class HeaderReadings:
         self._waiting: dict[Path, Path] = {}
         self._reader: threading.Thread | None = None
 
-    def known(self, path: Path) -> float | MediaError | None:
+    def length_of(self, path: Path) -> float | MediaError | None:
         """Return the length in seconds (0: the headers do not say) or the fault of a file; None
         where it has not been read as it is now."""
         try:
@@ -74,7 +74,7 @@ class HeaderReadings:
         try:
             stamp = file_stamp(path)
         except SourceRefused:
-            return  # `known` says so
+            return  # `length_of` says so
         length: float | MediaError
         try:
             source.admit(path, root)

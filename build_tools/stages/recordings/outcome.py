@@ -46,10 +46,10 @@ def recording_outcome(
     published, outcome = existing_sets([recording], options)[recording]
     if isinstance(outcome, DamageUnaccepted):
         return RecordingOutcome(
-            "asks", (_words(outcome),), code=outcome.code, damaged_name=outcome.name
+            "asks", (_text_of(outcome),), code=outcome.code, damaged_name=outcome.name
         )
     if isinstance(outcome, MediaError):
-        return RecordingOutcome("broken", (_words(outcome),))
+        return RecordingOutcome("broken", (_text_of(outcome),))
     if isinstance(outcome, MediaSet):
         files = tuple((file.label, file.size) for file in outcome.files)
         return RecordingOutcome("published" if published else "made", outcome.remarks, files)
@@ -69,7 +69,7 @@ def _planned(
     try:
         result = examined.plan(recording, options)
     except MediaError as error:
-        return RecordingOutcome("broken", (_words(error),))
+        return RecordingOutcome("broken", (_text_of(error),))
     lines = tuple(explain(result, options.ladder))
     if result.plan is None:
         return RecordingOutcome("made", lines)
@@ -77,5 +77,5 @@ def _planned(
     return RecordingOutcome("waiting", lines, figures.sizes, figures.cpu_seconds)
 
 
-def _words(error: MediaError) -> str:
+def _text_of(error: MediaError) -> str:
     return in_chinese(error.args[0] if error.args else str(error))

@@ -62,12 +62,12 @@ def recording_rows(
     rows, unread = [], []
     for lesson in lessons:
         recording = recordings[lesson.source]
-        known = [readings.known(clip.source) for clip in recording.clips]
+        lengths = [readings.length_of(clip.source) for clip in recording.clips]
         outcome = existing.get(recording, (False, None))
-        rows.append(_row(now, lesson, recording, standing, known, outcome))
+        rows.append(_row(now, lesson, recording, standing, lengths, outcome))
         if rows[-1].state == "waiting":
             paths = (clip.source for clip in recording.clips)
-            unread += [path for path, length in zip(paths, known, strict=True) if length is None]
+            unread += [path for path, length in zip(paths, lengths, strict=True) if length is None]
     return tuple(rows), tuple(unread)
 
 
@@ -82,24 +82,24 @@ def _row(
     lesson: Lesson,
     recording: Recording,
     standing: Standing,
-    known: list[float | MediaError | None],
+    lengths: list[float | MediaError | None],
     existing: Existing,
 ) -> RecordingRow:
-    faults = [length for length in known if isinstance(length, MediaError)]
+    faults = [length for length in lengths if isinstance(length, MediaError)]
     published, outcome = existing
     state, remarks = _state(published, outcome, faults)
     if _missing(now, recording):
         state, remarks = "missing", ()
     elif not standing.counts(lesson):
         state, remarks = "idle", ()
-    problems = tuple(_sentence(problem) for problem in _own(now, lesson))
+    problems = tuple(_sentence(problem) for problem in _problems_of(now, lesson))
     return RecordingRow(
         source=lesson.source,
         title=lesson.front.title,
         section=lesson.section,
         names=tuple(part.file for part in lesson.front.video or ()),
         size=sum(_size(clip.source) for clip in recording.clips),
-        seconds=outcome.duration if isinstance(outcome, MediaSet) else _length(recording, known),
+        seconds=outcome.duration if isinstance(outcome, MediaSet) else _length(recording, lengths),
         state=state,
         remarks=(*problems, *remarks),
         labels=(recording.name,),
@@ -110,17 +110,17 @@ def _state(
     published: bool, outcome: MediaSet | MediaError | None, faults: list[MediaError]
 ) -> tuple[str, tuple[str, ...]]:
     if isinstance(outcome, DamageUnaccepted):
-        return "asks", (_words(outcome),)
+        return "asks", (_text_of(outcome),)
     if isinstance(outcome, MediaError):
-        return "broken", (_words(outcome),)
+        return "broken", (_text_of(outcome),)
     if isinstance(outcome, MediaSet):
         return "published" if published else "made", outcome.remarks
     if faults:
-        return "broken", tuple(_words(fault) for fault in faults)
+        return "broken", tuple(_text_of(fault) for fault in faults)
     return "waiting", ()
 
 
-def _own(now: ContentNow, lesson: Lesson) -> list[Problem]:
+def _problems_of(now: ContentNow, lesson: Lesson) -> list[Problem]:
     """Return the problems of the keys that are about the recording."""
     lines = {line for key, line in lesson.lines.items() if key.split(".")[0] in _KEYS}
     path = now.project.path_of(lesson.source)
@@ -132,7 +132,7 @@ def _sentence(problem: Problem) -> str:
     return f"{message}。{hint}" if hint else message
 
 
-def _words(error: MediaError) -> str:
+def _text_of(error: MediaError) -> str:
     return in_chinese(error.args[0] if error.args else str(error))
 
 
@@ -143,10 +143,10 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _length(recording: Recording, known: list[float | MediaError | None]) -> float:
+def _length(recording: Recording, lengths: list[float | MediaError | None]) -> float:
     """Return the seconds that the trims leave; 0 where a length is not known."""
     total = 0.0
-    for clip, length in zip(recording.clips, known, strict=True):
+    for clip, length in zip(recording.clips, lengths, strict=True):
         if not isinstance(length, float) or not length:
             return 0.0
         end = length if clip.end is None else min(clip.end, length)
