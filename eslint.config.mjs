@@ -6,7 +6,7 @@ import es from "eslint-plugin-es-x";
 // What browsers give and scripts use. A name that is not listed is an error: before one is added,
 // see that Chrome 87 and Firefox 78 have it, or that the script works without it.
 const BROWSER = split(`
-  AbortController Blob BroadcastChannel CSS CompressionStream CustomEvent DecompressionStream FileReader HTMLElement MediaRecorder MessageChannel Response
+  AbortController Blob BroadcastChannel CSS CompressionStream CustomEvent DecompressionStream FileReader HTMLElement KeyboardEvent MediaRecorder MessageChannel Response
   TextDecoder TextEncoder URL URLSearchParams VTTCue
   addEventListener atob caches btoa clearInterval clearTimeout console crypto customElements document
   getComputedStyle history indexedDB innerHeight localStorage location matchMedia navigator

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from build_tools import locks
 from tests import browsers, cpu_seconds
 from tests.browser import old_browser
+from tests.browser.late.whole_pages import wait_for_scripts
 from tests.browser.stations import BROWSERS
 from tests.forked_programs import LINUX, ForkedPrograms, Forkers
 from tests.machine import ALL_TESTS, NEEDS
@@ -313,6 +314,7 @@ def playwright(browser_search: browsers.Found | browsers.NoBrowser) -> Iterator[
     # Two test processes on two cores, each with a browser of several processes: what takes a second
     # alone takes longer then, and what never comes fails all the same.
     expect.set_options(timeout=PATIENCE)
+    wait_for_scripts()
     with sync_playwright() as running:
         yield running
 

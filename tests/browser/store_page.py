@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 
 THEME = Path(__file__).parents[2] / "overrides"
-OF_NAVIGATION = ("shared/keys", "shared/departure")
+OF_NAVIGATION = ("shared/station", "shared/keys", "shared/departure")
 WORD = "0123456789abcdef"
 READY = "() => courseware.store.ready.then(() => courseware.store.problem())"
 
@@ -37,7 +37,8 @@ def _shared_scripts() -> list[str]:
     environment.filters["url"] = str
     assets: Any = environment.get_template("partials/assets.html").module
     table: dict[str, list[str]] = assets.SCRIPTS
-    shared = [name for name in table["base"] if name.startswith("shared/")]
+    names = (*table["drive"], *table["base"])
+    shared = [name for name in names if name.startswith("shared/")]
     return [name for name in shared if name not in OF_NAVIGATION]
 
 

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
+  const { focus, wayBack } = courseware;
   const WIDE = ".cw-text table, .cw-text pre, .cw-text .highlight";
 
   /* What is wider than the text scrolls by itself: the keyboard must be able to reach it. */
@@ -12,15 +13,14 @@
     }
   }
 
-  courseware.edition.show();
   courseware.showStation();
+  focus.beginLate(wayBack.isBack);
   courseware.store.ready.then(() => {
     courseware.showLearned();
     courseware.showReading();
-    if (!courseware.wayBack.isBack) courseware.focus.beginLate();
+    if (!wayBack.isBack) focus.beginLate();
   });
   makeWideReachable();
   addEventListener("resize", makeWideReachable);
   document.addEventListener("cw-modes", makeWideReachable);
-  courseware.focus.begin(courseware.wayBack.isBack);
 })();

@@ -40,7 +40,7 @@
       }
       this.follow(first);
       first.onLanguage((transcript) => this.setTranscript(transcript));
-      addEventListener("load", () => this.addPictures());
+      this.addPictures();
     }
 
     listen() {

@@ -12,8 +12,8 @@
 
   class CwPlayer extends HTMLElement {
     connectedCallback() {
-      const template = document.getElementById("cw-player-parts");
-      if (this.media || !template) return;
+      courseware.attachShell?.(this);
+      if (this.media || !this.classList.contains("is-live")) return;
       this.media = this.querySelector("video, audio");
       this.isFilm = this.media.localName === "video";
       this.lesson = this.dataset.lesson;
@@ -24,7 +24,7 @@
       this.sheet = null;
       this.sheetReceivers = [];
       this.settings = parts.settings((name) => this.emit("settings", name));
-      this.attachControls(template.content);
+      this.listen();
       all.push(this);
       this.source = new parts.Source(this);
       this.spoken = new parts.SpokenSound(this);
@@ -45,13 +45,7 @@
       if (all.includes(this)) all.splice(all.indexOf(this), 1);
     }
 
-    /* The buttons come from a template of the page: they could do nothing without scripts. */
-    attachControls(content) {
-      const controls = content.cloneNode(true);
-      this.part("view").append(dom.part(controls, "over"));
-      this.append(controls);
-      this.media.removeAttribute("controls");
-      this.classList.add("is-live");
+    listen() {
       this.media.addEventListener("loadedmetadata", () => this.ready());
       this.media.addEventListener("play", () => this.pauseOthers());
       this.on("settings", () => this.applySettings());

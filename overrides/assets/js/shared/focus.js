@@ -158,12 +158,17 @@
     setInterval(keep, LOOK_AGAIN);
   }
 
-  /* What most people come for may be shown only once the records were read: it gets the focus where
-     nobody has moved that meanwhile. */
-  function beginLate() {
-    if (document.activeElement !== begun) return;
-    const control = first();
-    if (control?.matches("[data-first]")) control.focus({ preventScroll: true });
+  /* What most people come for may be shown only once all scripts are there and the records were
+     read: it gets the focus where nobody has moved that meanwhile. */
+  function beginLate(isBack) {
+    const { activeElement } = document;
+    if (activeElement !== begun && activeElement !== placed && !isNowhere(activeElement)) return;
+    const control = isBack ? remembered() : first();
+    if (isBack && control) moveTo(control);
+    else if (isNowhere(activeElement) || control?.matches("[data-first]")) {
+      (control || first())?.focus({ preventScroll: true });
+    }
+    begun = document.activeElement;
   }
 
   addEventListener("pagehide", remember);

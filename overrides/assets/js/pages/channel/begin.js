@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { dom } = courseware;
+  const { dom, later } = courseware;
   const stage = document.querySelector("[data-channel]");
   const button = document.querySelector("[data-channel-begin]");
   let reading = null; /* once for the page */
@@ -15,24 +15,13 @@
     return Array.from(document.scripts).some(({ src }) => src === url);
   }
 
-  /* Scripts that are put in by a script run in any order, unless they say otherwise. */
-  function run({ src }) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.async = false;
-      script.onload = resolve;
-      script.onerror = reject;
-      script.src = src;
-      document.head.append(script);
-    });
-  }
-
   function read() {
     const parts = document.importNode(dom.part(stage, "parts").content, true);
     const scripts = Array.from(parts.querySelectorAll("script"));
     scripts.forEach((script) => script.remove());
     stage.append(parts);
-    return Promise.all(scripts.filter(({ src }) => !isLoaded(src)).map(run));
+    const urls = scripts.map(({ src }) => src).filter((url) => !isLoaded(url));
+    return Promise.all(urls.map(later.run));
   }
 
   /* Over the whole screen; over the window where the browser refuses, or no key was pressed yet. */
