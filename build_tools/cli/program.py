@@ -22,6 +22,8 @@ from build_tools.messages import _, preferred_language, translate_libraries, use
 from build_tools.model.problem import ProblemsFound
 from build_tools.os_reasons import os_reason
 
+_NAME = "courseware"
+"""As people type it, whatever started this process."""
 _VERBS = (
     "init",
     "allow",
@@ -82,7 +84,7 @@ def command_line() -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"], "obj": Session()},
         params=[*common_options()],
     )
-    return click.version_option(__version__, prog_name="courseware")(group)
+    return click.version_option(__version__, prog_name=_NAME)(group)
 
 
 def _asked_language(arguments: list[str]) -> str | None:
@@ -121,7 +123,7 @@ def run(arguments: list[str], watcher: Watcher | None = None) -> int:
 def _run(group: click.Group, arguments: list[str], shown: Session) -> int:
     try:
         # Not standalone, click returns the code of an Exit, and None where a verb ran to its end.
-        return group.main(arguments, standalone_mode=False, obj=shown) or 0
+        return group.main(arguments, prog_name=_NAME, standalone_mode=False, obj=shown) or 0
     except click.ClickException as fault:
         fault.show()
         return 2

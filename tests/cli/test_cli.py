@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -42,6 +44,15 @@ def test_wrong_usage_is_exit_2_without_traceback(run: Run, words: list[str]) -> 
     done = run("courseware", *words)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_usage_names_what_people_type_whoever_started_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build_tools.cli.watched"]
+    message = json.dumps({"arguments": ["--lang", "en", "plan", "--month"], "password": ""})
+    done = subprocess.run(command, input=message, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: courseware plan ")
+    assert "watched" not in done.stderr
 
 
 @pytest.mark.parametrize("verb", [["check"], ["build"], ["preview"], ["new", "policy", "标题"]])
