@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +12,7 @@ from build_tools.stages.editing.opened import OpenedPage, PageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from build_tools.stages.editing.draft_problems import DraftProblem
     from build_tools.stages.editing.opened import HeadField
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _LONGEST = 2_000_000
 Text = Annotated[str, Field(max_length=_LONGEST)]
 Short = Annotated[str, Field(max_length=500)]
+_MOST_PICTURES = 12
+"""Changes that are shown with their pictures, a quarter of a megabyte each; of more, the names."""
+_KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
 class _Message(BaseModel):
@@ -96,7 +101,24 @@ def review_answer(standing: ReviewStanding | None) -> dict[str, Any]:
         "changes": None
         if standing.changes is None
         else [(change.kind, change.text) for change in standing.changes],
+        "pictures": [
+            {
+                "before": change.before,
+                "after": change.after,
+                "shown_before": _shown(change.before_file) if number < _MOST_PICTURES else "",
+                "shown_after": _shown(change.after_file) if number < _MOST_PICTURES else "",
+            }
+            for number, change in enumerate(standing.pictures)
+        ],
     }
+
+
+def _shown(picture: Path | None) -> str:
+    """Return a picture as an address that holds it: no other page can ask for it."""
+    if picture is None:
+        return ""
+    kind = _KINDS.get(picture.suffix, "image/webp")
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 def problem_answer(row: DraftProblem) -> dict[str, Any]:

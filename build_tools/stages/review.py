@@ -22,6 +22,7 @@ from build_tools.model.problem import ProblemsFound, errors_of
 from build_tools.office.registers import read_office
 from build_tools.reading.suggestions import nearest
 from build_tools.stages.check import hasher
+from build_tools.stages.editing.passed import keep_passed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +100,11 @@ def pass_step(
         signed = {(signature.by, signature.on) for signature in review.steps}
         return (who, on) in signed or (review.state, review.by, review.on) == ("passed", who, on)
 
-    return _take(reviews, names, step, is_done)
+    reviewed = _take(reviews, names, step, is_done)
+    for lesson, review in reviewed:
+        if review.state == "passed":
+            keep_passed(reviews.project, lesson.source)
+    return reviewed
 
 
 def return_lessons(

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import axe
 from tests.desk.conftest import LESSON, OpenDesk
 from tests.desk.test_writing import OpenPage, said
+from tests.release.townhall import COVER
 from tests.stages.editing.test_reviewing import REVIEWERS
 from tests.trees import write_tree
 
@@ -15,6 +16,10 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lesson_is_handed_in_returned_and_passed(desk: OpenDesk, open_page: OpenPage) -> None:
+    file = desk.lesson(LESSON)
+    shown = file.with_name("bud.svg")
+    shown.write_text(COVER)
+    file.write_bytes(file.read_bytes() + b"\r\n![](bud.svg)\r\n")
     write_tree(desk.root, {"office/reviewers.yml": REVIEWERS})
     page = open_page(LESSON)
     page.get_by_role("tab", name="审").click()
@@ -38,7 +43,8 @@ def test_a_lesson_is_handed_in_returned_and_passed(desk: OpenDesk, open_page: Op
         said(page, "通过：记好了")
         page.locator("#said").evaluate("said => { said.textContent = ''; }")
     expect(panel).to_contain_text("通过了。")
-    assert "state: passed" in desk.lesson(LESSON).read_text(encoding="utf-8")
+    assert "state: passed" in file.read_text(encoding="utf-8")
+    shown.write_text(COVER.replace("v9H", "v4H"))
 
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+End")
@@ -50,4 +56,8 @@ def test_a_lesson_is_handed_in_returned_and_passed(desk: OpenDesk, open_page: Op
     page.get_by_role("tab", name="审").click()
     expect(panel).to_contain_text("审过以后又改了")
     expect(panel.locator("ins")).to_have_text("先剪枯枝。")
+    expect(panel.get_by_role("img", name="通过时的图：bud.svg")).to_be_visible()
+    now = panel.get_by_role("img", name="现在的图：bud.svg")
+    expect(now).to_be_visible()
+    assert now.evaluate("picture => picture.naturalWidth") > 0
     assert axe.violations(page) == []

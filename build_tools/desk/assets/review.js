@@ -13,6 +13,16 @@
   };
   const MARKS = { same: "span", gone: "del", new: "ins" };
 
+  function figureOf(label, path, address) {
+    const name = path.split("/").pop();
+    const text = name ? `${label}：${name}` : `${label}：没有`;
+    const caption = element("figcaption", { textContent: text });
+    const figure = element("figure", { className: "dk-pair__picture" }, caption);
+    if (address) figure.append(element("img", { src: address, alt: text }));
+    else if (name) figure.append(element("p", { textContent: "这张图看不到了。" }));
+    return figure;
+  }
+
   class ReviewPanel {
     constructor(panel, { ask, isDirty, afterwards, say }) {
       Object.assign(this, { panel, ask, isDirty, afterwards, say });
@@ -87,14 +97,26 @@
       return select;
     }
 
-    changes({ state, changes }) {
-      if (state === "passed" || (changes && !changes.length)) return [];
+    changes({ state, changes, pictures }) {
+      const isSame = changes && !changes.length && !pictures.length;
+      if (state === "passed" || isSame) return [];
       const title = element("h2", { textContent: "上次通过以后改了什么" });
       if (!changes) {
         return [title, element("p", { textContent: "没有留下通过时的样子，比不了。" })];
       }
       const marks = changes.map(([kind, text]) => element(MARKS[kind], { textContent: text }));
-      return [title, element("p", { className: "dk-changes" }, ...marks)];
+      const text = element("p", { className: "dk-changes" }, ...marks);
+      return [title, text, ...pictures.map((pair) => this.pair(pair))];
+    }
+
+    /* A picture as it was passed, beside the one that stands there now. */
+    pair({ before, after, shown_before, shown_after }) {
+      return element(
+        "div",
+        { className: "dk-pair" },
+        figureOf("通过时的图", before, shown_before),
+        figureOf("现在的图", after, shown_after),
+      );
     }
 
     async take(label, message) {

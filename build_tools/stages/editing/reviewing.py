@@ -1,5 +1,5 @@
 """A lesson's review for those who sit at the desk: what it waits for, and what changed since it was
-passed last, word by word."""
+passed last: word by word, and picture by picture."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from build_tools.authoring.page_text import split
 from build_tools.model.lesson import FrontMatter
 from build_tools.reading.encodings import decode_any
 from build_tools.stages.editing.opened import open_page
+from build_tools.stages.editing.passed import passed_data, picture_changes
 from build_tools.stages.editing.versions import page_versions
 from build_tools.stages.review import (
     awaiting,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from build_tools.model.lesson import Review
     from build_tools.project import Project
+    from build_tools.stages.editing.passed import PictureChange
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _REVIEW_LINE = re.compile(r"^(?:review|审核):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
@@ -62,6 +64,7 @@ class ReviewStanding:
     reviewers: tuple[tuple[str, str], ...]
     everybody: tuple[tuple[str, str], ...]
     changes: tuple[TextChange, ...] | None
+    pictures: tuple[PictureChange, ...] = ()
 
 
 def review_standing(project: Project, source: str) -> ReviewStanding | None:
@@ -76,6 +79,8 @@ def review_standing(project: Project, source: str) -> ReviewStanding | None:
     people = {key: person.name for key, person in reviews.reviewers.reviewers.items()}
     everybody = {key for step in reviews.reviewers.steps for key in step.by}
     review = entry.lesson.front.review
+    passed = None if review.state == "passed" else _passed_data(project, source)
+    now = open_page(project, source).data
     return ReviewStanding(
         identity=entry.lesson.id,
         state="changed" if entry.changed else review.state,
@@ -83,7 +88,8 @@ def review_standing(project: Project, source: str) -> ReviewStanding | None:
         step=entry.step,
         reviewers=tuple((key, people.get(key, key)) for key in entry.by),
         everybody=tuple((key, people.get(key, key)) for key in sorted(everybody)),
-        changes=() if review.state == "passed" else _changes_since_passed(project, source),
+        changes=() if review.state == "passed" else _changes(passed, now),
+        pictures=picture_changes(project, source, passed, now) if passed else (),
     )
 
 
@@ -102,21 +108,24 @@ def return_lesson(project: Project, source: str, who: str, on: dt.date, reason: 
     return_lessons(read_reviews(project), [source], who, on, reason)
 
 
-def _changes_since_passed(project: Project, source: str) -> tuple[TextChange, ...] | None:
-    passed = _passed_text(project, source)
+def _changes(passed: bytes | None, now: bytes) -> tuple[TextChange, ...] | None:
     if passed is None:
         return None
-    now = _text(open_page(project, source).data)
-    return text_changes(_without_review(passed), _without_review(now))
+    return text_changes(_without_review(_text(passed)), _without_review(_text(now)))
 
 
-def _passed_text(project: Project, source: str) -> str | None:
-    """Return the text that was passed last: of the versions with its review, the oldest."""
-    texts = [_text(version.file.read_bytes()) for version in page_versions(project, source)]
-    contents = [_passed_content(text) for text in texts]
-    latest = next((content for content in contents if content), "")
-    passed = [text for text, content in zip(texts, contents, strict=True) if content == latest]
-    return passed[-1] if latest else None
+def _passed_data(project: Project, source: str) -> bytes | None:
+    """Return what was passed last: as it was kept then, else of the versions with its review the
+    oldest."""
+    kept = passed_data(project, source)
+    versions = [version.file.read_bytes() for version in page_versions(project, source)]
+    texts = versions if kept is None else [kept, *versions]
+    reviewed = [(review, data) for data in texts if (review := _passed_review(_text(data)))]
+    if not reviewed:
+        return None
+    latest = max((review for review, _data in reviewed), key=lambda review: str(review.on))
+    same = [data for review, data in reviewed if review.content == latest.content]
+    return kept if kept in same else same[-1]
 
 
 def _text(data: bytes) -> str:
@@ -124,13 +133,13 @@ def _text(data: bytes) -> str:
     return decoded.text.removeprefix("\ufeff").replace("\r\n", "\n") if decoded else ""
 
 
-def _passed_content(text: str) -> str:
-    """Return the hash that stands in the review of a text; empty where it was not passed."""
+def _passed_review(text: str) -> Review | None:
+    """Return the review of a text; None where it was not passed."""
     page = split(text)
     head = read_head("", page, FrontMatter).value if page and page.head_line else None
     if not isinstance(head, FrontMatter) or head.review.state != "passed":
-        return ""
-    return head.review.content or ""
+        return None
+    return head.review if head.review.content else None
 
 
 def _without_review(text: str) -> str:

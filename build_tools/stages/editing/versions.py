@@ -46,7 +46,7 @@ def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime
         # Of several saves in one second each gets a second of its own, so that their order stays.
         after = versions[0].moment + dt.timedelta(seconds=1) if versions else moment
         name = f"{max(moment, after).strftime(_MOMENT)}-{digest}.md"
-        atomic_write(_folder(project, source) / name, data)
+        atomic_write(versions_folder(project, source) / name, data)
     for version in versions:
         if version.moment < moment - dt.timedelta(weeks=_WEEKS):
             with contextlib.suppress(OSError):  # it goes with a later save
@@ -55,7 +55,7 @@ def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime
 
 def page_versions(project: Project, source: str) -> tuple[PageVersion, ...]:
     """Return the versions that are kept of a page, the newest first."""
-    folder = _folder(project, source)
+    folder = versions_folder(project, source)
     versions = [
         PageVersion(path.name, dt.datetime.strptime(match[1], _MOMENT), path)
         for path in (folder.iterdir() if folder.is_dir() else ())
@@ -73,5 +73,6 @@ def version_text(project: Project, source: str, name: str) -> str:
     raise CoursewareError(_("this version is not kept any more"))
 
 
-def _folder(project: Project, source: str) -> Path:
+def versions_folder(project: Project, source: str) -> Path:
+    """Return where the versions of a page lie."""
     return project.root / EARLIER_VERSIONS / source

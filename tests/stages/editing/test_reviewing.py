@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
+from typing import cast
 
 import pytest
+from PIL import Image
 
 from build_tools.errors import ReviewRefused
 from build_tools.project import read_project
@@ -89,6 +92,52 @@ def test_a_lesson_goes_through_its_steps_and_what_changed_is_shown(town: Path) -
         ("gone", "30"),
         ("new", "28"),
     ]
+
+
+def picture(colour: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_pictures_that_are_others_than_those_passed_stand_beside_them(town: Path) -> None:
+    project = read_project(town)
+    folder = town / "content/technical"
+    for name in ("bud.png", "saw.png", "knot.png"):
+        (folder / name).write_bytes(picture("red"))
+    pictures = "\n\n".join(f"![]({name})" for name in ("bud.png", "saw.png", "knot.png"))
+    edit(town, "棵。\n", f"棵。\n\n{pictures}\n")
+    submit_lesson(project, SOURCE)
+    pass_lesson(project, SOURCE, "r-1", DAY)
+    pass_lesson(project, SOURCE, "r-2", DAY)
+
+    # One is painted anew under its name by another program, one gives way to another, one goes.
+    (folder / "bud.png").write_bytes(picture("blue"))
+    (folder / "axe.png").write_bytes(picture("green"))
+    file = town / "content" / SOURCE
+    text = file.read_text(encoding="utf-8").replace("saw.png", "axe.png")
+    file.write_text(text.replace("\n\n![](knot.png)", ""), encoding="utf-8")
+    (folder / "knot.png").unlink()
+    found = review_standing(project, SOURCE)
+    assert found is not None
+    assert found.changes  # of another program too
+    colours = [
+        (change.before, colour(change.before_file), change.after, colour(change.after_file))
+        for change in found.pictures
+    ]
+    assert colours == [
+        ("technical/bud.png", "red", "technical/bud.png", "blue"),
+        ("technical/saw.png", "red", "technical/axe.png", "green"),
+        ("technical/knot.png", "red", "", ""),
+    ]
+
+
+def colour(file: Path | None) -> str:
+    names = {(255, 0, 0): "red", (0, 0, 255): "blue", (0, 128, 0): "green"}
+    if file is None:
+        return ""
+    with Image.open(file) as shown:
+        return names[cast("tuple[int, int, int]", shown.convert("RGB").getpixel((0, 0)))]
 
 
 def test_long_texts_that_stayed_are_shown_by_their_ends() -> None:
