@@ -112,12 +112,18 @@ def _build(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     return _status(desk, source, message)
 
 
+def _stop(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    desk.builds.stop()
+    return _status(desk, source, message)
+
+
 def _status(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
     status = desk.builds.ended(_PATIENCE)
     return {
         "number": status.number,
         "working": status.working,
         "text": status.text,
+        "stopped": status.stopped,
         "url": status.pages.urls.get(source, ""),
     }
 
@@ -134,5 +140,6 @@ ACTS: dict[str, Act] = {
     "step": _step,
     "build": _build,
     "status": _status,
+    "stop": _stop,
 }
 """By the first part of their addresses."""

@@ -17,7 +17,6 @@ from starlette.staticfiles import StaticFiles
 
 from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
-from build_tools.desk.desk import Desk
 from build_tools.desk.month import month_routes
 from build_tools.desk.recording_pages import recording_routes
 from build_tools.desk.rendering import fault_page
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from build_tools.desk.guard import DeskPorts
-    from build_tools.project import Project
+    from build_tools.desk.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +54,8 @@ class _Fault:
     text: str
 
 
-def application(project: Project, ports: DeskPorts) -> tuple[ASGIApp, ASGIApp]:
+def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
     """Return the desk, and the lessons' pages as they were built last."""
-    desk = Desk(project, ports)
     routes = [
         Route("/", _page(desk, lists.lessons_page)),
         Route("/lessons/{source:path}", _page(desk, lists.lesson_page)),

@@ -12,6 +12,7 @@ from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese
 from build_tools.model.problem import Location, Problem, ProblemsFound
 from build_tools.os_reasons import os_reason
+from build_tools.processes import Stopped
 from build_tools.progress import Silent, time_left
 from build_tools.project import SETTINGS_VALUE
 from build_tools.stages.editing.shown_pages import NOTHING_SHOWN, ShownPages
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _IDLE = 2
 """Seconds without a build, after which its pages are noted."""
+_LONGEST_END = 10
+"""Seconds that encoders have to end."""
 _BEGIN = "正在生成网页…"
+_STOPPING, _STOPPED = "正在停…", "停下了。做好的都留着，下次接着做。"
 _BUG = "网页生成不了，办公桌自己出了错。"
 
 
@@ -41,6 +45,8 @@ class BuildStatus:
     pages: ShownPages = NOTHING_SHOWN
     faults: tuple[Problem, ...] = ()
     """Why the last build failed."""
+    stopped: bool = False
+    """Whether somebody stopped the last build."""
 
     @property
     def mark(self) -> str:
@@ -58,6 +64,7 @@ class PageBuilds:
         self._site, self._built = site, built
         self._changed = threading.Condition()
         self._again = False
+        self._stop = threading.Event()
         self.status = BuildStatus()
 
     def begin(self) -> None:
@@ -65,8 +72,22 @@ class PageBuilds:
         with self._changed:
             self._again = True
             if not self.status.working:
+                self._stop = threading.Event()
                 self._say(_BEGIN)
                 threading.Thread(target=self._run, daemon=True).start()
+
+    def stop(self) -> None:
+        """End what is under way; what was encoded by then stays."""
+        with self._changed:
+            if self.status.working:
+                self._again = False
+                self._stop.set()
+                self._say(_STOPPING)
+
+    def close(self) -> None:
+        """End what is under way, and wait for that: Python itself would wait for the encoders."""
+        self.stop()
+        self.ended(_LONGEST_END)
 
     def ended(self, seconds: float) -> BuildStatus:
         """Return the status when nothing is done any more, or as it is after so many seconds."""
@@ -80,7 +101,7 @@ class PageBuilds:
             self._say(text)
 
     def _say(self, text: str) -> None:
-        self.status = replace(self.status, working=True, text=text)
+        self.status = replace(self.status, working=True, text=text, stopped=False)
 
     def _run(self) -> None:
         while True:
@@ -94,6 +115,7 @@ class PageBuilds:
                 self._changed.notify_all()
                 if not self._again:
                     break
+                self._stop = threading.Event()
         if not self._begins_again():
             self._keep()
 
@@ -110,7 +132,9 @@ class PageBuilds:
     def _outcome(self) -> BuildStatus:
         before = self.status
         try:
-            pages = self._site.refresh(_Progress(self))
+            pages = self._site.refresh(_Progress(self, self._stop), self._stop)
+        except Stopped:
+            return replace(before, text=_STOPPED, faults=(), stopped=True)
         except ProblemsFound as error:
             faults = error.problems
         except CoursewareError as error:
@@ -133,21 +157,26 @@ def _fault(text: str) -> Problem:
 class _Progress(Silent):
     """Says what a build does, on the page that waits for it."""
 
-    def __init__(self, builds: PageBuilds) -> None:
-        self._builds = builds
+    def __init__(self, builds: PageBuilds, stop: threading.Event) -> None:
+        self._builds, self._stop = builds, stop
 
     def stage(self, text: str) -> None:
+        if self._stop.is_set():
+            raise Stopped
         self._builds.say(f"{text}…")
 
     @contextlib.contextmanager
     def task(self, label: str, total: float) -> Iterator[Task]:
-        yield _Task(self._builds, label, total)
+        self._builds.say(f"{label}…")
+        yield _Task(self._builds, self._stop, label, total)
 
 
 class _Task:
-    def __init__(self, builds: PageBuilds, label: str, total: float) -> None:
-        self._builds, self._label, self._total = builds, label, total
+    def __init__(self, builds: PageBuilds, stop: threading.Event, label: str, total: float) -> None:
+        self._builds, self._stop, self._label, self._total = builds, stop, label, total
 
     def advance_to(self, amount: float, remaining: float | None = None) -> None:
+        if self._stop.is_set():
+            return
         share = min(100, int(100 * amount / self._total)) if self._total else 0
         self._builds.say(f"{self._label}，{share}%{in_chinese(time_left(remaining))}")

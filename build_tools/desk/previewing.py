@@ -164,8 +164,11 @@ def serve_preview(
         builds.begin()
         threading.Thread(target=_watch, args=(project.root, builds, before), daemon=True).start()
         ready(f"http://{host}:{port}/")
-        with contextlib.suppress(KeyboardInterrupt):  # the usual end
-            run_server(PreviewPages(project, builds, OwnHost(host, port)), [listening])
+        try:
+            with contextlib.suppress(KeyboardInterrupt):  # the usual end
+                run_server(PreviewPages(project, builds, OwnHost(host, port)), [listening])
+        finally:
+            builds.close()
 
 
 def _clock() -> tuple[Month, int]:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.desk.application import application
+from build_tools.desk.desk import Desk
 from build_tools.desk.guard import HOST, DeskPorts, Guard
 from build_tools.desk.listening import bound, run_server
 from build_tools.errors import CoursewareError
@@ -73,8 +74,11 @@ class RunningDesk:
 
 
 def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
-    desk, pages = application(project, ports)
-    run_server(Guard(desk, pages, ports), sockets)
+    desk = Desk(project, ports)
+    try:
+        run_server(Guard(*application(desk), ports), sockets)
+    finally:
+        desk.builds.close()
 
 
 def _sockets(port: int, before: DeskPorts | None) -> tuple[socket.socket, socket.socket]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ class MediaOptions:
     cluster: str = ""
     picture_size: int = 1600
     """Points on the long side of pictures of pages, at most."""
+    stop: threading.Event = field(default_factory=threading.Event, compare=False)
+    """Set by who has no more need of what is made: encoders end, and `Stopped` is raised."""
 
     @property
     def ledger(self) -> Path:

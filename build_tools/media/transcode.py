@@ -50,14 +50,14 @@ def transcode(
 ) -> dict[Recording, MediaSet | MediaError]:
     """Make the media set of each recording, or say why it cannot be made.
 
-    Raises ToolError or DiskError when the machine is at fault. Stopping it (Ctrl-C) ends every
-    process that it started; what is finished stays in the cache.
+    Raises ToolError or DiskError when the machine is at fault. Stopping it (Ctrl-C, or
+    `options.stop`) ends every process that it started; what is finished stays in the cache.
     """
     unique = list(dict.fromkeys(recordings))
     if not unique:
         return {}
     cache = Cache(options.cache_dir)
-    stop = threading.Event()
+    stop = options.stop
     with disk_errors():
         sources = run_in_threads(
             unique, lambda r: provenance_of(cache, r, options), options.workers, stop

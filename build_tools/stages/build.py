@@ -38,6 +38,7 @@ from build_tools.timetable.lesson_checks import series_parts
 from build_tools.timetable.reading import read_timetable
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -67,6 +68,8 @@ class BuildOptions:
     reencode: bool = False
     release: Month | None = None
     cluster: str = ""
+    stop: threading.Event | None = None
+    """Set by who wants no more of it: encoders end, and `Stopped` is raised."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,8 @@ def prepare(
     limits = media_options(
         project, jobs=options.jobs, reencode=options.reencode, cluster=options.cluster
     )
+    if options.stop:
+        limits = replace(limits, stop=options.stop)
     media, faults = media_of(project, content, standing, limits, progress)
     content, asset_files, broken = _assets_of(project, content, limits, progress)
     seconds = {lesson.id: media[lesson.source].duration for lesson in content.lessons}

@@ -9,8 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.desk.conftest import LESSON, OpenDesk
+from tests.media.clips import AAC, H264, ffmpeg, quarters
 
 pytestmark = pytest.mark.browser
+
+SECONDS = 120
+"""Of a film that no machine converts while a test looks on."""
 
 
 def test_the_page_follows_each_save_at_every_size(
@@ -36,3 +40,39 @@ def test_the_page_follows_each_save_at_every_size(
     expect(page.locator("#look")).to_have_css("width", "360px")
     assert axe.violations(page) == []
     assert not (desk.root / "site").exists()
+
+
+@pytest.mark.ffmpeg
+def test_a_long_encode_says_how_far_it_is_and_is_stopped(
+    desk: OpenDesk, open_page: Callable[..., Page]
+) -> None:
+    desk.lesson("policy/医保.md").unlink()  # it has an error
+    file = desk.lesson(LESSON)
+    film = [f"{quarters(640, 360, '5', SECONDS)}", f"sine=d={SECONDS}"]
+    inputs = [word for source in film for word in ("-f", "lavfi", "-i", source)]
+    ffmpeg(*inputs, *H264, *AAC, file.with_name("film.mp4"))
+    text = file.read_bytes().replace(b"form: text", b"form: lecture\r\nvideo: film.mp4")
+    file.write_bytes(text)
+    page = open_page(LESSON)
+    page.get_by_role("tab", name="样子").click()
+    expect(page.locator("#look-said")).to_contain_text("film.mp4")
+    page.get_by_role("button", name="停下").click()
+    expect(page.locator("#look-said")).to_contain_text("停下了")
+    expect(page.get_by_role("button", name="接着生成")).to_be_visible()
+    assert axe.violations(page) == []
+
+    page.goto(f"http://127.0.0.1:{desk.port}/month")
+    page.locator("[data-step=build]").get_by_role("button", name="生成网页").click()
+    bar = page.locator("#tasks progress")
+    expect(bar).to_be_visible()
+    expect(bar).not_to_have_attribute("value", bar.get_attribute("value") or "")  # it moves
+    page.get_by_role("button", name="停下").click()
+    expect(page.locator("#state")).to_have_attribute("data-state", "stopped")
+    assert not (desk.root / "site").exists()
+    assert not [*(desk.root / ".cache" / "work").glob("*/*")]
+
+    page.goto(f"http://127.0.0.1:{desk.port}/lessons/{LESSON}")
+    page.get_by_role("tab", name="样子").click()
+    expect(page.locator("#look-said")).to_contain_text("film.mp4")
+    page.close()
+    assert desk.end() == (0, "")  # at once, whatever is under way

@@ -19,6 +19,8 @@
         this.entered = true;
         get("look").focus();
       });
+      get("look-stop").addEventListener("click", () => this.stop());
+      get("look-again").addEventListener("click", () => this.refresh());
       document.addEventListener("focusin", ({ target }) => {
         if (target === get("look")) return;
         this.writing = target;
@@ -62,6 +64,8 @@
         let status = await this.ask(this.address("build"));
         while (status.working) {
           get("look-said").textContent = status.text;
+          get("look-stop").hidden = false;
+          get("look-again").hidden = true;
           status = await this.ask(this.address("status"));
         }
         this.take(status);
@@ -70,8 +74,20 @@
       }
     }
 
+    async stop() {
+      try {
+        get("look-said").textContent = (await this.ask(this.address("stop"))).text;
+      } catch (fault) {
+        get("look-said").textContent = fault.message;
+      }
+    }
+
     take(status) {
       get("look-said").textContent = status.text;
+      const wasPressed = document.activeElement === get("look-stop");
+      get("look-stop").hidden = true;
+      get("look-again").hidden = !status.stopped;
+      if (wasPressed) (status.stopped ? get("look-again") : get("screen").parentElement).focus();
       if (!status.url) {
         if (!status.text) get("look-said").textContent = "这一课现在没有网页：先把错误改好。";
         return;

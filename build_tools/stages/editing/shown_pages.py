@@ -72,12 +72,13 @@ class ShownSite:
         self._is_begun = False
         self._turn = threading.Lock()
 
-    def refresh(self, progress: Progress) -> ShownPages:
-        """Bring the pages to what is saved now. Raises as `prepare` and `build_pages` do."""
+    def refresh(self, progress: Progress, stop: threading.Event | None = None) -> ShownPages:
+        """Bring the pages to what is saved now. Raises as `prepare` and `build_pages` do, and
+        Stopped when `stop` is set."""
         with self._turn:
-            return self._refreshed(progress)
+            return self._refreshed(progress, stop)
 
-    def _refreshed(self, progress: Progress) -> ShownPages:
+    def _refreshed(self, progress: Progress, stop: threading.Event | None) -> ShownPages:
         project = read_project(self._root)
         inputs = [*map(str, dependencies_of(project))]
         on = Dependencies(inputs, [], [str(self._folder(project))])
@@ -88,7 +89,7 @@ class ShownSite:
         before = self._state if self._is_begun else self._earlier(project)
         self._state, self._is_begun = None, True
         state = self._brought_on(project, before, on) if before and before.of == of else None
-        self._state = state or self._built(project, today, of, on, progress)
+        self._state = state or self._built(project, today, of, on, progress, stop)
         return self._state.pages
 
     def keep(self) -> None:
@@ -151,11 +152,17 @@ class ShownSite:
         return state
 
     def _built(
-        self, project: Project, today: Month, of: str, on: Dependencies, progress: Progress
+        self,
+        project: Project,
+        today: Month,
+        of: str,
+        on: Dependencies,
+        progress: Progress,
+        stop: threading.Event | None,
     ) -> _State:
         from build_tools.stages.build import BuildOptions, build_with  # it takes a while
 
-        options = BuildOptions(today=today, keep_going=True)
+        options = BuildOptions(today=today, keep_going=True, stop=stop)
 
         with cache_kept(project, progress), self._memo(project, forget=True) as memo:
             built = build_with(memo, project, options, progress, self._folder(project))
