@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from build_tools import locks
-from tests import browsers, cpu_seconds
+from tests import browsers, cpu_seconds, wine
 from tests.browser import old_browser
 from tests.browser.late.whole_pages import wait_for_scripts
 from tests.browser.stations import BROWSERS
@@ -249,6 +249,17 @@ def _take_out(
     items[:] = [item for item in items if item.nodeid not in ids]
     config.hook.pytest_deselected(items=out)
     config.stash[left_out].append(f"Left out: {text}")
+
+
+@pytest.fixture(scope="session")
+def windows(shared_folder: Path) -> Path:
+    """Make a Windows of Wine once for all test processes: that takes most of the time."""
+    prefix, whole = shared_folder / "wine", shared_folder / "wine is whole"
+    with locks.acquire(shared_folder / "wine.lock"):
+        if not whole.exists():
+            wine.make_windows(prefix)
+            whole.touch()
+    return prefix
 
 
 @pytest.fixture

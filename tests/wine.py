@@ -48,11 +48,22 @@ def run_program(prefix: Path, *words: str) -> None:
     subprocess.run(["wine", *words], env=environment, check=True, capture_output=True, timeout=300)
 
 
-def run_cmd(prefix: Path, script: Path, *words: str) -> tuple[int, str]:
+def chinese(folder: Path) -> dict[str, str]:
+    """Make a Chinese locale in `folder` and return the environment that makes Wine's Windows
+    Chinese: with 936 as the code page of its console."""
+    name = "zh_CN.UTF-8"
+    command = ["localedef", "--no-archive", "-f", "UTF-8", "-i", "zh_CN", str(folder / name)]
+    subprocess.run(command, check=True, capture_output=True)
+    return {"LC_ALL": name, "LOCPATH": str(folder)}
+
+
+def run_cmd(
+    prefix: Path, script: Path, *words: str, locale: dict[str, str] | None = None
+) -> tuple[int, str]:
     """Run a batch file with `prefix` as its Windows; return its exit code and what it said."""
     done = subprocess.run(
         ["wine", "cmd", "/c", script.name, *words],
-        env=_environment(prefix),
+        env=_environment(prefix) | (locale or {}),
         cwd=script.parent,
         capture_output=True,
         stdin=subprocess.DEVNULL,

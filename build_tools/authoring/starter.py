@@ -11,6 +11,7 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from build_tools.authoring.desk_shortcuts import desk_shortcuts, write_desk_shortcuts
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _
@@ -40,7 +41,8 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
             )
         )
     texts = {folder / name: text for name, text in _texts(township).items()}
-    for path in (folder, *texts):
+    shortcuts = desk_shortcuts(folder.absolute())
+    for path in (folder, *texts, *shortcuts):
         _refuse_existing(path, folder)
     try:
         for path, text in texts.items():
@@ -49,7 +51,7 @@ def init(folder: Path, *, township: str = "本镇") -> tuple[Path, ...]:
         raise DiskError(
             _("{folder} cannot be written: {reason}").format(folder=folder, reason=os_reason(error))
         ) from error
-    return tuple(texts)
+    return (*texts, *write_desk_shortcuts(folder))
 
 
 def _refuse_existing(path: Path, folder: Path) -> None:

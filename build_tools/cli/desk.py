@@ -25,13 +25,26 @@ def command() -> click.Command:
         help=_("The port of this PC at which it answers; any free one where none is named."),
     )
     @click.option("--no-open", is_flag=True, help=_("Do not open the browser."))
-    def desk(*, port: int, no_open: bool) -> None:
+    @click.option(
+        "--shortcut",
+        is_flag=True,
+        help=_("Only write the files that open the desk by a double-click, and end."),
+    )
+    def desk(*, port: int, no_open: bool, shortcut: bool) -> None:
+        from build_tools.authoring.desk_shortcuts import write_desk_shortcuts
         from build_tools.cli.code_question import open_project
         from build_tools.desk.guard import DeskPorts
         from build_tools.desk.serving import RunningDesk
 
         call = session()
-        running = RunningDesk(open_project(call))
+        project = open_project(call)
+        if shortcut:
+            written = write_desk_shortcuts(project.root)
+            for file in written:
+                call.say(_("Double-click this to open the desk: {file}").format(file=file))
+            call.answer({"files": [str(file) for file in written]})
+            return
+        running = RunningDesk(project)
 
         def show(ports: DeskPorts) -> None:
             call.say(_("The desk: {url} — Ctrl-C ends it").format(url=ports.url))

@@ -24,6 +24,11 @@ def command() -> click.Command:
         written = write_project(folder, township=township)
         call.say(_("A new project is in {folder}. Next:").format(folder=folder))
         call.say(f'  courseware -C "{folder}" build')
+        call.say(
+            _("Or double-click {file} there, and write in the browser.").format(
+                file=written[-1].name
+            )
+        )
         call.answer({"folder": str(folder), "files": [str(path) for path in written]})
 
     return init

@@ -17,3 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         code = run(arguments)
     sys.exit(code)
+
+
+if __name__ == "__main__":  # for a shortcut, which knows where Python is
+    main()

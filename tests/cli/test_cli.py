@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
+from build_tools.processes import CompanionProgram
 
 Run = Callable[..., "CompletedProcess[str]"]
 MakeProject = Callable[..., Path]
@@ -46,13 +47,14 @@ def test_wrong_usage_is_exit_2_without_traceback(run: Run, words: list[str]) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_usage_names_what_people_type_whoever_started_it(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "build_tools.cli.watched"]
-    message = json.dumps({"arguments": ["--lang", "en", "plan", "--month"], "password": ""})
-    done = subprocess.run(command, input=message, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr.startswith("Usage: courseware plan ")
-    assert "watched" not in done.stderr
+def test_usage_names_what_people_type_whoever_started_it() -> None:
+    program = CompanionProgram([sys.executable, "-m", "build_tools.cli.watched"])
+    program.tell(json.dumps({"arguments": ["--lang", "en", "plan", "--month"], "password": ""}))
+    lines: list[str] = []
+    code, _output = program.finish(lines.append)
+    assert code == 2
+    assert lines[0].startswith("Usage: courseware plan ")
+    assert "watched" not in "".join(lines)
 
 
 @pytest.mark.parametrize("verb", [["check"], ["build"], ["preview"], ["new", "policy", "标题"]])
