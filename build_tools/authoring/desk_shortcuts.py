@@ -79,14 +79,14 @@ def _windows(python: str) -> bytes:
 def _linux(root: Path, python: Path) -> bytes:
     lines = _text("desk.sh").splitlines()
     script = "; ".join(line.strip() for line in lines)
-    words = ("sh", "-c", script, "sh", str(python), str(root))
-    return _template("desk.desktop").substitute(command=_exec(words)).encode()
+    arguments = ("sh", "-c", script, "sh", str(python), str(root))
+    return _template("desk.desktop").substitute(command=_exec(arguments)).encode()
 
 
-def _exec(words: tuple[str, ...]) -> str:
-    """Return words as the key `Exec` has them: each in quotes, `%` twice, and then with the
+def _exec(arguments: tuple[str, ...]) -> str:
+    """Return arguments as the key `Exec` has them: each in quotes, `%` twice, and then with the
     backslashes of any value twice (Desktop Entry Specification, "The Exec key")."""
-    quoted = ('"' + _SPECIAL.sub(r"\\\g<0>", word) + '"' for word in words)
+    quoted = ('"' + _SPECIAL.sub(r"\\\g<0>", word) + '"' for word in arguments)
     return " ".join(quoted).replace("%", "%%").replace("\\", "\\\\")
 
 

@@ -49,7 +49,7 @@ def test_wrong_usage_is_exit_2_without_traceback(run: Run, words: list[str]) -> 
 
 def test_usage_names_what_people_type_whoever_started_it() -> None:
     program = CompanionProgram([sys.executable, "-m", "build_tools.cli.watched"])
-    program.tell(json.dumps({"arguments": ["--lang", "en", "plan", "--month"], "password": ""}))
+    program.tell(json.dumps({"arguments": ["--lang", "en", "plan", "--fly"], "password": ""}))
     lines: list[str] = []
     code, _output = program.finish(lines.append)
     assert code == 2

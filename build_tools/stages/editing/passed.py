@@ -58,11 +58,11 @@ def keep_passed(project: Project, source: str) -> None:
     try:
         data = (project.content / source).read_bytes()
         shown = _shown(project, _pictures(project, source, data))
-        kept = {folder / _name(path, file): file for path, file in shown.items()}
-        for old in folder.iterdir() if folder.is_dir() else ():
-            if old not in kept:
-                old.unlink()
-        for target, file in kept.items():
+        copies = {folder / _name(path, file): file for path, file in shown.items()}
+        for earlier in folder.iterdir() if folder.is_dir() else ():
+            if earlier not in copies:
+                earlier.unlink()
+        for target, file in copies.items():
             link_or_copy(file, target)
         atomic_write(folder / _TEXT, data)
     except (CoursewareError, OSError) as error:
@@ -83,14 +83,14 @@ def picture_changes(
 
     Raises DiskError.
     """
-    old, new = (_pictures(project, source, data) for data in (before, after))
-    kept = _kept(versions_folder(project, source) / _FOLDER, old)
-    shown = _shown(project, tuple(dict.fromkeys((*old, *new))))
+    passed, present = (_pictures(project, source, data) for data in (before, after))
+    copies = _copies(versions_folder(project, source) / _FOLDER, passed)
+    shown = _shown(project, tuple(dict.fromkeys((*passed, *present))))
     changes = []
-    for was, now in _pairs(old, new):
-        if was == now and (was not in kept or not _differs(kept[was], was, shown)):
+    for was, now in _pairs(passed, present):
+        if was == now and (was not in copies or not _differs(copies[was], was, shown)):
             continue
-        before_file = kept.get(was) or shown.get(was)
+        before_file = copies.get(was) or shown.get(was)
         changes.append(PictureChange(was, now, before_file, shown.get(now)))
     return tuple(changes)
 
@@ -111,9 +111,9 @@ def _shown(project: Project, paths: tuple[str, ...]) -> dict[str, Path]:
     """Return the files that pages show in the place of pictures, of those that can be read."""
     files = {path: project.content / path for path in paths}
     present = [file for file in files.values() if file.is_file()]
-    made = make_asset_files(present, media_options(project), Silent())
-    outcomes = {path: made.get(file) for path, file in files.items()}
-    return {path: made.path for path, made in outcomes.items() if isinstance(made, Rendition)}
+    outcomes = make_asset_files(present, media_options(project), Silent())
+    renditions = {path: outcomes.get(file) for path, file in files.items()}
+    return {path: each.path for path, each in renditions.items() if isinstance(each, Rendition)}
 
 
 def _name(path: str, shown: Path) -> str:
@@ -122,18 +122,18 @@ def _name(path: str, shown: Path) -> str:
     return f"{owner}-{shown.name}"
 
 
-def _kept(folder: Path, paths: tuple[str, ...]) -> dict[str, Path]:
+def _copies(folder: Path, paths: tuple[str, ...]) -> dict[str, Path]:
     files = {file.name[:_DIGITS]: file for file in (folder.iterdir() if folder.is_dir() else ())}
     owners = {path: _name(path, folder)[:_DIGITS] for path in paths}
     return {path: files[owner] for path, owner in owners.items() if owner in files}
 
 
-def _differs(kept: Path, path: str, shown: dict[str, Path]) -> bool:
-    return path not in shown or kept.name != _name(path, shown[path])
+def _differs(copy: Path, path: str, shown: dict[str, Path]) -> bool:
+    return path not in shown or copy.name != _name(path, shown[path])
 
 
-def _pairs(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _pairs(passed: tuple[str, ...], present: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield what stands in each place, before and after; empty for nothing."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, passed, present, autojunk=False)
     for _tag, begin, end, begin_after, end_after in matcher.get_opcodes():
-        yield from zip_longest(old[begin:end], new[begin_after:end_after], fillvalue="")
+        yield from zip_longest(passed[begin:end], present[begin_after:end_after], fillvalue="")

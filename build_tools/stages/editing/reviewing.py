@@ -117,15 +117,15 @@ def _changes(passed: bytes | None, now: bytes) -> tuple[TextChange, ...] | None:
 def _passed_data(project: Project, source: str) -> bytes | None:
     """Return what was passed last: as it was kept then, else of the versions with its review the
     oldest."""
-    kept = passed_data(project, source)
+    passed = passed_data(project, source)
     versions = [version.file.read_bytes() for version in page_versions(project, source)]
-    texts = versions if kept is None else [kept, *versions]
+    texts = versions if passed is None else [passed, *versions]
     reviewed = [(review, data) for data in texts if (review := _passed_review(_text(data)))]
     if not reviewed:
         return None
     latest = max((review for review, _data in reviewed), key=lambda review: str(review.on))
     same = [data for review, data in reviewed if review.content == latest.content]
-    return kept if kept in same else same[-1]
+    return passed if passed in same else same[-1]
 
 
 def _text(data: bytes) -> str:
