@@ -11,7 +11,7 @@ import string
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from build_tools.authoring.desk_shortcuts import desk_shortcuts, write_desk_shortcuts
+from build_tools.authoring.shortcuts.desk_shortcuts import desk_shortcuts, write_desk_shortcuts
 from build_tools.errors import DiskError, ProjectError
 from build_tools.files import atomic_write
 from build_tools.messages import _

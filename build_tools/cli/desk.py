@@ -31,7 +31,7 @@ def command() -> click.Command:
         help=_("Only write the files that open the desk by a double-click, and end."),
     )
     def desk(*, port: int, no_open: bool, shortcut: bool) -> None:
-        from build_tools.authoring.desk_shortcuts import write_desk_shortcuts
+        from build_tools.authoring.shortcuts.desk_shortcuts import write_desk_shortcuts
         from build_tools.cli.code_question import open_project
         from build_tools.desk.guard import DeskPorts
         from build_tools.desk.serving import RunningDesk

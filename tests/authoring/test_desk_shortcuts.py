@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from build_tools.authoring.desk_shortcuts import desk_shortcuts, write_desk_shortcuts
+from build_tools.authoring.shortcuts.desk_shortcuts import desk_shortcuts, write_desk_shortcuts
 from tests import wine
 
 PROJECT = "柳河镇 & 甲 (1)"

@@ -91,7 +91,7 @@ def _exec(arguments: tuple[str, ...]) -> str:
 
 
 def _text(name: str) -> str:
-    return (files("build_tools.authoring") / "shortcuts" / name).read_text(encoding="utf-8")
+    return (files("build_tools.authoring.shortcuts") / name).read_text(encoding="utf-8")
 
 
 def _template(name: str) -> string.Template:

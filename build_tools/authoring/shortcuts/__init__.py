@@ -1,0 +1,1 @@
+"""The files by which people open the desk of a project."""
