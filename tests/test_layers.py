@@ -73,7 +73,7 @@ INSIDE = {
         "*",
     ),
     "release": ("trust", "plan", "kit", "medium", "archive", "server", "delivery", "*"),
-    "authoring": ("rendered", "heads", "*", "checks", "tidying"),
+    "authoring": ("rendered", "heads", "shortcuts", "*", "checks", "tidying"),
     "assessment": ("*", "report"),
     "office": ("hints", "*", "boards", "checks", "sheets"),
 }
