@@ -278,6 +278,8 @@ class Measurements:
     """Whether left and right speak at the same time, each by itself."""
     one_side: Literal["", "left", "right"] = ""
     """The channel to use where the two cancel each other out, and neither has its own sound."""
+    narrow: bool = False
+    """Whether the two channels, of which one is made, differ enough for a person to decide."""
     black: Edges = Edges()
     silent: Edges = Edges()
     content: ContentClass = "camera"

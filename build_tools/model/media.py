@@ -232,6 +232,16 @@ class OtherSound:
 
 
 @dataclass(frozen=True)
+class SoundView:
+    """Another sound of the recordings: its language as a tag and as people call it, and its name
+    in `media/`."""
+
+    language: str
+    label: str
+    file: str
+
+
+@dataclass(frozen=True)
 class LessonMedia:
     """All media of one lesson: its recordings in order, and the picture of its card, None where
     its title stands in the place of one.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from build_tools.model.media import SoundView
     from build_tools.model.timetable.views import ShownDay
 
 
@@ -168,16 +169,6 @@ class ReadingsView:
     language: str
     label: str
     readings: tuple[ReadingView, ...]
-
-
-@dataclass(frozen=True)
-class SoundView:
-    """Another sound of the recordings: its language as a tag and as people call it, and its name
-    in `media/`."""
-
-    language: str
-    label: str
-    file: str
 
 
 @dataclass(frozen=True)

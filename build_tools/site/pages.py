@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from build_tools.model.cues import DEFAULT_LANGUAGE, spoken_label
 from build_tools.model.lesson import LinkKind
 from build_tools.model.media import RecordingFault
 from build_tools.model.page import (
@@ -26,12 +25,12 @@ from build_tools.model.page import (
     SectionPageView,
     SectionView,
     SiteView,
-    SoundView,
     VideoView,
 )
 from build_tools.model.timecode import Timecode
 from build_tools.site import formatting
 from build_tools.site.cards import card, marks
+from build_tools.site.languages import language_label, other_sounds, own_language
 from build_tools.site.lesson_index import (
     NEW_URL,
     month_url,
@@ -189,8 +188,8 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
             if topic in index.by_topic
         ),
         cues=() if lapsed else _cues(media),
-        sounds=() if lapsed else _sounds(lesson, media),
-        spoken_label=_spoken(lesson.front.language or DEFAULT_LANGUAGE, lesson),
+        sounds=() if lapsed else other_sounds(lesson, media),
+        spoken_label=language_label(own_language(lesson), lesson),
         related=_cards(index.related(lesson, _HOME_ROW), catalogue),
         previous=previous,
         next=following,
@@ -198,7 +197,7 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
         questions=() if lapsed else questions_about(lesson, catalogue),
         readings=() if lapsed else _readings(lesson, media),
-        spoken=lesson.front.language or DEFAULT_LANGUAGE,
+        spoken=own_language(lesson),
         lapses=None if lapsed or not end else (end.isoformat(), _lapse_text(end)),
     )
 
@@ -380,27 +379,11 @@ def _readings(lesson: Lesson, media: LessonMedia) -> tuple[ReadingsView, ...]:
     return tuple(
         ReadingsView(
             language,
-            _spoken(language, lesson),
+            language_label(language, lesson),
             tuple(sorted(views.values(), key=lambda view: order.get(view.heading, 0))),
         )
         for language, views in by_language.items()
     )
-
-
-def _sounds(lesson: Lesson, media: LessonMedia) -> tuple[SoundView, ...]:
-    """Return the other sounds of a recording; of several they would be of none."""
-    if len(media.parts) != 1:
-        return ()
-    return tuple(
-        SoundView(item.language, _spoken(item.language, lesson), _file(item.sound.audio))
-        for item in media.sounds
-    )
-
-
-def _spoken(language: str, lesson: Lesson) -> str:
-    spoken = lesson.front.language or DEFAULT_LANGUAGE
-    dialect = lesson.front.dialect if language == spoken else None
-    return dialect or spoken_label(language)
 
 
 def _series(lesson: Lesson, catalogue: Catalogue) -> tuple[str, tuple[Card, ...]] | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.model.media import MediaSet
 from build_tools.model.timetable.views import SameTimeLesson, SameTimePart, SameTimeView
+from build_tools.site.languages import language_label, other_sounds, own_language
 from build_tools.site.timetable import shown_lessons
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _parts(lesson: Lesson, catalogue: Catalogue) -> Iterator[SameTimePart]:
                 audio=_file(part.audio),
                 poster=_file(part.poster or media.poster),
                 seconds=round(part.duration, 3),
+                sounds=other_sounds(lesson, media),
+                spoken=language_label(own_language(lesson), lesson),
             )
 
 

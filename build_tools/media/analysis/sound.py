@@ -36,6 +36,8 @@ _NARROW = 12.0
 """dB below the louder channel up to which the difference of two channels is worth their bytes:
 below that it is a room around a speaker, or the noise of coding. Narrow music lies there too: what
 tells it from speech would have to be measured on hours of both, so a person says it (`mix`)."""
+_NARROWEST = 20.0
+"""dB likewise, up to which it may be music that is played by several; a person is told then."""
 _CROSSED = 4.0
 """How much more power the difference of two channels has than their sum when a wire is crossed."""
 _UNCONNECTED = 30.0
@@ -91,6 +93,7 @@ def measure(
         mono=mono,
         stereo=loudness(_STEREO, audio.channel) if stereo else None,
         one_side=one_side,
+        narrow=bool(audio.channels > 1 and not audio.mix and is_narrow(*levels.means())),
         two_languages=audio.channels == 2 and two_voices(*levels.series),
         silent=silent_edges(levels.loudest(), mono, span[1] - span[0]),
     )
@@ -132,8 +135,18 @@ def parse_loudness(lines: Sequence[str], name: str) -> SoundLevel | None:
 
 def is_stereo(left: float, right: float, side: float) -> bool:
     """Return whether two channels (RMS in dB; `side`: half their difference) are worth keeping."""
-    louder = max(left, right)
-    return abs(left - right) < _UNCONNECTED and side > louder - _NARROW and louder > _FLOOR
+    return _differ(left, right, side, _NARROW)
+
+
+def is_narrow(first: float, second: float, side: float) -> bool:
+    """Return whether two channels are not worth keeping by their figures, but may be by ear."""
+    differ = _differ(first, second, side, _NARROWEST)
+    return differ and not is_stereo(first, second, side)
+
+
+def _differ(first: float, second: float, side: float, least: float) -> bool:
+    louder = max(first, second)
+    return abs(first - second) < _UNCONNECTED and side > louder - least and louder > _FLOOR
 
 
 def cancelling(first: float, second: float, side: float) -> Channel:

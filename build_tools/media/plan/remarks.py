@@ -21,6 +21,7 @@ KINDS = (
     "gap",
     "no-still",
     "two-languages",
+    "narrow-stereo",
     "stream-passed-over",
     "subtitles-pictures",
     "subtitles-passed-over",
@@ -55,6 +56,10 @@ def _template(kind: str) -> str:
         "two-languages": _(
             "Left and right say different things at the same time, as in two languages; choose one "
             "with `sound: left` or `sound: right`."
+        ),
+        "narrow-stereo": _(
+            "Left and right differ a little, and one channel is made of them, which is enough for "
+            "speech. Is it music or opera? Then write `sound: stereo`."
         ),
         "too-short": _("it is cut off: {percent} is missing; copy it again from where it came"),
         "damaged": _("it is damaged at {times}, {percent} of it; copy it again or record it anew"),

@@ -47,6 +47,8 @@ def _of_clip(clip: Clip, silence: float) -> list[Remark]:
         remarks.append(Remark("silent"))
     if measurements.two_languages:
         remarks.append(Remark("two-languages"))
+    elif measurements.narrow:
+        remarks.append(Remark("narrow-stereo"))
     return remarks
 
 

@@ -6,6 +6,10 @@ URLs are relative to the site's root; names in `media/` are bare file names.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from build_tools.model.media import SoundView
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,18 @@ class SessionView:
 
 @dataclass(frozen=True)
 class SameTimePart:
-    """A part of a recording as bare file names, empty where there is none, and its seconds."""
+    """A part of a recording as bare file names, empty where there is none, and its seconds.
+
+    `sounds` are those in other languages than its own, which people call `spoken`.
+    """
 
     hd: str
     small: str
     audio: str
     poster: str
     seconds: float
+    sounds: tuple[SoundView, ...]
+    spoken: str
 
 
 @dataclass(frozen=True)

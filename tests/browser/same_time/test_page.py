@@ -30,6 +30,12 @@ from tests.trees import write_tree
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 SECONDS = 40
+IN_STEP = """() => {
+  const { stage, spoken: { beside } } = document.querySelector("cw-same-time");
+  const { audio } = beside;
+  return audio && !audio.paused && stage.media.muted
+    && Math.abs(audio.currentTime - stage.position) < 0.1;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +57,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     text = page.read_text(encoding="utf-8")
     head, tail = text.split('data-lesson="sheep"')
     tail = tail.replace("media/x-hd.mp4", "media/broken.mp4")
+    sounds = (
+        '<i data-spoken="普通话" data-sounds="media/x-audio.m4a media/gone.m4a" '
+        'data-sound-languages="yue-Hant bo" data-sound-labels="粤语|藏语" '
+    )
+    head = head.replace("<i ", sounds)
     page.write_text(f'{head}data-lesson="sheep"{tail}', encoding="utf-8")
     return site
 
@@ -107,6 +118,14 @@ def test_one_key_and_the_study_day_goes_by_itself(room: BrowserContext, site: Pa
     assert state(page)["paused"]
     page.keyboard.press("Enter")
     plays(page, "stove")
+
+    # In another language, in step with the picture; one whose file is not there gives way.
+    button(page, "讲普通话")
+    expect(page.locator("[data-part=spoken]")).to_have_text("讲粤语")
+    page.wait_for_function(IN_STEP)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=spoken]")).to_have_text("讲普通话")
+    assert not state(page)["muted"]
 
     # The PC's clock jumps: told, and nothing is moved.
     page.evaluate("() => { self.__skew += 20000; }")

@@ -104,19 +104,21 @@ def test_field_order(fields: tuple[int, int, int], order: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "side", "stereo"),
+    ("left", "right", "side", "stereo", "narrow"),
     [
-        (-20, -20, -25, True),
-        (-20, -20, -31, True),
-        (-20, -20, -33, False),
-        (-20, -20, -60, False),
-        (-20, -60, -26, False),
-        (-120, -120, -120, False),
-        (-20, -30, -24, True),
+        (-20, -20, -25, True, False),
+        (-20, -20, -31, True, False),
+        (-20, -20, -33, False, True),
+        (-20, -20, -41, False, False),
+        (-20, -20, -60, False, False),
+        (-20, -60, -26, False, False),
+        (-120, -120, -120, False, False),
+        (-20, -30, -24, True, False),
     ],
 )
-def test_stereo(left: float, right: float, side: float, stereo: bool) -> None:
+def test_stereo(left: float, right: float, side: float, stereo: bool, narrow: bool) -> None:
     assert sound.is_stereo(left, right, side) is stereo
+    assert sound.is_narrow(left, right, side) is narrow
 
 
 @pytest.mark.parametrize(

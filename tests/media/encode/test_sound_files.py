@@ -25,6 +25,7 @@ SOURCES = {
     # Knocks on the microphone, 23 dB above the voice: the peak stands in the way of the gain.
     "knocks": f"0.06*{VOICE}+0.9*lt(mod(t\\,1)\\,0.003)*sin(2*PI*900*t)",
     "antiphase": f"0.2*{VOICE}|-0.2*{VOICE}",
+    # An orchestra on one microphone, or a room around a speaker: nothing but a person knows.
     "narrow": f"0.2*{VOICE}+0.02*{ROOM}|0.2*{VOICE}-0.02*{ROOM}",
     "wide": f"0.2*{VOICE}+0.1*{ROOM}|0.2*{VOICE}-0.1*{ROOM}",
     "loud": f"0.99*{VOICE}|0.99*{VOICE}",
@@ -50,6 +51,7 @@ def test_a_meter_reads_the_same_off_every_file(name: str, channels: int, tmp_pat
         assert integrated == pytest.approx(-16, abs=1)
         assert peak <= -1.0
     assert channels_of(media.hd.path) == channels
+    assert any("sound: stereo" in remark for remark in media.remarks) is (name == "narrow")
     assert channels_of(media.small.path) == channels_of(media.audio.path) == 1
 
 

@@ -78,9 +78,7 @@
 
     showVolume() {
       if (!this.settings) return;
-      const { media } = this.page.stage;
-      media.volume = this.volume;
-      media.muted = false;
+      this.page.spoken.setVolume(this.volume);
       dom.part(this.page, "volume").textContent = `${Math.round(10 * this.volume)} 格`;
     }
   };

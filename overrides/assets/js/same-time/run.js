@@ -103,7 +103,7 @@
       const { target } = this;
       const start = target < 0 ? 0 : target + lead;
       Object.assign(entry, { label, start, lead, state: "preparing" });
-      stage.prepare({ label, url: entry.part[label], poster: entry.part.poster }, start);
+      stage.prepare({ ...entry.part, label, url: entry.part[label] }, start);
     }
 
     step() {

@@ -21,9 +21,10 @@
     return Number(element.dataset[name]) || 0;
   }
 
-  function partOf(element) {
-    const { hd, small, audio, poster = "" } = element.dataset;
-    return { hd, small, audio, poster, seconds: numberOf(element, "seconds") };
+  function partOf(element, lesson) {
+    const { hd, small, audio, poster = "", spoken = "" } = element.dataset;
+    const sounds = courseware.player.soundsOf(element.dataset, lesson);
+    return { hd, small, audio, poster, spoken, sounds, seconds: numberOf(element, "seconds") };
   }
 
   /* A row of the schedule, as the page lists it. */
@@ -39,7 +40,7 @@
       url: link.href,
       length: element.dataset.length,
       start: new Date(`${day}T${begin.padStart(5, "0")}:00`).getTime(),
-      parts: Array.from(element.querySelectorAll("[data-seconds]"), partOf),
+      parts: Array.from(element.querySelectorAll("[data-seconds]"), (part) => partOf(part, lesson)),
     };
   }
 
@@ -53,7 +54,12 @@
       );
       this.isArmed = false;
       this.awake = new sameTime.Awake();
-      this.stage = new sameTime.Stage(this.part("film"), (news) => this.run.hear(news));
+      const hear = (news) => this.run.hear(news);
+      this.spoken = new sameTime.Spoken(this.part("film"), this.part("spoken"), () => {
+        this.stage.hold();
+        hear("refused");
+      });
+      this.stage = new sameTime.Stage(this.part("film"), hear, this.spoken);
       this.run = new sameTime.Run({
         clock: this.clock,
         stage: this.stage,

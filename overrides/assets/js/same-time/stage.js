@@ -6,9 +6,11 @@
   const AUDIO = "audio";
 
   sameTime.Stage = class Stage {
-    /* `report` is called with `stopped` (by somebody else), `failed`, `ended`, `refused`. */
-    constructor(media, report) {
+    /* `report` is called with `stopped` (by somebody else), `failed`, `ended`, `refused`; `spoken`
+       is told what else can be heard. */
+    constructor(media, report, spoken) {
       this.media = media;
+      this.spoken = spoken;
       this.report = report;
       this.label = "";
       this.isPlaying = false; /* as it should be */
@@ -59,8 +61,9 @@
     }
 
     /* Makes a file ready to play from a second on; it stands still until `play`. */
-    prepare({ label, url, poster }, start) {
+    prepare({ label, url, poster, sounds, spoken }, start) {
       const { media } = this;
+      this.spoken.offer(sounds, spoken);
       this.isPlaying = false;
       this.start = start;
       media.pause();
@@ -116,6 +119,7 @@
       this.hold();
       this.label = "";
       this.url = "";
+      this.spoken.offer([], "");
       this.media.removeAttribute("src");
       this.media.load();
     }
