@@ -85,8 +85,12 @@ class Memo:
         return result
 
     def has(self, space: str, parts: Sequence[str | bytes]) -> bool:
-        """Whether a result is there."""
-        return self.keeps and self._stored(self._key(space, parts)) is not None
+        """Whether a result is there, though it may be one that cannot be read."""
+        if not self.keeps:
+            return False
+        key = self._key(space, parts)
+        self._asked.add(key)
+        return key in self._made or self._read("SELECT 1 FROM memo WHERE key = ?", key) is not None
 
     def put(self, space: str, parts: Sequence[str | bytes], result: object) -> None:
         """Keep a result that was worked out elsewhere."""

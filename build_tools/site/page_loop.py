@@ -26,7 +26,7 @@ from mkdocs.utils import get_relative_url, normalize_url
 from build_tools.files import sha256_of
 from build_tools.processes import side_by_side
 from build_tools.reading.markdown.dialect import with_addresses
-from build_tools.reading.markdown.kept_conversion import kept_conversion
+from build_tools.reading.markdown.kept_conversion import keep_conversions, kept_conversion
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ class Loop:
         set_exclusions(files, config)
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
+        texts = (publication.page_specs[file.src_uri].text for file in pages)
+        keep_conversions((text for text in texts if text.strip()), self.memo)
         addresses: dict[str, dict[str, str]] = {}
         html = {file.src_uri: self._html(file, files, addresses) for file in pages}
         env = config.plugins.on_env(env, config=config, files=files)

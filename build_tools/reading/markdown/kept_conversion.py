@@ -5,19 +5,37 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from build_tools.processes import side_by_side
 from build_tools.reading.markdown.dialect import converted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from build_tools.memo import Memo
     from build_tools.reading.markdown.dialect import Conversion
 
 
 _SPACE = "conversion"
+_MANY = 60
+"""Texts from which a second process is worth its start."""
 
 
 def kept_conversion(text: str, memo: Memo) -> Conversion:
     """Return the HTML of a text, from the memo where it has it."""
     return memo.get(_SPACE, (text,), partial(converted, text))
+
+
+def keep_conversions(texts: Iterable[str], memo: Memo) -> None:
+    """Put what is new of these texts into the memo: on two cores where they are many."""
+    if not memo.keeps:
+        return
+    missing = [text for text in dict.fromkeys(texts) if not memo.has(_SPACE, (text,))]
+    if len(missing) < _MANY:
+        return
+    halves = side_by_side(lambda number: [*map(converted, missing[number::2])])
+    for number, conversions in enumerate(halves):
+        for text, conversion in zip(missing[number::2], conversions, strict=True):
+            keep_conversion(text, conversion, memo)
 
 
 def keep_conversion(text: str, conversion: Conversion, memo: Memo) -> None:
