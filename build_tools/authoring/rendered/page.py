@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.rendered.comparison import TextComparison, compare
 from build_tools.authoring.rendered.shown import ShownPage, parse, read_shown
+from build_tools.authoring.rendered.source import source_of
 from build_tools.authoring.rendered.written import WrittenPage, read_written
-from build_tools.model.lesson import Lesson
-from build_tools.reading.markdown.dialect import as_written, converted, text_to_render
+from build_tools.reading.markdown.dialect import as_written, converted
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from build_tools.model.lesson import IndexPage, Link
+    from build_tools.model.lesson import IndexPage, Lesson, Link
     from build_tools.reading.markdown.dialect import Conversion
 
 
@@ -50,11 +50,6 @@ class RenderedPage:
         folded = piece.casefold()
         numbers = (n for n, line in enumerate(self.lines) if folded in line.casefold())
         return self.first_line + next(numbers, 1)
-
-
-def source_of(page: Lesson | IndexPage) -> str:
-    """Return the text of a page as it is rendered."""
-    return text_to_render(page.body, page.front.title if isinstance(page, Lesson) else page.title)
 
 
 def rendered_page(page: Lesson | IndexPage, conversion: Conversion | None = None) -> RenderedPage:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from build_tools.model.lesson import Heading, Link, LinkKind
 from build_tools.reading.markdown.dialect import heading_id
 
-_WORDS = "[0-9A-Za-z㐀-鿿，。、；：？！“”‘’（）《》—…·℃]"
+_ALPHABET = re.compile("[\n -~㐀-鿿，。、；：？！“”‘’（）《》—…·℃]*+")
+_WORDS = r"[^\x00-/:-@\[-`{-\x7f]"
+"""Figures, letters, and whatever of the alphabet is not ASCII: as a pattern quickly compiled."""
 _TEXT = rf"{_WORDS}++(?:\ {_WORDS}++)*+"
 _NAME = "[0-9a-z_-]+"
 _ANSWER = rf"\n\ {{4}}-\ \[[x\ ]\]\ {_TEXT}"
@@ -52,6 +54,8 @@ class PlainPage:
 def plain_page(body: str, first_line: int) -> PlainPage | None:
     """Return what is in a body whose first line is `first_line` of its file; None where it is not
     plain, and must be rendered to be judged."""
+    if not _ALPHABET.fullmatch(body):
+        return None
     position, line, before = len(body) - len(body.lstrip("\n")), first_line, ""
     line += position
     headings: list[Heading] = []

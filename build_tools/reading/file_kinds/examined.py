@@ -19,7 +19,6 @@ from build_tools.reading.file_kinds.kinds import (
     suffixes_of,
 )
 from build_tools.reading.file_kinds.office import office_faults
-from build_tools.reading.file_kinds.pdf import pdf_faults
 from build_tools.reading.file_kinds.svg import SvgUnreadable, read_svg, svg_faults
 from build_tools.reading.file_kinds.web_page import web_page_faults
 from build_tools.reading.quoting import excerpt
@@ -70,6 +69,8 @@ def file_faults(name: str, suffix: str, data: bytes, kinds: tuple[str, ...]) -> 
     if kind == "office":
         yield from office_faults(suffix, data)
     elif kind == "pdf":
+        from build_tools.reading.file_kinds.pdf import pdf_faults  # pypdf takes a while to import
+
         yield from pdf_faults(data)
     elif suffix in WEB_PAGES:
         yield from web_page_faults(data)

@@ -17,16 +17,8 @@ from build_tools.authoring.checks import (
     stray_markdown,
     telephones,
 )
-from build_tools.authoring.checks.page import (
-    allowed_html,
-    foreign_marks,
-    indented_text,
-    joined_lines,
-    leftovers,
-    shown,
-)
-from build_tools.authoring.rendered.page import rendered_page, source_of
 from build_tools.authoring.rendered.plain_pages import plain_page
+from build_tools.authoring.rendered.source import source_of
 from build_tools.messages import chosen_language
 from build_tools.model.lesson import Lesson
 from build_tools.processes import side_by_side
@@ -45,10 +37,6 @@ if TYPE_CHECKING:
 _CHECKS = (
     *(outline.problems_of_page, characters.problems_of_page, stray_markdown.problems_of_page),
     *(telephones.problems_of_page, quizzes.problems_of_page),
-)
-_CHECKS_OF_A_RENDERED_PAGE = (
-    *(allowed_html.problems, shown.problems, joined_lines.problems),
-    *(foreign_marks.problems, leftovers.problems, indented_text.problems),
 )
 
 
@@ -111,10 +99,10 @@ def _plain(page: Lesson | IndexPage) -> PlainPage | None:
 
 
 def _findings_rendered(path: str, page: Lesson | IndexPage, conversion: Conversion) -> PageFindings:
-    rendered = rendered_page(page, conversion)
-    problems = [*_problems_of_page(path, page)]
-    problems += [p for find in _CHECKS_OF_A_RENDERED_PAGE for p in find(path, rendered)]
-    return PageFindings(tuple(problems), rendered.ids)
+    from build_tools.authoring.checks.page.appearance import appearance_of  # few edits need it
+
+    problems, ids = appearance_of(path, page, conversion)
+    return PageFindings((*_problems_of_page(path, page), *problems), ids)
 
 
 def _problems_of_page(path: str, page: Lesson | IndexPage) -> Iterator[Problem]:
