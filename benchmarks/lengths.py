@@ -1,6 +1,7 @@
 """Recordings of real lengths: what a build costs, and what others give for the same seconds.
 
-`benchmarks/transcode.py --long 600 --films FOLDER` measures them.
+`benchmarks/transcode.py --long 600 --films FOLDER` measures them, `--each 30` the films of a
+folder one by one.
 
 Camera footage at 1280x720, slides at 1920x1080, an interlaced broadcast at 720x576. "Cost" is
 processor seconds of everything, as a share of what `VideoMp4High` takes of the same source: that
@@ -11,8 +12,9 @@ broadcast's after deinterlacing; the bytes of ours are those of hd.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import recordings
 from benchmarks.encodes import (
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.media.plan.effort import Effort
+    from build_tools.model.media import Rendition
 
 _COMPARED = 300
 """Pictures of which VMAF is measured, about."""
@@ -44,6 +47,10 @@ _FIRST_CRF, _SLOPE = 25.0, 0.6
 """What the search for a VMAF begins with; VMAF that a step of CRF costs, about."""
 _NEAR, _ATTEMPTS = 0.5, 2
 KINDS = ("camera", "slides", "broadcast")
+_EXCERPT = 60
+"""Seconds in which the CRF for a VMAF is searched."""
+_MEAN, _LOW, _SHARE = 92.0, 88.0, 0.65
+"""The aims: VMAF in the mean, at the 5th percentile, and bytes as a share of `VideoMp4High`."""
 _DEINTERLACED = "bwdif=mode=send_frame:deint=all,scale=1024:576:flags=bicubic,setsar=1"
 
 
@@ -66,6 +73,37 @@ def show(sources: Path, scratch: Path, asked: Asked) -> None:
         folder.mkdir()
         print(f"\n### {kind}, {asked.seconds} s, load {os.getloadavg()[0]:.0f}\n", flush=True)
         _measure(kind, source, folder, asked)
+
+
+def show_each(sources: Path, scratch: Path, asked: Any) -> None:
+    """Measure each film of a folder by itself, and count those that meet the aims."""
+    print("| film | effort | CPU s a second | cost | of High | VMAF mean | 5th percentile |")
+    print("|---|---|--:|--:|--:|--:|--:|", flush=True)
+    meeting: Counter[str] = Counter()
+    films = recordings.each(sources, asked.each, asked.films)
+    for number, (film, source) in enumerate(films):
+        folder = scratch / f"each-{number}"
+        folder.mkdir()
+        high = None
+        for effort in asked.efforts:
+            media, spent = _built(effort, source, folder)
+            shape = _shape_of(media, asked.each)
+            high = high or _encoded(HIGH, OTHERS[HIGH], source, folder, shape)
+            row = measured(media.path, source, folder, spent, shape)
+            share = row.size / high.size
+            meeting[effort] += row.mean >= _MEAN and row.low >= _LOW and share <= _SHARE
+            print(
+                f"| {film.name} | {effort} | {row.cpu / asked.each:.2f} | {row.cpu / high.cpu:.2f} "
+                f"| {share:.2f} | {row.mean:.1f} | {row.low:.1f} |",
+                flush=True,
+            )
+    print(f"all three aims met: {dict(meeting)} of {len(films)}")
+
+
+def _shape_of(film: Rendition, seconds: int) -> Shape:
+    size = (film.width, film.height)
+    subsample = max(1, seconds * recordings.RATE // _COMPARED)
+    return Shape(size, f"scale={size[0]}:{size[1]}:flags=bicubic,setsar=1", subsample)
 
 
 def _measure(kind: str, source: Path, folder: Path, asked: Asked) -> None:
@@ -107,6 +145,13 @@ def _shape(kind: str, seconds: int) -> Shape:
 
 def _ours(effort: Effort, source: Path, folder: Path, shape: Shape) -> Row:
     """Return the row of a whole build; its bytes are those of hd."""
+    film, spent = _built(effort, source, folder)
+    row = measured(film.path, source, folder, spent, shape)
+    return replace(row, name=f"courseware, {effort}")
+
+
+def _built(effort: Effort, source: Path, folder: Path) -> tuple[Rendition, float]:
+    """Return the hd of a whole build, and its processor seconds."""
     options = MediaOptions(
         folder / f".cache-{effort}", source.parent, jobs=1, ladder=Ladder(effort=effort)
     )
@@ -116,8 +161,7 @@ def _ours(effort: Effort, source: Path, folder: Path, shape: Shape) -> Row:
     spent = cpu_seconds() - begun
     if not isinstance(result, MediaSet) or not result.hd:
         raise SystemExit(f"{source}: {result}")
-    row = measured(result.hd.path, source, folder, spent, shape)
-    return replace(row, name=f"courseware, {effort}")
+    return result.hd, spent
 
 
 def _encoded(name: str, settings: list[str], source: Path, folder: Path, shape: Shape) -> Row:
@@ -130,13 +174,16 @@ def _encoded(name: str, settings: list[str], source: Path, folder: Path, shape: 
 def _at_vmaf(preset: str, mean: float, source: Path, folder: Path, shape: Shape) -> Row:
     """Return what a preset gives near a VMAF, in the shape in which stations see the source."""
     crf, slope = _FIRST_CRF, _SLOPE
-    row = _encoded("", _plain(preset, crf, shape), source, folder, shape)
+    begin = folder / f"begin{source.suffix}"
+    run_ffmpeg("-t", str(_EXCERPT), "-i", str(source), "-c", "copy", str(begin))
+    row = _encoded("", _plain(preset, crf, shape), begin, folder, shape)
     for _attempt in range(_ATTEMPTS):
         if abs(row.mean - mean) <= _NEAR:
             break
         before, crf = (crf, row.mean), crf + (row.mean - mean) / slope
-        row = _encoded("", _plain(preset, crf, shape), source, folder, shape)
+        row = _encoded("", _plain(preset, crf, shape), begin, folder, shape)
         slope = max((before[1] - row.mean) / ((crf - before[0]) or 1.0), 0.1)
+    row = _encoded("", _plain(preset, crf, shape), source, folder, shape)
     return replace(row, name=f"x264 {preset} -crf {crf:.1f}, near our VMAF")
 
 

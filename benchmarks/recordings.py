@@ -88,6 +88,24 @@ def long(folder: Path, kind: str, seconds: int, films: Path | None) -> Path:
     return target
 
 
+def each(folder: Path, seconds: int, films: Path) -> list[tuple[Path, Path]]:
+    """Return each film of a folder with a recording of so many seconds of it, made once.
+
+    What is shorter comes again and again; the sound is a voice.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for film in _usable(films, progressive=True):
+        target = folder / f"{film.stem}-{seconds}.mp4"
+        shape = f"fps={RATE},scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1"
+        words = ["-stream_loop", "-1", "-i", film, *_sound(seconds), "-map", "0:v:0", "-map", "1:a"]
+        command = [FFMPEG, "-v", "fatal", "-y", *words, "-vf", shape, "-t", str(seconds)]
+        if not target.exists():
+            subprocess.run([*command, *_codec(), target], check=True)
+        made.append((film, target))
+    return made
+
+
 def large(path: Path, seconds: int) -> Path:
     """Return the beginning of a recording at the size in which cameras record, made once."""
     target = path.with_name(f"{path.stem}-1080-{seconds}.mp4")
@@ -233,8 +251,8 @@ def _grid(cells: tuple[str, ...]) -> Image.Image:
     return picture
 
 
-def _usable(folder: Path) -> list[Path]:
-    """Return the films of a folder that are large enough, and progressive, to stand for cameras."""
+def _usable(folder: Path, *, progressive: bool = False) -> list[Path]:
+    """Return the films of a folder that are large enough to stand for cameras."""
     from build_tools.errors import MediaError
     from build_tools.media.probe import probe
 
@@ -246,7 +264,9 @@ def _usable(folder: Path) -> list[Path]:
             video = probe.read_facts(path).video
         except MediaError:
             continue
-        if video and video.width * video.height >= _SMALLEST and video.transfer == "sdr":
+        if not video or (progressive and video.flagged_interlaced):
+            continue
+        if video.width * video.height >= _SMALLEST and video.transfer == "sdr":
             found.append(path)
     return found
 

@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/transcode.py --seconds 60 --films FOLDER
     .venv/bin/python benchmarks/transcode.py --long 600 --films FOLDER
+    .venv/bin/python benchmarks/transcode.py --each 30 --films FOLDER
 
 All figures of a row come out of one run; processor time is that of all processes. The second form
-measures what recordings of real lengths cost (`lengths`).
+measures what recordings of real lengths cost, the third each film of a folder (`lengths`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ import ffmpeg
 
 from benchmarks import lengths, recordings
 from benchmarks.encodes import HIGH, OTHERS, Row, cpu_seconds, measured, run, run_ffmpeg
-from build_tools.media.encode import crf_search, filter_graph, job
+from build_tools.media.encode import filter_graph, job
+from build_tools.media.encode.films import FilmEncoder
+from build_tools.media.encode.filter_graph import Correction
 from build_tools.media.encode.outputs import Outputs, encode_command, h264_options
 from build_tools.media.ffmpeg.arguments import compiled
 from build_tools.media.options import MediaOptions
@@ -48,6 +51,7 @@ def main() -> int:
     words.add_argument("--films", type=Path, help="a folder of camera footage")
     words.add_argument("--kinds", nargs="*", default=None)
     words.add_argument("--long", type=int, help="recordings of so many seconds; their cost alone")
+    words.add_argument("--each", type=int, help="each film, again and again for so many seconds")
     words.add_argument(
         "--efforts", nargs="*", default=["normal"], choices=["quick", "normal", "small"]
     )
@@ -56,6 +60,9 @@ def main() -> int:
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        if asked.each:
+            lengths.show_each(asked.folder or folder / "sources", folder, asked)
+            return 0
         if asked.long:
             kinds = asked.kinds or lengths.KINDS
             others = not asked.no_others
@@ -80,8 +87,8 @@ class Meter:
     _STEPS = (
         (job, "read_clips", "analysis"),
         (job, "measure_and_plan", "analysis"),
-        (crf_search, "search", "analysis"),
-        (job, "_encode", "encode"),
+        (FilmEncoder, "search", "analysis"),
+        (FilmEncoder, "encode", "encode"),
         (job, "_check", "checks"),
     )
 
@@ -211,14 +218,14 @@ def _by_hand(plan: Plan, source: Path, folder: Path) -> dict[str, float]:
         tracks = [seen]
         if video.sound:
             mix = video.sound.channels
-            tracks.append(filter_graph.sounds([origin], plan, [mix], steps)[mix])
+            tracks.append(filter_graph.sounds([origin], plan, {mix: Correction()}, steps)[mix])
             options |= {"c:a": "aac", "b:a": video.sound.bit_rate}
         target = str(folder / f"hand-{video.label}.mp4")
         spent[video.label] = _write(ffmpeg.output(*tracks, target, **options))
     if plan.audio:
         origin = filter_graph.origin(plan.clips[0], source, 0)
         mix = plan.audio.channels
-        sound = filter_graph.sounds([origin], plan, [mix], steps)[mix]
+        sound = filter_graph.sounds([origin], plan, {mix: Correction()}, steps)[mix]
         coded = {"c:a": "aac", "b:a": plan.audio.bit_rate}
         spent["audio"] = _write(ffmpeg.output(sound, str(folder / "hand.m4a"), **coded))
     board = picture.storyboard
