@@ -24,13 +24,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.build import edit_body
-from benchmarks.corpus import write_project
+from benchmarks.corpus import Writer, lesson, write_project
 from build_tools.errors import ToolError
 from build_tools.files import sha256_of
 from build_tools.model.month import Month
@@ -288,11 +289,26 @@ def packing(root: Path, count: int, size: int) -> dict[str, object]:
     return {**told, "seconds": ours, "hashing": once, "ratio": ratio(ours, once)}
 
 
+def kind_of(path: str) -> str:
+    """Return the kind of a file of a site: lesson, topic, list, search, script, other."""
+    kinds = (
+        (r"search/", "search"),
+        (r"find/topic-", "topic"),
+        (r"find/|\w+/index", "list"),
+        (r"\w+/lesson-.*\.html", "lesson"),
+        (r".*\.(js|css)$", "script"),
+    )
+    return next((kind for pattern, kind in kinds if re.match(pattern, path)), "other")
+
+
 def next_month(root: Path, lessons: int) -> dict[str, object]:
-    """Count what moves of a site's pages when the month turns and a line of one lesson in a hundred
-    changes; and when only those lines change."""
+    """Count what moves of a site's pages, where one lesson in ten is required: when a line of one
+    lesson in a hundred changes, then the month too, and then one lesson in a hundred is new."""
     project, program = root / "lessons", Path(sys.executable).with_name("courseware")
     write_project(lessons, project)
+    for path in (project / "content").glob("*/lesson-*0.md"):
+        text = path.read_text("utf-8").replace("\nform: text", "\nform: text\npriority: required")
+        path.write_text(text, "utf-8", newline="\n")
 
     def built() -> dict[str, bytes]:
         subprocess.run([program, "-C", project, "build", "-q"], check=True)
@@ -303,8 +319,12 @@ def next_month(root: Path, lessons: int) -> dict[str, object]:
     def moved(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, object]:
         new = {path: len(data) for path, data in after.items() if before.get(path) != data}
         whole = sum(map(len, after.values()))
+        kinds: Counter[str] = Counter()
+        for path, size in new.items():
+            kinds[kind_of(path)] += size
+        shares = {kind: round(size / whole, 4) for kind, size in kinds.most_common()}
         share = sum(new.values()) / whole
-        return {"files": len(new), "of": len(after), "bytes": sum(new.values()), "share": share}
+        return {"files": len(new), "of": len(after), "share": round(share, 4), "kinds": shares}
 
     first = built()
     for number in range(0, lessons, 100):
@@ -313,7 +333,16 @@ def next_month(root: Path, lessons: int) -> dict[str, object]:
     settings = project / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("2026-11", "2026-12"), "utf-8")
     turned = built()
-    return {"lines alone": moved(first, edited), "with the month": moved(first, turned)}
+    writer = Writer()
+    for number in range(lessons, lessons + max(1, lessons // 100)):
+        path, text = lesson(writer, number)
+        text = re.sub(r"issued: .*", "issued: 2026-12-05", text)
+        (project / "content" / path).write_text(text, "utf-8", newline="\n")
+    return {
+        "lines alone": moved(first, edited),
+        "with the month": moved(first, turned),
+        "new lessons alone": moved(turned, built()),
+    }
 
 
 def main() -> None:

@@ -131,8 +131,10 @@ class LessonIndex:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The places of the lessons in `lessons.js`, by id."""
-        return {lesson.id: number for number, lesson in enumerate(self.catalogue.in_force)}
+        """The places of the lessons in `lessons.js`, counted from its end, by id: where a new
+        lesson comes first, those of the others stay."""
+        last_first = reversed(self.catalogue.in_force)
+        return {lesson.id: number for number, lesson in enumerate(last_first)}
 
     @cached_property
     def plots(self) -> dict[str, int]:

@@ -155,8 +155,8 @@ def paginate(url: str, view: ListView, lessons: Sequence[Lesson], index: LessonI
 
 
 def list_numbers(lessons: Sequence[Lesson], index: LessonIndex) -> tuple[int, ...]:
-    """Return the places in `lessons.js` of a list of several pages, for its filters; a list of one
-    page has its lessons there."""
+    """Return the places in `lessons.js`, from its end, of a list of several pages, for its filters;
+    a list of one page has its lessons there."""
     if len(lessons) <= PAGE_SIZE:
         return ()
     return tuple(index.numbers[lesson.id] for lesson in lessons if lesson.id in index.numbers)
@@ -246,13 +246,12 @@ def _required(index: LessonIndex) -> ListPages:
 def _letters(index: LessonIndex) -> ListPages:
     """Return A–Z: one page for each letter, so that it stays short, with links to the others."""
     pages: ListPages = {}
-    total = len(index.catalogue.in_force)
     urls = _letter_urls(index)
     for letter, group in index.by_initial.items():
         name = _letter_name(letter)
         view = ListView(
             f"按拼音找：{name}",
-            f"全部 {total} 课，按题目的拼音排",
+            "全部课，按题目的拼音排",
             (),
             (_letter_links(index, letter),),
         )

@@ -163,6 +163,8 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
     media = catalogue.edition.media[lesson.source]
     notice, link = _notice(lesson, catalogue)
     previous, following, position = _adjacent(*catalogue.row_of(lesson))
+    if not lesson.front.series:  # a new lesson of a section would change the pages of all others
+        position = ""
     lapsed = bool(catalogue.state(lesson))
     end = lesson.front.expires
     return LessonView(

@@ -153,7 +153,7 @@ class Publication:
         """
         month = {
             "month": str(self.edition.month),
-            "required": [lesson.id for lesson in self.index.required],
+            "required": {lesson.id: lesson.url for lesson in self.index.required},
             "showings": showing_texts(self.index.catalogue),
         }
         return f"Object.assign(courseware.edition, {for_script(month)});\n"

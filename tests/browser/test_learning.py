@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -260,6 +261,10 @@ def test_pages_know_the_day_where_the_clock_can_be_right(
     expect(page.locator(".cw-id__month")).to_contain_text(f"{year}年{int(number)}月")
     lead = opened(room, copies("甲") / "find/must.html").locator(".cw-card").first
     expect(lead.locator(".cw-mark--must")).to_have_count(1)
+    title = lead.locator(".cw-card__title").inner_text()
+    search = lead.page
+    search.goto(f"{(copies('甲') / 'search.html').as_uri()}?q={quote(title)}")
+    expect(search.locator(".cw-group").first.locator(".cw-mark--must")).to_have_count(1)
     for day, says_lapsed, says_newer in (
         (f"{release}-15", False, False),
         (str(end + dt.timedelta(days=1)), True, True),

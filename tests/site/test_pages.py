@@ -14,7 +14,7 @@ from build_tools.model.edition import Edition
 from build_tools.model.lesson import Content, FrontMatter, Lesson, Link, LinkKind
 from build_tools.model.media import CueFile, LessonMedia, MediaSet, RecordingFault, Rendition
 from build_tools.model.month import Month
-from build_tools.model.page import CueView, SectionPageView
+from build_tools.model.page import CueView, LessonView, SectionPageView
 from build_tools.model.settings import Settings
 from build_tools.model.standing import Standing
 from build_tools.site.catalogue import Catalogue
@@ -135,6 +135,20 @@ def test_neighbours_stay_few_however_many_lessons_there_are() -> None:
     assert "题目 l-100" not in [card.title for card in view.neighbours]
     assert len(lesson_view(many[0], index_of(*many)).neighbours) == 6
     assert len(lesson_view(many[199], index_of(*many)).neighbours) == 6
+
+
+def test_a_new_lesson_moves_no_other_but_those_beside_it() -> None:
+    many = [lesson(f"l-{n:03}") for n in range(60)]
+    before = index_of(*many)
+    after = index_of(*many, lesson("new", issued=dt.date(2026, 11, 1)))
+    assert before.numbers.items() < after.numbers.items()
+
+    def view(index: LessonIndex, number: int) -> LessonView:
+        page = lesson_view(many[number], index)
+        return replace(page, section=replace(page.section, count=0))  # it stands on no lesson
+
+    changed = [n for n in range(60) if view(before, n) != view(after, n)]
+    assert 1 <= len(changed) <= 6
 
 
 def test_drafts_are_marked_for_editors_only() -> None:

@@ -8,10 +8,14 @@
 
   const edition = (courseware.edition = {
     month: "" /* 2026-11; empty where nothing says it */,
-    required: [] /* ids */,
+    required: {} /* addresses from the root of the site, by id */,
     showings: {} /* when lessons are shown, as text, by id */,
 
-    isRequired: (lesson) => edition.required.includes(lesson),
+    isRequired: (lesson) => lesson in edition.required,
+
+    isRequiredPage: (address) => Object.values(edition.required).includes(address),
+
+    newMark: () => courseware.dom.create("span", "cw-mark cw-mark--must", "本月必学"),
 
     /* 2026-11 → 2026年11月 */
     monthText(month = edition.month) {
@@ -31,23 +35,19 @@
     },
   });
 
-  function newMark() {
-    return courseware.dom.create("span", "cw-mark cw-mark--must", "本月必学");
-  }
-
   /* A card that lies on its side has no room for a mark. */
   function markPicture(picture) {
     const card = picture.parentNode;
     if (card.matches(".cw-card--row") || !edition.isRequired(card.dataset.lesson)) return;
     const marks = picture.querySelector(ROOM);
-    if (!marks) picture.append(courseware.dom.create("div", "cw-pic__marks", newMark()));
-    else if (!marks.querySelector(".cw-mark--must")) marks.prepend(newMark());
+    if (!marks) picture.append(courseware.dom.create("div", "cw-pic__marks", edition.newMark()));
+    else if (!marks.querySelector(".cw-mark--must")) marks.prepend(edition.newMark());
   }
 
   function showOnLesson(id, lesson) {
     const marks = document.querySelector(".cw-top__marks");
     if (marks && edition.isRequired(id) && !marks.querySelector(".cw-mark--must")) {
-      marks.prepend(newMark());
+      marks.prepend(edition.newMark());
     }
     const facts = lesson.querySelector(".cw-facts dl");
     const text = edition.showings[id];

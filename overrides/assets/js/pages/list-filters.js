@@ -57,7 +57,7 @@
   /* The ids of the whole list, in its order. */
   function listed(lessons) {
     if (!numbers.length) return Array.from(ownCards.keys());
-    const ids = Object.keys(lessons).sort((a, b) => lessons[a].number - lessons[b].number);
+    const ids = Object.keys(lessons).sort((a, b) => lessons[b].number - lessons[a].number);
     return numbers.map((number) => ids[number]);
   }
 

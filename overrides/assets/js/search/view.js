@@ -1,7 +1,7 @@
 /* Results as elements. Every word goes in as text, never as HTML. */
 (() => {
   "use strict";
-  const { dom, search, time } = self.courseware;
+  const { dom, edition, search, time } = self.courseware;
   const SVG = "http://www.w3.org/2000/svg";
   const DRAWINGS = {
     play: "M7 4.5v15l12-7.5z",
@@ -84,6 +84,7 @@
       const source = isColour ? lesson.poster : media + lesson.poster;
       pictureLink.replaceChildren(dom.picture(source, name));
       if (lesson.length) meta.append(` · ${lesson.length}`);
+      if (edition.isRequiredPage(urls[number])) meta.append(edition.newMark());
       meta.append(...lesson.marks.map(mediaMark));
       const passages = search.findPassages(lesson, result.terms, engine.folding);
       list.append(...inOrder(passages.slice(0, SHOWN)).map(passageLink));
