@@ -20,6 +20,7 @@ from build_tools.desk.acts import ACTS
 from build_tools.desk.month import month_routes
 from build_tools.desk.recording_pages import recording_routes
 from build_tools.desk.rendering import fault_page
+from build_tools.desk.report_pages import report_routes
 from build_tools.desk.sheet_pages import sheet_routes
 from build_tools.desk.uploads import receive_document, receive_file
 from build_tools.errors import CoursewareError
@@ -71,6 +72,7 @@ def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
         Route("/files/{source:path}", _upload(desk, receive_file), methods=["PUT"]),
         Route("/documents/{section}", _upload(desk, receive_document), methods=["PUT"]),
         *month_routes(desk, _page, _act),
+        *report_routes(desk, _page),
         *sheet_routes(desk, _page, _act, _upload),
         *recording_routes(desk, _page, _act, _file),
         Route("/assets/tokens.css", _tokens),

@@ -40,6 +40,7 @@ Act = Literal[
     "received",
     "new-key",
     "sign-keys",
+    "report",
 ]
 
 
@@ -57,6 +58,8 @@ class CommandMessage(BaseModel):
     medium: Word = ""
     station: Word = ""
     note: Word = ""
+    year: Word = ""
+    folder: Word = ""
     is_new: bool = False
 
     @property
@@ -74,7 +77,14 @@ class CommandMessage(BaseModel):
         return "、".join(missing)
 
 
-_LABELS = {"month": "月份", "release": "期", "key": "钥匙文件", "medium": "盘", "station": "站点"}
+_LABELS = {
+    "month": "月份",
+    "release": "期",
+    "key": "钥匙文件",
+    "medium": "盘",
+    "station": "站点",
+    "year": "年份",
+}
 _FOLDER = "放钥匙的文件夹"
 _LOCKED = ("release", "new-key", "sign-keys")
 
@@ -104,6 +114,10 @@ def _received(message: CommandMessage) -> list[str]:
     return ["month", _of(message, "month"), "--received", _of(message, "station"), *note]
 
 
+def _report(message: CommandMessage) -> list[str]:
+    return ["report", _of(message, "year"), *(["--out", message.folder] if message.folder else [])]
+
+
 _ARGUMENTS: dict[str, Callable[[CommandMessage], list[str]]] = {
     "check": lambda _: ["check"],
     "build": lambda _: ["build"],
@@ -118,6 +132,7 @@ _ARGUMENTS: dict[str, Callable[[CommandMessage], list[str]]] = {
     "receipts": lambda m: ["month", _of(m, "month"), "--receipts", _of(m, "medium")],
     "received": _received,
     "new-key": lambda m: ["keys", "new", m.medium or _FOLDER],
+    "report": _report,
     "sign-keys": lambda m: ["keys", "sign", "--root-key", _of(m, "key")],
 }
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 OPENED = "/open/"
+_POLICY = "Content-Security-Policy"
 _READING = ("GET", "HEAD")
 _REFUSED = (
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>办公桌没有打开</title>'
@@ -72,8 +73,10 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
+                # A report has a policy of its own, which closes it off from the desk.
+                own = answer.get(_POLICY)
                 for name, value in self._headers(port, nonce).items():
-                    answer[name] = value
+                    answer[name] = own if own and name == _POLICY else value
             await send(message)
 
         await application(scope, receive, send_guarded)
@@ -123,7 +126,7 @@ class Guard:
         }
         if port == self._ports.pages:
             parents = " ".join(_origins(self._ports.desk))
-            return {**common, "Content-Security-Policy": f"frame-ancestors {parents}"}
+            return {**common, _POLICY: f"frame-ancestors {parents}"}
         policy = (
             "default-src 'none'",
             "script-src 'self'",
@@ -136,7 +139,7 @@ class Guard:
             "base-uri 'none'",
             "frame-ancestors 'none'",
         )
-        return {**common, "Content-Security-Policy": "; ".join(policy)}
+        return {**common, _POLICY: "; ".join(policy)}
 
 
 def _origins(port: int) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ _TITLES = {
     "received": "记下收到了",
     "new-key": "做钥匙",
     "sign-keys": "签钥匙名单",
+    "report": "算年度报告",
 }
 _MARKS = {"done": "做完了", "next": "现在做", "waits": "等站点", "later": "以后"}
 STATES = {
@@ -242,7 +243,7 @@ def _shown(_desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
 def _run(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
     chosen = checked(CommandMessage.model_validate_json(message))
     back = f"/month/{chosen.month}" if chosen.month else "/month"
-    backs = {"deliver": f"{back}/sticks", "plan": f"{back}/plan"}
+    backs = {"deliver": f"{back}/sticks", "plan": f"{back}/plan", "report": "/reports"}
     backs |= dict.fromkeys(("convert", "convert-rest"), "/recordings")
     back = backs.get(chosen.act, back)
 
