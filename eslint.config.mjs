@@ -104,7 +104,7 @@ const SCRIPTS = [
   "overrides/assets/js/**/*.js",
   "build_tools/release/**/*.js",
   "build_tools/assessment/**/*.js",
-  "build_tools/desk/assets/*.js",
+  "build_tools/desk/assets/**/*.js",
 ];
 
 // The desk runs on the office's PC, from a server: there a page may ask for more.
@@ -113,7 +113,7 @@ const DESK = split("DOMParser Option XMLHttpRequest fetch");
 export default [
   { ignores: ["**/vendor/**"] },
   {
-    files: ["build_tools/desk/assets/*.js"],
+    files: ["build_tools/desk/assets/**/*.js"],
     languageOptions: { globals: Object.fromEntries(DESK.map((name) => [name, "readonly"])) },
   },
   {

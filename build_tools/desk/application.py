@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
+from build_tools.desk.calendar_pages import calendar_routes
 from build_tools.desk.month import month_routes
 from build_tools.desk.recording_pages import recording_routes
 from build_tools.desk.rendering import fault_page
@@ -72,6 +73,7 @@ def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
         Route("/files/{source:path}", _upload(desk, receive_file), methods=["PUT"]),
         Route("/documents/{section}", _upload(desk, receive_document), methods=["PUT"]),
         *month_routes(desk, _page, _act),
+        *calendar_routes(desk, _page, _act),
         *report_routes(desk, _page),
         *sheet_routes(desk, _page, _act, _upload),
         *recording_routes(desk, _page, _act, _file),
@@ -112,13 +114,15 @@ class _Contained:
 
 
 def _page(
-    desk: Desk, make: Callable[[Desk, Request], str]
+    desk: Desk, make: Callable[[Desk, Request], str | Response]
 ) -> Callable[[Request], Awaitable[Response]]:
+    """Answer with a page, or with a file; a page says what is wrong."""
+
     async def answer(request: Request) -> Response:
         outcome = await _guarded(lambda: make(desk, request))
         if isinstance(outcome, _Fault):
             return HTMLResponse(fault_page(outcome.text), status_code=outcome.status)
-        return HTMLResponse(outcome)
+        return HTMLResponse(outcome) if isinstance(outcome, str) else outcome
 
     return answer
 
@@ -171,6 +175,8 @@ async def _guarded(work: Callable[[], Any]) -> Any:
 
 
 def _worded(error: Exception) -> _Fault:
+    if isinstance(error, HTTPException):
+        return _Fault(error.status_code, _NO_PAGE)
     if isinstance(error, ChangedMeanwhile):
         return _Fault(409, in_chinese(error.args[0]))
     if isinstance(error, ProblemsFound):

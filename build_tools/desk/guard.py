@@ -74,9 +74,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
                 # A report has a policy of its own, which closes it off from the desk.
-                own = answer.get(_POLICY)
+                policy = answer.get(_POLICY)
                 for name, value in self._headers(port, nonce).items():
-                    answer[name] = own if own and name == _POLICY else value
+                    answer[name] = policy if policy and name == _POLICY else value
             await send(message)
 
         await application(scope, receive, send_guarded)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUOTED = "加引号的"
 _TRUTHS = ("是", "否")
-_SAID = {
+_NOTICES = {
     "saved": "存好了",
     "removed": "删掉了",
     "taken": "表格里改的，登记里都写好了",
@@ -71,7 +71,8 @@ class _ShownRow:
 
 @dataclass(frozen=True)
 class RowField:
-    """A cell as a control: `fixed`, `select`, `checks`, `day`, `long`, `choice` or `line`."""
+    """A cell as a control: `fixed`, `select`, `checks`, `day`, `time`, `long`, `lessons`, `choice`
+    or `line`."""
 
     name: str
     label: str
@@ -113,7 +114,7 @@ def registers_page(desk: Desk, request: Request) -> str:
         project=current.project.name,
         files=files,
         faults=shown_problems(fault.problem for fault in faults if not fault.table),
-        said=_SAID.get(request.query_params.get("said", ""), ""),
+        said=_NOTICES.get(request.query_params.get("said", ""), ""),
     )
 
 
@@ -130,7 +131,7 @@ def register_page(desk: Desk, request: Request) -> str:
         table=table,
         rows=[_row(table, row, number, of_file) for number, row in enumerate(table.rows, 1)],
         faults=shown_problems(fault.problem for fault in of_file if not fault.table),
-        said=_SAID.get(query.get("said", ""), ""),
+        said=_NOTICES.get(query.get("said", ""), ""),
         chosen=_number_of(table, query.get("row", "")),
     )
 
@@ -148,7 +149,11 @@ def row_page(desk: Desk, request: Request) -> str:
     faults = register_faults(now, current.content) if row else ()
     return render(
         "row.html.j2",
-        table=table,
+        back=f"/registers/{quote(table.title)}",
+        back_text=table.title,
+        post=f"/row/{quote(table.title)}",
+        removable=bool(key) and table.grows,
+        other_address="",
         title=_name(table, row) if row else f"{table.title}：加一条",
         key=key,
         mark=row_mark(table, row) if row else "",
@@ -162,8 +167,8 @@ def save_row(desk: Desk, title: str, message: bytes) -> dict[str, Any]:
     current = desk.current()
     edit = RowEdit(title, sent.key, sent.mark, sent.cells, sent.removes)
     outcome = edit_row(current.project, current.content, Month.of(today()), edit)
-    said = "removed" if sent.removes else "saved"
-    query = urlencode({"said": said, "row": "" if sent.removes else sent.key or "+"})
+    notice = "removed" if sent.removes else "saved"
+    query = urlencode({"said": notice, "row": "" if sent.removes else sent.key or "+"})
     return {
         "written": outcome.written,
         "address": f"/registers/{quote(title)}?{query}",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from build_tools.clock import today
 from build_tools.desk.commands import CommandMessage, as_typed
 from build_tools.desk.rendering import render
-from build_tools.stages.year_reports import report_file, year_reports
+from build_tools.stages.office.year_reports import report_file, year_reports
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,18 +33,14 @@ _CLOSED = (
 
 
 def report_routes(
-    desk: Desk, page: Callable[[Desk, Callable[[Desk, Request], str]], Answer]
+    desk: Desk, page: Callable[[Desk, Callable[[Desk, Request], str | Response]], Answer]
 ) -> list[Route]:
     """Return the addresses of the year's reports."""
 
-    async def file(request: Request) -> Response:
-        name = request.path_params["name"]
-        path = await run_in_threadpool(report_file, desk.project, name)
-        if request.path_params["way"] == "file" or path.suffix != ".html":
-            return FileResponse(path, filename=name)
-        return FileResponse(path, headers={"Content-Security-Policy": "; ".join(_CLOSED)})
-
-    return [Route("/reports", page(desk, reports_page)), Route("/reports/{way}/{name}", file)]
+    return [
+        Route("/reports", page(desk, reports_page)),
+        Route("/reports/{way}/{name}", page(desk, _report)),
+    ]
 
 
 def reports_page(desk: Desk, _request: Request) -> str:
@@ -61,3 +56,12 @@ def reports_page(desk: Desk, _request: Request) -> str:
         reports=reports,
         command_text=as_typed(shown.arguments),
     )
+
+
+def _report(desk: Desk, request: Request) -> Response:
+    """Return a report to be looked at, or a file of one to be kept."""
+    name = request.path_params["name"]
+    path = report_file(desk.project, name)
+    if request.path_params["way"] == "file" or path.suffix != ".html":
+        return FileResponse(path, filename=name)
+    return FileResponse(path, headers={"Content-Security-Policy": "; ".join(_CLOSED)})

@@ -57,18 +57,15 @@ class _TakeMessage(BaseModel):
 
 def sheet_routes(
     desk: Desk,
-    page: Callable[[Desk, Callable[[Desk, Request], str]], Answer],
+    page: Callable[[Desk, Callable[[Desk, Request], str | Response]], Answer],
     act: Callable[[Desk, Callable[[Desk, str, bytes], dict[str, Any]]], Answer],
     upload: Callable[[Desk, Callable[[Desk, Request], Awaitable[dict[str, Any]]]], Answer],
 ) -> list[Route]:
     """Return the addresses of spreadsheets; `page`, `act` and `upload` say faults as others do."""
 
-    async def xlsx(request: Request) -> Response:
-        return await run_in_threadpool(_xlsx, desk, request.path_params.get("title", ""))
-
     return [
-        Route("/xlsx", xlsx),
-        Route("/xlsx/{title}", xlsx),
+        Route("/xlsx", page(desk, _xlsx)),
+        Route("/xlsx/{title}", page(desk, _xlsx)),
         Route("/sheets", upload(desk, _receive), methods=["PUT"]),
         Route("/sheets/{source}", page(desk, sheet_page)),
         Route("/sheets/{source}/take", act(desk, _take), methods=["POST"]),
@@ -122,9 +119,9 @@ async def _receive(desk: Desk, request: Request) -> dict[str, Any]:
 def _sweep(folder: Path) -> None:
     """Take away what somebody looked at a day ago, and neither took nor left."""
     oldest = nanoseconds() - _DAY
-    for kept in folder.iterdir() if folder.is_dir() else ():
-        if kept.stat().st_mtime_ns < oldest:
-            shutil.rmtree(kept, ignore_errors=True)
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.stat().st_mtime_ns < oldest:
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 def _file(desk: Desk, number: str) -> Path:
@@ -148,7 +145,8 @@ def _leave(desk: Desk, number: str, _message: bytes) -> dict[str, Any]:
     return {"address": "/registers?said=left"}
 
 
-def _xlsx(desk: Desk, title: str) -> Response:
+def _xlsx(desk: Desk, request: Request) -> Response:
+    title = request.path_params.get("title", "")
     data = sheet_bytes(desk.project, Month.of(today()), title)
     name = quote(f"{title or '登记表'}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

@@ -44,6 +44,11 @@ class Month:
         """The last day."""
         return self.day(calendar.monthrange(self.year, self.number)[1])
 
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """All days, in order."""
+        return tuple(map(self.day, range(1, self.last_day.day + 1)))
+
     def day(self, number: int) -> dt.date:
         """A day of the month. Raises ValueError where it has no such day."""
         return dt.date(self.year, self.number, number)

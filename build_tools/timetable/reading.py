@@ -15,7 +15,7 @@ from build_tools.model.timetable.timetable import Timetable
 from build_tools.project import TIMETABLE
 from build_tools.reading.field_faults import KeyLines, SchemaRules
 from build_tools.reading.text import decode, unreadable
-from build_tools.reading.typed_yaml import read_typed
+from build_tools.reading.typed_yaml import read_typed, typed_value
 from build_tools.timetable.hints import timetable_hints
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ def read_timetable(project: Project) -> TimetableReading:
     return TimetableReading(
         typed.value or Timetable(), KeyLines(path, typed.lines), tuple(typed.problems)
     )
+
+
+def timetable_of(keys: KeyLines, written: object) -> TimetableReading:
+    """Return the timetable that values of a file are; `keys` says where each key stands."""
+    typed = typed_value(keys, written, Timetable, _RULES)
+    return TimetableReading(typed.value or Timetable(), keys, typed.problems)
 
 
 def _refused(path: str, problem: Problem) -> TimetableReading:

@@ -202,4 +202,6 @@ def test_hostile_sheets_are_refused_in_words(desk: OpenDesk) -> None:
     assert send(b"x", Origin="http://evil.example")[0] == 403
     for number in ("..", "%2e%2e%2fsite", "0" * 16):
         assert answer(ports.desk, f"/sheets/{number}", **own).status in (404, 422)
+    unknown = answer(ports.desk, "/xlsx/%E6%B2%A1%E6%9C%89", **own)
+    assert (unknown.status, "没有“没有”这张表" in unknown.text) == (422, True)
     assert fingerprints(desk.root / "office") == before

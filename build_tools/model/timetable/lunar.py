@@ -33,6 +33,13 @@ def lunar_day(day: dt.date) -> LunarDay:
     return LunarDay(lunar.month, lunar.day, bool(lunar.leap))
 
 
+def solar_term(day: dt.date) -> str:
+    """Return the solar term 节气 that begins on a day: `冬至`; empty on others."""
+    from borax.calendars.lunardate import LunarDate
+
+    return LunarDate.from_solar(day).term or ""
+
+
 def _day_text(day: int) -> str:
     if day <= 10:
         return f"初{_FIGURES[day % 10]}"

@@ -2,10 +2,10 @@
 (() => {
   "use strict";
 
-  const { HeadForm, ask, element, path } = self.courseware;
+  const { HeadForm, ask, element } = self.courseware;
   const get = (id) => document.getElementById(id);
   const row = get("row");
-  const { table, key, mark } = row.dataset;
+  const { post, key, mark } = row.dataset;
   const form = new HeadForm(row, () => (changed = true));
   let changed = false;
 
@@ -26,7 +26,7 @@
     get("said").textContent = "正在存…";
     try {
       const cells = removes ? {} : form.texts;
-      const answer = await ask(`/row/${path(table)}`, { key, mark, cells, removes });
+      const answer = await ask(post, { key, mark, cells, removes });
       if (answer.written) {
         changed = false;
         location.assign(answer.address);
