@@ -38,7 +38,7 @@ class Desk:
         self.site: Path = self.folder / "site"
         self.builds = PageBuilds(ShownSite(project.root, "desk", _clock))
         self.works = Works(project.root)
-        self.recordings = RecordingShelf()
+        self.recordings = RecordingShelf(self.folder)
         self._content = LiveContent(project.root, _clock)
 
     @property

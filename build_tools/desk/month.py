@@ -251,6 +251,9 @@ def _run(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
         if chosen.act == "plan" and "stations" in document:
             file = desk.folder / f"plan-{document['month']}.json"
             atomic_write(file, json.dumps(document, ensure_ascii=False))
+        if chosen.arguments[0] == "build" and "problems" in document:
+            with contextlib.suppress(CoursewareError):  # said wherever lessons are shown
+                desk.recordings.faults.note(desk.current(), document["problems"])
 
     password = chosen.password.get_secret_value()
     work = desk.works.begin(_TITLES[chosen.act], chosen.arguments, password, back, ended)

@@ -31,7 +31,7 @@ from build_tools.stages.recordings.lesson_parts import (
     whole_recording,
 )
 from build_tools.stages.recordings.outcome import finished_film, recording_outcome
-from build_tools.stages.recordings.part_facts import part_facts
+from build_tools.stages.recordings.part_facts import language_name, part_facts
 from build_tools.stages.recordings.recording_rows import recording_rows
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def recordings_page(desk: Desk, _request: Request) -> str:
     """Return the page with all recordings and their queue."""
     now = desk.current()
     shelf = desk.recordings
-    rows, unread = recording_rows(now, shelf.readings)
+    rows, unread = recording_rows(now, shelf.readings, shelf.faults)
     shelf.readings.begin(unread, now.project.root)
     counts = Counter(row.state for row in rows)
     errors = len(errors_of(now.problems))
@@ -219,7 +219,8 @@ def _facts(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 
 def _stream_text(kind: str, number: int, stream: StreamFacts) -> str:
-    details = "，".join(text for text in (stream.codec, stream.language, stream.title) if text)
+    parts = (language_name(stream.language), stream.title, stream.codec)
+    details = "，".join(part for part in parts if part)
     return f"第 {number} 路{kind}（{details}）"
 
 

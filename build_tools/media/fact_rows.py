@@ -8,7 +8,7 @@ from build_tools.messages import _
 from build_tools.model.timecode import Timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from build_tools.model.facts import (
         AudioFacts,
@@ -22,18 +22,37 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 
+_CONTAINERS = {
+    "mov,mp4,m4a,3gp,3g2,mj2": "MP4, MOV",
+    "matroska,webm": "MKV, WebM",
+    "mpegts": "TS",
+    "mpeg": "MPEG (VCD, DVD)",
+    "asf": "WMV",
+    "avi": "AVI",
+    "flv": "FLV",
+    "rm": "RM",
+}
+"""As files are called, by the names that libav has for their formats."""
 _SHORTEST = 0.3
 """Seconds of black or silence that are worth a line."""
 
 
-def fact_rows(facts: SourceFacts, measured: Measurements | None = None) -> list[Row]:
+def fact_rows(
+    facts: SourceFacts,
+    measured: Measurements | None = None,
+    language_name: Callable[[str], str] = lambda code: code,
+) -> list[Row]:
     """Return everything that is known of a recording, in the order in which it is asked."""
-    lines: list[Row] = [(_("container"), facts.container), (_("length"), _length(facts))]
+    container = _CONTAINERS.get(facts.container, facts.container)
+    lines: list[Row] = [(_("container"), container), (_("length"), _length(facts))]
     if facts.video:
         lines += _picture(facts.video, measured)
     if facts.audio:
         lines += _sound(facts.audio, measured)
-    lines += [(_("stream {index}").format(index=s.index), _stream(s, facts)) for s in facts.streams]
+    lines += [
+        (_("stream {index}").format(index=s.index), _stream(s, facts, language_name))
+        for s in facts.streams
+    ]
     lines += [
         (
             _length_of(chapter.start),
@@ -127,8 +146,9 @@ def _edges(name: str, edges: Edges) -> Iterator[Row]:
         )
 
 
-def _stream(stream: StreamFacts, facts: SourceFacts) -> str:
-    parts = [_kind(stream.kind), stream.codec, stream.language, stream.title]
+def _stream(stream: StreamFacts, facts: SourceFacts, language_name: Callable[[str], str]) -> str:
+    language = "" if stream.language == "und" else language_name(stream.language)
+    parts = [_kind(stream.kind), stream.codec, language, stream.title]
     used = {s.index for s in (facts.video, facts.audio) if s}
     if stream.index in used:
         parts.append(_("used"))

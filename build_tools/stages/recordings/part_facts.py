@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.media.fact_rows import fact_rows
 from build_tools.media.plan.clip import span_of
+from build_tools.model.cues import language_tag, spoken_label
 
 if TYPE_CHECKING:
     from build_tools.model.facts import SourceFacts, StreamFacts
@@ -43,7 +44,7 @@ def part_facts(clips: tuple[Recording, ...], number: int, examined: Examinations
         offset=offset,
         has_picture=facts.video is not None,
         step=1 / float(facts.video.rate) if facts.video else 1.0,
-        rows=tuple(fact_rows(facts)),
+        rows=tuple(fact_rows(facts, language_name=language_name)),
         pictures=_numbered(facts, "video"),
         sounds=_numbered(facts, "audio"),
         programmes=max((stream.programme for stream in facts.streams), default=0),
@@ -61,3 +62,8 @@ def _numbered(facts: SourceFacts, kind: str) -> tuple[StreamFacts, ...]:
         for s in facts.streams
         if s.kind == kind and not s.still and (programme == 0 or s.programme in (0, programme))
     )
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language as a file has it, in Chinese; empty where it names none."""
+    return spoken_label(language_tag(code)) if code not in ("", "und") else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.errors import DamageUnaccepted, MediaError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from build_tools.model.media import Recording
     from build_tools.model.problem import Problem
     from build_tools.stages.editing.live_content import ContentNow
+    from build_tools.stages.recordings.conversion_faults import ConversionFaults
     from build_tools.stages.recordings.header_readings import HeaderReadings
 
 Existing = tuple[bool, MediaSet | MediaError | None]
@@ -49,7 +50,7 @@ class RecordingRow:
 
 
 def recording_rows(
-    now: ContentNow, readings: HeaderReadings
+    now: ContentNow, readings: HeaderReadings, faults: ConversionFaults
 ) -> tuple[tuple[RecordingRow, ...], tuple[Path, ...]]:
     """Return all recordings in the order of their lessons, and the files that `readings` has
     still to look at. Raises as `media_options` does."""
@@ -59,12 +60,16 @@ def recording_rows(
     present = {s: r for s, r in recordings.items() if not _missing(now, r)}
     options = media_options(now.project)
     existing = existing_sets([*present.values()], options)
+    unconverted = faults.read(now)
     rows, unread = [], []
     for lesson in lessons:
         recording = recordings[lesson.source]
         lengths = [readings.length_of(clip.source) for clip in recording.clips]
         outcome = existing.get(recording, (False, None))
-        rows.append(_row(now, lesson, recording, standing, lengths, outcome))
+        row = _row(now, lesson, recording, standing, lengths, outcome)
+        if row.state == "waiting" and lesson.source in unconverted:
+            row = replace(row, state="broken", remarks=row.remarks + unconverted[lesson.source])
+        rows.append(row)
         if rows[-1].state == "waiting":
             paths = (clip.source for clip in recording.clips)
             unread += [path for path, length in zip(paths, lengths, strict=True) if length is None]
