@@ -209,7 +209,9 @@ def test_a_broadcast_is_stepped_through_by_keyboard(desk: OpenDesk, open_page: O
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("存好了")
     part = "- {file: field 1.ts, start: 0:01}\n"
-    text = re.sub(r"- file: .*\n.*\n", part, elsewhere).replace('"0:01 看土", "0:03', '"0:02 看土", "0:04')
+    text = re.sub(r"- file: .*\n.*\n", part, elsewhere).replace(
+        '"0:01 看土", "0:03', '"0:02 看土", "0:04'
+    )
     assert file.read_text(encoding="utf-8") == text
 
     page.get_by_role("link", name="第 2 段").press("Enter")
@@ -247,6 +249,17 @@ def test_nothing_but_recordings_of_lessons_is_read(desk: OpenDesk, open_page: Op
     assert film == (206, b"ftyp")
     refused = [f"/recording-files/1/technical/{name}.md" for name in strange]
     refused += REFUSED
+    long = desk.lesson("technical/long.mp4")
+    long.write_bytes(desk.lesson("technical/film.mp4").read_bytes())
+    os.truncate(long, 2 << 30)
+    text = PLAYED.replace("film.mp4", "long.mp4").replace("pruning", "pruning-long")
+    desk.lesson("technical/long.md").write_text(text, encoding="utf-8")
+    end = {"Cookie": cookie, "Range": f"bytes={(2 << 30) - 3}-"}
+    assert ask(desk, FILM.replace("剪枝", "long"), end) == (206, bytes(3))
+    long.unlink()
+    assert ask(desk, FILM.replace("剪枝", "long"), end)[0] == 422
+    page.reload()
+    expect(page.locator("#list > li", has_text="long.mp4")).to_contain_text("文件不在")
     answers = [ask(desk, address, {"Cookie": cookie}) for address in refused]
     assert {status for status, _body in answers} <= {404, 422}
     assert not [body for _status, body in answers if b"not to be read" in body]

@@ -268,6 +268,8 @@
     get("outcome-lines").replaceChildren(
       ...outcome.lines.map((text) => element("li", { textContent: text })),
     );
+    const damage = inputs.damage_accepted.closest(".dk-field");
+    damage.hidden = !(outcome.code || inputs.damage_accepted.value);
     get("accept-line").hidden = !(outcome.code && outcome.damaged === page.file);
     get("accept").onclick = () => {
       inputs.damage_accepted.value = outcome.code;
@@ -321,6 +323,7 @@
   });
 
   write(page.values);
+  inputs.damage_accepted.closest(".dk-field").hidden = !page.values.damage_accepted;
   chapters.fill(page.chapters);
   get("titled").checked = poster.titled;
   cut = { start: start(), end: secondsOf(inputs.end.value) };
