@@ -32,23 +32,23 @@ class ConversionFaults:
             if problem["rule"] == str(Rule.RECORDING_BROKEN):
                 messages.setdefault(problem["path"], []).append(problem["message"])
         lessons = {now.project.path_of(x.source): x for x in now.content.lessons if x.front.video}
-        kept = {
+        records = {
             path: {"files": _stamps(now, lessons[path]), "messages": lines}
             for path, lines in messages.items()
             if path in lessons
         }
-        atomic_write(self._file, json.dumps(kept, ensure_ascii=False))
+        atomic_write(self._file, json.dumps(records, ensure_ascii=False))
 
     def read(self, now: ContentNow) -> dict[str, tuple[str, ...]]:
         """Return what still holds, by the source of the lesson."""
         try:
-            kept = json.loads(self._file.read_bytes())
+            records = json.loads(self._file.read_bytes())
         except (OSError, ValueError):
             return {}
         return {
             lesson.source: tuple(entry["messages"])
             for lesson in now.content.lessons
-            if (entry := kept.get(now.project.path_of(lesson.source)))
+            if (entry := records.get(now.project.path_of(lesson.source)))
             and lesson.front.video
             and entry["files"] == _stamps(now, lesson)
         }
