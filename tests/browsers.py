@@ -40,10 +40,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# One process for all pages of a profile, whatever they are of: to start one for each page costs an
-# eighth of what a page does. Windows that write at the same time have one each (`any_chromium` of
-# tests/browser/records/test_store.py), as a station's have.
-ONE_RENDERER = ("--renderer-process-limit=1", "--disable-site-isolation-trials")
 # H.264 High 3.1 with AAC-LC: what every recording of the site is made of.
 CAN_PLAY = """() => document.createElement("video")
   .canPlayType('video/mp4; codecs="avc1.64001f, mp4a.40.2"')"""
@@ -88,9 +84,9 @@ class Found:
     version: str
 
 
-def launch(playwright: Playwright, path: Path, *more: str) -> Browser:
+def launch(playwright: Playwright, path: Path) -> Browser:
     """Start the browser at `path`, headless and quiet. As root playwright adds --no-sandbox."""
-    return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 
 def candidates(environment: Mapping[str, str], platform: str, own: Path) -> Iterator[Path]:

@@ -333,7 +333,7 @@ def playwright(browser_search: browsers.Found | browsers.NoBrowser) -> Iterator[
 @pytest.fixture(scope="session")
 def chromium(found_browser: browsers.Found, playwright: Playwright) -> Iterator[Browser]:
     """Start the browser that the machine has, once for all tests."""
-    browser = browsers.launch(playwright, found_browser.path, *browsers.ONE_RENDERER)
+    browser = browsers.launch(playwright, found_browser.path)
     yield browser
     browser.close()
 
@@ -358,7 +358,7 @@ def found_browser(browser_search: browsers.Found | browsers.NoBrowser) -> browse
 @pytest.fixture(scope="session")
 def chromium_109(playwright: Playwright) -> Iterator[Browser]:
     """Start Chromium 109, the last one for Windows 7."""
-    browser = browsers.launch(playwright, old_browser.PLACE, *browsers.ONE_RENDERER)
+    browser = browsers.launch(playwright, old_browser.PLACE)
     yield browser
     browser.close()
 

@@ -113,7 +113,11 @@ RECIPES = [
     _recipe("stereo.mp4", [SMALL, STEREO], H264, AAC),
     _recipe("twice.mp4", [SMALL, TWICE], H264, AAC),
     _recipe("left-only.mp4", [SMALL, LEFT_ONLY], H264, AAC),
-    _recipe("no-duration.webm", [SMALL, VOICE], "-c:v", "libvpx", "-c:a", "libopus", "-live", "1"),
+    _recipe(
+        "no-duration.webm",
+        [SMALL, VOICE],
+        ["-c:v", "libvpx", "-threads", "1", "-c:a", "libopus", "-live", "1"],
+    ),
     _recipe("late.ts", [SMALL, VOICE], MPEG2, "-c:a", "mp2", "-output_ts_offset", "4000"),
     _recipe(
         "dark-first.mp4",

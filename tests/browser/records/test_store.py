@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import browsers
-from tests.browser import old_browser
-from tests.browser.stations import BROWSERS
 from tests.browser.store_page import READY, WORD, chain_faults, write_page
 
 pytestmark = pytest.mark.browser
@@ -53,17 +50,6 @@ OLD_VALUES = {
     "asked:pear": {"lesson": "pear", "want": "video", "on": "2026-10-05"},
     "player": {"rate": 1.25},
 }
-
-
-@pytest.fixture(scope="module", params=BROWSERS)
-def any_chromium(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Browser]:
-    """One browser after the other, with a process for each of its pages, as a station has them."""
-    path = old_browser.PLACE
-    if request.param == "chromium":
-        path = request.getfixturevalue("found_browser").path
-    browser = browsers.launch(playwright, path)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
