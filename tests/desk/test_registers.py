@@ -108,6 +108,15 @@ def test_faults_stand_in_their_cells_and_nothing_is_overwritten(
     page.get_by_role("link", name="设备").first.click()
     wrong = page.locator("td.rg-wrong")
     expect(wrong).to_contain_text("2026-02 只有 28 天")
+    # It is far to the right: the list above leads there, and so does a mark where the row begins.
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(wrong).not_to_be_in_viewport()
+    page.get_by_role("link", name="2，nowhere，“购置日期”").press("Enter")
+    expect(wrong).to_be_in_viewport()
+    page.evaluate("document.querySelector('.rg-scroll').scrollTo(0, 0)")
+    page.locator("#row-2").get_by_role("link", name="处要改").press("Enter")
+    expect(wrong).to_be_in_viewport()
+    page.set_viewport_size({"width": 1366, "height": 768})
     equipment = desk.root / "office/equipment.yml"
     equipment.write_text(EQUIPMENT.replace("02-31", "02-28"), encoding="utf-8")
     page.reload()
