@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson
     from build_tools.site.lesson_index import LessonIndex
 
-PAGE_SIZE = 48
+PAGE_SIZE = 24
 _NEW_LESSONS = 48
 _PICTURED_TOPICS = 12
 _RELATED_TOPICS = 24

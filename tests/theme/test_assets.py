@@ -63,7 +63,7 @@ def test_a_stick_can_hold_every_asset(theme: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "macro", "folder", "suffix"),
     [
-        ("STYLESHEETS", "stylesheets", "assets/css", ".css"),
+        ("STYLESHEETS", "stylesheet(?:s|_address)", "assets/css", ".css"),
         ("SCRIPTS", "scripts(?:_at_once)?", "assets/js", ".js"),
         ("VENDORED", "vendored", "assets/vendor", ".js"),
     ],

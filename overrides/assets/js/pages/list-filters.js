@@ -7,7 +7,7 @@
   "use strict";
   const { courseware } = self;
   const { dom, progress, store } = courseware;
-  const AT_ONCE = 48; /* cards, as many as on a page */
+  const AT_ONCE = 24; /* cards, as many as on a page */
   const box = document.querySelector("[data-filters]");
   const grid = document.querySelector("[data-listed] .cw-grid");
   if (!box || !grid) return;

@@ -25,7 +25,6 @@
     svg.setAttribute("class", "cw-icon");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("focusable", "false");
     path.setAttribute("d", DRAWINGS[name]);
     if (name === "play") path.setAttribute("class", "f");
     svg.append(path);
