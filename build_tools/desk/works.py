@@ -81,10 +81,11 @@ class Work:
                 ended(json.loads(output))
         except (OSError, ValueError):
             log.info("the answer of a command was not kept", exc_info=True)
-        with self._lock:
-            is_stopped = self.state == STOPPING and code
-            self.state = COMPLETE if not code else STOPPED if is_stopped else FAILED
-            self._tasks.clear()
+        finally:  # whatever became of the answer, the command itself has ended
+            with self._lock:
+                is_stopped = self.state == STOPPING and code
+                self.state = COMPLETE if not code else STOPPED if is_stopped else FAILED
+                self._tasks.clear()
 
     def stop(self) -> None:
         """Ask it to end, as Ctrl-C does."""

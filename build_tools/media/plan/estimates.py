@@ -1,7 +1,8 @@
 """What a plan will roughly come to, before anything is encoded: bytes of films, and seconds.
 
-Pure. The figures are those of `docs/performance.md`, "What a recording costs" and the tables above
-it; a film of its own kind may need half as much or twice.
+Pure. What slides and camera footage cost with `normal` was measured (`docs/performance.md`,
+"Transcoding"); screens, other efforts and shares are judged from that. A film of its own kind may
+need half as much or twice.
 """
 
 from __future__ import annotations
