@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from build_tools.model.media import SoundView
 from build_tools.model.page import (
     FindView,
     HomeView,
@@ -16,7 +17,6 @@ from build_tools.model.page import (
     ListView,
     Mark,
     SectionPageView,
-    SoundView,
     VideoView,
 )
 from build_tools.model.timetable.views import SameTimeView
