@@ -6,7 +6,7 @@ Prints one JSON document. Pages are opened from disk in Chromium with its CPU th
 Pages that the site does not have are left out; with `--material` a lesson of Material's offline
 site over the same lessons (`corpus.py`, plugins `search` and `offline`) is opened in the same
 rounds. Milliseconds by the page's own clock hold for a quiet machine only: `painted` is the first
-paint with content, `ready` when the last script of the page has run, `focused` when the first thing
+paint with content, `ready` when the page itself was read (its scripts run after that), `focused` when the first thing
 has the focus, `key` from an arrow key to the frame that shows the new focus. `cpu_load` and
 `cpu_key` are what the page's thread itself worked, in ms, from the start of its process to the open
 page, and for one key: other work on the machine does not count there (throttling keeps the thread
@@ -54,6 +54,11 @@ _WATCH = """
     .observe({type: "longtask", buffered: true});
   addEventListener("focusin", () => { self.focusedAt = self.focusedAt || performance.now(); });
 """
+# Scripts run after a page was seen and loaded; their work counts too.
+_WHOLE = """() => {
+  const { scripts } = document.documentElement.dataset;
+  return scripts === undefined || scripts === "all";
+}"""
 _TIMES = """() => {
   const seen = performance.getEntriesByType("navigation")[0];
   const [painted] = performance.getEntriesByName("first-contentful-paint");
@@ -97,6 +102,7 @@ def visit(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
     """Open a page once and press some keys."""
     page, session = opened(context, rate)
     page.goto(url, wait_until="load")
+    page.wait_for_function(_WHOLE, polling=100)
     page.wait_for_timeout(300)
     begin = metrics(session)["ThreadTime"]
     times = page.evaluate(_TIMES)
