@@ -57,7 +57,7 @@ def test_the_television_is_dark_and_fits_across(room: BrowserContext, sample_sit
             return [box.left, box.right, box.bottom];
         })"""
     )
-    # Its stylesheet is there before the next page is drawn, and says nothing when it is switched off.
+    # Its stylesheet is there before the next page is drawn, and says nothing when switched off.
     page.goto((sample_site / "technical/index.html").as_uri())
     expect(page.locator(".cw-hints")).to_be_visible()
     page.get_by_role("button", name="电视").click()

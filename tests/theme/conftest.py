@@ -14,6 +14,7 @@ import pytest
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
+from build_tools.model.media import SoundView
 from build_tools.model.page import SiteView
 from build_tools.model.timetable import views
 from build_tools.site.theme import theme_folder
@@ -61,8 +62,8 @@ def _media(context: jinja2.runtime.Context, name: str) -> str:
 def filled(kind: Any, text: str) -> Any:
     """Return a value of the type in which every string is `text` and every list has two entries."""
     if is_dataclass(kind):
-        # A page names the views of the timetable for its types alone.
-        hints = get_type_hints(kind, localns=vars(views))
+        # A page names the views of the timetable and of a sound for their types alone.
+        hints = get_type_hints(kind, localns={**vars(views), "SoundView": SoundView})
         return kind(**{field.name: filled(hints[field.name], text) for field in fields(kind)})
     if isinstance(kind, UnionType):
         return filled(next(arg for arg in get_args(kind) if arg is not NoneType), text)
