@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 11
+VERSION = 12
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -207,16 +207,20 @@ def _clip_plan(
         start=begin,
         length=length,
         trimmed=bool(begin) or finish < clip.facts.duration,
-        picture=_picture_source(clip, canvas, length) if canvas else None,
+        picture=_picture_source(clip, ladder, canvas, length) if canvas else None,
         sound=_sound_source(clip, ladder, length),
     )
 
 
-def _picture_source(clip: Clip, canvas: tuple[int, int], length: float) -> PictureSource | None:
+def _picture_source(
+    clip: Clip, ladder: Ladder, canvas: tuple[int, int], length: float
+) -> PictureSource | None:
     video, measurements = clip.facts.video, clip.measurements
     if video is None:
         return None
-    width, height = _size(video, canvas)
+    size = _size(video, (ladder.width, ladder.height))
+    # Whose size the canvas is fills it: fitted again, 404x720 would be rounded to 404x718.
+    width, height = size if size == canvas else _size(video, canvas)
     return PictureSource(
         index=video.index,
         width=width,

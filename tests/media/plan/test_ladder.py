@@ -385,3 +385,10 @@ def test_streams_without_packets_are_passed_over() -> None:
     choice = streams.choose([_stream(0, "audio", 6), _stream(1, "audio", 2)])
     assert choice.with_packets({1}).audio == 1
     assert choice.with_packets(set()).audio is None
+
+
+def test_an_upright_film_has_no_bar() -> None:
+    """720x1280 is 405x720, which is rounded to 404."""
+    facts = replace(FACTS, video=replace(VIDEO, width=720, height=1280))
+    picture = ladder.plan([Clip(facts, Measurements())], Ladder()).clips[0].picture
+    assert picture and (picture.width, picture.height) == (404, 720)
