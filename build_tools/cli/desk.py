@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from build_tools.cli.replay import open_address
@@ -26,11 +28,17 @@ def command() -> click.Command:
     )
     @click.option("--no-open", is_flag=True, help=_("Do not open the browser."))
     @click.option(
+        "--under",
+        metavar="DIR",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help=_("Take the folders in DIR for the sticks, such as places to mount at."),
+    )
+    @click.option(
         "--shortcut",
         is_flag=True,
         help=_("Only write the files that open the desk by a double-click, and end."),
     )
-    def desk(*, port: int, no_open: bool, shortcut: bool) -> None:
+    def desk(*, port: int, no_open: bool, under: Path | None, shortcut: bool) -> None:
         from build_tools.authoring.shortcuts.desk_shortcuts import write_desk_shortcuts
         from build_tools.cli.code_question import open_project
         from build_tools.desk.guard import DeskPorts
@@ -44,7 +52,7 @@ def command() -> click.Command:
                 call.say(_("Double-click this to open the desk: {file}").format(file=file))
             call.answer({"files": [str(file) for file in written]})
             return
-        running = RunningDesk(project)
+        running = RunningDesk(project, under)
 
         def show(ports: DeskPorts) -> None:
             call.say(_("The desk: {url} — Ctrl-C ends it").format(url=ports.url))

@@ -61,6 +61,7 @@ class CommandMessage(BaseModel):
     year: Word = ""
     folder: Word = ""
     is_new: bool = False
+    is_root: bool = False
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -131,7 +132,7 @@ _ARGUMENTS: dict[str, Callable[[CommandMessage], list[str]]] = {
     "records": _records,
     "receipts": lambda m: ["month", _of(m, "month"), "--receipts", _of(m, "medium")],
     "received": _received,
-    "new-key": lambda m: ["keys", "new", m.medium or _FOLDER],
+    "new-key": lambda m: ["keys", "new", m.medium or _FOLDER, *["--root"] * m.is_root],
     "report": _report,
     "sign-keys": lambda m: ["keys", "sign", "--root-key", _of(m, "key")],
 }

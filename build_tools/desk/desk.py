@@ -12,6 +12,7 @@ from build_tools.model.month import Month
 from build_tools.project import read_project
 from build_tools.stages.editing.live_content import LiveContent
 from build_tools.stages.editing.shown_pages import ShownSite
+from build_tools.untrusted.ports import FolderPorts, system_ports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from build_tools.desk.guard import DeskPorts
     from build_tools.project import Project
     from build_tools.stages.editing.live_content import ContentNow
+    from build_tools.untrusted.ports import Ports
 
 
 _SOON = 0.3
@@ -32,8 +34,9 @@ def _clock() -> tuple[Month, int]:
 class Desk:
     """What all requests share."""
 
-    def __init__(self, project: Project, ports: DeskPorts) -> None:
-        self.ports, self._root = ports, project.root
+    def __init__(self, project: Project, ports: DeskPorts, under: Path | None = None) -> None:
+        """`under` is a folder whose folders are sticks; else the system tells of them."""
+        self.ports, self._root, self._under = ports, project.root, under
         self.folder: Path = project.cache / "desk"
         self.site: Path = self.folder / "site"
         self.builds = PageBuilds(ShownSite(project.root, "desk", _clock))
@@ -45,6 +48,10 @@ class Desk:
     def project(self) -> Project:
         """The project with its settings as they are now. Raises as `read_project` does."""
         return read_project(self._root)
+
+    def plugged_ports(self) -> Ports:
+        """Return where sticks come and go. Raises ToolError where the system does not tell."""
+        return FolderPorts(self._under, empty_too=True) if self._under else system_ports()
 
     def current(self) -> ContentNow:
         """Return the project and its lessons. Raises as `LiveContent.current` does."""

@@ -29,7 +29,6 @@ from build_tools.release.archive.archived_release import releases_in
 from build_tools.stages.month.routine import MonthOptions, follow
 from build_tools.stages.sticks.plugged_media import plugged_media
 from build_tools.stages.sticks.sender import OfficeSender
-from build_tools.untrusted.ports import system_ports
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -161,13 +160,15 @@ def sticks_page(desk: Desk, request: Request) -> str:
         raise CoursewareError(f"{month.label}还没有发布：先在“月”里发布，再送盘")
     sender = OfficeSender.of_project(project, names[-1].text, today(), ())
     sent = sender.sent()
-    media, fault = _plugged(sender)
+    identities = _identities(desk)  # before the media: one that comes in between is noticed
+    media, fault = _plugged(desk, sender)
     return render(
         "sticks.html.j2",
         **_shared(project, month),
         release=names[-1].text,
         stations=[(code, name, code in sent) for code, name in sender.stations.items()],
         media=media,
+        identities=json.dumps(identities, ensure_ascii=False, separators=(",", ":")),
         fault=fault,
         size=size_in_words,
         in_chinese=in_chinese,
@@ -210,9 +211,9 @@ def _release_of(command: str) -> str:
     return ""
 
 
-def _plugged(sender: OfficeSender) -> tuple[tuple[PluggedMedium, ...], str]:
+def _plugged(desk: Desk, sender: OfficeSender) -> tuple[tuple[PluggedMedium, ...], str]:
     try:
-        return plugged_media(sender, system_ports()), ""
+        return plugged_media(sender, desk.plugged_ports()), ""
     except CoursewareError as error:
         return (), in_chinese(error.args[0])
 
@@ -228,12 +229,16 @@ def _board_file(desk: Desk, name: str) -> Response:
     return FileResponse(file)
 
 
-def _media(_desk: Desk, _source: str, _message: bytes) -> dict[str, Any]:
+def _media(desk: Desk, _source: str, _message: bytes) -> dict[str, Any]:
     """Return what is plugged in, so that a page notices the next stick."""
+    return {"media": _identities(desk)}
+
+
+def _identities(desk: Desk) -> list[str]:
     with contextlib.suppress(CoursewareError):
-        plugged = system_ports().plugged_in()
-        return {"media": [each.identity for each in plugged if each.is_removable]}
-    return {"media": []}
+        plugged = desk.plugged_ports().plugged_in()
+        return [each.identity for each in plugged if each.is_removable]
+    return []
 
 
 def _shown(_desk: Desk, _source: str, message: bytes) -> dict[str, Any]:

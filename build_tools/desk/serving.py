@@ -25,6 +25,7 @@ from build_tools.os_reasons import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from build_tools.project import Project
 
@@ -34,8 +35,9 @@ _FOLDER, _RECORD, _LOCK = "desk", "desk.json", "desk.lock"
 class RunningDesk:
     """The one desk of a project: this process has it, or another one."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self, project: Project, under: Path | None = None) -> None:
+        """`under` is a folder whose folders are sticks; else the system tells of them."""
+        self._project, self._under = project, under
         self._folder = project.cache / _FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock: IO[bytes] | None = None
@@ -69,14 +71,13 @@ class RunningDesk:
             with contextlib.suppress(KeyboardInterrupt):  # the usual end
                 ready(ports)
                 use_language("zh")  # the desk speaks as the site does
-                _run(self._project, ports, [desk, pages])
+                _run(Desk(self._project, ports, self._under), [desk, pages])
             (self._folder / _RECORD).unlink(missing_ok=True)
 
 
-def _run(project: Project, ports: DeskPorts, sockets: list[socket.socket]) -> None:
-    desk = Desk(project, ports)
+def _run(desk: Desk, sockets: list[socket.socket]) -> None:
     try:
-        run_server(Guard(*application(desk), ports), sockets)
+        run_server(Guard(*application(desk), desk.ports), sockets)
     finally:
         desk.builds.close()
 

@@ -50,7 +50,7 @@
     { tag: tags.strong, fontWeight: "700" },
     { tag: tags.emphasis, fontStyle: "italic" },
     { tag: [tags.link, tags.url], color: "var(--policy)" },
-    { tag: [tags.processingInstruction, tags.contentSeparator], color: "var(--line-strong)" },
+    { tag: [tags.processingInstruction, tags.contentSeparator], color: "var(--ink-2)" },
     { tag: tags.monospace, color: "var(--cases)" },
     { tag: tags.quote, color: "var(--ink-2)" },
   ]);

@@ -5,7 +5,7 @@
 
   const { ask } = self.courseware;
   const PAUSE = 2000;
-  let before = "";
+  const { plugged } = document.getElementById("media").dataset;
 
   function isBusy() {
     return Boolean(document.activeElement?.closest(".dk-command"));
@@ -15,8 +15,7 @@
     try {
       const { media } = await ask("/media");
       const now = JSON.stringify(media);
-      if (before && now !== before && !isBusy()) location.reload();
-      else if (!isBusy()) before = now;
+      if (now !== plugged && !isBusy()) location.reload();
     } catch {
       // The desk was closed; the next look says more.
     }
