@@ -92,9 +92,10 @@ def test_from_the_first_step_to_the_stick(desk: OpenDesk, open_page: OpenPage) -
         release.get_by_text("发布 2026-11").click()
         choose(page, "release-key", f"{folder.name} ›", "release.key")
         shown = f"courseware release 2026-11 --key {key}"
-        expect(release.locator(".dk-command__shown")).to_have_text(shown)
-        release.get_by_label("钥匙的密码").fill(password)
-        release.get_by_role("button", name="发布").click()
+        form = release.locator("[data-act=release]")
+        expect(form.locator(".dk-command__shown")).to_have_text(shown)
+        form.get_by_label("钥匙的密码").fill(password)
+        form.get_by_role("button", name="发布").click()
         expect(page.locator("#state")).to_have_attribute("data-state", state)
         assert password not in page.content()
         if state == "done":
@@ -129,9 +130,10 @@ def test_long_work_goes_on_without_a_page_until_it_is_stopped(
     page.goto(month)
     release = page.locator("[data-step=release]")
     release.get_by_text("发布 2026-11").click()
-    release.get_by_label("钥匙文件").fill(str(key))
-    release.get_by_label("钥匙的密码").fill(SECRET)
-    release.get_by_role("button", name="发布").click()
+    form = release.locator("[data-act=release]")
+    form.get_by_label("钥匙文件").fill(str(key))
+    form.get_by_label("钥匙的密码").fill(SECRET)
+    form.get_by_role("button", name="发布").click()
     expect(page.locator("#stop")).to_be_visible()
     page.close()
 
