@@ -6,13 +6,13 @@ Prints one JSON document. Pages are opened from disk in Chromium with its CPU th
 Pages that the site does not have are left out; with `--material` a lesson of Material's offline
 site over the same lessons (`corpus.py`, plugins `search` and `offline`) is opened in the same
 rounds. Milliseconds by the page's own clock hold for a quiet machine only: `painted` is the first
-paint with content, `ready` when the page itself was read (its scripts run after that), `focused` when the first thing
-has the focus, `key` from an arrow key to the frame that shows the new focus. `cpu_load` and
-`cpu_key` are what the page's thread itself worked, in ms, from the start of its process to the open
-page, and for one key: other work on the machine does not count there (throttling keeps the thread
-busy, so that it does). `load` is the machine's at the end.
-Memory is what the tab's process holds (resident, of all its processes together) and its JavaScript
-heap, at the first lesson and after the last.
+paint with content, `ready` when the page itself was read (its scripts run after that), `focused`
+when the first thing has the focus, `key` from an arrow key to the frame that shows the new focus.
+`cpu_load` and `cpu_key` are what the page's thread itself worked, in ms, from the start of its
+process to the open page, and for one key: other work on the machine does not count there
+(throttling keeps the thread busy, so that it does). `load` is the machine's at the end. Memory is
+what the tab's process holds (resident, of all its processes together) and its JavaScript heap, at
+the first lesson and after the last.
 """
 
 from __future__ import annotations
