@@ -214,7 +214,12 @@ class CompanionProgram:
         stdout, stderr = self._process.stdout, self._process.stderr
         if stdout is None or stderr is None:
             raise ValueError(self._process.args)
-        reader = threading.Thread(target=lambda: output.append(stdout.read()), daemon=True)
+
+        def read() -> None:
+            with stdout:
+                output.append(stdout.read())
+
+        reader = threading.Thread(target=read, daemon=True)
         reader.start()
         for line in _lines(stderr):
             message(line)
