@@ -42,7 +42,8 @@ def run_pytest(folder: Path, *words: str, **environment: str) -> subprocess.Comp
     (folder / "test_marked.py").write_text(MARKED, encoding="utf-8")
     inherited = {name: value for name, value in os.environ.items() if name not in ("CI", ALL_TESTS)}
     return subprocess.run(
-        [sys.executable, *OPTIONS, *words, str(folder)],
+        # Its own folder for temporary files, or it clears away those of earlier runs first.
+        [sys.executable, *OPTIONS, f"--basetemp={folder / 'temporary'}", *words, str(folder)],
         cwd=REPOSITORY,
         env={**inherited, "COURSEWARE_BROWSER": str(folder / "no-browser"), **environment},
         text=True,
