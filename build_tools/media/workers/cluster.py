@@ -7,6 +7,7 @@ tasks go to another. What workers do is in `worker`.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import logging
 import queue
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 Error = TypeVar("Error", bound=BaseException)
 
+log = logging.getLogger(__name__)
+
 _ANSWERS_WITHIN = 15
 _RETRIES = 2
 _PATIENCE = 60.0
@@ -63,19 +66,30 @@ def run_in_cluster(
 def _client(address: str) -> Iterator[Client]:
     # Lost connections are reported by us, in plain words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    try:
-        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
-    # An assertion: its thread did not begin within ten seconds, on a PC with too much to do.
-    except (OSError, ValueError, AssertionError) as error:
+    client = _connected(address)
+    if client is None:
+        # Closes what is left of it here: in the midst of making another client, in whose lock it
+        # then waits, it would never end.
+        gc.collect()
         raise ClusterError(
             _("no scheduler answers at {address}; start one with `dask scheduler`").format(
                 address=address
             )
-        ) from error
+        )
     try:
         yield client
     finally:
         client.close()
+
+
+def _connected(address: str) -> Client | None:
+    """Return a client of the scheduler, None where none answers."""
+    try:
+        return Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+    # An assertion: its thread did not begin within ten seconds, on a PC with too much to do.
+    except (OSError, ValueError, AssertionError):
+        log.info("no scheduler answers", exc_info=True)
+        return None
 
 
 class _Run:

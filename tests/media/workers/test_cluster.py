@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from build_tools.allowed_code import allow_code
 from build_tools.errors import ClusterError, MediaError
@@ -285,6 +287,8 @@ def test_nobody_at_the_address(
     for address in ("tcp://127.0.0.1:1", "nowhere", "foo://bar:1", "tcp://host:port"):
         with pytest.raises(ClusterError, match="no scheduler answers at"):
             transcode([recording], replace(options, cluster=address), Silent())
+        # One that is closed later, while another is made, waits for itself for ever.
+        assert not [client for client in gc.get_objects() if isinstance(client, Client)]
 
 
 def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
