@@ -107,6 +107,7 @@ def test_sessions_are_added_moved_and_removed_by_keyboard(
     # Two at one moment is told at the day, and nothing is lost by it.
     page.get_by_role("link", name="14:00 自己放课").press("Enter")
     expect(page.get_by_label("题目")).to_have_value("冬剪现场课")
+    expect(page.get_by_role("button", name="存好")).to_be_enabled()
     page.keyboard.press("Control+s")
     expect(page.locator("#said")).to_have_text("没有改动")
     page.get_by_label("哪一天").fill("2026-12-19")
