@@ -39,6 +39,7 @@ class PacketTimes:
     shortest: float = 0.0
     longest: float = 0.0
     """The shortest and longest step from one packet to the next."""
+    keyframes: int = 0
 
     def are_even(self, step: float) -> bool:
         """Return whether the packets follow each other at a step, with no gap and no double."""
@@ -184,12 +185,17 @@ def _read_times(container: Any) -> tuple[dict[str, float], dict[str, PacketTimes
     """Return where each kind of stream ends, and the times of its packets."""
     ends = {"video": 0.0, "audio": 0.0}
     stamps: dict[str, list[float]] = {"video": [], "audio": []}
+    keyframes = {"video": 0, "audio": 0}
     for packet in container.demux():
         if packet.pts is not None and packet.size:
             end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             ends[packet.stream.type] = max(ends[packet.stream.type], end)
             stamps[packet.stream.type].append(float(packet.pts * packet.time_base))
-    return ends, {kind: packet_times(times) for kind, times in stamps.items()}
+            keyframes[packet.stream.type] += packet.is_keyframe
+    return ends, {
+        kind: replace(packet_times(times), keyframes=keyframes[kind])
+        for kind, times in stamps.items()
+    }
 
 
 def _output_facts(

@@ -37,12 +37,15 @@ Span = tuple[float, float]
 """From, to: seconds on the time axis of the source, which begins at 0."""
 
 
-def decode(path: Path, program: str) -> list[str]:
-    """Return the command that decodes all of one of our own files and discards the result.
+def decode(path: Path, program: str, *, keyframes: bool = False) -> list[str]:
+    """Return the command that decodes one of our own files and discards the result.
 
-    Without the loop filter: it only smooths, and no fault shows in it.
+    All of it, or of its pictures the `keyframes` alone. Without the loop filter: it only smooths,
+    and no fault shows in it.
     """
     options = {"protocol_whitelist": source.PROTOCOLS, "skip_loop_filter": "all"}
+    if keyframes:
+        options["skip_frame"] = "nokey"
     read = ffmpeg.input(source.url(path), **options)
     return compiled(read.output("-", f="null", map="0"), program, "repeat+error")
 

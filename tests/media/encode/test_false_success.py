@@ -20,8 +20,14 @@ import av
 import pytest
 
 from build_tools.errors import DamageUnaccepted, MediaError
+from build_tools.media.cache.cache import Cache
+from build_tools.media.cache.workspace import Workspace
+from build_tools.media.encode import job, output_checks
 from build_tools.media.ffmpeg import source
+from build_tools.media.ffmpeg.binary import FfmpegBinary
+from build_tools.media.ffmpeg.cores import Cores
 from build_tools.media.options import MediaOptions
+from build_tools.media.plan.effort import Effort, decodes_every_picture
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
@@ -196,6 +202,38 @@ def test_an_encoder_that_ends_early(
     lying = replace(options, ffmpeg=wrapper(options.project_root, LIARS[kind]))
     assert refusal(ours(film, lying))
     assert encoders(options.project_root) == []
+
+
+@pytest.mark.parametrize(
+    ("damaged", "effort", "faults"),
+    [
+        (None, "normal", []),
+        (None, "quick", []),
+        ("keyframe", "quick", ["decodes cleanly"]),
+        ("between", "normal", ["decodes cleanly"]),
+        ("between", "quick", []),
+    ],
+)
+def test_what_came_out_is_decoded_but_for_quick_its_keyframes_alone(
+    damaged: str | None, effort: Effort, faults: list[str], tmp_path: Path
+) -> None:
+    film = tmp_path / "a.mp4"
+    moving = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=3"]
+    clips.ffmpeg(*moving, *clips.H264, "-g", "10", "-bf", "0", "-movflags", "+faststart", film)
+    with av.open(str(film)) as container:
+        packets = [(p.pos, p.size, p.is_keyframe) for p in container.demux() if p.pos and p.size]
+    assert [keyframe for *_place, keyframe in packets].count(True) == 3
+    if damaged:
+        place, size, _key = [p for p in packets if p[2] == (damaged == "keyframe")][1]
+        data = bytearray(film.read_bytes())
+        data[place + size // 2 : place + size] = bytes(size - size // 2)
+        film.write_bytes(data)
+    encoder = FfmpegBinary(clips.FFMPEG, "ffmpeg", vmaf=True)
+    stop = threading.Event()
+    workspace = Workspace(tmp_path, Cache(tmp_path), encoder, Cores(1), tmp_path, stop)
+    keyframes = not decodes_every_picture(effort)
+    output = output_checks.read_back(film)
+    assert job.decoding_faults(film, output, 3.0, workspace, keyframes=keyframes) == faults
 
 
 def test_a_pipe_that_nobody_fills(options: MediaOptions) -> None:
