@@ -24,7 +24,7 @@ from tests import browsers, cpu_seconds, wine
 from tests.browser import old_browser
 from tests.browser.late.whole_pages import wait_for_scripts
 from tests.browser.stations import BROWSERS
-from tests.forked_programs import LINUX, ForkedPrograms, Forkers
+from tests.forked_programs import LINUX, ForkedProgram, ForkedPrograms, Forkers
 from tests.machine import ALL_TESTS, NEEDS
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
@@ -96,6 +96,7 @@ LONGEST = (
 
 MakeProject = Callable[[Tree], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Start = Callable[..., "ForkedProgram | subprocess.Popen[str]"]
 
 # Tests that run in the background ignore Ctrl-C, and so would the programs that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -286,25 +287,34 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def run(request: pytest.FixtureRequest, shared_folder: Path) -> Run:
-    """Run `courseware` or another installed program to its end, with English messages."""
+def forked_programs(request: pytest.FixtureRequest, shared_folder: Path) -> ForkedPrograms:
+    """Ask the forkers of this test run for programs."""
     addresses = getattr(request.config, "workerinput", {}).get("forkers")
     if addresses is None:
         addresses = _start_forkers(request.config)
     templates = shared_folder / "compiled templates"
-    forked = ForkedPrograms(addresses, templates, cpu_seconds.group_of(request.config))
+    return ForkedPrograms(addresses, templates, cpu_seconds.group_of(request.config))
+
+
+def environment(lang: str = "en", **more: str) -> dict[str, str]:
+    """Return the environment of a program whose messages are read."""
+    return {**os.environ, "COURSEWARE_LANG": lang, "PYTHONUTF8": "1", **more}
+
+
+@pytest.fixture(scope="session")
+def run(forked_programs: ForkedPrograms) -> Run:
+    """Run `courseware` or another installed program to its end, with English messages."""
 
     def run_it(
         *words: str | Path, lang: str = "en", **more: str
     ) -> subprocess.CompletedProcess[str]:
         name, *rest = map(str, words)
         command = [program(name), *rest]
-        environment = {**os.environ, "COURSEWARE_LANG": lang, "PYTHONUTF8": "1", **more}
-        if forked.suits(name, more):
-            return forked.run(command, environment)
+        if forked_programs.suits(name, more):
+            return forked_programs.run(command, environment(lang, **more))
         return subprocess.run(
             command,
-            env=environment,
+            env=environment(lang, **more),
             text=True,
             encoding="utf-8",
             capture_output=True,
@@ -313,6 +323,25 @@ def run(request: pytest.FixtureRequest, shared_folder: Path) -> Run:
         )
 
     return run_it
+
+
+@pytest.fixture(scope="session")
+def start(forked_programs: ForkedPrograms) -> Start:
+    """Start `courseware` beside the test; who starts it ends it."""
+
+    def start_it(*words: str | Path, **more: str) -> ForkedProgram | subprocess.Popen[str]:
+        command = [program("courseware"), *map(str, words)]
+        if forked_programs.suits("courseware", more):
+            return forked_programs.start(command, environment(**more))
+        return subprocess.Popen(
+            command,
+            env=environment(**more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    return start_it
 
 
 def _start_forkers(config: pytest.Config) -> list[str]:

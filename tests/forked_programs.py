@@ -26,7 +26,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import IO, Any, NamedTuple, NoReturn, TextIO
 
 REPOSITORY = Path(__file__).parents[1]
 # As their scripts name them; and what they import later, when they know what is to be done.
@@ -103,18 +103,63 @@ class ForkedPrograms:
         self, words: list[str], environment: dict[str, str]
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end; what it says is caught, and it hears nothing."""
-        request = Request(words, environment, str(Path.cwd()), self._templates, self._group)
-        reading, writing = os.pipe()
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            with os.fdopen(reading, "rb") as answer:
-                streams = [output.fileno(), errors.fileno(), writing]
-                with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as forker:
-                    forker.connect(next(self._addresses))
-                    socket.send_fds(forker, [json.dumps(request).encode()], streams)
-                os.close(writing)
-                code = int(answer.read())
+            answer = self._ask(words, environment, output.fileno(), errors.fileno())
+            with answer:
+                _pid, code = map(int, answer)
             texts = [_text(stream) for stream in (output, errors)]
         return subprocess.CompletedProcess(words, code, *texts)
+
+    def start(self, words: list[str], environment: dict[str, str]) -> ForkedProgram:
+        """Start a program that goes on beside the test."""
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the program has ended
+        reading, writing = os.pipe()
+        answer = self._ask(words, environment, writing, errors.fileno())
+        os.close(writing)
+        return ForkedProgram(answer, os.fdopen(reading, encoding="utf-8"), errors)
+
+    def _ask(
+        self, words: list[str], environment: dict[str, str], output: int, errors: int
+    ) -> TextIO:
+        """Let a forker start a program; its process and then its exit code come as two lines."""
+        request = Request(words, environment, str(Path.cwd()), self._templates, self._group)
+        reading, writing = os.pipe()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as forker:
+            forker.connect(next(self._addresses))
+            streams = [output, errors, writing]
+            socket.send_fds(forker, [json.dumps(request).encode()], streams)
+        os.close(writing)
+        return os.fdopen(reading)
+
+
+class ForkedProgram:
+    """A program that goes on, with what tests ask of `subprocess.Popen`."""
+
+    def __init__(self, answer: TextIO, output: TextIO, errors: IO[bytes]) -> None:
+        self.pid, self.stdout, self.returncode = int(answer.readline()), output, None
+        self._answer, self._errors = answer, errors
+
+    returncode: int | None
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the program goes on."""
+        return self._wait(0)
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def communicate(self, timeout: float) -> tuple[str, str]:
+        """Wait for the end; return what the program said last, and what it complained of."""
+        if self._wait(timeout) is None:
+            raise subprocess.TimeoutExpired("a forked program", timeout)
+        with self._answer, self.stdout, self._errors:
+            return self.stdout.read(), _text(self._errors)
+
+    def _wait(self, seconds: float) -> int | None:
+        if self.returncode is None and select.select([self._answer], [], [], seconds)[0]:
+            self.returncode = int(self._answer.readline())
+        return self.returncode
 
 
 def _text(stream: Any) -> str:
@@ -145,9 +190,10 @@ def _serve(listener: socket.socket, lifeline: socket.socket) -> tuple[Request, l
 
 
 def _keep(answer: int) -> None:
-    """Fork once more, wait for that process and answer with its exit code; comes back in it."""
+    """Fork once more, answer with that process and then its exit code; comes back in it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if child := os.fork():
+        os.write(answer, f"{child}\n".encode())
         _pid, status = os.waitpid(child, 0)
         os.write(answer, str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
@@ -159,6 +205,8 @@ def _become(request: Request, output: int, errors: int) -> NoReturn:
     for descriptor, number in ((output, 1), (errors, 2)):
         os.dup2(descriptor, number)
         os.close(descriptor)
+    # The one until now knows of a file that it could seek in.
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     os.environ.clear()
     os.environ.update(request.environment)
     time.tzset()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.conftest import PATIENCE, MakeProject, program
+from tests.conftest import PATIENCE, MakeProject, Start
 
 WAIT = 60_000
 """Milliseconds: a desk beside much else."""
@@ -49,15 +47,9 @@ review: {state: submitted}
 class OpenDesk:
     """A desk that runs as a program of its own."""
 
-    def __init__(self, root: Path, *options: str) -> None:
+    def __init__(self, start: Start, root: Path, *options: str) -> None:
         self.root = root
-        self.process = subprocess.Popen(
-            [program("courseware"), "--lang", "en", "-C", str(root), "desk", "--no-open", *options],
-            env={**os.environ, "PYTHONUTF8": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        self.process = start("-C", root, "desk", "--no-open", *options)
         assert self.process.stdout
         line = self.process.stdout.readline()
         match = re.search(r"http://127\.0\.0\.1:(\d+)/open/\S+", line)
@@ -67,7 +59,7 @@ class OpenDesk:
     def lesson(self, source: str) -> Path:
         return self.root / "content" / source
 
-    def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+    def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int | None, str]:
         """End the desk; return its exit code and what it complained of."""
         if self.process.poll() is None:
             self.process.send_signal(number)
@@ -90,8 +82,8 @@ def town(make_project: MakeProject) -> Path:
 
 
 @pytest.fixture
-def desk(town: Path) -> Iterator[OpenDesk]:
-    running = OpenDesk(town)
+def desk(town: Path, start: Start) -> Iterator[OpenDesk]:
+    running = OpenDesk(start, town)
     yield running
     code, errors = running.end()
     assert (code, errors) == (0, "")

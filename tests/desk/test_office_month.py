@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
-from tests.conftest import MakeProject, Run
+from tests.conftest import MakeProject, Run, Start
 from tests.desk.conftest import OpenDesk
 from tests.desk.test_documents import DROP
 from tests.desk.test_month import accept, ended
@@ -50,8 +50,8 @@ def town(make_project: MakeProject, run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def desk(town: Path) -> Iterator[OpenDesk]:
-    running = OpenDesk(town, "--under", str(town.parent / "sticks"))
+def desk(town: Path, start: Start) -> Iterator[OpenDesk]:
+    running = OpenDesk(start, town, "--under", str(town.parent / "sticks"))
     yield running
     assert running.end() == (0, "")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.desk.guard import DeskPorts
-from tests.conftest import Run
+from tests.conftest import Run, Start
 from tests.desk.conftest import LESSON, OpenDesk
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as on Unix")
@@ -48,19 +48,21 @@ def answer(
         return Answer(given.status, given.read().decode(), policy)
 
 
-def test_a_second_start_shows_the_first_and_ctrl_c_ends_it(town: Path, run: Run) -> None:
-    desk = OpenDesk(town)
+def test_a_second_start_shows_the_first_and_ctrl_c_ends_it(
+    town: Path, run: Run, start: Start
+) -> None:
+    desk = OpenDesk(start, town)
     second = run("courseware", "-C", town, "desk", "--no-open")
     assert (second.returncode, second.stdout.split()[-1]) == (0, desk.url)
     assert desk.end() == (0, "")
     assert not (town / ".cache" / "desk" / "desk.json").exists()
 
 
-def test_after_a_kill_pages_that_are_open_go_on(town: Path) -> None:
-    desk = OpenDesk(town)
+def test_after_a_kill_pages_that_are_open_go_on(town: Path, start: Start) -> None:
+    desk = OpenDesk(start, town)
     code, _errors = desk.end(signal.SIGKILL)
     assert code != 0
-    again = OpenDesk(town)
+    again = OpenDesk(start, town)
     assert again.url == desk.url
     assert again.end() == (0, "")
 
