@@ -398,6 +398,14 @@ def chromium_109(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def station_browser(request: pytest.FixtureRequest) -> Browser:
+    """Return Chromium 109, where it runs: it breaks first and costs half."""
+    name = "chromium" if old_browser.why_not() else "chromium_109"
+    browser: Browser = request.getfixturevalue(name)
+    return browser
+
+
 @pytest.fixture(params=BROWSERS)
 def any_chromium(request: pytest.FixtureRequest) -> Browser:
     """One browser after the other."""

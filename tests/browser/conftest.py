@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, Page, Request
 
 from build_tools import locks
 from build_tools.files import atomic_write
-from tests.browser import old_browser
 
 SCREENS = ((1366, 768), (1024, 768), (360, 800))
 
@@ -88,14 +87,12 @@ def visits(
 ) -> dict[Path, Visit]:
     """Open the pages of the sample site and return what was seen, by its file.
 
-    In Chromium 109, where it runs: that costs half as much, and it breaks first. Test processes
-    that run side by side share it.
+    Test processes that run side by side share it.
     """
-    name = "chromium" if old_browser.why_not() else "chromium_109"
     file = shared_folder / "visits.pickle"
     with locks.acquire(shared_folder / "visits.lock"):
         if not file.exists():
-            browser = request.getfixturevalue(name)
+            browser = request.getfixturevalue("station_browser")
             atomic_write(file, pickle.dumps(look(to_open(sample_site), browser)))
     kept: dict[Path, Visit] = pickle.loads(file.read_bytes())  # noqa: S301 - of this very run
     return kept

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 # A test of a page is written once and runs in two browsers, by the fixtures that start them. In
 # Chromium 109, which stations have, every test runs: it breaks first, and costs a third of the
-# current one. In that one `make test` runs what is marked `both`: of each page one whole way, and
-# what browsers do each in their own way (storage, locks, files, dialogs, films, paper, recording).
-# The others run there in `make soak`, and wherever Chromium 109 cannot run (tests/conftest.py).
+# current one. In that one `make test` runs what is marked `both`: what browsers do each in their
+# own way (keys of a remote control, films, storage, locks, files, recording, scripts that come
+# late). The others run there in `make soak`, and wherever Chromium 109 cannot run
+# (tests/conftest.py).
 BROWSERS = [
     pytest.param("chromium", marks=pytest.mark.again),
     pytest.param("chromium_109", marks=pytest.mark.old),

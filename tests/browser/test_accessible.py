@@ -21,6 +21,14 @@ MODES: dict[str, dict[str, str]] = {
     "large-dark": {"size": "large", "theme": "dark"},
     "tv": {"screen": "tv"},
 }
+# The two farthest apart on every kind of page; all five in `make soak`.
+MANY = pytest.mark.parametrize(
+    "modes",
+    [
+        pytest.param(("light", "large-dark"), id="two"),
+        pytest.param(tuple(MODES), id="all", marks=pytest.mark.soak),
+    ],
+)
 SHOW = """(chosen) => {
   courseware.modes.chosen = chosen;
   courseware.modes.show();
@@ -156,7 +164,10 @@ def faults_in(page: Page, *modes: str) -> dict[str, list[str]]:
     return found
 
 
-def test_no_page_keeps_anybody_out(any_chromium: Browser, sample_site: Path) -> None:
+@MANY
+def test_no_page_keeps_anybody_out(
+    any_chromium: Browser, sample_site: Path, modes: tuple[str, ...]
+) -> None:
     context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     found: dict[str, object] = {}
@@ -168,13 +179,12 @@ def test_no_page_keeps_anybody_out(any_chromium: Browser, sample_site: Path) -> 
         # Text whose ground changes later than itself cannot be read meanwhile.
         if lagging := page.evaluate(LAGGING):
             found[f"{kind}, lagging: {name}"] = lagging
-        if wrong := faults_in(page, *MODES):
+        if wrong := faults_in(page, *modes):
             found[f"{kind}: {name}"] = wrong
     context.close()
     assert found == {}
 
 
-@pytest.mark.both
 def test_the_layers_of_the_player_keep_nobody_out(any_chromium: Browser, sample_site: Path) -> None:
     page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto((sample_site / "handbook/start-and-play.html").as_uri())
@@ -194,7 +204,10 @@ def test_the_layers_of_the_player_keep_nobody_out(any_chromium: Browser, sample_
     assert found == {}
 
 
-def test_no_step_of_a_session_keeps_anybody_out(any_chromium: Browser, sample_site: Path) -> None:
+@MANY
+def test_no_step_of_a_session_keeps_anybody_out(
+    any_chromium: Browser, sample_site: Path, modes: tuple[str, ...]
+) -> None:
     context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     address = (sample_site / "session.html").as_uri()
@@ -204,7 +217,7 @@ def test_no_step_of_a_session_keeps_anybody_out(any_chromium: Browser, sample_si
     found: dict[str, dict[str, list[str]]] = {}
 
     def look(step: str) -> None:
-        if wrong := faults_in(page, *MODES):
+        if wrong := faults_in(page, *modes):
             found[step] = wrong
 
     page.wait_for_selector(".cw-pick")
@@ -276,7 +289,6 @@ def test_the_timetable_and_its_playback_keep_nobody_out(
     assert found == {}
 
 
-@pytest.mark.both
 def test_what_keeps_people_out_is_found(any_chromium: Browser, sample_site: Path) -> None:
     page = any_chromium.new_page()
     page.goto((sample_site / "index.html").as_uri())

@@ -152,7 +152,6 @@ def test_one_key_fills_the_screen_and_keys_do_the_rest(
     assert page.evaluate("() => document.querySelectorAll('video').length") == 0
 
 
-@pytest.mark.both
 def test_the_month_plays_to_its_end(room: BrowserContext, station: MakeStation) -> None:
     """From the launcher's address: a film, its self-test, a film that cannot be read, the end."""
     site = station()
@@ -197,7 +196,6 @@ def test_the_month_plays_to_its_end(room: BrowserContext, station: MakeStation) 
     expect(page.locator("[data-month-count]")).to_contain_text("已经学了 4 课")
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("name", BROWSERS)
 def test_it_goes_on_in_the_middle_after_a_power_cut(
     name: str,

@@ -54,7 +54,6 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     return found
 
 
-@pytest.mark.both
 @pytest.mark.browser
 def test_cues_are_shown_as_they_were_written(browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "学习站 #1 100%"

@@ -128,7 +128,6 @@ def test_nothing_runs_and_nothing_is_pushed_off_the_screen(
         assert " ".join(shown[name].split()) == " ".join(title.split()), name
 
 
-@pytest.mark.both
 def test_hostile_words_are_found_and_answered(hostile_site: Path, any_chromium: Browser) -> None:
     page = any_chromium.new_page()
     page.goto((hostile_site / "technical/image.html").as_uri())

@@ -173,7 +173,6 @@ def test_back_leads_from_home_to_the_launcher(any_chromium: Browser, delivered: 
 
 
 @pytest.mark.ffmpeg
-@pytest.mark.both
 def test_a_digit_and_a_key_lead_from_the_launcher_into_the_month(
     any_chromium: Browser, delivered: Path
 ) -> None:

@@ -96,7 +96,6 @@ def answer(page: Page, *, right: bool) -> None:
                 page.keyboard.press("Enter")
 
 
-@pytest.mark.both
 def test_a_self_test_by_keyboard(room: BrowserContext, copies: Copies) -> None:
     page = opened(room, copies("甲") / LESSON)
     judge = page.get_by_role("button", name="看看对不对")
@@ -279,7 +278,6 @@ def test_pages_know_the_day_where_the_clock_can_be_right(
     page.close()
 
 
-@pytest.mark.both
 def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     room: BrowserContext, copies: Copies
 ) -> None:
@@ -322,7 +320,6 @@ def test_each_learner_has_a_record_and_two_stations_do_not_mix(
     page.close()
 
 
-@pytest.mark.both
 def test_records_leave_and_come_back_as_a_file(
     room: BrowserContext, copies: Copies, tmp_path: Path
 ) -> None:

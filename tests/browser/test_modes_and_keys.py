@@ -31,7 +31,6 @@ def opened(room: BrowserContext, file: Path) -> Page:
     return page
 
 
-@pytest.mark.both
 def test_modes_are_remembered_from_page_to_page(room: BrowserContext, sample_site: Path) -> None:
     page = opened(room, sample_site / "index.html")
     assert page.evaluate(MODES) == ["", "", ""]

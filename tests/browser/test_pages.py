@@ -130,12 +130,12 @@ PICTURES = (".jpg", ".jpeg", ".png", ".svg", ".webp", ".gif")
 
 
 def test_every_picture_can_be_read(
-    visits: dict[Path, Visit], sample_site: Path, chromium: Browser
+    visits: dict[Path, Visit], sample_site: Path, any_chromium: Browser
 ) -> None:
     named = {link.url for seen in visits.values() for link in seen.links}
     pictures = sorted(url for url in named if url.lower().endswith(PICTURES))
     assert len(pictures) >= 6
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto((sample_site / "index.html").as_uri())
     unreadable = page.evaluate(UNREADABLE, pictures)
     page.close()

@@ -18,13 +18,13 @@ SHOWN = """(names) => names.filter((name) => [...document.querySelectorAll(name)
 
 
 def test_every_lesson_fits_on_two_pages(
-    chromium: Browser, sample_site: Path, visits: dict[Path, Visit]
+    any_chromium: Browser, sample_site: Path, visits: dict[Path, Visit]
 ) -> None:
     lessons = [x for x in visits if 'class="cw-paper"' in x.read_text(encoding="utf-8")]
     assert len(lessons) >= 20
     # The longest; what is shorter than these takes no more pages.
     lessons.sort(key=lambda path: visits[path].text, reverse=True)
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.add_init_script("localStorage.setItem('cw:modes', '{\"theme\":\"dark\"}')")
     lengths: dict[str, int] = {}
     texts = {path.name: visits[path].text for path in lessons}
@@ -42,9 +42,9 @@ def test_every_lesson_fits_on_two_pages(
 
 
 def test_paper_has_what_paper_needs_and_nothing_to_press(
-    chromium: Browser, sample_site: Path
+    any_chromium: Browser, sample_site: Path
 ) -> None:
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto((sample_site / "technical/apple-winter-pruning.html").as_uri())
     page.emulate_media(media="print")
     there = ["h1", ".cw-paper__picture", ".cw-paper__code", ".cw-text", ".cw-facts"]

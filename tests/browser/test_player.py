@@ -348,7 +348,6 @@ def test_subtitles_and_what_is_said(room: BrowserContext, station: MakeStation) 
     assert page.title().startswith("苹果树")
 
 
-@pytest.mark.both
 def test_the_transcript_speaks_the_language_that_was_chosen(
     room: BrowserContext, station: MakeStation
 ) -> None:
@@ -477,7 +476,6 @@ def test_the_whole_screen(room: BrowserContext, station: MakeStation) -> None:
     expect(page.locator(".cw-player.is-full")).to_have_count(0)
 
 
-@pytest.mark.both
 def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeStation) -> None:
     site = station()
     lesson = "handbook/start-and-play.html"
@@ -519,7 +517,6 @@ def test_the_next_lesson_waits_ten_seconds(room: BrowserContext, station: MakeSt
     )
 
 
-@pytest.mark.both
 def test_what_a_station_has_is_what_plays(room: BrowserContext, station: MakeStation) -> None:
     site = station({LESSON: ["hd", "small", "audio"]})
     add_small(site / FILM)

@@ -32,8 +32,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+def page(any_chromium: Browser, address: str) -> Iterator[Page]:
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto(address)
     yield page
     page.close()
@@ -55,8 +55,8 @@ def test_from_a_score_to_its_evening_by_keyboard(page: Page) -> None:
     expect(evening.locator("td").nth(3)).to_have_text("60")
 
 
-def test_it_works_without_scripts(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_it_works_without_scripts(any_chromium: Browser, address: str) -> None:
+    context = any_chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_role("button", name="打印")).to_be_hidden()

@@ -48,7 +48,6 @@ def test_the_first_hit_is_the_right_lesson(page: Page, sample_site: Path) -> Non
     expect(page.locator("h1")).to_have_text(title)
 
 
-@pytest.mark.both
 def test_spoken_words_lead_to_their_second(page: Page, sample_site: Path) -> None:
     ask(page, sample_site, "两根打架留一根")
     hit = page.locator("cw-search a[href*='#t=']").first

@@ -32,9 +32,9 @@ def station(tmp_path: Path) -> Station:
 
 
 @pytest.fixture(scope="module")
-def tab(chromium: Browser) -> Iterator[Page]:
+def tab(station_browser: Browser) -> Iterator[Page]:
     """A tab in which one stick after the other is checked."""
-    page = chromium.new_page()
+    page = station_browser.new_page()
     yield page
     page.close()
 
@@ -232,7 +232,6 @@ def twice(turn: int, name: str) -> bytes:
     return f'P({turn},"{name}",{turn},"{name}")\r\n'.encode()
 
 
-@pytest.mark.both
 def test_the_launcher_says_which_month_this_is(any_chromium: Browser, pc: Station) -> None:
     (pc.pc / "slot-a.js").write_bytes(twice(3, "2026-11"))
     (pc.pc / "slot-b.js").write_bytes(twice(4, "2026-12")[:20])  # torn
@@ -292,11 +291,11 @@ def test_the_launcher_on_a_stick_in_chromium_109(chromium_109: Browser, station:
     page.close()
 
 
-def test_the_card_is_one_page(chromium: Browser, tmp_path: Path) -> None:
+def test_the_card_is_one_page(any_chromium: Browser, tmp_path: Path) -> None:
     # The longest that it can be: a long name, and three keys without a root key.
     ring = KeyRing((KEY.public, OTHER_KEY.public, KEY.public))
     write_kit(tmp_path / "kit", kit_files("shiqiao", "青石岭村党员干部学习站" * 2, ring))
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto((tmp_path / "kit/kit/card.html").as_uri())
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1

@@ -67,7 +67,6 @@ def shows(page: Page, *days: str) -> None:
     page.wait_for_function(SHOWN, arg=",".join(days))
 
 
-@pytest.mark.both
 def test_a_day_with_something_begins_with_today(room: BrowserContext, site: Path) -> None:
     page = at(room, site, "timetable.html", "2026-11-05")
     expect(page.get_by_role("button", name="今天")).to_have_attribute("aria-pressed", "true")
@@ -106,8 +105,8 @@ def test_a_wrong_clock_is_told_and_hides_nothing(room: BrowserContext, site: Pat
     shows(page, *NOVEMBER)
 
 
-def test_without_scripts_the_whole_month_stands_there(chromium: Browser, site: Path) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_scripts_the_whole_month_stands_there(any_chromium: Browser, site: Path) -> None:
+    context = any_chromium.new_context(java_script_enabled=False)
     page = opened(context, site / "timetable.html")
     expect(page.locator("[data-day]:visible")).to_have_count(8)
     expect(page.get_by_role("button", name="今天")).to_be_hidden()
@@ -126,7 +125,6 @@ def test_home_shows_the_next_study_day(room: BrowserContext, site: Path) -> None
     expect(page.get_by_role("link", name="开始集中学习")).to_be_visible()
 
 
-@pytest.mark.both
 def test_a_session_takes_the_days_lessons_with_one_key(room: BrowserContext, site: Path) -> None:
     page = at(room, site, "session.html", "2026-11-05")
     offer = page.get_by_role("button", name="9:00 全镇同时看，2 课")

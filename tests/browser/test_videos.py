@@ -65,10 +65,12 @@ def contrast(video: Locator) -> float:
     return float(ImageStat.Stat(picture).stddev[0])
 
 
-def test_each_video_plays(visits: dict[Path, Visit], sample_site: Path, chromium: Browser) -> None:
+def test_each_video_plays(
+    visits: dict[Path, Visit], sample_site: Path, any_chromium: Browser
+) -> None:
     pages = {path: seen.videos for path, seen in visits.items() if seen.videos}
     assert sum(pages.values()) >= 4
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     faults = []
     for path, count in pages.items():
@@ -83,11 +85,11 @@ def test_each_video_plays(visits: dict[Path, Visit], sample_site: Path, chromium
     assert faults == []
 
 
-def test_each_sound_file_plays(visits: dict[Path, Visit], chromium: Browser) -> None:
+def test_each_sound_file_plays(visits: dict[Path, Visit], any_chromium: Browser) -> None:
     sounds = {link.url for seen in visits.values() for link in seen.links}
     sounds = {url for url in sounds if url.endswith(".m4a")}
     assert sounds
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(next(iter(visits)).as_uri())
     for url in sorted(sounds):
         played = page.evaluate(

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(any_chromium: Browser) -> Iterator[Page]:
     """Return a page whose scripts do not run."""
-    context = chromium.new_context(
+    context = any_chromium.new_context(
         java_script_enabled=False, viewport={"width": 1366, "height": 768}
     )
     yield context.new_page()

@@ -90,13 +90,13 @@ def desk(town: Path, start: Start) -> Iterator[OpenDesk]:
 
 
 @pytest.fixture
-def open_page(desk: OpenDesk, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(desk: OpenDesk, any_chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page of the desk in a browser of its own, and fail where it complains."""
     faults: list[str] = []
     contexts = []
 
     def open_it(source: str = "") -> Page:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context = any_chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(WAIT)

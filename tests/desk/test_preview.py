@@ -71,12 +71,12 @@ def served(tmp_path: Path, run: Run) -> Iterator[Served]:
 
 
 def test_an_editor_sees_what_is_wrong_and_what_became_of_it(
-    served: Served, chromium: Browser, run: Run
+    served: Served, any_chromium: Browser, run: Run
 ) -> None:
     assert served.status(f"localhost:{served.port}") == 200
     assert served.status(f"evil.example:{served.port}") == 403
 
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(BUILDS)
     page.goto(served.url + PAGE)
     expect(page.locator(".cw-notice").first).to_contain_text("草稿")

@@ -182,7 +182,6 @@ def test_a_film_is_cut_by_looking_and_converted(
     assert [plan["state"] for plan in planned["plans"]] == ["kept", "kept"]
 
 
-@pytest.mark.both
 def test_a_broadcast_is_stepped_through_by_keyboard(desk: OpenDesk, open_page: OpenPage) -> None:
     file = desk.lesson("technical/浇水.md")
     page = open_page()

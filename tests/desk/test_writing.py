@@ -47,6 +47,7 @@ def save(page: Page) -> None:
     said(page, "存好了")
 
 
+@pytest.mark.both
 def test_by_keyboard_alone_a_lesson_is_looked_for_written_and_saved(
     desk: OpenDesk, open_page: OpenPage
 ) -> None:

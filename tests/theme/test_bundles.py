@@ -51,9 +51,9 @@ def test_a_kind_of_page_has_one_file_with_its_components_in_their_order(
         assert all(before < after for before, after in itertools.pairwise(places)), kind
 
 
-def test_a_squeezed_stylesheet_says_the_same(theme: Path, chromium: Browser) -> None:
+def test_a_squeezed_stylesheet_says_the_same(theme: Path, any_chromium: Browser) -> None:
     texts = [path.read_text(encoding="utf-8") for path in (theme / "assets/css").rglob("*.css")]
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     written = page.evaluate(RULES, texts)
     squeezed = page.evaluate(RULES, [squeezed_stylesheet(text) for text in texts])
     page.close()

@@ -255,7 +255,6 @@ def test_no_voice_reads_what_it_does_not_speak(room: BrowserContext, site: Path)
     expect(page.locator("cw-aloud")).to_have_count(0)
 
 
-@pytest.mark.both
 def test_recordings_are_played_from_heading_to_heading(room: BrowserContext, site: Path) -> None:
     page = opened(room, site, "recorded")
     page.evaluate(LOCAL)
@@ -323,7 +322,6 @@ def test_an_unreadable_recording_is_told_or_a_voice_goes_on(
     expect(reading(page)).to_be_focused()
 
 
-@pytest.mark.both
 def test_one_thing_is_heard_at_a_time(room: BrowserContext, site: Path) -> None:
     page = opened(room, site, "played")
     page.evaluate(LOCAL)

@@ -58,7 +58,6 @@ def at_ask(room: BrowserContext, site: Path, query: str = "") -> Page:
     return page
 
 
-@pytest.mark.both
 def test_a_question_about_a_second_of_a_lesson_by_keyboard(
     room: BrowserContext, site: Path
 ) -> None:
@@ -147,7 +146,6 @@ def test_a_spoken_question(speaking: BrowserContext, site: Path) -> None:
     page.wait_for_function("() => document.querySelector('cw-ask audio').currentTime > 0")
 
 
-@pytest.mark.both
 def test_nobody_speaks_longer_than_a_minute(speaking: BrowserContext, site: Path) -> None:
     speaking.clock.install()
     page = at_ask(speaking, site)

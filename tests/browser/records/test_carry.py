@@ -375,7 +375,6 @@ LONG = """async () => {
 }"""
 
 
-@pytest.mark.both
 def test_codes_are_turned_over_by_keys_and_say_what_is_too_long(
     room: BrowserContext, sites: Sites
 ) -> None:
@@ -532,7 +531,6 @@ def test_the_home_page_says_what_waits_and_turns_red(room: BrowserContext, sites
 NO_STORE = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
 
 
-@pytest.mark.both
 def test_the_launcher_says_what_waits_and_makes_no_database(
     room: BrowserContext, sites: Sites, tmp_path: Path
 ) -> None:
@@ -582,8 +580,8 @@ def test_an_empty_station_says_so_and_offers_nothing(room: BrowserContext, sites
 
 
 @pytest.mark.axe
-def test_the_page_and_its_codes_keep_nobody_out(chromium: Browser, sites: Sites) -> None:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+def test_the_page_and_its_codes_keep_nobody_out(any_chromium: Browser, sites: Sites) -> None:
+    context = any_chromium.new_context(viewport={"width": 1366, "height": 768})
     page = written(context, sites(), WRITE, LONG)
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})

@@ -72,7 +72,6 @@ def test_the_text_of_a_code_is_the_line_deflated(page: Page, line: str) -> None:
     assert zlib.decompress(decode45(text.removeprefix("CW1:"))).decode() == line
 
 
-@pytest.mark.both
 @pytest.mark.parametrize(
     "text", ["CW1:BB8ABCDE", "CW1:%69 VD82EI2B.KESTC", "CW1:" + "7WE QE" * 120]
 )

@@ -56,7 +56,6 @@ def test_a_stations_own_answers_come_first_and_none_twice(
     expect(page.get_by_text("下面有")).to_have_count(0)
 
 
-@pytest.mark.both
 def test_answers_are_reached_by_keys_and_printed(page: Page, sample_site: Path) -> None:
     page.goto((sample_site / "technical/apple-winter-pruning.html").as_uri())
     link = page.locator(".cw-asked a").first

@@ -94,14 +94,14 @@ def carry_home(page: Page, stick: Path) -> Path:
 
 @pytest.mark.parametrize("sealed", SEALED)
 def test_a_session_on_a_stick_reaches_the_office_and_is_answered(
-    office: Office, chromium: Browser, tmp_path: Path, sealed: bool
+    office: Office, any_chromium: Browser, tmp_path: Path, sealed: bool
 ) -> None:
     stick = tmp_path / "盘"
     stick.mkdir()
     if sealed:
         office.ask("keys", "records", office.root.parent)
     office.deliver("2026-11", stick)
-    with room_of(chromium) as room:
+    with room_of(any_chromium) as room:
         page = room.new_page()
         open_month(page, stick)
         paste_roster(page, stick / "r/2026-11", PEOPLE)

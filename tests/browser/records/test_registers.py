@@ -70,7 +70,6 @@ def status(page: Page, text: str) -> None:
     expect(form(page).locator("[role=status]")).to_contain_text(text)
 
 
-@pytest.mark.both
 def test_what_was_applied_by_keyboard(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "applied")
     write = page.get_by_role("button", name="写一条")
@@ -173,7 +172,6 @@ def test_what_is_on_its_way_to_the_disk_is_not_called_safe(
     status(page, "正在存")
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("name", BROWSERS)
 def test_what_was_written_survives_a_power_cut(
     name: str, playwright: Playwright, site: Path, tmp_path: Path
@@ -265,13 +263,11 @@ PRINT_WITH_A_STYLESHEET_THAT_COMES = """() => new Promise((settle) => {
 })"""
 
 
-@pytest.mark.both
 def test_paper_waits_for_the_stylesheet_that_turns_it(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "attended")
     assert page.evaluate(PRINT_WITH_A_STYLESHEET_THAT_COMES)
 
 
-@pytest.mark.both
 def test_a_register_on_paper(room: BrowserContext, site: Path) -> None:
     page = at_register(room, site, "attended")
     page.evaluate(APPEND, [["attended", ATTENDED], ["needs", {"text": HOSTILE[:2000]}]])

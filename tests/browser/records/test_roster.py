@@ -54,7 +54,6 @@ def village(count: int) -> list[str]:
     return [f"{i + 1}\t{names[i]}\t{kinds[i % 5]}\t{i % 7 + 1}组" for i in range(count)]
 
 
-@pytest.mark.both
 def test_a_person_is_added_by_keyboard_and_stays(page: Page) -> None:
     page.get_by_label("名字").focus()
     for text in ("王秀兰", "\t", "党", "\t", "一组", "\t", "★"):
@@ -140,7 +139,6 @@ def test_a_list_with_faults_is_not_half_taken(page: Page) -> None:
     expect(page.get_by_role("button", name="都加上")).to_be_hidden()
 
 
-@pytest.mark.both
 def test_a_file_brings_the_same_people_to_a_new_pc(
     page: Page, room: BrowserContext, station: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -83,7 +83,6 @@ def at(room: BrowserContext, file: Path, now: str) -> Page:
     return page
 
 
-@pytest.mark.both
 def test_what_the_release_brought(room: BrowserContext, site: Path) -> None:
     page = at(room, carried(site, NOTE), "2026-12-06T08:00:00")
     expect(page.locator("[data-part=next]")).to_have_text("12月15日 周二")
@@ -168,7 +167,7 @@ def test_what_this_browser_holds_stands_beside_it(room: BrowserContext, site: Pa
 def test_the_day_of_a_wrong_clock_is_not_trusted(
     request: pytest.FixtureRequest, site: Path, now: str, day: str, note: str
 ) -> None:
-    with room_of(request.getfixturevalue("chromium")) as room:
+    with room_of(request.getfixturevalue("station_browser")) as room:
         page = at(room, carried(site, NOTE), now)
         expect(page.locator("[data-part=next]")).to_have_text(day)
         expect(page.locator("[data-part=next-note]")).to_contain_text(note)
@@ -177,7 +176,7 @@ def test_the_day_of_a_wrong_clock_is_not_trusted(
 def test_before_records_came_and_when_nothing_is_lacking(
     request: pytest.FixtureRequest, site: Path
 ) -> None:
-    with room_of(request.getfixturevalue("chromium")) as room:
+    with room_of(request.getfixturevalue("station_browser")) as room:
         page = at(room, carried(site, {"studyDays": NOTE["studyDays"], "faults": []}), "2026-12-01")
         expect(page.locator(".cw-notice p")).to_contain_text("镇里还没有收到过本站的记录")
         expect(page.locator("[data-part=session]")).to_have_text("还不知道")
@@ -215,7 +214,7 @@ def test_an_office_without_study_days_has_no_old_release(room: BrowserContext, s
 def test_one_sheet_of_paper_and_the_way_from_home(
     request: pytest.FixtureRequest, site: Path
 ) -> None:
-    with room_of(request.getfixturevalue("chromium")) as room:
+    with room_of(request.getfixturevalue("station_browser")) as room:
         page = at(room, carried(site, NOTE), "2026-12-06T08:00:00")
         sheets = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 1

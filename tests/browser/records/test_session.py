@@ -338,7 +338,6 @@ def test_it_says_kept_only_when_it_is(room: BrowserContext, site: Path) -> None:
 # Playing
 
 
-@pytest.mark.both
 def test_what_a_lesson_really_plays_is_attached(room: BrowserContext, site: Path) -> None:
     page = begin(room, site, 5)
     page.keyboard.press("Enter")
@@ -556,7 +555,6 @@ def test_a_power_cut_loses_nothing(
 # Closing, afterwards
 
 
-@pytest.mark.both
 def test_closing_shows_the_sums_and_keeps_what_was_said(room: BrowserContext, site: Path) -> None:
     page = begin(room, site, 5)
     for key in ("Enter", "Enter", "Enter"):
@@ -591,7 +589,6 @@ def test_names_are_in_no_statement(room: BrowserContext, site: Path) -> None:
     page.close()
 
 
-@pytest.mark.both
 def test_the_sheet_has_names_room_to_sign_sums_and_the_code(
     room: BrowserContext, site: Path
 ) -> None:
@@ -761,8 +758,8 @@ def test_minutes_go_over_midnight(reader: Page, start: str, end: str, minutes: i
 
 
 @pytest.fixture(scope="module")
-def reader(chromium: Any, sample_site: Path) -> Iterator[Page]:
-    page = chromium.new_page()
+def reader(station_browser: Any, sample_site: Path) -> Iterator[Page]:
+    page = station_browser.new_page()
     page.goto((sample_site / "session.html").as_uri())
     yield page
     page.close()

@@ -93,7 +93,6 @@ def test_the_head_says_who_learns_and_leads_to_the_choice(room: BrowserContext, 
     expect(page.locator("[data-who]")).to_have_text("大家一起")
 
 
-@pytest.mark.both
 def test_a_pause_asks_whether_it_is_still_the_same(room: BrowserContext, site: Path) -> None:
     page, (first, second) = learning(room, site / "index.html")
     question = page.locator("dialog.cw-who-ask")
@@ -190,7 +189,6 @@ def test_nobody_is_asked_while_a_film_plays_or_a_session_is_open(
     expect(question).to_be_visible()
 
 
-@pytest.mark.both
 def test_a_film_waits_for_the_answer(room: BrowserContext, site: Path) -> None:
     page, _people = learning(room, site / FILM)
     page.clock.run_for("31:00")
@@ -292,7 +290,6 @@ def test_a_lesson_to_read_is_noted_when_somebody_says_so(room: BrowserContext, s
     assert "played" not in statement
 
 
-@pytest.mark.both
 def test_each_judgement_of_a_whole_quiz_is_a_statement(room: BrowserContext, site: Path) -> None:
     page, (first, _second) = learning(room, site / FILM)
     judge = page.get_by_role("button", name="看看对不对")

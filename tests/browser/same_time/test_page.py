@@ -87,7 +87,6 @@ def button(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.both
 def test_one_key_and_the_study_day_goes_by_itself(room: BrowserContext, site: Path) -> None:
     page = opened(room, site / "same-time.html", before(300))
     expect(page.locator("[data-part=count-title]")).to_have_text("离开始还有")

@@ -30,9 +30,9 @@ ASK = """async text => {
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(station_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the search over the lessons above, with the township's own words."""
-    yield from opened(chromium, tmp_path_factory.mktemp("words"), LESSONS, TOWNSHIP)
+    yield from opened(station_browser, tmp_path_factory.mktemp("words"), LESSONS, TOWNSHIP)
 
 
 @pytest.mark.parametrize(

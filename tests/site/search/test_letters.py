@@ -35,9 +35,9 @@ ASK = """async text => {
 
 
 @pytest.fixture(scope="module")
-def letters(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def letters(station_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Open the search over the lessons above."""
-    yield from opened(chromium, tmp_path_factory.mktemp("letters"), LESSONS)
+    yield from opened(station_browser, tmp_path_factory.mktemp("letters"), LESSONS)
 
 
 def ask(page: Page, text: str) -> dict[str, Any]:
@@ -87,10 +87,10 @@ def test_pinyin_beside_a_word_is_read(letters: Page) -> None:
 
 @pytest.mark.parametrize("text", ["HDMI", "hdmi", "std::pair", "U盘", "www.example.org", "VGA"])
 def test_words_that_no_lesson_holds_are_not_found(
-    chromium: Browser, tmp_path: Path, text: str
+    any_chromium: Browser, tmp_path: Path, text: str
 ) -> None:
     few = {key: LESSONS[key] for key in ("frogs", "wheat", "decoy")}
-    for page in opened(chromium, tmp_path, few):
+    for page in opened(any_chromium, tmp_path, few):
         result = ask(page, text)
         assert result["kind"] == "nothing"
         assert result["urls"] == (["decoy"] if text == "U盘" else [])

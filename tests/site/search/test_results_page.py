@@ -33,7 +33,6 @@ def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.evaluate("location.href")).query)
 
 
-@pytest.mark.both
 def test_typing_finds_and_keeps_the_address(page: Page) -> None:
     page.locator('[name="q"]').type("剪枝")
     expect(page.locator("[data-search-count]")).to_have_text(
@@ -88,7 +87,6 @@ def test_text_leads_to_its_heading(page: Page) -> None:
     assert hit.get_attribute("href") == "apple-pruning#哪些枝该去"
 
 
-@pytest.mark.both
 def test_keys_alone_lead_to_a_place(page: Page) -> None:
     page.locator('[name="q"]').type("剪枝")
     expect(page.locator(TITLES)).to_have_count(5)
@@ -286,7 +284,6 @@ def test_lapsed_lessons_stand_apart(any_chromium: Browser, tmp_path: Path) -> No
     page.close()
 
 
-@pytest.mark.both
 def test_a_disk_that_comes_back_is_searched_again(any_chromium: Browser, tmp_path: Path) -> None:
     every = [SearchDocument(url="a.html", title="剪枝", section="x", section_name="类")]
     site = write_site(tmp_path / "s", every)

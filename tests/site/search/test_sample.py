@@ -24,10 +24,10 @@ REACHED = {1: 0.86, 5: 1.0}
 
 
 @pytest.fixture(scope="module")
-def results(chromium: Browser, sample_site: Path) -> dict[str, list[str]]:
+def results(station_browser: Browser, sample_site: Path) -> dict[str, list[str]]:
     """Return the first lessons of each query, by their address without its ending."""
     every = [*queries(CORPUS / "sample.tsv"), *FRESH, *VILLAGERS]
-    page = chromium.new_page()
+    page = station_browser.new_page()
     page.goto((sample_site / "search.html").as_uri())
     urls = page.evaluate(ASK, [query.text for query in every])
     page.close()

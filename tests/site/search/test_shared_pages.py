@@ -33,10 +33,10 @@ def document(path: Path) -> SearchDocument:
 
 
 @pytest.mark.browser
-def test_real_pages_are_found(chromium: Browser, tmp_path: Path) -> None:
+def test_real_pages_are_found(any_chromium: Browser, tmp_path: Path) -> None:
     site = write_site(tmp_path / "s", [document(path) for path in sorted(PAGES.rglob("*.md"))])
     every = queries(CORPUS / "pages.tsv")
-    page = chromium.new_page()
+    page = any_chromium.new_page()
     page.goto(site.as_uri())
     results = page.evaluate(ASK, [query.text for query in every])
     page.close()
