@@ -153,6 +153,8 @@ class ForkedProgram:
         """Wait for the end; return what the program said last, and what it complained of."""
         if self._wait(timeout) is None:
             raise subprocess.TimeoutExpired("a forked program", timeout)
+        if self._answer.closed:  # asked before
+            return "", ""
         with self._answer, self.stdout, self._errors:
             return self.stdout.read(), _text(self._errors)
 
