@@ -32,9 +32,9 @@ def station(tmp_path: Path) -> Station:
 
 
 @pytest.fixture(scope="module")
-def tab(station_browser: Browser) -> Iterator[Page]:
+def tab(chromium: Browser) -> Iterator[Page]:
     """A tab in which one stick after the other is checked."""
-    page = station_browser.new_page()
+    page = chromium.new_page()
     yield page
     page.close()
 
