@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -35,12 +35,18 @@ def render(theme: Path) -> Render:
     env = jinja2.Environment(loader=loader, autoescape=False)  # noqa: S701
     env.filters |= {"url": url_filter, "script_tag": script_tag_filter, "media": _media}
 
-    def render_page(template: str, text: str, view: object = None, content: str = "") -> str:
+    def render_page(
+        template: str,
+        text: str,
+        view: object = None,
+        content: str = "",
+        scripts: Sequence[str] = (),
+    ) -> str:
         page = SimpleNamespace(
             url="technical/lesson.html", title=text, meta={}, content=content, is_homepage=False
         )
         config = SimpleNamespace(
-            site_name=text, site_description=text, extra_css=[], extra_javascript=[]
+            site_name=text, site_description=text, extra_css=[], extra_javascript=scripts
         )
         context = {
             "page": page,

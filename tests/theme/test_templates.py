@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +77,20 @@ def test_a_page_has_one_title_its_landmarks_and_nothing_inline(
     assert page.named("style") == []
     assert [tag for tag, attributes in page.elements if "style" in attributes] == []
     assert [image for image in page.named("img") if "alt" not in image] == []
+
+
+@pytest.mark.parametrize("template", [*VIEWS, "main.html"])
+def test_scripts_of_a_township_run_late_between_the_shared_and_those_of_the_page(
+    template: str, render: Render
+) -> None:
+    view = filled(VIEWS[template], "课") if template in VIEWS else None
+    page = Elements(render(template, "课", view, scripts=("own/a.js", "own/b&c.js")))
+    late = [x["src"] for x in page.named("script") if x.get("type") == "text/later"]
+    names = [Path(str(address)).name for address in late]
+    own = names.index("a.js")
+    assert late[own : own + 2] == ["../own/a.js", "../own/b&c.js"]
+    assert names[own - 1] == "base.js"
+    assert own + 2 < len(names)
 
 
 def test_a_lesson_page_is_small(render: Render) -> None:
