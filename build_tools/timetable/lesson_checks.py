@@ -17,6 +17,7 @@ from build_tools.model.timetable.programme import (
     slot_item,
     study_day_of,
 )
+from build_tools.model.timetable.wording import KIND_LABELS, clock_text
 from build_tools.reading.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def check_lessons(
             if lesson_id in by_id:
                 yield from _standing(reading, by_id[lesson_id], showing, by_id, severity)
     ordered = sorted(coming, key=lambda s: (s.day, s.start, s.location[0] == "series"))
-    yield from _overlaps(reading, ordered)
+    yield from _overlaps(reading, ordered, by_id)
     yield from _starts(reading, ordered, by_id)
 
 
@@ -225,19 +226,30 @@ def _standing(
     yield reading.problem(TIMETABLE_LESSON_LAPSED, text, *location)
 
 
-def _overlaps(reading: TimetableReading, ordered: Sequence[Showing]) -> Iterator[Problem]:
+def _overlaps(
+    reading: TimetableReading, ordered: Sequence[Showing], by_id: Mapping[str, Lesson]
+) -> Iterator[Problem]:
     for earlier, later in pairwise(ordered):
         if earlier.day != later.day or later.continues(earlier):
             continue
         is_same_moment = earlier.start == later.start
         if is_same_moment or (earlier.minutes and earlier.start + earlier.minutes > later.start):
-            line = reading.keys.line_of(earlier.location)
-            message = _("on {day} this begins before that of line {line} is over")
-            text = (
-                message.format(day=later.day, line=line),
-                _("write another time, or fewer minutes"),
+            message = _("on {day} at {time} '{title}' begins before '{other}' of {start} is over")
+            filled = message.format(
+                day=later.day,
+                time=clock_text(later.start),
+                title=_name(later, by_id),
+                other=_name(earlier, by_id),
+                start=clock_text(earlier.start),
             )
+            text = filled, _("write another time, or fewer minutes")
             yield reading.problem(TIMETABLE_OVERLAP, text, *later.location)
+
+
+def _name(showing: Showing, by_id: Mapping[str, Lesson]) -> str:
+    """Return what people call it: its title, else its first lesson, else its kind."""
+    titles = (by_id[key].front.title for key in showing.lessons if key in by_id)
+    return showing.item.title or next(titles, KIND_LABELS[showing.item.kind])
 
 
 def _starts(

@@ -82,7 +82,11 @@ def test_sessions_are_added_moved_and_removed_by_keyboard(
     expect(page.locator("#day-2026-12-15")).to_contain_text("全镇同时看")
     accept(page)
 
-    page.get_by_label("12月19日加一场").press("Enter")
+    page.get_by_label("12月11日加一场").focus()
+    for key in ("ArrowDown", "ArrowRight"):  # to the 18th, which has a session, and on
+        page.keyboard.press(key)
+    expect(page.get_by_label("12月19日加一场")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_label("哪一天")).to_have_value("2026-12-19")
     expect(page.get_by_role("button", name="存好")).to_be_enabled()
     assert axe.violations(page) == []
@@ -113,7 +117,9 @@ def test_sessions_are_added_moved_and_removed_by_keyboard(
     page.get_by_label("哪一天").fill("2026-12-19")
     page.get_by_label("几点开始").fill("10:00")
     page.keyboard.press("Control+s")
-    expect(page.locator("#day-2026-12-19 .cal__fault").first).to_contain_text("还没有完")
+    expect(page.locator("#day-2026-12-19 .cal__fault").first).to_contain_text(
+        "2026-12-19 9:30 的“养羊讲座”还没有完，10:00 的“冬剪现场课”就开始了"
+    )
     accept(page)
     moved = TIMETABLE.replace("2026-12-18", "2026-12-19").replace('"14:00"', "10:00")
     assert written(desk) == moved + ADDED

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from build_tools.messages import Message, _
 from build_tools.model.problem import Location, ProblemsFound
 from build_tools.project import TIMETABLE
 from build_tools.reading.field_faults import KeyLines
@@ -85,20 +84,12 @@ class WrittenTimetable:
         index = problem.line - _FIRST_KEY
         key = self._keys[index] if 0 <= index < len(self._keys) else ()
         location = Location(problem.path, self._line(problem.line))
-        message = self._with_lines(problem.message)
-        return EntryProblem(replace(problem, location=location, message=message), key)
+        return EntryProblem(replace(problem, location=location), key)
 
     def _line(self, number: int) -> int:
         index = number - _FIRST_KEY
         key = self._keys[index] if 0 <= index < len(self._keys) else ()
         return self.lines.get(_dotted(key), number if not key else 0)
-
-    def _with_lines(self, message: str) -> str:
-        """Return a message that names the lines of keys, which it has the numbers of."""
-        if not isinstance(message, Message) or not isinstance(message.values.get("line"), int):
-            return message
-        line = self._line(int(str(message.values["line"])))
-        return _(message.msgid).format(**{**message.values, "line": line})
 
     def entries(self, name: str) -> list[Any]:
         """Return the entries of a list."""
