@@ -24,6 +24,7 @@ from build_tools.model.timecode import Timecode
 from build_tools.scripts import for_script
 from build_tools.stages.editing.opened import open_page
 from build_tools.stages.lesson_media import media_options
+from build_tools.stages.recordings.effort_choice import Effort, save_effort
 from build_tools.stages.recordings.head_choices import HeadChoices, save_choices
 from build_tools.stages.recordings.lesson_parts import (
     lesson_with_recording,
@@ -61,6 +62,11 @@ _QUALITIES = {"hd": "全画面", "small": "小画面", "audio": "声音", "poste
 _FIRST_FRAME_WIDTH, _WIDEST = 160, 960
 _MOVIE = "video/mp4"
 """Said of every recording: a browser looks at the bytes, and takes none for a page."""
+_EFFORTS: dict[Effort, tuple[str, str]] = {
+    "quick": ("省时间", "拍摄的大约快一倍，文件大一些，转好以后只抽查画面"),
+    "normal": ("一般", "不急就用它"),
+    "small": ("文件小", "慢一倍多，文件再小一点"),
+}
 _KEYS = ("start", "end", "programme", "picture", "sound", "damage_accepted")
 
 
@@ -82,6 +88,14 @@ class ChoicesMessage(BaseModel):
         return HeadChoices(self.part, values, self.chapters, self.poster, self.titled)
 
 
+class EffortMessage(BaseModel):
+    """The effort that was chosen for all recordings to come."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    effort: Effort
+
+
 class PartMessage(BaseModel):
     """A part of a recording, counted from 1."""
 
@@ -100,6 +114,7 @@ def recording_routes(
     source = "{source:path}"
     return [
         Route("/recordings", page(desk, recordings_page)),
+        Route("/recordings-effort", act(desk, _save_effort), methods=["POST"]),
         Route(f"/recordings/{source}", page(desk, recording_page)),
         Route(f"/recording-files/{{part:int}}/{source}", file(desk, _part_file)),
         Route(f"/recording-films/{source}", file(desk, _film_file)),
@@ -132,6 +147,8 @@ def recordings_page(desk: Desk, _request: Request) -> str:
         act=converting.act,
         command=as_typed(converting.arguments),
         work=_work_under_way(desk),
+        effort=now.project.settings.effort,
+        efforts=_EFFORTS,
         size=size_in_words,
         length=lambda seconds: Timecode(seconds).rounded,
     )
@@ -164,7 +181,7 @@ def recording_page(desk: Desk, request: Request) -> str:
         parts=parts,
         part=part,
         state=for_script(state),
-        effort=now.project.settings.effort,
+        effort=_EFFORTS[now.project.settings.effort][0],
     )
 
 
@@ -265,6 +282,12 @@ def _save(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
         "digest": open_page(now.project, source).digest if not faults else sent.digest,
         **_choices_of(lesson, parts[min(sent.part, len(parts)) - 1]),
     }
+
+
+def _save_effort(desk: Desk, _source: str, message: bytes) -> dict[str, Any]:
+    effort = EffortMessage.model_validate_json(message).effort
+    save_effort(desk.project, effort)
+    return {"said": f"存好了：以后新来的录像，照“{_EFFORTS[effort][0]}”转"}
 
 
 def _part_file(desk: Desk, request: Request) -> Response:

@@ -73,6 +73,16 @@
     setTimeout(() => follow(number), PAUSE);
   }
 
+  async function chooseEffort() {
+    const said = get("effort-said");
+    try {
+      said.textContent = (await ask("/recordings-effort", { effort: get("effort").value })).said;
+    } catch (fault) {
+      said.textContent = `没有存成：${fault.message}`;
+    }
+  }
+
+  get("effort").addEventListener("change", chooseEffort);
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("#filters button");
     if (!chip) return;

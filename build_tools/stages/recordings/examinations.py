@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from build_tools.errors import MediaError
+from build_tools.files import sha256_of
 from build_tools.media.dry_run import plan_recordings
 from build_tools.media.probe import probe_process
 from build_tools.media.source_frames import source_frame
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from build_tools.media.options import MediaOptions
-    from build_tools.model.facts import SourceFacts
+    from build_tools.model.facts import SourceFacts, Span
     from build_tools.model.media import Recording
     from build_tools.model.transcoding import DryRunResult
 
@@ -42,6 +43,22 @@ class Examinations:
         return self._once(
             clip, (clip.pick,), lambda: probe_process.read_facts(clip.source, self._stop, clip.pick)
         )
+
+    def damage(self, clip: Recording) -> tuple[Span, ...]:
+        """Return the damaged seconds of a part, for which all of it is decoded.
+
+        Raises MediaError.
+        """
+        facts = self.facts(clip)
+        return self._once(
+            clip,
+            (clip.pick, "damage"),
+            lambda: probe_process.read_damage(clip.source, facts, self._stop),
+        )
+
+    def digest(self, clip: Recording) -> str:
+        """Return the hash of a part's file. Raises MediaError."""
+        return self._once(clip, ("digest",), lambda: sha256_of(clip.source))
 
     def frame(self, clip: Recording, seconds: float, width: int, options: MediaOptions) -> bytes:
         """Return the JPEG of what a part shows at a time of its file. Raises MediaError."""

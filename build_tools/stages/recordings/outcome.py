@@ -12,6 +12,7 @@ from build_tools.media.plan.explanations import explain
 from build_tools.messages import in_chinese
 from build_tools.model.media import MediaSet
 from build_tools.stages.lesson_media import media_options
+from build_tools.stages.recordings.known_damage import known_damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +69,21 @@ def _planned(
 ) -> RecordingOutcome:
     try:
         result = examined.plan(recording, options)
+        damage = known_damage(recording, examined)
     except MediaError as error:
         return RecordingOutcome("broken", (_text_of(error),))
     lines = tuple(explain(result, options.ladder))
     if result.plan is None:
         return RecordingOutcome("made", lines)
     figures = estimate(result.plan, options.ladder.effort)
-    return RecordingOutcome("waiting", lines, figures.sizes, figures.cpu_seconds)
+    return RecordingOutcome(
+        "waiting",
+        (*map(in_chinese, damage.lines), *lines),
+        figures.sizes,
+        figures.cpu_seconds,
+        damage.code,
+        damage.name,
+    )
 
 
 def _text_of(error: MediaError) -> str:
