@@ -8,6 +8,7 @@ from build_tools.clock import nanoseconds, today
 from build_tools.desk.page_builds import PageBuilds
 from build_tools.desk.recording_shelf import RecordingShelf
 from build_tools.desk.works import Works
+from build_tools.errors import ProjectError
 from build_tools.model.month import Month
 from build_tools.project import read_project
 from build_tools.stages.editing.live_content import LiveContent
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _SOON = 0.3
 """Seconds that a page waits for all that it shows, before it shows what there is."""
+_GONE = (
+    "工程的文件夹 {folder} 现在不在：网络盘、U盘是不是断了？接上以后再做一次就行，"
+    "没存的字还在页面里。"
+)
 
 
 def _clock() -> tuple[Month, int]:
@@ -46,7 +51,8 @@ class Desk:
 
     @property
     def project(self) -> Project:
-        """The project with its settings as they are now. Raises as `read_project` does."""
+        """The project with its settings as they are now. Raises as `current` does."""
+        self._require_folder()
         return read_project(self._root)
 
     def plugged_ports(self) -> Ports:
@@ -54,9 +60,18 @@ class Desk:
         return FolderPorts(self._under, empty_too=True) if self._under else system_ports()
 
     def current(self) -> ContentNow:
-        """Return the project and its lessons. Raises as `LiveContent.current` does."""
+        """Return the project and its lessons.
+
+        Raises ProjectError where its folder is gone, else as `LiveContent.current` does.
+        """
+        self._require_folder()
         return self._content.current()
 
     def so_far(self) -> ContentNow:
         """Return what is known of them at once, or soon. Raises as `current` does."""
+        self._require_folder()
         return self._content.so_far(_SOON)
+
+    def _require_folder(self) -> None:
+        if not self._root.is_dir():
+            raise ProjectError(_GONE.format(folder=self._root))

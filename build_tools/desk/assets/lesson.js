@@ -124,7 +124,13 @@
 
   async function mend() {
     try {
-      show(await ask(address("tidy"), draft()));
+      let sent;
+      let answer;
+      do {
+        sent = draft();
+        answer = await ask(address("tidy"), sent);
+      } while (content(sent) !== content(draft())); // what was typed meanwhile stays
+      show(answer);
       say("改好了，还没有存；不对就按 Ctrl+Z");
     } catch (fault) {
       say(fault.message);

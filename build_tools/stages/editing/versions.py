@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EARLIER_VERSIONS = "earlier-versions"
 _WEEKS = 12
+_FEWEST = 20
+"""Versions that stay however old they seem: the clock of a PC may be wrong by years."""
 _NAME = re.compile(r"([0-9]{8}-[0-9]{6})-([0-9a-f]{8})\.md")
 _MOMENT = "%Y%m%d-%H%M%S"
 
@@ -47,7 +49,7 @@ def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime
         after = versions[0].moment + dt.timedelta(seconds=1) if versions else moment
         name = f"{max(moment, after).strftime(_MOMENT)}-{digest}.md"
         atomic_write(versions_folder(project, source) / name, data)
-    for version in versions:
+    for version in versions[_FEWEST:]:
         if version.moment < moment - dt.timedelta(weeks=_WEEKS):
             with contextlib.suppress(OSError):  # it goes with a later save
                 version.file.unlink()
