@@ -19,7 +19,7 @@ from build_tools.desk.messages import (
     review_answer,
 )
 from build_tools.stages.editing.draft_problems import draft_problems, tidied_draft
-from build_tools.stages.editing.opened import open_page, shown_draft
+from build_tools.stages.editing.opened import open_page, page_file, shown_draft
 from build_tools.stages.editing.pasting import pasted_text
 from build_tools.stages.editing.reviewing import (
     pass_lesson,
@@ -79,7 +79,9 @@ def _paste(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 
 def _versions(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
-    versions = page_versions(desk.project, source)
+    project = desk.project
+    page_file(project, source)  # nothing but versions of pages is looked for
+    versions = page_versions(project, source)
     return {
         "versions": [{"name": v.name, "moment": f"{v.moment:%Y-%m-%d %H:%M}"} for v in versions]
     }
@@ -88,6 +90,7 @@ def _versions(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
 def _version(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     name = VersionMessage.model_validate_json(message).name
     project = desk.project
+    page_file(project, source)
     return draft_answer(*shown_draft(project, source, version_text(project, source, name)))
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from build_tools.desk.desk import Desk
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).parent
 _LARGEST_MESSAGE = 40_000_000
+_LONGEST_ADDRESS = 2000
+"""Signs: no page has a longer one, and no number in one has more digits than Python reads."""
 _BUG = "办公桌自己出了错。没存的字还在页面里，请再试一次；还不行，关了办公桌再开。"
 _TOO_LARGE = "发来的东西太大了，分几次来。"
 _STRANGE = "这一页发来的东西办公桌看不懂：请把页面重新打开。"
@@ -58,7 +61,15 @@ class _Fault:
 
 def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
     """Return the desk, and the lessons' pages as they were built last."""
-    routes = [
+    app = Starlette(routes=desk_routes(desk), exception_handlers={HTTPException: _not_there})
+    desk.site.mkdir(parents=True, exist_ok=True)
+    pages = StaticFiles(directory=desk.site, html=True)
+    return _Contained(app), _Contained(pages)
+
+
+def desk_routes(desk: Desk) -> list[BaseRoute]:
+    """Return all addresses of the desk."""
+    return [
         Route("/", _page(desk, lists.lessons_page)),
         Route("/lessons/{source:path}", _page(desk, lists.lesson_page)),
         Route("/registers", _page(desk, register_pages.registers_page)),
@@ -81,10 +92,6 @@ def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
         Mount("/assets", StaticFiles(directory=_FOLDER / "assets")),
         Mount("/vendor", StaticFiles(directory=_FOLDER / "vendor")),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _not_there})
-    desk.site.mkdir(parents=True, exist_ok=True)
-    pages = StaticFiles(directory=desk.site, html=True)
-    return _Contained(app), _Contained(pages)
 
 
 class _Contained:
@@ -103,6 +110,8 @@ class _Contained:
 
         fault = _Fault(404, _NO_PAGE)
         try:
+            if len(scope["path"]) > _LONGEST_ADDRESS:
+                raise HTTPException(404)
             await self._application(scope, receive, send_noted)
         except HTTPException as error:
             fault = _Fault(error.status_code, _NO_PAGE)

@@ -18,6 +18,7 @@ from build_tools.desk.application import application
 from build_tools.desk.desk import Desk
 from build_tools.desk.guard import HOST, DeskPorts, Guard
 from build_tools.desk.listening import bound, run_server
+from build_tools.desk.uploads import sweep_uploads
 from build_tools.errors import CoursewareError
 from build_tools.files import PRIVATE, atomic_write
 from build_tools.messages import _, use_language
@@ -68,6 +69,7 @@ class RunningDesk:
             ports = DeskPorts(desk.getsockname()[1], pages.getsockname()[1], token)
             record = json.dumps(asdict(ports))
             atomic_write(self._folder / _RECORD, record, PRIVATE)
+            sweep_uploads(self._folder)
             with contextlib.suppress(KeyboardInterrupt):  # the usual end
                 ready(ports)
                 use_language("zh")  # the desk speaks as the site does

@@ -15,6 +15,7 @@ from build_tools.messages import _, in_chinese
 from build_tools.reading.quoting import excerpt
 from build_tools.stages.editing.attaching import attach_file, fit_name
 from build_tools.stages.intake.document import (
+    LARGEST_DOCUMENT,
     draft_of_document,
     is_document,
     loss_line,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from build_tools.desk.desk import Desk
 
 _NO_LIMIT = 1 << 62
+_PART = ".part-"
 
 
 async def receive_file(desk: Desk, request: Request) -> dict[str, Any]:
@@ -60,7 +62,7 @@ async def receive_document(desk: Desk, request: Request) -> dict[str, Any]:
             "losses": [in_chinese(loss_line(loss, n)) for loss, n in draft.losses.items()],
         }
 
-    async with received(desk, request) as temporary:
+    async with received(desk, request, LARGEST_DOCUMENT) as temporary:
         return await run_in_threadpool(write, temporary)
 
 
@@ -77,7 +79,7 @@ async def received(desk: Desk, request: Request, largest: int = _NO_LIMIT) -> As
     """
     size = request.headers.get("content-length", "")
     require_room(desk.folder, min(int(size) if size.isdecimal() else 0, largest))
-    temporary = desk.folder / f".part-{secrets.token_hex(8)}"
+    temporary = desk.folder / f"{_PART}{secrets.token_hex(8)}"
     count = 0
     try:
         with temporary.open("xb") as stream:
@@ -87,9 +89,16 @@ async def received(desk: Desk, request: Request, largest: int = _NO_LIMIT) -> As
                 if count <= largest:
                     await run_in_threadpool(stream.write, piece)
         if count > largest:
-            message = _("{name} is larger than {size}: keep only the table in it")
+            message = _("{name} is larger than {size}: keep only what is needed in it")
             name, limit = excerpt(sent_name(request)), size_in_words(largest)
             raise CoursewareError(message.format(name=name, size=limit))
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep_uploads(folder: Path) -> None:
+    """Remove what a desk that was killed had half received: recordings are large."""
+    for part in folder.glob(f"{_PART}*"):
+        with contextlib.suppress(OSError):
+            part.unlink()

@@ -31,10 +31,13 @@ class DiskRuns:
     roomy: dict[str, Any]
 
 
-def run_on(kilobytes: int, source: Path, command: list[object], disk: Path) -> DiskRuns:
-    """Run `command FOLDER` where FOLDER holds a copy of `source` and `kilobytes` of room."""
+def run_on(
+    kilobytes: int, source: Path, command: list[object], disk: Path, *, megabytes: int = 32
+) -> DiskRuns:
+    """Run `command FOLDER` where FOLDER holds a copy of `source` and `kilobytes` of room, on a
+    disk of so many `megabytes`."""
     disk.mkdir()
-    arguments = [sys.executable, __file__, str(kilobytes), str(source), str(disk)]
+    arguments = [sys.executable, __file__, str(kilobytes), str(source), str(disk), str(megabytes)]
     for namespace in _NAMESPACES:
         if _may_mount(namespace, disk):
             return _parsed([*namespace, *arguments, "mount", *map(str, command)])
@@ -54,10 +57,11 @@ def _parsed(arguments: list[str]) -> DiskRuns:
     return DiskRuns(**json.loads(process.stdout))
 
 
-def _inside(kilobytes: int, source: Path, disk: Path, how: str, command: list[str]) -> DiskRuns:
+def _inside(sizes: tuple[int, int], places: tuple[Path, Path], words: list[str]) -> DiskRuns:
     """Prepare the disk and run the command on it; in the namespace, where there is one."""
+    (kilobytes, megabytes), (source, disk), (how, *command) = sizes, places, words
     if how == "mount":
-        arguments = ["mount", "-t", "tmpfs", "-o", "size=32m", "none", str(disk)]
+        arguments = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(disk)]
         subprocess.run(arguments, check=True)
         folder = disk
     else:
@@ -113,6 +117,7 @@ def _leftovers(root: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    _kilobytes, _source, _disk, _how, *_command = sys.argv[1:]
-    _answer = _inside(int(_kilobytes), Path(_source), Path(_disk), _how, _command)
+    _kilobytes, _source, _disk, _megabytes, *_words = sys.argv[1:]
+    _sizes = int(_kilobytes), int(_megabytes)
+    _answer = _inside(_sizes, (Path(_source), Path(_disk)), _words)
     print(json.dumps(vars(_answer)))

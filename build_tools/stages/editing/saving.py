@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools import locks
 from build_tools.errors import CoursewareError
-from build_tools.files import atomic_write
+from build_tools.files import atomic_write, sweep_parts
 from build_tools.messages import _
 from build_tools.model.problem import ProblemsFound
 from build_tools.stages.editing.composing import bytes_of_text, composed
@@ -45,6 +45,7 @@ def save_page(
         if data != before:
             keep_version(project, source, before, moment)
             atomic_write(file, data)
+            sweep_parts(file)  # what a desk that was killed had begun
     return data
 
 

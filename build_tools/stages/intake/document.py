@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt")
 """The names of documents, those included that are refused with what to do."""
-_LARGEST = 200_000_000
+LARGEST_DOCUMENT = 200_000_000
 _NOT_FOR_BROWSERS = (".bmp", ".tif")
 
 
@@ -103,13 +103,13 @@ def loss_line(loss: Loss, count: int) -> str:
 def _read(file: Path, name: str) -> WordDocument:
     try:
         with file.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+            data = stream.read(LARGEST_DOCUMENT + 1)
     except OSError as error:
         raise DiskError(
             _("{path} cannot be read: {reason}").format(path=file, reason=os_reason(error))
         ) from error
     name = excerpt(name)
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_DOCUMENT:
         raise CoursewareError(_("{name} is larger than 200 MB").format(name=name))
     if format_of(data[:HEAD]) in (Format.OLE, Format.RTF):
         text = _("{name} is an old document or has a password — in Word or WPS save it as .docx, "

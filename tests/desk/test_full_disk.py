@@ -1,0 +1,44 @@
+"""A disk that is full while the desk writes: said in words, nothing lost, nothing half there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, MakeProject
+from tests.media import small_disk
+from tests.release import townhall
+from tests.trees import fingerprints
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts are Linux's")
+
+FULL = "盘满了"
+
+
+def test_what_finds_no_room_is_said_and_can_be_done_again(
+    make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    root = make_project(townhall.TREE)
+    before = fingerprints(root / "content") | fingerprints(root / "office")
+    command = [sys.executable, "-m", "tests.desk.on_disk"]
+    runs = small_disk.run_on(40, root, command, tmp_path / "disk", megabytes=192)
+    full, roomy = runs.full, runs.roomy
+    assert "crash" not in full, full
+    for act, (status, reply) in full["answers"].items():
+        assert status in (422, 507), (act, reply)
+        assert FULL in reply["fault"], (act, reply)
+    assert full["files"] == before
+    assert full["end"] == [0, "", []]
+    assert full["shown"] == [200, 200, 0]
+    assert {act: status for act, (status, _reply) in roomy["answers"].items()} == {
+        "save": 200,
+        "paste": 200,
+        "new": 200,
+        "picture": 200,
+        "recording": 507,
+        "station": 200,
+    }
+    assert len(roomy["files"]) == len(before) + 3  # the pasted picture, the new lesson, the photo
