@@ -217,13 +217,18 @@ def _page_text(data: bytes | Problem, path: str) -> PageText | Problem:
 def page_bytes(file: Path, path: str) -> bytes | Problem:
     """Return the bytes of a page's file, or why they are not read; `path` is named there."""
     try:
-        if file.stat().st_size > _LARGEST_PAGE:
-            message = _("the page is larger than 1 MB")
-            hint = _("split it, and put pictures into files of their own")
-            return PAGE_TOO_LARGE.problem(path, 0, message, hint)
-        return file.read_bytes()
+        return too_large(path, file.stat().st_size) or file.read_bytes()
     except OSError as error:
         return unreadable(path, error)
+
+
+def too_large(path: str, size: int) -> Problem | None:
+    """Return the problem of a page with more bytes than any that is read."""
+    if size <= _LARGEST_PAGE:
+        return None
+    message = _("the page is larger than 1 MB")
+    hint = _("split it, and put pictures into files of their own")
+    return PAGE_TOO_LARGE.problem(path, 0, message, hint)
 
 
 def _read_index(project: Project, source: str, path: str, text: PageText) -> _Reading:

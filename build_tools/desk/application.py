@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from build_tools.desk.desk import Desk
+    from build_tools.model.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +111,8 @@ class _Contained:
 
         fault = _Fault(404, _NO_PAGE)
         try:
-            if len(scope["path"]) > _LONGEST_ADDRESS:
-                raise HTTPException(404)
-            await self._application(scope, receive, send_noted)
+            if len(scope["path"]) <= _LONGEST_ADDRESS:
+                await self._application(scope, receive, send_noted)
         except HTTPException as error:
             fault = _Fault(error.status_code, _NO_PAGE)
         except Exception as error:  # noqa: BLE001 - worded, and logged where it is a bug
@@ -189,8 +189,7 @@ def _worded(error: Exception) -> _Fault:
     if isinstance(error, ChangedMeanwhile):
         return _Fault(409, in_chinese(error.args[0]))
     if isinstance(error, ProblemsFound):
-        lines = (f"{p.location}：{in_chinese(p.message)}" for p in error.problems)
-        return _Fault(422, "\n".join(lines))
+        return _Fault(422, "\n".join(map(_line, error.problems)))
     if isinstance(error, CoursewareError):
         return _Fault(422, in_chinese(error.args[0] if error.args else str(error)))
     if isinstance(error, ValidationError):
@@ -199,6 +198,11 @@ def _worded(error: Exception) -> _Fault:
         return _Fault(507, f"{error.filename or ''}：{in_chinese(os_reason(error))}".lstrip("："))
     log.info("a fault of the desk itself", exc_info=error)
     return _Fault(500, _BUG)
+
+
+def _line(problem: Problem) -> str:
+    line = f"{problem.location}：{in_chinese(problem.message)}"
+    return f"{line}。{in_chinese(problem.hint)}" if problem.hint else line
 
 
 def _as_json(outcome: Any) -> Response:

@@ -6,11 +6,14 @@ Prints as JSON what the desk answered, and what then lies in the project.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.conftest import program
 from tests.desk.conftest import OpenDesk
 from tests.desk.test_serving import answer, ports_of
 from tests.trees import fingerprints
@@ -22,9 +25,27 @@ PICTURE = (
 )
 
 
+def start(*words: str | Path) -> subprocess.Popen[str]:
+    """Start `courseware` beside this script."""
+    pipe = subprocess.PIPE
+    command = [program("courseware"), "--lang", "en", *map(str, words)]
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, encoding="utf-8")
+
+
+def leave_no_room(folder: Path) -> None:
+    """Fill a disk that is nearly full, and give it room again where it is not."""
+    rest = folder / "rest"
+    rest.unlink(missing_ok=True)
+    if (folder / "ballast").exists():
+        with suppress(OSError), rest.open("wb", buffering=0) as stream:
+            while stream.write(bytes(4096)):
+                pass
+
+
 def main(root: Path) -> dict[str, Any]:
     """Try everything once."""
-    desk = OpenDesk(root)
+    desk = OpenDesk(start, root)
+    leave_no_room(root.parent)
     ports = ports_of(desk)
     own = {
         "Cookie": f"{ports.cookie}={ports.token}",
@@ -42,8 +63,9 @@ def main(root: Path) -> dict[str, Any]:
         return said.status, json.loads(said.text)
 
     page = post(f"/disk/{LESSON}", {})[1]
-    draft = {**page, "body": page["body"] + "新写的。" * 200_000}
+    draft = {**page, "body": page["body"] + "新写的。" * 50_000}
     answers = {
+        "save too much": post(f"/save/{LESSON}", {**draft, "body": "字" * 400_000}),
         "save": post(f"/save/{LESSON}", draft),
         "paste": post(f"/paste/{LESSON}", {"html": f'<img src="{PICTURE}">' + "<p>x</p>" * 9}),
         "new": post("/new", {"section": "policy", "title": "新的一课"}),

@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from build_tools import locks
+from build_tools.authoring.content import too_large
 from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write, sweep_parts
 from build_tools.messages import _
@@ -31,7 +32,7 @@ def save_page(
     """Write a draft of the page that was opened with this hash; return the bytes of its file.
 
     Nothing is written where nothing changed. Raises ChangedMeanwhile, ProblemsFound where a field
-    cannot mean anything, OSError where the disk is full.
+    cannot mean anything or a page so large is not read again, OSError where the disk is full.
     """
     file = page_file(project, source)
     page = composed(project, project.path_of(source), draft)
@@ -42,6 +43,8 @@ def save_page(
         if digest_of_page(before) != digest:
             raise ChangedMeanwhile(_("'{name}' was changed meanwhile").format(name=source))
         data = bytes_of_text(before, page.text)
+        if problem := too_large(project.path_of(source), len(data)):
+            raise ProblemsFound((problem,))
         if data != before:
             keep_version(project, source, before, moment)
             atomic_write(file, data)
