@@ -133,6 +133,11 @@ def test_a_film_is_cut_by_looking_and_converted(
     assert "0:06" in row(page, "剪枝")
     assert "film.mp4" in row(page, "剪枝")
     accept(page)
+    settings = desk.root / "mkdocs.yml"
+    usual = settings.read_text(encoding="utf-8")
+    page.get_by_label("花多少力气").select_option("quick")
+    expect(page.locator("#effort-said")).to_contain_text("照“省时间”转")
+    assert settings.read_text(encoding="utf-8") == f"{usual}      effort: quick\n"
 
     page.get_by_role("link", name="剪枝").click()
     expect(page.locator("#facts")).to_be_visible()

@@ -74,11 +74,11 @@
   }
 
   async function chooseEffort() {
-    const said = get("effort-said");
+    const line = get("effort-said");
     try {
-      said.textContent = (await ask("/recordings-effort", { effort: get("effort").value })).said;
+      line.textContent = (await ask("/recordings-effort", { effort: get("effort").value })).said;
     } catch (fault) {
-      said.textContent = `没有存成：${fault.message}`;
+      line.textContent = `没有存成：${fault.message}`;
     }
   }
 
