@@ -30,9 +30,9 @@ def save_effort(project: Project, effort: Effort) -> None:
     before = file.read_bytes()
     try:
         text = before.decode()
-        place = _place(read_yaml(text, strict=True).value)
+        options = _options_path(read_yaml(text, strict=True).value)
         # What is usual is left out, as people leave it out.
-        edit = RemoveValue(place, _KEY) if effort == _USUAL else SetValue(place, _KEY, effort)
+        edit = RemoveValue(options, _KEY) if effort == _USUAL else SetValue(options, _KEY, effort)
         after = edited_text(text, (edit,)).encode()
     except (TextNotEditable, YamlFault, UnicodeDecodeError, LookupError) as error:
         message = _("{file} is laid out so that it can only be changed by hand")
@@ -40,7 +40,7 @@ def save_effort(project: Project, effort: Effort) -> None:
     atomic_write_all({file: (before, after)})
 
 
-def _place(settings: Any) -> EntryPath:
+def _options_path(settings: Any) -> EntryPath:
     """Return where the options of the plugin stand. Raises LookupError where there are none."""
     plugins = settings["plugins"]
     if isinstance(plugins, dict):
