@@ -185,7 +185,10 @@ def test_no_page_keeps_anybody_out(
     assert found == {}
 
 
-def test_the_layers_of_the_player_keep_nobody_out(any_chromium: Browser, sample_site: Path) -> None:
+@MANY
+def test_the_layers_of_the_player_keep_nobody_out(
+    any_chromium: Browser, sample_site: Path, modes: tuple[str, ...]
+) -> None:
     page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto((sample_site / "handbook/start-and-play.html").as_uri())
     found = {}
@@ -198,7 +201,7 @@ def test_the_layers_of_the_player_keep_nobody_out(any_chromium: Browser, sample_
         "missing": "() => document.querySelector('cw-player').emit('missing', 'unreadable')",
     }.items():
         page.evaluate(show)
-        if wrong := faults_in(page, "light", "large-dark", "tv"):
+        if wrong := faults_in(page, *modes):
             found[layer] = wrong
     page.close()
     assert found == {}

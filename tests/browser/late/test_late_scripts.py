@@ -49,9 +49,10 @@ def wait(page: Page, condition: str, value: str = "") -> None:
 
 
 def held(room: BrowserContext, path: Path) -> Page:
-    """Open a page that can be seen, and whose scripts do not come yet."""
-    page = room.new_page()
-    page.add_init_script(HOLD)
+    """Open a page that can be seen, and whose scripts do not come yet; in one tab all of them."""
+    if not room.pages:
+        room.new_page().add_init_script(HOLD)
+    [page] = room.pages
     page.goto(path.as_uri(), wait_until="commit")
     page.wait_for_function(
         "() => self.frames.length && document.readyState !== 'loading'", polling=20
@@ -69,7 +70,6 @@ def test_every_kind_of_page_begins_when_its_scripts_come(
         page.evaluate(GO_ON)
         wait(page, WHOLE)
         wait(page, DRIVEN)
-        page.close()
 
 
 @pytest.mark.both
@@ -87,7 +87,6 @@ def test_what_is_pressed_before_is_done_then(room: BrowserContext, sample_site: 
         page.evaluate(GO_ON)
         wait(page, "() => !document.querySelector('video').paused")
         assert page.evaluate("() => document.querySelector('cw-player').offsetHeight") == height
-        page.close()
     # Several keys in their order: the second lesson of a list, and the section of a digit.
     page = held(room, sample_site / "technical/index.html")
     second = page.locator("a[data-lesson]").nth(1).get_attribute("href")
@@ -95,7 +94,6 @@ def test_what_is_pressed_before_is_done_then(room: BrowserContext, sample_site: 
     page.keyboard.press("Enter")
     page.evaluate(GO_ON)
     wait(page, "(name) => location.href.endsWith(name)", str(second))
-    page.close()
     page = held(room, sample_site / "technical/index.html")
     page.keyboard.press("1")
     page.evaluate(GO_ON)

@@ -123,12 +123,12 @@ def killed(program: Path, folder: Path, kills: int, *, damaged: bool = False) ->
 
 
 def test_a_kill_loses_nothing_that_was_called_kept(program: Path, tmp_path: Path) -> None:
-    entered = killed(program, tmp_path, 3)
+    entered = killed(program, tmp_path, 2)
     assert entered.numbers.keys() == ENTERED
 
 
 def test_a_kill_that_damages_the_database_loses_nothing(program: Path, tmp_path: Path) -> None:
-    entered = killed(program, tmp_path, 2, damaged=True)
+    entered = killed(program, tmp_path, 1, damaged=True)
     assert entered.numbers.keys() == ENTERED
 
 
@@ -183,7 +183,7 @@ def killed_while_moving(program: Path, folder: Path, kills: int) -> None:
 
 
 def test_a_kill_while_old_values_are_moved(program: Path, tmp_path: Path) -> None:
-    killed_while_moving(program, tmp_path, 3)
+    killed_while_moving(program, tmp_path, 2)
 
 
 @pytest.mark.soak
