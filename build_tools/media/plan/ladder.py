@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 12
+VERSION = 13
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -88,7 +88,7 @@ class Ladder:
     crf: float | None = None
     """One CRF for hd of all recordings; without it each recording gets its own."""
     vmaf: float = 93.0
-    vmaf_low: float = 90.0
+    vmaf_low: float = 89.5
     """The target for hd where VMAF can be measured: the mean, and the 5th percentile."""
     effort: Effort = "normal"
     preset: str = ""

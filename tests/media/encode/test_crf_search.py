@@ -63,14 +63,14 @@ def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
 def test_rule(content: ContentClass, trials: list[Trial], crf: float) -> None:
     picture = planned(content).picture
     assert picture
-    assert crf_for(trials, picture, Ladder()) == crf
+    assert crf_for(trials, picture, Ladder(vmaf_low=90.0)) == crf
 
 
 @pytest.mark.parametrize(
     ("content", "seconds", "samples"),
     [
         ("camera", 2.0, [(0.0, 2.0)]),
-        ("camera", 60.0, [(9.6, 0.8), (29.6, 0.8), (49.6, 0.8)]),
+        ("camera", 60.0, [(5.6, 0.8), (17.6, 0.8), (29.6, 0.8), (41.6, 0.8), (53.6, 0.8)]),
         ("slides", 60.0, [(28.8, 2.4)]),
         ("slides", 3600.0, [(598.0, 4.0), (1798.0, 4.0), (2998.0, 4.0)]),
     ],
@@ -88,20 +88,42 @@ def trial_windows(plan: Plan) -> list[Window]:
 
 
 def test_samples_are_chosen_by_what_there_is_to_code() -> None:
-    """One passage that is easy, one that is not, and the hardest twentieth for the worst frames."""
+    """What is filmed is tried from easy to hard, each place as much as any other."""
     keyframes = tuple(Keyframe(n * 10.0, float(n * 7 % 20)) for n in range(20))
     facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=keyframes), None)
-    plan = ladder.plan([Clip(facts, Measurements(), start=5.0)], Ladder())
-    windows = trial_windows(plan)
-    assert [window.share for window in windows] == [0.45, 0.45, 0.1]
-    assert all(window.aligned and window.seconds == pytest.approx(1.95) for window in windows)
-    loads = [next(k.load for k in keyframes if k.at == window.start + 5.0) for window in windows]
-    assert loads == [6, 14, 18]
-    slides = planned("slides", 60.0)
-    assert slides.picture
-    clip = slides.clips[0]
+    windows = trial_windows(ladder.plan([Clip(facts, Measurements(), start=5.0)], Ladder()))
+    assert len({window.share for window in windows}) == 1
+    assert all(window.aligned and window.seconds == pytest.approx(1.21875) for window in windows)
+    assert [load_at(keyframes, window, 5.0) for window in windows] == [2, 4, 6, 9, 11, 14, 16, 18]
+
+
+def test_no_passage_is_tried_twice() -> None:
+    keyframes = tuple(Keyframe(n * 10.0, float(n)) for n in range(6))
+    facts = SourceFacts("mov", replace(VIDEO, end=60.0, entries=keyframes), None)
+    windows = trial_windows(ladder.plan([Clip(facts, Measurements())], Ladder()))
+    assert len({window.start for window in windows}) == 5
+    assert all(window.aligned for window in windows)
+
+
+def load_at(keyframes: tuple[Keyframe, ...], window: Window, begin: float = 0.0) -> float:
+    return next(k.load for k in keyframes if k.at == window.start + begin)
+
+
+def test_of_long_slides_the_hardest_twentieth_is_tried() -> None:
+    keyframes = tuple(Keyframe(n * 30.0, float(n * 7 % 20)) for n in range(20))
+    clip = planned("slides", 600.0).clips[0]
     assert clip.picture
-    few = replace(clip, picture=replace(clip.picture, keyframes=keyframes[:5]))
+    clip = replace(clip, picture=replace(clip.picture, keyframes=keyframes))
+    windows = for_trials([clip], 600.0, drawn=True)
+    assert [window.share for window in windows] == [0.45, 0.45, 0.1]
+    assert [load_at(keyframes, window) for window in windows] == [6, 14, 19]
+
+
+def test_of_short_slides_one_passage_is_tried() -> None:
+    keyframes = tuple(Keyframe(n * 10.0, float(n * 7 % 20)) for n in range(5))
+    clip = planned("slides", 60.0).clips[0]
+    assert clip.picture
+    few = replace(clip, picture=replace(clip.picture, keyframes=keyframes))
     assert for_trials([few], 60.0, drawn=True) == [Window(10.0, pytest.approx(2.4), aligned=True)]
 
 
@@ -110,7 +132,7 @@ def test_no_sample_goes_beyond_the_end() -> None:
     late = tuple(Keyframe(199.0 + n / 10, 100.0 + n) for n in range(5))
     facts = SourceFacts("mov", replace(VIDEO, end=200.0, entries=keyframes + late), None)
     windows = trial_windows(ladder.plan([Clip(facts, Measurements())], Ladder()))
-    assert [window.start for window in windows] == [60.0, 130.0, 180.0]
+    assert [w.start for w in windows] == [10.0, 30.0, 60.0, 80.0, 110.0, 130.0, 160.0, 180.0]
     assert all(window.end <= 200.0 for window in windows)
 
 
@@ -126,7 +148,7 @@ def test_samples_are_spread_over_all_clips() -> None:
     spoken = Clip(SourceFacts("mp3", None, FACTS.audio), Measurements())
     film = Clip(SourceFacts("mov", replace(VIDEO, end=60.0), None), Measurements())
     plan = ladder.plan([film, spoken, film], Ladder())
-    assert [window.clip for window in trial_windows(plan)] == [0, 2, 2]
+    assert [window.clip for window in trial_windows(plan)] == [0, 0, 2, 2, 2]
 
 
 def test_fifth_percentile() -> None:
