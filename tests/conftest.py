@@ -259,14 +259,15 @@ def _take_out(
 
 
 @pytest.fixture(scope="session")
-def windows(shared_folder: Path) -> Path:
-    """Make a Windows of Wine once for all test processes: that takes most of the time."""
+def windows(shared_folder: Path) -> Iterator[Path]:
+    """Make a Windows of Wine once for all test processes, and keep it running for this one."""
     prefix, whole = shared_folder / "wine", shared_folder / "wine is whole"
     with locks.acquire(shared_folder / "wine.lock"):
         if not whole.exists():
             wine.make_windows(prefix)
             whole.touch()
-    return prefix
+    with wine.kept_running(prefix):
+        yield prefix
 
 
 @pytest.fixture

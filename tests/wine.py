@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDERS: str | None = None  # those of PATH
@@ -40,6 +42,17 @@ def _environment(prefix: Path) -> dict[str, str]:
     }
     environment.pop("DISPLAY", None)
     return environment
+
+
+@contextmanager
+def kept_running(prefix: Path) -> Iterator[None]:
+    """Keep this Windows running, by a `cmd` that waits for words: else each program starts it anew,
+    with services that take twenty times what a short batch file takes."""
+    words, null = ["wine", "cmd"], subprocess.DEVNULL
+    with subprocess.Popen(
+        words, env=_environment(prefix), stdin=subprocess.PIPE, stdout=null, stderr=null
+    ):
+        yield  # then its input is closed, and it ends
 
 
 def run_program(prefix: Path, *words: str) -> None:

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.ffmpeg
 linux = pytest.mark.skipif(sys.platform != "linux", reason="mounts and /proc are Linux's")
 
 ROOT = Path(__file__).parents[2]
+NAMES = ("stereo.mp4", "only-sound.mp3")
+"""A picture with its sound, and sound alone: every kind of file that is made."""
 RUN = """\
 import json, sys
 from pathlib import Path
@@ -36,7 +38,7 @@ from build_tools.progress import Silent
 root = Path(sys.argv[1])
 ladder = Ladder(preset="superfast", stills=5, piece_seconds=1, keyframe_seconds=1)
 options = MediaOptions(root / ".cache", root, jobs=2, ladder=ladder)
-recordings = [Recording(root / name, name) for name in ("plain.mp4", "stereo.mp4")]
+recordings = [Recording(path, path.name) for path in sorted(root.glob("*.mp?"))]
 try:
     with cache_lease(options.cache_dir):
         results = transcode(recordings, options, Silent())
@@ -68,7 +70,7 @@ def files_of(process: subprocess.Popen[str]) -> list[str]:
 def make_project(root: Path, recordings: dict[str, Path]) -> Path:
     """Make a folder with two recordings."""
     root.mkdir(exist_ok=True)
-    for name in ("plain.mp4", "stereo.mp4"):
+    for name in NAMES:
         shutil.copy(recordings[name], root / name)
     return root
 
@@ -153,7 +155,7 @@ def test_two_builds_at_once(tmp_path: Path, recordings: dict[str, Path], whole: 
 
 
 @linux
-@pytest.mark.parametrize("kilobytes", [12, 60, 110])
+@pytest.mark.parametrize("kilobytes", [12, pytest.param(60, marks=pytest.mark.soak), 110])
 def test_a_full_disk_is_told_and_survived(
     tmp_path: Path, recordings: dict[str, Path], whole: Whole, kilobytes: int
 ) -> None:

@@ -30,7 +30,7 @@ from tests.media.conftest import QUICK, frame_at
 pytestmark = pytest.mark.ffmpeg
 
 CLOSE = 0.1
-MEETING = [BeepClip("vp8", "640x360", channels=1), BeepClip("vp8", "480x360")]
+MEETING = [BeepClip("vp8", "320x180", channels=1), BeepClip("vp8", "240x180")]
 BROADCAST = [
     BeepClip("mpeg2", "360x288", "16/15", channels=1),
     BeepClip("mpeg2", "360x288", "64/45"),

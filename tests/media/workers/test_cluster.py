@@ -46,7 +46,7 @@ SLOW = Ladder(preset="veryslow", stills=5)
 _PATIENCE = 600
 """Seconds after which something never comes, also on a machine that has much else to do."""
 LONGEST = "dark-first.mp4"
-NAMES = (LONGEST, "plain.mp4", "stereo.mp4")
+NAMES = (LONGEST, "stereo.mp4")
 BUILD = """\
 import sys
 from pathlib import Path
@@ -138,7 +138,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
-    """A project with three recordings, beside a scheduler that has no workers yet."""
+    """A project with two recordings, beside a scheduler that has no workers yet."""
     root = tmp_path / "项目 一"
     (root / "content").mkdir(parents=True)
     (root / "mkdocs.yml").write_text(MKDOCS_YML, "utf-8")
@@ -152,7 +152,7 @@ def office(scheduler: str, recordings: dict[str, Path], tmp_path: Path) -> Itera
 
 @pytest.fixture(scope="module")
 def expected(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The files that the pool makes of the three recordings."""
+    """The files that the pool makes of the two recordings."""
     root = tmp_path_factory.mktemp("alone")
     for name in NAMES:
         shutil.copy(recordings[name], root / name)
@@ -160,7 +160,7 @@ def expected(recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFacto
 
 
 def encode(options: MediaOptions, progress: Silent | None = None) -> list[str]:
-    """Transcode the three recordings and return the names of all files."""
+    """Transcode the two recordings and return the names of all files."""
     recordings = [Recording(options.project_root / name, name) for name in NAMES]
     results = transcode(recordings, options, progress or Silent())
     files = []
@@ -186,7 +186,7 @@ def build(office: Office, *names: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
 
 
-def test_the_same_files_come_out_also_when_a_worker_is_killed(
+def test_the_same_files_come_out_when_workers_are_killed_and_stopped(
     office: Office, expected: list[str]
 ) -> None:
     first, second = office.join(), office.join()
@@ -201,43 +201,39 @@ def test_the_same_files_come_out_also_when_a_worker_is_killed(
     assert encode(replace(office.options, cluster="tcp://127.0.0.1:1")) == expected
     assert list((office.root / ".cache" / "media").glob(".part-*")) == []
     # Who starts a worker there again sweeps what the killed one left, its ffmpeg too.
-    office.join(scratch=first.scratch)
-    assert not first.busy
+    third = office.join(scratch=first.scratch)
+    assert not third.busy
 
-
-def test_ctrl_c_leaves_no_child_running_and_keeps_what_is_done(office: Office) -> None:
-    worker = office.join()
-    running = build(office, "plain.mp4", LONGEST)
-    until(lambda: worker.busy, running)
-    running.send_signal(signal.SIGINT)
-    running.communicate(timeout=_PATIENCE)
-    assert running.returncode != 0
-    assert encoders(office.root) == []
-    assert not worker.busy
-    assert worker.process.poll() is None
-
-
-def test_a_killed_build_ends_its_jobs(office: Office) -> None:
-    worker = office.join()
+    # One that is stopped ends its encoder and gives its job back.
+    shutil.rmtree(office.root / ".cache")
     running = build(office, LONGEST)
-    until(lambda: worker.busy, running)
-    running.kill()
-    running.communicate(timeout=_PATIENCE)
-    until(lambda: not worker.busy and encoders(office.root) == [])
-    assert worker.process.poll() is None
-
-
-def test_a_worker_that_is_stopped_gives_its_job_back(office: Office) -> None:
-    first, second = office.join(), office.join()
-    running = build(office, LONGEST)
-    until(lambda: first.busy or second.busy, running)
-    busy, other = (first, second) if first.busy else (second, first)
+    until(lambda: third.busy or second.busy, running)
+    busy, other = (third, second) if third.busy else (second, third)
     busy.process.send_signal(signal.SIGINT)
     busy.process.communicate(timeout=_PATIENCE)
     assert not busy.busy
     _output, errors = running.communicate(timeout=_PATIENCE)
     assert running.returncode == 0, errors
     assert other.process.poll() is None
+
+
+def test_a_build_that_is_stopped_or_killed_ends_its_jobs(office: Office) -> None:
+    worker = office.join()
+    running = build(office, "stereo.mp4", LONGEST)
+    until(lambda: worker.busy, running)
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=_PATIENCE)
+    assert running.returncode != 0
+    assert encoders(office.root) == []
+    assert not worker.busy
+
+    shutil.rmtree(office.root / ".cache")
+    running = build(office, LONGEST)
+    until(lambda: worker.busy, running)
+    running.kill()
+    running.communicate(timeout=_PATIENCE)
+    until(lambda: not worker.busy and encoders(office.root) == [])
+    assert worker.process.poll() is None
 
 
 def test_workers_that_differ_are_refused(
@@ -270,7 +266,7 @@ def test_a_worker_with_another_folder_is_told(office: Office, tmp_path: Path) ->
 
 def test_a_broken_recording_is_its_own_fault(office: Office) -> None:
     office.join()
-    broken, whole = (Recording(office.root / name, name) for name in ("broken.mp4", "plain.mp4"))
+    broken, whole = (Recording(office.root / name, name) for name in ("broken.mp4", "stereo.mp4"))
     broken.source.write_bytes((office.root / LONGEST).read_bytes()[:30_000])
     results = transcode([broken, whole], replace(office.options, ladder=QUICK), Silent())
     assert isinstance(results[broken], MediaError)
