@@ -66,12 +66,12 @@ RECIPES = [
     _recipe("interlaced.ts", [FIELDS, VOICE], MPEG2, INTERLACED_FLAGS, "-c:a", "mp2"),
     _recipe(
         "flagged.ts",
-        [f"{quarters(720, 576)},format=yuv420p,setfield=tff", VOICE],
+        [f"{quarters(360, 288)},format=yuv420p,setfield=tff", VOICE],
         [*MPEG2, *INTERLACED_FLAGS, "-c:a", "mp2"],
     ),
     _recipe(
         "wide-pixels.mpg",
-        [f"{quarters(720, 576)},format=yuv420p,setsar=16/15", VOICE],
+        [f"{quarters(360, 288)},format=yuv420p,setsar=16/15", VOICE],
         [*MPEG2, "-c:a", "mp2", "-f", "vob"],
     ),
     _recipe(
@@ -104,7 +104,7 @@ RECIPES = [
     # With the grain of a camera: of slides, small would keep all pixels.
     _recipe(
         "large.mp4",
-        [f"{quarters(1920, 1080, '25', 1)},noise=alls=12:allf=t", "sine=440:d=1"],
+        [f"{quarters(1920, 1080, '10', 1)},noise=alls=12:allf=t", "sine=440:d=1"],
         [*H264, *AAC],
     ),
     _recipe("quiet.mp4", [SMALL, f"{VOICE},volume=-24dB"], H264, AAC),

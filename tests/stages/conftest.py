@@ -43,7 +43,7 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     made = {}
     for name, seconds, hertz in CLIPS:
         sources = (
-            *("-f", "lavfi", "-i", f"testsrc2=size=320x240:rate=25:duration={seconds}"),
+            *("-f", "lavfi", "-i", f"testsrc2=size=160x120:rate=25:duration={seconds}"),
             *("-f", "lavfi", "-i", f"sine=frequency={hertz}:duration={seconds}"),
         )
         command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *sources, folder / name)

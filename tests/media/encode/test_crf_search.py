@@ -182,9 +182,9 @@ def test_the_crf_stays_near_the_trials(
 
 @pytest.fixture(scope="module")
 def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A film of three seconds that is hard to encode."""
+    """A film of two seconds that is hard to encode."""
     path = tmp_path_factory.mktemp("质 量") / "田 'x'.mp4"
-    clips.ffmpeg("-f", "lavfi", "-i", FIELD, "-t", "3", *clips.H264, "-crf", "8", *HDTV, path)
+    clips.ffmpeg("-f", "lavfi", "-i", FIELD, "-t", "2", *clips.H264, "-crf", "8", *HDTV, path)
     return path
 
 
@@ -265,7 +265,7 @@ def test_the_same_source_gets_the_same_crf(
         folder = tmp_path / name
         (folder / "content").mkdir(parents=True)
         shutil.copy(field, folder / "content" / "a.mp4")
-        recording = Recording(folder / "content" / "a.mp4", "a.mp4")
+        recording = Recording(folder / "content" / "a.mp4", "a.mp4", end=1.0)
         options = MediaOptions(folder / ".cache", folder, jobs=1, ladder=STEPS)
         result = transcode([recording], options, Silent())[recording]
         assert isinstance(result, MediaSet), result

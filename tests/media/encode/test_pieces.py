@@ -31,7 +31,7 @@ from tests.media.conftest import QUICK, read_film
 pytestmark = pytest.mark.ffmpeg
 
 STEPS = replace(QUICK, piece_seconds=2, keyframe_seconds=1)
-CLIP = BeepClip("h264", "320x180", seconds=6.0)
+CLIP = BeepClip("h264", "160x90", rate="10", seconds=6.0)
 FRAME_HASHES = {"f": "framehash", "hash": "md5"}
 
 
@@ -91,8 +91,8 @@ def sources(
     recordings: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sources")
-    moving = ["-f", "lavfi", "-i", clips.quarters(320, 180, "50", 10)]
-    fields = f"{clips.quarters(320, 288, '50', 10)},format=yuv420p,tinterlace=interleave_top"
+    moving = ["-f", "lavfi", "-i", clips.quarters(160, 90, "50", 10)]
+    fields = f"{clips.quarters(160, 144, '50', 10)},format=yuv420p,tinterlace=interleave_top"
     interlaced = ["-f", "lavfi", "-i", fields, *clips.MPEG2, "-g", "12", *clips.INTERLACED_FLAGS]
     b_frames = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "80"]
     sparse = ["-vf", "select='lt(mod(n,170),20)'", "-fps_mode", "vfr"]

@@ -1,4 +1,7 @@
-"""Many machines: a real scheduler and real workers, killed and stopped in the middle of jobs."""
+"""Many machines: a real scheduler and real workers, killed and stopped in the middle of jobs.
+
+Dask is imported by the tests themselves: all test processes import this file, one runs it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from distributed import Client
 
 from build_tools.allowed_code import allow_code
 from build_tools.errors import ClusterError, MediaError
@@ -25,7 +27,6 @@ from build_tools.media.ffmpeg.binary import FfmpegBinary
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
-from build_tools.media.workers import cluster
 from build_tools.media.workers.fingerprint import EncoderFingerprint, differences, fingerprint_of
 from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
@@ -276,6 +277,10 @@ def test_a_broken_recording_is_its_own_fault(office: Office) -> None:
 def test_nobody_at_the_address(
     tmp_path: Path, recordings: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from distributed import Client
+
+    from build_tools.media.workers import cluster
+
     monkeypatch.setattr(cluster, "_ANSWERS_WITHIN", 0.5)
     shutil.copy(recordings["plain.mp4"], tmp_path / "plain.mp4")
     options = MediaOptions(tmp_path / ".cache", tmp_path, ladder=QUICK)
@@ -288,6 +293,8 @@ def test_nobody_at_the_address(
 
 
 def test_what_did_not_arrive_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from build_tools.media.workers import cluster
+
     monkeypatch.setattr(cluster.worker, "SHARE_DELAY", 0.1)
     cache = Cache(tmp_path)
     cache.media.mkdir()

@@ -2,6 +2,15 @@
 
 After each cut the launcher finds one release, and that one is whole: the old or the new one, never
 some of both; and the next delivery brings the medium to the new one all the same.
+
+| cut at random moments | always | `make soak` |
+|---|--:|--:|
+| a delivery, to each of three states of a medium | 4 | 200 more |
+| right after a film got its name | 6 | 94 more |
+| going back | 6 | 300 more |
+| a medium that was another station's | 4 | 300 more |
+| while room is made, in each of three states | 4 | 200 more |
+| beside a refused release | 4 | 96 more |
 """
 
 from __future__ import annotations
@@ -90,7 +99,7 @@ def must_hold(before: Vfat, releases: Path, seed: int) -> None:
         assert roll_back(DiskMedium(disk), RING) == was == playing(disk)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("state", ["empty", "single", "two"])
 def test_a_cut_leaves_one_whole_release(
     media: dict[str, Vfat], releases: Path, state: str, seed: int
@@ -107,7 +116,9 @@ def test_hundreds_of_cuts_leave_one_whole_release(
         must_hold(media[state], releases, seed)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(6, 100))]
+)
 def test_a_film_gets_its_name_only_when_its_bytes_are_safe(
     media: dict[str, Vfat], releases: Path, seed: int
 ) -> None:
@@ -142,7 +153,7 @@ def must_go_back(media: dict[str, Vfat], seed: int) -> None:
         assert roll_back(DiskMedium(after), RING) == MONTHS[0] == playing(after)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_cut_while_going_back_leaves_one_whole_release(media: dict[str, Vfat], seed: int) -> None:
     must_go_back(media, seed)
 
@@ -170,7 +181,7 @@ def must_never_mix(media: dict[str, Vfat], releases: Path, seed: int) -> None:
     assert verify(DiskMedium(after), RING, Silent(), today=None).problems == ()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_medium_of_another_station_never_plays_a_mixture(
     media: dict[str, Vfat], releases: Path, seed: int
 ) -> None:
@@ -230,7 +241,7 @@ def must_keep_what_plays(full: Vfat, releases: Path, seed: int) -> None:
     assert verify(DiskMedium(cut), RING, Silent(), today=None).problems == ()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("state", ["qinghe", "dongcun", "damaged"])
 def test_a_cut_while_room_is_made_leaves_what_plays(
     full: dict[str, Vfat], releases: Path, state: str, seed: int
@@ -289,7 +300,9 @@ def test_what_a_refused_release_plays_does_not_make_room(
     assert (disk.names, disk.operations) == (before, operations)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(4, 100))]
+)
 def test_a_cut_beside_a_refused_release_leaves_what_plays(
     full: dict[str, Vfat], refused: Vfat, releases: Path, seed: int
 ) -> None:

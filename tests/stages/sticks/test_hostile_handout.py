@@ -116,7 +116,7 @@ def must_hold(base: Path, senders: Callable[[], Sender], kept: Path, root: Path,
 def test_harmed_media_at_the_handout_of_the_office(
     media: list[Path], town: Path, tmp_path: Path, block: int
 ) -> None:
-    for seed in range(block * 25, block * 25 + 25):
+    for seed in range(block * 12, block * 12 + 12):
         must_hold(media[seed % 3], lambda: office_sender(town), town / "releases", tmp_path, seed)
 
 
@@ -126,7 +126,7 @@ def test_harmed_media_at_the_handout_of_a_relay(
     def sender() -> Sender:
         return RelaySender.of_folder(relay, None, trust, TODAY, ())
 
-    for seed in range(500, 540):
+    for seed in range(500, 520):
         must_hold(media[seed % 3], sender, relay / MONTHS[-1], tmp_path, seed)
 
 
@@ -173,7 +173,7 @@ def relay_must_hold(town: Path, relay: Path, trust: TrustChoice, root: Path, see
 
 
 def test_harmed_relays(town: Path, relay: Path, trust: TrustChoice, tmp_path: Path) -> None:
-    for seed in range(30):
+    for seed in range(15):
         relay_must_hold(town, relay, trust, tmp_path, seed)
 
 
