@@ -107,9 +107,10 @@ def test_everything_imported_is_asked_for_by_name() -> None:
     lines = [*project["dependencies"], *optional]
     asked = {canonicalize_name(Requirement(line).name) for line in lines}
     providers = packages_distributions()
+    absent = {"minify"} - providers.keys()  # not made for every system
     unnamed = [
         name
-        for name in imported()
+        for name in sorted({*imported()} - absent)
         if not asked & {canonicalize_name(provider) for provider in providers.get(name, ())}
     ]
     assert unnamed == []

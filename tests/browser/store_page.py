@@ -37,7 +37,7 @@ def _shared_scripts() -> list[str]:
     environment.filters["url"] = str
     assets: Any = environment.get_template("partials/assets.html").module
     table: dict[str, list[str]] = assets.SCRIPTS
-    names = (*table["drive"], *table["base"])
+    names = (*table["drive"], *table["base"], *table["learners"])
     shared = [name for name in names if name.startswith("shared/")]
     return [name for name in shared if name not in OF_NAVIGATION]
 

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from build_tools.site.assets.bundles import MADE, squeezed_script, squeezed_stylesheet
+from build_tools.site.assets import squeezing
+from build_tools.site.assets.bundles import MADE
+from build_tools.site.assets.squeezing import squeezed_script, squeezed_stylesheet
 from tests.browser.stations import copy_of
+from tests.theme import eslint
 from tests.theme.test_assets import assets_table
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
@@ -67,7 +70,23 @@ def _even(rules: list[str]) -> str:
     return re.sub(r"(?<=[,(]) | (?=[,)])|(?<=:) ", "", " ".join("\n".join(rules).split()))
 
 
-def test_a_squeezed_script_says_the_same(theme: Path) -> None:
+@pytest.mark.eslint
+def test_squeezed_scripts_are_still_understood_by_browsers_of_2020(theme: Path) -> None:
+    paths = sorted((theme / "assets/js").rglob("*.js"))
+    squeezed = [squeezed_script(path.read_text(encoding="utf-8")) for path in paths]
+    named = [f"overrides/assets/js/{path.relative_to(theme / 'assets/js')}" for path in paths]
+    faults = eslint.problems([*zip(named, squeezed, strict=True)])
+    newer = {rule for rules in faults for rule in rules if "arsing" in rule or "es-x" in rule}
+    assert newer == set()
+    if squeezing._minifier():
+        before = sum(path.stat().st_size for path in paths)
+        assert sum(len(text.encode()) for text in squeezed) < 0.55 * before
+
+
+def test_without_the_minifier_a_script_keeps_its_lines(
+    theme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(squeezing, "_minifier", lambda: None)
     for path in (theme / "assets/js").rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         lines = [line.strip() for line in text.splitlines()]
@@ -118,9 +137,7 @@ def test_a_fault_of_one_script_is_told_and_stops_no_other(
     site = copy_of(sample_site, tmp_path / "站", "jia")
     scripts = site / "assets/js/kinds/drive.js"
     text = scripts.read_text(encoding="utf-8")
-    broken = text.replace(
-        "/* pages/modes */\ntry {\n", "/* pages/modes */\ntry {\nthrow new Error('甲');\n"
-    )
+    broken = text.replace("/* pages/modes */try{", "/* pages/modes */try{throw new Error('甲');")
     assert broken != text
     scripts.unlink()
     scripts.write_text(broken, encoding="utf-8")

@@ -1,19 +1,19 @@
 """Joins the stylesheets of a kind of page, and its scripts: a page opens with few and small files.
 
 Their sources are one component a file. What each kind of page loads, and in which order, stands in
-`partials/assets.html` of the theme. Comments and indentation stay behind; lines and names are those
-of the sources.
+`partials/assets.html` of the theme. Each has a line of its own that begins with its name, so that
+the line of a fault names the source.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from build_tools.site.assets.material_sheet import frame_and_text, names_in
+from build_tools.site.assets.squeezing import squeezed_script, squeezed_stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,16 +29,12 @@ EDITION = "edition"
 MADE = (*MATERIAL, EDITION)
 """The components that are no files of ours."""
 # A fault of one script stops none behind it, as if each still were a file of its own.
-_SCRIPT = "/* {name} */\ntry {{\n{text}}} catch (e) {{ setTimeout(() => {{ throw e; }}); }}\n"
+_SCRIPT = "/* {name} */try{{{text}}}catch(e){{setTimeout(()=>{{throw e}})}}\n"
 _STYLESHEET = "/* {name} */\n{text}\n"
 _TABLES = (
     ("SCRIPTS", "assets/js/{}.js", _SCRIPT),
     ("STYLESHEETS", "assets/css/{}.css", _STYLESHEET),
 )
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AROUND_SIGNS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
 def bundle_assets(
@@ -95,17 +91,3 @@ def bundles(
             parts = (squeezed[path.format(name)] for name in names)
             joined[path.format(f"kinds/{kind}")] = "".join(parts)
     return joined
-
-
-def squeezed_script(text: str) -> str:
-    """Return a script without indentation and comments that have lines of their own.
-
-    ESLint refuses texts over several lines, whose indentation would be lost.
-    """
-    return _INDENTATION.sub("", _BLOCK_COMMENT.sub("", text))
-
-
-def squeezed_stylesheet(text: str) -> str:
-    """Return a stylesheet without comments and spaces that mean nothing."""
-    text = " ".join(_COMMENT.sub("", text).split())
-    return _AROUND_SIGNS.sub(r"\1", text).replace(";}", "}")

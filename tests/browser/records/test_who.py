@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import axe
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of, statements
+from tests.browser.store_page import THEME
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -74,14 +75,22 @@ def learning(
     """Open a page under a clock that the test moves; of two people the first learns now."""
     room.clock.install(time=at)
     page = opened(room, file)
-    return page, page.evaluate(ADD, [["王秀兰", "member"], ["李四", "villager"]])
+    return page, added(page, [["王秀兰", "member"], ["李四", "villager"]])
+
+
+def added(page: Page, people: list[list[str]]) -> list[str]:
+    """Enter people as the page of names does, and sessions can be opened: pages do without."""
+    for name in ("shared/roster", "pages/session/record"):
+        page.evaluate((THEME / f"assets/js/{name}.js").read_text(encoding="utf-8"))
+    ids: list[str] = page.evaluate(ADD, people)
+    return ids
 
 
 def test_the_head_says_who_learns_and_leads_to_the_choice(room: BrowserContext, site: Path) -> None:
     page = opened(room, site / FILM)
     who = page.locator("[data-who]")
     expect(who).to_have_text("大家一起")
-    page.evaluate(ADD, [["王秀兰", "member"]])
+    added(page, [["王秀兰", "member"]])
     expect(who).to_have_text("王秀兰")
     page.reload()
     expect(who).to_have_text("王秀兰")

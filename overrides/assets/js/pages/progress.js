@@ -6,7 +6,7 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const { merge, roster, store, time } = courseware;
+  const { merge, people, store, time } = courseware;
   const WATCHED = 0.9;
   const MOST_BEGUN = 8;
   const EVERYBODY = { id: "all", name: "大家一起" };
@@ -14,7 +14,7 @@
 
   const learner = (courseware.learner = {
     EVERYBODY,
-    list: roster.list,
+    list: people.list,
 
     /* Whether a group learns just now: then what is played and answered is that of all. */
     isInSession() {
@@ -25,7 +25,7 @@
     current() {
       if (learner.isInSession()) return EVERYBODY;
       const id = store.get("learner", EVERYBODY.id);
-      return roster.list().find((person) => person.id === id) || EVERYBODY;
+      return people.list().find((person) => person.id === id) || EVERYBODY;
     },
 
     /* Who was chosen just now need not be asked whether it is still the same. */

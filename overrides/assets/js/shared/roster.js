@@ -2,7 +2,10 @@
    their ids. */
 (() => {
   "use strict";
-  const { store } = self.courseware;
+  const {
+    people: { list },
+    store,
+  } = self.courseware;
   const LONGEST_NAME = 40;
   const LONGEST_GROUP = 20;
   const MOST_PEOPLE = 2000;
@@ -22,13 +25,6 @@
   const MARKS = Array.from("★●■▲◆☆○□△◇◎♥♣♠♦☀☂♪☎✿");
   const HEADINGS = ["姓名", "名字"];
   const OF_PERSON = ["seen", "answers", "read", "run"]; /* what else is stored of somebody */
-
-  function list() {
-    return store
-      .rows("roster")
-      .filter((person) => person?.id && typeof person.name === "string")
-      .sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1));
-  }
 
   function trimmed(text, longest) {
     const plain = String(text === undefined || text === null ? "" : text);

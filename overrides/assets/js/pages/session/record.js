@@ -1,4 +1,4 @@
-/* A group session as a value, and what follows from it: counts, comparisons, the statement. Pure:
+/* A group session as a value, and what follows from it: comparisons, times, the statement. Pure:
    it reads no clock, no store and no page.
 
    `value` is what the draft holds while a session is open:
@@ -9,12 +9,10 @@
 (() => {
   "use strict";
   const { courseware } = self;
-  const session = (courseware.session = {});
+  const { session } = courseware;
   const LONGEST_TEXT = 2000;
   const DAY = 24 * 60;
 
-  session.DRAFT = "session";
-  session.KINDS = { member: "党员", cadre: "干部", villager: "群众" };
   session.SLOTS = {
     on_demand: "自己放课",
     live: "跟着直播看",
@@ -25,11 +23,8 @@
   };
   session.LONGEST_TEXT = LONGEST_TEXT;
 
+  const { byKind } = session;
   const kinds = Object.keys(session.KINDS);
-
-  function byKind(count) {
-    return Object.fromEntries(kinds.map((kind) => [kind, count(kind)]));
-  }
 
   /* A session that begins: the roster is called as it is now, and stays so. */
   session.begin = (facts, people) => ({
@@ -52,22 +47,6 @@
     condition: "",
     fault: "",
   });
-
-  session.isHere = (value, id) => value.present[id] === "here";
-
-  /* Those who are here, of one kind or of all. */
-  session.signedIn = (value, kind = "") =>
-    value.people.filter(
-      (person) => session.isHere(value, person.id) && (!kind || person.kind === kind),
-    );
-
-  session.guestCount = (value) => value.guests.reduce((sum, guest) => sum + guest.count, 0);
-
-  session.sums = (value) => {
-    const sums = byKind((kind) => session.signedIn(value, kind).length);
-    const guests = session.guestCount(value);
-    return { ...sums, guests, total: kinds.reduce((sum, kind) => sum + sums[kind], guests) };
-  };
 
   /* The heads that were counted beside those who signed: what differs is said, never corrected. */
   session.heads = (value) => {
@@ -130,12 +109,6 @@
     const date = new Date(`${text}T12:00:00`);
     return !isNaN(date) && date.getDate() === Number(text.slice(8));
   }
-
-  /* 11月25日 周三 */
-  session.dayText = (day) => {
-    const weekday = "日一二三四五六"[new Date(`${day}T12:00:00`).getDay()];
-    return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日 周${weekday}`;
-  };
 
   session.timeOf = (date) => `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 
