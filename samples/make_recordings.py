@@ -23,7 +23,17 @@ from screen import frames, stills
 from speech import speak, srt
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-NAMES = ("wheat", "stove", "pruning", "subsidy", "start_pc", "register", "cooperative", "fire_call")
+NAMES = (
+    "wheat",
+    "stove",
+    "pruning",
+    "subsidy",
+    "start_pc",
+    "register",
+    "cooperative",
+    "fire_call",
+    "whitewash",
+)
 
 
 def film_named(name: str) -> Film:
