@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from playwright.sync_api import Page
 
 THEME = Path(__file__).parents[2] / "overrides"
 OF_NAVIGATION = ("shared/station", "shared/keys", "shared/departure")
@@ -40,6 +41,12 @@ def _shared_scripts() -> list[str]:
     names = (*table["drive"], *table["base"], *table["learners"])
     shared = [name for name in names if name.startswith("shared/")]
     return [name for name in shared if name not in OF_NAVIGATION]
+
+
+def run_scripts(page: Page, *names: str) -> None:
+    """Run scripts of ours that this kind of page does without, as a test wants them."""
+    for name in names:
+        page.evaluate((THEME / f"assets/js/{name}.js").read_text(encoding="utf-8"))
 
 
 def chain_faults(lines: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests import browsers
 from tests.browser import axe, old_browser
 from tests.browser.stations import BROWSERS, killable, opened, room_of, statements
+from tests.browser.store_page import run_scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -228,6 +229,7 @@ def test_it_goes_on_in_the_middle_after_a_power_cut(
 def test_an_open_session_gets_what_is_played(room: BrowserContext, station: MakeStation) -> None:
     room.add_init_script(QUICK)
     page = at_home(room, station(), OTHERS)
+    run_scripts(page, "pages/session/record")
     page.evaluate(OPEN_SESSION)
     page.keyboard.press("9")
     says(page, "remark", "集中学习开着，放的都算在这一场里")

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import axe
 from tests.browser.stations import BROWSERS, copy_of, opened, room_of, statements
-from tests.browser.store_page import THEME
+from tests.browser.store_page import run_scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -80,8 +80,7 @@ def learning(
 
 def added(page: Page, people: list[list[str]]) -> list[str]:
     """Enter people as the page of names does, and sessions can be opened: pages do without."""
-    for name in ("shared/roster", "pages/session/record"):
-        page.evaluate((THEME / f"assets/js/{name}.js").read_text(encoding="utf-8"))
+    run_scripts(page, "shared/names/roster", "pages/session/record")
     ids: list[str] = page.evaluate(ADD, people)
     return ids
 
