@@ -14,10 +14,13 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadsc
 LOCALE := build_tools/locale
 CATALOGUE := $(LOCALE)/zh_CN/LC_MESSAGES/courseware
 
+# An environment that uv made has no pip.
+WITH_PIP := $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak check format lock messages docs pictures clean moved
+.PHONY: help site test soak check format lock messages docs pictures windows clean moved
 
 help:
 	@echo "make site      build the courseware site from content/ and open it"
@@ -28,7 +31,8 @@ help:
 	@echo "make lock      renew the locked versions (needs uv)"
 	@echo "make messages  renew and compile the Chinese translation of the program"
 	@echo "make docs      renew docs/checks.md from the rules of the program"
-	@echo "make pictures  take the pictures of the managers' guide from site/"
+	@echo "make pictures  take the pictures of the guides from site/ and from a desk"
+	@echo "make windows   gather the office's folder for Windows in dist/"
 	@echo "make clean     remove what was made: the site, the caches and .venv"
 
 site: $(VENV)/installed-site
@@ -58,12 +62,14 @@ format: $(VENV)/installed-test node_modules/installed
 	@$(BIN)/ruff format .
 	@npm run --silent format
 
-lock:
+lock: $(VENV)/installed-test
 	@$(if $(UV),,echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1)
 	$(UV) pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	  --no-header --upgrade --quiet --extra install pyproject.toml -o requirements.txt
 	$(UV) pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	  --no-header --upgrade --quiet --constraint requirements.txt --extra test pyproject.toml -o requirements-test.txt
+	@$(WITH_PIP)
+	$(PY) -m windows.wheels
 
 messages: $(VENV)/installed-test
 	@mkdir -p $(dir $(CATALOGUE))
@@ -78,7 +84,11 @@ docs: $(VENV)/installed-test
 	@$(PY) docs/make_checks.py
 
 pictures: $(VENV)/installed-test site
-	@$(PY) docs/make_pictures.py
+	@$(PY) -m docs.make_pictures
+
+windows: $(VENV)/installed-test
+	@$(WITH_PIP)
+	@$(PY) -m windows.make_folder
 
 clean:
 	rm -rf $(VENV) .cache site .site.next .site.old .pytest_cache .hypothesis .mypy_cache .ruff_cache node_modules
@@ -111,7 +121,7 @@ ifneq ($(UV),)
 	@$(UV) pip install --quiet --python $(PY) --require-hashes -r $(filter %.txt,$^)
 	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 else
-	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip
+	@$(WITH_PIP)
 	@$(PY) -m pip install --quiet --require-hashes -r $(filter %.txt,$^)
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 endif

@@ -1,21 +1,22 @@
-"""Takes the pictures of `managers-guide.zh-CN.md` from the real pages (`make pictures`).
+"""Takes the pictures of the guides from the real pages (`make pictures`).
 
-Opens the sample site in a browser, enters an invented roster and one evening through the pages'
-own scripts, and keeps each picture small: a palette of 128 colours is enough for pages.
+For `managers-guide.zh-CN.md` it opens the sample site in a browser and enters an invented roster
+and one evening through the pages' own scripts; for `editors-guide.zh-CN.md` it opens a desk
+(`desk_pictures.py`). Each picture is kept small: a palette of 128 colours is enough for pages.
 """
 
 from __future__ import annotations
 
 import io
-import sys
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from docs import desk_pictures
 from tests import browsers
 from tests.browser.records.evening import (
     call_names,
@@ -26,10 +27,13 @@ from tests.browser.records.evening import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Iterator
 
-FOLDER = Path(__file__).parent / "img" / "managers"
-SCREEN = {"width": 1366, "height": 768}
+    from playwright.sync_api import Page, ViewportSize
+
+PICTURES = Path(__file__).parent / "img"
+MANAGERS, DESK = PICTURES / "managers", PICTURES / "desk"
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 WIDTH = 1000
 COLOURS = 128
 # Invented people.
@@ -73,12 +77,12 @@ FIGURES = """() => {
 }"""
 
 
-def shoot(page: Page, name: str) -> None:
-    """Keep what is on the screen as `img/managers/<name>.png`."""
+def shoot(page: Page, name: str, folder: Path = MANAGERS) -> None:
+    """Keep what is on the screen as `<name>.png` in a folder."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     height = round(picture.height * WIDTH / picture.width)
     small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+    small.quantize(COLOURS).save(folder / f"{name}.png", optimize=True)
 
 
 def roster(page: Page, site: Path) -> None:
@@ -121,19 +125,28 @@ def secretary(page: Page, site: Path) -> None:
     shoot(page, "secretary")
 
 
-def main(site: Path) -> None:
-    """Take all pictures from the site in this folder."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def browser_page(screen: ViewportSize) -> Iterator[Page]:
+    """Open an empty page of this size."""
     program = browsers.find().path
+    arguments = ["--no-sandbox"] if browsers.is_root() else []
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if browsers.is_root() else []
         browser = playwright.chromium.launch(
             executable_path=program, args=[*browsers.FLAGS, *arguments]
         )
-        page = browser.new_page(viewport=SCREEN)
+        yield browser.new_page(viewport=screen, locale="zh-CN")
+        browser.close()
+
+
+def main(site: Path) -> None:
+    """Take all pictures, those of the managers from the site in this folder."""
+    for folder in (MANAGERS, DESK):
+        folder.mkdir(parents=True, exist_ok=True)
+    with browser_page(SCREEN) as page:
         for step in (roster, session, others, secretary):
             step(page, site)
-        browser.close()
+    with browser_page(SCREEN) as page:
+        desk_pictures.take(page, partial(shoot, folder=DESK))
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ DOCUMENTS = (
 COMMAND = re.compile(r"^(?:\$ |PS> )?(?:\S*[/\\])?courseware (?=\S)(?P<words>.*)$")
 PATH = re.compile(r"\.?[\w-]+(?:[./][\w-]+)*/?")
 SOURCE_SUFFIXES = (".py", ".toml", ".yml")
-MADE = (".venv", ".cache", ".site.next", ".site.old", "site")
+MADE = (".venv", ".cache", ".site.next", ".site.old", "site", "dist")
 # What the program writes among the registers when it has something to say.
 WRITTEN = (
     "office/published-media.jsonl",
@@ -156,6 +156,16 @@ def test_every_link_leads_somewhere(name: str) -> None:
     dead = [link for link in inside if not (here / link.partition("#")[0]).exists()]
     # Headings change their words; nothing here needs a link into the middle of a page.
     assert dead + [link for link in inside if "#" in link] == []
+
+
+def test_every_picture_of_a_guide_is_there_and_is_taken_by_the_script() -> None:
+    named = {link for name in DOCUMENTS for link in Document(name).links if link.startswith("img/")}
+    docs = ROOT / "docs"
+    assert named == {path.relative_to(docs).as_posix() for path in docs.glob("img/*/*.png")}
+    scripts = {"managers": "make_pictures.py", "desk": "desk_pictures.py"}
+    texts = {folder: (docs / name).read_text(encoding="utf-8") for folder, name in scripts.items()}
+    pictures = [Path(link) for link in named]
+    assert [p for p in pictures if f'"{p.stem}"' not in texts[p.parent.name]] == []
 
 
 def missing_path(span: str) -> bool:

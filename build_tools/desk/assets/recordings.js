@@ -49,7 +49,7 @@
     for (const row of get("list").children) {
       const labels = row.dataset.labels.split("\n");
       const task = tasks.find(([label]) => labels.includes(label));
-      const progress = row.querySelector(".rc-row__progress");
+      const progress = row.querySelector(".rc-progress");
       progress.hidden = !task;
       progress.textContent = task ? `正在转 ${task[1]}%` : "";
     }
