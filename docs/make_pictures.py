@@ -111,7 +111,7 @@ def others(page: Page, site: Path) -> None:
     ):
         file, _mark, query = address.partition("?")
         page.goto((site / file).as_uri() + (f"?{query}" if query else ""))
-        page.evaluate("() => courseware.store.ready")
+        page.evaluate("() => courseware.store?.ready")
         page.wait_for_load_state("networkidle")
         shoot(page, name)
 

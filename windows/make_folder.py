@@ -83,7 +83,8 @@ def make_folder(
     names = re.findall(r"(?m)^# (\S+\.whl)$", requirements)
     for wheel in (*(downloads / name for name in names), own):
         shutil.copyfile(wheel, folder / "wheels" / wheel.name)
-    requirements += own_line(own)
+    # pip installs the others, and cannot install itself while it runs.
+    requirements = re.sub(r"(?m)^# pip-.*\npip==.*\n", "", requirements) + own_line(own)
     (folder / "requirements.txt").write_text(requirements, encoding="utf-8")
     unpack_python(python, folder / "python")
     shutil.copyfile(HERE / "set_up.py", folder / "set_up.py")

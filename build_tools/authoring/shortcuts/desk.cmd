@@ -31,7 +31,7 @@ goto :stay
 
 :missing
 echo 这台电脑上没有找到课件程序。
-if defined MADE_BY echo 它原来在这里：%MADE_BY%
+if defined MADE_BY echo 它原来在这里："%MADE_BY%"
 echo 怎么办：照《在 Windows 上安装》装一遍，装在原来的地方；装在别处的，
 echo 装好以后在这个文件夹里运行一次 courseware desk --shortcut，再双击。
 
