@@ -84,7 +84,7 @@ docs: $(VENV)/installed-test
 	@$(PY) docs/make_checks.py
 
 pictures: $(VENV)/installed-test site
-	@$(PY) -m docs.make_pictures
+	@$(PY) -m docs.pictures.make_pictures
 
 windows: $(VENV)/installed-test
 	@$(WITH_PIP)

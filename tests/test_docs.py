@@ -163,7 +163,10 @@ def test_every_picture_of_a_guide_is_there_and_is_taken_by_the_script() -> None:
     docs = ROOT / "docs"
     assert named == {path.relative_to(docs).as_posix() for path in docs.glob("img/*/*.png")}
     scripts = {"managers": "make_pictures.py", "desk": "desk_pictures.py"}
-    texts = {folder: (docs / name).read_text(encoding="utf-8") for folder, name in scripts.items()}
+    texts = {
+        folder: (docs / "pictures" / name).read_text(encoding="utf-8")
+        for folder, name in scripts.items()
+    }
     pictures = [Path(link) for link in named]
     assert [p for p in pictures if f'"{p.stem}"' not in texts[p.parent.name]] == []
 

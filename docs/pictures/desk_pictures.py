@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARTS = ("mkdocs.yml", "content", "office", ".cache")
 ON = "1794528000"
 """2026-11-12: the month of the sample township, whatever today is."""
@@ -127,7 +127,7 @@ def edit(desk: OpenDesk, before: str, after: str) -> None:
 
 def main(folder: Path, width: int, height: int) -> None:
     """Take them as they are at another size, to be looked at."""
-    from docs.make_pictures import browser_page
+    from docs.pictures.make_pictures import browser_page
 
     folder.mkdir(parents=True, exist_ok=True)
     with browser_page({"width": width, "height": height}) as page:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from docs import desk_pictures
+from docs.pictures import desk_pictures
 from tests import browsers
 from tests.browser.records.evening import (
     call_names,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, ViewportSize
 
-PICTURES = Path(__file__).parent / "img"
+PICTURES = Path(__file__).parents[1] / "img"
 MANAGERS, DESK = PICTURES / "managers", PICTURES / "desk"
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
 WIDTH = 1000
@@ -150,4 +150,4 @@ def main(site: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(__file__).parents[1] / "site")
+    main(Path(__file__).parents[2] / "site")
