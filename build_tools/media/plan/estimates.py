@@ -1,8 +1,8 @@
 """What a plan will roughly come to, before anything is encoded: bytes of films, and seconds.
 
-Pure. What slides and camera footage cost with `normal` was measured (`docs/performance.md`,
-"Transcoding"); screens, other efforts and shares are judged from that. A film of its own kind may
-need half as much or twice.
+Pure. What slides and camera footage cost with `normal`, and slides with `quick`, was measured
+(`docs/performance.md`, "Transcoding"); screens, other efforts and shares are judged from that. A
+film of its own kind may need half as much or twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _PIXELS = 1280 * 720
 _COST: dict[ContentClass, float] = {"slides": 0.33, "screen": 0.4, "camera": 1.17}
 """Processor seconds a second of recording, all told."""
 _SOUND_COST = 0.04
-_EFFORT: dict[Effort, float] = {"quick": 0.6, "normal": 1.0, "small": 2.2}
+_DRAWN_EFFORT: dict[Effort, float] = {"quick": 0.87, "normal": 1.0, "small": 2.2}
+_FILMED_EFFORT: dict[Effort, float] = {"quick": 0.58, "normal": 1.0, "small": 2.2}
+"""What an effort costs, against `normal`. Of what is drawn, x264 is less than half of the work."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def estimate(plan: Plan, effort: Effort) -> Estimate:
     sizes = []
     cost = plan.length * _SOUND_COST
     if picture := plan.picture:
-        cost = plan.length * _COST[picture.content] * _EFFORT[effort]
+        efforts = _FILMED_EFFORT if picture.content == "camera" else _DRAWN_EFFORT
+        cost = plan.length * _COST[picture.content] * efforts[effort]
         for video in picture.videos:
             rate = float(_PICTURE[picture.content])
             # What is filmed needs more bytes for more pixels, what is drawn hardly does.
