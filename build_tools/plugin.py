@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from build_tools.model.edition import Edition
     from build_tools.site.publish import Publication
     from build_tools.stages.build import Prepared
 
@@ -87,17 +88,21 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check and transcode, unless that is done; send the pages to a staging folder."""
-        from build_tools.site.publish import Publication
-
         prepared, self.prepared = self.prepared or self._prepare(config), None
-        self._publication = Publication(prepared.edition)
-        mkdocs_config.adapt(config)
+        self.publish(prepared.edition, config)
         self._site = Path(config.site_dir)
         cache = Path(config.config_file_path).parent / ".cache"
         self._build_lock.enter_context(locks.acquire(cache / "site.lock"))
         staging.recover(self._site)
         config.site_dir = str(staging.next_folder(self._site))
         return config
+
+    def publish(self, edition: Edition, config: MkDocsConfig, *, lists: bool = True) -> None:
+        """Take an edition, and set what our pages need of the configuration."""
+        from build_tools.site.publish import Publication
+
+        self._publication = Publication(edition, lists=lists)
+        mkdocs_config.adapt(config)
 
     def _prepare(self, config: MkDocsConfig) -> Prepared:
         from build_tools.clock import today

@@ -32,6 +32,7 @@ from build_tools.stages.editing.versions import page_versions, version_text
 
 if TYPE_CHECKING:
     from build_tools.desk.desk import Desk
+    from build_tools.desk.page_builds import BuildStatus
 
 _PATIENCE = 0.5
 """Seconds that a page waits for a build before it is told how far that is."""
@@ -111,8 +112,15 @@ def _step(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 
 def _build(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    """Build, and show the page by itself where it was not there yet."""
+    url = desk.builds.first_page(source) if _is_awaited(desk, source) else ""
     desk.builds.begin()
-    return _status(desk, source, message)
+    return _answer(desk.builds.status, url) if url else _status(desk, source, message)
+
+
+def _is_awaited(desk: Desk, source: str) -> bool:
+    urls = desk.builds.status.pages.urls
+    return source not in urls if urls else not (desk.site / "index.html").is_file()
 
 
 def _stop(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
@@ -122,12 +130,16 @@ def _stop(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 def _status(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
     status = desk.builds.ended(_PATIENCE)
+    return _answer(status, status.pages.urls.get(source, ""))
+
+
+def _answer(status: BuildStatus, url: str) -> dict[str, Any]:
     return {
         "number": status.number,
         "working": status.working,
         "text": status.text,
         "stopped": status.stopped,
-        "url": status.pages.urls.get(source, ""),
+        "url": url,
     }
 
 

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
 from build_tools.desk.calendar_pages import calendar_routes
+from build_tools.desk.listening import SiteFiles
 from build_tools.desk.month import month_routes
 from build_tools.desk.recording_pages import recording_routes
 from build_tools.desk.rendering import fault_page
@@ -30,6 +31,7 @@ from build_tools.model.problem import ProblemsFound
 from build_tools.os_reasons import os_reason
 from build_tools.site.theme import theme_folder
 from build_tools.stages.editing.saving import ChangedMeanwhile
+from build_tools.stages.editing.shown_pages import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -64,7 +66,7 @@ def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
     """Return the desk, and the lessons' pages as they were built last."""
     app = Starlette(routes=desk_routes(desk), exception_handlers={HTTPException: _not_there})
     desk.site.mkdir(parents=True, exist_ok=True)
-    pages = StaticFiles(directory=desk.site, html=True)
+    pages = SiteFiles(desk.site, desk.folder / FIRST)
     return _Contained(app), _Contained(pages)
 
 

@@ -1,4 +1,5 @@
-"""Listens at an address of this PC, and serves an application there until Ctrl-C."""
+"""Listens at an address of this PC, and serves an application or the files of a site there until
+Ctrl-C."""
 
 from __future__ import annotations
 
@@ -7,12 +8,23 @@ import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp
 
 _GRACE = 2
 """Seconds that answers under way may take when the server is ended."""
+
+
+class SiteFiles(StaticFiles):
+    """The files of a site, each as the first of several folders has it."""
+
+    def __init__(self, *folders: Path) -> None:
+        super().__init__(directory=folders[0], html=True, check_dir=False)
+        self.all_directories = [*folders]
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -76,6 +76,15 @@ class PageBuilds:
                 self._say(_BEGIN)
                 threading.Thread(target=self._run, daemon=True).start()
 
+    def first_page(self, source: str) -> str:
+        """Make the page of a file by itself; return its URL, empty where it has none: what is wrong
+        a build will say."""
+        try:
+            return self._site.first_page(source)
+        except Exception as error:  # noqa: BLE001 - as above
+            log.info("no page by itself: %s", error)
+            return ""
+
     def stop(self) -> None:
         """End what is under way; what was encoded by then stays."""
         with self._changed:

@@ -14,10 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
-from starlette.staticfiles import StaticFiles
 
 from build_tools.clock import nanoseconds, today
-from build_tools.desk.listening import bound, run_server
+from build_tools.desk.listening import SiteFiles, bound, run_server
 from build_tools.desk.page_builds import PageBuilds
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
@@ -25,10 +24,10 @@ from build_tools.model.month import Month
 from build_tools.os_reasons import os_reason
 from build_tools.project import read_project
 from build_tools.site.preview.own_host import OwnHost, RequestNames
-from build_tools.site.preview.page_notes import fault_page
+from build_tools.site.preview.page_notes import fault_page, waiting_panel, with_panel
 from build_tools.stages.cache import watched_by
 from build_tools.stages.editing.noted_pages import NotedPages
-from build_tools.stages.editing.shown_pages import ShownSite
+from build_tools.stages.editing.shown_pages import FIRST, NOTHING_SHOWN, ShownSite
 from build_tools.stamps import digest_of, stamps_of
 
 if TYPE_CHECKING:
@@ -47,10 +46,13 @@ _SETTLED = 0.1
 _FIRST = 0.5
 """Seconds that a page waits for a build before it is shown as it was."""
 _LONGEST_WAIT = 20
+_UNASKED = 5
+"""Seconds after which all pages are built, though nobody has asked for one."""
 _CHANGES, _SCRIPT = "/-/changes", "/-/live.js"
 _LIVE = Path(__file__).parent / "assets" / "live.js"
 _FAILED, _MISSING, _MAKING = "现在生成不了网页", "没有这一页", "正在生成网页"
 _MOVED = "可能改了名字或者删掉了。改好存下来，这一页自己换。"
+_FIRST_TEXT = "课文先给您看。录像、别的课和要改的地方，全部生成好了才有；那时这一页自己换。"
 _WAIT = "课多的时候，第一次要一会儿；好了，这一页自己换。"
 
 
@@ -60,12 +62,12 @@ class PreviewPages:
 
     def __init__(self, project: Project, builds: PageBuilds, host: OwnHost) -> None:
         self._project, self._builds, self._host = project, builds, host
-        self._pages = project.cache / NAME / "site"
+        self._pages, self._first = project.cache / NAME / "site", project.cache / NAME / FIRST
         self._noted: NotedPages | None = None
         self._files = {
-            folder: StaticFiles(directory=folder, check_dir=False)
-            for folder in (self._pages, project.site)
+            folder: SiteFiles(folder, self._first) for folder in (self._pages, project.site)
         }
+        self._asked, self._shown = threading.Event(), threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI asks for."""
@@ -90,10 +92,20 @@ class PreviewPages:
             path += "index.html"
         if not path.endswith(".html"):
             return await self._file(path, request.scope)
-        status = await self._status(lambda status: not status.working, _FIRST)
-        html, code = await run_in_threadpool(self._page, path.lstrip("/"), status)
+        status = await self._status(lambda s: not (s.working and self._is_there()), _FIRST)
+        self._asked.set()
+        try:
+            html, code = await run_in_threadpool(self._page, path.lstrip("/"), status)
+        finally:
+            self._shown.set()
         script = f'<script src="{_SCRIPT}" data-mark="{status.mark}"></script>'
         return HTMLResponse(html.replace("</body>", f"{script}</body>"), code)
+
+    def wait_for_first(self) -> None:
+        """Wait until somebody has been shown a page by itself; not where all of them are there, and
+        not long where nobody asks: what else is done would only slow it down."""
+        if not self._is_there() and self._asked.wait(_UNASKED):
+            self._shown.wait()
 
     async def _file(self, path: str, scope: Scope) -> Response:
         try:
@@ -117,6 +129,9 @@ class PreviewPages:
         """Return where the pages are: those of the project's site until the first ones are made."""
         return self._pages if (self._pages / "index.html").is_file() else self._project.site
 
+    def _is_there(self) -> bool:
+        return (self._folder() / "index.html").is_file()
+
     def _page(self, url: str, status: BuildStatus) -> tuple[str, int]:
         if status.faults:
             return fault_page(_FAILED, status.faults), 200
@@ -126,9 +141,20 @@ class PreviewPages:
         html = noted.page(url)
         if html is not None:
             return html, 200
-        if status.working:
-            return fault_page(_MAKING, (), _WAIT), 200
+        if status.working or not status.number:
+            return self._first_page(url), 200
         return fault_page(_MISSING, (), _MOVED), 404
+
+    def _first_page(self, url: str) -> str:
+        """Return a page by itself, as long as the others are not there."""
+        from build_tools.stages.editing.first_page import source_of  # needed once, if at all
+
+        with contextlib.suppress(OSError):  # a file that is moved just now
+            source = source_of(self._project, url)
+            if source and self._builds.first_page(source) == url:
+                page = NotedPages(self._project, self._first, NOTHING_SHOWN).page(url) or ""
+                return with_panel(page, waiting_panel(_MAKING, _FIRST_TEXT))
+        return fault_page(_MAKING, (), _WAIT)
 
 
 def _names(request: Request) -> RequestNames:
@@ -159,14 +185,14 @@ def serve_preview(
         name = f"{host}:{port}"
         raise CoursewareError(text.format(address=name, reason=os_reason(error))) from error
     builds = PageBuilds(ShownSite(project.root, NAME, _clock), built)
+    pages = PreviewPages(project, builds, OwnHost(host, port))
     with listening:
-        before = _stamp(project.root)
-        builds.begin()
-        threading.Thread(target=_watch, args=(project.root, builds, before), daemon=True).start()
+        watching = (project.root, builds, _stamp(project.root), pages)
+        threading.Thread(target=_watch, args=watching, daemon=True).start()
         ready(f"http://{host}:{port}/")
         try:
             with contextlib.suppress(KeyboardInterrupt):  # the usual end
-                run_server(PreviewPages(project, builds, OwnHost(host, port)), [listening])
+                run_server(pages, [listening])
         finally:
             builds.close()
 
@@ -175,8 +201,11 @@ def _clock() -> tuple[Month, int]:
     return Month.of(today()), nanoseconds()
 
 
-def _watch(root: Path, builds: PageBuilds, stamp: str) -> None:
-    """Build again whenever what pages are made of changes, for as long as the program runs."""
+def _watch(root: Path, builds: PageBuilds, stamp: str, pages: PreviewPages) -> None:
+    """Build when somebody has been shown a first page, and again whenever what pages are made of
+    changes, for as long as the program runs."""
+    pages.wait_for_first()
+    builds.begin()
     while True:
         time.sleep(_LOOK_EVERY)
         now = _stamp(root)

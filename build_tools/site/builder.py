@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,12 @@ from build_tools.site.qr_code import QR_CODES
 from build_tools.site.search.sounds import READINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from build_tools.memo import Memo
+    from build_tools.model.edition import Edition
 
 PLUGIN = "courseware"
 _REMEMBERED = (PINYIN_KEYS, QR_CODES, READINGS)
@@ -48,17 +52,9 @@ def build_site(
     Raises ProjectError for a configuration that mkdocs refuses, CoursewareError when it stops.
     """
     warnings = _Warnings()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(warnings)
-    try:
+    with _worded(config_file, warnings):
         config = load_config(config_file=str(config_file))
-        plugin: Any = config.plugins.get(PLUGIN)
-        if plugin is None:
-            raise ProjectError(
-                _("{file}: the plugin is missing — write `- courseware` under `plugins:`").format(
-                    file=config_file.name
-                )
-            )
+        plugin = _plugin_of(config)
         plugin.prepared = prepared
         if folder is not None:
             config.site_dir = str(folder)
@@ -72,14 +68,20 @@ def build_site(
                 mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    except ConfigurationError as error:
-        raise ProjectError(f"{config_file.name}: {error}") from error
-    except (Abort, BuildError) as error:
-        reason = "; ".join(warnings.lines) or str(error)
-        raise CoursewareError(_("mkdocs stopped: {reason}").format(reason=reason)) from error
-    finally:
-        logger.removeHandler(warnings)
     return tuple(warnings.lines)
+
+
+def write_page(config_file: Path, edition: Edition, url: str, folder: Path) -> bool:
+    """Write one page of an edition and the files that it loads into a folder, beside no others;
+    return whether there is such a page. Raises as `build_site` does."""
+    warnings = _Warnings()
+    with _worded(config_file, warnings):
+        config = load_config(config_file=str(config_file))
+        config.site_dir = str(folder)
+        plugin = _plugin_of(config)
+        plugin.publish(edition, config, lists=False)
+        site = SiteFolder(folder, folder, {})
+        return Loop(config, plugin.publication, NO_MEMO, site).run_page(url)
 
 
 def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: _Warnings) -> None:
@@ -98,6 +100,33 @@ def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: 
     except Exception as error:
         config.plugins.on_build_error(error=error)
         raise
+
+
+@contextlib.contextmanager
+def _worded(config_file: Path, warnings: _Warnings) -> Iterator[None]:
+    """Collect what mkdocs warns of in this block, and say in our words why it stops."""
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    try:
+        yield
+    except ConfigurationError as error:
+        raise ProjectError(f"{config_file.name}: {error}") from error
+    except (Abort, BuildError) as error:
+        reason = "; ".join(warnings.lines) or str(error)
+        raise CoursewareError(_("mkdocs stopped: {reason}").format(reason=reason)) from error
+    finally:
+        logger.removeHandler(warnings)
+
+
+def _plugin_of(config: MkDocsConfig) -> Any:
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        raise ProjectError(
+            _("{file}: the plugin is missing — write `- courseware` under `plugins:`").format(
+                file=Path(config.config_file_path).name
+            )
+        )
+    return plugin
 
 
 def _stop_on_warnings(config: MkDocsConfig, warnings: _Warnings) -> None:

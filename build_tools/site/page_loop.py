@@ -138,22 +138,14 @@ class Loop:
     def run(self) -> None:
         """Write all pages and files of the site into its folder."""
         config, publication = self.config, self.publication
-        files = get_files(config)
-        env = config.theme.get_env()
-        files.add_files_from_theme(env, config)
-        files = config.plugins.on_files(files, config=config)
-        set_exclusions(files, config)
+        files = self._files()
         setting = hash_of(Path(config.config_file_path).read_bytes())
         pages = files.documentation_pages()
         texts = (publication.page_specs[file.src_uri].text for file in pages)
         keep_conversions((text for text in texts if text.strip()), self.memo)
         addresses: dict[str, dict[str, str]] = {}
         html = {file.src_uri: self._html(file, files, addresses) for file in pages}
-        env = config.plugins.on_env(env, config=config, files=files)
-        env.filters["url"] = quick_url
-        for file in files:
-            if not file.is_documentation_page() and _is_included(file):
-                self._copy(file)
+        env = self._environment(files)
         shared = hash_of(msgspec.json.encode([self.memo.program, setting, publication.site]))
         views: dict[str, object] = {}
         changed = (self._page(file, html[file.src_uri], shared, views) for file in pages)
@@ -166,6 +158,36 @@ class Loop:
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
         for name, row in publication.text_rows(addresses, views, self.memo).items():
             self.memo.remember(name, row)
+
+    def run_page(self, url: str) -> bool:
+        """Write one page, and the files that pages load; return whether there is such a page."""
+        files = self._files()
+        file = next((page for page in files.documentation_pages() if page.dest_uri == url), None)
+        if file is None:
+            return False
+        page = self._page(file, self._html(file, files, {}), "", {})
+        self._write([page] if page else [], self._environment(files))
+        for name, text in self.publication.script_files().items():
+            (self.site.folder / name).write_bytes(text.encode())
+        return True
+
+    def _files(self) -> Files:
+        """Return the files of the site, the texts of its pages among them."""
+        files = get_files(self.config)
+        files.add_files_from_theme(self.config.theme.get_env(), self.config)
+        files = self.config.plugins.on_files(files, config=self.config)
+        set_exclusions(files, self.config)
+        return files
+
+    def _environment(self, files: Files) -> jinja2.Environment:
+        """Put all that is no page in its place, when the texts are known; return the templates."""
+        env: jinja2.Environment = self.config.theme.get_env()
+        env = self.config.plugins.on_env(env, config=self.config, files=files)
+        env.filters["url"] = quick_url
+        for file in files:
+            if not file.is_documentation_page() and _is_included(file):
+                self._copy(file)
+        return env
 
     def _html(self, file: File, files: Files, addresses: dict[str, dict[str, str]]) -> str:
         """Return the HTML of a page's text as it is published, and add its addresses."""

@@ -6,14 +6,14 @@ Handing the specs to mkdocs is left to `publish`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from build_tools.model.lesson import IndexPage
 from build_tools.reading.markdown.dialect import text_to_render
 from build_tools.site.lesson_index import INDEX_URL
 from build_tools.site.lists import find_view, list_pages
-from build_tools.site.pages import home_view, lesson_view, section_pages
+from build_tools.site.pages import home_view, lesson_view, section_pages, section_urls
 from build_tools.site.questions import QUESTIONS_TITLE, QUESTIONS_URL, questions_view
 from build_tools.site.same_time import SAME_TIME_TITLE, SAME_TIME_URL, same_time_view
 from build_tools.site.timetable import (
@@ -47,15 +47,22 @@ class PageSpec:
     view: Callable[[], object]
 
 
-def page_specs(index: LessonIndex, texts: Mapping[str, str]) -> dict[str, PageSpec]:
+def page_specs(
+    index: LessonIndex, texts: Mapping[str, str], *, lists: bool = True
+) -> dict[str, PageSpec]:
     """Return all pages of the edition by their source; `texts` are those of the lessons by theirs.
 
     The lessons of the index have none: no other page than its own shows the text of a lesson.
+    Without `lists` there are only the pages with texts that somebody wrote.
     """
-    specs = (
-        *_lessons(index, texts),
-        *_home(index),
-        *_sections(index),
+    specs = (*_lessons(index, texts), *_home(index), *_sections(index))
+    if lists:
+        specs += (*_further(index),)
+    return {spec.source: spec for spec in specs}
+
+
+def _further(index: LessonIndex) -> Iterator[PageSpec]:
+    yield from (
         *_lists(index),
         *_search(),
         *_learners(),
@@ -68,7 +75,6 @@ def page_specs(index: LessonIndex, texts: Mapping[str, str]) -> dict[str, PageSp
         *_ask(),
         *_secretary(),
     )
-    return {spec.source: spec for spec in specs}
 
 
 def _lessons(index: LessonIndex, texts: Mapping[str, str]) -> Iterator[PageSpec]:
@@ -91,10 +97,12 @@ def _home(index: LessonIndex) -> Iterator[PageSpec]:
 def _sections(index: LessonIndex) -> Iterator[PageSpec]:
     for key, section in index.catalogue.edition.settings.sections.items():
         page = _index_page(index, key, section.name)
-        for number, (url, view) in enumerate(section_pages(key, index).items()):
+        views = cache(partial(section_pages, key, index))
+        for number, url in enumerate(section_urls(key, index)):
             source = f"{page.source}#{number}" if number else page.source
             text = "" if number else text_to_render(page.body, page.title)
-            yield PageSpec(source, url, page.title, "section.html", text, partial(_constant, view))
+            view = partial(_view_at, views, url)
+            yield PageSpec(source, url, page.title, "section.html", text, view)
 
 
 def _index_page(index: LessonIndex, section: str, title: str) -> IndexPage:
@@ -172,3 +180,7 @@ def _lists(index: LessonIndex) -> Iterator[PageSpec]:
 
 def _constant(view: object) -> object:
     return view
+
+
+def _view_at(views: Callable[[], Mapping[str, object]], url: str) -> object:
+    return views()[url]

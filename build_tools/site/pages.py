@@ -130,12 +130,18 @@ def home_view(index: LessonIndex) -> HomeView:
     )
 
 
+def section_urls(key: str, index: LessonIndex) -> list[str]:
+    """Return the URLs of the pages of a section."""
+    count = -(-len(index.catalogue.by_section[key]) // PAGE_SIZE) or 1
+    return [page_url(f"{key}/index.html", number) for number in range(1, count + 1)]
+
+
 def section_pages(key: str, index: LessonIndex) -> dict[str, SectionPageView]:
     """Return the pages of a section by URL; lapsed lessons stand at the end of the last."""
     section = section_view(key, index.catalogue)
     lessons = index.catalogue.by_section[key]
     parts = [lessons[i : i + PAGE_SIZE] for i in range(0, len(lessons), PAGE_SIZE)] or [()]
-    urls = [page_url(section.url, number) for number in range(1, len(parts) + 1)]
+    urls = section_urls(key, index)
     topics = _topics_of(lessons, index)
     return {
         url: SectionPageView(

@@ -52,7 +52,8 @@ if TYPE_CHECKING:
 class Publication:
     """One build of one edition, asked by the plugin at each event of mkdocs."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, *, lists: bool = True) -> None:
+        """Without `lists` there are only the pages with texts that somebody wrote."""
         texts = {lesson.source: lesson.body for lesson in edition.content.lessons}
         edition = _without_texts(edition)
         self.edition = edition
@@ -61,7 +62,7 @@ class Publication:
         # mkdocs takes files that end in .md for pages; invented sources get that ending.
         self.page_specs = {
             source if source.endswith(".md") else f"{source}.md": spec
-            for source, spec in page_specs(self.index, texts).items()
+            for source, spec in page_specs(self.index, texts, lists=lists).items()
         }
         self.site = site_view(self.index)
         self._html: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,9 +22,12 @@ def test_the_page_follows_each_save_at_every_size(
     desk: OpenDesk, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(LESSON)
-    page.get_by_role("tab", name="样子").click()
+    with page.expect_response(re.compile("/build/")) as answer:
+        page.get_by_role("tab", name="样子").click()
+    assert answer.value.json()["url"] == "technical/apple-pruning.html"  # before all are built
     shown = page.frame_locator("#look")
     expect(shown.locator("h1")).to_have_text("苹果树冬季修剪")
+    expect(page.locator("#look")).to_have_attribute("data-opened", "1")  # now all are
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("先剪枯枝。")

@@ -78,7 +78,11 @@ def test_an_editor_sees_what_is_wrong_and_what_became_of_it(
 
     page = any_chromium.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(BUILDS)
-    page.goto(served.url + PAGE)
+    # The page itself comes before there are all; these take its place.
+    first = page.goto(served.url + PAGE)
+    assert first
+    assert "课文先给您看" in first.text()
+    assert "晴天也要通风" in first.text()
     expect(page.locator(".cw-notice").first).to_contain_text("草稿")
     expect(page.locator(".cw-problems")).to_have_count(0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -123,3 +124,40 @@ def test_until_there_are_pages_those_of_the_site_are_shown(project: Project) -> 
     write_tree(pages, {"index.html": "<body>新的</body>"})
     assert "新的" in answer_to(project, "localhost:8000", path="/")[1]["body"].decode()
     assert status(project, "localhost:8000", path="/a.css") == 404
+
+
+LESSONS = {
+    "content/policy/index.md": "---\ntitle: 政策\n---\n\n政策讲给大家听。\n",
+    "content/policy/医保 1.md": (
+        "---\ntitle: 合作医疗\nid: medical\nvideo: gone.mp4\n---\n\n"
+        "**先**带上卡，再看[图](a.svg)。\n"
+    ),
+    "content/policy/yanglao.md": "---\ntitle: 养老金\n---\n\n每月十号。\n",
+    "content/policy/坏.md": "---\ntitle: 坏: 了\nid: broken\n---\n\n字。\n",
+    "content/policy/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+}
+
+
+def test_before_anything_is_built_a_page_is_shown_by_itself(make_project: MakeProject) -> None:
+    project = read_project(make_project(LESSONS))
+
+    def text(path: str) -> str:
+        return answer_to(project, "localhost:8000", path=path)[1]["body"].decode()
+
+    for path, words in {
+        "/policy/medical.html": ("<h1", "合作医疗", "<strong>先</strong>", 'href="a.svg"'),
+        "/policy/yanglao.html": ("养老金", "每月十号"),
+        "/policy/": ("政策讲给大家听", "合作医疗", 'href="medical.html"', "养老金", "共 2 课"),
+        "/": ("合作医疗", "<span>2 课</span>"),
+    }.items():
+        page = text(path)
+        assert "课文先给您看" in page
+        assert "Content-Security-Policy" not in page
+        assert [word for word in words if word not in page] == []
+    sheet = re.search(r'href="\.\./(assets/css/kinds/[^"]*)"', text("/policy/medical.html"))
+    assert sheet
+    for path in (f"/{sheet[1]}", "/policy/a.svg", "/lessons.js", "/station.js"):
+        assert status(project, "localhost:8000", path=path, method="GET") == 200
+    for path in ("/policy/broken.html", "/policy/gone.html", "/find/index.html", "/gone/"):
+        assert "课多的时候" in text(path)
+    assert not (project.cache / "preview" / "site").exists()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from build_tools.progress import Silent
 from build_tools.project import read_project
 from build_tools.stages.build import BuildOptions, build_pages, prepare
 from build_tools.stages.cache import memo_of
+from build_tools.stages.editing.first_page import write_first_page
 from build_tools.stages.editing.shown_pages import ShownSite
 from tests.conftest import Run
 from tests.release import townhall
@@ -49,6 +51,9 @@ PIECES = (
     "[绝对](/a.html)和 <a@b.example>。",
     "HDMI 线插好，開機。",
 )
+
+
+TEXT = re.compile(r'<article class="cw-text.*?</article>', re.DOTALL)
 
 
 def clock() -> tuple[Month, int]:
@@ -312,12 +317,24 @@ def compare(project: Project, run: Run, history: list[str]) -> bool:
         project.shown.refresh(Silent())
     shown = fingerprints(root / ".cache" / "shown" / "site")
     assert shown == fingerprints(copy / "site"), (history, shown_first)
+    compare_first_page(project, history)
     if project.dice.random() < 0.2:  # a preview that ends, and one that begins
         project.shown.keep()
         project.shown = ShownSite(root, "shown", clock)
     again = run("courseware", "-C", root, "build", "--json")
     assert (again.returncode, again.stdout) == (done.returncode, done.stdout), history
     return "recordings" not in done.stderr and done.returncode == 0
+
+
+def compare_first_page(project: Project, history: list[str]) -> None:
+    """Hold the text of a page that is made by itself against that of the site."""
+    root, source = project.root, project.lesson().relative_to(project.root / "content").as_posix()
+    month, first = clock()[0], root / ".cache" / "first"
+    url = write_first_page(read_project(root), source, month, first)
+    pages = [folder / url for folder in (first, root / ".cache" / "shown" / "site")]
+    texts = [TEXT.search(page.read_text("utf-8")) if page.is_file() else None for page in pages]
+    if texts[0] and texts[1]:  # neither broken, nor superseded by a lesson that nobody has read
+        assert texts[0][0] == texts[1][0], (history, source)
 
 
 def release_pages(root: Path, month: Month, memo: Memo, name: str) -> dict[str, str]:

@@ -63,6 +63,7 @@
       try {
         let status = await this.ask(this.address("build"));
         while (status.working) {
+          if (status.url && this.number < 0) this.open(status);
           get("look-said").textContent = status.text;
           get("look-stop").hidden = false;
           get("look-again").hidden = true;
@@ -92,11 +93,13 @@
         if (!status.text) get("look-said").textContent = "这一课现在没有网页：先把错误改好。";
         return;
       }
-      if (status.number === this.number) return;
-      this.number = status.number;
+      if (status.number !== this.number) this.open(status);
+    }
+
+    open({ url, number }) {
+      this.number = number;
       const { hostname } = location;
-      const url = `http://${hostname}:${this.page.pages_port}/${status.url}?${status.number}`;
-      get("look").src = url;
+      get("look").src = `http://${hostname}:${this.page.pages_port}/${url}?${number}`;
     }
   }
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from build_tools.model.lesson import Content, IndexPage
 
 _ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)", re.MULTILINE)
-_HEAD = 4000
+HEAD = 4000
+"""Bytes of a file in which its head is looked for."""
 _UNFIT = re.compile(r"[^a-z0-9-]+")
 
 
@@ -38,18 +39,24 @@ def broken_pages(
     broken: dict[str, str] = {}
     for source, kind in content.files.items():
         if source.endswith(".md") and kind is FileKind.FILE and source not in urls:
-            text = read(source)[:_HEAD]
+            text = read(source)[:HEAD]
             best = last_urls.get(source) or _written_url(source, text, texts.get(source))
             broken[source] = _free(best, used_urls)
             used_urls.add(broken[source])
     return broken
 
 
+def written_id(text: str) -> str:
+    """Return the id that a head names, whatever else can be read there; empty where none."""
+    match = _ID.search(text)
+    return match[1] if match else ""
+
+
 def _written_url(source: str, text: str, page: IndexPage | None) -> str:
     """Return the URL that the lesson has by its id, which can be read where its head cannot."""
     folder = PurePosixPath(page.url if page else source).parent
-    if match := _ID.search(text):
-        return (folder / f"{match[1]}.html").as_posix()
+    if identity := written_id(text):
+        return (folder / f"{identity}.html").as_posix()
     if page and page.url:
         return page.url
     name = _UNFIT.sub("-", PurePosixPath(source).stem.lower()).strip("-") or "page"

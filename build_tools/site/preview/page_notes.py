@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
 
 _LABELS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
+_LABEL = "给编辑看的话"
 _MAIN = '<main id="main" tabindex="-1">'
 _LINES_AROUND = 2
 
@@ -124,10 +125,16 @@ def _count(problems: Iterable[Problem]) -> str:
     return "、".join(parts)
 
 
+def waiting_panel(title: str, text: str) -> str:
+    """Return what stands above a page that is not all there yet."""
+    return _panel(title, text, ())
+
+
 def _panel(title: str, text: str, rows: Sequence[str]) -> str:
+    listed = f"<ol>{''.join(rows)}</ol>" if rows else ""
     return (
-        f'<style>{_style()}</style><section class="cw-problems" aria-label="要改的地方">'
-        f"<h2>{html.escape(title)}</h2><p>{html.escape(text)}</p><ol>{''.join(rows)}</ol></section>"
+        f'<style>{_style()}</style><section class="cw-problems" aria-label="{_LABEL}">'
+        f"<h2>{html.escape(title)}</h2><p>{html.escape(text)}</p>{listed}</section>"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import shutil
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from build_tools.project import Project
 
 _SHOWN = "shown pages"
+FIRST = "first"
+"""The folder of pages that are shown before all are built, beside that of the site."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,17 @@ class ShownSite:
         self._state: _State | None = None
         self._urls: dict[str, str] = {}
         self._is_begun = False
-        self._turn = threading.Lock()
+        self._turn, self._first_turn = threading.Lock(), threading.Lock()
+
+    def first_page(self, source: str) -> str:
+        """Write the page of a file by itself into `.cache/NAME/first`, as long as it is not among
+        the others; return its URL, empty where it has none. Raises as `write_first_page` does."""
+        from build_tools.stages.editing.first_page import write_first_page
+
+        project = read_project(self._root)
+        today, _now = self._clock()
+        with self._first_turn:
+            return write_first_page(project, source, today, self._first_folder(project))
 
     def refresh(self, progress: Progress, stop: threading.Event | None = None) -> ShownPages:
         """Bring the pages to what is saved now. Raises as `prepare` and `build_pages` do, and
@@ -108,6 +121,9 @@ class ShownSite:
 
     def _folder(self, project: Project) -> Path:
         return project.cache / self._name / "site"
+
+    def _first_folder(self, project: Project) -> Path:
+        return project.cache / self._name / FIRST
 
     def _memo(
         self, project: Project, *, forget: bool = False
@@ -178,4 +194,5 @@ class ShownSite:
             pages = ShownPages(urls, broken, built.prepared.problems)
             state = _State(of, on, built.token, pages)
             memo.remember(_SHOWN, state.row())
+        shutil.rmtree(self._first_folder(project), ignore_errors=True)
         return state
