@@ -73,8 +73,9 @@ class Firefox:
         return answer
 
     def go(self, url: str) -> None:
-        """Open a page and wait until it has loaded."""
+        """Open a page and wait until it has loaded, with the scripts that come after that."""
         self.send("WebDriver:Navigate", {"url": url})
+        self.wait("document.documentElement.dataset.scripts === 'all'")
 
     def ask(self, script: str) -> Any:
         """Return the value of an expression in the page."""
@@ -241,7 +242,7 @@ def reading(firefox: Firefox, site: Path) -> Iterator[tuple[str, bool, str]]:
     firefox.press("ArrowRight", "Enter")
     good = firefox.wait("document.querySelector('.cw-lesson') !== null")
     firefox.press("Backspace")
-    good &= firefox.wait("document.querySelector('.cw-nav [aria-current]') !== null")
+    good &= firefox.wait("document.body.classList.contains('cw-home')")
     yield "home, lesson and back by keys", good, ""
     firefox.go((site / "index.html").as_uri())
     firefox.press("Enter")
@@ -279,7 +280,7 @@ def memory(firefox: Firefox, site: Path) -> Iterator[tuple[str, bool, str]]:
         "",
     )
     firefox.go((site / LESSON).as_uri())
-    yield "kept by the same page", firefox.ask("courseware.store.get('probe', 0)") == 1, ""
+    yield "kept by the same page", firefox.wait("courseware.store.get('probe', 0) === 1"), ""
     firefox.go((site / "index.html").as_uri())
     yield "not known to another", firefox.ask("courseware.store.get('probe', 0)") == 0, ""
     firefox.ask(

@@ -27,6 +27,7 @@ from tests import browsers
 from tests.browser import axe, old_browser
 from tests.browser.conftest import SCREENS, TOO_WIDE
 from tests.browser.stations import GO_ON, bare, killable
+from tests.browser.store_page import run_scripts
 from tests.release.signed import STATION
 from tests.release.stations import Station
 
@@ -504,6 +505,7 @@ def test_the_home_page_says_what_waits_and_turns_red(room: BrowserContext, sites
     line = page.locator("[data-waiting]")
     page.evaluate("() => courseware.store.ready")
     expect(line).to_be_hidden()
+    run_scripts(page, "shared/names/roster")
     page.evaluate(WRITE)
     expect(line).to_contain_text("有 3 条学习记录还没带走")
     assert "is-late" not in (line.get_attribute("class") or "")
@@ -548,6 +550,7 @@ def test_the_launcher_says_what_waits_and_makes_no_database(
     assert f"cw:{STATION}" not in page.evaluate(NO_STORE)
     page.close()
     page = opened(room, release / "index.html")
+    run_scripts(page, "shared/names/roster")
     page.evaluate(WRITE)
     page.close()
     page = opened(room, pc / "index.html")
