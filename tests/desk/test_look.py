@@ -40,6 +40,12 @@ def test_the_page_follows_each_save_at_every_size(
     expect(page.locator(".cm-content")).to_contain_text("先剪枯枝。再剪病枝。")
     page.get_by_role("button", name="到网页里去").click()
     expect(page.locator("#look")).to_be_focused()
+    # By the key Tab one comes into the page too, and from there on.
+    page.locator("#look-enter").focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
+    expect(page.locator("#look")).to_be_focused()
     page.get_by_role("button", name="手机").click()
     expect(page.locator("#look")).to_have_css("width", "360px")
     assert axe.violations(page) == []

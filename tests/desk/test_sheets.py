@@ -188,7 +188,7 @@ def test_hostile_sheets_are_refused_in_words(desk: OpenDesk) -> None:
     too_large = send(_pieces(LARGEST_SHEET + 1))
     assert (too_large[0], "超过了 50.0 MB" in too_large[1]) == (422, True)
     for data, words in (
-        (_bomb(), "解开以后超过 500 MB"),
+        (_bomb(), "解开以后超过 100 MB"),
         (_formula(), "第 2 行 C 列"),
         (b"MZ\x90\x00\x03" * 99, "这不是表格"),
         (b"", "这不是表格"),

@@ -109,7 +109,11 @@
             EditorState.phrases.of(PHRASES),
             EditorView.cspNonce.of(nonce),
             EditorView.lineWrapping,
-            EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+            EditorView.contentAttributes.of({
+              "aria-label": label,
+              spellcheck: "false",
+              tabindex: "0",
+            }),
             lineNumbers({ formatNumber: (number) => String(number + this.firstLine - 1) }),
             history(),
             drawSelection(),

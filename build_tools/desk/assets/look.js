@@ -26,6 +26,9 @@
         this.writing = target;
         this.entered = false;
       });
+      document.addEventListener("keydown", ({ key }) => {
+        if (key === "Tab") this.entered = true; // whoever goes there by keyboard goes on there
+      });
       addEventListener("blur", () => setTimeout(() => this.stay()));
     }
 

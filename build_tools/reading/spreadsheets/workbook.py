@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 LARGEST_SHEET = 50_000_000
 """Bytes of a file; a larger one is none that an office writes."""
-_LARGEST_UNPACKED = 500_000_000
+_LARGEST_UNPACKED = 100_000_000
+"""Bytes: 160,000 rows of ten texts, which take 340 MB of memory; a register has some hundred."""
 _MOST_CELLS = 20_000_000
 """calamine keeps a place for every cell up to the last one: a stray one far away would fill the
 memory of an office PC."""
@@ -84,7 +85,7 @@ def _read_zip(data: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
-                raise _Refused(_("unpacked it is larger than 500 MB"), _save_anew())
+                raise _Refused(_("unpacked it is larger than 100 MB"), _save_anew())
             names = set(archive.namelist())
             marks = marks_of_worksheets(archive) if "xl/workbook.xml" in names else {}
     except (zipfile.BadZipFile, NotAnXlsx, EOFError, NotImplementedError, RuntimeError) as error:
