@@ -28,6 +28,7 @@ from build_tools.model.media import MediaSet, Provenance, Recording, Remark, Ren
 from build_tools.model.problem import ProblemsFound
 from build_tools.progress import Silent
 from tests.media import small_disk
+from tests.media.cache.small_sets import small_set
 from tests.media.conftest import QUICK, build
 
 LINE = (
@@ -55,22 +56,6 @@ def recording(options: MediaOptions) -> Recording:
 def names(media: MediaSet) -> list[str]:
     """Return the names of a set's files."""
     return [rendition.file for rendition in media.files]
-
-
-def made_up(options: MediaOptions, number: int) -> MediaSet:
-    """Make a set with two files of a few bytes, in the cache."""
-    files = []
-    for label in ("hd", "audio"):
-        data = f"{number} {label}".encode() * 500
-        name = f"{hashlib.sha256(data).hexdigest()[:16]}-{label}.mp4"
-        path = options.cache_dir / "media" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():  # another process may be publishing it
-            path.write_bytes(data)
-        files.append(Rendition(label, name, path, len(data)))
-    return MediaSet(
-        hd=files[0], audio=files[1], provenance=Provenance(((str(number), None, None),))
-    )
 
 
 @pytest.fixture
@@ -295,7 +280,7 @@ def test_damaged_lines_are_told_and_the_others_count(bare: MediaOptions, line: s
     assert "backup" in problem.hint
     before = bare.ledger.read_bytes()
     with pytest.raises(ProblemsFound):
-        publish_media([made_up(bare, 1)], bare, "2026-11")
+        publish_media([small_set(bare, 1)], bare, "2026-11")
     assert bare.ledger.read_bytes() == before
 
 
@@ -308,14 +293,14 @@ def test_bytes_that_are_no_text_are_told(bare: MediaOptions) -> None:
 def test_a_last_line_without_an_end_is_kept(bare: MediaOptions) -> None:
     bare.ledger.parent.mkdir()
     bare.ledger.write_text(LINE, "utf-8")
-    publish_media([made_up(bare, 1)], bare, "2026-11")
+    publish_media([small_set(bare, 1)], bare, "2026-11")
     assert lines(bare)[0] == LINE
     assert len(lines(bare)) == 2
     assert ledger.read(bare.ledger).damaged == ()
 
 
 def test_what_is_damaged_in_the_cache_is_not_published(bare: MediaOptions) -> None:
-    good, bad = made_up(bare, 1), made_up(bare, 2)
+    good, bad = small_set(bare, 1), small_set(bare, 2)
     assert bad.audio
     facts = bad.audio.path.stat()
     _flip(bad.audio.path)
@@ -330,7 +315,7 @@ def test_what_is_damaged_in_the_cache_is_not_published(bare: MediaOptions) -> No
 def test_publishing_again_heals_what_is_damaged_in_releases(
     bare: MediaOptions, damage: Callable[[Path], None]
 ) -> None:
-    media = made_up(bare, 1)
+    media = small_set(bare, 1)
     assert media.audio
     (audio,) = [item for item in publish_media([media], bare, "2026-11") if item.label == "audio"]
     damage(audio.path)
@@ -340,11 +325,11 @@ def test_publishing_again_heals_what_is_damaged_in_releases(
 
 def test_a_set_from_elsewhere_cannot_be_published(bare: MediaOptions) -> None:
     with pytest.raises(ValueError, match="cannot be published"):
-        publish_media([replace(made_up(bare, 1), provenance=None)], bare, "2026-11")
+        publish_media([replace(small_set(bare, 1), provenance=None)], bare, "2026-11")
 
 
 def test_remarks_are_kept_as_data(bare: MediaOptions) -> None:
-    media = made_up(bare, 1)
+    media = small_set(bare, 1)
     assert media.provenance
     origin = replace(media.provenance, remarks=(Remark("silent"),))
     publish_media([replace(media, provenance=origin, remarks=("一句话",))], bare, "2026-11")
@@ -360,9 +345,9 @@ from pathlib import Path
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.effort import Effort
-from tests.media.cache.test_ledger import made_up
+from tests.media.cache.small_sets import small_set
 options = MediaOptions(Path(sys.argv[1], ".cache"), Path(sys.argv[1]))
-sets = [made_up(options, number) for number in range(int(sys.argv[2]), int(sys.argv[3]))]
+sets = [small_set(options, number) for number in range(int(sys.argv[2]), int(sys.argv[3]))]
 print("ready", flush=True)
 for media in sets:
     publish_media([media], options, "2026-11")
@@ -413,7 +398,7 @@ def _killed_while_publishing(options: MediaOptions, seed: int) -> None:
     for path in options.published.glob("*-*"):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.name.startswith(digest[:16]) or path.name.startswith(".part-")
-    publish_media([made_up(options, 1000)], options, "2026-12")
+    publish_media([small_set(options, 1000)], options, "2026-12")
     assert len(lines(options)) == len(contents.entries) + 1
 
 
@@ -424,12 +409,12 @@ from build_tools.errors import CoursewareError
 from build_tools.media.cache.ledger import publish_media
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.effort import Effort
-from tests.media.cache.test_ledger import made_up
+from tests.media.cache.small_sets import small_set
 root = Path(sys.argv[1])
 options = MediaOptions(root / ".cache", root)
 before = options.ledger.read_bytes()
 try:
-    publish_media([made_up(options, 7)], options, "2026-12")
+    publish_media([small_set(options, 7)], options, "2026-12")
 except CoursewareError as error:
     print(json.dumps({"error": str(error), "unchanged": options.ledger.read_bytes() == before}))
 else:
@@ -444,8 +429,8 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(
 ) -> None:
     source = bare.project_root / "source"
     project = MediaOptions(source / ".cache", source)
-    publish_media([made_up(project, 1)], project, "2026-11")
-    made_up(project, 7)
+    publish_media([small_set(project, 1)], project, "2026-11")
+    small_set(project, 7)
     script = tmp_path / "full.py"
     script.write_text(FULL)
     command = ["env", f"PYTHONPATH={Path(__file__).parents[3]}", sys.executable, script]
