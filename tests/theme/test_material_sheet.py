@@ -146,10 +146,17 @@ def selectors_of(sheet: str) -> list[str]:
     return [part.strip() for prelude in preludes for part in split(prelude, ",")]
 
 
-def matching(selector: str, page: LexborHTMLParser) -> bool:
+def classes_of(page: LexborHTMLParser) -> set[str]:
+    texts = (node.attributes["class"] or "" for node in page.css("[class]"))
+    return {name for text in texts for name in text.split()}
+
+
+def matching(selector: str, page: LexborHTMLParser, classes: set[str]) -> bool:
     """Return whether anything on the page matches, whatever its state: pointed at, focused …"""
     selector = re.sub(r":not\([^()]*(\([^()]*\))*[^()]*\)|::?[\w-]+(\([^()]*\))?", "", selector)
     selector = re.sub(r"(^|[>+~ ])(?=[>+~]|$)", r"\1*", selector)
+    if not classes.issuperset(re.findall(r"\.([\w-]+)", selector)) and "\\" not in selector:
+        return False  # without a look at each of some forty thousand elements
     return page.css_first(selector) is not None
 
 
@@ -162,7 +169,8 @@ def test_no_rule_is_lost_that_a_page_uses(sheet: str, sample_site: Path, rich_pa
         assert len(used) > 100
         assert len(left_out) > 900
         parsed = LexborHTMLParser("".join(pages))
-        lost = {selector for selector in left_out if matching(selector, parsed)}
+        classes = classes_of(parsed)
+        lost = {selector for selector in left_out if matching(selector, parsed, classes)}
         assert lost <= VARIABLES_ONLY
 
 
