@@ -13,15 +13,19 @@ import os
 import signal
 import sys
 import threading
+import time
 
 from build_tools.cli.program import run
 from build_tools.cli.session import Watcher
+
+_WAKE_EVERY = 0.5
+"""Seconds."""
 
 
 def main() -> None:
     """Run it and exit."""
     message = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_stop_with_stdin, daemon=True).start()
+    stop_with_stdin()
     try:
         code = run(message["arguments"], Watcher(message["password"]))
     except KeyboardInterrupt:  # before the command line could take it
@@ -29,13 +33,26 @@ def main() -> None:
     sys.exit(code)
 
 
-def _stop_with_stdin() -> None:
+def stop_with_stdin() -> None:
+    """Send the main thread, which calls this, Ctrl-C when stdin ends."""
+    if os.name != "nt":
+        signal.signal(signal.SIGUSR1, lambda *_: None)
+    threading.Thread(target=_wait_and_stop, daemon=True).start()
+
+
+def _wait_and_stop() -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
     if os.name == "nt":
         _thread.interrupt_main()
-    else:  # wakes it up where it waits for a lock too
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return
+    # A signal wakes the main thread up where it waits for a lock, or for a file, too. One that
+    # comes just before a call that waits would be seen after it: others follow, which only wake.
+    main_thread = threading.main_thread().ident or 0
+    signal.pthread_kill(main_thread, signal.SIGINT)
+    while True:
+        time.sleep(_WAKE_EVERY)
+        signal.pthread_kill(main_thread, signal.SIGUSR1)
 
 
 if __name__ == "__main__":
