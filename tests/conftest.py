@@ -46,6 +46,7 @@ LONGEST = (
     "browser/records/test_session.py",
     "browser/test_accessible.py",
     "desk/test_office_month.py",
+    "desk/test_every_page.py",
     "browser/test_player.py",
     "media/encode/test_renditions.py",
     "media/workers/test_cluster.py",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.browser import axe
 from tests.conftest import PATIENCE, MakeProject, Start
 
 WAIT = 60_000
@@ -42,6 +43,16 @@ review: {state: submitted}
 
 看 [这里](gone.md)。
 """
+
+
+def accept(page: Page) -> None:
+    """Let axe find nothing, and nothing stand out of a telephone, once the page is all there."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_function(
+        "document.readyState === 'complete' && document.documentElement.scrollWidth === 360"
+    )
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert axe.violations(page) == []
 
 
 class OpenDesk:

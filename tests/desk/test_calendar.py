@@ -15,8 +15,7 @@ from build_tools.stages.records import import_records
 from tests.assessment import sample_year
 from tests.browser import axe
 from tests.conftest import MakeProject, Run
-from tests.desk.conftest import OpenDesk
-from tests.desk.test_month import accept
+from tests.desk.conftest import OpenDesk, accept
 from tests.desk.test_registers import by_keyboard
 from tests.desk.test_serving import answer, ports_of
 from tests.trees import write_tree

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe
 from tests.conftest import MakeProject, Run
 from tests.desk.conftest import OpenDesk
 from tests.release import townhall
@@ -29,14 +28,6 @@ def town(make_project: MakeProject, run: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(townhall, "PASSWORD", SECRET)
     townhall.enrol(root)
     return root
-
-
-def accept(page: Page) -> None:
-    """Let axe find nothing, and nothing stand out of a telephone."""
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.set_viewport_size({"width": 1366, "height": 768})
-    assert axe.violations(page) == []
 
 
 def ended(page: Page, state: str) -> None:

@@ -18,9 +18,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.conftest import MakeProject, Run, Start
-from tests.desk.conftest import OpenDesk
+from tests.desk.conftest import OpenDesk, accept
 from tests.desk.test_documents import DROP
-from tests.desk.test_month import accept, choose, ended
+from tests.desk.test_month import choose, ended
 from tests.desk.test_writing import OpenPage, said
 from tests.media.clips import RECIPES, make
 from tests.reading.word.documents import document, paragraph

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.conftest import MakeProject, Run
-from tests.desk.conftest import WAIT, OpenDesk
+from tests.desk.conftest import WAIT, OpenDesk, accept
 from tests.desk.test_writing import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
@@ -93,14 +93,6 @@ def town(make_project: MakeProject, films: dict[str, bytes]) -> Path:
             "content/technical/field.srt": SUBTITLES,
         }
     )
-
-
-def accept(page: Page) -> None:
-    """Let axe find nothing, and nothing stand out of a telephone."""
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.set_viewport_size({"width": 1366, "height": 768})
-    assert axe.violations(page) == []
 
 
 def ask(
