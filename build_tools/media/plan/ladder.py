@@ -88,7 +88,7 @@ class Ladder:
     crf: float | None = None
     """One CRF for hd of all recordings; without it each recording gets its own."""
     vmaf: float = 93.0
-    vmaf_low: float = 89.5
+    vmaf_low: float = 90.0
     """The target for hd where VMAF can be measured: the mean, and the 5th percentile."""
     effort: Effort = "normal"
     preset: str = ""
