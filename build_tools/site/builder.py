@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from build_tools.errors import CoursewareError, ProjectError
 from build_tools.memo import NO_MEMO
 from build_tools.messages import _
+from build_tools.site.assets.squeezing import SQUEEZED_SCRIPTS
 from build_tools.site.lesson_index import PINYIN_KEYS
 from build_tools.site.page_loop import Loop, SiteFolder
 from build_tools.site.qr_code import QR_CODES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from build_tools.model.edition import Edition
 
 PLUGIN = "courseware"
-_REMEMBERED = (PINYIN_KEYS, QR_CODES, READINGS)
+_REMEMBERED = (PINYIN_KEYS, QR_CODES, READINGS, SQUEEZED_SCRIPTS)
 
 
 class _Warnings(logging.Handler):

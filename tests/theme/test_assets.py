@@ -11,7 +11,7 @@ import jinja2
 import pytest
 
 from build_tools.release.trust.portable_names import name_fault
-from build_tools.site.assets.bundles import MADE
+from build_tools.site.assets.bundles import GENERATED
 from tests.conftest import REPOSITORY
 
 # What came after Chrome 87, the oldest browser of a station, and has no fallback here.
@@ -73,7 +73,7 @@ def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
 ) -> None:
     kinds = assets_table(theme, table)
     names = {f"{name}{suffix}" for names in kinds.values() for name in names} - {
-        name + suffix for name in MADE
+        name + suffix for name in GENERATED
     }
     files = {path.relative_to(theme / folder).as_posix() for path in _files(theme / folder)}
     assert names == files - LICENCES

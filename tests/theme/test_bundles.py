@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from build_tools.site.assets import squeezing
-from build_tools.site.assets.bundles import MADE
-from build_tools.site.assets.squeezing import squeezed_script, squeezed_stylesheet
+from build_tools.site.assets.bundles import GENERATED
+from build_tools.site.assets.minifier import without_indentation
+from build_tools.site.assets.squeezing import squeezed_scripts, squeezed_stylesheet
 from tests.browser.stations import copy_of
 from tests.theme import eslint
 from tests.theme.test_assets import assets_table
@@ -34,6 +37,10 @@ RULES = """(texts) => texts.map((text) => {
 })"""
 
 
+def squeezed_script(text: str) -> str:
+    return squeezed_scripts({"one": text})["one"]
+
+
 @pytest.mark.parametrize(
     ("table", "folder", "suffix", "squeezed"),
     [
@@ -49,7 +56,9 @@ def test_a_kind_of_page_has_one_file_with_its_components_in_their_order(
     assert paths == {sample_site / folder / "kinds" / f"{kind}{suffix}" for kind in kinds}
     for kind, components in kinds.items():
         text = (sample_site / folder / "kinds" / f"{kind}{suffix}").read_text(encoding="utf-8")
-        sources = [theme / folder / f"{name}{suffix}" for name in components if name not in MADE]
+        sources = [
+            theme / folder / f"{name}{suffix}" for name in components if name not in GENERATED
+        ]
         places = [text.index(squeezed(path.read_text(encoding="utf-8"))) for path in sources]
         assert all(before < after for before, after in itertools.pairwise(places)), kind
 
@@ -72,25 +81,36 @@ def _even(rules: list[str]) -> str:
 
 @pytest.mark.eslint
 def test_squeezed_scripts_are_still_understood_by_browsers_of_2020(theme: Path) -> None:
-    paths = sorted((theme / "assets/js").rglob("*.js"))
-    squeezed = [squeezed_script(path.read_text(encoding="utf-8")) for path in paths]
-    named = [f"overrides/assets/js/{path.relative_to(theme / 'assets/js')}" for path in paths]
-    faults = eslint.problems([*zip(named, squeezed, strict=True)])
+    paths = (theme / "assets/js").rglob("*.js")
+    texts = {
+        f"overrides/assets/js/{path.relative_to(theme / 'assets/js')}": path.read_text("utf-8")
+        for path in paths
+    }
+    squeezed = squeezed_scripts(texts)
+    faults = eslint.problems([*squeezed.items()])
     newer = {rule for rules in faults for rule in rules if "arsing" in rule or "es-x" in rule}
     assert newer == set()
-    if squeezing._minifier():
-        before = sum(path.stat().st_size for path in paths)
-        assert sum(len(text.encode()) for text in squeezed) < 0.55 * before
+    if find_spec("minify"):
+        before = sum(len(text.encode()) for text in texts.values())
+        assert sum(len(text.encode()) for text in squeezed.values()) < 0.55 * before
 
 
-def test_without_the_minifier_a_script_keeps_its_lines(
-    theme: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(squeezing, "_minifier", lambda: None)
+def test_no_process_that_others_are_forked_from_loads_the_minifier(tmp_path: Path) -> None:
+    code = (
+        "import sys; from build_tools.site.assets.squeezing import squeezed_scripts as squeezed; "
+        "print(squeezed({'a': 'const first = 1;'}), 'minify' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("'} False\n"), done.stdout
+
+
+def test_without_the_minifier_a_script_keeps_its_lines(theme: Path) -> None:
     for path in (theme / "assets/js").rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         lines = [line.strip() for line in text.splitlines()]
-        squeezed = squeezed_script(text).splitlines()
+        squeezed = without_indentation(text).splitlines()
         rest = iter(lines)
         assert all(line in rest for line in squeezed), path.name
         # What is gone are empty lines and comments, with which Prettier begins and ends lines.

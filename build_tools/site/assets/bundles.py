@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, InclusionLevel
 
 from build_tools.site.assets.material_sheet import frame_and_text, names_in
-from build_tools.site.assets.squeezing import squeezed_script, squeezed_stylesheet
+from build_tools.site.assets.squeezing import squeezed_scripts, squeezed_stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ MATERIAL = ("material", "material-text")
 """What a site needs of Material's stylesheet: on each page, and beside that for texts."""
 EDITION = "edition"
 """The component of the head that says which month this is: data of the build."""
-MADE = (*MATERIAL, EDITION)
+GENERATED = (*MATERIAL, EDITION)
 """The components that are no files of ours."""
 # A fault of one script stops none behind it, as if each still were a file of its own.
 _SCRIPT = "/* {name} */try{{{text}}}catch(e){{setTimeout(()=>{{throw e}})}}\n"
@@ -81,13 +81,18 @@ def bundles(
         f"assets/css/{name}.css": text for name, text in zip(MATERIAL, material, strict=True)
     } | {f"assets/js/{EDITION}.js": _SCRIPT.format(name=EDITION, text=month_script)}
     for table, path, form in _TABLES:
-        squeeze = squeezed_script if table == "SCRIPTS" else squeezed_stylesheet
         kinds: dict[str, list[str]] = getattr(tables, table)
-        for name in {name for names in kinds.values() for name in names}:
-            source = path.format(name)
-            if source not in squeezed:
-                squeezed[source] = form.format(name=name, text=squeeze(read(source)))
+        sources = {name: path.format(name) for names in kinds.values() for name in names}
+        texts = {name: read(file) for name, file in sources.items() if file not in squeezed}
+        for name, text in _squeezed(table, texts).items():
+            squeezed[path.format(name)] = form.format(name=name, text=text)
         for kind, names in kinds.items():
             parts = (squeezed[path.format(name)] for name in names)
             joined[path.format(f"kinds/{kind}")] = "".join(parts)
     return joined
+
+
+def _squeezed(table: str, texts: dict[str, str]) -> dict[str, str]:
+    if table == "SCRIPTS":
+        return squeezed_scripts(texts)
+    return {name: squeezed_stylesheet(text) for name, text in texts.items()}

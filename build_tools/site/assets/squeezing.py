@@ -6,42 +6,46 @@ and of attributes, stay; those inside a function get short.
 
 from __future__ import annotations
 
-import functools
+import json
 import re
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
+
+from build_tools.errors import CoursewareError
+from build_tools.memo import Remembered
+from build_tools.messages import _
+from build_tools.processes import CompanionProgram
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-ES_VERSION = 2020
-"""What a script of ours may say, and so what may become of it (docs/browsers.md)."""
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+_MODULE = "build_tools.site.assets.minifier"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND_SIGNS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
-def squeezed_script(text: str) -> str:
-    """Return a script with short names inside it, without comments and blanks.
+def squeezed_scripts(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return scripts by their names with short names inside them, without comments and blanks.
 
-    Names and lines stay on a PC for which the minifier is not made (a Mac with a processor of
-    Intel). ESLint refuses texts over several lines, whose indentation would be lost then.
+    Raises CoursewareError where the program that does it is ended from outside.
     """
-    minify = _minifier()
-    if minify:
-        return minify("application/javascript", text)
-    return _INDENTATION.sub("", _BLOCK_COMMENT.sub("", text))
+    squeezed: dict[str, str] = SQUEEZED_SCRIPTS(json.dumps(texts, sort_keys=True))
+    return squeezed
 
 
-@functools.cache
-def _minifier() -> Callable[[str, str], str] | None:
-    try:
-        import minify  # a library in Go, of 7 MB: only where a site is built
-    except (ImportError, OSError):
-        return None
-    minify.config({"js-version": ES_VERSION})
-    string: Callable[[str, str], str] = minify.string
-    return string
+def _squeezed(texts: str) -> Any:
+    program = CompanionProgram([sys.executable, "-P", "-X", "utf8", "-m", _MODULE])
+    program.tell(texts)
+    complaints: list[str] = []
+    code, output = program.finish(complaints.append)
+    if code:
+        reason = complaints[-1] if complaints else str(code)
+        text = _("The scripts of pages cannot be shortened: {reason}")
+        raise CoursewareError(text.format(reason=reason))
+    return json.loads(output)
+
+
+SQUEEZED_SCRIPTS = Remembered("squeezed scripts", _squeezed)
 
 
 def squeezed_stylesheet(text: str) -> str:
