@@ -22,24 +22,28 @@ def test_the_page_follows_each_save_at_every_size(
     desk: OpenDesk, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(LESSON)
+    page.add_init_script("addEventListener('focusin', () => (self.hasTaken = true), true)")
     with page.expect_response(re.compile("/build/")) as answer:
         page.get_by_role("tab", name="样子").click()
     assert answer.value.json()["url"] == "technical/apple-pruning.html"  # before all are built
     shown = page.frame_locator("#look")
     expect(shown.locator("h1")).to_have_text("苹果树冬季修剪")
     expect(page.locator("#look")).to_have_attribute("data-opened", "1")  # now all are
+    # A page sets the focus to its first button when it opens; beside a text it takes no letter.
+    expect(shown.locator("html")).to_have_attribute("data-scripts", "all")
+    assert shown.locator("body").evaluate("() => !self.hasTaken")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("先剪枯枝。")
     page.keyboard.press("Control+s")
     expect(shown.locator(".cw-text")).to_contain_text("先剪枯枝。")
-    # A page sets the focus to its first button when it opens; who writes goes on writing.
     expect(page.locator("#look")).to_have_attribute("data-opened", "2")
     expect(page.locator(".cm-content")).to_be_focused()
     page.keyboard.type("再剪病枝。")
     expect(page.locator(".cm-content")).to_contain_text("先剪枯枝。再剪病枝。")
     page.get_by_role("button", name="到网页里去").click()
     expect(page.locator("#look")).to_be_focused()
+    expect(shown.locator("main a:focus, main button:focus")).to_have_count(1)
     # By the key Tab one comes into the page too, and from there on.
     page.locator("#look-enter").focus()
     for _ in range(3):

@@ -140,7 +140,17 @@
     };
   }
 
+  /* The office's desk shows a page in a frame, beside a text in which somebody writes: it takes no
+     letter from there. */
+  function isBeside() {
+    return self !== self.top && !document.hasFocus();
+  }
+
   function begin(isBack) {
+    if (isBeside()) {
+      addEventListener("focus", () => begin(isBack), { once: true });
+      return;
+    }
     const control = isBack ? remembered() : null;
     if (control) moveTo(control);
     else if (isNowhere(document.activeElement)) first()?.focus({ preventScroll: true });
@@ -161,6 +171,7 @@
   /* What most people come for may be shown only once all scripts are there and the records were
      read: it gets the focus where nobody has moved that meanwhile. */
   function beginLate(isBack) {
+    if (isBeside()) return;
     const { activeElement } = document;
     if (activeElement !== begun && activeElement !== placed && !isNowhere(activeElement)) return;
     const control = isBack ? remembered() : first();
