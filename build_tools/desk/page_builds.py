@@ -81,8 +81,8 @@ class PageBuilds:
         a build will say."""
         try:
             return self._site.first_page(source)
-        except Exception as error:  # noqa: BLE001 - as above
-            log.info("no page by itself: %s", error)
+        except Exception:
+            log.info("no page by itself", exc_info=True)
             return ""
 
     def stop(self) -> None:
