@@ -17,6 +17,7 @@ from urllib.parse import quote, urljoin
 from playwright.sync_api import expect
 
 from tests.desk.conftest import OpenDesk
+from tests.desk.on_disk import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ def open_desk() -> Iterator[OpenDesk]:
         for part in PARTS:
             copy(ROOT / part, root / part)
         os.environ["SOURCE_DATE_EPOCH"] = ON
-        desk = OpenDesk(root)
+        desk = OpenDesk(start, root)
         try:
             yield desk
         finally:
