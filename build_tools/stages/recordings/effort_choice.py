@@ -9,6 +9,7 @@ from build_tools.files import atomic_write_all
 from build_tools.messages import _
 from build_tools.reading.located_yaml import YamlFault, read_yaml
 from build_tools.reading.yaml_edits.edits import RemoveValue, SetValue
+from build_tools.reading.yaml_edits.nodes import compose, end_of, node_at, start_of
 from build_tools.reading.yaml_edits.text import TextNotEditable, edited_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def save_effort(project: Project, effort: Effort) -> None:
     file = project.config_file
     before = file.read_bytes()
     try:
-        text = before.decode()
+        text = _with_options(before.decode())
         options = _options_path(read_yaml(text, strict=True).value)
         # What is usual is left out, as people leave it out.
         edit = RemoveValue(options, _KEY) if effort == _USUAL else SetValue(options, _KEY, effort)
@@ -38,6 +39,15 @@ def save_effort(project: Project, effort: Effort) -> None:
         message = _("{file} is laid out so that it can only be changed by hand")
         raise ProjectError(message.format(file=file.name)) from error
     atomic_write_all({file: (before, after)})
+
+
+def _with_options(text: str) -> str:
+    """Return settings in which the plugin has options, none where it is only named."""
+    plugins = read_yaml(text, strict=True).value["plugins"]
+    if isinstance(plugins, list) and _PLUGIN in plugins:
+        name = node_at(compose(text), ("plugins", plugins.index(_PLUGIN)))
+        return f"{text[: start_of(name)]}{_PLUGIN}: {{}}{text[end_of(text, name) :]}"
+    return text
 
 
 def _options_path(settings: Any) -> EntryPath:
