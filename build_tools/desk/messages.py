@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from build_tools.stages.editing.draft_problems import DraftProblem
     from build_tools.stages.editing.opened import HeadField
-    from build_tools.stages.editing.reviewing import ReviewStanding
+    from build_tools.stages.editing.reviewing import ReviewStanding, TextChange
 
 _LONGEST = 2_000_000
 Text = Annotated[str, Field(max_length=_LONGEST)]
@@ -98,9 +98,8 @@ def review_answer(standing: ReviewStanding | None) -> dict[str, Any]:
         "step": standing.step,
         "reviewers": standing.reviewers,
         "everybody": standing.everybody,
-        "changes": None
-        if standing.changes is None
-        else [(change.kind, change.text) for change in standing.changes],
+        "changes": _changes(standing.changes),
+        "head_changes": _changes(standing.head_changes),
         "pictures": [
             {
                 "before": change.before,
@@ -111,6 +110,10 @@ def review_answer(standing: ReviewStanding | None) -> dict[str, Any]:
             for number, change in enumerate(standing.pictures)
         ],
     }
+
+
+def _changes(changes: tuple[TextChange, ...] | None) -> list[tuple[str, str]] | None:
+    return None if changes is None else [(change.kind, change.text) for change in changes]
 
 
 def _shown(picture: Path | None) -> str:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { element } = self.courseware;
+  const { element, once } = self.courseware;
   const STATES = {
     draft: "草稿，还没有送审。",
     submitted: "送审了。",
@@ -26,6 +26,7 @@
   class ReviewPanel {
     constructor(panel, { ask, isDirty, afterwards, say }) {
       Object.assign(this, { panel, ask, isDirty, afterwards, say });
+      this.takeOnce = once((label, message) => this.take(label, message));
     }
 
     async show() {
@@ -58,7 +59,7 @@
       form.addEventListener("input", () => (shown.textContent = command()));
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.take(label, message());
+        this.takeOnce(label, message());
       });
       return form;
     }
@@ -97,16 +98,24 @@
       return select;
     }
 
-    changes({ state, changes, pictures }) {
-      const isSame = changes && !changes.length && !pictures.length;
-      if (state === "passed" || isSame) return [];
+    /* The text first: it is what people read; then the pictures and the head. */
+    changes({ state, changes, head_changes: head, pictures }) {
+      if (state === "passed" || (state === "draft" && !changes)) return [];
       const title = element("h2", { textContent: "上次通过以后改了什么" });
       if (!changes) {
-        return [title, element("p", { textContent: "没有留下通过时的样子，比不了。" })];
+        const text = "这里没有留下通过时的样子，比不了：当新课来审。";
+        return [title, element("p", { textContent: text })];
       }
+      const [text, keys] = [this.marked("课文", changes), this.marked("开头", head)];
+      const parts = [...text, ...pictures.map((pair) => this.pair(pair)), ...keys];
+      return parts.length ? [title, ...parts] : [];
+    }
+
+    marked(label, changes) {
+      if (changes.every(([kind]) => kind === "same")) return [];
       const marks = changes.map(([kind, text]) => element(MARKS[kind], { textContent: text }));
-      const text = element("p", { className: "dk-changes" }, ...marks);
-      return [title, text, ...pictures.map((pair) => this.pair(pair))];
+      const title = element("h3", { textContent: label });
+      return [title, element("p", { className: "dk-changes" }, ...marks)];
     }
 
     /* A picture as it was passed, beside the one that stands there now. */

@@ -54,7 +54,8 @@ class ReviewStanding:
 
     `state` is `draft`, `submitted`, `changed` (since it was passed) or `passed`. `step` is what it
     waits for, `reviewers` who may take that step, `everybody` who may return it: ids and names.
-    `changes` is None where no text that was passed is kept.
+    `changes` are those of the text, `head_changes` those of the head; both are None where no text
+    that was passed is kept.
     """
 
     identity: str
@@ -64,6 +65,7 @@ class ReviewStanding:
     reviewers: tuple[tuple[str, str], ...]
     everybody: tuple[tuple[str, str], ...]
     changes: tuple[TextChange, ...] | None
+    head_changes: tuple[TextChange, ...] | None = None
     pictures: tuple[PictureChange, ...] = ()
 
 
@@ -81,6 +83,7 @@ def review_standing(project: Project, source: str) -> ReviewStanding | None:
     review = entry.lesson.front.review
     passed = None if review.state == "passed" else _passed_data(project, source)
     now = open_page(project, source).data
+    head_changes, changes = ((), ()) if review.state == "passed" else _changes(passed, now)
     return ReviewStanding(
         identity=entry.lesson.id,
         state="changed" if entry.changed else review.state,
@@ -88,7 +91,8 @@ def review_standing(project: Project, source: str) -> ReviewStanding | None:
         step=entry.step,
         reviewers=tuple((key, people.get(key, key)) for key in entry.by),
         everybody=tuple((key, people.get(key, key)) for key in sorted(everybody)),
-        changes=() if review.state == "passed" else _changes(passed, now),
+        changes=changes,
+        head_changes=head_changes,
         pictures=picture_changes(project, source, passed, now) if passed else (),
     )
 
@@ -108,10 +112,22 @@ def return_lesson(project: Project, source: str, who: str, on: dt.date, reason: 
     return_lessons(read_reviews(project), [source], who, on, reason)
 
 
-def _changes(passed: bytes | None, now: bytes) -> tuple[TextChange, ...] | None:
+def _changes(
+    passed: bytes | None, now: bytes
+) -> tuple[tuple[TextChange, ...], tuple[TextChange, ...]] | tuple[None, None]:
+    """Return what became of the head, and of the text."""
     if passed is None:
-        return None
-    return text_changes(_without_review(_text(passed)), _without_review(_text(now)))
+        return None, None
+    before, after = (_parts(_text(data)) for data in (passed, now))
+    return text_changes(before[0], after[0]), text_changes(before[1], after[1])
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return a page's head, as far as it is no review, and its text; a broken page is all text."""
+    page = split(text)
+    if page is None or not page.head_line:
+        return "", text
+    return _REVIEW_LINE.sub("", f"{page.head}\n"), page.body
 
 
 def _passed_data(project: Project, source: str) -> bytes | None:
@@ -140,10 +156,6 @@ def _passed_review(text: str) -> Review | None:
     if not isinstance(head, FrontMatter) or head.review.state != "passed":
         return None
     return head.review if head.review.content else None
-
-
-def _without_review(text: str) -> str:
-    return _REVIEW_LINE.sub("", text)
 
 
 def text_changes(before: str, after: str) -> tuple[TextChange, ...]:

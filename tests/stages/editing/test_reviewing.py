@@ -92,6 +92,12 @@ def test_a_lesson_goes_through_its_steps_and_what_changed_is_shown(town: Path) -
         ("gone", "30"),
         ("new", "28"),
     ]
+    file = town / "content" / SOURCE
+    file.write_text(file.read_text("utf-8").replace("title: 剪枝", "title: 冬剪"), "utf-8")
+    found = review_standing(project, SOURCE)
+    assert found is not None
+    assert found.head_changes is not None
+    assert [c.text for c in found.head_changes if c.kind != "same"] == ["冬", "枝"]
 
 
 def picture(colour: str) -> bytes:
