@@ -14,6 +14,7 @@ from build_tools.messages import _
 from build_tools.model.lesson import FileKind, LinkKind
 from build_tools.model.problem import Severity
 from build_tools.model.rules import CheckRule, Rule
+from build_tools.reading.file_kinds.kinds import FORMATS
 from build_tools.reading.quoting import excerpt
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     from build_tools.model.problem import Problem
     from build_tools.project import Project
 
-_RECORDINGS = (
-    *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts"),
-    *(".vob", ".rm", ".rmvb", ".3gp", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"),
-)
+_RECORDINGS = tuple(FORMATS["recordings"])
 _SIZE = re.compile(r"(?: |%20)=\d*x?\d*$|\|\d+(?:x\d+)?$")
 _FILE = FileKind.FILE
 _Finding = tuple[CheckRule, tuple[str, str]]

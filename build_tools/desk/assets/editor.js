@@ -55,6 +55,9 @@
     { tag: tags.quote, color: "var(--ink-2)" },
   ]);
 
+  const LIST = /^\s*(?:[-*+]|\d+\.) /;
+  const BLOCK = /^(?:[-*+>] |\d+\. |#|\||!\[|<table)/;
+
   class ProblemNote extends WidgetType {
     constructor(problem, mend) {
       super();
@@ -145,6 +148,26 @@
     insert(text) {
       this.view.dispatch(this.view.state.replaceSelection(text));
       this.view.focus();
+    }
+
+    /* Paragraphs and lists, which an empty line keeps apart from what stands before and behind. */
+    insertText(text) {
+      const { doc, selection } = this.view.state;
+      const { from, to } = selection.main;
+      const [first, end] = [doc.lineAt(from), doc.lineAt(to)];
+      const lineAt = (number) => (doc.lines >= number && number > 0 ? doc.line(number).text : "");
+      const gap = (beside, next, edge) => {
+        if (beside.trim()) return "\n\n";
+        return next.trim() && !(LIST.test(next) && LIST.test(edge)) ? "\n" : "";
+      };
+      if (!text.includes("\n") && !BLOCK.test(text)) {
+        this.insert(text);
+        return;
+      }
+      const lines = text.split("\n");
+      const above = gap(first.text.slice(0, from - first.from), lineAt(first.number - 1), lines[0]);
+      const below = gap(end.text.slice(to - end.from), lineAt(end.number + 1), lines.pop());
+      this.insert(`${above}${text}${below || (to === doc.length ? "\n" : "")}`);
     }
 
     /* A block of its own, with an empty line above and below. */

@@ -24,18 +24,23 @@
     return `${attached.name} 放好了，写在“开头”里`;
   }
 
+  /* What was not put there is told first and stays to be read, whatever became of the others. */
   async function attach(address, files, { editor, form, say }) {
+    const put = [];
+    const faults = [];
     for (const file of files) {
       try {
-        say(`正在放 ${file.name} …`);
+        say([...faults, `正在放 ${file.name} …`].join("；"));
         const attached = await send(address, file, (percent) =>
-          say(`正在放 ${file.name}，${percent}%`),
+          say([...faults, `正在放 ${file.name}，${percent}%`].join("；")),
         );
-        say(name(attached, editor, form));
+        put.push(name(attached, editor, form));
       } catch (fault) {
-        say(`${file.name} 没有放成：${fault.message}`);
+        faults.push(`${file.name} 没有放成：${fault.message}`);
       }
     }
+    if (put.length > 3) put.splice(0, put.length, `${put.length} 个文件放好了`);
+    say([...faults, ...put].join("；"));
   }
 
   self.courseware.attach = attach;

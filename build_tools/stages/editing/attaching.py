@@ -15,7 +15,7 @@ from build_tools.authoring.file_names import MARKDOWN_SUFFIXES
 from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write, move, sha256_of
 from build_tools.messages import _
-from build_tools.reading.name_lists import names_of
+from build_tools.reading.file_kinds.kinds import FORMATS
 from build_tools.stages.editing.opened import digest_of_page, page_file
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from build_tools.project import Project
 
-_RECORDINGS = tuple(
-    f".{suffix}" for suffix in names_of("mp4 mov mkv avi wmv flv mpg mpeg ts m4v webm mp3 m4a wav")
-)
+_RECORDINGS = tuple(FORMATS["recordings"])
 _SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 _UNFIT = re.compile(r'[<>:"|?*\\#%&\s\x00-\x1f\x7f]+')
 _LONGEST_STEM = 80

@@ -12,6 +12,9 @@ from build_tools.stages.editing.attaching import attach_picture
 if TYPE_CHECKING:
     from build_tools.project import Project
 
+_LATE_ADDRESSES = ("data-src", "data-original", "data-lazy-src")
+"""Where WeChat and others name a picture that is loaded once it comes into view: what stands in its
+place until then is an empty one."""
 _UNWANTED = ("script", "iframe", "object", "embed", "form", "input", "button", "svg", "noscript")
 
 
@@ -32,7 +35,9 @@ def pasted_text(project: Project, source: str, html: str) -> PastedText:
         unwanted.decompose()
     pictures = missing = 0
     for picture in soup.find_all("img"):
-        attached = attach_picture(project, source, str(picture.get("src") or ""))
+        is_late = any(picture.get(name) for name in _LATE_ADDRESSES)
+        address = "" if is_late else str(picture.get("src") or "")
+        attached = attach_picture(project, source, address)
         if attached:
             picture["src"] = attached.name
             pictures += 1
