@@ -2,6 +2,7 @@
 
     CoursewareError              exit code 1
     ├── ProjectError             no project here, or its mkdocs.yml cannot be used
+    │   └── LessonExists         a new lesson would lie where one lies; stands in `authoring.new`
     ├── BackupError              a backup is damaged, or would overwrite what is there
     ├── ReviewRefused            a step of the review chain that may not be taken
     ├── ProblemsFound            values of `model.problem` that stop the verb; carries them all

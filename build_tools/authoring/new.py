@@ -65,6 +65,14 @@ def with_body(template: str, note: str, body: str) -> str:
     return f"{_FENCE}{note}{head}{_FENCE}\n{body}"
 
 
+class LessonExists(ProjectError):
+    """The lesson that a title would make is already there; `source` is its page."""
+
+    def __init__(self, message: str, source: str) -> None:
+        super().__init__(message)
+        self.source = source
+
+
 class DraftPlace:
     """Where the draft of a title goes: its id and its path. Raises ProjectError as `new_lesson`."""
 
@@ -87,13 +95,11 @@ class DraftPlace:
         return lesson_text(self._settings, self._section, self._title, self.identity)
 
     def refuse_other(self, project: Project) -> None:
-        """Raise ProjectError where something is there already."""
+        """Raise LessonExists where something is there already."""
         if self.path.exists() or self.path.is_symlink():
-            raise ProjectError(
-                _("{path} is already there — choose another title").format(
-                    path=project.path_of(f"{self._section}/{self.path.name}")
-                )
-            )
+            source = f"{self._section}/{self.path.name}"
+            message = _("{path} is already there — choose another title")
+            raise LessonExists(message.format(path=project.path_of(source)), source)
 
     def write(self, change: Callable[[str], str]) -> None:
         """Write what `change` makes of the template. Raises DiskError."""

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from build_tools.authoring.new import LessonExists
 from build_tools.desk import acts, lists, register_pages
 from build_tools.desk.acts import ACTS
 from build_tools.desk.calendar_pages import calendar_routes
@@ -60,6 +61,8 @@ _NO_PAGE = "没有这一页。"
 class _Fault:
     status: int
     text: str
+    source: str = ""
+    """The lesson that stands in the way."""
 
 
 def application(desk: Desk) -> tuple[ASGIApp, ASGIApp]:
@@ -188,6 +191,8 @@ async def _guarded(work: Callable[[], Any]) -> Any:
 def _worded(error: Exception) -> _Fault:
     if isinstance(error, HTTPException):
         return _Fault(error.status_code, _NO_PAGE)
+    if isinstance(error, LessonExists):
+        return _Fault(422, in_chinese(error.args[0]), error.source)
     if isinstance(error, ChangedMeanwhile):
         return _Fault(409, in_chinese(error.args[0]))
     if isinstance(error, ProblemsFound):
@@ -209,7 +214,8 @@ def _line(problem: Problem) -> str:
 
 def _as_json(outcome: Any) -> Response:
     if isinstance(outcome, _Fault):
-        return JSONResponse({"fault": outcome.text}, status_code=outcome.status)
+        answer = {"fault": outcome.text, "source": outcome.source}
+        return JSONResponse(answer, status_code=outcome.status)
     return JSONResponse(outcome)
 
 

@@ -20,9 +20,11 @@ PASTE = """([type, text]) => {
   document.querySelector(".cm-content").dispatchEvent(
     new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
-DROP = """([name, bytes]) => {
+DROP = """(files) => {
   const data = new DataTransfer();
-  data.items.add(new File([new Uint8Array(bytes)], name));
+  for (let index = 0; index < files.length; index += 2) {
+    data.items.add(new File([new Uint8Array(files[index + 1])], files[index]));
+  }
   document.body.dispatchEvent(
     new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
@@ -33,7 +35,8 @@ DOT = (
 WORD = (
     '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p class=MsoNormal '
     'style="mso-margin:0"><span style="font-family:宋体">剪掉<b>枯枝</b>。</span><o:p></o:p></p>'
-    f'<p><img src="data:image/png;base64,{DOT}"></p><script>alert(1)</script></body></html>'
+    f'<p><img src="data:image/png;base64,{DOT}"></p><script>alert(1)</script>'
+    f'<img data-src="https://mmbiz.qpic.cn/a" src="data:image/png;base64,{DOT}"></body></html>'
 )
 
 
@@ -125,22 +128,24 @@ def test_files_and_texts_of_word_come_in_clean(desk: OpenDesk, open_page: OpenPa
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["text/html", WORD])
-    said(page, "带来 1 张图")
+    said(page, "带来 1 张图；有 1 张图没有跟来")
     expect(page.locator(".cm-content")).to_contain_text("剪掉**枯枝**。")
     expect(page.locator(".cm-content")).to_contain_text(re.compile(r"!\[\]\(picture-\w+\.png\)"))
     page.evaluate(DROP, ["IMG 01.SRT", list(b"1\n00:00:01,000 --> 00:00:02,000\n\xe5\x89\xaa\n")])
     said(page, "IMG-01.srt 放好了，写在“开头”里")
-    page.evaluate(DROP, ["../../evil.md", [35]])
-    said(page, "没有放成：课文不能当附件")
+    page.evaluate(DROP, ["../../evil.md", [35], "片子.vob", [35]])
+    said(page, "evil.md 没有放成：课文不能当附件")
+    said(page, "片子.vob 放好了，写在“开头”里")
     page.evaluate(DROP, ["img-01.srt", [35]])
     said(page, "img-01-2.srt 放好了；“开头”里写着 IMG-01.srt")
     save(page)
     folder = desk.lesson(LESSON).parent
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["IMG-01.srt", "img-01-2.srt", names[2], "修剪.md"]
+    assert names == ["IMG-01.srt", "img-01-2.srt", names[2], "修剪.md", "片子.vob"]
     assert (desk.root / "content" / "technical" / names[2]).read_bytes()[:4] == b"\x89PNG"
     text = desk.lesson(LESSON).read_bytes().decode()
     assert "subtitles: IMG-01.srt\r\n" in text
+    assert "发芽以前。\r\n\r\n剪掉**枯枝**。\r\n" in text
     assert "script" not in text
 
 
@@ -198,7 +203,10 @@ def test_text_that_was_not_saved_comes_back(desk: OpenDesk, open_page: OpenPage)
     page.keyboard.press("Control+End")
     page.keyboard.type("没有存的话。1、")
     expect(page.locator(".dk-note").first).to_be_visible()  # checked, and so kept
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.reload()
+    assert asked == ["beforeunload"]
     page.get_by_role("button", name="拿回来").click()
     expect(page.locator(".cm-content")).to_contain_text("没有存的话。")
     save(page)
@@ -210,8 +218,23 @@ def test_a_new_lesson_is_begun(desk: OpenDesk, open_page: OpenPage) -> None:
     page.get_by_role("button", name="写新课").click()
     page.keyboard.type("大棚怎样通风")
     page.get_by_label("放在哪个栏目").select_option("实用技术")
-    page.get_by_role("button", name="开始写").click()
+    page.get_by_role("button", name="开始写").dblclick()  # as many do; it is begun once
     expect(page.locator(".cm-content")).to_be_visible()
     expect(page.get_by_label("题目")).to_have_value("大棚怎样通风")
     (file,) = (path for path in desk.lesson("technical").iterdir() if path.stem.startswith("da-"))
     assert "title: 大棚怎样通风" in file.read_text(encoding="utf-8")
+    page.locator(".cm-content").click()
+    page.keyboard.type("先看温度。")
+    page.get_by_role("button", name="存好").dblclick()
+    said(page, "存好了")
+    expect(page.locator("#conflict")).to_be_hidden()
+
+    # The title is taken: there is a way to the lesson that has it.
+    page.get_by_role("link", name="所有的课").click()
+    page.get_by_role("button", name="写新课").click()
+    page.keyboard.type("大棚怎样通风")
+    page.get_by_label("放在哪个栏目").select_option("实用技术")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("已经有了")
+    page.get_by_role("link", name="去看那一课").click()
+    expect(page.locator(".cm-content")).to_contain_text("先看温度。")

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { ask } = self.courseware;
+  const { ask, leave, once } = self.courseware;
   const SECRET = ["password", "repeated"];
   const PAUSE = 150;
 
@@ -35,7 +35,7 @@
   async function run(form) {
     try {
       const answer = await ask("/commands/run", message(form));
-      location.assign(`/works/${answer.work}`);
+      await leave(`/works/${answer.work}`);
     } catch (error) {
       fault(form, error.message);
     }
@@ -43,6 +43,7 @@
 
   self.courseware.showCommand = show;
   for (const form of document.querySelectorAll(".dk-command")) {
+    const start = once(run);
     let timer = 0;
     form.addEventListener("input", () => {
       clearTimeout(timer);
@@ -50,7 +51,7 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      run(form);
+      start(form);
     });
   }
 })();

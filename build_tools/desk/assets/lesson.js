@@ -2,8 +2,20 @@
 (() => {
   "use strict";
 
-  const { HeadForm, Look, Panels, ReviewPanel, TextEditor, ask, attach, element, fieldOf, path } =
-    self.courseware;
+  const {
+    HeadForm,
+    Look,
+    Panels,
+    ReviewPanel,
+    TextEditor,
+    ask,
+    askBeforeLeaving,
+    attach,
+    element,
+    fieldOf,
+    once,
+    path,
+  } = self.courseware;
   const CHECK_AFTER = 300;
   const LOOK_EVERY = 2000;
 
@@ -17,6 +29,7 @@
   let timer = 0;
   let conflicting = "";
   let problems = [];
+  const mendOnce = once(mend);
 
   const form = new HeadForm(get("panel-head"), changed);
   const editor = new TextEditor(get("editor"), {
@@ -26,7 +39,7 @@
     firstLine: page.head.split("\n").length,
     changed,
     pasted,
-    mend,
+    mend: mendOnce,
   });
   const look = new Look(page, ask, address);
   const review = new ReviewPanel(get("panel-review"), {
@@ -38,6 +51,7 @@
   const panels = new Panels(document.querySelector("[role=tablist]"), (id) => {
     if (id === "tab-versions") showVersions();
     if (id === "tab-review") review.show();
+    document.querySelector(".dk-desk").classList.toggle("dk-desk--look", id === "tab-look");
     look.show(id === "tab-look");
   });
 
@@ -137,7 +151,14 @@
     }
   }
 
-  async function save() {
+  /* Saved one after the other: what is pressed twice meets the file that it wrote itself. */
+  let saving = Promise.resolve();
+
+  function save() {
+    saving = saving.then(saveNow);
+  }
+
+  async function saveNow() {
     const sent = draft();
     say("正在存…");
     try {
@@ -234,7 +255,7 @@
   async function pasteHtml(html, plain) {
     try {
       const answer = await ask(address("paste"), { html });
-      editor.insert(answer.markdown);
+      editor.insertText(answer.markdown);
       const missing = answer.missing ? `；有 ${answer.missing} 张图没有跟来，请存成文件再放` : "";
       say(`贴好了${answer.pictures ? `，带来 ${answer.pictures} 张图` : ""}${missing}`);
     } catch (fault) {
@@ -276,7 +297,7 @@
   }
 
   get("save").addEventListener("click", save);
-  get("mend").addEventListener("click", mend);
+  get("mend").addEventListener("click", mendOnce);
   get("attach").addEventListener("click", () => get("attach-files").click());
   get("attach-files").addEventListener("change", (event) => {
     attachFiles([...event.target.files]);
@@ -299,9 +320,7 @@
     },
     true,
   );
-  addEventListener("beforeunload", (event) => {
-    if (isDirty()) event.preventDefault();
-  });
+  askBeforeLeaving(isDirty);
   addEventListener("focus", compare);
   setInterval(() => {
     if (!document.hidden) compare();

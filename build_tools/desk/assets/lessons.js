@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { ask, element, path, send } = self.courseware;
+  const { ask, element, leave, once, path, send } = self.courseware;
   const get = (id) => document.getElementById(id);
   const ASK_EVERY = 700;
   const FILLED = ["elsewhere", "filters", "waiting", "list"];
@@ -68,13 +68,13 @@
   }
 
   function go(source) {
-    location.assign(`/lessons/${path(source)}`);
+    return leave(`/lessons/${path(source)}`);
   }
 
   /* Where something of a document was lost, that is told before its lesson is opened. */
-  function tell({ source, losses }) {
+  async function tell({ source, losses }) {
     if (!losses.length) {
-      go(source);
+      await go(source);
       return;
     }
     const link = element(
@@ -90,25 +90,32 @@
     link.focus();
   }
 
-  async function take(file) {
-    get("told").textContent = `正在读 ${file.name} …`;
-    try {
-      tell(await send(`/documents/${get("new-section").value}`, file, () => {}));
-    } catch (fault) {
-      get("told").textContent = fault.message;
-    }
+  /* What went wrong, with a way to the lesson that stands in the way. */
+  function explain(line, { message, source }) {
+    line.replaceChildren(message);
+    if (!source) return;
+    const href = `/lessons/${path(source)}`;
+    line.append(" ", element("a", { className: "dk-button", href }, "去看那一课"));
   }
 
-  async function begin(event) {
-    event.preventDefault();
+  const take = once(async (file) => {
+    get("told").textContent = `正在读 ${file.name} …`;
+    try {
+      await tell(await send(`/documents/${get("new-section").value}`, file, () => {}));
+    } catch (fault) {
+      explain(get("told"), fault);
+    }
+  });
+
+  const begin = once(async () => {
     try {
       const message = { section: get("new-section").value, title: get("new-title").value };
       const answer = await ask("/new", message);
-      go(answer.source);
+      await go(answer.source);
     } catch (fault) {
-      document.querySelector(".dk-new__fault").textContent = fault.message;
+      explain(document.querySelector(".dk-new__fault"), fault);
     }
-  }
+  });
 
   get("find").addEventListener("input", show);
   get("section").addEventListener("change", show);
@@ -119,7 +126,10 @@
     get("find").focus();
   });
   get("new-open").addEventListener("click", () => openNew(get("new").hidden));
-  get("new").addEventListener("submit", begin);
+  get("new").addEventListener("submit", (event) => {
+    event.preventDefault();
+    begin();
+  });
   get("document").addEventListener("change", () => take(get("document").files[0]));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {

@@ -2,7 +2,17 @@
 (() => {
   "use strict";
 
-  const { ChapterList, RecordingView, ask, element, path, secondsOf, timeText } = self.courseware;
+  const {
+    ChapterList,
+    RecordingView,
+    ask,
+    askBeforeLeaving,
+    element,
+    once,
+    path,
+    secondsOf,
+    timeText,
+  } = self.courseware;
   const get = (id) => document.getElementById(id);
   const page = JSON.parse(get("page-state").textContent);
   const address = (act) => `/recording-${act}/${path(page.source)}`;
@@ -149,7 +159,7 @@
     return others;
   }
 
-  async function save() {
+  const save = once(async () => {
     if (!isDirty()) {
       say("没有改动");
       return;
@@ -179,7 +189,7 @@
       get("conflict").hidden = false;
       get("conflict-mine").focus();
     }
-  }
+  });
 
   async function saveMine() {
     try {
@@ -318,9 +328,7 @@
       save();
     }
   });
-  addEventListener("beforeunload", (event) => {
-    if (isDirty()) event.preventDefault();
-  });
+  askBeforeLeaving(isDirty);
 
   write(page.values);
   inputs.damage_accepted.closest(".dk-field").hidden = !page.values.damage_accepted;

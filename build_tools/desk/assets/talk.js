@@ -1,13 +1,13 @@
-/* What all scripts of the desk share: asking the desk, and making elements. */
+/* What all scripts of the desk share: asking the desk, going on, and making elements. */
 (() => {
   "use strict";
 
   const LOST = "办公桌没有回答：它可能关了。字还在这一页里，开了办公桌再存。";
 
   class Fault extends Error {
-    constructor(status, text) {
-      super(text);
-      this.status = status;
+    constructor(status, { fault = LOST, source = "" } = {}) {
+      super(fault);
+      Object.assign(this, { status, source });
     }
   }
 
@@ -20,11 +20,11 @@
         body: JSON.stringify(message || {}),
       });
     } catch {
-      throw new Fault(0, LOST);
+      throw new Fault(0);
     }
     const json = answer.headers.get("Content-Type") === "application/json";
-    const reply = json ? await answer.json() : { fault: LOST };
-    if (!answer.ok) throw new Fault(answer.status, reply.fault);
+    const reply = json ? await answer.json() : {};
+    if (!answer.ok) throw new Fault(answer.status, reply);
     return reply;
   }
 
@@ -38,10 +38,10 @@
       request.upload.addEventListener("progress", (event) => {
         if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total));
       });
-      request.addEventListener("error", () => reject(new Error(LOST)));
+      request.addEventListener("error", () => reject(new Fault(0)));
       request.addEventListener("load", () => {
         if (request.status === 200) resolve(request.response);
-        else reject(new Error(request.response?.fault || LOST));
+        else reject(new Fault(request.status, request.response || {}));
       });
       request.send(file);
     });
@@ -53,9 +53,38 @@
     return node;
   }
 
+  /* Lets an act be done once, however often it is pressed until it has ended. */
+  function once(act) {
+    let isGoing = false;
+    return async (...values) => {
+      if (isGoing) return;
+      isGoing = true;
+      try {
+        await act(...values);
+      } finally {
+        isGoing = false;
+      }
+    };
+  }
+
+  /* Goes to another page, and has ended where somebody comes back to this one as it was. */
+  function leave(address) {
+    location.assign(address);
+    return new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }));
+  }
+
+  /* Asks before a page is left with something unsaved; Chrome before 119 hears `returnValue` alone. */
+  function askBeforeLeaving(isUnsaved) {
+    addEventListener("beforeunload", (event) => {
+      if (!isUnsaved()) return;
+      event.preventDefault();
+      event.returnValue = true;
+    });
+  }
+
   function path(source) {
     return source.split("/").map(encodeURIComponent).join("/");
   }
 
-  self.courseware = { ask, element, path, send, LOST };
+  self.courseware = { ask, askBeforeLeaving, element, leave, once, path, send };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { HeadForm, ask, element } = self.courseware;
+  const { HeadForm, ask, askBeforeLeaving, element, leave, once } = self.courseware;
   const get = (id) => document.getElementById(id);
   const row = get("row");
   const { post, key, mark } = row.dataset;
@@ -22,14 +22,14 @@
     else row.scrollIntoView();
   }
 
-  async function send(removes) {
+  const send = once(async (removes) => {
     get("said").textContent = "正在存…";
     try {
       const cells = removes ? {} : form.texts;
       const answer = await ask(post, { key, mark, cells, removes });
       if (answer.written) {
         changed = false;
-        location.assign(answer.address);
+        await leave(answer.address);
         return;
       }
       show(answer.faults);
@@ -37,7 +37,7 @@
     } catch (fault) {
       get("said").textContent = `没有存成：${fault.message}`;
     }
-  }
+  });
 
   function question(open) {
     get("remove").hidden = open;
@@ -55,9 +55,7 @@
       send(false);
     }
   });
-  addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
-  });
+  askBeforeLeaving(() => changed);
   /* What is pressed before this would be lost. */
   for (const button of row.querySelectorAll("button:disabled")) button.disabled = false;
   row.querySelector("input, select, textarea")?.focus();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { ask, send } = self.courseware;
+  const { ask, leave, once, send } = self.courseware;
   const get = (id) => document.getElementById(id);
   const input = get("sheet-in");
   const form = get("take");
@@ -11,7 +11,7 @@
     return document.querySelector("[data-sheet]").dataset.sheet;
   }
 
-  async function bring(file) {
+  const bring = once(async (file) => {
     const say = (text) => (get("sheet-said").textContent = text);
     try {
       say(`正在看 ${file.name} …`);
@@ -19,22 +19,22 @@
         say(`正在看 ${file.name}，${percent}%`),
       );
       if (get("leave")) await ask(`/sheets/${number()}/leave`);
-      location.assign(answer.address);
+      await leave(answer.address);
     } catch (fault) {
       say(`没有导入：${fault.message}`);
       input.value = "";
     }
-  }
+  });
 
-  async function end(act, message) {
+  const end = once(async (act, message) => {
     get("said").textContent = act === "take" ? "正在写…" : "";
     try {
       const answer = await ask(`/sheets/${number()}/${act}`, message);
-      location.assign(answer.address);
+      await leave(answer.address);
     } catch (fault) {
       get("said").textContent = `没有写成：${fault.message}`;
     }
-  }
+  });
 
   if (input) {
     input.addEventListener("change", () => input.files[0] && bring(input.files[0]));
