@@ -44,7 +44,12 @@ class Program:
 
     def seconds(self) -> float:
         """Return its processor seconds until now."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        stat = (
+            Path(f"/proc/{self.process.pid}/stat")
+            .read_text(encoding="utf-8")
+            .rpartition(")")[2]
+            .split()
+        )
         return sum(map(int, stat[11:15])) / _TICKS
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> str:

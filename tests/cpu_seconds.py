@@ -106,9 +106,9 @@ def parent_group() -> Path | None:
     """Return the group of this process, where groups can be made in it."""
     if sys.platform != "linux":
         return None
-    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     own = {names: path for _, names, path in (line.split(":", 2) for line in lines)}
-    for mount in Path("/proc/self/mounts").read_text().splitlines():
+    for mount in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines():
         _, root, kind, options, *_ = mount.split()
         if kind == "cgroup2":
             names = ""

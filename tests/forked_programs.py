@@ -263,7 +263,7 @@ def main() -> NoReturn:
     gc.freeze()
     request, (output, errors, answer) = _serve(listener, lifeline)
     if request.group:
-        Path(request.group, "cgroup.procs").write_text(str(os.getpid()))
+        Path(request.group, "cgroup.procs").write_text(str(os.getpid()), encoding="utf-8")
     _keep(answer)
     _keep_compiled(Path(request.templates))
     _become(request, output, errors)

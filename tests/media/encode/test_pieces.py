@@ -44,7 +44,7 @@ def hashes(graph: object, target: Path) -> list[str]:
     """Return a hash of each frame that a graph gives."""
     output = ffmpeg.output(graph, str(target), **FRAME_HASHES)
     clips.ffmpeg(*arguments.compiled(output.overwrite_output(), clips.FFMPEG, "fatal")[1:])
-    lines = target.read_text().splitlines()
+    lines = target.read_text(encoding="utf-8").splitlines()
     return [line.rpartition(",")[2].strip() for line in lines if not line.startswith("#")]
 
 

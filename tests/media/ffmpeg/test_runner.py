@@ -104,7 +104,9 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 def is_alive(process: int) -> bool:
     try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        state = (
+            Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        )
     except FileNotFoundError:
         return False
     return state not in "ZX"
