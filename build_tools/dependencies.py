@@ -2,12 +2,13 @@
 are as they were, and which have changed.
 
 A stamp says nothing of a file that was written just before it was taken: of those the bytes are
-hashed. And where the clock was set back, nothing counts. Nothing is imported here that takes long.
+hashed, of large ones pieces. And where the clock was set back, nothing counts. Nothing is imported
+here that takes long.
 """
 
 from __future__ import annotations
 
-from build_tools.stamps import digest_of, hash_of_file, packages_in, stamps_of
+from build_tools.stamps import digest_of, packages_in, sample_hash, stamps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Dependencies:
         self.lines = [line for line, _path, _time in stamps]
         self.input_digest = digest_of(self.lines)
         young = (path for _line, path, time in stamps if path and time > self.noted - _COARSE)
-        self.young = {path: hash_of_file(path) for path in young}
+        self.young = {path: sample_hash(path) for path in young}
 
     def note_outputs(self) -> None:
         """Note what was made, when it is finished."""
@@ -57,7 +58,7 @@ class Dependencies:
             now >= self.noted
             and digest_of(line for line, _path, _time in self._input_stamps()) == self.input_digest
             and self.outputs_are_as_they_were()
-            and all(hash_of_file(path) == digest for path, digest in self.young.items())
+            and all(sample_hash(path) == digest for path, digest in self.young.items())
         )
 
     def outputs_are_as_they_were(self) -> bool:
@@ -88,6 +89,6 @@ def changed_files(
     if 2 * len(changed) != len(differing):
         return None
     for path, digest in before.young.items():
-        if path not in changed and hash_of_file(path) != digest:
+        if path not in changed and sample_hash(path) != digest:
             changed.add(path)
     return sorted(changed)

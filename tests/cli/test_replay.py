@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -102,6 +103,26 @@ def test_a_file_that_was_just_written_is_known_by_its_bytes(tree: Path) -> None:
     assert known.are_as_they_were(nanoseconds())
     keep_times(page, lambda: page.write_text("ten\n"))  # as on FAT, within the same two seconds
     assert not known.are_as_they_were(nanoseconds())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file takes all its room there")
+def test_of_a_large_file_that_was_just_written_pieces_are_read(tree: Path) -> None:
+    film, size = tree / "in" / "film.mp4", 1 << 40  # all of it cannot be read
+    film.touch()
+    os.truncate(film, size)
+    known = noted(tree)
+    assert [*known.young] == [str(film)]
+    assert known.are_as_they_were(nanoseconds())
+
+    def write(place: int) -> None:
+        with film.open("r+b") as stream:
+            stream.seek(place)
+            stream.write(b"moov")
+
+    for place in (0, size - 4):
+        keep_times(film, functools.partial(write, place))
+        assert not known.are_as_they_were(nanoseconds())
+        known = noted(tree)
 
 
 def test_after_the_clock_was_set_back_no_record_counts(tree: Path) -> None:
