@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +12,16 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[1]
 WORD = re.compile(r"`[a-z0-9_.-]+`")
+
+
+Tokens = list[tuple[str, str, dict[str, str]]]
+
+
+@functools.cache  # each part of a document is asked for by itself
+def _tokens_of(text: str) -> Tokens:
+    blocks = MarkdownIt("commonmark").enable("table").parse(text)
+    every = chain.from_iterable([block, *(block.children or [])] for block in blocks)
+    return [(t.type, t.content, {k: str(v) for k, v in (t.attrs or {}).items()}) for t in every]
 
 
 @dataclass(frozen=True)
@@ -24,11 +35,9 @@ class Document:
         return (ROOT / self.name).read_text(encoding="utf-8")
 
     @property
-    def tokens(self) -> list[tuple[str, str, dict[str, str]]]:
+    def tokens(self) -> Tokens:
         """Type, content and attributes of every token, those inside of lines too."""
-        blocks = MarkdownIt("commonmark").enable("table").parse(self.text)
-        every = chain.from_iterable([block, *(block.children or [])] for block in blocks)
-        return [(t.type, t.content, {k: str(v) for k, v in (t.attrs or {}).items()}) for t in every]
+        return _tokens_of(self.text)
 
     @property
     def spans(self) -> list[str]:

@@ -4,6 +4,7 @@ keys and settings, licences. Whether they read well is left to people.
 
 from __future__ import annotations
 
+import functools
 import re
 import shlex
 import tomllib
@@ -171,14 +172,20 @@ def test_every_picture_of_a_guide_is_there_and_is_taken_by_the_script() -> None:
     assert [p for p in pictures if f'"{p.stem}"' not in texts[p.parent.name]] == []
 
 
+@functools.cache
+def ends_of_paths() -> frozenset[str]:
+    """Return the paths of all files that git knows, whole and from each of their folders on."""
+    every = [path.relative_to(ROOT).parts for path in tracked()]
+    return frozenset("/".join(parts[start:]) for parts in every for start in range(len(parts)))
+
+
 def missing_path(span: str) -> bool:
     """Return whether a code span names a file or folder of the repository that is not there."""
     if not PATH.fullmatch(span):
         return False
     if span.endswith(SOURCE_SUFFIXES):
         # `plugin.py` and `site/publish.py` are known by the end of their path.
-        every = (path.relative_to(ROOT).as_posix() for path in tracked())
-        return not any(f"/{path}".endswith(f"/{span}") for path in every)
+        return span not in ends_of_paths()
     top, slash, _rest = span.partition("/")
     ours = bool(slash) and top not in MADE and span not in WRITTEN and (ROOT / top).exists()
     return ours and not (ROOT / span).exists()
