@@ -63,6 +63,7 @@ class NavLink:
 
     title: str
     url: str
+    """Empty where there is no such page."""
     count: int
     current: bool = False
     note: str = ""

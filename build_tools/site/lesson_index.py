@@ -98,9 +98,16 @@ class LessonIndex:
 
     @cached_property
     def topic_links(self) -> dict[str, NavLink]:
-        """The link to the page of each topic."""
-        groups = self.by_topic
-        return {topic: NavLink(topic, topic_url(topic), len(groups[topic])) for topic in groups}
+        """The link of each topic: to its page, or to the only lesson that has it."""
+        return {
+            topic: NavLink(topic, topic_url(topic) if len(group) > 1 else group[0].url, len(group))
+            for topic, group in self.by_topic.items()
+        }
+
+    def shared(self, topics: Iterable[str]) -> tuple[NavLink, ...]:
+        """Return the links of those topics that have a page: several lessons have them."""
+        links = self.topic_links
+        return tuple(links[t] for t in topics if t in links and links[t].count > 1)
 
     @cached_property
     def by_month(self) -> dict[int, tuple[Lesson, ...]]:

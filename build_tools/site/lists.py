@@ -96,7 +96,7 @@ def _related_topics(topic: str, index: LessonIndex) -> tuple[NavGroup, ...]:
     del together[topic]
     ranks = index.topic_ranks
     most = sorted(together, key=lambda other: (-together[other], ranks[other]))
-    links = tuple(index.topic_links[other] for other in most[:_RELATED_TOPICS])
+    links = index.shared(most)[:_RELATED_TOPICS]
     return (NavGroup("chips", "一起讲到的", links),) if links else ()
 
 
@@ -183,8 +183,12 @@ def page_links(
 
 
 def _topics(index: LessonIndex) -> ListPages:
+    """Return the pages of topics. One that a single lesson has gets none: it would show nothing
+    that the lesson's own page does not."""
     pages: ListPages = {}
     for topic, group in index.by_topic.items():
+        if len(group) < 2:
+            continue
         view = ListView(
             topic,
             f"和“{formatting.strip_bidi(topic)}”有关的课，共 {len(group)} 课",

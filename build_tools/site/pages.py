@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -35,7 +36,6 @@ from build_tools.site.lesson_index import (
     NEW_URL,
     month_url,
     series_url,
-    topic_url,
 )
 from build_tools.site.lists import (
     PAGE_SIZE,
@@ -158,9 +158,8 @@ def section_pages(key: str, index: LessonIndex) -> dict[str, SectionPageView]:
 def _topics_of(lessons: tuple[Lesson, ...], index: LessonIndex) -> NavGroup:
     """Return the links to the topics of a section, the most frequent first."""
     counts = Counter(topic for lesson in lessons for topic in lesson.front.topics)
-    known = index.by_topic
-    frequent = [topic for topic, _count in counts.most_common() if topic in known][:_TOPICS]
-    return NavGroup("chips", "学什么", tuple(index.topic_links[topic] for topic in frequent))
+    frequent = index.shared(topic for topic, _count in counts.most_common())[:_TOPICS]
+    return NavGroup("chips", "学什么", frequent)
 
 
 def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
@@ -191,9 +190,9 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         number_code=qr_code(lesson.id),
         series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
         topics=tuple(
-            NavLink(topic, topic_url(topic), len(index.by_topic[topic]))
+            replace(link, url="") if link.count == 1 else link
             for topic in lesson.front.topics
-            if topic in index.by_topic
+            if (link := index.topic_links.get(topic))
         ),
         cues=() if lapsed else _cues(media),
         sounds=() if lapsed else other_sounds(lesson, media),

@@ -15,10 +15,26 @@ def titles(pages: dict, url: str) -> list[str]:
 
 
 def test_each_topic_has_a_page_and_topics_of_one_sound_stay_apart() -> None:
-    pages = list_pages(index_of(lesson("a", topics=["梨"]), lesson("b", topics=["犁"])))
+    of = {"a": "梨", "b": "犁", "c": "梨", "d": "犁"}
+    pages = list_pages(index_of(*(lesson(id, topics=[topic]) for id, topic in of.items())))
     assert lesson_index.topic_url("梨") != lesson_index.topic_url("犁")
-    assert titles(pages, lesson_index.topic_url("梨")) == ["题目 a"]
-    assert titles(pages, lesson_index.topic_url("犁")) == ["题目 b"]
+    assert titles(pages, lesson_index.topic_url("梨")) == ["题目 a", "题目 c"]
+    assert titles(pages, lesson_index.topic_url("犁")) == ["题目 b", "题目 d"]
+
+
+def test_a_topic_of_one_lesson_leads_to_it_and_is_a_word_on_its_page() -> None:
+    index = index_of(
+        lesson("a", topics=["苹果", "刻芽"]), lesson("b", topics=["苹果"]), lesson("c")
+    )
+    assert lesson_index.topic_url("刻芽") not in list_pages(index)
+    (found,) = (x for x in find_view(index).groups if x.kind == "topics")
+    links = {link.title: link.url for link in found.links}
+    assert links["刻芽"] == index.catalogue.by_id["a"].url
+    assert links["苹果"] == lesson_index.topic_url("苹果")
+    topics = {x.title: x.url for x in lesson_view(index.catalogue.by_id["a"], index).topics}
+    assert topics == {"苹果": lesson_index.topic_url("苹果"), "刻芽": ""}
+    section = section_pages("technical", index)["technical/index.html"]
+    assert [x.title for x in section.topics.links] == ["苹果"]
 
 
 def test_a_topic_names_the_topics_of_its_lessons_and_no_others() -> None:
@@ -26,15 +42,17 @@ def test_a_topic_names_the_topics_of_its_lessons_and_no_others() -> None:
         lesson("a", topics=["苹果", "修剪", "剪口"]),
         lesson("b", topics=["苹果", "修剪"]),
         lesson("c", topics=["医保"]),
+        lesson("d", topics=["医保"]),
     )
     pages = list_pages(shown)
     (related,) = pages[lesson_index.topic_url("苹果")].siblings
-    assert [(link.title, link.count) for link in related.links] == [("修剪", 2), ("剪口", 1)]
+    assert [(link.title, link.count) for link in related.links] == [("修剪", 2)]
     assert pages[lesson_index.topic_url("医保")].siblings == ()
 
 
 def test_a_page_of_a_topic_does_not_grow_with_the_number_of_topics() -> None:
-    lessons = [lesson(f"x{n}", topics=["苹果", *(f"{n}-{k}" for k in range(8))]) for n in range(9)]
+    topics = [["苹果", *(f"{n}-{k}" for k in range(8))] for n in range(9)]
+    lessons = [lesson(f"{x}{n}", topics=topics[n]) for n in range(9) for x in "xy"]
     view = list_pages(index_of(*lessons))[lesson_index.topic_url("苹果")]
     assert len(view.siblings[0].links) == 24
 
