@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,8 @@ def build_site(
         config.plugins.on_startup(command="build", dirty=False)
         try:
             if memo.keeps:
-                _build_what_is_new(config, plugin, memo, warnings)
+                with _few_collections():
+                    _build_what_is_new(config, plugin, memo, warnings)
             else:
                 from mkdocs.commands.build import build as mkdocs_build
 
@@ -101,6 +103,18 @@ def _build_what_is_new(config: MkDocsConfig, plugin: Any, memo: Memo, warnings: 
     except Exception as error:
         config.plugins.on_build_error(error=error)
         raise
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look rarely for objects that refer to each other: a build makes few of them, and many others,
+    and looking took a tenth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextlib.contextmanager

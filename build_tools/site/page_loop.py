@@ -184,6 +184,7 @@ class Loop:
         env: jinja2.Environment = self.config.theme.get_env()
         env = self.config.plugins.on_env(env, config=self.config, files=files)
         env.filters["url"] = quick_url
+        env.auto_reload = False  # each page asks for some twenty templates, which stay as they are
         for file in files:
             if not file.is_documentation_page() and _is_included(file):
                 self._copy(file)
@@ -226,8 +227,13 @@ class Loop:
 
         if len(pages) < _MANY:
             write(pages)
-        else:
-            side_by_side(lambda half: write(pages[half::2]))
+            return
+        # One of each kind first: what is compiled now need not be compiled on either core.
+        kinds = {page.meta["template"]: number for number, (_, page, _) in enumerate(pages)}
+        first = set(kinds.values())
+        write([pages[number] for number in first])
+        others = [page for number, page in enumerate(pages) if number not in first]
+        side_by_side(lambda half: write(others[half::2]))
 
     def _copy(self, file: File) -> None:
         if file.abs_src_path is None:  # its content was worked out

@@ -190,9 +190,9 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         number_code=qr_code(lesson.id),
         series_url=series_url(lesson.front.series.id) if lesson.front.series else "",
         topics=tuple(
-            replace(link, url="") if link.count == 1 else link
+            replace(index.topic_links[topic], url="") if count == 1 else index.topic_links[topic]
             for topic in lesson.front.topics
-            if (link := index.topic_links.get(topic))
+            if (count := len(index.by_topic.get(topic, ())))
         ),
         cues=() if lapsed else _cues(media),
         sounds=() if lapsed else other_sounds(lesson, media),

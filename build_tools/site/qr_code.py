@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
+import re
 
 from build_tools.memo import Remembered
 from build_tools.model.page import QrView
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 _BORDER = 4
 """Modules of white around the code (ISO/IEC 18004)."""
+_DARK = re.compile(b"\x01+")
 
 
 def qr_code(text: str) -> QrView:
@@ -29,18 +26,18 @@ def _qr_code(text: str) -> QrView:
     """
     import segno  # only for new texts
 
-    rows = [*segno.make_qr(text, error="m", mask=0).matrix_iter(border=_BORDER)]
-    return QrView(len(rows), "".join(_row(y, row) for y, row in enumerate(rows)))
+    rows = segno.make_qr(text, error="m", mask=0).matrix
+    path = "".join(_row(y, row) for y, row in enumerate(rows, _BORDER))
+    return QrView(len(rows) + 2 * _BORDER, path)
 
 
 QR_CODES = Remembered("QR codes", _qr_code)
 
 
-def _row(y: int, row: Iterable[int]) -> str:
-    path, x = "", 0
-    for dark, cells in groupby(row):
-        length = len([*cells])
-        if dark:
-            path += f"M{x} {y}h{length}v1h-{length}z"
-        x += length
+def _row(y: int, row: bytearray) -> str:
+    """Return the rectangles of a row, which has a 1 for each dark module."""
+    path = ""
+    for run in _DARK.finditer(row):
+        length = run.end() - run.start()
+        path += f"M{run.start() + _BORDER} {y}h{length}v1h-{length}z"
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from build_tools.site.search.folding import counted_pairs, fold
@@ -25,30 +25,39 @@ Postings = dict[str, list[int]]
 """Pair, or word of letters → lessons in ascending order, each as `number << LEVEL_BITS | level`."""
 
 
-def weights_of(document: SearchDocument) -> Counter[str]:
-    """Return the weight of each pair of characters in the lesson."""
-    total: Counter[str] = Counter()
-    for weight, texts in _texts_by_weight(document).items():
-        counts = counted_pairs("\n".join(texts))
-        total.update(counts if weight == 1 else {pair: n * weight for pair, n in counts.items()})
-    return total
+FoldedTexts = dict[int, str]
+"""Weight → the folded texts of a lesson that have it; most of them, and the least weight, first."""
 
 
-def letter_words_of(document: SearchDocument) -> Counter[str]:
-    """Return the weight of each word of Latin letters in the lesson, folded (`HDMI`: `hdmi`)."""
-    total: Counter[str] = Counter()
-    for weight, texts in _texts_by_weight(document).items():
-        for word in _LETTER_WORD.findall(fold("\n".join(texts))):
-            total[word] += weight
-    return total
-
-
-def _texts_by_weight(document: SearchDocument) -> dict[int, list[str]]:
+def folded_texts(document: SearchDocument) -> FoldedTexts:
+    """Return what a lesson says, folded, by its weight."""
     fields: dict[int, list[str]] = {}
     for block in document.blocks:
         fields.setdefault(_WEIGHTS[block.kind], []).append(block.text)
     fields.setdefault(_TITLE, []).extend((document.title, *document.topics))
-    return fields
+    return {weight: fold("\n".join(fields[weight])) for weight in sorted(fields)}
+
+
+def weights_of(texts: FoldedTexts) -> dict[str, int]:
+    """Return the weight of each pair of characters in a lesson."""
+    total: dict[str, int] = {}
+    for weight, text in texts.items():
+        counts = counted_pairs(text)
+        if not total and weight == 1:
+            total = counts
+        else:
+            for pair, count in counts.items():
+                total[pair] = total.get(pair, 0) + count * weight
+    return total
+
+
+def letter_words_of(texts: FoldedTexts) -> dict[str, int]:
+    """Return the weight of each word of Latin letters in a lesson (`HDMI`: `hdmi`)."""
+    total: dict[str, int] = {}
+    for weight, text in texts.items():
+        for word in _LETTER_WORD.findall(text):
+            total[word] = total.get(word, 0) + weight
+    return total
 
 
 def level(weight: int) -> int:
@@ -59,14 +68,11 @@ def level(weight: int) -> int:
 def postings_of(lessons: Iterable[Mapping[str, int]]) -> Postings:
     """Return the postings of all lessons, from the weights of each in their order."""
     levels = [level(weight) for weight in range(_LEVELS[-1])]
-    top = len(_LEVELS)
-    postings: Postings = {}
+    postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, weights in enumerate(lessons):
         base = number << LEVEL_BITS
+        by_weight = [base | level for level in levels]
+        top = base | len(_LEVELS)
         for pair, weight in weights.items():
-            entry = base | (levels[weight] if weight < len(levels) else top)
-            if (entries := postings.get(pair)) is None:
-                postings[pair] = [entry]
-            else:
-                entries.append(entry)
-    return postings
+            postings[pair].append(by_weight[weight] if weight < _LEVELS[-1] else top)
+    return dict(postings)

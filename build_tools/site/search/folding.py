@@ -49,17 +49,17 @@ def pairs_of(text: str) -> list[str]:
     A word is a run of letters and digits, Chinese ones included; the last character of each
     stands for itself, followed by a space. So every character begins exactly one pair.
     """
-    return [pair for pair in _neighbours(text) if pair[0] != " "]
+    return [pair for pair in _neighbours(fold(text)) if pair[0] != " "]
 
 
-def counted_pairs(text: str) -> Counter[str]:
-    """Return the number of times that each pair stands in the text."""
-    counts = Counter(_neighbours(text))
+def counted_pairs(folded: str) -> dict[str, int]:
+    """Return the number of times that each pair stands in a folded text."""
+    counts = Counter(_neighbours(folded))
     for pair in [pair for pair in counts if pair[0] == " "]:
         del counts[pair]
-    return counts
+    return dict(counts)
 
 
-def _neighbours(text: str) -> Iterator[str]:
-    spaced = words_of(fold(text)) + " "
+def _neighbours(folded: str) -> Iterator[str]:
+    spaced = words_of(folded) + " "
     return map(add, spaced, spaced[1:] + " ")

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.memo import NO_MEMO
 from build_tools.site.search import head, texts
-from build_tools.site.search.counting import letter_words_of, postings_of, weights_of
+from build_tools.site.search.counting import (
+    folded_texts,
+    letter_words_of,
+    postings_of,
+    weights_of,
+)
 from build_tools.site.search.index_state import (
     KEYS,
     STATE,
@@ -83,7 +88,8 @@ def build_index(
 
 def counts_of(document: SearchDocument) -> Counts:
     """Return the weights of the pairs of characters, and of the words of letters, of a lesson."""
-    return dict(weights_of(document)), dict(letter_words_of(document))
+    folded = folded_texts(document)
+    return weights_of(folded), letter_words_of(folded)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import cache
 
 # Characters that a string literal may not hold, or that an editor or copier may take for an end.
 _FORBIDDEN = '\0\n\r\x1a"\\\x7f'
@@ -78,6 +79,7 @@ def pack(value: object) -> bytes:
     return zlib.compress(text.encode("gb18030"), 9)
 
 
+@cache
 def _is_portable(char: str) -> bool:
     # The two-byte half is the same everywhere; of the rest, standards of 2000, 2005 and 2022
     # differ in a few places.

@@ -48,6 +48,10 @@ class _Blocks(HTMLParser):
         self.hidden_depth = 0
         self.quiz_depth = 0
 
+    def updatepos(self, _begin: int, end: int) -> int:
+        """Count no lines: nobody asks for them."""
+        return end
+
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.flush()
@@ -86,8 +90,10 @@ class _Blocks(HTMLParser):
 
     def flush(self, ending: str = "") -> None:
         """Make a block of the text so far."""
-        text = _SPACE.sub(" ", "".join(self.texts)).strip()
-        self.texts.clear()
+        text = ""
+        if self.texts:
+            text = _SPACE.sub(" ", "".join(self.texts)).strip()
+            self.texts.clear()
         is_heading = ending in _HEADINGS and self.heading_id is not None
         if is_heading:
             self.anchor = f"#{self.heading_id}" if self.heading_id else ""

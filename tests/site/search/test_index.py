@@ -6,7 +6,13 @@ import json
 import zlib
 
 from build_tools.model.cues import Cue
-from build_tools.site.search.counting import LEVEL_BITS, letter_words_of, level, weights_of
+from build_tools.site.search.counting import (
+    LEVEL_BITS,
+    folded_texts,
+    letter_words_of,
+    level,
+    weights_of,
+)
 from build_tools.site.search.documents import SearchBlock, SearchDocument
 from build_tools.site.search.folding import fold, pairs_of
 from build_tools.site.search.index import build_index, index_source
@@ -53,7 +59,7 @@ def test_folding_and_pairs() -> None:
 def test_weights_and_levels() -> None:
     block = SearchBlock("text", "剪枝剪枝")
     document = SearchDocument(url="a", title="剪枝", section="x", section_name="x", blocks=(block,))
-    weights = weights_of(document)
+    weights = weights_of(folded_texts(document))
     assert weights["剪枝"] == 2 + 4
     assert [level(weight) for weight in (1, 2, 4, 8, 99)] == [0, 1, 2, 3, 3]
 
@@ -61,7 +67,7 @@ def test_weights_and_levels() -> None:
 def test_words_of_letters_are_whole() -> None:
     block = SearchBlock("heading", "ＨＤＭＩ线、HDMI2，std::pair x")
     document = SearchDocument(url="a", title="Pair", section="x", section_name="x", blocks=(block,))
-    assert letter_words_of(document) == {"hdmi": 6, "std": 3, "pair": 7}
+    assert letter_words_of(folded_texts(document)) == {"hdmi": 6, "std": 3, "pair": 7}
 
 
 def test_postings_keep_the_level_of_each_lesson() -> None:
