@@ -1,7 +1,7 @@
 """A walk over a page as somebody with a remote control goes: ▼ until nothing happens, then ▲.
 
 `WALK` takes the most presses that it may need and returns what was never wholly on the screen on
-the way down (`lost`) and up (`lostUp`), and after how many presses the focus was not seen
+the way down (`lost`) and up (`lostUp`), and where the focus was not seen or in the wrong place
 (`faults`). Keys are sent as events, which the page's own scripts answer as they answer real ones;
 what a browser itself does with an arrow is not wanted here.
 """
@@ -74,6 +74,28 @@ WALK = """(most) => {
     if (!isFocusSeen()) faults.push(`focus unseen after ${press}`);
   }
 
+  const main = document.querySelector("main");
+  const isOwn = (element) => main.contains(element) && !element.matches("[data-up]");
+
+  /* The controls of the page's own, but for the way out and for lists that scroll by themselves. */
+  const own = () =>
+    courseware.focus
+      .controls(main)
+      .filter((control) => isOwn(control) && !control.closest("[data-scroll]"))
+      .map((control) => courseware.focus.boxOf(control))
+      .filter(Boolean);
+
+  /* ▼ comes to the foot last. */
+  function checkFoot(from) {
+    if (!isOwn(from) || main.contains(document.activeElement)) return;
+    const edge = from.getBoundingClientRect().bottom;
+    if (own().some(({ top }) => top >= edge)) faults.push("the foot before the page's own");
+  }
+
+  if (!isOwn(document.activeElement) && document.activeElement.closest("main") && own().length) {
+    faults.push("begins at the way out");
+  }
+
   function walk(key) {
     look(`${key} 0`);
     for (let press = 1; press <= most; press += 1) {
@@ -81,6 +103,7 @@ WALK = """(most) => {
       const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
       document.activeElement.dispatchEvent(event);
       look(`${key} ${press}`);
+      if (key === "ArrowDown") checkFoot(before[1]);
       if (scrollY === before[0] && document.activeElement === before[1]) return press;
     }
     faults.push(`no end of ${key}`);

@@ -191,6 +191,12 @@ def test_lists_and_searches_begin_at_their_first_lesson(
         expect(page.locator("a[data-lesson]").first).to_be_focused()
     page.goto((sample_site / "search.html").as_uri() + "?q=苹果")
     expect(page.locator(".cw-group h2 a").first).to_be_focused()
+    # Without words, and where nothing was found, there is something to press all the same.
+    page.goto((sample_site / "search.html").as_uri())
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("cw-search a").first).to_be_focused()
+    page.goto((sample_site / "search.html").as_uri() + "?q=gggkkk")
+    expect(page.locator(".cw-hint button").first).to_be_focused()
 
 
 @pytest.mark.parametrize("screen", [ROOM, (1366, 650), (1024, 768), (360, 800)])
@@ -300,6 +306,14 @@ def test_down_reaches_every_question(quiz: Page) -> None:
     )
     assert len(reached) > 2
     assert all(reached)
+    # Below the last answer, as wide as the text, comes the button that judges, not one beside it.
+    quiz.locator("fieldset[data-told] input").last.focus()
+    judges = quiz.get_by_role("button", name="看看对不对")
+    for _press in range(5):
+        quiz.keyboard.press("ArrowDown")
+        if quiz.evaluate("document.activeElement.matches('button')"):
+            break
+    expect(judges).to_be_focused()
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_keys_alone_lead_to_a_place(page: Page) -> None:
     expect(page.locator("[data-search-count]")).to_have_text("找到 1 课")
     page.keyboard.press("ArrowRight")
     assert page.evaluate(FOCUS) == first_title(page)
-    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.name") == "q"
 
 

@@ -46,6 +46,7 @@
         courseware.withLessons((lessons) => {
           this.lessons = lessons;
           this.show();
+          focus.beginLate(courseware.wayBack.isBack);
         });
       });
       store.onchange((name) => this.follow(name));

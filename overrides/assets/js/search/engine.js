@@ -345,12 +345,10 @@
     };
   }
 
+  /* The topics that share a character with what was typed; where there are none, any. */
   function suggestions(engine, tokens) {
-    const pairs = search.pairsOf(engine.head.pairs).filter((_, index) => index % 2 === 0);
-    const chars = new Set(tokens.join(""));
-    return pairs
-      .filter((pair) => chars.has(pair[0]))
-      .concat(engine.head.topics)
-      .slice(0, SUGGESTIONS);
+    const { topics } = engine.head;
+    const alike = topics.filter((topic) => search.isAlike(topic, tokens.join("")));
+    return (alike.length ? alike : topics).slice(0, SUGGESTIONS);
   }
 })();

@@ -15,6 +15,7 @@
       if (this.engine) return;
       this.engine = new search.Engine(new search.Source(this.dataset.index));
       this.turn = 0;
+      this.ways = courseware.dom.part(this, "ways");
       this.field = document.querySelector('form[role="search"] [name="q"]');
       this.count = document.querySelector("[data-search-count]");
       this.isOpening = true;
@@ -25,6 +26,7 @@
       this.listen();
       if (this.field.value.trim()) this.ask(this.field.value);
       else {
+        this.clear();
         this.field.focus();
         /* Brings the index before the first key; a file that cannot be read is reported at a search. */
         this.engine.warmUp(idle).catch(() => {});
@@ -86,14 +88,15 @@
     }
 
     clear() {
-      this.replaceChildren();
+      this.ways.hidden = false;
+      this.replaceChildren(this.ways);
       this.removeAttribute("aria-busy");
       this.count.textContent = "";
     }
 
     fail(error) {
       this.clear();
-      this.append(
+      this.prepend(
         dom.create(
           "p",
           "cw-empty",
@@ -139,7 +142,8 @@
       const isOpening = this.isOpening && !courseware.wayBack?.isBack;
       this.isOpening = false;
       if (isOpening && !document.activeElement.matches("input, .cw-results *")) {
-        list.querySelector("h2 a")?.focus({ preventScroll: true });
+        const first = list.querySelector("h2 a") || this.querySelector(".cw-hint button, a");
+        first?.focus({ preventScroll: true });
       }
     }
 
@@ -157,6 +161,10 @@
           ? "这一类里没有。点“全部”，看看别的类。"
           : "换个说法试一试，少写几个字也行。";
         list.append(dom.create("p", "cw-empty", advice));
+        if (!unfiltered) {
+          this.ways.hidden = false;
+          list.append(this.ways);
+        }
       }
       this.column = this.hasFilters ? this.column || dom.create("aside", "cw-filters") : null;
       this.count.textContent = this.headline(count);
@@ -282,7 +290,7 @@
       this.field.focus();
     }
 
-    /* Arrows: up and down in a column, left to the filters, right to the results; Esc to the field. */
+    /* Arrows: up and down in a column, left to the filters, right to the results. */
     move(event) {
       if (
         event.defaultPrevented ||
@@ -308,8 +316,9 @@
         this.querySelectorAll(".cw-filters summary, .cw-filters button"),
       ).filter(courseware.focus.boxOf);
       const hints = Array.from(this.querySelectorAll(".cw-hint button"));
-      if (element === this.field) return key === "ArrowDown" ? hints[0] || results[0] : null;
-      if (key === "Escape") return this.field;
+      if (element === this.field) {
+        return key === "ArrowDown" ? hints[0] || results[0] || this.querySelector("a") : null;
+      }
       const column = [results, filters, hints].find((controls) => controls.includes(element)) || [];
       const index = column.indexOf(element);
       const previous = column[index - 1];

@@ -128,6 +128,8 @@
     return chip;
   };
 
+  search.isAlike = (text, typed) => Array.from(typed).some((char) => text.includes(char));
+
   const bold = (text) => dom.create("b", "", text);
   const HINTS = {
     pinyin: ({ typed, used }) => [
@@ -157,7 +159,9 @@
     const { kind, others } = hint;
     const sentence = HINTS[kind](hint, count);
     if (others.length) {
-      sentence.push(kind === "nothing" || kind === "few" ? "是不是：" : "不是这个？换成：");
+      const isAlike = kind === "few" || others.some((other) => search.isAlike(other, hint.typed));
+      const nothing = isAlike ? "是不是：" : "这里有：";
+      sentence.push(kind === "nothing" || kind === "few" ? nothing : "不是这个？换成：");
     }
     const chips = others.map((other) => search.chip(other, null, false, () => press(other)));
     return dom.create("p", "cw-hint", [dom.create("span", "", sentence), ...chips]);

@@ -50,14 +50,29 @@
     return !element || element === document.body || element.id === "main";
   }
 
-  /* What most people came for, else the first thing to press; what is on the screen before what a
-     long text has pushed below it. */
+  /* What most people came for (`data-first`: that, or what is in it), else the first thing to press
+     that does not lead away again; what is on the screen before what a long text has pushed below it. */
   function first() {
-    const selectors = ["[data-first]", "main a[href], main button"];
-    const candidates = selectors
-      .flatMap((selector) => Array.from(document.querySelectorAll(selector)))
-      .filter(boxOf);
+    const all = (selector) => Array.from(document.querySelectorAll(selector));
+    const candidates = [
+      ...all("[data-first]").flatMap((part) => [part, ...controls(part)]),
+      ...all("main a[href], main button").sort((a, b) => isAway(a) - isAway(b)),
+    ].filter(boxOf);
     return candidates.find(scrolling.isOnScreen) || candidates[0];
+  }
+
+  function isAway(control) {
+    return control.matches("[data-up]");
+  }
+
+  /* Where there is nothing to press but to read, the focus begins where one reads: 确认, pressed once
+     too often, does not lead back out of a lesson. */
+  function start() {
+    const control = first();
+    const text = document.querySelector("[data-text] > *");
+    const isMarked = control?.closest("[data-first]");
+    if (text && !isMarked && scrolling.isOnScreen(text)) scrolling.markAt(text);
+    else control?.focus({ preventScroll: true });
   }
 
   /* The focus with the whole control on the screen, and a glimpse of what comes next. */
@@ -153,7 +168,7 @@
     }
     const control = isBack ? remembered() : null;
     if (control) moveTo(control);
-    else if (isNowhere(document.activeElement)) first()?.focus({ preventScroll: true });
+    else if (isNowhere(document.activeElement)) start();
     begun = document.activeElement;
     if (isBack && !control) {
       /* What comes later, as the results of a search do. */
@@ -176,9 +191,7 @@
     if (activeElement !== begun && activeElement !== placed && !isNowhere(activeElement)) return;
     const control = isBack ? remembered() : first();
     if (isBack && control) moveTo(control);
-    else if (isNowhere(activeElement) || control?.matches("[data-first]")) {
-      (control || first())?.focus({ preventScroll: true });
-    }
+    else if (isNowhere(activeElement) || first()?.closest("[data-first]")) start();
     begun = document.activeElement;
   }
 

@@ -10,6 +10,7 @@
   const { focus, scrolling, wayBack } = courseware;
   const TEXT_FIELDS =
     "input:not([type]), input[type='text'], input[type='search'], input[type='number'], textarea";
+  const COLUMN = 240; /* pixels: below what is wider, one goes on at its left */
   const SIDEWAYS = 4; /* how much worse a step sideways is than one ahead */
   const BELOW = 0.3; /* the same for what still lies below or above the control itself */
   const layers = [];
@@ -81,18 +82,22 @@
     const start = startOf(control, key);
     const isPlace = scrolling.isPlace(control);
     if (!column || column.control !== control) {
-      column = { middle: (start.left + start.right) / 2, control };
+      column = { middle: start.left + Math.min(start.right - start.left, COLUMN) / 2, control };
     }
+    const main = isVertical(key) && control.closest("main");
     let best = null;
-    let least = Infinity;
+    let least = [Infinity, Infinity];
     focus.controls(focus.scope()).forEach((candidate) => {
       if (candidate === control || (!isPlace && control.contains(candidate))) return;
       const box = focus.boxOf(candidate);
       if (!box || isScrolledOut(candidate, box, control)) return;
       const far = distance(start, box, key, column.middle);
-      if (far < least) {
+      if (far === Infinity) return;
+      /* All of the page's own comes before its head and foot, however far aside it is. */
+      const rank = [main && !main.contains(candidate) ? 1 : 0, far];
+      if (rank[0] < least[0] || (rank[0] === least[0] && rank[1] < least[1])) {
         best = candidate;
-        least = far;
+        least = rank;
       }
     });
     if (best && isVertical(key)) column.control = best;
@@ -167,6 +172,12 @@
     return element?.matches?.(TEXT_FIELDS);
   }
 
+  /* Whether there is still something to move the caret over in this direction. */
+  function isInText({ value, selectionStart, selectionEnd }, key) {
+    if (!value || selectionStart !== selectionEnd || selectionEnd === null) return Boolean(value);
+    return selectionEnd !== (key === "ArrowLeft" ? 0 : value.length);
+  }
+
   function isChoosing(element) {
     return element?.matches?.("select, audio, video");
   }
@@ -181,9 +192,10 @@
     const active = document.activeElement;
     const { key } = event;
     if (/^Arrow/.test(key)) {
-      /* In a field the side arrows move the caret, in a list of choices all of them choose. */
+      /* In a field the side arrows move the caret to its ends, in a list of choices all of them choose. */
       if (isChoosing(active)) return;
-      if (!isVertical(key) && (isWriting(active) || isOnSlider(active))) return;
+      if (!isVertical(key) && isWriting(active) && isInText(active, key)) return;
+      if (!isVertical(key) && isOnSlider(active)) return;
       move(event);
     } else if (
       key === "Backspace" ? !isWriting(active) : /^(Escape|BrowserBack|GoBack)$/.test(key)

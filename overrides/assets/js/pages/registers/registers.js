@@ -72,6 +72,7 @@
       this.hidden = false;
       this.showProblem();
       this.show();
+      focus.beginLate(courseware.wayBack.isBack);
       courseware.withLessons((lessons) => {
         this.lessons = lessons;
         this.show();
