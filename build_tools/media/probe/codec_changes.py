@@ -63,6 +63,8 @@ class _ProgrammeFollower:
         self._latest[pid] = section
         if pid == _PAT and section[0] == 0:
             self.pids = {_PAT, *maps(section)}
+            # The maps that follow count anew: one that was there before may come back.
+            self._latest = {_PAT: section}
         elif pid != _PAT and section[0] == 2:
             self._take_map(pid, _codecs_of(section))
 

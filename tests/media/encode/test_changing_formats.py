@@ -11,6 +11,7 @@ import pytest
 from build_tools.errors import OutputRejected
 from build_tools.media.encode import uniform
 from build_tools.media.options import MediaOptions
+from build_tools.media.probe.codec_changes import read_codec_changes
 from build_tools.media.probe.probe import read_facts
 from build_tools.media.transcode import transcode
 from build_tools.model.media import MediaSet, Recording
@@ -153,6 +154,12 @@ def test_codecs_may_change_too(tmp_path: Path) -> None:
     assert beeps(media.hd.path, counted=True) == pytest.approx(expected, abs=CLOSE)
     assert beeps(media.audio.path, counted=True) == pytest.approx(expected, abs=CLOSE)
     assert media.remarks == ()
+    first, _second, third = ((tmp_path / f"a-{number}.ts").read_bytes() for number in range(3))
+    source.write_bytes(first + third + first)
+    changes = read_codec_changes(source, frozenset({0x100, 0x101}))
+    assert [change.table for change in changes] == [
+        pytest.approx(border, abs=4 * 188) for border in (len(first), len(first + third))
+    ]
 
 
 @pytest.mark.parametrize("packets", ["plain", "of a disc", "with a few bytes missing"])
