@@ -22,6 +22,8 @@ _STEP = 40
 _RATE = 8000
 _LOUD, _SOFT = 0.06, 0.03
 _WHITE, _GREY = 200, 170
+_ENDED = 0.05
+"""Seconds of silence that end a beep: a coder may echo its edge a hundredth of a second later."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +191,11 @@ def _levels(frame: av.AudioFrame) -> list[tuple[float, float]]:
 
 
 def _onsets(levels: Iterable[tuple[float, float]], low: float, high: float) -> list[float]:
-    onsets, on = [], False
+    onsets, lit = [], -_ENDED
+    on = False
     for time, level in levels:
-        if not on and level > high:
+        if not on and level > high and time - lit >= _ENDED:
             onsets.append(round(time, 3))
         on = level > (low if on else high)
+        lit = time if on else lit
     return onsets
