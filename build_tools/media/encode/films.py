@@ -58,7 +58,7 @@ class FilmEncoder:
     def encode(self, plan: Plan, task: Task) -> tuple[runner.ProcessResult, runner.ProcessResult]:
         """Make the files of a plan; return how reading the sound ended, and the picture.
 
-        Raises EncodeFailed, Stopped, and OSError where the disk is full.
+        Raises EncodeFailed, OutputRejected, Stopped, and OSError where the disk is full.
         """
         if parts := pieces_of(plan, self.ladder):
             store = self._store(plan)

@@ -231,15 +231,11 @@ def _check(plan: Plan, outputs: Outputs, settings: ladder.Ladder, workspace: Wor
     if plan.audio:
         path = outputs.sound(plan.audio.channels)
         output = output_checks.read_back(path)
+        # The meter has decoded it.
         faults += output_checks.judge_audio(output, plan)
-        faults += decoding_faults(path, output, plan.length, workspace)
     if faults:
         _log.info("%s", ", ".join(dict.fromkeys(faults)))
-        raise OutputRejected(
-            _("what came out is not right ({fault}); copy the recording again").format(
-                fault=output_checks.fault_text(faults[0])
-            )
-        )
+        raise output_checks.rejected(faults[0])
 
 
 def decoding_faults(
@@ -250,7 +246,7 @@ def decoding_faults(
     *,
     keyframes: bool = False,
 ) -> list[str]:
-    """Decode a rendition, or of its pictures the `keyframes` alone.
+    """Decode a film with its sound, or of its pictures the `keyframes` alone.
 
     That has to succeed without a message, and with a picture of each packet.
     """
@@ -267,7 +263,7 @@ def decoding_faults(
     if outcome.code == 0 and outcome.count == 0 and frames >= expected:
         return []
     _log.info("%s: %s", path.name, "\n".join(outcome.lines))
-    return ["decodes cleanly"]
+    return [output_checks.NOT_CLEAN]
 
 
 def _poster(plan: Plan, raw: Path, target: Path) -> Path | None:

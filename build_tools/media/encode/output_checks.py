@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from build_tools.model.transcoding import Plan, VideoPlan
 
+NOT_CLEAN = "decodes cleanly"
+"""The fault of an output that cannot be decoded without a message."""
 _HIGHEST_LEVEL = 40
 _LATE_START = 0.1
 _AAC_FRAME = 1024
@@ -109,9 +111,18 @@ def fault_text(fault: str) -> str:
         "sound codec": _("the sound"),
         "channels": _("the sound"),
         "moov first": _("the order of the file"),
-        "decodes cleanly": _("it cannot be played without faults"),
+        NOT_CLEAN: _("it cannot be played without faults"),
     }
     return texts.get(fault, _("the picture"))
+
+
+def rejected(fault: str) -> OutputRejected:
+    """Return the error about an output with a fault."""
+    return OutputRejected(
+        _("what came out is not right ({fault}); copy the recording again").format(
+            fault=fault_text(fault)
+        )
+    )
 
 
 def is_close(actual: float, planned: float) -> bool:

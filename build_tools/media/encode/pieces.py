@@ -55,7 +55,8 @@ class PieceEncoder:
     ) -> tuple[runner.ProcessResult, runner.ProcessResult]:
         """Make the sound, films, stills and tiles; return how the sound ended, and the picture.
 
-        `advance` is told the seconds that are finished. Raises EncodeFailed, Stopped, OSError.
+        `advance` is told the seconds that are finished. Raises EncodeFailed, OutputRejected,
+        Stopped, OSError.
         """
         picture = self.plan.picture
         if picture is None:

@@ -2,17 +2,19 @@
 
 What the plan's gains and limiter give is measured in the finished file, because neither a limiter
 nor AAC keeps what it is told; where that is off, the sound is encoded once more, corrected, and in
-rare cases again. Films take the finished sound as it is.
+rare cases again. Films take the finished sound as it is. The meter decodes every file to its end,
+so it is checked with that.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
 from build_tools.media.analysis.sound import parse_loudness
-from build_tools.media.encode import filter_graph
+from build_tools.media.encode import filter_graph, output_checks
 from build_tools.media.encode.filter_graph import Correction
 from build_tools.media.encode.outputs import container_options
 from build_tools.media.ffmpeg import arguments, runner, source
@@ -37,6 +39,9 @@ _MARGIN = 0.5
 _ADDED = 1.6
 _ROUNDS = 5
 _METER = "out"
+_FAULTS = ("[error]", "[fatal]", "[panic]")
+"""What ffmpeg puts before a message of faults."""
+_log = logging.getLogger(__name__)
 
 
 def mixes_of(plan: Plan) -> dict[int, SoundPlan]:
@@ -56,7 +61,7 @@ def encode_sounds(
 ) -> runner.ProcessResult:
     """Encode every mix of the plan; return how reading the sources ended.
 
-    Raises EncodeFailed, Stopped, and OSError where the disk is full.
+    Raises EncodeFailed, OutputRejected, Stopped, and OSError where the disk is full.
     """
     mixes = mixes_of(plan)
     if not mixes:
@@ -70,8 +75,6 @@ def encode_sounds(
     while len(outcomes) < _ROUNDS:
         command = sound_command(plan, paths, outputs, ladder, pending, program)
         outcomes.append(runner.completed(runner.run(command, stop, limits), command))
-        if len(outcomes) == _ROUNDS:
-            break
         levels = {
             channels: measure(outputs.sound(channels), program, stop, limits)
             for channels in pending
@@ -115,11 +118,19 @@ def sound_command(
 def measure(
     path: Path, program: str, stop: threading.Event, limits: runner.Limits
 ) -> SoundLevel | None:
-    """Measure one of our own files as a meter does, None where that is not possible."""
+    """Measure one of our own files as a meter does, None where it holds nothing to measure.
+
+    Raises OutputRejected where it cannot be decoded without a message.
+    """
     sound = ffmpeg.input(source.url(path), protocol_whitelist=source.PROTOCOLS).audio
     metered = sound.filter(f"ebur128@{_METER}", peak="true", framelog="quiet")
-    command = arguments.compiled(ffmpeg.output(metered, "-", f="null"), program, "info")
-    return parse_loudness(runner.run(command, stop, limits).lines, _METER)
+    written = ffmpeg.output(metered, "-", f="null")
+    command = arguments.compiled(written, program, "repeat+level+info")
+    outcome = runner.run(command, stop, limits)
+    if outcome.code != 0 or any(mark in line for line in outcome.lines for mark in _FAULTS):
+        _log.info("%s: %s", path.name, "\n".join(outcome.lines))
+        raise output_checks.rejected(output_checks.NOT_CLEAN)
+    return parse_loudness(outcome.lines, _METER)
 
 
 def next_correction(

@@ -38,16 +38,17 @@ Span = tuple[float, float]
 
 
 def decode(path: Path, program: str, *, keyframes: bool = False) -> list[str]:
-    """Return the command that decodes one of our own files and discards the result.
+    """Return the command that decodes one of our own films and discards the result.
 
-    All of it, or of its pictures the `keyframes` alone. Without the loop filter: it only smooths,
-    and no fault shows in it.
+    All of it, or of its pictures the `keyframes` and no sound. Without the loop filter: it only
+    smooths, and no fault shows in it.
     """
     options = {"protocol_whitelist": source.PROTOCOLS, "skip_loop_filter": "all"}
     if keyframes:
         options["skip_frame"] = "nokey"
     read = ffmpeg.input(source.url(path), **options)
-    return compiled(read.output("-", f="null", map="0"), program, "repeat+error")
+    wanted = "0:v" if keyframes else "0"
+    return compiled(read.output("-", f="null", map=wanted), program, "repeat+error")
 
 
 def subtitles(path: Path, index: int, target: Path, program: str) -> list[str]:

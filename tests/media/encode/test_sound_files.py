@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import av
 import pytest
 
+from build_tools.errors import OutputRejected
 from build_tools.media.encode.filter_graph import Correction
-from build_tools.media.encode.sound_files import next_correction
+from build_tools.media.encode.sound_files import measure, next_correction
+from build_tools.media.ffmpeg import runner
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.transcode import transcode
@@ -87,3 +90,23 @@ def test_a_correction_goes_on_from_the_one_before() -> None:
 
 def test_what_cannot_be_measured_is_left() -> None:
     assert next_correction(Correction(), None, Ladder()) is None
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_sound_that_does_not_decode_is_noticed_by_the_meter(
+    damaged: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.m4a"
+    clips.ffmpeg("-f", "lavfi", "-i", "sine=440:d=2", *clips.AAC, path)
+    if damaged:
+        data = bytearray(path.read_bytes())
+        middle = data.index(b"mdat") + 8000
+        data[middle : middle + 300] = bytes(byte ^ 0x5A for byte in data[middle : middle + 300])
+        path.write_bytes(data)
+    arguments = (path, clips.FFMPEG, threading.Event(), runner.Limits.for_length(2))
+    if not damaged:
+        assert measure(*arguments)
+        return
+    with pytest.raises(OutputRejected, match="cannot be played"):
+        measure(*arguments)
