@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 13
+VERSION = 14
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -231,7 +231,15 @@ def _picture_source(
         end=max(min(video.end - clip.span[0], length), 0.0),
         keyframes=sampling.keyframes_within(video.entries, *clip.span),
         exact_seek=clip.facts.container.startswith(_EXACT_SEEK) and not clip.facts.clock_reset,
+        only_size_differs=_is_stored_as_ours(video),
     )
+
+
+def _is_stored_as_ours(video: VideoFacts) -> bool:
+    """Return whether a picture has 8 bits, 4:2:0, BT.709 in limited range, and even sides."""
+    stored = (video.pixels, video.matrix, video.transfer, video.full_range)
+    even = not (video.width % 2 or video.height % 2)
+    return even and stored == ("yuv420p", "bt709", "sdr", False)
 
 
 def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | None:
