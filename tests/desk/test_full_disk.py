@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY, MakeProject
+from tests.conftest import REPOSITORY, MakeProject, Run
 from tests.media import small_disk
 from tests.release import townhall
 from tests.trees import fingerprints
@@ -45,3 +45,39 @@ def test_what_finds_no_room_is_said_and_can_be_done_again(
         "station": 200,
     }
     assert len(roomy["files"]) == len(before) + 3  # the pasted picture, the new lesson, the photo
+
+
+def release_without_room(root: Path, run: Run, disk: Path, kilobytes: int) -> None:
+    """A release that finds no room says so and leaves no half of it; with room it is made."""
+    townhall.passed(run, root)
+    key = townhall.enrol(root)
+    command = [sys.executable, "-m", "tests.desk.release_on_disk", str(key)]
+    runs = small_disk.run_on(kilobytes, root, command, disk, megabytes=192)
+    full, roomy = runs.full, runs.roomy
+    assert "crash" not in full, full
+    assert (full["state"], FULL in "".join(full["lines"])) == ("failed", True), full
+    assert not any("Traceback" in line for line in full["lines"]), full
+    assert (full["releases"], full["unsigned"], full["halves"]) == ([], [], []), full
+    assert full["end"] == [0, ""]
+    assert (roomy["state"], roomy["releases"]) == ("done", ["2026-11"]), roomy
+    assert (roomy["lists"], roomy["unsigned"], roomy["halves"]) == (2, [], []), roomy
+
+
+def test_a_release_goes_on_once_there_is_room(
+    make_project: MakeProject, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    release_without_room(make_project(townhall.TREE), run, tmp_path / "disk", 1700)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kilobytes", range(100, 2100, 200))
+def test_a_release_finds_no_room_at_any_moment(
+    make_project: MakeProject,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kilobytes: int,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    release_without_room(make_project(townhall.TREE), run, tmp_path / "disk", kilobytes)
