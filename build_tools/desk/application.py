@@ -214,7 +214,8 @@ def _line(problem: Problem) -> str:
 
 def _as_json(outcome: Any) -> Response:
     if isinstance(outcome, _Fault):
-        answer = {"fault": outcome.text, "source": outcome.source}
+        answer = {"fault": outcome.text}
+        answer |= {"source": outcome.source} if outcome.source else {}
         return JSONResponse(answer, status_code=outcome.status)
     return JSONResponse(outcome)
 
