@@ -72,6 +72,10 @@ class Desk:
         self._require_folder()
         return self._content.so_far(_SOON)
 
+    def read_ahead(self) -> None:
+        """Begin to read the lessons, while the browser is opening."""
+        self._content.read_ahead()
+
     def _require_folder(self) -> None:
         if not self._root.is_dir():
             raise ProjectError(_GONE.format(folder=self._root))

@@ -78,6 +78,7 @@ class RunningDesk:
 
 
 def _run(desk: Desk, sockets: list[socket.socket]) -> None:
+    desk.read_ahead()
     try:
         run_server(Guard(*application(desk), desk.ports), sockets)
     finally:

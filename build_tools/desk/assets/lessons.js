@@ -4,7 +4,7 @@
 
   const { ask, element, leave, once, path, send } = self.courseware;
   const get = (id) => document.getElementById(id);
-  const ASK_EVERY = 700;
+  const ASK_EVERY = 300;
   const FILLED = ["elsewhere", "filters", "waiting", "list"];
   let rows = [];
   let chips = [];

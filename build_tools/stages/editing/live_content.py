@@ -87,16 +87,21 @@ class LiveContent:
         if self._now is not None:
             return self.current()
         project, (today, _now) = read_project(self._folder), self._clock()
-        reader = self._reader
-        if reader is None or not reader.is_alive():
-            reader = self._reader = threading.Thread(target=self._begin, daemon=True)
-            reader.start()
+        reader = self.read_ahead()
         reader.join(seconds)
         if not (self._now or reader.is_alive()):
             return self.current()  # what stopped the reader is raised
         month = project.settings.month_or(today)
         begun = ContentNow(project, _NOTHING_READ, (), month, "nothing")
         return self._now or self._reading or begun
+
+    def read_ahead(self) -> threading.Thread:
+        """Begin to read before anybody asks; return the thread that reads."""
+        reader = self._reader
+        if reader is None or not reader.is_alive():
+            reader = self._reader = threading.Thread(target=self._begin, daemon=True)
+            reader.start()
+        return reader
 
     def _begin(self) -> None:
         with contextlib.suppress(CoursewareError, OSError):  # raised to whoever asks next
