@@ -22,6 +22,7 @@ from build_tools.media.encode import filter_graph
 from build_tools.media.encode.outputs import h264_options
 from build_tools.media.ffmpeg import arguments, runner, source
 from build_tools.media.plan import sampling
+from build_tools.media.plan.effort import trusted_steps
 from build_tools.media.plan.ladder import CLASSES, with_crf
 from build_tools.model.media import HD
 from build_tools.model.transcoding import Trial
@@ -42,7 +43,7 @@ _SUBSAMPLE = 4
 """VMAF of every fourth picture: a third of the CPU, and the mean was the same within 0.05."""
 _LOW_PERCENTILE = 0.05
 _CLOSE = 3.0
-"""Distance in CRF up to which one trial and the usual slope are exact enough."""
+"""Distance in CRF from the nearest trial up to which a slope holds."""
 _CRF = (16.0, 40.0)
 _SLOPES = (0.3, 3.0)
 _STEP = 0.25
@@ -74,7 +75,7 @@ def search(
             break
         trials.append(trial)
         crf = crf_for(trials, picture, ladder)
-        if abs(crf - trial.crf) <= _CLOSE:
+        if abs(crf - trial.crf) <= trusted_steps(ladder.effort, picture.content):
             break
     if trials:
         # Farther from the trials, VMAF falls faster than linearly.
@@ -87,13 +88,14 @@ def crf_for(trials: Sequence[Trial], picture: PicturePlan, ladder: Ladder) -> fl
     settings = CLASSES[picture.content]
     latest = trials[-1]
     mean_slope, low_slope = settings.vmaf_slopes
+    mean_deficit, low_deficit = settings.sample_deficit
     if len(trials) > 1 and latest.crf != trials[0].crf:
         steps = latest.crf - trials[0].crf
         mean_slope = _clamp((trials[0].mean - latest.mean) / steps, _SLOPES)
         low_slope = _clamp((trials[0].low - latest.low) / steps, _SLOPES)
     margin = min(
-        (latest.mean - ladder.vmaf + settings.sample_deficit) / mean_slope,
-        (latest.low - ladder.vmaf_low + settings.sample_deficit) / low_slope,
+        (latest.mean - ladder.vmaf + mean_deficit) / mean_slope,
+        (latest.low - ladder.vmaf_low + low_deficit) / low_slope,
     )
     return _clamp(floor(round((latest.crf + margin) / _STEP, 3)) * _STEP, _CRF)
 

@@ -55,6 +55,15 @@ def trial_for(settings: EncoderSettings) -> EncoderSettings:
     return _SMALL_TRIAL if settings.preset == "slow" else settings
 
 
+def trusted_steps(effort: Effort, content: ContentClass) -> float:
+    """Return the steps of CRF over which the figures of one trial are carried, before another.
+
+    Filmed material loses 0.9 to 1.6 of VMAF a step: over two steps that is as much as the target is
+    above the aim. A second trial takes 0.03 of what a plain encode of ten minutes takes.
+    """
+    return 1.0 if content == "camera" and effort != "quick" else 3.0
+
+
 def decodes_every_picture(effort: Effort) -> bool:
     """Return whether a finished film is decoded whole before it is published.
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 14
+VERSION = 15
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -54,9 +54,9 @@ class ClassSettings:
     tune: Literal["", "animation"]
     vmaf_slopes: tuple[float, float]
     """VMAF that one step of CRF costs near the target: in the mean, and at the 5th percentile."""
-    sample_deficit: float
-    """VMAF by which samples of a few seconds come out lower than the whole recording: the longer a
-    picture stands still, the better it is encoded."""
+    sample_deficit: tuple[float, float]
+    """VMAF by which samples of a few seconds come out lower than the whole recording, likewise: the
+    longer a picture stands still, the better it is encoded."""
     small_beside_hd: bool = False
     qcomp: float = 0.6
     """As in x264: the higher, the more bits go to passages that are hard to code. At 0.75 camera
@@ -64,10 +64,10 @@ class ClassSettings:
 
 
 CLASSES: dict[ContentClass, ClassSettings] = {
-    "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), 1.2),
-    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), 1.2),
+    "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), (1.2, 1.2)),
+    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), (1.2, 1.2)),
     # With `tune animation` the worst frames of camera footage are worse.
-    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), 0.0, True, qcomp=0.75),
+    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), (0.5, 0.0), True, qcomp=0.75),
 }
 _EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "avi", "asf", "flv")
 """Containers in which it was tried that reading from the middle gives the same frames."""

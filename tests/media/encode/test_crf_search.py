@@ -22,6 +22,7 @@ from build_tools.media.ffmpeg.binary import FfmpegBinary
 from build_tools.media.options import MediaOptions
 from build_tools.media.plan import ladder
 from build_tools.media.plan.clip import Clip
+from build_tools.media.plan.effort import Effort
 from build_tools.media.plan.ladder import Ladder
 from build_tools.media.plan.sampling import Window, for_trials
 from build_tools.media.probe import probe
@@ -51,10 +52,10 @@ def planned(content: ContentClass = "camera", seconds: float = 100.0) -> Plan:
         ("camera", [Trial(25, 93.0, 90.0)], 25.0),
         ("camera", [Trial(25, 95.2, 93.0)], 27.0),
         ("camera", [Trial(25, 95.2, 90.0)], 25.0),  # its worst pictures are no better than asked
-        ("camera", [Trial(25, 89.8, 89.0)], 21.0),
+        ("camera", [Trial(25, 89.8, 89.0)], 21.5),
         ("camera", [Trial(25, 94.5, 87.0)], 23.0),
         ("slides", [Trial(31, 91.8, 91.0)], 31.0),  # short samples of slides come out lower
-        ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 94.0)], 33.0),
+        ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 94.0)], 34.0),
         ("camera", [Trial(25, 97.0, 96.0), Trial(29, 95.0, 92.0)], 31.0),
         ("camera", [Trial(25, 99.0, 99.0), Trial(31, 99.0, 99.0)], 40.0),
         ("camera", [Trial(25, 40.0, 10.0)], 16.0),
@@ -157,23 +158,30 @@ def test_fifth_percentile() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trials", "crf"),
+    ("effort", "trials", "crf"),
     [
-        ([Trial(25.5, 99.0, 99.0), Trial(33.0, 98.0, 98.0)], 36.0),
-        ([Trial(25.5, 99.0, 99.0)], 28.5),
-        ([Trial(25.5, 80.0, 70.0), Trial(16.0, 82.0, 72.0)], 16.0),
+        ("normal", [Trial(25.5, 99.0, 99.0), Trial(33.0, 98.0, 98.0)], 36.0),
+        ("normal", [Trial(25.5, 99.0, 99.0)], 28.5),
+        ("normal", [Trial(25.5, 80.0, 70.0), Trial(16.0, 82.0, 72.0)], 16.0),
+        ("normal", [Trial(25.5, 91.0, 91.0), Trial(23.5, 93.5, 92.0)], 24.25),
+        ("quick", [Trial(25.5, 91.0, 91.0)], 23.5),
     ],
 )
 def test_the_crf_stays_near_the_trials(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trials: list[Trial], crf: float
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    effort: Effort,
+    trials: list[Trial],
+    crf: float,
 ) -> None:
     """Encoders that give these scores, and then none: the recording may be a strange one."""
     scores = iter([*trials, None])
     monkeypatch.setattr(crf_search._TrialEncoder, "take_samples", lambda *_: True)
     monkeypatch.setattr(crf_search._TrialEncoder, "encode", lambda *_: True)
     monkeypatch.setattr(crf_search._TrialEncoder, "compare", lambda *_: next(scores))
+    steps = replace(STEPS, effort=effort)
     plan = crf_search.search(
-        planned(), [tmp_path / "a.mp4"], STEPS, ENCODER, tmp_path, threading.Event()
+        planned(), [tmp_path / "a.mp4"], steps, ENCODER, tmp_path, threading.Event()
     )
     assert plan.picture
     assert plan.picture.trials == tuple(trials)
