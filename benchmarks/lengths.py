@@ -81,6 +81,7 @@ def show_each(sources: Path, scratch: Path, asked: Any) -> None:
 
     The other programs follow when all of ours are there, because they take longer.
     """
+    print(f"\n### each film, {asked.each} s, load {os.getloadavg()[0]:.0f}\n")
     print("| film | effort | CPU s a second | cost | of High | VMAF mean | 5th percentile |")
     print("|---|---|--:|--:|--:|--:|--:|", flush=True)
     meeting: Counter[str] = Counter()
@@ -101,7 +102,8 @@ def show_each(sources: Path, scratch: Path, asked: Any) -> None:
             meeting[effort] += row.mean >= _MEAN and row.low >= _LOW and share <= _SHARE
             _print_film(f"{film.name} | {effort}", row, high, asked.each)
         pairs.append((film, source, folder, shape, rows))
-    print(f"all three aims met: {dict(meeting)} of {len(films)}", flush=True)
+    counted = f"all three aims met: {dict(meeting)} of {len(films)}"
+    print(f"{counted}; load {os.getloadavg()[0]:.0f}", flush=True)
     if asked.no_others:
         return
     for film, source, folder, shape, (high, ours, *_more) in pairs:

@@ -83,8 +83,7 @@ def long(folder: Path, kind: str, seconds: int, films: Path | None) -> Path:
     else:
         minute = make(folder, _MINUTE, films, ("camera",))["camera"]
     coded = _BROADCAST if kind == "broadcast" else ["-c", "copy"]
-    again = ["-v", "error", "-y", "-stream_loop", "-1", "-i", minute, "-t", str(seconds)]
-    subprocess.run([FFMPEG, *again, *coded, target], check=True)
+    _run(["-v", "error", "-stream_loop", "-1", "-i", minute, "-t", str(seconds), *coded], target)
     return target
 
 
@@ -99,9 +98,8 @@ def each(folder: Path, seconds: int, films: Path) -> list[tuple[Path, Path]]:
         target = folder / f"{film.stem}-{seconds}.mp4"
         shape = f"fps={RATE},scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1"
         words = ["-stream_loop", "-1", "-i", film, *_sound(seconds), "-map", "0:v:0", "-map", "1:a"]
-        command = [FFMPEG, "-v", "fatal", "-y", *words, "-vf", shape, "-t", str(seconds)]
         if not target.exists():
-            subprocess.run([*command, *_codec(), target], check=True)
+            _run(["-v", "fatal", *words, "-vf", shape, "-t", str(seconds), *_codec()], target)
         made.append((film, target))
     return made
 
@@ -111,20 +109,29 @@ def large(path: Path, seconds: int) -> Path:
     target = path.with_name(f"{path.stem}-1080-{seconds}.mp4")
     if not target.exists():
         words = ["-t", str(seconds), "-vf", "scale=1920:1080:flags=lanczos", *_codec()]
-        subprocess.run([FFMPEG, "-v", "error", "-y", "-i", path, *words, target], check=True)
+        _run(["-v", "error", "-i", path, *words], target)
     return target
+
+
+def _run(words: Sequence[str | Path], target: Path) -> None:
+    """Write a file with ffmpeg; it has its name only once it is whole."""
+    part = target.with_stem(f"{target.stem}.part")
+    subprocess.run([FFMPEG, "-y", *words, part], check=True)
+    part.replace(target)
 
 
 def _write(frames: Iterable[Image.Image], path: Path, seconds: int, scale: float = 1.0) -> None:
     size = "x".join(str(round(points * scale)) for points in SIZE)
     words = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE)]
-    command = [FFMPEG, "-v", "error", "-y", *words, "-i", "-", *_sound(seconds), *_codec(), path]
+    part = path.with_stem(f"{path.stem}.part")
+    command = [FFMPEG, "-v", "error", "-y", *words, "-i", "-", *_sound(seconds), *_codec(), part]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin
         for frame in frames:
             process.stdin.write(frame.tobytes())
     if process.returncode:
         raise RuntimeError(f"{path} could not be made")
+    part.replace(path)
 
 
 def _sound(seconds: int) -> list[str]:
@@ -286,8 +293,7 @@ def _string(films: list[Path], path: Path, seconds: int) -> None:
     command = [FFMPEG, "-v", "fatal", "-y", *inputs, "-filter_complex", graph, "-map", "[out]"]
     subprocess.run([*command, "-t", str(seconds), *_codec(), str(once)], check=True)
     again = ["-stream_loop", "-1", "-i", str(once), *_sound(seconds), "-map", "0:v", "-map", "1:a"]
-    tail = ["-t", str(seconds), *_codec(), "-c:v", "copy", str(path)]
-    subprocess.run([FFMPEG, "-v", "fatal", "-y", *again, *tail], check=True)
+    _run(["-v", "fatal", *again, "-t", str(seconds), *_codec(), "-c:v", "copy"], path)
     once.unlink()
 
 
