@@ -14,6 +14,7 @@ from build_tools.media.cache import ledger
 from build_tools.media.cache.cache import Cache, disk_errors
 from build_tools.media.cache.workspace import Workspace
 from build_tools.media.encode import job
+from build_tools.media.encode.measured_plan import measure_and_plan
 from build_tools.media.ffmpeg.cores import Cores
 from build_tools.media.transcode import provenance_of, result_key
 from build_tools.media.workers.pool import run_in_threads
@@ -58,7 +59,7 @@ def plan_recordings(
             if cache.find(result_key(origin, options, ffmpeg)):
                 return DryRunResult("kept")
             read, facts = job.read_clips(recording, workspace.folder, stop)
-            plan = job.measure_and_plan(read, facts, options.ladder, workspace)
+            plan = measure_and_plan(read, facts, options.ladder, workspace)
             return DryRunResult("new", plan)
 
         return run_in_threads(unique, dry_run, options.workers, stop)

@@ -15,21 +15,20 @@ from typing import TYPE_CHECKING
 
 from build_tools import processes
 from build_tools.errors import OutputRejected, SourceRefused
-from build_tools.media.analysis import analysis
 from build_tools.media.encode import (
     codec_parts,
     output_checks,
     stills,
     storyboard,
-    stream_copy,
     uniform,
 )
 from build_tools.media.encode.damage import DamagedClip, damage_remarks, needs_yes, unusable
 from build_tools.media.encode.films import FilmEncoder
+from build_tools.media.encode.measured_plan import measure_and_plan
 from build_tools.media.encode.outputs import Outputs
 from build_tools.media.ffmpeg import arguments, runner
 from build_tools.media.plan import effort, ladder
-from build_tools.media.plan.clip import Clip, as_decoded, span_of
+from build_tools.media.plan.clip import span_of
 from build_tools.media.probe import probe_process
 from build_tools.messages import _
 from build_tools.model.media import AUDIO, POSTER, STORYBOARD, Remark, Rendition
@@ -155,7 +154,7 @@ def _make(
     paths = [clip.source for clip in recording.clips]
     outputs = Outputs(folder)
     encoder = FilmEncoder(paths, outputs, settings, workspace, key)
-    plan = encoder.search(measure_and_plan(recording, facts, settings, workspace))
+    plan = encoder.search(measure_and_plan(recording, facts, settings, workspace, key))
     analysed = processes.cpu_seconds()
     sound, outcome = encoder.encode(plan, task)
     if outcome.count and any(v.copied for v in (plan.picture.videos if plan.picture else ())):
@@ -193,29 +192,6 @@ def _damage(
         spans = probe_process.read_damage(clip.source, facts, stop) if suspect else ()
         damaged.append(DamagedClip(clip.name, facts, clip.start, clip.end, spans))
     return damage_remarks(damaged, outcome.lines, digests)
-
-
-def measure_and_plan(
-    recording: Recording,
-    facts: Sequence[SourceFacts],
-    settings: ladder.Ladder,
-    workspace: Workspace,
-) -> Plan:
-    """Measure the clips of a recording and plan its renditions."""
-    clips = []
-    for part, part_facts in zip(recording.clips, facts, strict=True):
-        span = span_of(part_facts, part.start, part.end)
-        measurements = analysis.measure(
-            part.source, part_facts, span, workspace.folder, workspace.ffmpeg.path, workspace.stop
-        )
-        decoded = as_decoded(part_facts, measurements.frame)
-        clips.append(Clip(decoded, measurements, part.start, part.end, part.name))
-    plan = ladder.plan(clips, settings)
-    video = clips[0].facts.video
-    if video and stream_copy.may_fit(clips[0], plan):
-        stream = stream_copy.read_stream(recording.source, video)
-        plan = ladder.with_copy(plan, copied=stream_copy.fits(stream, plan, settings))
-    return plan
 
 
 def _check(plan: Plan, outputs: Outputs, settings: ladder.Ladder, workspace: Workspace) -> None:

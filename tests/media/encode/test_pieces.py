@@ -151,9 +151,9 @@ class Office:
 
     @property
     def encoded(self) -> list[str]:
-        """The pieces that the last build encoded, its sound and trials among them."""
+        """The pieces that the last build encoded; its sound, trials and measuring among them."""
         log = self.program.with_suffix(".log").read_text()
-        return sorted(set(re.findall(r"piece-\d+(?=/hd)|aac_low|samples.nut", log)))
+        return sorted(set(re.findall(r"piece-\d+(?=/hd)|aac_low|samples.nut|astats", log)))
 
 
 def names_of(media: MediaSet | MediaError) -> list[str]:
@@ -165,7 +165,7 @@ def names_of(media: MediaSet | MediaError) -> list[str]:
 def test_an_interrupted_build_goes_on_with_the_same_bytes(tmp_path: Path) -> None:
     office = Office.open(tmp_path)
     whole = office.build()
-    everything = ["aac_low", "piece-0000", "piece-0001", "piece-0002", "samples.nut"]
+    everything = ["aac_low", "astats", "piece-0000", "piece-0001", "piece-0002", "samples.nut"]
     assert office.encoded == everything
     assert not list((tmp_path / ".cache" / "media-pieces").iterdir())
     assert isinstance(whole, MediaSet) and whole.hd
