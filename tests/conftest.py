@@ -26,6 +26,7 @@ from tests.browser.late.whole_pages import wait_for_scripts
 from tests.browser.stations import BROWSERS
 from tests.forked_programs import LINUX, ForkedProgram, ForkedPrograms, Forkers
 from tests.machine import ALL_TESTS, NEEDS
+from tests.runs import random_counts
 from tests.trees import MKDOCS_YML, Tree, write_tree
 
 if TYPE_CHECKING:
@@ -116,8 +117,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to count processor time, where it is asked for."""
+    """Begin to count processor time, where it is asked for; see whether tests may take long."""
     cpu_seconds.register(config)
+    if "soak" in (config.getoption("markexpr") or ""):
+        random_counts.try_all()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -29,11 +29,13 @@ OPTIONS = (
 )
 MARKED = """
 import pytest
+from tests.runs.random_counts import tries
+TRIED = tries(30)
 @pytest.mark.soak
-def test_long(): pass
+def test_long(): assert TRIED == 30
 @pytest.mark.browser
 def test_page(): pass
-def test_plain(): pass
+def test_plain(): assert TRIED == 10
 """
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
 from build_tools.assessment.report.plain_sheet import Cell, PlainSheet
+from tests.runs.random_counts import tries
 
 ODD = (
     *("", " ", "a ", "\ta", "<b>&amp;</b>", 'he said "so"', "one\ntwo", "\x01\x1f", "_x0041_"),
@@ -62,7 +63,9 @@ cells = inner.map(lambda some: ["站", *some, "编号"])
 
 @given(st.lists(cells, min_size=1, max_size=4))
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_rows_that_are_not_kept_have_the_bytes_of_the_library(
     tmp_path: Path, rows: list[list[Cell]]

@@ -23,6 +23,7 @@ from build_tools.model.records.statement import HeadsByKind
 from build_tools.office.registers import read_office
 from tests.assessment.years import asked_days, assess, book_of, score_of, station
 from tests.conftest import REPOSITORY
+from tests.runs.random_counts import tries
 
 BOOK = read_office(REPOSITORY / "office")[0].rule_books.years[0]
 DAYS = asked_days(BOOK)
@@ -79,7 +80,7 @@ SHARE_BOOKS = [
 
 
 @given(st.sampled_from(SHARE_BOOKS), sessions("a"), sessions("b"))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_a_further_session_never_lowers_a_share(
     book: RuleBook, some: list[SessionMeasure], more: list[SessionMeasure]
 ) -> None:
@@ -91,7 +92,7 @@ def test_a_further_session_never_lowers_a_share(
 
 
 @given(townships(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_the_order_of_input_makes_no_difference(
     measures: list[StationMeasures], rng: random.Random
 ) -> None:
@@ -102,7 +103,7 @@ def test_the_order_of_input_makes_no_difference(
 
 
 @given(townships())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=tries(20), deadline=None)
 def test_stations_whose_lines_come_later_have_the_scores_of_those_counted_with_lines(
     measures: list[StationMeasures],
 ) -> None:
@@ -127,7 +128,7 @@ def sums_are_right(score: Score) -> bool:
 
 
 @given(townships())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_the_parts_of_a_score_add_up_to_the_whole(measures: list[StationMeasures]) -> None:
     for result in assess(BOOK, DAYS, measures, NOTHING_GIVEN):
         for done in result.assessed:

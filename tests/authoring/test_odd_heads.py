@@ -23,6 +23,7 @@ from build_tools.stages.check import find_problems
 from build_tools.stages.review import hand_in, pass_step, read_reviews, return_lessons
 from tests.authoring.conftest import MONTH
 from tests.conftest import MakeProject
+from tests.runs.random_counts import tries
 
 REVIEWERS = "reviewers: {r-1: {name: 甲}}\nsteps:\n  - {id: content, name: 初审, by: [r-1]}\n"
 REVIEWERS_OF_TWO_STEPS = Reviewers.model_validate(
@@ -238,7 +239,9 @@ def lesson_of(data: bytes) -> Lesson | None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(head=odd_heads(), ends=st.lists(st.sampled_from(LINE_ENDS), min_size=1, max_size=3),
        fence=st.sampled_from(["---", "---  ", "---\t"]), mark=st.sampled_from(["", "\ufeff"]),

@@ -22,6 +22,7 @@ from build_tools.model.office.visits import TutoringVisit, VisitRegister
 from build_tools.model.office.works import Acceptance, BuildingWork, VillageWithoutSite
 from build_tools.office.registers import Office, read_office
 from tests.conftest import REPOSITORY
+from tests.runs.random_counts import tries
 
 TODAY = dt.date(2026, 11, 29)
 ALL_PARTS = ("设备使用", "课件拷贝", "组织学习", "台账记录")
@@ -268,7 +269,7 @@ def answers(office: Office, stations: list[str]) -> list[object]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_the_order_of_rows_changes_no_answer(
     office: Office, open_stations: list[str], seed: int
@@ -280,7 +281,7 @@ def test_the_order_of_rows_changes_no_answer(
     assert answers(Office(registers), open_stations) == answers(office, open_stations)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(day=st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), later=st.integers(0, 400))
 def test_what_is_overdue_stays_so(office: Office, day: dt.date, later: int) -> None:
     for overdue in (

@@ -26,6 +26,7 @@ from build_tools.stages.records import records_database
 from tests.assessment.years import book_of, score_of
 from tests.records.conftest import RecordsOffice
 from tests.records.statements import Pc, session
+from tests.runs.random_counts import tries
 
 HOURS = {"apple": Fraction(1, 2), "wheat": Fraction(1, 3), "pear": Fraction(1)}
 CHOSEN = MeasuredYear(2026, dt.date(2026, 12, 31), {"liuhejie": "柳河街村"}, HOURS)
@@ -190,7 +191,7 @@ def present_hours(measures: StationMeasures) -> dict[tuple[str, str], Fraction]:
 
 
 @given(days())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 def test_a_further_session_of_a_day_never_lowers_anything(
     documents: list[tuple[int, dict[str, Any]]],
 ) -> None:
@@ -205,7 +206,7 @@ def test_a_further_session_of_a_day_never_lowers_anything(
 
 
 @given(days(), st.sampled_from(BOOKS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 def test_a_further_session_of_a_day_never_lowers_a_share(
     documents: list[tuple[int, dict[str, Any]]], book: RuleBook
 ) -> None:
@@ -237,7 +238,7 @@ def evenings(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
 
 
 @given(evenings())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_a_later_session_never_lowers_the_share_of_people_with_enough_hours(
     documents: list[tuple[int, dict[str, Any]]],
 ) -> None:
@@ -250,7 +251,7 @@ def test_a_later_session_never_lowers_the_share_of_people_with_enough_hours(
 
 
 @given(evenings())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_no_session_at_all_lowers_that_share_of_a_fixed_roster(
     documents: list[tuple[int, dict[str, Any]]],
 ) -> None:
@@ -261,7 +262,7 @@ def test_no_session_at_all_lowers_that_share_of_a_fixed_roster(
 
 
 @given(days(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 def test_the_order_of_sessions_makes_no_difference(
     documents: list[tuple[int, dict[str, Any]]], rng: Any
 ) -> None:
@@ -269,7 +270,7 @@ def test_the_order_of_sessions_makes_no_difference(
 
 
 @given(days())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 def test_what_is_counted_once_is_counted_once(
     documents: list[tuple[int, dict[str, Any]]],
 ) -> None:

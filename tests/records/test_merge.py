@@ -31,6 +31,7 @@ from build_tools.records.queries import (
     wishes,
 )
 from tests.records.statements import Pc, session
+from tests.runs.random_counts import tries
 
 DAY = dt.date(2026, 11, 28)
 FACTS = RegisteredFacts(
@@ -120,7 +121,7 @@ def state_after(contents: Sequence[bytes], known: set[str]) -> dict[str, Any]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=tries(40),
     deadline=None,
     derandomize=True,
     database=None,

@@ -19,6 +19,7 @@ from build_tools.reading.located_yaml import YamlFault, read_yaml
 from build_tools.reading.markdown.dialect import rendered
 from tests.authoring.rendered.test_real_pages import FOLDERS
 from tests.conftest import REPOSITORY
+from tests.runs.random_counts import tries
 
 MENDED = {
     "1、看树\n2、剪枝\n": "1. 看树\n2. 剪枝\n",
@@ -301,7 +302,7 @@ def pasted_html(draw: st.DrawFn) -> str:
     return f"看<span{style}>{words[0]}</span>，<font color=red>{words[1]}</font>"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(lists_of_lines() | drawn_tables() | pasted_html())
 def test_what_the_strategies_make_is_mended(block: str) -> None:
     once = tidied_body(f"{block}\n")
@@ -313,7 +314,7 @@ BLOCKS = lists_of_lines() | drawn_tables() | pasted_html() | odd_lines()
 BODIES = st.lists(odd_lines() | BLOCKS, max_size=10).map("\n".join)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(BODIES)
 def test_tidy_twice_is_tidy_once_and_words_stay(body: str) -> None:
     once = tidied_body(body)
@@ -346,7 +347,7 @@ HEAD_LINES = st.tuples(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.lists(HEAD_LINES, max_size=5).map("\n".join))
 def test_a_head_means_what_it_meant(head: str) -> None:
     once = tidied_head(head)
