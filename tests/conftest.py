@@ -176,8 +176,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: WorkerController) -> None:
     """Tell a worker what was looked for already, and who runs programs for it."""
-    node.workerinput["reasons"] = node.config.stash.get(reasons, {})
+    known = node.config.stash.get(reasons, {})
+    node.workerinput["reasons"] = known
     node.workerinput["forkers"] = _start_forkers(node.config)
+    if known.get("browser") == "":  # nothing speaks against it
+        found = browsers.find()
+        node.workerinput["browser"] = [str(found.path), found.version]
 
 
 def _why_not(config: pytest.Config, name: str, need: Need) -> str:
@@ -379,8 +383,14 @@ def chromium(found_browser: browsers.Found, playwright: Playwright) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def browser_search() -> browsers.Found | browsers.NoBrowser:
-    """Look for the browser before playwright is started for the tests: the search has one too."""
+def browser_search(request: pytest.FixtureRequest) -> browsers.Found | browsers.NoBrowser:
+    """Look for the browser before playwright is started for the tests: the search has one too.
+
+    Side by side it was found already.
+    """
+    if known := getattr(request.config, "workerinput", {}).get("browser"):
+        path, version = known
+        return browsers.Found(Path(path), version)
     try:
         return browsers.find()
     except browsers.NoBrowser as reason:
