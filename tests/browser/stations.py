@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.model.records.statement import Statement
 from tests import browsers
 
 if TYPE_CHECKING:
@@ -141,6 +140,9 @@ def killable(
 def statements(page: Page, least: int = 1) -> list[dict[str, Any]]:
     """Return the statements of the page's PC, once there are so many; each must be one by the
     office's model."""
+    # Not above: whatever starts pytest imports this module, most of it for other things.
+    from build_tools.model.records.statement import Statement
+
     page.wait_for_function("(least) => courseware.statements.lines().length >= least", arg=least)
     lines = page.evaluate("() => courseware.statements.lines()")
     for line in lines:
