@@ -56,6 +56,11 @@ class SiteView:
     timetable: bool = False
     """Whether the edition has a timetable."""
 
+    @property
+    def handbook(self) -> SectionView | None:
+        """The section for those who run a station."""
+        return next((section for section in self.sections if section.colour == "hand"), None)
+
 
 @dataclass(frozen=True)
 class NavLink:
@@ -122,11 +127,6 @@ class Card:
     """学完记 0.5 学时; empty when the lesson grants none."""
     lettered: bool = False
     """Whether its title stands on the picture."""
-
-    @property
-    def required(self) -> bool:
-        """Whether the lesson is required this month."""
-        return any(mark.kind == "must" for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,7 @@ class LessonView:
     title: str
     section: SectionView
     marks: tuple[Mark, ...]
+    """Of a draft or a lapsed lesson the first says so."""
     notice: str
     """One sentence in a bar above the page (lapsed, draft, ...); empty = none."""
     notice_link: tuple[str, str] | None
@@ -254,7 +255,7 @@ class LessonView:
     position: str
     """第 3 课，共 6 课."""
     neighbours: tuple[Card, ...]
-    """A few lessons around this one in its section; the nav is bounded by them."""
+    """A few lessons around this one in its section that are not among those related to it."""
     id: str = ""
     pictured: bool = False
     """Whether the text shows the poster's picture itself: once is enough."""

@@ -171,6 +171,7 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
     if not lesson.front.series:  # a new lesson of a section would change the pages of all others
         position = ""
     lapsed = bool(catalogue.state(lesson))
+    related = index.related(lesson, _HOME_ROW)
     end = lesson.front.expires
     return LessonView(
         title=lesson.front.title,
@@ -197,11 +198,14 @@ def lesson_view(lesson: Lesson, index: LessonIndex) -> LessonView:
         cues=() if lapsed else _cues(media),
         sounds=() if lapsed else other_sounds(lesson, media),
         spoken_label=language_label(own_language(lesson), lesson),
-        related=_cards(index.related(lesson, _HOME_ROW), catalogue),
+        related=_cards(related, catalogue),
         previous=previous,
         next=following,
         position=position,
-        neighbours=_cards(_neighbours(lesson, catalogue), catalogue),
+        neighbours=_cards(
+            [x for x in _neighbours(lesson, catalogue) if all(x is not y for y in related)],
+            catalogue,
+        ),
         questions=() if lapsed else questions_about(lesson, catalogue),
         readings=() if lapsed else _readings(lesson, media),
         spoken=own_language(lesson),

@@ -295,7 +295,7 @@ def test_a_mark_of_direction_turns_none_of_our_own_words_round() -> None:
     ours = [
         view.notice,
         *(fact.value for fact in view.facts),
-        *(card.meta for card in view.neighbours),
+        *(card.meta for card in (*view.related, *view.neighbours)),
         *(page.note for page in pages.values()),
     ]
     assert "和“苹果”有关的课，共 2 课" in ours

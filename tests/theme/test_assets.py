@@ -82,11 +82,11 @@ def test_every_asset_is_loaded_by_a_page_and_every_name_is_a_file(
     assert loads == kinds.keys()
 
 
-def test_only_the_table_of_assets_names_files(theme: Path) -> None:
+def test_only_the_tags_of_assets_name_folders(theme: Path) -> None:
     folders = ("assets/css/", "assets/js/", "assets/vendor/")
     texts = {path.name: _text(path) for path in theme.rglob("*.html")}
     assert [name for name, text in texts.items() if any(x in text for x in folders)] == [
-        "assets.html"
+        "asset-tags.html"
     ]
 
 
