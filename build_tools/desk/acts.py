@@ -84,7 +84,7 @@ def _versions(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
     page_file(project, source)  # nothing but versions of pages is looked for
     versions = page_versions(project, source)
     return {
-        "versions": [{"name": v.name, "moment": f"{v.moment:%Y-%m-%d %H:%M}"} for v in versions]
+        "versions": [{"name": v.name, "moment": f"{v.moment:%Y-%m-%d %H:%M:%S}"} for v in versions]
     }
 
 

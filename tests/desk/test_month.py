@@ -59,6 +59,13 @@ def test_long_work_goes_on_without_a_page_until_it_is_stopped(
     page = open_page()
     page.goto(month)
     release = page.locator("[data-step=release]")
+    # What is wrong stays said, also where somebody presses before the command is shown.
+    release.get_by_text("做钥匙，签钥匙名单").click()
+    for field, text in (("folder", str(desk.root)), ("password", "one"), ("repeated", "two")):
+        page.locator(f"#new-key-{field}").fill(text)
+    release.get_by_role("button", name="做一把钥匙").click()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 600))")
+    expect(release.locator("[data-act=new-key] .dk-command__fault")).to_have_text("两遍密码不一样")
     release.get_by_text("发布 2026-11").click()
     form = release.locator("[data-act=release]")
     form.get_by_label("钥匙文件").fill(str(key))

@@ -20,19 +20,30 @@
     form.querySelector(".dk-command__fault").textContent = text;
   }
 
+  /* An answer that comes after the form was sent, or changed once more, says nothing. */
+  const turns = new WeakMap();
+
+  function turnOf(form) {
+    turns.set(form, (turns.get(form) || 0) + 1);
+    return turns.get(form);
+  }
+
   async function show(form) {
+    const turn = turnOf(form);
     const values = message(form);
     for (const name of SECRET) delete values[name];
     try {
       const answer = await ask("/commands/shown", values);
+      if (turn !== turns.get(form)) return;
       form.querySelector(".dk-command__shown code").textContent = answer.command;
       fault(form, "");
     } catch (error) {
-      fault(form, error.message);
+      if (turn === turns.get(form)) fault(form, error.message);
     }
   }
 
   async function run(form) {
+    turnOf(form);
     try {
       const answer = await ask("/commands/run", message(form));
       await leave(`/works/${answer.work}`);
@@ -51,6 +62,7 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      clearTimeout(timer);
       start(form);
     });
   }

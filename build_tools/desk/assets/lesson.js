@@ -191,9 +191,11 @@
     let disk;
     try {
       disk = await ask(address("disk"));
-    } catch {
-      return; // said where something is to be saved
+    } catch (fault) {
+      get("gone").hidden = fault.status !== 422;
+      return; // whatever else it is, is said where something is to be saved
     }
+    get("gone").hidden = true;
     if (disk.digest === page.digest || disk.digest === conflicting) return;
     if (!isDirty()) {
       take(disk);
@@ -224,14 +226,27 @@
   }
 
   async function showVersions() {
-    const answer = await ask(address("versions"));
+    try {
+      listVersions(await ask(address("versions")));
+    } catch (fault) {
+      get("versions").replaceChildren(element("li", { textContent: fault.message }));
+    }
+  }
+
+  async function takeVersion({ name, moment }) {
+    try {
+      show(await ask(address("version"), { name }));
+      say(`换回了 ${moment} 以前的那一份，还没有存`);
+    } catch (fault) {
+      say(fault.message);
+    }
+  }
+
+  function listVersions(answer) {
     const rows = answer.versions.map((version) => {
       const button = element("button", { type: "button", textContent: "换回这一份" });
       button.className = "dk-button dk-button--small";
-      button.addEventListener("click", async () => {
-        show(await ask(address("version"), { name: version.name }));
-        say(`换回了 ${version.moment} 以前的那一份，还没有存`);
-      });
+      button.addEventListener("click", () => takeVersion(version));
       return element("li", {}, `${version.moment} 以前 `, button);
     });
     if (!rows.length) rows.push(element("li", { textContent: "还没有。" }));
