@@ -1,8 +1,9 @@
 """Takes the pictures of the guides from the real pages (`make pictures`).
 
-For `managers-guide.zh-CN.md` it opens the sample site in a browser and enters an invented roster
-and one evening through the pages' own scripts; for `editors-guide.zh-CN.md` it opens a desk
-(`desk_pictures.py`). Each picture is kept small: a palette of 128 colours is enough for pages.
+For the READMEs it opens the home page of the sample site; for `managers-guide.zh-CN.md` it enters
+an invented roster and one evening there through the pages' own scripts; for
+`editors-guide.zh-CN.md` it opens a desk (`desk_pictures.py`). Each picture is kept small: a palette
+of 128 colours is enough for pages.
 """
 
 from __future__ import annotations
@@ -77,12 +78,18 @@ FIGURES = """() => {
 }"""
 
 
-def shoot(page: Page, name: str, folder: Path = MANAGERS) -> None:
-    """Keep what is on the screen as `<name>.png` in a folder."""
+def shoot(page: Page, name: str, folder: Path = MANAGERS, width: int = WIDTH) -> None:
+    """Keep what is on the screen as `<name>.png` in a folder, so many pixels wide."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    height = round(picture.height * WIDTH / picture.width)
-    small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    height = round(picture.height * width / picture.width)
+    small = picture.resize((width, height), Image.Resampling.LANCZOS)
     small.quantize(COLOURS).save(folder / f"{name}.png", optimize=True)
+
+
+def home(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    shoot(page, "home", PICTURES, SCREEN["width"])
 
 
 def roster(page: Page, site: Path) -> None:
@@ -143,7 +150,7 @@ def main(site: Path) -> None:
     for folder in (MANAGERS, DESK):
         folder.mkdir(parents=True, exist_ok=True)
     with browser_page(SCREEN) as page:
-        for step in (roster, session, others, secretary):
+        for step in (home, roster, session, others, secretary):
             step(page, site)
     with browser_page(SCREEN) as page:
         desk_pictures.take(page, partial(shoot, folder=DESK))
