@@ -43,6 +43,7 @@ def test_a_lesson_is_handed_in_returned_and_passed(desk: OpenDesk, open_page: Op
         said(page, "通过：记好了")
         page.locator("#said").evaluate("said => { said.textContent = ''; }")
     expect(panel).to_contain_text("通过了。")
+    expect(page.locator("#review-mark")).to_have_text("通过")
     assert "state: passed" in file.read_text(encoding="utf-8")
     shown.write_text(COVER.replace("v9H", "v4H"))
 
@@ -51,6 +52,7 @@ def test_a_lesson_is_handed_in_returned_and_passed(desk: OpenDesk, open_page: Op
     page.keyboard.type("先剪枯枝。")
     page.keyboard.press("Control+s")
     said(page, "存好了")
+    expect(page.locator("#review-mark")).to_have_text("改过，等重审")
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="开头").click()
     page.get_by_role("tab", name="审").click()

@@ -178,6 +178,7 @@
       say(`存好了，${new Date().toLocaleTimeString("zh-CN")}`);
       check();
       look.refresh();
+      review.saved();
     } catch (fault) {
       if (fault.status === 409) {
         say("没有存成：这一课刚在别处改过");

@@ -11,6 +11,12 @@
     passed: "通过了。",
     "": "这一页不用审，或者开头写坏了，先改好。",
   };
+  const BESIDE_TITLE = {
+    draft: "草稿",
+    submitted: "等审",
+    changed: "改过，等重审",
+    passed: "通过",
+  };
   const MARKS = { same: "span", gone: "del", new: "ins" };
 
   function figureOf(label, path, address) {
@@ -29,6 +35,12 @@
       this.takeOnce = once((label, message) => this.take(label, message));
     }
 
+    /* Once a page is saved it is no longer what was passed. */
+    async saved() {
+      const mark = document.getElementById("review-mark");
+      if (mark?.textContent === BESIDE_TITLE.passed) await this.show();
+    }
+
     async show() {
       try {
         this.draw(await this.ask("review"));
@@ -38,6 +50,8 @@
     }
 
     draw(answer) {
+      const mark = document.getElementById("review-mark");
+      if (mark && answer.state) mark.textContent = BESIDE_TITLE[answer.state];
       const rows = [element("p", { textContent: STATES[answer.state] })];
       if (answer.by && answer.on) {
         const returned = answer.reason ? `${answer.by} ${answer.on} 退回：${answer.reason}` : "";

@@ -127,7 +127,7 @@ def _parts(text: str) -> tuple[str, str]:
     page = split(text)
     if page is None or not page.head_line:
         return "", text
-    return _REVIEW_LINE.sub("", f"{page.head}\n"), page.body
+    return _REVIEW_LINE.sub("", f"{page.head}\n"), page.body.lstrip("\n")
 
 
 def _passed_data(project: Project, source: str) -> bytes | None:
