@@ -1,13 +1,14 @@
 """The station's screen on a slow PC: how soon a page can be used, and what fifty lessons cost.
 
-    screen.py [--site DIR] [--material DIR] [--throttle 6] [--lessons 50]
+    screen.py [--site DIR] [--material DIR] [--throttle 6] [--lessons 50] [--rows]
 
-Prints one JSON document. Pages are opened from disk in Chromium with its CPU throttled by CDP.
+Prints one JSON document, or with `--rows` a line for each page as it is and slowed down, with its
+share of Material's. Pages are opened from disk in Chromium with its CPU throttled by CDP.
 Pages that the site does not have are left out; with `--material` a lesson of Material's offline
 site over the same lessons (`corpus.py`, plugins `search` and `offline`) is opened in the same
 rounds. Milliseconds by the page's own clock hold for a quiet machine only: `painted` is the first
 paint with content, `ready` when the page itself was read (its scripts run after that), `focused`
-when the first thing has the focus, `key` from an arrow key to the frame that shows the new focus.
+when the first thing has the focus, `found` when the first results of a search stand, `key` from an arrow key to the frame that shows the new focus.
 `cpu_load` and `cpu_key` are what the page's thread itself worked, in ms, from the start of its
 process to the open page, and for one key: other work on the machine does not count there
 (throttling keeps the thread busy, so that it does). `load` is the machine's at the end. Memory is
@@ -44,14 +45,20 @@ PAGES = {
     "lesson to read": "technical/apple-whitewash.html",
     "lesson of a thousand": "technical/lesson-0001.html",
     "records": "learners.html",
+    "new lessons": "find/new.html",
+    "search": "search.html",
 }
+SEARCHED = {"search": "?q=%E8%8B%B9%E6%9E%9C"}
+"""What is asked of a page by its address: 苹果."""
 MATERIAL_PAGE = "technical/lesson-0001.html"
+COLUMNS = ("painted", "loaded", "cpu_load", "found")
 ROUNDS = 5
 KEYS = ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowDown")
 _WATCH = """
   self.blocks = [];
   new PerformanceObserver((list) => list.getEntries().forEach((e) => blocks.push(e.duration)))
     .observe({type: "longtask", buffered: true});
+  addEventListener("cw-found", () => { self.foundAt = self.foundAt || performance.now(); });
   addEventListener("focusin", () => { self.focusedAt = self.focusedAt || performance.now(); });
 """
 # Scripts run after a page was seen and loaded; their work counts too.
@@ -64,7 +71,7 @@ _TIMES = """() => {
   const [painted] = performance.getEntriesByName("first-contentful-paint");
   return { painted: painted ? painted.startTime : null,
            ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
-           focused: self.focusedAt || null, longest: Math.max(0, ...blocks) };
+           focused: self.focusedAt || null, found: self.foundAt || null, longest: Math.max(0, ...blocks) };
 }"""
 _KEY = """(key) => new Promise((done) => {
   const from = performance.now();
@@ -115,11 +122,32 @@ def visit(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
 def medians(visits: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the medians of visits to one page, null where nothing was measured."""
     told: dict[str, Any] = {}
-    for name in ("painted", "ready", "loaded", "longest", "focused", "cpu_load", "cpu_key"):
+    for name in (*COLUMNS, "ready", "longest", "focused", "cpu_key"):
         values = [visit[name] for visit in visits if visit[name] is not None]
         told[name] = round(statistics.median(values)) if values else None
     keys = [milliseconds for visit in visits for milliseconds in visit["keys"]]
     return told | {"key": round(statistics.median(keys)), "key_max": round(max(keys))}
+
+
+def rows(document: Mapping[str, Any]) -> list[str]:
+    """Return the table of Markdown: milliseconds, and shares of Material's lesson where it was opened."""
+    lines = ["| slowed | page | " + " | ".join(COLUMNS) + " |", "|--:|---|" + "--:|" * len(COLUMNS)]
+    for title, pages in document.items():
+        if not title.startswith("pages at 1/"):
+            continue
+        peer = pages.get("Material's lesson", {})
+        for name, values in pages.items():
+            cells = [shown(values[column], peer.get(column)) for column in COLUMNS]
+            lines.append(f"| {title[11:]} | {name} | " + " | ".join(cells) + " |")
+    lines.append(f"load {document['load']:.1f}, Chromium {document['browser']}")
+    return lines
+
+
+def shown(milliseconds: int | None, peer: int | None) -> str:
+    """Return a time, and its share of the peer's."""
+    if milliseconds is None:
+        return ""
+    return f"{milliseconds} ({milliseconds / peer:.2f})" if peer else str(milliseconds)
 
 
 def memory(session: CDPSession, root: int) -> dict[str, float]:
@@ -181,9 +209,14 @@ def main() -> None:
     parser.add_argument("--material", type=Path)
     parser.add_argument("--throttle", type=float, default=6)
     parser.add_argument("--lessons", type=int, default=50)
+    parser.add_argument("--rows", action="store_true")
     asked = parser.parse_args()
     site = asked.site.resolve()
-    urls = {n: (site / path).as_uri() for n, path in PAGES.items() if (site / path).is_file()}
+    urls = {
+        name: (site / path).as_uri() + SEARCHED.get(name, "")
+        for name, path in PAGES.items()
+        if (site / path).is_file()
+    }
     if asked.material:
         urls["Material's lesson"] = (asked.material.resolve() / MATERIAL_PAGE).as_uri()
     told: dict[str, Any] = {"throttle": asked.throttle}
@@ -199,7 +232,7 @@ def main() -> None:
         told["memory"] = fifty(page, session, site, asked.lessons, os.getpid())
         browser.close()
     told["load"] = os.getloadavg()[0]
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    print("\n".join(rows(told)) if asked.rows else json.dumps(told, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":
