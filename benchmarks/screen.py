@@ -8,7 +8,8 @@ Pages that the site does not have are left out; with `--material` a lesson of Ma
 site over the same lessons (`corpus.py`, plugins `search` and `offline`) is opened in the same
 rounds. Milliseconds by the page's own clock hold for a quiet machine only: `painted` is the first
 paint with content, `ready` when the page itself was read (its scripts run after that), `focused`
-when the first thing has the focus, `found` when the first results of a search stand, `key` from an arrow key to the frame that shows the new focus.
+when the first thing has the focus, `found` when the first results of a search stand, `key` from an
+arrow key to the frame that shows the new focus.
 `cpu_load` and `cpu_key` are what the page's thread itself worked, in ms, from the start of its
 process to the open page, and for one key: other work on the machine does not count there
 (throttling keeps the thread busy, so that it does). `load` is the machine's at the end. Memory is
@@ -71,7 +72,8 @@ _TIMES = """() => {
   const [painted] = performance.getEntriesByName("first-contentful-paint");
   return { painted: painted ? painted.startTime : null,
            ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
-           focused: self.focusedAt || null, found: self.foundAt || null, longest: Math.max(0, ...blocks) };
+           focused: self.focusedAt || null, found: self.foundAt || null,
+           longest: Math.max(0, ...blocks) };
 }"""
 _KEY = """(key) => new Promise((done) => {
   const from = performance.now();
@@ -130,8 +132,8 @@ def medians(visits: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def rows(document: Mapping[str, Any]) -> list[str]:
-    """Return the table of Markdown: milliseconds, and shares of Material's lesson where it was opened."""
-    lines = ["| slowed | page | " + " | ".join(COLUMNS) + " |", "|--:|---|" + "--:|" * len(COLUMNS)]
+    """Return a table of milliseconds, with their shares of Material's lesson if it was opened."""
+    lines = [f"| slowed | page | {' | '.join(COLUMNS)} |", "|--:|---|" + "--:|" * len(COLUMNS)]
     for title, pages in document.items():
         if not title.startswith("pages at 1/"):
             continue

@@ -14,7 +14,7 @@
     .split("|")
     .sort((a, b) => b.length - a.length);
   const PARTLY_QUESTION = 0.24; /* the weight of a pair whose second character may be part of a question word */
-  const LONE_WEIGHT = 0.5;
+  const LONE_WEIGHT = 0.8;
 
   const DIGITS = "零一二三四五六七八九";
   const UNITS = { 十: 10, 百: 100, 千: 1000 };
@@ -73,6 +73,9 @@
     if (length === 1 && pairs.length) pairs[0].weight = 1;
     return pairs;
   };
+
+  /* Whether two texts share a character. */
+  search.isAlike = (text, typed) => Array.from(typed).some((char) => text.includes(char));
 
   /* The text with its numbers in the other script: 二 ↔ 2, 第十五条 ↔ 第15条, 2026年 ↔ 二〇二六年. */
   search.numberVariants = (text) => {

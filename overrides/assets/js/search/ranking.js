@@ -9,14 +9,14 @@
   const MEAN_LENGTH = 16; /* as in head.py: lengths are in sixteenths of the mean */
   const K1 = 1.2;
   const B = 0.5; /* of BM25 */
-  const TITLE = 1.6;
+  const TITLE = 2.4;
   const TOPIC = 0.8;
   const NAMED = 1;
-  const COVERAGE = 2;
+  const COVERAGE = 1.5;
   const LAPSED = 0.6;
   const ENOUGH = 0.55; /* of the best lesson's share of the query, to be listed at all */
   const LONG = 4;
-  const ENOUGH_OF_LONG = 0.35; /* … of a query of at least so many pairs */
+  const ENOUGH_OF_LONG = 0.3; /* … of a query of at least so many pairs */
   const ENOUGH_IN_TITLE = 0.3; /* … where its title holds some of it */
   const APART = 0.5; /* what a pair is worth whose characters only stand in the same lesson */
   const CONTENT = 0.5; /* the weight from which a pair names a subject */

@@ -101,7 +101,7 @@
   const MAX_VARIANTS = 6;
 
   /* What a lesson counts that is found by another word: those that say the typed one come first. */
-  search.SYNONYM_CONFIDENCE = 0.6;
+  search.SYNONYM_CONFIDENCE = 0.7;
 
   /* Words that are certain to be words, even where no lesson says them. */
   search.lexicon = SYNONYMS.flat();

@@ -128,8 +128,6 @@
     return chip;
   };
 
-  search.isAlike = (text, typed) => Array.from(typed).some((char) => text.includes(char));
-
   const bold = (text) => dom.create("b", "", text);
   const HINTS = {
     pinyin: ({ typed, used }) => [
