@@ -1,16 +1,17 @@
 """Runs `courseware` and `mkdocs` in forks of a process that has imported what they import.
 
 The tests run them some hundreds of times, and to start Python with all those packages takes longer
-than what most runs do; so does what each build makes of the same input, the table of sounds and the
-compiled templates. A fork is a process of its own all the same: with arguments, environment,
-folder, streams, exit code and end of its own. Starting the installed programs themselves is left to
-`test_wheel.py` and to the tests that kill them.
+than what most runs do; so does what each build makes of the same input: the table of sounds, the
+compiled templates, the squeezed scripts. A fork is a process of its own all the same: with
+arguments, environment, folder, streams, exit code and end of its own. Starting the installed
+programs themselves is left to `test_wheel.py` and to the tests that kill them.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
+import hashlib
 import importlib
 import io
 import itertools
@@ -28,6 +29,8 @@ import time
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn, TextIO
 
+from build_tools.files import atomic_write
+
 REPOSITORY = Path(__file__).parents[1]
 # As their scripts name them; and what they import later, when they know what is to be done.
 ENTRANCES = {"courseware": ("build_tools.cli.main", "main"), "mkdocs": ("mkdocs.__main__", "cli")}
@@ -35,14 +38,30 @@ IMPORTED_LATER = (
     *("mkdocs.commands.build", "mkdocs.commands.serve", "mkdocs.themes.mkdocs", "markdown_it"),
     *("material.templates", "pygments.formatters", "pygments.lexers", "build_tools.plugin"),
 )
-ROOMS_IMPORTED_LATER = ("cli", "site", "stages")
+ROOMS_IMPORTED_LATER = ("cli", "site", "stages", "authoring", "reading")
+# What loads the extensions of Markdown, and lets them compile their patterns.
+TEXT = """| 列 |
+| --- |
+| 格 |
+
+!!! note "记住"
+
+    话[^1]，`字`。
+
+```
+字
+```
+
+[^1]: 注。
+"""
 LINUX = sys.platform == "linux"
 LIMIT = 1 << 17  # bytes of a request
 
 
 class Request(NamedTuple):
     """What a fork shall run: the program's path and its words, its environment and folder; where
-    compiled templates are, which all runs share; and the control group that counts it, if any."""
+    compiled templates and squeezed scripts are, which all runs share; and the control group that
+    counts it, if any."""
 
     words: list[str]
     environment: dict[str, str]
@@ -248,6 +267,20 @@ def _keep_compiled(templates: Path) -> None:
     theme_class.get_env = get_env_with_cache
 
 
+def _keep_squeezed(folder: Path) -> None:
+    """Let builds find scripts there that another run has squeezed, by a program of its own."""
+    squeezed_scripts = sys.modules["build_tools.site.assets.squeezing"].SQUEEZED_SCRIPTS
+    squeeze = squeezed_scripts.function
+
+    def squeeze_once(texts: str) -> Any:
+        file = folder / f"{hashlib.sha256(texts.encode()).hexdigest()}.json"
+        if not file.exists():
+            atomic_write(file, json.dumps(squeeze(texts)).encode())
+        return json.loads(file.read_bytes())
+
+    squeezed_scripts.function = squeeze_once
+
+
 def main() -> NoReturn:
     """Import everything, then fork for each request until nobody can ask any more."""
     listener, lifeline = (socket.socket(fileno=int(number)) for number in sys.argv[1:])
@@ -260,12 +293,14 @@ def main() -> NoReturn:
         for module in pkgutil.walk_packages([folder], f"build_tools.{room}."):
             importlib.import_module(module.name)
     sys.modules["build_tools.site.search.sounds"].catalogue_sounds()
+    sys.modules["build_tools.reading.markdown.dialect"].converted(TEXT)
     gc.freeze()
     request, (output, errors, answer) = _serve(listener, lifeline)
     if request.group:
         Path(request.group, "cgroup.procs").write_text(str(os.getpid()), encoding="utf-8")
     _keep(answer)
     _keep_compiled(Path(request.templates))
+    _keep_squeezed(Path(request.templates))
     _become(request, output, errors)
 
 
