@@ -38,7 +38,7 @@ OTHERS = {
         *["-movflags", "faststart"],
     ],
     HANDBRAKE: [
-        *["-vf", "bwdif=deint=interlaced,scale='min(1280,iw)':-2", "-fpsmax", "30"],
+        *["-vf", "bwdif=mode=send_frame:deint=interlaced,scale='min(1280,iw)':-2", "-fpsmax", "30"],
         *["-codec:v", "libx264", "-preset", "fast", "-profile:v", "main", "-level", "3.1"],
         *["-crf", "21", "-pix_fmt", "yuv420p", "-codec:a", "aac", "-b:a", "160k"],
     ],
@@ -88,10 +88,15 @@ def measured(path: Path, source: Path, folder: Path, cpu: float, shape: Shape = 
 
 
 def _vmaf(path: Path, source: Path, log: Path, shape: Shape) -> tuple[float, float]:
-    """Return mean and 5th percentile, at the size at which a station shows the source."""
+    """Return mean and 5th percentile, at the size at which a station shows the source.
+
+    Pictures are paired by their times. Those of one file are moved by half a picture, or rounding
+    would pair some with the one before: where slides change, that is another slide.
+    """
+    half = f"setpts=PTS+{0.5 / recordings.RATE}/TB"
     size = f"scale={shape.size[0]}:{shape.size[1]}:flags=bicubic,setsar=1"
     graph_text = (
-        f"[0:v]{size},{_ALIKE}[a];[1:v]{shape.filters},{_ALIKE}[b];"
+        f"[0:v]{size},{_ALIKE},{half}[a];[1:v]{shape.filters},{_ALIKE}[b];"
         f"[a][b]libvmaf=n_threads=2:n_subsample={shape.subsample}:log_fmt=csv:log_path={log}"
     )
     run_ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")
