@@ -21,10 +21,10 @@ _PICTURE: dict[ContentClass, int] = {"slides": 8_000, "screen": 9_000, "camera":
 """Bytes a second of the picture of hd at 1280x720."""
 _SMALL_SHARE: dict[ContentClass, float] = {"slides": 0.8, "screen": 0.75, "camera": 0.18}
 _PIXELS = 1280 * 720
-_COST: dict[ContentClass, float] = {"slides": 0.33, "screen": 0.4, "camera": 1.17}
+_COST: dict[ContentClass, float] = {"slides": 0.25, "screen": 0.4, "camera": 1.17}
 """Processor seconds a second of recording, all told."""
 _SOUND_COST = 0.04
-_DRAWN_EFFORT: dict[Effort, float] = {"quick": 0.87, "normal": 1.0, "small": 2.2}
+_DRAWN_EFFORT: dict[Effort, float] = {"quick": 0.83, "normal": 1.0, "small": 2.7}
 _FILMED_EFFORT: dict[Effort, float] = {"quick": 0.58, "normal": 1.0, "small": 2.2}
 """What an effort costs, against `normal`. Of what is drawn, x264 is less than half of the work."""
 

@@ -12,7 +12,7 @@ from build_tools.model.facts import ContentClass, Measurements
 from tests.media.plan.test_ladder import FACTS
 
 
-@pytest.mark.parametrize(("content", "saved"), [("slides", 0.13), ("camera", 0.42)])
+@pytest.mark.parametrize(("content", "saved"), [("slides", 0.17), ("camera", 0.42)])
 def test_quick_saves_less_of_slides_than_of_what_is_filmed(
     content: ContentClass, saved: float
 ) -> None:
