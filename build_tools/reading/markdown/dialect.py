@@ -14,6 +14,7 @@ from pymdownx.slugs import slugify
 
 from build_tools.reading.markdown.empty_notes import BACK_TITLE
 from build_tools.reading.markdown.marked_addresses import MarkedAddresses, escaped
+from build_tools.reading.markdown.plain_texts import PlainTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,4 +120,5 @@ def _renderer() -> tuple[Markdown, MarkedAddresses]:
     addresses = MarkedAddresses(renderer)
     # Where mkdocs puts the addresses of the site in.
     renderer.treeprocessors.register(addresses, "relpath", 0)
+    renderer.treeprocessors.register(PlainTexts(renderer), "plain-texts", 21)  # inline: 20
     return renderer, addresses
