@@ -112,6 +112,8 @@ def visit(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
     page, session = opened(context, rate)
     page.goto(url, wait_until="load")
     page.wait_for_function(_WHOLE, polling=100)
+    if "?" in url:
+        page.wait_for_function("() => self.foundAt", polling=100)
     page.wait_for_timeout(300)
     begin = metrics(session)["ThreadTime"]
     times = page.evaluate(_TIMES)
