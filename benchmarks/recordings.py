@@ -82,8 +82,10 @@ def long(folder: Path, kind: str, seconds: int, films: Path | None) -> Path:
             _write(_slides(_MINUTE, _SHARP), minute, _MINUTE, _SHARP)
     else:
         minute = make(folder, _MINUTE, films, ("camera",))["camera"]
-    coded = _BROADCAST if kind == "broadcast" else ["-c", "copy"]
-    _run(["-v", "error", "-stream_loop", "-1", "-i", minute, "-t", str(seconds), *coded], target)
+    # Without its sound, which is longer than the picture: the times of the pictures stay even.
+    again = ["-v", "error", "-stream_loop", "-1", "-an", "-i", minute, *_sound(seconds)]
+    coded = _BROADCAST if kind == "broadcast" else [*_codec(), "-c:v", "copy"]
+    _run([*again, "-map", "0:v", "-map", "1:a", "-t", str(seconds), *coded], target)
     return target
 
 
