@@ -202,13 +202,16 @@ def release(root: Path, *, seed: int, kills: int) -> None:
 
 
 def deliver(root: Path, run: Run, *, seed: int, kills: int) -> None:
-    stick = root.parent / "stick"
+    stick, opened = root.parent / "stick", ""
 
     def whole() -> None:
-        """A stick that shows a release has all of it."""
+        """A stick whose launcher opens a release has all of it."""
+        nonlocal opened
         if (stick / "index.html").exists():
             done = run("courseware", "-C", root, "verify", stick, "--json")
-            assert json.loads(done.stdout)["faults"] == [], f"seed {seed}: {done.stdout}"
+            found = json.loads(done.stdout)
+            opened = found["release"]
+            assert not opened or found["faults"] == [], f"seed {seed}: {done.stdout}"
 
     hurt_at_work(
         root,
@@ -223,7 +226,7 @@ def deliver(root: Path, run: Run, *, seed: int, kills: int) -> None:
         is_new=True,
     )
     whole()
-    assert (stick / "index.html").is_file()
+    assert opened == "2026-11"
 
 
 def test_killed_while_it_releases_and_sends(town: Path, run: Run) -> None:

@@ -42,7 +42,8 @@ def town(make_project: MakeProject) -> Path:
 
 
 def by_keyboard(page: Page, role: str, name: str) -> None:
-    """Press Enter on a link or a button."""
+    """Press Enter on a link or a button, when the page that has it can do something."""
+    page.wait_for_load_state()
     page.get_by_role(role, name=name, exact=True).press("Enter")
 
 

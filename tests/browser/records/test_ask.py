@@ -36,9 +36,11 @@ def room(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(params=BROWSERS)
-def speaking(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[BrowserContext]:
+def speaking(
+    request: pytest.FixtureRequest, playwright: Playwright, found_browser: browsers.Found
+) -> Iterator[BrowserContext]:
     """A browser with a microphone in which a tone sounds."""
-    program = browsers.find().path if request.param == "chromium" else old_browser.PLACE
+    program = found_browser.path if request.param == "chromium" else old_browser.PLACE
     browser: Browser = playwright.chromium.launch(
         executable_path=program, args=[*browsers.FLAGS, *MICROPHONE]
     )

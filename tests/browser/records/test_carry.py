@@ -299,10 +299,10 @@ def test_two_megabytes_are_sealed_in_pieces(room: BrowserContext, sites: Sites) 
 
 
 def test_a_kill_between_export_and_download_loses_nothing_and_claims_nothing(
-    playwright: Playwright, sites: Sites, tmp_path: Path
+    playwright: Playwright, found_browser: browsers.Found, sites: Sites, tmp_path: Path
 ) -> None:
     """The page stands still where it hands the file over: there the browser is killed."""
-    program = browsers.find().path if old_browser.why_not() else old_browser.PLACE
+    program = found_browser.path if old_browser.why_not() else old_browser.PLACE
     site, reached = sites(), list[str]()
     with killable(playwright, program, tmp_path / "profile") as (room, kill):
         page = written(room, site)

@@ -174,9 +174,9 @@ def test_what_is_on_its_way_to_the_disk_is_not_called_safe(
 
 @pytest.mark.parametrize("name", BROWSERS)
 def test_what_was_written_survives_a_power_cut(
-    name: str, playwright: Playwright, site: Path, tmp_path: Path
+    name: str, playwright: Playwright, found_browser: browsers.Found, site: Path, tmp_path: Path
 ) -> None:
-    program = browsers.find().path if name == "chromium" else old_browser.PLACE
+    program = found_browser.path if name == "chromium" else old_browser.PLACE
     with killable(playwright, program, tmp_path) as (context, kill):
         page = at_register(context, site, "fault")
         page.get_by_role("button", name="写一条").click()

@@ -73,7 +73,10 @@ TAPS = 300
 
 @pytest.fixture(params=["current", pytest.param("109", marks=pytest.mark.old)])
 def program(request: pytest.FixtureRequest) -> Path:
-    return browsers.find().path if request.param == "current" else old_browser.PLACE
+    if request.param != "current":
+        return old_browser.PLACE
+    found: browsers.Found = request.getfixturevalue("found_browser")
+    return found.path
 
 
 @dataclass
