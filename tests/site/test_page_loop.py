@@ -53,7 +53,7 @@ PIECES = (
 )
 
 
-TEXT = re.compile(r'<article class="cw-text.*?</article>', re.DOTALL)
+TEXT = re.compile(r'<article class="cw-text[^>]*>(.*?)</article>', re.DOTALL)
 
 
 def clock() -> tuple[Month, int]:
@@ -334,7 +334,7 @@ def compare_first_page(project: Project, history: list[str]) -> None:
     pages = [folder / url for folder in (first, root / ".cache" / "shown" / "site")]
     texts = [TEXT.search(page.read_text("utf-8")) if page.is_file() else None for page in pages]
     if texts[0] and texts[1]:  # neither broken, nor superseded by a lesson that nobody has read
-        assert texts[0][0] == texts[1][0], (history, source)
+        assert texts[0][1] == texts[1][1], (history, source)
 
 
 def release_pages(root: Path, month: Month, memo: Memo, name: str) -> dict[str, str]:
