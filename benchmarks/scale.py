@@ -40,7 +40,7 @@ def stations(count: int) -> dict[str, object]:
             "code": f"s{number:03}",
             "name": f"{number}号村学习站",
             "village": f"{number}号村",
-            "needs": {"topics": kinds[number % KINDS]},
+            "needs": {"topics": [*kinds[number % KINDS]]},  # a list twice becomes an alias
             "capacity": CAPACITIES[number % len(CAPACITIES)],
             "delivery": "stick",
         }
