@@ -17,12 +17,14 @@ from build_tools.allowed_code import require_allowed_code
 from build_tools.authoring.checks.page.alone import findings_of
 from build_tools.authoring.content import read_page
 from build_tools.authoring.file_names import MARKDOWN_SUFFIX
+from build_tools.authoring.inventory import list_files
 from build_tools.authoring.review import dismiss_stale_review
 from build_tools.messages import _
 from build_tools.model.lesson import Lesson
 from build_tools.model.problem import errors_of
 from build_tools.site import staging
 from build_tools.stages.cache import memo_of
+from build_tools.stages.check import hasher
 from build_tools.stages.content_state import note_site, state_of_lesson, state_of_states
 from build_tools.stages.edits.notes import BuildNote, LessonNote
 from build_tools.stages.edits.text_problems import facts_of
@@ -165,9 +167,9 @@ class _LessonEdit:
         lesson, problems = read_page(self.project, source, memo)
         if problems or not isinstance(lesson, Lesson) or not isinstance(note, LessonNote):
             return False
-        if lesson.front.review.content:
-            return False  # what was passed is another text
-        lesson = dismiss_stale_review(lesson, {}, str)
+        # What was passed is another text: so it was already, or more changes than the text.
+        files = list_files(self.project.content, self.project.root) if _is_signed(lesson) else {}
+        lesson = dismiss_stale_review(lesson, files, hasher(self.project))
         findings = findings_of(self.project.path_of(source), lesson, memo)
         if facts_of(lesson, findings) != note.facts or not self.problems.issuperset(note.problems):
             return False
@@ -184,6 +186,10 @@ def _write(project: Project, site: KnownSite, texts: dict[str, str]) -> bool:
 
     files = files_of_edit(project.config_file, site.folder, texts, site.memo)
     return files is not None and staging.replace_files(site.folder, files)
+
+
+def _is_signed(lesson: Lesson) -> bool:
+    return bool(lesson.front.review.content)
 
 
 def _row(source: str) -> str:

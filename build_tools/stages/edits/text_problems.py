@@ -14,6 +14,7 @@ from build_tools.authoring.checks.page.alone import findings_of
 from build_tools.authoring.content import read_data
 from build_tools.authoring.review import dismiss_stale_review
 from build_tools.model.lesson import Lesson
+from build_tools.stages.check import hasher
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
@@ -55,9 +56,8 @@ def with_text(
     numbers = [n for n, before in enumerate(content.lessons) if before.source == source]
     if unreadable or not isinstance(lesson, Lesson) or len(numbers) != 1:
         return None
-    if lesson.front.review.content:
-        return None  # what was passed is another text
-    lesson, before = dismiss_stale_review(lesson, {}, str), content.lessons[numbers[0]]
+    lesson = dismiss_stale_review(lesson, content.files, hasher(project))
+    before = content.lessons[numbers[0]]
     path = project.path_of(source)
     earlier, findings = findings_of(path, before, memo), findings_of(path, lesson, memo)
     if facts_of(before, earlier) != facts_of(lesson, findings):

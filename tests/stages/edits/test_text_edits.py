@@ -25,6 +25,14 @@ TREE = {
 }
 
 
+REVIEWERS = """\
+reviewers:
+  wang: {name: 王}
+steps:
+  - {id: content, name: 内容审核, by: [wang]}
+"""
+
+
 class Built:
     """A project that was built, and edits of it."""
 
@@ -136,3 +144,24 @@ def test_code_that_nobody_allowed_stops_it(built: Built) -> None:
     (built.root / "hook.py").write_text("")
     with pytest.raises(ProblemsFound):
         built.build()
+
+
+def test_a_text_that_was_passed(built: Built, run: Run) -> None:
+    """It is no longer passed when it changes, and passed again when it is as it was; what is
+    written in between is nothing but text."""
+    (built.root / "office").mkdir()
+    (built.root / "office" / "reviewers.yml").write_text(REVIEWERS, "utf-8")
+    for words in (("review", "submit", "pruning"), ("review", "pass", "pruning", "--by", "wang")):
+        done = run("courseware", "-C", built.root, *words)
+        assert done.returncode == 0, done.stderr
+    run("courseware", "-C", built.root, "build")
+    built.edit("再动剪子", "再剪")
+    assert built.build() is None
+    run("courseware", "-C", built.root, "build")
+    assert "又改过" in built.page()
+    built.edit("再剪", "慢慢剪")
+    assert built.build()
+    assert "慢慢剪" in built.page()
+    assert "又改过" in built.page()
+    built.edit("慢慢剪。\n", "再动剪子。\n")
+    assert built.build() is None
