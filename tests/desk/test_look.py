@@ -14,7 +14,7 @@ from tests.media.clips import AAC, H264, ffmpeg, quarters
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 48
+SECONDS = 480
 """Of a film that no machine converts while a test looks on."""
 
 
