@@ -348,6 +348,17 @@ def test_a_release_is_readable_for_a_web_server(township: Path) -> None:
     assert release.root.stat().st_mode & 0o755 == 0o755
 
 
+def test_the_lost_list_of_a_station_is_put_right(with_release: Path) -> None:
+    """What is left looks like a whole release for fewer stations; its record knows better."""
+    before = fingerprints(with_release / "releases")
+    stations = with_release / "releases" / "2026-11" / "stations"
+    code = next(stations.glob("*.sha256")).stem
+    for path in (stations / f"{code}.sha256", stations / f"{code}.sha256.minisig"):
+        path.unlink()
+    assert remade(with_release, "2026-11").made_before
+    assert fingerprints(with_release / "releases") == before
+
+
 def test_a_release_for_fewer_stations_is_another_one(with_release: Path) -> None:
     """All that it would write lies there already, byte for byte; and yet it is not the same."""
     before = fingerprints(with_release / "releases")
