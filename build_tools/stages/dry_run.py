@@ -11,8 +11,8 @@ from build_tools.model.standing import Standing
 from build_tools.model.transcoding import DryRunResult
 from build_tools.stages.build import one_page_each, stop_on
 from build_tools.stages.check import find_problems
-from build_tools.stages.lesson_media import (
-    media_options,
+from build_tools.stages.lesson_media import media_options
+from build_tools.stages.recordings.lesson_recordings import (
     wanted_readings,
     wanted_recordings,
     wanted_sounds,

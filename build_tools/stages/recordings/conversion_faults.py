@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from build_tools.errors import SourceRefused
 from build_tools.files import atomic_write
 from build_tools.model.rules import Rule
-from build_tools.stages.lesson_media import recording_of
 from build_tools.stages.recordings.header_readings import file_stamp
+from build_tools.stages.recordings.lesson_recordings import recording_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

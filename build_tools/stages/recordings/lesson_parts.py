@@ -10,7 +10,7 @@ from build_tools.media.ffmpeg import source as sources
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind
 from build_tools.reading.quoting import excerpt
-from build_tools.stages.lesson_media import recording_of
+from build_tools.stages.recordings.lesson_recordings import recording_of
 
 if TYPE_CHECKING:
     from build_tools.model.lesson import Lesson

@@ -11,7 +11,8 @@ from build_tools.messages import in_chinese
 from build_tools.model.lesson import FileKind
 from build_tools.model.media import MediaSet
 from build_tools.model.standing import Standing
-from build_tools.stages.lesson_media import media_options, recording_of
+from build_tools.stages.lesson_media import media_options
+from build_tools.stages.recordings.lesson_recordings import recording_of
 
 if TYPE_CHECKING:
     from pathlib import Path

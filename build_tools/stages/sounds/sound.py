@@ -14,12 +14,8 @@ from build_tools.messages import _
 from build_tools.model.media import MediaSet
 from build_tools.model.problem import ProblemsFound
 from build_tools.reading.suggestions import nearest
-from build_tools.stages.lesson_media import (
-    media_options,
-    reading_recordings,
-    recording_of,
-    recording_problems,
-)
+from build_tools.stages.lesson_media import media_options, recording_problems
+from build_tools.stages.recordings.lesson_recordings import reading_recordings, recording_of
 from build_tools.stages.sounds.numbered_sounds import NUMBERED, NumberedSound, write_numbered
 
 if TYPE_CHECKING:

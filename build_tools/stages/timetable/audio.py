@@ -16,7 +16,8 @@ from build_tools.model.media import MediaSet
 from build_tools.model.month import Month
 from build_tools.model.standing import Standing
 from build_tools.model.timetable.announcement import announcement
-from build_tools.stages.lesson_media import media_options, wanted_recordings
+from build_tools.stages.lesson_media import media_options
+from build_tools.stages.recordings.lesson_recordings import wanted_recordings
 from build_tools.stages.sounds.numbered_sounds import NumberedSound, write_numbered
 from build_tools.stages.timetable.programme import NothingPlanned, month_programme
 

@@ -22,7 +22,7 @@ from build_tools.media.probe import probe
 from build_tools.model.facts import Edges, Keyframe, Measurements, SoundLevel, VideoFacts
 from build_tools.model.lesson import FrontMatter
 from build_tools.model.media import NO_PICK, StreamPick
-from build_tools.stages.lesson_media import pick_of
+from build_tools.stages.recordings.lesson_recordings import pick_of
 from tests.media import clips, kinds
 from tests.media.plan.test_ladder import VIDEO
 
