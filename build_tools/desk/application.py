@@ -16,15 +16,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_tools.authoring.new import LessonExists
-from build_tools.desk import acts, lists, register_pages
+from build_tools.desk import acts, lists
 from build_tools.desk.acts import ACTS
-from build_tools.desk.calendar_pages import calendar_routes
 from build_tools.desk.listening import SiteFiles
 from build_tools.desk.month import month_routes
 from build_tools.desk.recording_pages import recording_routes
+from build_tools.desk.registers import register_pages
+from build_tools.desk.registers.calendar_pages import calendar_routes
+from build_tools.desk.registers.report_pages import report_routes
+from build_tools.desk.registers.sheet_pages import sheet_routes
 from build_tools.desk.rendering import fault_page
-from build_tools.desk.report_pages import report_routes
-from build_tools.desk.sheet_pages import sheet_routes
 from build_tools.desk.uploads import receive_document, receive_file
 from build_tools.errors import CoursewareError
 from build_tools.messages import in_chinese

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from build_tools.clock import today
-from build_tools.desk.register_pages import RowField, RowMessage
+from build_tools.desk.registers.register_pages import RowField, RowMessage
 from build_tools.desk.rendering import render
 from build_tools.desk.shown_problems import shown_problems
 from build_tools.errors import ProjectError
