@@ -17,9 +17,10 @@ from build_tools.desk.messages import (
     page_answer,
     problem_answer,
     review_answer,
+    version_answer,
 )
 from build_tools.stages.editing.draft_problems import draft_problems, tidied_draft
-from build_tools.stages.editing.opened import open_page, page_file, shown_draft
+from build_tools.stages.editing.opened import open_page, page_place, shown_draft
 from build_tools.stages.editing.pasting import pasted_text
 from build_tools.stages.editing.reviewing import (
     pass_lesson,
@@ -27,8 +28,8 @@ from build_tools.stages.editing.reviewing import (
     review_standing,
     submit_lesson,
 )
-from build_tools.stages.editing.saving import save_page
-from build_tools.stages.editing.versions import page_versions, version_text
+from build_tools.stages.editing.saving import save_page, write_back, write_version_back
+from build_tools.stages.editing.versions import kept_saves, version_text
 
 if TYPE_CHECKING:
     from build_tools.desk.desk import Desk
@@ -73,6 +74,18 @@ def _save(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     return page_answer(open_page(desk.project, source))
 
 
+def _write_back(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    sent = DraftMessage.model_validate_json(message)
+    write_back(desk.project, source, sent.draft(), moment())
+    return page_answer(open_page(desk.project, source))
+
+
+def _version_back(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
+    name = VersionMessage.model_validate_json(message).name
+    write_version_back(desk.project, source, name, moment())
+    return page_answer(open_page(desk.project, source))
+
+
 def _paste(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     clipboard = PasteMessage.model_validate_json(message)
     pasted = pasted_text(desk.project, source, clipboard.html)
@@ -81,17 +94,15 @@ def _paste(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
 
 def _versions(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
     project = desk.project
-    page_file(project, source)  # nothing but versions of pages is looked for
-    versions = page_versions(project, source)
-    return {
-        "versions": [{"name": v.name, "moment": f"{v.moment:%Y-%m-%d %H:%M:%S}"} for v in versions]
-    }
+    place = page_place(project, source)  # nothing but versions of pages is looked for
+    saves = kept_saves(project, source, place.read_bytes() if place.is_file() else None)
+    return {"versions": [version_answer(save) for save in saves]}
 
 
 def _version(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     name = VersionMessage.model_validate_json(message).name
     project = desk.project
-    page_file(project, source)
+    page_place(project, source)
     return draft_answer(*shown_draft(project, source, version_text(project, source, name)))
 
 
@@ -148,6 +159,8 @@ ACTS: dict[str, Act] = {
     "problems": _problems,
     "tidy": _tidy,
     "save": _save,
+    "write-back": _write_back,
+    "version-back": _version_back,
     "paste": _paste,
     "versions": _versions,
     "version": _version,

@@ -32,6 +32,7 @@ from build_tools.messages import in_chinese
 from build_tools.model.problem import ProblemsFound
 from build_tools.os_reasons import os_reason
 from build_tools.site.theme import theme_folder
+from build_tools.stages.editing.opened import PageGone
 from build_tools.stages.editing.saving import ChangedMeanwhile
 from build_tools.stages.editing.shown_pages import FIRST
 
@@ -79,6 +80,8 @@ def desk_routes(desk: Desk) -> list[BaseRoute]:
     return [
         Route("/", _page(desk, lists.lessons_page)),
         Route("/lessons/{source:path}", _page(desk, lists.lesson_page)),
+        Route("/deleted", _page(desk, lists.deleted_lessons_page)),
+        Route("/deleted/{source:path}", _page(desk, lists.deleted_lesson_page)),
         Route("/registers", _page(desk, register_pages.registers_page)),
         Route("/registers/{title}", _page(desk, register_pages.register_page)),
         Route("/rows/{title}", _page(desk, register_pages.row_page)),
@@ -196,6 +199,8 @@ def _worded(error: Exception) -> _Fault:
         return _Fault(422, in_chinese(error.args[0]), error.source)
     if isinstance(error, ChangedMeanwhile):
         return _Fault(409, in_chinese(error.args[0]))
+    if isinstance(error, PageGone):
+        return _Fault(410, in_chinese(error.args[0]))
     if isinstance(error, ProblemsFound):
         return _Fault(422, "\n".join(map(_line, error.problems)))
     if isinstance(error, CoursewareError):

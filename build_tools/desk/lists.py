@@ -1,19 +1,24 @@
-"""The pages of the desk: all lessons, and one lesson to be written."""
+"""The pages of the desk: all lessons, one lesson to be written, and those that are gone."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse
 
 from build_tools.desk.lesson_form import form_groups
 from build_tools.desk.messages import page_answer
 from build_tools.desk.rendering import render
 from build_tools.scripts import for_script
+from build_tools.stages.editing.deleted import deleted_page, deleted_pages
 from build_tools.stages.editing.lesson_rows import lesson_rows
-from build_tools.stages.editing.opened import open_page
+from build_tools.stages.editing.opened import PageGone, open_page
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from build_tools.desk.desk import Desk
     from build_tools.stages.editing.lesson_rows import LessonRow
@@ -75,10 +80,27 @@ def _marks(row: LessonRow) -> tuple[str, ...]:
     return tuple(key for key, shows in marks.items() if shows)
 
 
-def lesson_page(desk: Desk, request: Request) -> str:
-    """Return the page on which one lesson is written."""
+def deleted_lessons_page(desk: Desk, _request: Request) -> str:
+    """Return the page with the lessons whose files are gone."""
+    now = desk.current()
+    return render("deleted.html.j2", project=now.project.name, pages=deleted_pages(now))
+
+
+def deleted_lesson_page(desk: Desk, request: Request) -> str:
+    """Return the page of a lesson whose file is gone, with all that is kept of it."""
+    now = desk.current()
+    page = deleted_page(now, request.path_params["source"])
+    return render("gone.html.j2", page=page, path=now.project.path_of(page.source))
+
+
+def lesson_page(desk: Desk, request: Request) -> str | Response:
+    """Return the page on which one lesson is written; one that is gone has another."""
     now = desk.so_far()
-    page = open_page(now.project, request.path_params["source"])
+    source = request.path_params["source"]
+    try:
+        page = open_page(now.project, source)
+    except PageGone:
+        return RedirectResponse(f"/deleted/{quote(source)}", status_code=303)
     row = next((row for row in lesson_rows(now) if row.source == page.source), None)
     state = {
         **page_answer(page),

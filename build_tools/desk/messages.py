@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from build_tools.stages.editing.draft_problems import DraftProblem
     from build_tools.stages.editing.opened import HeadField
     from build_tools.stages.editing.reviewing import ReviewStanding, TextChange
+    from build_tools.stages.editing.versions import PageVersion
 
 _LONGEST = 2_000_000
 Text = Annotated[str, Field(max_length=_LONGEST)]
@@ -82,6 +83,12 @@ def draft_answer(draft: PageDraft, fields: Iterable[HeadField]) -> dict[str, Any
 def page_answer(page: OpenedPage) -> dict[str, Any]:
     """Return an opened page."""
     return {"digest": page.digest, **draft_answer(page.draft, page.fields)}
+
+
+def version_answer(version: PageVersion) -> dict[str, str]:
+    """Return a version by its name and what an editor calls it."""
+    which = "最后存的" if version.is_last else "以前"
+    return {"name": version.name, "label": f"{version.moment:%Y-%m-%d %H:%M:%S} {which}"}
 
 
 def review_answer(standing: ReviewStanding | None) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class OpenDesk:
 
 def complaint(message: ConsoleMessage) -> list[str]:
     """Return what a page says that it should not; what the desk refuses it tells in words."""
-    refused = re.search(r"status of 4(?:09|22) ", message.text)
+    refused = re.search(r"status of 4(?:09|10|22) ", message.text)
     return [message.text] if message.type == "error" and not refused else []
 
 

@@ -32,6 +32,8 @@ BROKEN = "---\ntitle: 冬季: 修剪\nid: broken\n---\n\n看 [这里](gone.md)�
 SAMPLES = {
     "/": [""],
     "/lessons/{source:path}": ["technical/b.md", "policy/broken.md"],
+    "/deleted": [""],
+    "/deleted/{source:path}": ["technical/old.md"],
     "/registers": [""],
     "/registers/{title}": ["站点", "设备"],
     "/rows/{title}": ["站点?key=songling", "站点"],
@@ -84,6 +86,7 @@ def town(make_project: MakeProject, tmp_path: Path) -> Path:
     more = {"content/technical/film.md": FILM, "content/policy/broken.md": BROKEN}
     office = {path: text for path, text in sample_year.TREE.items() if "office/" in path}
     root = make_project({**lessons, **more, **office})
+    write_tree(root, {"earlier-versions/technical/old.md/last.md": FILM})
     make(RECIPES[0], root / "content/technical/plain.mp4")
     inbox = write_tree(tmp_path / "inbox", sample_year.exports())
     import_records(read_project(root), (inbox,), sample_year.LAST_ARRIVAL)

@@ -15,6 +15,8 @@
     fieldOf,
     once,
     path,
+    unsavedKey,
+    unsavedText,
   } = self.courseware;
   const CHECK_AFTER = 300;
   const LOOK_EVERY = 2000;
@@ -23,7 +25,7 @@
   const block = get("page-state");
   const page = JSON.parse(block.textContent);
   const address = (act) => `/${act}/${path(page.source)}`;
-  const keptUnder = `draft ${page.source}`;
+  const keptUnder = unsavedKey(page.source);
   let saved = "";
   let checks = 0;
   let timer = 0;
@@ -67,8 +69,9 @@
     return JSON.stringify([head, body, Object.entries(fields).sort()]);
   }
 
+  /* What has no file any more is saved nowhere. */
   function isDirty() {
-    return content(draft()) !== saved;
+    return !get("gone").hidden || content(draft()) !== saved;
   }
 
   function changed() {
@@ -180,10 +183,35 @@
       look.refresh();
       review.saved();
     } catch (fault) {
+      showGone(fault.status === 410);
       if (fault.status === 409) {
         say("没有存成：这一课刚在别处改过");
         compare();
       } else say(`没有存成：${fault.message}`);
+    }
+  }
+
+  function showGone(isGone) {
+    if (get("gone").hidden !== isGone) return;
+    get("gone").hidden = !isGone;
+    get("state").textContent = isDirty() ? "还没有存" : "";
+    keep();
+  }
+
+  async function writeBack() {
+    const sent = draft();
+    try {
+      const answer = await ask(address("write-back"), sent);
+      page.digest = answer.digest;
+      page.head = answer.head;
+      saved = content({ ...sent, head: answer.head });
+      showGone(false);
+      say("写回去了");
+      check();
+      look.refresh();
+    } catch (fault) {
+      say(`没有写回去：${fault.message}`);
+      if (fault.status === 409) compare();
     }
   }
 
@@ -193,10 +221,10 @@
     try {
       disk = await ask(address("disk"));
     } catch (fault) {
-      get("gone").hidden = fault.status !== 422;
+      showGone(fault.status === 410);
       return; // whatever else it is, is said where something is to be saved
     }
-    get("gone").hidden = true;
+    showGone(false);
     if (disk.digest === page.digest || disk.digest === conflicting) return;
     if (!isDirty()) {
       take(disk);
@@ -234,10 +262,10 @@
     }
   }
 
-  async function takeVersion({ name, moment }) {
+  async function takeVersion({ name, label }) {
     try {
       show(await ask(address("version"), { name }));
-      say(`换回了 ${moment} 以前的那一份，还没有存`);
+      say(`换回了 ${label}的那一份，还没有存`);
     } catch (fault) {
       say(fault.message);
     }
@@ -248,7 +276,7 @@
       const button = element("button", { type: "button", textContent: "换回这一份" });
       button.className = "dk-button dk-button--small";
       button.addEventListener("click", () => takeVersion(version));
-      return element("li", {}, `${version.moment} 以前 `, button);
+      return element("li", {}, `${version.label} `, button);
     });
     if (!rows.length) rows.push(element("li", { textContent: "还没有。" }));
     get("versions").replaceChildren(...rows);
@@ -287,13 +315,7 @@
 
   function begin() {
     saved = content(draft());
-    let text = null;
-    try {
-      text = localStorage.getItem(keptUnder);
-    } catch {
-      text = null;
-    }
-    const unsaved = text && JSON.parse(text);
+    const unsaved = unsavedText(page.source);
     if (unsaved && content(unsaved) !== saved) {
       get("unsaved").hidden = false;
       get("unsaved-take").addEventListener("click", () => {
@@ -313,6 +335,7 @@
   }
 
   get("save").addEventListener("click", save);
+  get("gone-back").addEventListener("click", once(writeBack));
   get("mend").addEventListener("click", mendOnce);
   get("attach").addEventListener("click", () => get("attach-files").click());
   get("attach-files").addEventListener("change", (event) => {

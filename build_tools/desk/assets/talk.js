@@ -86,5 +86,26 @@
     return source.split("/").map(encodeURIComponent).join("/");
   }
 
-  self.courseware = { ask, askBeforeLeaving, element, leave, once, path, send };
+  const unsavedKey = (source) => `draft ${source}`;
+
+  /* The text of a lesson that this browser keeps until it is saved, or nothing. */
+  function unsavedText(source) {
+    try {
+      return JSON.parse(localStorage.getItem(unsavedKey(source)));
+    } catch {
+      return null; // a browser that stores nothing, or not what the desk wrote
+    }
+  }
+
+  self.courseware = {
+    ask,
+    askBeforeLeaving,
+    element,
+    leave,
+    once,
+    path,
+    send,
+    unsavedKey,
+    unsavedText,
+  };
 })();

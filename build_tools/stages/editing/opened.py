@@ -24,6 +24,7 @@ from build_tools.model.lesson import FileKind, FrontMatter
 from build_tools.model.problem import Problem
 from build_tools.model.tables.table import CellKind
 from build_tools.reading.encodings import decode_any
+from build_tools.reading.quoting import is_one_line
 from build_tools.reading.spreadsheets.cells import cell_of
 from build_tools.reading.text import decode
 from build_tools.reading.yaml_edits.text import TextNotEditable
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 
 _INDEX = "index.md"
+_HIDDEN = "."
+
+
+class PageGone(CoursewareError):
+    """`content/` has no such page; it may have had one."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def digest_of_page(data: bytes) -> str:
 
 
 def open_page(project: Project, source: str) -> OpenedPage:
-    """Return a page of `content/`. Raises CoursewareError where there is none, or no text."""
+    """Return a page of `content/`. Raises PageGone, CoursewareError where it is no text."""
     file = page_file(project, source)
     path = project.path_of(source)
     data = page_bytes(file, path)
@@ -116,12 +122,34 @@ def open_page(project: Project, source: str) -> OpenedPage:
 def page_file(project: Project, source: str) -> Path:
     """Return the file of a page; a link leads to what it names.
 
-    Raises CoursewareError where `content/` has no such page.
+    Raises PageGone where `content/` has no such page.
     """
     kinds = list_files(project.content, project.root)
     if kinds.get(source) is not FileKind.FILE or not source.endswith(MARKDOWN_SUFFIX):
-        raise CoursewareError(_("there is no page '{name}'").format(name=source))
+        raise _no_page(source)
     return (project.content / source).resolve()
+
+
+def page_place(project: Project, source: str) -> Path:
+    """Return where a page stands, or may stand again. Raises PageGone where none ever can."""
+    names = source.split("/")
+    if not source.endswith(MARKDOWN_SUFFIX) or not all(map(_is_listed, names)):
+        raise _no_page(source)
+    file = project.content / source
+    content = project.content.resolve()
+    if file.parent.resolve() != content.joinpath(*names[:-1]):  # a link leads elsewhere
+        raise _no_page(source)
+    return file
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a name is one that a list of `content/` shows."""
+    fits = is_one_line(name) and not set(name) & set('\\/:*?"<>|')
+    return fits and name.strip() == name and not name.startswith(_HIDDEN) and bool(name)
+
+
+def _no_page(source: str) -> PageGone:
+    return PageGone(_("there is no page '{name}'").format(name=source))
 
 
 def shown_draft(

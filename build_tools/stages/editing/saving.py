@@ -12,8 +12,8 @@ from build_tools.files import atomic_write, sweep_parts
 from build_tools.messages import _
 from build_tools.model.problem import ProblemsFound
 from build_tools.stages.editing.composing import bytes_of_text, composed
-from build_tools.stages.editing.opened import digest_of_page, page_file
-from build_tools.stages.editing.versions import keep_version
+from build_tools.stages.editing.opened import digest_of_page, page_file, page_place
+from build_tools.stages.editing.versions import keep_save, kept_saves, version_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,10 +46,40 @@ def save_page(
         if problem := too_large(project.path_of(source), len(data)):
             raise ProblemsFound((problem,))
         if data != before:
-            keep_version(project, source, before, moment)
+            keep_save(project, source, before, data, moment)
             atomic_write(file, data)
             sweep_parts(file)  # what a desk that was killed had begun
     return data
+
+
+def write_back(project: Project, source: str, draft: PageDraft, moment: dt.datetime) -> None:
+    """Write a draft of a page whose file is gone; its line ends are those that were saved last.
+
+    Raises as `save_page` does: ChangedMeanwhile where there is a file again.
+    """
+    page = composed(project, project.path_of(source), draft)
+    if page.refused:
+        raise ProblemsFound(problem for _key, problem in page.refused)
+    saves = kept_saves(project, source)
+    before = saves[0].file.read_bytes() if saves else b""
+    _write_new(project, source, bytes_of_text(before, page.text), moment)
+
+
+def write_version_back(project: Project, source: str, name: str, moment: dt.datetime) -> None:
+    """Write what was kept of a page whose file is gone, byte for byte. Raises as `write_back`."""
+    _write_new(project, source, version_bytes(project, source, name), moment)
+
+
+def _write_new(project: Project, source: str, data: bytes, moment: dt.datetime) -> None:
+    file = page_place(project, source)
+    if problem := too_large(project.path_of(source), len(data)):
+        raise ProblemsFound((problem,))
+    with _saving(project):
+        if file.exists() or file.is_symlink():
+            raise ChangedMeanwhile(_("'{name}' was changed meanwhile").format(name=source))
+        keep_save(project, source, None, data, moment)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write(file, data)
 
 
 def _saving(project: Project) -> contextlib.AbstractContextManager[None]:

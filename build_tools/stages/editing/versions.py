@@ -1,4 +1,4 @@
-"""Earlier versions of pages: each save keeps what it replaces, for some weeks.
+"""Earlier versions of pages: each save keeps what it replaces, for some weeks, and what it writes.
 
 They lie outside of `content/`, so that none is published, and not in the cache, which anybody may
 empty.
@@ -27,17 +27,38 @@ EARLIER_VERSIONS = "earlier-versions"
 _WEEKS = 12
 _FEWEST = 20
 """Versions that stay however old they seem: the clock of a PC may be wrong by years."""
+_LAST_SAVE = "last.md"
+"""What was saved last: it is there where somebody else changes the page, or deletes it."""
 _NAME = re.compile(r"([0-9]{8}-[0-9]{6})-([0-9a-f]{8})\.md")
 _MOMENT = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True)
 class PageVersion:
-    """A version that a save replaced: its name, and the moment of that save."""
+    """A version that a save replaced, or what was saved last: its name, the moment of that save."""
 
     name: str
     moment: dt.datetime
     file: Path
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is what was saved last."""
+        return self.name == _LAST_SAVE
+
+
+def keep_save(
+    project: Project, source: str, before: bytes | None, data: bytes, moment: dt.datetime
+) -> None:
+    """Keep what a save is about to write, and what it replaces (None: no file is there); what was
+    saved last too, where somebody else changed it since."""
+    newest = versions_folder(project, source) / _LAST_SAVE
+    saved = newest.read_bytes() if newest.is_file() else None
+    for earlier in (saved if saved != before else None, before):
+        if earlier is not None and earlier != data:
+            keep_version(project, source, earlier, moment)
+    if saved != data:
+        atomic_write(newest, data)
 
 
 def keep_version(project: Project, source: str, data: bytes, moment: dt.datetime) -> None:
@@ -67,11 +88,30 @@ def page_versions(project: Project, source: str) -> tuple[PageVersion, ...]:
     return tuple(reversed(versions))
 
 
+def kept_saves(
+    project: Project, source: str, present: bytes | None = None
+) -> tuple[PageVersion, ...]:
+    """Return all that is kept of a page but its present bytes, the newest first."""
+    newest = versions_folder(project, source) / _LAST_SAVE
+    versions = page_versions(project, source)
+    if not newest.is_file() or newest.read_bytes() == present:
+        return versions
+    saved = dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone().replace(tzinfo=None)
+    return (PageVersion(_LAST_SAVE, saved, newest), *versions)
+
+
 def version_text(project: Project, source: str, name: str) -> str:
     """Return the text of a version. Raises CoursewareError where it is not kept, or no text."""
-    for version in page_versions(project, source):
-        if version.name == name and (decoded := decode_any(version.file.read_bytes())):
-            return decoded.text
+    if decoded := decode_any(version_bytes(project, source, name)):
+        return decoded.text
+    raise CoursewareError(_("this version is not kept any more"))
+
+
+def version_bytes(project: Project, source: str, name: str) -> bytes:
+    """Return the bytes of a version. Raises CoursewareError where it is not kept."""
+    for version in kept_saves(project, source):
+        if version.name == name:
+            return version.file.read_bytes()
     raise CoursewareError(_("this version is not kept any more"))
 
 
