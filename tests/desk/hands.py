@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, TimeoutError
+from playwright.sync_api import FilePayload, Locator, Page
 
 from tests.desk.test_documents import DROP
 
-TIMES, PATIENCE = 3, 20_000
 FAR = 120
 """Steps of the key Tab: more than any page of these tests has."""
 
@@ -119,16 +117,10 @@ class Keys:
         editor.page.keyboard.type(text)
 
     def bring_files(self, opener: Locator, files: Path | FilePayload) -> None:
-        for _ in range(TIMES):  # beside much else a chooser once did not come
-            reach(opener)
-            with (
-                suppress(TimeoutError),
-                opener.page.expect_file_chooser(timeout=PATIENCE) as chooser,
-            ):
-                opener.page.keyboard.press("Space")  # Enter in a field would send its form
-                chooser.value.set_files(files)
-                return
-        pytest.fail(f"{opener} asks for no file")
+        reach(opener)
+        with opener.page.expect_file_chooser() as chooser:
+            opener.page.keyboard.press("Space")  # Enter in a field would send its form
+        chooser.value.set_files(files)
 
     def bring_document(self, page: Page, document: FilePayload) -> None:
         self.bring_files(page.get_by_label("或者从 Word 通知"), document)

@@ -169,9 +169,12 @@ class _Converter(MarkdownConverter):
         """Write a table; one that Markdown cannot say stays HTML, with nothing but its cells."""
         if _is_plain_table(el):
             return f"\n\n{text.strip()}\n\n"
+        if el.find_parent("table"):
+            return text  # a table in a cell is written with it
         rows = [
-            "<tr>" + "".join(_html_cell(cell) for cell in row.find_all(["td", "th"])) + "</tr>"
+            "<tr>" + "".join(_html_cell(cell) for cell in _cells_of(el, row)) + "</tr>"
             for row in el.find_all("tr")
+            if row.find_parent("table") is el
         ]
         return "\n\n<table>\n" + "\n".join(rows) + "\n</table>\n\n"
 
@@ -196,13 +199,21 @@ def _is_plain_table(table: Tag) -> bool:
     return not joined and not inner and len(counts) == 1 and len(table.find_all("tr")) > 1
 
 
+def _cells_of(table: Tag, row: Tag) -> list[Tag]:
+    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("table") is table]
+
+
 def _html_cell(cell: Tag) -> str:
     spans = [
         f' {name}="{value}"'
         for name in ("colspan", "rowspan")
         if (value := str(cell.get(name) or "1")) != "1" and value.isdigit()
     ]
-    for line in cell.find_all(["p", "div", "li", "br"]):
+    for inner_cell in cell.find_all(["td", "th"]):
+        for line in inner_cell.find_all(["p", "div"]):
+            line.unwrap()
+        inner_cell.append("\u3000")
+    for line in cell.find_all(["p", "div", "li", "br", "tr"]):
         line.append("\0")
     texts = [text.strip(_BLANKS) for text in cell.get_text().replace("\n", " ").split("\0")]
     pictures = [

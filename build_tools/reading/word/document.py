@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from bs4 import BeautifulSoup
+
 from build_tools.reading.word.numbering import ListMark, Numbering
 from build_tools.reading.word.parts import (
     NotADocument,
@@ -21,6 +23,16 @@ from build_tools.reading.word.parts import (
     property_of,
     read_parts,
     text_below,
+)
+from build_tools.reading.word.plain import (
+    HEADING_STYLE,
+    LEVELS,
+    drop_hidden,
+    forget_relations,
+    mark_headings,
+    run,
+    unfold,
+    write_formulas,
 )
 from build_tools.reading.word.styles import Styles
 
@@ -36,12 +48,15 @@ NUMBERED = "\ue002"
 """Stands before a number that Markdown can write as an item of a list: `1.`"""
 BULLET = "\ue005"
 """Stands before an item with a bullet, once for its level and each above it."""
+_FOR_NEW = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_NOT_SHOWN = (_FOR_NEW, f"{W}del", f"{W}moveFrom")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\u00a0\u3000"
 _PUSHED = 16  # half-width blanks before a short line: it was pushed to the right by hand
 _SHORT = 40
+_TAB = 4  # half-width blanks that a tab is at least as wide as
+_WIDE_BLANK = 160  # twentieths of a point: half a letter of 16 points, as notices are set in
 _WIDE_ENDS = "、）．：，。"  # which bring their own blank
 _FIRST = 20  # paragraphs among which the title stands
 _USUAL_SIZE = 21  # half-points: Word's 五号, where nothing else is written
@@ -56,7 +71,9 @@ _PICTURES = {
     "image/x-ms-bmp": ".bmp",
     "image/tiff": ".tif",
 }
-
+_STYLE_MAP = "\n".join(
+    ["u => u", "strike => del", *(f"p.{HEADING_STYLE}{n} => h{n}:fresh" for n in LEVELS)]
+)
 
 _OF_BROKEN_PARTS = (LookupError, AttributeError, TypeError, ValueError, OSError, RecursionError)
 """What mammoth raises where an attribute or a part is missing that a document must have."""
@@ -72,6 +89,8 @@ class Loss(enum.StrEnum):
     COMMENT = "comment"
     CHANGE = "change"
     HEADER = "header"
+    HIDDEN = "hidden"
+    TEXT = "text"
     PICTURE = "picture"
 
 
@@ -97,13 +116,18 @@ class WordDocument:
 def read_document(data: bytes) -> WordDocument:
     """Read a .docx. Raises NotADocument where it cannot be read."""
     parts = read_parts(data)
-    losses = _losses(parts)
     styles = Styles(parts.styles)
-    _write_formulas(parts.document)
+    unfold(parts.document)
+    forget_relations(parts.document, parts.relations)
+    losses = _losses(parts)
+    write_formulas(parts.document)
     _drop_headings_that_are_none(parts.document)
     title = _take_title(parts.document, styles)
     _write_marks(parts, styles)
+    mark_headings(parts.document, styles)
     html, pictures = _html(parts.with_document())
+    if lost := _lost_letters(parts.document, html):
+        losses[Loss.TEXT] = lost
     unseen = sum(not picture.suffix for picture in pictures)
     if unseen:
         losses[Loss.PICTURE] = unseen
@@ -118,8 +142,9 @@ def _losses(parts: DocumentParts) -> Counter[Loss]:
     counts = {
         Loss.FORMULA: len(list(document.iter(f"{_MATH}oMath"))),
         Loss.TEXT_BOX: sum(bool(text_below(b).strip()) for b in _boxes(document)),
+        Loss.HIDDEN: drop_hidden(document),
         Loss.CHART: charts,
-        Loss.EMBEDDED: len(list(document.iter(f"{W}object"))),
+        Loss.EMBEDDED: sum(1 for name in ("object", "altChunk") for _e in document.iter(W + name)),
         Loss.COMMENT: len(list(document.iter(f"{W}commentReference"))),
         Loss.CHANGE: sum(1 for name in ("ins", "del") for _e in document.iter(W + name)),
         Loss.HEADER: sum(name.startswith(("word/header", "word/footer")) for name in parts.names),
@@ -128,30 +153,31 @@ def _losses(parts: DocumentParts) -> Counter[Loss]:
 
 
 def _boxes(document: Element) -> Iterator[Element]:
-    """Yield text boxes; each is written twice, for new programs and for old ones."""
-    yield from (
-        box
-        for fallback in document.iter(
-            "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-        )
-        for box in fallback.iter(f"{W}txbxContent")
-    )
+    """Yield text boxes; what is written twice, once for new programs, is one."""
+    if document.tag == f"{W}txbxContent":
+        yield document
+    for child in document:
+        if child.tag != _FOR_NEW:
+            yield from _boxes(child)
 
 
-def _write_formulas(document: Element) -> None:
-    """Put the text of a formula in its place: that is more than nothing."""
-    for parent in list(document.iter()):
-        for index, child in enumerate(list(parent)):
-            if child.tag == f"{_MATH}oMath":
-                text = "".join(part.text or "" for part in child.iter(f"{_MATH}t"))
-                parent[index] = _run(text)
+def _lost_letters(document: Element, html: str) -> int:
+    """Return how many letters that a document shows are missing in its HTML."""
+    shown = Counter(_letters("".join(_shown_texts(document))))
+    shown.subtract(_letters(BeautifulSoup(html, "html.parser").get_text()))
+    return sum(count for count in shown.values() if count > 0)
 
 
-def _run(text: str) -> Element:
-    run = ET.Element(f"{W}r")
-    inner = ET.SubElement(run, f"{W}t", {_SPACE: "preserve"})
-    inner.text = text
-    return run
+def _letters(text: str) -> Iterator[str]:
+    return (sign for sign in text if not sign.isspace())
+
+
+def _shown_texts(element: Element) -> Iterator[str]:
+    if element.tag == f"{W}t":
+        yield element.text or ""
+    for child in element:
+        if child.tag not in _NOT_SHOWN:
+            yield from _shown_texts(child)
 
 
 def _body_paragraphs(document: Element) -> list[Element]:
@@ -278,7 +304,7 @@ def _number_text(mark: ListMark) -> str:
 
 def _put_first(paragraph: Element, text: str) -> None:
     has_properties = len(paragraph) and paragraph[0].tag == f"{W}pPr"
-    paragraph.insert(1 if has_properties else 0, _run(text))
+    paragraph.insert(1 if has_properties else 0, run(text))
 
 
 def _is_at_right(paragraph: Element, styles: Styles) -> bool:
@@ -288,7 +314,33 @@ def _is_at_right(paragraph: Element, styles: Styles) -> bool:
     if styles.of_paragraph(paragraph, "pPr", "jc") in ("right", "end"):
         return True
     blanks = text[: len(text) - len(text.lstrip(_BLANKS))]
-    return sum(2 if blank == "\u3000" else 1 for blank in blanks) >= _PUSHED
+    width = sum(2 if blank == "\u3000" else 1 for blank in blanks)
+    return width + _TAB * _tabs_before(paragraph) + _indent(paragraph) >= _PUSHED
+
+
+def _tabs_before(paragraph: Element) -> int:
+    count = 0
+    for element in paragraph.iterfind(f"{W}r/*"):
+        if element.tag == f"{W}t" and (element.text or "").strip(_BLANKS):
+            break
+        count += element.tag == f"{W}tab"
+    return count
+
+
+def _indent(paragraph: Element) -> int:
+    """Return how far the first line is indented, in half-width blanks."""
+    indent = paragraph.find(f"{W}pPr/{W}ind")
+    if indent is None or indent.get(f"{W}hanging") or indent.get(f"{W}hangingChars"):
+        return 0
+    wide = 0.0
+    for names in (("left", "start"), ("firstLine",)):
+        letters = next((v for n in names if (v := indent.get(f"{W}{n}Chars"))), "")
+        points = next((v for n in names if (v := indent.get(W + n))), "")
+        if letters.isdecimal() and int(letters):
+            wide += int(letters) / 50  # hundredths of a letter, of two blanks
+        elif points.isdecimal():
+            wide += int(points) / _WIDE_BLANK
+    return int(wide)
 
 
 def _html(data: bytes) -> tuple[str, list[DocumentPicture]]:
@@ -297,9 +349,12 @@ def _html(data: bytes) -> tuple[str, list[DocumentPicture]]:
     pictures: list[DocumentPicture] = []
 
     def name_picture(image: Any) -> dict[str, str]:
-        with image.open() as stream:
-            content = stream.read()
         suffix = _PICTURES.get(image.content_type or "", "")
+        try:
+            with image.open() as stream:
+                content = stream.read()
+        except _OF_BROKEN_PARTS:  # it lies elsewhere, or nowhere
+            content, suffix = b"", ""
         pictures.append(DocumentPicture(content, suffix, image.alt_text or ""))
         return {"src": f"picture-{len(pictures) - 1}"}
 
@@ -307,7 +362,7 @@ def _html(data: bytes) -> tuple[str, list[DocumentPicture]]:
         converted = mammoth.convert_to_html(
             io.BytesIO(data),
             convert_image=mammoth.images.img_element(name_picture),
-            style_map="u => u\nstrike => del",
+            style_map=_STYLE_MAP,
             ignore_empty_paragraphs=True,
             external_file_access=False,
         )

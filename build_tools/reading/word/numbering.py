@@ -59,6 +59,7 @@ class Numbering:
         self._abstract: dict[str, _List] = {}
         self._links: dict[str, str] = {}  # abstract lists that only name a style
         self._nums: dict[str, str] = {}
+        self._own: dict[str, _List] = {}  # those that give levels of their own
         self._starts: dict[str, dict[int, int]] = {}  # numbers that a list is to begin with, once
         if numbering is not None:
             self._read(numbering)
@@ -77,6 +78,12 @@ class Numbering:
                 level = str(override.get(f"{W}ilvl"))
                 if start is not None and level.isdecimal():
                     self._starts.setdefault(name, {})[int(level)] = start
+            self._read_own_levels(name, num)
+
+    def _read_own_levels(self, name: str, num: Element) -> None:
+        own, shared = dict(_levels(num)), self._abstract.get(self._nums[name])
+        if own and shared is not None:
+            self._own[name] = _List({**shared.levels, **own}, shared.counts)
 
     def mark_of(self, paragraph: Element) -> ListMark | None:
         """Return the mark of a paragraph and count it; None where it has none."""
@@ -116,6 +123,8 @@ class Numbering:
 
     def _list_of(self, num: str | None) -> _List | None:
         name = self._nums.get(num or "")
+        if num in self._own:
+            return self._own[num]
         link = self._links.get(name or "")
         if link is not None:
             style = next(self._styles.chain(link), None)

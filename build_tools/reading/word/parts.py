@@ -19,6 +19,7 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCUMENT = "word/document.xml"
 _NUMBERING = "word/numbering.xml"
 _STYLES = "word/styles.xml"
+_RELATIONS = "word/_rels/document.xml.rels"
 _LARGEST_WHOLE = 300_000_000
 
 
@@ -35,6 +36,8 @@ class DocumentParts:
     numbering: Element | None
     styles: Element | None
     names: tuple[str, ...]
+    relations: frozenset[str]
+    """The ids by which the text names pictures and addresses."""
 
     def with_document(self) -> bytes:
         """Return the file with the text as it is now."""
@@ -60,10 +63,12 @@ def read_parts(data: bytes) -> DocumentParts:
             document = _parsed(read_part(archive, DOCUMENT))
             numbering = _parsed(read_part(archive, _NUMBERING)) if _NUMBERING in names else None
             styles = _parsed(read_part(archive, _STYLES)) if _STYLES in names else None
+            relations = _parsed(read_part(archive, _RELATIONS)) if _RELATIONS in names else ()
             archive.testzip()
     except UNREADABLE as error:
         raise NotADocument from error
-    return DocumentParts(data, document, numbering, styles, names)
+    ids = frozenset(str(relation.get("Id")) for relation in relations)
+    return DocumentParts(data, document, numbering, styles, names, ids)
 
 
 def _parsed(text: bytes) -> Element:

@@ -94,6 +94,8 @@ def loss_line(loss: Loss, count: int) -> str:
         Loss.EMBEDDED: _("embedded files: {count}, left out: attach them as files"),
         Loss.COMMENT: _("comments: {count}, left out"),
         Loss.CHANGE: _("tracked changes: {count}, taken as accepted"),
+        Loss.HIDDEN: _("hidden texts: {count}, left out"),
+        Loss.TEXT: _("signs that could not be read: {count}: compare the text with the document"),
         Loss.HEADER: _("headers and footers: {count}, left out"),
         Loss.PICTURE: _("pictures that browsers cannot show: {count}, left out: save them as PNG"),
     }

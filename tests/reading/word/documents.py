@@ -12,7 +12,10 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -80,7 +83,7 @@ def document(
     """Return a .docx. `files` are pictures by relation id: name in `word/media/` and bytes."""
     files = files or {}
     relations = "".join(
-        f'<Relationship Id="{key}" Type="{_RELATION}/image" Target="media/{name}"/>'
+        f'<Relationship Id="{key}" Type="{_RELATION}/image" Target="{_target(name)}"/>'
         for key, (name, _data) in files.items()
     )
     parts = {
@@ -101,8 +104,15 @@ def document(
         for name, text in parts.items():
             archive.writestr(name, text)
         for name, data in files.values():
+            if "//" in name:
+                continue  # it lies elsewhere
             archive.writestr(f"word/media/{name}", data)
     return packed.getvalue()
+
+
+def _target(name: str) -> str:
+    """Return where a picture lies: in the document, or elsewhere."""
+    return name if "//" in name else f"media/{name}"
 
 
 def picture(relation: str, description: str = "") -> str:

@@ -171,3 +171,101 @@ def test_lists_that_are_not_there_are_no_lists() -> None:
         paragraph("丙", level=0, num=2),
     )
     assert body(document(*rows)) == "甲\n\n乙\n\n丙\n"
+
+
+def field(inner: str) -> str:
+    """Return a paragraph of what stands in it."""
+    return f"<w:p>{inner}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_what_stands_in_wrappers_is_kept() -> None:
+    box = "<w:txbxContent>" + paragraph("框里的字。") + "</w:txbxContent>"
+    shapes = (
+        f"<v:oval><v:textbox>{box}</v:textbox></v:oval>",
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        "</mc:AlternateContent>",
+    )
+    ticked = '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
+    data = document(
+        field(f'<w:fldSimple w:instr=" DATE ">{run("2026年12月1日")}</w:fldSimple>'),
+        field(
+            f"<w:r><w:ruby><w:rt>{run('qīng')}</w:rt><w:rubyBase>{run('青')}</w:rubyBase></w:ruby>"
+            f"</w:r><w:bdo>{run('河')}</w:bdo>"
+        ),
+        *(field(f"<w:r><w:pict>{shape}</w:pict></w:r>") for shape in shapes),
+        field(
+            f"<w:sdt><w:sdtPr>{ticked}</w:sdtPr><w:sdtContent>{run('☑')}</w:sdtContent></w:sdt>"
+            + run("同意")
+        ),
+        field(
+            f'<w:hyperlink w:anchor="a">{run("见附件")}</w:hyperlink>'
+            + run("金额")
+            + run("        ", '<w:u w:val="single"/>')
+            + run("元")
+            + run("给自己看的", "<w:vanish/>")
+        ),
+        field("<w:r><w:t>上</w:t><w:cr/><w:t>下</w:t></w:r>"),
+        field(
+            "<m:oMath><m:f><m:num><m:r><m:t>a+1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r>"
+            "</m:den></m:f><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r>"
+            "</m:sup></m:sSup></m:oMath>"
+        ),
+    )
+    read = read_document(data)
+    assert body_of_document(read.html, {}) == (
+        "2026年12月1日\n\n青（qīng）河\n\n框里的字。\n\n框里的字。\n\n☑同意\n\n"
+        "见附件金额＿＿＿＿元\n\n上  \n下\n\n(a+1)/2x<sup>2</sup>\n"
+    )
+    assert read.losses == {Loss.FORMULA: 1, Loss.TEXT_BOX: 2, Loss.HIDDEN: 1}
+
+
+def test_letters_that_are_read_nowhere_are_counted() -> None:
+    data = document(
+        paragraph("看得到。"), field(f"<w:ofALaterWord>{run('三个字')}</w:ofALaterWord>")
+    )
+    read = read_document(data)
+    assert (body_of_document(read.html, {}), read.losses) == ("看得到。\n", {Loss.TEXT: 3})
+
+
+def test_pictures_that_lie_elsewhere_are_told() -> None:
+    linked = picture("r1").replace("r:embed", "r:link")
+    data = document(
+        paragraph("看图。"), linked, picture("r7"), files={"r1": ("http://e.example/a.png", b"x")}
+    )
+    read = read_document(data)
+    assert body_of_document(read.html, {}) == "看图。\n"
+    assert read.losses == {Loss.PICTURE: 1}
+
+
+def test_outlines_indents_and_levels_of_a_list_of_its_own() -> None:
+    outline = '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+    indent = '<w:pPr><w:ind w:firstLineChars="1500" w:firstLine="4800"/></w:pPr>'
+    own = level(0, "chineseCounting", "附件%1：")
+    data = document(
+        field(outline + run("大纲里的一级")),
+        paragraph("甲。", level=0),
+        paragraph("乙。", level=0, num=2),
+        field(indent + run("2026年12月1日")),
+        field("<w:r>" + "<w:tab/>" * 5 + "<w:t>青河镇</w:t></w:r>"),
+        nums='<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2">'
+        f'<w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">{own}</w:lvlOverride></w:num>',
+    )
+    assert body(data) == (
+        "## 大纲里的一级\n\n一、甲。\n\n附件二：乙。\n\n"
+        '2026年12月1日\n{: align="right" }\n\n青河镇\n{: align="right" }\n'
+    )
+
+
+def test_a_table_in_a_cell_is_written_once() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    inner = (
+        f"<w:tbl><w:tr>{cell.format(paragraph('甲'))}{cell.format(paragraph('乙'))}</w:tr></w:tbl>"
+    )
+    outer = cell.format(inner + paragraph("")) + cell.format(paragraph("丙"))
+    assert body(document(f"<w:tbl><w:tr>{outer}</w:tr></w:tbl>")) == (
+        "<table>\n<tr><td>甲　乙</td><td>丙</td></tr>\n</table>\n"
+    )
