@@ -17,10 +17,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from build_tools.spool import Spool
 from build_tools.stamps import digest_of, packages_in, stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from build_tools.spool import Extent
 
 Result = TypeVar("Result")
 
@@ -50,9 +53,11 @@ class Memo:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._asked: set[bytes] = set()
-        self._made: dict[bytes, bytes] = {}
+        self._made: dict[bytes, Extent] = {}
         self._names_asked: set[bytes] = set()
-        self._names_made: dict[bytes, bytes] = {}
+        self._names_made: dict[bytes, Extent] = {}
+        self.aside = Spool(path.parent if path else None)
+        """What this run made until it is written down, and what else it sets aside."""
         if path:
             self._open(path)
 
@@ -81,7 +86,7 @@ class Memo:
             if is_valid is None or is_valid(result):
                 return result
         result = make()
-        self._made[key] = _packed(result)
+        self._made[key] = self.aside.add(_packed(result))
         return result
 
     def has(self, space: str, parts: Sequence[str | bytes]) -> bool:
@@ -95,13 +100,13 @@ class Memo:
     def put(self, space: str, parts: Sequence[str | bytes], result: object) -> None:
         """Keep a result that was worked out elsewhere."""
         if self.keeps:
-            self._made[self._key(space, parts)] = _packed(result)
+            self._made[self._key(space, parts)] = self.aside.add(_packed(result))
 
     def recall(self, name: str) -> Any:
         """Return what was remembered under a name, None where nothing was."""
         key = self._key("name", (name,))
         self._names_asked.add(key)
-        data: object = self._names_made.get(key)
+        data: object = self._made_now(self._names_made, key)
         if data is None:
             query = "SELECT value FROM names WHERE site = ? AND key = ?"
             data = self._read(query, self._site, key)
@@ -110,7 +115,7 @@ class Memo:
 
     def remember(self, name: str, value: object) -> None:
         """Keep a value under a name, in the place of an earlier one."""
-        self._names_made[self._key("name", (name,))] = _packed(value)
+        self._names_made[self._key("name", (name,))] = self.aside.add(_packed(value))
 
     def retain(self, names: Iterable[str]) -> None:
         """Let what was remembered under these names stay, though this run does not look at it."""
@@ -124,15 +129,21 @@ class Memo:
         """Write down what is new; with `forget` drop the names that nobody asked for since the memo
         was opened, and for the project's own site the results too."""
         connection, self._connection = self._connection, None
-        if connection is None:
-            return
+        if connection is not None:
+            self._write_down(connection, forget=forget)
+        self.aside.close()
+
+    def _write_down(self, connection: sqlite3.Connection, *, forget: bool) -> None:
+        read = self.aside.read
         try:
             with contextlib.closing(connection), connection:
                 if forget:
                     self._forget(connection)
-                rows = self._made.items()
+                rows = ((key, read(extent)) for key, extent in self._made.items())
                 connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
-                names = ((self._site, *row) for row in self._names_made.items())
+                names = (
+                    (self._site, key, read(extent)) for key, extent in self._names_made.items()
+                )
                 connection.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", names)
         except _FAULTS as error:
             self._give_up(connection, error)
@@ -157,10 +168,18 @@ class Memo:
     def _stored(self, key: bytes) -> tuple[Any] | None:
         """Return the stored value in a tuple, None where there is none."""
         self._asked.add(key)
-        data: object = self._made.get(key)
+        data: object = self._made_now(self._made, key)
         if data is None:
             data = self._read("SELECT value FROM memo WHERE key = ?", key)
         return _unpacked(data)
+
+    def _made_now(self, extents: Mapping[bytes, Extent], key: bytes) -> bytes | None:
+        """Return what this run made, None for what it did not."""
+        extent = extents.get(key)
+        try:
+            return None if extent is None else self.aside.read(extent)
+        except OSError:
+            return None
 
     def _read(self, query: str, *words: object) -> object:
         if self._connection is None:

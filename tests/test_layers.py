@@ -36,6 +36,7 @@ LAYERS = {
         "processes",
         "progress",
         "scripts",
+        "spool",
         "stamps",
         "untrusted",
     ),

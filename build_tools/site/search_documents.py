@@ -17,7 +17,7 @@ from build_tools.site.search.subtitle_blocks import blocks_of_cues
 from build_tools.site.text_pages import DocumentFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from build_tools.memo import Memo
     from build_tools.model.lesson import Lesson
@@ -27,17 +27,15 @@ if TYPE_CHECKING:
 
 def search_documents(
     catalogue: Catalogue, html: Mapping[str, str], memo: Memo = NO_MEMO
-) -> tuple[SearchDocument, ...]:
-    """Return all lessons as search documents, and the page of answers.
+) -> Iterator[SearchDocument]:
+    """Yield all lessons as search documents, and the page of answers.
 
     `html` holds the rendered text of each lesson by its source; spoken words are read from the
     files of its subtitles.
     """
-    lessons = (
-        document_without_text(lesson, catalogue).document(html.get(lesson.source, ""), memo)
-        for lesson in catalogue.ordered
-    )
-    return (*lessons, *questions.search_document(catalogue.edition.questions))
+    for lesson in catalogue.ordered:
+        yield document_without_text(lesson, catalogue).document(html.get(lesson.source, ""), memo)
+    yield from questions.search_document(catalogue.edition.questions)
 
 
 def document_without_text(lesson: Lesson, catalogue: Catalogue) -> DocumentFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from build_tools.site.search.folding import counted_pairs, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from build_tools.site.search.documents import SearchDocument
 
@@ -20,10 +20,6 @@ _TOPIC = 4
 _LEVELS = (2, 4, 8)
 LEVEL_BITS = 2
 _LETTER_WORD = re.compile(r"[a-z]{2,}")
-
-Postings = dict[str, list[int]]
-"""Pair, or word of letters → lessons in ascending order, each as `number << LEVEL_BITS | level`."""
-
 
 FoldedTexts = dict[int, str]
 """Weight → the folded texts of a lesson that have it; most of them, and the least weight, first."""
@@ -65,14 +61,22 @@ def level(weight: int) -> int:
     return sum(weight >= bound for bound in _LEVELS)
 
 
-def postings_of(lessons: Iterable[Mapping[str, int]]) -> Postings:
-    """Return the postings of all lessons, from the weights of each in their order."""
-    levels = [level(weight) for weight in range(_LEVELS[-1])]
-    postings: defaultdict[str, list[int]] = defaultdict(list)
-    for number, weights in enumerate(lessons):
+_LEVEL_OF = [level(weight) for weight in range(_LEVELS[-1])]
+
+
+class Postings:
+    """Postings of lessons that come one after the other, in their order."""
+
+    def __init__(self) -> None:
+        self.lists: defaultdict[str, list[int]] = defaultdict(list)
+        """Pair, or word of letters → lessons in ascending order, each as
+        `number << LEVEL_BITS | level`."""
+
+    def add(self, number: int, weights: Mapping[str, int]) -> None:
+        """Add a lesson by the weights of what it holds."""
+        lists = self.lists
         base = number << LEVEL_BITS
-        by_weight = [base | level for level in levels]
+        by_weight = [base | level for level in _LEVEL_OF]
         top = base | len(_LEVELS)
         for pair, weight in weights.items():
-            postings[pair].append(by_weight[weight] if weight < _LEVELS[-1] else top)
-    return dict(postings)
+            lists[pair].append(by_weight[weight] if weight < _LEVELS[-1] else top)

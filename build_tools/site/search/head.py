@@ -15,7 +15,6 @@ from build_tools.site.search.sounds import readings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from build_tools.site.search.counting import Postings
     from build_tools.site.search.documents import SearchDocument
 
 VERSION = 4
@@ -25,7 +24,7 @@ _LENGTH_STEP = 16
 """A lesson's length is given in sixteenths of the mean."""
 
 
-def first_characters(postings: Postings) -> Counter[str]:
+def first_characters(postings: Mapping[str, Sequence[int]]) -> Counter[str]:
     """Return in how many lessons each character begins a pair, all its pairs taken together."""
     counts: Counter[str] = Counter()
     for pair, entries in postings.items():

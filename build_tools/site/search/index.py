@@ -7,17 +7,20 @@ texts-000.js   text and facts of a few lessons, loaded only when one of them is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from build_tools.memo import NO_MEMO
 from build_tools.site.search import head, texts
 from build_tools.site.search.counting import (
+    Postings,
     folded_texts,
     letter_words_of,
-    postings_of,
     weights_of,
 )
+from build_tools.site.search.documents import SearchDocument
 from build_tools.site.search.index_state import (
     KEYS,
     STATE,
@@ -26,19 +29,20 @@ from build_tools.site.search.index_state import (
     hashes_of,
     lesson_row,
     number_of,
+    number_of_json,
     shard_row,
 )
 from build_tools.site.search.packed_scripts import data_script, pack
 from build_tools.site.search.postings import group_bytes, shard_bytes
 from build_tools.site.search.sounds import catalogue_sounds, further_sounds
+from build_tools.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from build_tools.memo import Memo
-    from build_tools.site.search.counting import Postings
-    from build_tools.site.search.documents import SearchDocument
     from build_tools.site.search.index_state import Counts
+    from build_tools.spool import Extent
 
 _SHARD_BYTES = 700_000
 """All are read at the first key. A script costs the page's thread 1.5 ms in Chromium, be it 2 KB or
@@ -49,27 +53,45 @@ _SHARD_BYTES = 700_000
 class IndexSource:
     """What an index is made of: lessons in its order; what people say → what lessons call it."""
 
-    documents: tuple[SearchDocument, ...]
+    frames: tuple[SearchDocument, ...]
+    """The lessons without their texts, which are not in memory all together."""
     everyday_words: Mapping[str, str]
     numbers: tuple[int, ...]
     """What each lesson consists of, see `number_of`."""
     vocabulary: int
+    extents: tuple[Extent, ...]
+    """Where each lesson is set aside."""
+    aside: Spool
 
     @property
     def key(self) -> int:
         """Names all of it."""
         return sum((self.vocabulary, *self.numbers)) % KEYS
 
+    def document(self, lesson: int) -> SearchDocument:
+        """Return a lesson with its text."""
+        return _DOCUMENTS.decode(self.aside.read(self.extents[lesson]))
+
+
+_DOCUMENTS = msgspec.json.Decoder(SearchDocument)
+
 
 def index_source(
-    documents: Iterable[SearchDocument], everyday_words: Mapping[str, str] | None = None
+    documents: Iterable[SearchDocument],
+    everyday_words: Mapping[str, str] | None = None,
+    aside: Spool | None = None,
 ) -> IndexSource:
     """Return what an index is made of. A lesson keeps its place whatever changes in it but its
     section and its address."""
-    ordered = tuple(sorted(documents, key=lambda item: (item.section, item.url)))
+    aside = aside or Spool()
+    rows = []
+    for document in documents:
+        data = msgspec.json.encode(document)
+        rows.append((replace(document, blocks=()), number_of_json(data), aside.add(data)))
+    rows.sort(key=lambda row: (row[0].section, row[0].url))
+    frames, numbers, extents = zip(*rows, strict=True) if rows else ((), (), ())
     vocabulary = everyday_words or {}
-    numbers = tuple(map(number_of, ordered))
-    return IndexSource(ordered, vocabulary, numbers, number_of(vocabulary))
+    return IndexSource(frames, vocabulary, numbers, number_of(vocabulary), extents, aside)
 
 
 def build_index(
@@ -102,36 +124,40 @@ class _Index:
     read: Callable[[str], str | None]
 
     def files(self) -> dict[str, str]:
-        documents, lessons = self.source.documents, len(self.source.documents)
-        counts = [*map(self._counts, documents, self.source.numbers)]
-        postings = postings_of([pairs for pairs, _letters in counts])
-        letter_words = postings_of([letters for _pairs, letters in counts])
-        firsts = head.first_characters(postings)
+        frames, lessons = self.source.frames, len(self.source.frames)
+        postings, letter_words = Postings(), Postings()
+        pairs, sizes = [], []
+        for number in range(lessons):
+            document = self.source.document(number)
+            counts = self._counts(document, number)
+            postings.add(number, counts[0])
+            letter_words.add(number, counts[1])
+            pairs.append(len(counts[0]))
+            sizes.append(texts.size_of(document))
+        firsts = head.first_characters(postings.lists)
         codes = head.codes_of(firsts)
-        groups = _groups(postings, codes)
+        frequent = {
+            pair: len(entries)
+            for pair, entries in postings.lists.items()
+            if head.is_frequent(pair, len(entries), lessons)
+        }
         group_data = {
-            char: group_bytes(group, len(codes), lessons) for char, group in groups.items()
+            char: self._group(char, group, len(codes), lessons)
+            for char, group in _groups(postings.lists, codes)
         }
         group_sizes = {char: len(data) for char, data in group_data.items()}
         shards = [
             {codes[char]: group_data[char] for char in chars} for chars in shards_of(group_sizes)
         ]
-        sizes = [texts.size_of(document) for document in documents]
-        frequent = {
-            pair: len(entries)
-            for pair, entries in postings.items()
-            if head.is_frequent(pair, len(entries), lessons)
-        }
         characters = head.by_frequency(firsts)
-        pairs = [len(weights) for weights, _letters in counts]
         first_lessons = texts.first_lessons(sizes)
         value = {
             "version": head.VERSION,
             "lessons": lessons,
-            **head.facets(documents),
+            **head.facets(frames),
             "length": head.lengths(pairs),
             "characters": "".join(characters),
-            "letter_words": dict(sorted(letter_words.items())),
+            "letter_words": dict(sorted(letter_words.lists.items())),
             "shards": len(shards),
             "sounds": catalogue_sounds(),
             "further": further_sounds(codes),
@@ -143,36 +169,53 @@ class _Index:
         files = {"index.js": head_file(value)}
         for number, shard in enumerate(shards):
             files |= shard_file(number, shard)
+            self._remember(shard_row(number), shard)
         files |= self._texts(first_lessons)
-        if self.memo.keeps:
-            state = IndexState(
-                key=self.source.key,
-                vocabulary=self.source.vocabulary,
-                urls=tuple(document.url for document in documents),
-                numbers=self.source.numbers,
-                head=value,
-                pairs=tuple(pairs),
-                sizes=tuple(sizes),
-                firsts=dict(firsts),
-                frequent=frequent,
-                group_sizes=group_sizes,
-                files=hashes_of(files),
-            )
-            self._remember(state, groups, shards, counts)
+        state = IndexState(
+            key=self.source.key,
+            vocabulary=self.source.vocabulary,
+            urls=tuple(frame.url for frame in frames),
+            numbers=self.source.numbers,
+            head=value,
+            pairs=tuple(pairs),
+            sizes=tuple(sizes),
+            firsts=dict(firsts),
+            frequent=frequent,
+            group_sizes=group_sizes,
+            files=hashes_of(files),
+        )
+        self._remember(STATE, state)
         return files
 
-    def _counts(self, document: SearchDocument, number: int) -> Counts:
-        row = self.memo.recall(lesson_row(document.url)) if self.before else None
-        return (row[0], row[1]) if row and row[2] == number else counts_of(document)
+    def _counts(self, document: SearchDocument, lesson: int) -> Counts:
+        """Return what a lesson counts for, and keep it."""
+        name, number = lesson_row(document.url), self.source.numbers[lesson]
+        row = self.memo.recall(name) if self.before else None
+        if not (row and row[2] == number):
+            row = (*counts_of(document), number)
+            self._remember(name, row)
+        else:
+            self.memo.retain((name,))
+        return row[0], row[1]
+
+    def _group(self, char: str, group: dict[int, list[int]], codes: int, lessons: int) -> bytes:
+        self._remember(group_row(char), group)
+        return group_bytes(group, codes, lessons)
+
+    def _remember(self, name: str, row: object) -> None:
+        """Keep what a patch has to know."""
+        if self.memo.keeps:
+            self.memo.remember(name, row)
 
     def _texts(self, first_lessons: Sequence[int]) -> dict[str, str]:
         """Return the files of texts; one of the same lessons as before is read again."""
-        ends = (*first_lessons[1:], len(self.source.documents))
+        ends = (*first_lessons[1:], len(self.source.frames))
         files = {}
-        for number, lessons in enumerate(map(slice, first_lessons, ends)):
+        for number, (first, end) in enumerate(zip(first_lessons, ends, strict=False)):
             name = texts_name(number)
-            text = self.read(name) if self._has_texts(number, lessons) else None
-            files[name] = text or _texts_file(number, self.source.documents[lessons])
+            text = self.read(name) if self._has_texts(number, slice(first, end)) else None
+            lessons = map(self.source.document, range(first, end))
+            files[name] = text or texts_script(number, [*map(texts.lesson_entry, lessons)])
         return files
 
     def _has_texts(self, number: int, lessons: slice) -> bool:
@@ -182,24 +225,6 @@ class _Index:
         return (lessons.start, lessons.stop) == firsts[number : number + 2] and (
             self.source.numbers[lessons] == self.before.numbers[lessons]
         )
-
-    def _remember(
-        self,
-        state: IndexState,
-        groups: Mapping[str, object],
-        shards: Sequence[object],
-        counts: Sequence[Counts],
-    ) -> None:
-        """Keep what a patch has to know."""
-        rows: dict[str, object] = {STATE: state}
-        rows |= {group_row(char): group for char, group in groups.items()}
-        rows |= {
-            lesson_row(url): (*count, number)
-            for url, number, count in zip(state.urls, state.numbers, counts, strict=True)
-        }
-        rows |= {shard_row(number): shard for number, shard in enumerate(shards)}
-        for name, row in rows.items():
-            self.memo.remember(name, row)
 
 
 def head_file(value: Mapping[str, Any]) -> str:
@@ -222,16 +247,16 @@ def texts_script(number: int, entries: Sequence[Any]) -> str:
     return data_script("searchTexts", number, pack(entries))
 
 
-def _texts_file(number: int, documents: Sequence[SearchDocument]) -> str:
-    return texts_script(number, [texts.lesson_entry(item) for item in documents])
-
-
-def _groups(postings: Postings, codes: Mapping[str, int]) -> dict[str, dict[int, list[int]]]:
-    """Return the postings by first character, and by the code of the second."""
-    groups: dict[str, dict[int, list[int]]] = {char: {} for char in codes}
-    for pair, entries in postings.items():
-        groups[pair[0]][second_code(pair, codes)] = entries
-    return groups
+def _groups(
+    postings: dict[str, list[int]], codes: Mapping[str, int]
+) -> Iterator[tuple[str, dict[int, list[int]]]]:
+    """Yield each first character with its postings by the code of the second; none is left in
+    `postings`, so that they are not in memory twice."""
+    pairs: dict[str, list[str]] = {char: [] for char in codes}
+    for pair in postings:
+        pairs[pair[0]].append(pair)
+    for char in codes:
+        yield char, {second_code(pair, codes): postings.pop(pair) for pair in pairs.pop(char)}
 
 
 def second_code(pair: str, codes: Mapping[str, int]) -> int:

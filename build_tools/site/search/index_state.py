@@ -72,7 +72,12 @@ KEYS = 1 << 256
 
 def number_of(fact: object) -> int:
     """Return a hash of a lesson, or of other facts, as a number."""
-    return int(hash_of(msgspec.json.encode(fact)), 16)
+    return number_of_json(msgspec.json.encode(fact))
+
+
+def number_of_json(data: bytes) -> int:
+    """Return the number of a fact that is JSON already."""
+    return int(hash_of(data), 16)
 
 
 def hashes_of(files: Mapping[str, str]) -> dict[str, str]:

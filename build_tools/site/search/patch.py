@@ -61,7 +61,7 @@ def renewed_index(
 
     `read` returns the text of a file of the index before, None where there is none.
     """
-    source = index_source(documents, everyday_words)
+    source = index_source(documents, everyday_words, memo.aside)
     state = memo.recall(STATE) if memo.keeps else None
     if not isinstance(state, IndexState):
         return build_index(source, memo)
@@ -73,7 +73,7 @@ def renewed_index(
     files = {name: read_unchanged(name) for name in state.files}
     unchanged = {name: text for name, text in files.items() if text}
     changed = _changed(source, state) if len(unchanged) == len(files) else None
-    facets = head.facets(source.documents)
+    facets = head.facets(source.frames)
     patch = (
         None if changed is None else _patched(memo, state, changed, unchanged.__getitem__, facets)
     )
@@ -87,10 +87,11 @@ def _changed(source: IndexSource, state: IndexState) -> list[SearchDocument] | N
     """Return the lessons that are not as they were, None where that is not all that changed."""
     if source.vocabulary != state.vocabulary or len(source.numbers) != len(state.numbers):
         return None
-    rows = zip(source.documents, source.numbers, state.numbers, strict=True)
-    changed = [document for document, number, before in rows if number != before]
-    urls = tuple(document.url for document in source.documents)
-    return changed if urls == state.urls and len(changed) <= _MOST else None
+    rows = enumerate(zip(source.numbers, state.numbers, strict=True))
+    changed = [lesson for lesson, (number, before) in rows if number != before]
+    if tuple(frame.url for frame in source.frames) != state.urls or len(changed) > _MOST:
+        return None
+    return [*map(source.document, changed)]
 
 
 def patched_index(
