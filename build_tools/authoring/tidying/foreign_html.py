@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup, Tag
@@ -20,10 +21,11 @@ _CONDITION = re.compile(
 )
 _LEVEL = re.compile(r"mso-list:\s*l\d+\s+level(\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3})[.、．)）]?$")
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _PICTURE_ADDRESSES = ("data-src", "data-original", "data-backsrc")
 _MARKS = re.compile(r"([\\`*\[\]]|(?<!\w)_|_(?!\w))")
-_BLOCK_MARK = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
+_BLOCK_MARK = re.compile(r"^(\s*)(?:([#>+-]|!!!)|(?:~(?=~~)|\?(?=\?\?)))", re.MULTILINE)
 _INDENT = " " * 4
 _DEEPEST_HEADING = 6
 _BLANKS = " \t\r\n\u00a0\u3000"
@@ -51,6 +53,9 @@ _ANYWHERE = [
     "u",
 ]
 _UNSEEN = ["head", "link", "meta", "style", "title", "xml"]
+_IN_CELLS = {"b": "strong", "i": "em"} | {
+    name: name for name in ("strong", "em", "sup", "sub", "u", "s", "del", "a")
+}
 _OWN_TAGS = ("u", "ins", "sub", "sup", "del", "s", "small", "mark", "kbd")
 
 
@@ -94,6 +99,38 @@ def _line_break(line: str) -> str:
     return "  " if line.strip() and line.endswith("  ") else ""
 
 
+@dataclass(frozen=True)
+class WordMark:
+    """What Word draws before an item: a text, the number that it is, or a bullet, which may be any
+    letter of a typeface of signs."""
+
+    text: str
+    number: int | None
+    is_bullet: bool
+
+    @classmethod
+    def of(cls, mark: Tag) -> WordMark:
+        """Return what stands in the element that Word writes it in."""
+        text = _mark_text(mark)
+        number = _NUMBER.match(text)
+        is_bullet = len(text) == 1 and not text.isnumeric()
+        return cls(text, int(number[1]) if number else None, is_bullet)
+
+
+def word_level(paragraph: Tag) -> tuple[int, Tag] | None:
+    """Return the level of a paragraph in a list of Word, and the element of its mark; else None."""
+    level = _LEVEL.search(str(paragraph.get("style") or ""))
+    mark = next(iter(paragraph.find_all(style=_LIST_MARK)), None)
+    return None if level is None or mark is None else (int(level[1]), mark)
+
+
+def _shown_mark(match: re.Match[str]) -> str:
+    """Return what would begin a block so that it is shown."""
+    if match[2]:
+        return f"{match[1]}\\{match[2]}"
+    return f"{match[1]}&#{ord(match[0][-1])};"
+
+
 def _list_marks(soup: BeautifulSoup) -> Iterable[Tag]:
     return soup.find_all(style=_LIST_MARK)
 
@@ -115,25 +152,24 @@ class _Converter(MarkdownConverter):
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a paragraph; one that Word holds for an item of a list, as one."""
-        level = _LEVEL.search(str(el.get("style") or ""))
-        mark = next(iter(el.find_all(style=_LIST_MARK)), None)
+        place = word_level(el)
         if "_inline" in parent_tags:
             return f"{text.strip(_BLANKS)}\0" if text.strip(_BLANKS) else ""
         text = text.strip(_BLANKS)
         if not text:
             return ""
-        if level is None or mark is None:
-            text = _BLOCK_MARK.sub(r"\1\\\2", text)
-            return f"\n\n{text}\n\n"
-        number = _NUMBER.match(_mark_text(mark))
-        written = _mark_text(mark)
-        if number:
-            text = f"{number[1]}. {text}"
-        elif len(written) == 1 and not written.isnumeric():
-            text = f"- {text}"  # a bullet, which may be any letter of a typeface of signs
+        if place is None:
+            text = _BLOCK_MARK.sub(_shown_mark, text)
+            return f"\n\n{text}{_to_the_right(el)}\n\n"
+        level, mark = place
+        written = WordMark.of(mark)
+        if written.number:
+            text = f"{written.number}. {text}"
+        elif written.is_bullet:
+            text = f"- {text}"
         else:
-            text = f"{written}{text}"
-        return f"\n\n{_INDENT * (int(level[1]) - 1)}{text}\n\n"
+            return f"\n\n{written.text}{text}\n\n"
+        return f"\n\n{_INDENT * (level - 1)}{text}\n\n"
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Leave out the mark of an item, which its paragraph writes."""
@@ -146,6 +182,15 @@ class _Converter(MarkdownConverter):
         return f"\n\n{text.strip()}\n\n" if text.strip(_BLANKS) else ""
 
     convert_section = convert_article = convert_center = convert_figure = convert_div
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write an item; what belongs to it is indented as the lessons' dialect reads it."""
+        first, *more = text.strip().split("\n")
+        start = str(el.parent.get("start") or "1") if el.parent else "1"
+        number = int(start if start.isdecimal() else "1") + len(el.find_previous_siblings("li"))
+        mark = f"{number}." if el.parent and el.parent.name == "ol" else "-"
+        lines = [f"{mark} {first}", *(_INDENT + line if line.strip() else "" for line in more)]
+        return "\n".join(lines) + "\n" if first else "\n"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Break the line; in a cell by a tag."""
@@ -179,6 +224,13 @@ class _Converter(MarkdownConverter):
         return "\n\n<table>\n" + "\n".join(rows) + "\n</table>\n\n"
 
 
+def _to_the_right(paragraph: Tag) -> str:
+    """Return the mark of a paragraph at the right: a signature and its date."""
+    style = str(paragraph.get("style") or "")
+    is_right = str(paragraph.get("align") or "").lower() == "right" or _RIGHT.search(style)
+    return '\n{: align="right" }' if is_right else ""
+
+
 def _as_tag(tag: str) -> Any:
     def convert(self: _Converter, el: Tag, text: str, parent_tags: set[str]) -> str:
         stripped = text.strip(_BLANKS)
@@ -199,6 +251,23 @@ def _is_plain_table(table: Tag) -> bool:
     return not joined and not inner and len(counts) == 1 and len(table.find_all("tr")) > 1
 
 
+def _inline(element: Tag) -> str:
+    """Return the text below an element as HTML, with the tags that change what it says."""
+    parts = []
+    for child in element.children:
+        if not isinstance(child, Tag):
+            parts.append(html.escape(str(child), quote=False))
+            continue
+        name, inner = _IN_CELLS.get(child.name, ""), _inline(child)
+        if not name or not inner.strip(_BLANKS + "\0"):
+            parts.append(inner)
+        elif name == "a":
+            parts.append(f'<a href="{html.escape(str(child.get("href")))}">{inner}</a>')
+        else:
+            parts.append(f"<{name}>{inner}</{name}>")
+    return "".join(parts)
+
+
 def _cells_of(table: Tag, row: Tag) -> list[Tag]:
     return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("table") is table]
 
@@ -215,11 +284,11 @@ def _html_cell(cell: Tag) -> str:
         inner_cell.append("\u3000")
     for line in cell.find_all(["p", "div", "li", "br", "tr"]):
         line.append("\0")
-    texts = [text.strip(_BLANKS) for text in cell.get_text().replace("\n", " ").split("\0")]
+    texts = [text.strip(_BLANKS) for text in _inline(cell).replace("\n", " ").split("\0")]
     pictures = [
         f'<img src="{html.escape(str(picture.get("src")))}" '
         f'alt="{html.escape(str(picture.get("alt") or ""))}">'
         for picture in cell.find_all("img")
     ]
-    inner = "<br>".join([*(html.escape(text, quote=False) for text in texts if text), *pictures])
+    inner = "<br>".join([*(text for text in texts if text), *pictures])
     return f"<{cell.name}{''.join(spans)}>{inner}</{cell.name}>"
