@@ -300,7 +300,9 @@
     try {
       const answer = await ask(address("paste"), { html });
       editor.insertText(answer.markdown);
-      const missing = answer.missing ? `；有 ${answer.missing} 张图没有跟来（录像也算），请存成文件再放` : "";
+      const missing = answer.missing
+        ? `；有 ${answer.missing} 张图没有跟来（录像也算），请存成文件再放`
+        : "";
       say(`贴好了${answer.pictures ? `，带来 ${answer.pictures} 张图` : ""}${missing}`);
     } catch (fault) {
       editor.insert(plain);

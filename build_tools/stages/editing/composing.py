@@ -44,7 +44,9 @@ def composed(project: Project, path: str, draft: PageDraft) -> ComposedPage:
 
     Raises CoursewareError where the head that it begins with is none.
     """
-    before = draft.head + draft.body
+    # The fence of a head may end the file: what is written below it begins a line.
+    is_last_line = bool(draft.head and draft.body) and not draft.head.endswith("\n")
+    before = draft.head + ("\n" if is_last_line else "") + draft.body
     if not draft.head:
         return ComposedPage(before)
     page = split(before)

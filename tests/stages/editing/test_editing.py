@@ -179,6 +179,14 @@ def test_a_field_that_cannot_mean_anything_is_told_with_its_line(
     assert [(key, problem.line) for key, problem in refused] == [("form", 5), ("expires", 1)]
 
 
+def test_a_text_begins_below_a_head_that_ends_the_file(make_project: MakeProject) -> None:
+    head = LESSON.partition("\n\n")[0]
+    project = read_project(make_project({f"content/{SOURCE}": head}))
+    page = open_page(project, SOURCE)
+    draft = type(page.draft)(page.draft.head, "第一段。\n", page.draft.fields)
+    assert composed(project, page.path, draft).text == f"{head}\n第一段。\n"
+
+
 def test_lessons_are_as_if_read_anew_after_each_edit(make_project: MakeProject) -> None:
     other = LESSON.replace("pruning", "other").replace("剪枝", "另一课")
     root = make_project({f"content/{SOURCE}": LESSON, "content/technical/b.md": other})
