@@ -139,7 +139,7 @@ class CoursewarePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
         self.publication.add_filters(env)
         publication = self.publication
-        bundle_assets(env, files, config, publication.texts(), publication.month_script())
+        bundle_assets(env, files, config, publication.names, publication.month_script())
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:

@@ -27,6 +27,7 @@ from build_tools.files import sha256_of
 from build_tools.processes import side_by_side
 from build_tools.reading.markdown.dialect import with_addresses
 from build_tools.reading.markdown.kept_conversion import keep_conversions, kept_conversion
+from build_tools.site.text_pages import SITE, page_row
 from build_tools.stamps import hash_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 Stamp = tuple[int, int, int, int]
 _MANY = 300
 """Pages from which a second process is worth its start."""
+_AT_ONCE = 600
+"""Pages that are in memory together until they are written."""
 
 
 @dataclass
@@ -143,21 +146,23 @@ class Loop:
         pages = files.documentation_pages()
         texts = (publication.page_specs[file.src_uri].text for file in pages)
         keep_conversions((text for text in texts if text.strip()), self.memo)
-        addresses: dict[str, dict[str, str]] = {}
-        html = {file.src_uri: self._html(file, files, addresses) for file in pages}
+        publication.keep_texts_in(self.memo.aside)
+        addresses = {file.src_uri: self._keep_text(file, files) for file in pages}
         env = self._environment(files)
         shared = hash_of(msgspec.json.encode([self.memo.program, setting, publication.site]))
-        views: dict[str, object] = {}
-        changed = (self._page(file, html[file.src_uri], shared, views) for file in pages)
-        self._write([page for page in changed if page], env)
+        for first in range(0, len(pages), _AT_ONCE):
+            some = (
+                self._page(file, shared, addresses[file.src_uri])
+                for file in pages[first : first + _AT_ONCE]
+            )
+            self._write([page for page in some if page], env)
         written = (
             publication.search_files(self.memo, self.site.text_before) | publication.script_files()
         )
         for name, text in written.items():
             data = text.encode()
             self.site.put(name, hash_of(data), partial(Path.write_bytes, data=data))
-        for name, row in publication.text_rows(addresses, views, self.memo).items():
-            self.memo.remember(name, row)
+        self.memo.remember(SITE, publication.text_site(self.memo))
 
     def run_page(self, url: str) -> bool:
         """Write one page, and the files that pages load; return whether there is such a page."""
@@ -165,7 +170,8 @@ class Loop:
         file = next((page for page in files.documentation_pages() if page.dest_uri == url), None)
         if file is None:
             return False
-        page = self._page(file, self._html(file, files, {}), "", {})
+        self._keep_text(file, files)
+        page = self._page(file, "", {})
         self._write([page] if page else [], self._environment(files))
         for name, text in self.publication.script_files().items():
             (self.site.folder / name).write_bytes(text.encode())
@@ -190,22 +196,26 @@ class Loop:
                 self._copy(file)
         return env
 
-    def _html(self, file: File, files: Files, addresses: dict[str, dict[str, str]]) -> str:
-        """Return the HTML of a page's text as it is published, and add its addresses."""
+    def _keep_text(self, file: File, files: Files) -> dict[str, str]:
+        """Keep the HTML of a page's text as it is published; return what its addresses become."""
         text, html = self.publication.page_specs[file.src_uri].text, ""
+        addresses: dict[str, str] = {}
         if text.strip():
             conversion = kept_conversion(text, self.memo)
-            addresses[file.src_uri] = addresses_in(conversion, file, files)
-            html = with_addresses(conversion, addresses[file.src_uri].__getitem__)
-        return self.publication.keep_text(file.src_uri, file.dest_uri, html)
+            addresses = addresses_in(conversion, file, files)
+            html = with_addresses(conversion, addresses.__getitem__)
+        self.publication.keep_text(file.src_uri, file.dest_uri, html)
+        return addresses
 
-    def _page(
-        self, file: File, content: str, shared: str, views: dict[str, object]
-    ) -> _NewPage | None:
-        """Return a page that is to be written, None for one that is as before; keep its view."""
-        spec = self.publication.page_specs[file.src_uri]
-        facts = self.publication.context(file.src_uri)
-        views[file.src_uri] = facts["view"]
+    def _page(self, file: File, shared: str, addresses: dict[str, str]) -> _NewPage | None:
+        """Return a page that is to be written, None for one that is as before; remember what is to
+        be known when its text changes."""
+        source, publication = file.src_uri, self.publication
+        spec, content = publication.page_specs[source], publication.kept_text(source)
+        facts = publication.context(source)
+        if self.memo.keeps and source in publication.shown:
+            row = publication.text_page(source, facts["view"], addresses)
+            self.memo.remember(page_row(source), row)
         parts = (shared, spec.template, spec.title, file.url, content)
         key = hash_of(msgspec.json.encode((*parts, facts["view"], facts["self_tests"])))
         target = self.site.place_of(file.dest_uri, key)
@@ -214,7 +224,7 @@ class Loop:
             meta={"title": spec.title, "template": spec.template},
             url=file.url,
             content=content,
-            is_homepage=file.src_uri == "index.md",
+            is_homepage=source == "index.md",
         )
         return (target, page, {"config": self.config, **facts}) if target else None
 

@@ -43,8 +43,13 @@ class PageSpec:
     url: str
     title: str
     template: str
-    text: str
+    body: str
     view: Callable[[], object]
+
+    @property
+    def text(self) -> str:
+        """The text as it is rendered, worked out anew each time: it is not to be kept twice."""
+        return text_to_render(self.body, self.title) if self.body else ""
 
 
 def page_specs(
@@ -81,17 +86,14 @@ def _lessons(index: LessonIndex, texts: Mapping[str, str]) -> Iterator[PageSpec]
     for lesson in index.catalogue.edition.content.lessons:
         # A lapsed lesson stays as a short page that says so: nobody should learn from it.
         body = "" if index.catalogue.state(lesson) else texts[lesson.source]
-        text = text_to_render(body, lesson.front.title) if body else ""
         view = partial(lesson_view, lesson, index)
-        yield PageSpec(lesson.source, lesson.url, lesson.front.title, "lesson.html", text, view)
+        yield PageSpec(lesson.source, lesson.url, lesson.front.title, "lesson.html", body, view)
 
 
 def _home(index: LessonIndex) -> Iterator[PageSpec]:
     page = _index_page(index, "", index.catalogue.edition.name)
-    text = text_to_render(page.body, page.title)
-    yield PageSpec(
-        page.source, "index.html", page.title, "home.html", text, partial(home_view, index)
-    )
+    view = partial(home_view, index)
+    yield PageSpec(page.source, "index.html", page.title, "home.html", page.body, view)
 
 
 def _sections(index: LessonIndex) -> Iterator[PageSpec]:
@@ -100,9 +102,9 @@ def _sections(index: LessonIndex) -> Iterator[PageSpec]:
         views = cache(partial(section_pages, key, index))
         for number, url in enumerate(section_urls(key, index)):
             source = f"{page.source}#{number}" if number else page.source
-            text = "" if number else text_to_render(page.body, page.title)
+            body = "" if number else page.body
             view = partial(_view_at, views, url)
-            yield PageSpec(source, url, page.title, "section.html", text, view)
+            yield PageSpec(source, url, page.title, "section.html", body, view)
 
 
 def _index_page(index: LessonIndex, section: str, title: str) -> IndexPage:

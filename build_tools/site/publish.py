@@ -5,7 +5,9 @@ The content of pages is decided in `page_specs` and `pages`; running mkdocs is l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, Files
@@ -29,16 +31,15 @@ from build_tools.site.search.patch import renewed_index
 from build_tools.site.search_documents import document_without_text, search_documents
 from build_tools.site.text_pages import (
     SEARCH_FOLDER,
-    SITE,
     TextPage,
     TextSite,
     add_media_filter,
-    page_row,
 )
 from build_tools.site.timetable import showing_texts
+from build_tools.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
 
     from build_tools.memo import Memo
     from build_tools.model.edition import Edition
+    from build_tools.model.lesson import Lesson
     from build_tools.model.media import Rendition
+    from build_tools.spool import Extent
 
 
 class Publication:
@@ -65,7 +68,9 @@ class Publication:
             for source, spec in page_specs(self.index, texts, lists=lists).items()
         }
         self.site = site_view(self.index)
-        self._html: dict[str, str] = {}
+        self.names: set[str] = set()
+        """The names in the tags of all texts, by which stylesheets keep their rules."""
+        self._texts = _Texts(Spool())
         self.renamed = {
             file.named_url: file.url
             for file in edition.asset_files.values()
@@ -106,15 +111,20 @@ class Publication:
         page.title = spec.title
         page.meta = {"title": spec.title, "template": spec.template}
 
+    def keep_texts_in(self, aside: Spool) -> None:
+        """Let the rendered texts of all pages be kept there."""
+        self._texts = _Texts(aside)
+
     def keep_text(self, source: str, url: str, html: str) -> str:
         """Keep the rendered text of a page for the search, and return it as it is published."""
         html = with_published_names(html, url, self.renamed)
-        self._html[source] = html
+        self._texts[source] = html
+        self.names |= names_in([html])
         return html
 
-    def texts(self) -> Iterable[str]:
-        """Return the texts of all pages as they are published."""
-        return self._html.values()
+    def kept_text(self, source: str) -> str:
+        """Return the rendered text of a page as it is published."""
+        return self._texts[source]
 
     def script_files(self) -> dict[str, str]:
         """Return the scripts that hold data of this edition, by their path from the site's root."""
@@ -177,41 +187,38 @@ class Publication:
 
         `read` returns the text of a file of the site before by its path, None where there is none.
         """
-        documents = search_documents(self.index.catalogue, self._html, memo)
+        documents = search_documents(self.index.catalogue, self._texts, memo)
         words = self.edition.settings.everyday_words
         files = renewed_index(documents, words, memo, lambda name: read(f"{SEARCH_FOLDER}/{name}"))
         return {f"{SEARCH_FOLDER}/{name}": text for name, text in files.items()}
 
-    def text_rows(
-        self,
-        addresses: Mapping[str, dict[str, str]],
-        views: Mapping[str, object],
-        memo: Memo,
-    ) -> dict[str, object]:
-        """Return what is to be known of the pages of lessons when the text of one changes, and of
-        the site, by the names of their rows in the memo.
+    @cached_property
+    def shown(self) -> dict[str, Lesson]:
+        """The lessons whose pages show their texts, by their source."""
+        return {lesson.source: lesson for lesson in self.index.catalogue.in_force}
 
-        `addresses` are what those in each text become on its page, by its source, and `views` what
-        the template of each page was given.
+    def text_page(self, source: str, view: object, addresses: dict[str, str]) -> TextPage:
+        """Return what is to be known of the page of a lesson in force when its text changes.
+
+        `view` is what its template is given, `addresses` what those in its text become.
         """
-        state = memo.recall(STATE)
-        site = TextSite(self.site, self.edition.media_url, self.renamed, state.key)
-        rows: dict[str, object] = {SITE: site}
-        catalogue = self.index.catalogue
-        for lesson in catalogue.in_force:
-            spec = self.page_specs[lesson.source]
-            rows[page_row(lesson.source)] = TextPage(
-                title=spec.title,
-                url=spec.url,
-                template=spec.template,
-                view=views[lesson.source],
-                search=document_without_text(lesson, catalogue),
-                addresses=addresses.get(lesson.source, {}),
-                has_test=self.has_test[lesson.source],
-                tests=self_tests(self._html[lesson.source], spec.url),
-                names=tuple(sorted(names_in([self._html[lesson.source]]))),
-            )
-        return rows
+        spec, html = self.page_specs[source], self._texts[source]
+        return TextPage(
+            title=spec.title,
+            url=spec.url,
+            template=spec.template,
+            view=view,
+            search=document_without_text(self.shown[source], self.index.catalogue),
+            addresses=addresses,
+            has_test=self.has_test[source],
+            tests=self_tests(html, spec.url),
+            names=tuple(sorted(names_in([html]))),
+        )
+
+    def text_site(self, memo: Memo) -> TextSite:
+        """Return what is to be known of the site when the text of a lesson changes."""
+        index = memo.recall(STATE).key
+        return TextSite(self.site, self.edition.media_url, self.renamed, index)
 
     def context(self, source: str) -> dict[str, Any]:
         """Return the variables of a page's template."""
@@ -224,13 +231,33 @@ class Publication:
         them: mkdocs renders the text of all pages before it fills the first template."""
         lessons = self.index.catalogue.by_id
         return {
-            view.id: self_tests(self._html[lessons[view.id].source], lessons[view.id].url)
+            view.id: self_tests(self._texts[lessons[view.id].source], lessons[view.id].url)
             for view in home.channel
         }
 
     def add_filters(self, env: Environment) -> None:
         """Add what templates ask for beside their variables."""
         add_media_filter(env, self.edition.media_url)
+
+
+class _Texts(Mapping[str, str]):
+    """Texts by name, kept aside."""
+
+    def __init__(self, aside: Spool) -> None:
+        self._aside = aside
+        self._extents: dict[str, Extent] = {}
+
+    def __setitem__(self, name: str, text: str) -> None:
+        self._extents[name] = self._aside.add(text.encode(errors="surrogatepass"))
+
+    def __getitem__(self, name: str) -> str:
+        return self._aside.read(self._extents[name]).decode(errors="surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._extents)
+
+    def __len__(self) -> int:
+        return len(self._extents)
 
 
 def _without_texts(edition: Edition) -> Edition:

@@ -258,7 +258,7 @@ def test_a_lapsed_lesson_shows_no_subtitles(tmp_path: Path) -> None:
     index = index_of(lapsed, media={"old": subtitled(tmp_path)})
     view = lesson_view(lapsed, index)
     assert (view.cues, view.chapters, view.files) == ((), (), ())
-    assert search_documents(index.catalogue, {})[0].blocks == ()
+    assert next(search_documents(index.catalogue, {})).blocks == ()
 
 
 def test_spoken_words_are_found_at_their_second(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from build_tools.site.assets.material_sheet import frame_and_text, names_in
+from build_tools.site.assets.material_sheet import frame_and_text
 from build_tools.site.assets.squeezing import squeezed_scripts, squeezed_stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Set
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -41,12 +41,12 @@ def bundle_assets(
     env: jinja2.Environment,
     files: Files,
     config: MkDocsConfig,
-    texts: Iterable[str],
+    names: Set[str],
     month_script: str,
 ) -> None:
     """Put one file for each kind of page in the place of the files that it is made of.
 
-    `texts` are those of all pages, as HTML, `month_script` what the head says of the month.
+    `names` are those in the tags of all texts, `month_script` what the head says of the month.
     """
     sources: set[str] = set()
 
@@ -57,7 +57,7 @@ def bundle_assets(
     material = next(path for path in files.src_uris if path.startswith("assets/stylesheets/main."))
     sheet = read(material)
     # With templates of a township all that Material's own do may come into pages.
-    parts = (sheet, "") if config.theme.custom_dir else frame_and_text(sheet, names_in(texts))
+    parts = (sheet, "") if config.theme.custom_dir else frame_and_text(sheet, names)
     level = InclusionLevel.INCLUDED
     for path, content in bundles(env, read, parts, month_script).items():
         files.append(File.generated(config, path, content=content, inclusion=level))
