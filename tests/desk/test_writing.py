@@ -170,6 +170,7 @@ def test_a_change_from_elsewhere_is_noticed_and_nothing_is_lost(
     expect(first.locator(".cm-content")).to_contain_text("乙写的。")
     file.write_bytes(file.read_bytes() + "丙写的。".encode())
     expect(first.locator(".cm-content")).to_contain_text("乙写的。丙写的。")
+    expect(first.locator("#state")).to_be_empty()
     moved = file.rename(desk.root / "moved.md")
     expect(first.locator("#gone")).to_be_visible()
     moved.rename(file)

@@ -74,10 +74,14 @@
     return !get("gone").hidden || content(draft()) !== saved;
   }
 
+  function showState() {
+    get("state").textContent = isDirty() ? "还没有存" : "";
+  }
+
   function changed() {
     clearTimeout(timer);
     timer = setTimeout(check, CHECK_AFTER);
-    if (saved) get("state").textContent = isDirty() ? "还没有存" : "";
+    if (saved) showState();
   }
 
   function keep() {
@@ -177,7 +181,7 @@
         location.reload();
         return;
       }
-      get("state").textContent = isDirty() ? "还没有存" : "";
+      showState();
       say(`存好了，${new Date().toLocaleTimeString("zh-CN")}`);
       check();
       look.refresh();
@@ -194,7 +198,7 @@
   function showGone(isGone) {
     if (get("gone").hidden !== isGone) return;
     get("gone").hidden = !isGone;
-    get("state").textContent = isDirty() ? "还没有存" : "";
+    showState();
     keep();
   }
 
@@ -206,6 +210,7 @@
       page.head = answer.head;
       saved = content({ ...sent, head: answer.head });
       showGone(false);
+      showState();
       say("写回去了");
       check();
       look.refresh();
@@ -251,6 +256,7 @@
     page.digest = disk.digest;
     show(disk);
     saved = content(draft());
+    showState();
     keep();
   }
 
