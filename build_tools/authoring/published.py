@@ -19,7 +19,8 @@ _LONGEST_FOLDER = 40
 _HASH_DIGITS = 8
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: also with any suffix.
 _RESERVED = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+    {"con", "prn", "aux", "nul"}
+    | {f"{port}{n}" for port in ("com", "lpt") for n in (*range(10), *"¹²³")}
 )
 _FIT = re.compile(r"[a-z0-9._/-]+")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.files import PICTURES
 from build_tools.authoring.file_names import MARKDOWN_SUFFIXES
+from build_tools.authoring.published import is_reserved
 from build_tools.errors import CoursewareError
 from build_tools.files import atomic_write, move, sha256_of
 from build_tools.messages import _
@@ -84,7 +85,8 @@ def fit_name(name: str) -> str:
         raise CoursewareError(
             _("'{name}' has no name that can be used: rename it first").format(name=name[:80])
         )
-    return f"{stem}.{suffix}"
+    name = f"{stem}.{suffix}"
+    return f"file-{name}" if is_reserved(name) else name
 
 
 def _target(folder: Path, name: str, digest: str) -> tuple[Path, bool]:

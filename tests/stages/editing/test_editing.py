@@ -147,6 +147,8 @@ def test_a_draft_has_the_problems_that_it_would_have_when_saved(
         ("noend", ""),
         ("a.<b>", "a.b"),
         ("\u202egpj.exe", "gpj.exe"),
+        ("CON.jpg", "file-CON.jpg"),
+        ("com¹.tar.PNG", "file-com¹.tar.png"),
     ],
 )
 def test_names_become_fit_for_every_disk(name: str, fit: str) -> None:
