@@ -28,7 +28,12 @@ from build_tools.stages.editing.reviewing import (
     review_standing,
     submit_lesson,
 )
-from build_tools.stages.editing.saving import save_page, write_back, write_version_back
+from build_tools.stages.editing.saving import (
+    require_unchanged,
+    save_page,
+    write_back,
+    write_version_back,
+)
 from build_tools.stages.editing.versions import kept_saves, version_text
 
 if TYPE_CHECKING:
@@ -113,6 +118,7 @@ def _review(desk: Desk, source: str, _message: bytes) -> dict[str, Any]:
 def _step(desk: Desk, source: str, message: bytes) -> dict[str, Any]:
     step = ReviewMessage.model_validate_json(message)
     project = desk.project
+    require_unchanged(project, source, step.digest)  # what nobody has read is not passed
     if step.act == "submit":
         submit_lesson(project, source)
     elif step.act == "pass":

@@ -64,8 +64,10 @@ class NewLessonMessage(_Message):
 
 
 class ReviewMessage(_Message):
-    """A step of a review: what is done, by whom, and why it is returned."""
+    """A step of a review: what is done, by whom, and why it is returned; `digest` is that of the
+    file that was read."""
 
+    digest: Short
     act: Literal["submit", "pass", "return"]
     who: Short = ""
     reason: Short = ""

@@ -45,7 +45,7 @@
   });
   const look = new Look(page, ask, address);
   const review = new ReviewPanel(get("panel-review"), {
-    ask: (act, message) => ask(address(act), message),
+    ask: (act, message) => ask(address(act), message && { ...message, digest: page.digest }),
     isDirty,
     afterwards: compare,
     say,
@@ -190,7 +190,7 @@
       showGone(fault.status === 410);
       if (fault.status === 409) {
         say("没有存成：这一课刚在别处改过");
-        compare();
+        if (await compare()) save();
       } else say(`没有存成：${fault.message}`);
     }
   }
@@ -220,7 +220,22 @@
     }
   }
 
-  /* Whether the file on the disk is still what was opened. */
+  /* Takes what no form shows, the review above all, where nothing else was changed elsewhere. */
+  function takeRest(disk) {
+    const [head, body, fields] = JSON.parse(saved);
+    const isSame = fields.every(([key, text]) => disk.fields[key] === text);
+    if (!head || !disk.head || disk.body !== body || !isSame) return false;
+    [page.head, page.digest, conflicting] = [disk.head, disk.digest, ""];
+    get("conflict").hidden = true;
+    saved = JSON.stringify([disk.head, body, fields]);
+    say("这一课的审核刚有变化，没存的字还在");
+    keep();
+    review.follow();
+    return true;
+  }
+
+  /* Whether the file on the disk is still what was opened; returns whether only that was taken
+     from it which nobody types here. */
   async function compare() {
     let disk;
     try {
@@ -236,6 +251,7 @@
       say("这一课刚在别处改过，已经换上新的");
       return;
     }
+    if (takeRest(disk)) return true;
     conflicting = disk.digest;
     get("conflict").hidden = false;
     get("conflict").querySelector("p").textContent =
@@ -246,6 +262,7 @@
     };
     get("conflict-mine").onclick = () => {
       page.digest = disk.digest;
+      if (page.head && disk.head) page.head = disk.head; // with its review: fields are as typed here
       save();
     };
   }
@@ -258,6 +275,7 @@
     saved = content(draft());
     showState();
     keep();
+    review.follow();
   }
 
   async function showVersions() {

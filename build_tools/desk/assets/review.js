@@ -41,6 +41,15 @@
       if (mark?.textContent === BESIDE_TITLE.passed) await this.show();
     }
 
+    /* Another person changed the lesson, or took a step: where that is looked at, it is shown. */
+    async follow() {
+      if (this.panel.hidden) return;
+      const typed = this.panel.querySelector("input")?.value;
+      await this.show();
+      const reason = this.panel.querySelector("input");
+      if (reason && typed) reason.value = typed;
+    }
+
     async show() {
       try {
         this.draw(await this.ask("review"));
@@ -153,6 +162,8 @@
         this.draw(answer);
         this.say(`${label}：记好了`);
       } catch (fault) {
+        await this.afterwards();
+        await this.follow();
         this.say(`${label}没有成：${fault.message}`);
       }
     }

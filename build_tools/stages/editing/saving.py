@@ -52,6 +52,12 @@ def save_page(
     return data
 
 
+def require_unchanged(project: Project, source: str, digest: str) -> None:
+    """Raise ChangedMeanwhile where a page is no longer what was opened with this hash."""
+    if digest_of_page(page_file(project, source).read_bytes()) != digest:
+        raise ChangedMeanwhile(_("'{name}' was changed meanwhile").format(name=source))
+
+
 def write_back(project: Project, source: str, draft: PageDraft, moment: dt.datetime) -> None:
     """Write a draft of a page whose file is gone; its line ends are those that were saved last.
 
