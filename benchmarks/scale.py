@@ -18,23 +18,16 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
 from benchmarks.build import bytes_below, cost_of, edit_body
-from benchmarks.corpus import CROPS, MATTERS, write_project
+from benchmarks.corpus import CROPS, MATTERS, pass_lessons, write_project
 
 KINDS = 40
 FIRST = (2026, 11)
 CAPACITIES = ("8 GB", "32 GB", "128 GB", "1 TB")
-REVIEWERS = """\
-reviewers:
-  reviewer-1: {name: 审核员}
-steps:
-  - {id: content, name: 内容审核, by: [reviewer-1]}
-"""
 PASSWORD = "a password of the benchmark"  # noqa: S105 - its key signs nothing else
 
 
@@ -75,17 +68,10 @@ class Year:
         office.mkdir()
         text = yaml.safe_dump(stations(count), allow_unicode=True, sort_keys=False)
         (office / "stations.yml").write_text(text, encoding="utf-8")
-        (office / "reviewers.yml").write_text(REVIEWERS, encoding="utf-8")
-        self._pass(range(lessons))
+        pass_lessons(self.project)
         self.stick.mkdir()
         self._run("keys", "new", str(root / "key"))
         self._key = next((root / "key").glob("*.key"))
-
-    def _pass(self, numbers: Iterable[int]) -> None:
-        """Pass lessons: a release takes no others."""
-        lessons = sorted((self.project / "content").glob("*/lesson-*.md"))
-        names = {lessons[number].stem for number in numbers}
-        self._run("review", "pass", *sorted(names), "--by", "reviewer-1")
 
     def _run(self, *words: str) -> dict[str, float]:
         cost = cost_of(self._program, *words, folder=self.project)
@@ -103,7 +89,7 @@ class Year:
             changed = [(number * 101 + other * 97) % self._lessons for other in some]
             for lesson in changed:
                 edit_body(self.project, lesson)
-            self._pass(changed)
+            pass_lessons(self.project, changed)
         before = bytes_below(self.project / "releases") if number else 0
         rows = {
             "check": self._run("check"),
