@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.desk.guard import DeskPorts
+from build_tools.desk.listening import bound
 from tests.conftest import Run, Start
 from tests.desk.conftest import LESSON, OpenDesk
 
@@ -124,3 +126,12 @@ def test_what_cannot_be_done_is_said_in_words_and_the_desk_goes_on(desk: OpenDes
     assert (broken.status, "mkdocs.yml" in broken.text) == (422, True)
     settings.write_text(text, encoding="utf-8")
     assert answer(ports.desk, "/", **own).status == 200
+
+
+def test_answers_are_sent_at_once() -> None:
+    with (
+        closing(bound("127.0.0.1", 0)) as listening,
+        closing(socket.create_connection(listening.getsockname())),
+        closing(listening.accept()[0]) as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
