@@ -44,10 +44,11 @@ OTHERS = {
     ],
 }
 _ALIKE = (
-    "settb=AVTB,setpts=PTS-STARTPTS,"
+    f"fps={recordings.RATE}:start_time=0,"
     "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 )
-"""Marked alike, or else ffmpeg converts one of two pictures before it compares them."""
+"""From the same moment on, at the same times: a recording's picture may begin later than its sound.
+And marked alike, or else ffmpeg converts one of two pictures before it compares them."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,11 @@ def measured(path: Path, source: Path, folder: Path, cpu: float, shape: Shape = 
 def _vmaf(path: Path, source: Path, log: Path, shape: Shape) -> tuple[float, float]:
     """Return mean and 5th percentile, at the size at which a station shows the source.
 
-    Pictures are paired by their times. Those of one file are moved by half a picture, or rounding
-    would pair some with the one before: where slides change, that is another slide.
+    Pictures are paired by their times.
     """
-    half = f"setpts=PTS+{0.5 / recordings.RATE}/TB"
     size = f"scale={shape.size[0]}:{shape.size[1]}:flags=bicubic,setsar=1"
     graph_text = (
-        f"[0:v]{size},{_ALIKE},{half}[a];[1:v]{shape.filters},{_ALIKE}[b];"
+        f"[0:v]{size},{_ALIKE}[a];[1:v]{shape.filters},{_ALIKE}[b];"
         f"[a][b]libvmaf=n_threads=2:n_subsample={shape.subsample}:log_fmt=csv:log_path={log}"
     )
     run_ffmpeg("-i", str(path), "-i", str(source), "-lavfi", graph_text, "-f", "null", "-")

@@ -32,9 +32,9 @@ class PictureSource:
     keyframes: tuple[Keyframe, ...] = ()
     exact_seek: bool = False
     """Whether reading may begin anywhere in it and gives the times that reading all of it gives."""
-    only_size_differs: bool = False
-    """Whether its pixels are stored as those of the result are, so that nothing but its size has to
-    be brought to the result's."""
+    whole_numbers: bool = False
+    """Whether its pixels are stored as those of the result are, but for their matrix: then size and
+    colours are converted in whole numbers, which is quicker."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ exact rounding other processors give other bytes."""
 _QUICK_SCALING: dict[str, object] = {"filter": "bicubic", "param_a": 0, "param_b": 0.6}
 """The same curve with zimg: from 1080 to 720 lines 0.3 of the CPU, and 70 dB alike. It gives the
 same bytes with SSSE3, SSE4.2, AVX2 and AVX-512, for it calculates in whole numbers. That holds
-while colours stay as they are: converting them it calculates with fractions."""
+while colours stay as they are: converting them it calculates with fractions. `colormatrix` does
+that in whole numbers, in a quarter of the time of the scaler."""
 _HDR_WHITE = 203
 """Nits of white in HDR pictures (ITU-R BT.2408)."""
 
@@ -266,8 +267,11 @@ def _shaped(stream: Any, source: PictureSource, target: PicturePlan, first: int 
 
 
 def _scaled(stream: Any, source: PictureSource) -> Any:
-    if source.only_size_differs:
-        return stream.filter("zscale", source.width, source.height, **_QUICK_SCALING, range="tv")
+    if source.whole_numbers:
+        size = stream.filter("zscale", source.width, source.height, **_QUICK_SCALING, range="tv")
+        if source.matrix == "bt709":
+            return size
+        return size.filter("colormatrix", source.matrix, "bt709")
     return stream.filter(
         "scale",
         source.width,

@@ -15,9 +15,10 @@ import ffmpeg
 from build_tools.media.encode import filter_graph
 from build_tools.media.ffmpeg import source
 from build_tools.media.ffmpeg.arguments import compiled
-from build_tools.media.plan.effort import trial_for
+from build_tools.media.plan.effort import beside_hd, trial_for
 from build_tools.media.plan.ladder import CLASSES, encoder_settings
 from build_tools.media.plan.pieces import Piece
+from build_tools.model.media import HD, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,12 +180,15 @@ def h264_options(
         return {"c:v": "copy"}
     settings = encoder_settings(ladder, picture.content)
     settings = trial_for(settings) if trial else settings
+    if video.label == SMALL and any(other.label == HD for other in picture.videos):
+        settings = beside_hd(settings)
     options: dict[str, object] = {
         "c:v": "libx264",
         "preset": settings.preset,
         "profile:v": "high",
         "crf": video.crf,
         "aq-mode": 2,
+        "aq-strength": CLASSES[picture.content].aq_strength,
         "pix_fmt": "yuv420p",
         "g": round(ladder.keyframe_seconds * picture.rate),
         "threads": ladder.threads,
@@ -193,7 +197,7 @@ def h264_options(
         "x264-params": (
             f"threads={ladder.threads}:lookahead-threads=1:sync-lookahead=0"
             f":rc-lookahead={settings.lookahead}"
-            f":qcomp={CLASSES[picture.content].qcomp}:ref={settings.references}"
+            f":ref={settings.references}"
             + (f":{settings.parameters}" if settings.parameters else "")
         ),
         "color_primaries": "bt709",

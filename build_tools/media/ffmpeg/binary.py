@@ -21,7 +21,7 @@ _OLDEST = (5, 1)
 _ENCODERS = frozenset({"libx264", "aac"})
 _FILTERS = frozenset(
     {"alimiter", "ametadata", "aresample", "asetnsamples", "astats", "bwdif", "ebur128"}
-    | {"fps", "idet", "pan", "scale", "select", "tonemap", "zscale"}
+    | {"colormatrix", "fps", "idet", "pan", "scale", "select", "tonemap", "zscale"}
 )
 _LIMITS = runner.Limits(stall=60, total=60)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 15
+VERSION = 16
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -44,30 +44,31 @@ class ClassSettings:
 
     `crf` is that of hd where VMAF cannot be measured. The CRF of small is higher by
     `small_crf_offset`, and small has at most `small_pixels` pixels: a picture with text keeps all
-    of them, so that it stays legible. There it costs as much as hd and is hardly smaller, so it is
-    made only where hd is not (`small_beside_hd`).
+    of them, so that it stays legible. Beside hd it is made only where it has at most the share
+    `small_beside_hd` of its pixels: with more it costs as much and is hardly smaller.
     """
 
     crf: float
     small_crf_offset: float
     small_pixels: int
     tune: Literal["", "animation"]
-    vmaf_slopes: tuple[float, float]
-    """VMAF that one step of CRF costs near the target: in the mean, and at the 5th percentile."""
+    vmaf_loss: tuple[float, float]
+    """How fast VMAF falls with the CRF, in the mean and at the 5th percentile: what it lacks to 100
+    grows by this share with each step."""
     sample_deficit: tuple[float, float]
     """VMAF by which samples of a few seconds come out lower than the whole recording, likewise: the
     longer a picture stands still, the better it is encoded."""
-    small_beside_hd: bool = False
-    qcomp: float = 0.6
-    """As in x264: the higher, the more bits go to passages that are hard to code. At 0.75 camera
-    footage needs 0.92 of the bytes for the same 5th percentile, and 1.04 for the same mean."""
+    small_beside_hd: float = 0.0
+    aq_strength: float = 1.0
+    """As in x264: how many more bits go to flat parts of a picture. With 0.7 camera footage needs
+    0.85 to 0.95 of the bytes for its VMAF."""
 
 
 CLASSES: dict[ContentClass, ClassSettings] = {
-    "slides": ClassSettings(31, 5, 1280 * 720, "animation", (1.0, 1.0), (1.2, 1.2)),
-    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.8, 0.9), (1.2, 1.2)),
+    "slides": ClassSettings(31, 5, 1280 * 720, "animation", (0.143, 0.1), (1.2, 1.2)),
+    "screen": ClassSettings(30, 6, 1280 * 720, "animation", (0.114, 0.09), (1.2, 1.2)),
     # With `tune animation` the worst frames of camera footage are worse.
-    "camera": ClassSettings(25.5, 4, 640 * 360, "", (0.8, 1.5), (0.5, 0.0), True, qcomp=0.75),
+    "camera": ClassSettings(25.0, 4, 640 * 360, "", (0.138, 0.115), (0.7, 0.7), 0.55, 0.7),
 }
 _EXACT_SEEK = ("mov", "matroska", "mpegts", "mpeg", "avi", "asf", "flv")
 """Containers in which it was tried that reading from the middle gives the same frames."""
@@ -88,7 +89,7 @@ class Ladder:
     crf: float | None = None
     """One CRF for hd of all recordings; without it each recording gets its own."""
     vmaf: float = 93.0
-    vmaf_low: float = 90.0
+    vmaf_low: float = 89.5
     """The target for hd where VMAF can be measured: the mean, and the 5th percentile."""
     effort: Effort = "normal"
     preset: str = ""
@@ -231,15 +232,16 @@ def _picture_source(
         end=max(min(video.end - clip.span[0], length), 0.0),
         keyframes=sampling.keyframes_within(video.entries, *clip.span),
         exact_seek=clip.facts.container.startswith(_EXACT_SEEK) and not clip.facts.clock_reset,
-        only_size_differs=_is_stored_as_ours(video),
+        whole_numbers=_is_stored_nearly_as_ours(video),
     )
 
 
-def _is_stored_as_ours(video: VideoFacts) -> bool:
-    """Return whether a picture has 8 bits, 4:2:0, BT.709 in limited range, and even sides."""
-    stored = (video.pixels, video.matrix, video.transfer, video.full_range)
+def _is_stored_nearly_as_ours(video: VideoFacts) -> bool:
+    """Return whether a picture has 8 bits, 4:2:0, BT.709 or BT.601 in limited range, even sides."""
+    stored = (video.pixels, video.transfer, video.full_range)
     even = not (video.width % 2 or video.height % 2)
-    return even and stored == ("yuv420p", "bt709", "sdr", False)
+    matrix_known = video.matrix in ("bt709", "bt601")
+    return even and matrix_known and stored == ("yuv420p", "sdr", False)
 
 
 def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | None:
@@ -311,7 +313,8 @@ def _video_plans(
         VideoPlan(HD, *size, crf, settings.tune, sounds[0]),
         VideoPlan(SMALL, *small_size, crf + settings.small_crf_offset, settings.tune, sounds[1]),
     )
-    beside = settings.small_beside_hd or HD not in ladder.renditions
+    share = (small_size[0] * small_size[1]) / (size[0] * size[1])
+    beside = share <= settings.small_beside_hd or HD not in ladder.renditions
     wanted = [x for x in ladder.renditions if x != SMALL or beside]
     return tuple(video for video in videos if video.label in wanted)
 

@@ -6,7 +6,7 @@ measuring them is left to `analysis.picture` and `encode.crf_search`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.model.facts import Keyframe
@@ -120,8 +120,7 @@ def _of_filmed(
     if whole <= seconds * fewest:
         return []
     return _by_load(clips, seconds, [(rank, 1.0) for rank in _spread(count)]) or [
-        # Each of these costs the decoding from a keyframe far before it.
-        _by_time(ends, whole * position, seconds)
+        _soon_reached(clips, _by_time(ends, whole * position, seconds), whole / fewest)
         for position in _spread(fewest)
     ]
 
@@ -142,7 +141,8 @@ def _near(middle: float, seconds: float, length: float, keyframes: Sequence[Keyf
     fitting = [time for time in starts if _EDGE <= time <= length - _EDGE - seconds]
     nearest = min(fitting, key=lambda time: abs(time - start), default=None)
     if nearest is None or abs(nearest - start) > length / 6:
-        return Window(start, seconds)
+        # The later, the more has to be decoded in vain since a keyframe before it.
+        return Window(max(start - length / 6, _EDGE) if starts else start, seconds)
     return Window(nearest, seconds, aligned=True)
 
 
@@ -164,6 +164,21 @@ def _by_load(
         Window(start, seconds, aligned=True, clip=number, share=share)
         for (_load, number, start), share in chosen
     ]
+
+
+def _soon_reached(clips: Sequence[ClipPlan], window: Window, part: float) -> Window:
+    """Return the window of its `part` of a recording before which least has to be decoded."""
+    picture = clips[window.clip].picture
+    if picture is None or not picture.keyframes:
+        return window
+    room = max((part - window.seconds) / 2, 0.0)
+    earliest, latest = max(window.start - room, _EDGE), window.start + room
+    latest = min(latest, picture.end - window.seconds)
+    starts = [key.at for key in picture.keyframes if earliest <= key.at <= latest]
+    nearest = min(starts, key=lambda time: abs(time - window.start), default=None)
+    if nearest is not None:
+        return replace(window, start=nearest, aligned=True)
+    return replace(window, start=round(min(earliest, window.start), 3))
 
 
 def _by_time(ends: Sequence[tuple[int, float]], middle: float, seconds: float) -> Window:

@@ -30,7 +30,8 @@ ORDINARY = replace(VIDEO, pixels="yuv420p")
         ({"width": 1921}, False),
         ({"height": 1081}, False),
         ({"full_range": True}, False),
-        ({"matrix": "bt601"}, False),
+        ({"matrix": "bt601"}, True),
+        ({"matrix": "bt2020"}, False),
         ({"transfer": "hlg"}, False),
         ({"pixels": "yuv420p10le"}, False),
         ({"pixels": "yuv444p"}, False),
@@ -38,10 +39,10 @@ ORDINARY = replace(VIDEO, pixels="yuv420p")
         ({"rotation": 90}, True),
     ],
 )
-def test_which_pictures_are_stored_as_ours_are(video: dict[str, Any], alike: bool) -> None:
+def test_which_pictures_are_converted_in_whole_numbers(video: dict[str, Any], alike: bool) -> None:
     facts = replace(FACTS, video=replace(ORDINARY, **video))
     picture = ladder.plan([Clip(facts, Measurements())], Ladder()).clips[0].picture
-    assert picture and picture.only_size_differs is alike
+    assert picture and picture.whole_numbers is alike
 
 
 MARKS = {
@@ -62,7 +63,7 @@ def test_marks_that_make_no_sense_change_nothing(marks: str, tmp_path: Path) -> 
     clips.ffmpeg("-i", plain, "-c", "copy", "-bsf:v", f"h264_metadata={MARKS[marks]}", film)
     settings = Ladder(width=320, height=180)
     plan = ladder.plan([Clip(probe.read_facts(film), Measurements(content="camera"))], settings)
-    assert plan.clips[0].picture and plan.clips[0].picture.only_size_differs
+    assert plan.clips[0].picture and plan.clips[0].picture.whole_numbers
     outputs = Outputs(tmp_path)
     command = encode_command(plan, [film], outputs, settings, clips.FFMPEG)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -48,14 +48,14 @@ def test_a_meter_reads_the_same_off_every_file(name: str, channels: int, tmp_pat
     recording = Recording(path, "a.mkv")
     media = transcode([recording], options, Silent())[recording]
     assert isinstance(media, MediaSet)
-    assert media.hd and media.small and media.audio
-    for rendition in (media.hd, media.small, media.audio):
+    assert media.hd and media.audio
+    for rendition in (media.hd, media.audio):
         integrated, peak = loudness(rendition.path)
         assert integrated == pytest.approx(-16, abs=1)
         assert peak <= -1.0
     assert channels_of(media.hd.path) == channels
     assert any("sound: stereo" in remark for remark in media.remarks) is (name == "narrow")
-    assert channels_of(media.small.path) == channels_of(media.audio.path) == 1
+    assert channels_of(media.audio.path) == 1
 
 
 def channels_of(path: Path) -> int:

@@ -155,7 +155,7 @@ def test_limit_pixels(size: tuple[int, int], pixels: int, smaller: tuple[int, in
     [
         ("slides", [("hd", 1280, 720, 31, "animation")]),
         ("screen", [("hd", 1280, 720, 30, "animation")]),
-        ("camera", [("hd", 1280, 720, 25.5, ""), ("small", 640, 360, 29.5, "")]),
+        ("camera", [("hd", 1280, 720, 25.0, ""), ("small", 640, 360, 29.0, "")]),
     ],
 )
 def test_what_each_kind_of_content_becomes(
@@ -164,6 +164,23 @@ def test_what_each_kind_of_content_becomes(
     plan = ladder.plan([Clip(FACTS, Measurements(content=content))], Ladder())
     assert plan.picture
     assert [(v.label, v.width, v.height, v.crf, v.tune) for v in plan.picture.videos] == videos
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "labels"),
+    [
+        (1024, 576, ["hd", "small"]),
+        (768, 576, ["hd", "small"]),
+        (720, 540, ["hd"]),
+        (640, 360, ["hd"]),
+    ],
+)
+def test_small_is_left_out_where_it_is_hardly_smaller(
+    width: int, height: int, labels: list[str]
+) -> None:
+    video = replace(VIDEO, width=width, height=height)
+    plan = ladder.plan([Clip(SourceFacts("mov", video, None), Measurements())], Ladder())
+    assert plan.picture and [video.label for video in plan.picture.videos] == labels
 
 
 @pytest.mark.parametrize("content", ["slides", "screen"])
