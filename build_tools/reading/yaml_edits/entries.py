@@ -124,7 +124,7 @@ def _is_apart(text: str, node: Any) -> bool:
 
 def _item(entry: dict[str, Any], indent: int, gap: int, ending: str, *, flow: bool) -> str:
     dash = " " * indent + "-" + " " * gap
-    if flow:
+    if flow or not entry:
         return dash + flow_text(entry)
     lines = [f"{flow_text(key)}: {flow_text(value)}" for key, value in entry.items()]
     return dash + (ending + " " * (indent + 1 + gap)).join(lines)

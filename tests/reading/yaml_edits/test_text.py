@@ -287,3 +287,9 @@ def test_every_value_of_the_sample_registers_can_be_edited() -> None:
                 if isinstance(value, str) and "\n" not in value:
                     after = edited_text(text, [SetValue((key, index), (field,), f"{value}！")])
                     assert len(lines_changed(text, after)) == 2, (name, index, field)
+
+
+@pytest.mark.parametrize("before", ["", "given: []\n", "given:\n- a: 1\n"])
+def test_an_entry_of_which_nothing_could_be_read_is_added(before: str) -> None:
+    after = edited_text(before, [AppendEntry(("given",), {})])
+    assert after.endswith("- {}\n")
