@@ -264,7 +264,7 @@ class LinkKind(enum.StrEnum):
     RESOURCE = "resource"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link, picture or loaded file in a page's text, as written there (still URL-encoded)."""
 
@@ -277,7 +277,7 @@ class Link:
     """The description of a picture; None where it has none, and for other links."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A heading of a page's text, with its line in the file."""
 

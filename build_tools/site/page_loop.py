@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 Stamp = tuple[int, int, int, int]
 _MANY = 300
 """Pages from which a second process is worth its start."""
-_AT_ONCE = 600
+_AT_ONCE = 1200
 """Pages that are in memory together until they are written."""
 
 

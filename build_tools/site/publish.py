@@ -68,8 +68,9 @@ class Publication:
             for source, spec in page_specs(self.index, texts, lists=lists).items()
         }
         self.site = site_view(self.index)
-        self.names: set[str] = set()
-        """The names in the tags of all texts, by which stylesheets keep their rules."""
+        self._names: dict[str, frozenset[str]] = {}
+        self._kinds_of_names: dict[frozenset[str], frozenset[str]] = {}
+        """So that texts with the same names share them."""
         self._texts = _Texts(Spool())
         self.renamed = {
             file.named_url: file.url
@@ -119,8 +120,14 @@ class Publication:
         """Keep the rendered text of a page for the search, and return it as it is published."""
         html = with_published_names(html, url, self.renamed)
         self._texts[source] = html
-        self.names |= names_in([html])
+        names = frozenset(names_in([html]))
+        self._names[source] = self._kinds_of_names.setdefault(names, names)
         return html
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in the tags of all texts, by which stylesheets keep their rules."""
+        return frozenset().union(*self._kinds_of_names)
 
     def kept_text(self, source: str) -> str:
         """Return the rendered text of a page as it is published."""
@@ -212,7 +219,7 @@ class Publication:
             addresses=addresses,
             has_test=self.has_test[source],
             tests=self_tests(html, spec.url),
-            names=tuple(sorted(names_in([html]))),
+            names=tuple(sorted(self._names[source])),
         )
 
     def text_site(self, memo: Memo) -> TextSite:

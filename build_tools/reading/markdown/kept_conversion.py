@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SPACE = "conversion"
 _MANY = 60
 """Texts from which a second process is worth its start."""
-_AT_ONCE = 600
+_AT_ONCE = 1200
 """Texts that are in memory together with their HTML."""
 
 

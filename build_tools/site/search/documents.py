@@ -10,7 +10,7 @@ KINDS: tuple[BlockKind, ...] = ("text", "heading", "quiz", "file", "spoken")
 """The position of a kind is its number in the files of the index."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchBlock:
     """A paragraph, heading, question, attachment's name or spoken sentence of a lesson.
 

@@ -7,7 +7,7 @@ No check looks at the text of a lesson together with others, see `text_edits`.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_tools.authoring.checks.page.alone import findings_of
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 def facts_of(lesson: Lesson, findings: PageFindings) -> str:
     """Return a hash of all of a lesson but its text, and of the places in it that links name."""
-    links, headings = map(astuple, lesson.links), map(astuple, lesson.headings)
+    links = [(*vars(link).values(),) for link in lesson.links]
+    headings = [(*vars(heading).values(),) for heading in lesson.headings]
     facts = (
         *(lesson.source, lesson.section, lesson.id, lesson.url, lesson.body_line),
         *(lesson.front.model_dump_json(), json.dumps(lesson.lines), lesson.head_json),
-        *((*links,), (*headings,), sorted(findings.ids)),
+        *(links, headings, sorted(findings.ids)),
     )
     return hash_of(repr(facts).encode(errors="surrogatepass"))
 
