@@ -131,7 +131,8 @@ def test_a_script_that_does_not_come_stops_no_other(
         wait(page, "() => document.querySelector('[data-lesson].cw-lesson')")
         (site / "away.js").rename(scripts / name)
     # Without the player's own scripts the browser's player is there.
-    (scripts / "film.js").unlink()
+    for name in ("film.js", "film_quiz.js"):
+        (scripts / name).unlink()
     page.goto((site / FILM).as_uri())
     expect(page.locator("video[controls]")).to_be_visible()
     expect(page.locator(".cw-keys")).to_have_count(0)

@@ -23,7 +23,13 @@
     player.classList.remove("is-live");
   }
 
-  document.querySelectorAll("cw-player").forEach(courseware.attachShell);
+  /* Stands behind the template: the page is read no further when this runs. */
+  class CwShell extends HTMLElement {
+    connectedCallback() {
+      document.querySelectorAll("cw-player").forEach(courseware.attachShell);
+    }
+  }
+  customElements.define("cw-shell", CwShell);
   document.addEventListener("cw-whole", () => {
     if (customElements.get("cw-player")) return;
     document.querySelectorAll("cw-player").forEach(detachShell);

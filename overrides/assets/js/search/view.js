@@ -11,11 +11,6 @@
     check: "M4.5 12.5l5 5L20 6.5",
     bell: "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
   };
-  const MARK_ICONS = new Map([
-    ["here", "play"],
-    ["sound", "audio"],
-    ["text", "text"],
-  ]);
   const LABELS = { text: "正文", heading: "小标题", quiz: "练习", file: "材料" };
   const SHOWN = 3; /* passages of a lesson */
 
@@ -42,12 +37,8 @@
   }
 
   function mediaMark([kind, label]) {
-    const icon = MARK_ICONS.get(kind);
-    return dom.create(
-      "span",
-      `cw-mark cw-mark--${kind}`,
-      icon ? [search.icon(icon), label] : label,
-    );
+    const words = kind === "sound" ? [search.icon("audio"), label] : label;
+    return dom.create("span", `cw-mark cw-mark--${kind}`, words);
   }
 
   function passageLink(passage) {
