@@ -10,11 +10,12 @@ rounds. Milliseconds by the page's own clock hold for a quiet machine only: `pai
 paint with content, `ready` when the page itself was read (its scripts run after that), `focused`
 when the first thing has the focus, `found` when the first results of a search stand, `key` from an
 arrow key to the frame that shows the new focus.
-`cpu_load` and `cpu_key` are what the page's thread itself worked, in ms, from the start of its
-process to the open page, and for one key: other work on the machine does not count there
-(throttling keeps the thread busy, so that it does). `load` is the machine's at the end. Memory is
-what the tab's process holds (resident, of all its processes together) and its JavaScript heap, at
-the first lesson and after the last.
+`cpu_load` and `cpu_key` are what the tasks of the page's thread took of a CPU, in ms, from the
+start of its process to the open page, and for one key; `Nothing` is an empty page, which shows how
+much of that is the browser's own. Chromium slows a thread down by keeping it busy, while it has
+nothing to do too: such time is not counted, and nothing of the benchmark runs in the page. `load`
+is the machine's at the end. Memory is what the tab's process holds (resident, of all its processes
+together) and its JavaScript heap, at the first lesson and after the last.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ PAGES = {
     "new lessons": "find/new.html",
     "search": "search.html",
 }
+NOTHING = "data:text/html,<title>.</title><p>."
 SEARCHED = {"search": "?q=%E8%8B%B9%E6%9E%9C"}
 """What is asked of a page by its address: 苹果."""
 MATERIAL_PAGE = "technical/lesson-0001.html"
@@ -63,28 +65,28 @@ _WATCH = """
   addEventListener("focusin", () => { self.focusedAt = self.focusedAt || performance.now(); });
 """
 # Scripts run after a page was seen and loaded; their work counts too.
-_WHOLE = """() => {
+_WHOLE = """(() => {
   const { scripts } = document.documentElement.dataset;
   return scripts === undefined || scripts === "all";
-}"""
-_TIMES = """() => {
+})()"""
+_TIMES = """(() => {
   const seen = performance.getEntriesByType("navigation")[0];
   const [painted] = performance.getEntriesByName("first-contentful-paint");
   return { painted: painted ? painted.startTime : null,
            ready: seen.domContentLoadedEventEnd, loaded: seen.loadEventEnd,
            focused: self.focusedAt || null, found: self.foundAt || null,
            longest: Math.max(0, ...blocks) };
-}"""
-_KEY = """(key) => new Promise((done) => {
+})()"""
+_KEY = """((key) => new Promise((done) => {
   const from = performance.now();
   const target = document.activeElement || document.body;
   target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
   requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
-})"""
+}))"""
 
 
 def metrics(session: CDPSession) -> dict[str, float]:
-    """Return what the browser counts of the page; `ThreadTime` is its thread's CPU in seconds."""
+    """Return what the browser counts of the page; `TaskDuration` is its thread's CPU in seconds."""
     told = session.send("Performance.getMetrics")["metrics"]
     return {x["name"]: x["value"] for x in told}
 
@@ -93,7 +95,7 @@ def opened(context: BrowserContext, rate: float) -> tuple[Page, CDPSession]:
     """Return a new tab, which has a process of its own, slowed down `rate` times."""
     page = context.new_page()
     session = context.new_cdp_session(page)
-    session.send("Performance.enable")
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
     return page, session
 
@@ -111,16 +113,29 @@ def visit(context: BrowserContext, rate: float, url: str) -> dict[str, Any]:
     """Open a page once and press some keys."""
     page, session = opened(context, rate)
     page.goto(url, wait_until="load")
-    page.wait_for_function(_WHOLE, polling=100)
+    wait_for(page, session, _WHOLE)
     if "?" in url:
-        page.wait_for_function("() => self.foundAt", polling=100)
+        wait_for(page, session, "Boolean(self.foundAt)")
     page.wait_for_timeout(300)
-    begin = metrics(session)["ThreadTime"]
-    times = page.evaluate(_TIMES)
-    keys = [page.evaluate(_KEY, key) for key in KEYS]
-    cpu_key = 1000 * (metrics(session)["ThreadTime"] - begin) / len(KEYS)
+    begin = metrics(session)["TaskDuration"]
+    times = told_by(session, _TIMES)
+    before_keys = metrics(session)["TaskDuration"]
+    keys = [told_by(session, f"{_KEY}({key!r})") for key in KEYS]
+    cpu_key = 1000 * (metrics(session)["TaskDuration"] - before_keys) / len(KEYS)
     page.close()
     return {**times, "keys": keys, "cpu_load": 1000 * begin, "cpu_key": cpu_key}
+
+
+def told_by(session: CDPSession, expression: str) -> Any:
+    """Return what an expression gives in a page, into which nothing else is put."""
+    asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    return session.send("Runtime.evaluate", asked)["result"].get("value")
+
+
+def wait_for(page: Page, session: CDPSession, condition: str) -> None:
+    """Wait until an expression holds in a page."""
+    while not told_by(session, condition):
+        page.wait_for_timeout(100)
 
 
 def medians(visits: list[dict[str, Any]]) -> dict[str, Any]:
@@ -222,6 +237,7 @@ def main() -> None:
         if (site / path).is_file()
     }
     if asked.material:
+        urls["Nothing"] = NOTHING
         urls["Material's lesson"] = (asked.material.resolve() / MATERIAL_PAGE).as_uri()
     told: dict[str, Any] = {"throttle": asked.throttle}
     found = browsers.find()

@@ -25,7 +25,7 @@ Squeeze = Callable[[list[str]], list[str]]
 # HTML, stylesheets and scripts that a page is seen and moved by arrows with.
 MOST_BYTES_OF_A_LIST = 60_000
 MOST_BYTES = 120_000
-# With all that runs later, paper and the station's own; pages that draw QR codes load two more at most.
+# With all that runs later, paper and the station's own; what draws QR codes comes on top.
 MOST_FILES = 8
 # The rules of stylesheets as the browser has read them.
 RULES = """(texts) => texts.map((text) => {

@@ -6,6 +6,7 @@
   "use strict";
   const { courseware } = self;
   const root = document.documentElement;
+  const { print } = document.currentScript.dataset; /* the stylesheet of paper */
   const KEYS = /^(Arrow\w+|Enter|Escape|Backspace|BrowserBack|GoBack|\d)$/;
   const FIELDS = "input, textarea, select, audio, video, .cw-find button";
   const presses = []; /* what to do, in the order in which it was pressed */
@@ -62,9 +63,19 @@
     keep(event, () => control.click());
   }
 
+  /* Nobody prints a page that was not seen, and a sheet in the head would hold it up. */
+  function readPaper() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.media = "print";
+    link.href = print;
+    document.head.append(link);
+  }
+
   async function begin() {
     if (hasBegun) return;
     hasBegun = true;
+    readPaper();
     const scripts = Array.from(document.querySelectorAll("body > script[type='text/later']"));
     await Promise.allSettled(scripts.map(({ src }) => run(src)));
     isWhole = true;

@@ -53,12 +53,22 @@
   /* What most people came for (`data-first`: that, or what is in it), else the first thing to press
      that does not lead away again; what is on the screen before what a long text has pushed below it. */
   function first() {
-    const all = (selector) => Array.from(document.querySelectorAll(selector));
+    const marked = Array.from(document.querySelectorAll("[data-first]"));
+    const links = Array.from(document.querySelectorAll("main a[href], main button"));
     const candidates = [
-      ...all("[data-first]").flatMap((part) => [part, ...controls(part)]),
-      ...all("main a[href], main button").sort((a, b) => isAway(a) - isAway(b)),
-    ].filter(boxOf);
-    return candidates.find(scrolling.isOnScreen) || candidates[0];
+      ...marked.flatMap((part) => [part, ...controls(part)]),
+      ...links.filter((control) => !isAway(control)),
+      ...links.filter(isAway),
+    ];
+    let next = null; /* what is to be reached, out of sight */
+    /* One after another: to ask where all of a long page are takes a slow PC a while. */
+    for (const control of candidates) {
+      if (boxOf(control)) {
+        if (scrolling.isOnScreen(control)) return control;
+        next = next || control;
+      }
+    }
+    return next;
   }
 
   function isAway(control) {

@@ -14,9 +14,7 @@
 
   class CwAloud extends HTMLElement {
     connectedCallback() {
-      const article = this.parentElement.querySelector("article");
-      this.blocks = article ? aloud.blocksOf(article) : [];
-      if (this.buttons || !this.blocks.length) return;
+      if (this.buttons) return;
       this.buttons = [];
       this.reader = null;
       this.index = 0; /* where it goes on */
@@ -31,6 +29,15 @@
       this.listen();
     }
 
+    /* Taken from the text where there is something to read it with. */
+    get blocks() {
+      if (!this.taken) {
+        const article = this.parentElement.querySelector("article");
+        this.taken = article ? aloud.blocksOf(article) : [];
+      }
+      return this.taken;
+    }
+
     offerRecordings() {
       const listed = courseware.labelsHere(this.dataset.lesson);
       if (listed !== null && !listed.includes(AUDIO)) return;
@@ -42,13 +49,14 @@
         };
         const reader = new aloud.RecordingReader(list, this.blocks, this.media, this.news(news));
         const label = lists.length > 1 ? `（${list.dataset.label}）` : "";
-        if (reader.parts.length) this.offer(reader, label);
+        if (this.blocks.length && reader.parts.length) this.offer(reader, label);
       }
     }
 
     /* A voice of the PC speaks Chinese: of a text in another language it could make nothing. */
     offerVoice() {
       if (!/^(zh|cmn)\b/i.test(this.dataset.spoken) || !aloud.hasVoice()) return;
+      if (!this.blocks.length) return;
       this.offer(new aloud.VoiceReader(this.blocks, this.news({})), "");
     }
 
