@@ -96,33 +96,49 @@ def test_everything_on_all_pages_is_seen_by_arrows(room: BrowserContext, sample_
     assert faults(walked(room, sorted(sample_site.rglob("*.html")))) == {}
 
 
+def page_of(place: Path, body: str) -> Path:
+    """Write a page that is nothing but this and what moves it."""
+    names = ("dom", "scrolling", "focus", "way-back", "keys")
+    urls = ((THEME / f"assets/js/shared/{name}.js").as_uri() for name in names)
+    scripts = "".join(f'<script src="{url}"></script>' for url in urls)
+    place.write_text(
+        f'<!doctype html><meta charset="utf-8"><main><a href="#a">甲</a>{body}'
+        f'<a href="#b">乙</a></main>{scripts}<script>courseware.focus.begin()</script>',
+        encoding="utf-8",
+    )
+    return place
+
+
 def test_a_picture_as_high_as_the_screen_is_seen_whole(
     room: BrowserContext, tmp_path: Path
 ) -> None:
     """Held against pages nobody has written: text and pictures of odd heights between controls."""
-    scripts = "".join(
-        f'<script src="{(THEME / "assets/js" / name).as_uri()}"></script>'
-        for name in (
-            "shared/dom.js",
-            "shared/scrolling.js",
-            "shared/focus.js",
-            "shared/way-back.js",
-            "shared/keys.js",
-        )
-    )
     for number, height in enumerate((400, 540, 700, 767)):
         rows = "".join(
             f'<p>行 {row}</p><img alt="" width="300" height="{height}" src="data:image/svg+xml,'
             "%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">"
             for row in range(6)
         )
-        page = tmp_path / f"{number}.html"
-        page.write_text(
-            f'<!doctype html><meta charset="utf-8"><main><a href="#a">甲</a>{rows}'
-            f'<a href="#b">乙</a></main>{scripts}<script>courseware.focus.begin()</script>',
-            encoding="utf-8",
-        )
+        page = page_of(tmp_path / f"{number}.html", rows)
         assert faults(walked(room, [page])) == {}, height
+
+
+def test_a_table_wider_and_longer_than_the_screen_is_seen(
+    room: BrowserContext, tmp_path: Path
+) -> None:
+    rows = "".join(
+        f"<tr><td><div style='width:3000px'>行 {row}</div></td></tr>" for row in range(90)
+    )
+    table = f"<table tabindex='0' style='display:block;overflow:auto;width:900px'>{rows}</table>"
+    path = page_of(tmp_path / "table.html", f"<div class='cw-text'>{table}</div>")
+    assert faults(walked(room, [path])) == {}
+    page = opened(room, path)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("table").evaluate("(table) => table.scrollLeft") == 2 * 630
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("table")).to_be_focused()
 
 
 HREF = "(address) => document.activeElement.getAttribute('href') === address"
@@ -207,10 +223,10 @@ def test_the_big_button_has_the_focus_on_every_screen(
     page.set_viewport_size({"width": screen[0], "height": screen[1]})
     page.goto((sample_site / "technical/apple-winter-pruning.html").as_uri())
     expect(page.locator("cw-player [data-part=play]")).to_be_focused()
-    # Nothing to carry: the buttons are off from the start, and none of them loses the focus later.
+    # Nothing to carry: the buttons are off, and one begins where one reads, not at the way out.
     page.goto((sample_site / "records.html").as_uri())
     page.evaluate("courseware.store.ready")
-    expect(page.get_by_role("link", name="首页").first).to_be_focused()
+    expect(page.get_by_role("heading", name="带到镇里去")).to_be_focused()
 
 
 def test_a_pulled_medium_is_told_in_our_words(

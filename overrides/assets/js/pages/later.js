@@ -6,7 +6,7 @@
   "use strict";
   const { courseware } = self;
   const root = document.documentElement;
-  const { print } = document.currentScript.dataset; /* the stylesheet of paper */
+  const { currentScript: ownTag } = document; /* stands where the stylesheet of paper belongs */
   const KEYS = /^(Arrow\w+|Enter|Escape|Backspace|BrowserBack|GoBack|\d)$/;
   const FIELDS = "input, textarea, select, audio, video, .cw-find button";
   const presses = []; /* what to do, in the order in which it was pressed */
@@ -68,8 +68,8 @@
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.media = "print";
-    link.href = print;
-    document.head.append(link);
+    link.href = ownTag.dataset.print;
+    ownTag.before(link);
   }
 
   async function begin() {

@@ -72,14 +72,20 @@
   }
 
   function isAway(control) {
-    return control.matches("[data-up]");
+    return Boolean(control?.matches("[data-up]"));
+  }
+
+  /* The first thing that a page says below its title. */
+  function ownText() {
+    const texts = Array.from(document.querySelectorAll("main :is(h2, h3, p)"));
+    return texts.find((text) => text.getBoundingClientRect().height > 1);
   }
 
   /* Where there is nothing to press but to read, the focus begins where one reads: 确认, pressed once
      too often, does not lead back out of a lesson. */
   function start() {
     const control = first();
-    const text = document.querySelector("[data-text] > *");
+    const text = document.querySelector("[data-text] > *") || (isAway(control) && ownText());
     const isMarked = control?.closest("[data-first]");
     if (text && !isMarked && scrolling.isOnScreen(text)) scrolling.markAt(text);
     else control?.focus({ preventScroll: true });
@@ -88,7 +94,7 @@
   /* The focus with the whole control on the screen, and a glimpse of what comes next. */
   function moveTo(control) {
     control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!scrolling.isTall(control)) control.scrollIntoView({ block: "nearest", inline: "nearest" });
     scrolling.show(control);
   }
 
@@ -201,7 +207,13 @@
     if (activeElement !== begun && activeElement !== placed && !isNowhere(activeElement)) return;
     const control = isBack ? remembered() : first();
     if (isBack && control) moveTo(control);
-    else if (isNowhere(activeElement) || first()?.closest("[data-first]")) start();
+    else if (
+      isNowhere(activeElement) ||
+      isAway(activeElement) ||
+      first()?.closest("[data-first]")
+    ) {
+      start();
+    }
     begun = document.activeElement;
   }
 

@@ -111,6 +111,10 @@
       if (focus.scope() === document) scrolling.markPlace();
     }
     const active = document.activeElement;
+    if (!isVertical(key) && scrolling.sideways(active, key === "ArrowRight")) {
+      event.preventDefault();
+      return;
+    }
     const target = focus.isNowhere(active) ? focus.first() : nearest(active, key);
     const goesOn = isVertical(key) && focus.scope() === document;
     if (goesOn && scrolling.towards(target, key === "ArrowDown")) {

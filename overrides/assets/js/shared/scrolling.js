@@ -25,6 +25,10 @@
     return bottom > MARGIN && top < innerHeight - MARGIN;
   }
 
+  function isTall(element) {
+    return box(element).height > innerHeight - 2 * MARGIN;
+  }
+
   /* How far the page must go for a box to be on the screen: more than 0 is ahead. */
   function wayTo({ top, bottom, height }, isDown) {
     if (height > innerHeight - 2 * MARGIN) {
@@ -70,11 +74,25 @@
   }
 
   courseware.scrolling = {
-    /* Brings an element onto the screen with its surroundings. */
+    /* Brings an element onto the screen with its surroundings. Of what is taller than the screen it
+       is the end that one comes to; the rest follows press by press. */
     show(element) {
       const { top, bottom } = box(element);
-      if (bottom > innerHeight - MARGIN) self.scrollBy(0, bottom - innerHeight + MARGIN);
+      if (isTall(element)) {
+        if (top > innerHeight * PART) self.scrollBy(0, top - MARGIN);
+        else if (bottom < innerHeight * (1 - PART)) self.scrollBy(0, bottom - innerHeight + MARGIN);
+      } else if (bottom > innerHeight - MARGIN) self.scrollBy(0, bottom - innerHeight + MARGIN);
       else if (top < MARGIN) self.scrollBy(0, top - MARGIN);
+    },
+
+    isTall,
+
+    /* Goes on sideways in what is wider than its frame, a table or code; returns whether it did. */
+    sideways(element, isRight) {
+      if (!element.matches("[tabindex='0']") || !element.closest(".cw-text")) return false;
+      const before = element.scrollLeft;
+      element.scrollLeft += (isRight ? PART : -PART) * element.clientWidth;
+      return element.scrollLeft !== before;
     },
 
     /* Whether the focus is on something that can be seen. */
