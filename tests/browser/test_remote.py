@@ -103,7 +103,8 @@ def page_of(place: Path, body: str) -> Path:
     scripts = "".join(f'<script src="{url}"></script>' for url in urls)
     place.write_text(
         f'<!doctype html><meta charset="utf-8"><main><a href="#a">甲</a>{body}'
-        f'<a href="#b">乙</a></main>{scripts}<script>courseware.focus.begin()</script>',
+        f'<a href="#b">乙</a></main>{scripts}'
+        "<script>courseware.focus.begin(courseware.wayBack.isBack)</script>",
         encoding="utf-8",
     )
     return place
@@ -139,6 +140,28 @@ def test_a_table_wider_and_longer_than_the_screen_is_seen(
     assert page.locator("table").evaluate("(table) => table.scrollLeft") == 2 * 630
     page.keyboard.press("ArrowLeft")
     expect(page.locator("table")).to_be_focused()
+
+
+def test_back_returns_to_the_place_in_a_text_and_to_the_link_of_a_note(
+    room: BrowserContext, tmp_path: Path
+) -> None:
+    lines = "".join(f"<p>行 {number}</p>" for number in range(150))
+    note = "<a id='ref' href='#note'>注</a>"
+    path = page_of(tmp_path / "text.html", f"{note}{lines}<p id='note'>注的话</p>")
+    page = opened(room, path)
+    for _press in range(4):
+        page.keyboard.press("ArrowDown")
+    reading = page.evaluate("document.activeElement.textContent")
+    assert reading.startswith("行")
+    page.goto(page_of(tmp_path / "other.html", "").as_uri())
+    page.go_back()
+    expect(page.locator("[data-reading]")).to_have_text(reading)
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#ref").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => scrollY > 1000")
+    page.go_back()
+    expect(page.locator("#ref")).to_be_focused()
 
 
 HREF = "(address) => document.activeElement.getAttribute('href') === address"

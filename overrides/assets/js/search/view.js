@@ -37,8 +37,8 @@
   }
 
   function mediaMark([kind, label]) {
-    const words = kind === "sound" ? [search.icon("audio"), label] : label;
-    return dom.create("span", `cw-mark cw-mark--${kind}`, words);
+    const content = kind === "sound" ? [search.icon("audio"), label] : label;
+    return dom.create("span", `cw-mark cw-mark--${kind}`, content);
   }
 
   function passageLink(passage) {

@@ -106,10 +106,13 @@
   function remember() {
     const control = document.activeElement;
     const index = controls().indexOf(control);
-    if (index < 0) return;
-    const address = control.getAttribute("href");
     try {
-      sessionStorage.setItem(storageKey(), JSON.stringify({ index, address }));
+      if (index < 0) {
+        sessionStorage.removeItem(storageKey()); /* in a text the browser keeps the place */
+      } else {
+        const address = control.getAttribute("href");
+        sessionStorage.setItem(storageKey(), JSON.stringify({ index, address }));
+      }
     } catch {
       /* Without storage focus begins at its first control: nothing is lost. */
       return;
@@ -184,6 +187,7 @@
     }
     const control = isBack ? remembered() : null;
     if (control) moveTo(control);
+    else if (isBack && self.scrollY > 0) scrolling.markPlace();
     else if (isNowhere(document.activeElement)) start();
     begun = document.activeElement;
     if (isBack && !control) {
@@ -217,6 +221,15 @@
     begun = document.activeElement;
   }
 
+  /* Back from another place of the same page, a note for example: on the link that led there. */
+  addEventListener("hashchange", ({ oldURL }) => {
+    requestAnimationFrame(() => {
+      if (scrolling.isOnScreen(document.activeElement)) return;
+      const origin = controls().find((link) => link.href === oldURL && scrolling.isOnScreen(link));
+      if (origin) moveTo(origin);
+      else scrolling.markPlace();
+    });
+  });
   addEventListener("pagehide", remember);
   document.addEventListener("click", remember);
   document.addEventListener("pointerdown", () => {
