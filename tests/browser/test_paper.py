@@ -51,4 +51,13 @@ def test_paper_has_what_paper_needs_and_nothing_to_press(
     gone = [".cw-head", ".cw-foot", ".cw-modes", "video", "button", ".cw-outline", ".cw-series"]
     assert page.evaluate(SHOWN, there + gone) == there
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    # Nor where somebody was on the screen.
+    page.goto((sample_site / "technical/index.html").as_uri())
+    page.keyboard.press("ArrowRight")
+    ring = "(({ outlineStyle, boxShadow }) => [outlineStyle, boxShadow])"
+    style = "getComputedStyle(document.activeElement)"
+    assert page.evaluate(f"document.activeElement.matches('a.cw-card') && {ring}({style})") == [
+        "none",
+        "none",
+    ]
     page.close()
