@@ -25,8 +25,8 @@ _WAKE_EVERY = 0.5
 def main() -> None:
     """Run it and exit."""
     message = json.loads(sys.stdin.buffer.readline())
-    stop_with_stdin()
     try:
+        stop_with_stdin()
         code = run(message["arguments"], Watcher(message["password"]))
     except KeyboardInterrupt:  # before the command line could take it
         code = 1

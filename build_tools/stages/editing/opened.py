@@ -18,13 +18,14 @@ from build_tools.authoring.head_text import with_head_edits
 from build_tools.authoring.inventory import list_files
 from build_tools.authoring.lesson_table import head_columns, written_head, written_value
 from build_tools.authoring.page_text import split
+from build_tools.authoring.published import is_reserved
 from build_tools.errors import CoursewareError
 from build_tools.messages import _
 from build_tools.model.lesson import FileKind, FrontMatter
 from build_tools.model.problem import Problem
 from build_tools.model.tables.table import CellKind
 from build_tools.reading.encodings import decode_any
-from build_tools.reading.quoting import is_one_line
+from build_tools.reading.quoting import printable
 from build_tools.reading.spreadsheets.cells import cell_of
 from build_tools.reading.text import decode
 from build_tools.reading.yaml_edits.text import TextNotEditable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _INDEX = "index.md"
 _HIDDEN = "."
+_UNFIT = frozenset('\\/:*?"<>|\ufffd')
 
 
 class PageGone(CoursewareError):
@@ -143,8 +145,8 @@ def page_place(project: Project, source: str) -> Path:
 
 
 def _is_listed(name: str) -> bool:
-    """Whether a name is one that a list of `content/` shows."""
-    fits = is_one_line(name) and not set(name) & set('\\/:*?"<>|')
+    """Whether a name is one that a list of `content/` shows, and that every disk can hold."""
+    fits = printable(name) == name and not set(name) & _UNFIT and not is_reserved(name)
     return fits and name.strip() == name and not name.startswith(_HIDDEN) and bool(name)
 
 
