@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -158,10 +159,12 @@ def serving(words: list[str], folder: Path) -> Iterator[str]:
         while not found and process.stdout and (line := process.stdout.readline()):
             found = re.search(rb"127\.0\.0\.1(?::| port )(\d+)", line)
         assert found, f"{words[0]} did not begin"
+        # A server that cannot say what it serves would wait for somebody to listen.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
         yield f"http://127.0.0.1:{found[1].decode()}"
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def to_remote(releases: Path, folder: Path) -> dict[str, float]:

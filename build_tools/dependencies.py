@@ -1,4 +1,4 @@
-"""What an answer or a site was made of, as stamps (size, time, number) of all files: whether they
+"""What an answer or a site was made of, as stamps (size, times, number) of all files: whether they
 are as they were, and which have changed.
 
 A stamp says nothing of a file that was written just before it was taken: of those the bytes are
@@ -71,7 +71,8 @@ class Dependencies:
         return [*stamps, *packages]
 
     def _output_digest(self) -> str:
-        return digest_of(line for top in self.outputs for line, _path, _time in stamps_of(top))
+        stamps = (stamp for top in self.outputs for stamp in stamps_of(top, is_shared=True))
+        return digest_of(line for line, _path, _time in stamps)
 
 
 def changed_files(
@@ -85,7 +86,7 @@ def changed_files(
     if tops != (now.inputs, now.packages, now.outputs) or now.noted < before.noted:
         return None
     differing = {*lines} ^ {*now.lines}
-    changed = {line.rsplit(" ", 4)[0] for line in differing}
+    changed = {line.rsplit(" ", 5)[0] for line in differing}
     if 2 * len(changed) != len(differing):
         return None
     for path, digest in before.young.items():

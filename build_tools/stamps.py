@@ -1,5 +1,5 @@
-"""Stamps of files: size, time and number. Cheap to take; whether they can be trusted is left to the
-callers. Nothing is imported here that takes long."""
+"""Stamps of files: size, times and number. Cheap to take; whether they can be trusted is left to
+the callers. Nothing is imported here that takes long."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _PIECE, _PIECES = 1 << 18, 64
 """Bytes of a piece, and pieces: files of up to 16 MB are read whole."""
 
 
-def stamps_of(top: str) -> Iterator[tuple[str, str, int]]:
+def stamps_of(top: str, *, is_shared: bool = False) -> Iterator[tuple[str, str, int]]:
     """Yield for each file at `top` or below it a line with its stamp, its path, and its time.
 
-    The path is empty where there are no bytes to be read.
+    The path is empty where there are no bytes to be read. Of shared files, which lie in other
+    folders too, the second time is left out: it changes when one of these is made or goes.
     """
     try:
         facts = os.stat(top)  # noqa: PTH116 - pathlib takes a while to import
@@ -27,7 +28,7 @@ def stamps_of(top: str) -> Iterator[tuple[str, str, int]]:
         yield f"{top} missing", "", 0
         return
     if not stat.S_ISDIR(facts.st_mode):
-        yield _line(top, facts), top, facts.st_mtime_ns
+        yield _line(top, facts, is_shared), top, facts.st_mtime_ns
         return
     folders = [top]
     while folders:
@@ -45,7 +46,7 @@ def stamps_of(top: str) -> Iterator[tuple[str, str, int]]:
                     yield f"{entry.path} broken", "", 0
                     continue
                 path = entry.path if stat.S_ISREG(facts.st_mode) else ""
-                yield _line(entry.path, facts), path, facts.st_mtime_ns
+                yield _line(entry.path, facts, is_shared), path, facts.st_mtime_ns
 
 
 def packages_in(folders: Sequence[str]) -> list[str]:
@@ -78,5 +79,7 @@ def sample_hash(path: str) -> str:
         return hasher.hexdigest()
 
 
-def _line(path: str, facts: os.stat_result) -> str:
-    return f"{path} {facts.st_size} {facts.st_mtime_ns} {facts.st_ino} {facts.st_mode}"
+def _line(path: str, facts: os.stat_result, is_shared: bool) -> str:
+    # Programs set the first time as they like; the second one changes whenever the bytes do.
+    second = 0 if is_shared else facts.st_ctime_ns
+    return f"{path} {facts.st_size} {facts.st_mtime_ns} {second} {facts.st_ino} {facts.st_mode}"

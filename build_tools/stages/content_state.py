@@ -78,5 +78,5 @@ def _files_of_site(project: Project) -> str:
     if not (project.site / "index.html").is_file():
         return ""
     top = str(project.site)
-    names = (line.removeprefix(top).rsplit(" ", 3)[0] for line, _p, _t in stamps_of(top))
+    names = (line.removeprefix(top).rsplit(" ", 4)[0] for line, _p, _t in stamps_of(top))
     return hashlib.sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()[:16]

@@ -69,6 +69,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         tree / "in/a.md", lambda: (tree / "in/a.md").write_text("one \n")
     ),
     "of the same size": lambda tree: (tree / "in/a.md").write_text("two\n"),
+    "of the same size and time": lambda tree: keep_times(
+        tree / "in/a.md", lambda: (tree / "in/a.md").write_text("two\n")
+    ),
     "swapped": swap,
     "new": lambda tree: (tree / "in/sub/c.md").write_text(""),
     "new folder": lambda tree: (tree / "in/other").mkdir(),
@@ -84,6 +87,12 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         tree / "packages/x-1.1.dist-info"
     ),
 }
+
+
+def test_a_page_that_lies_in_another_site_too_is_as_it_was(tree: Path) -> None:
+    known = noted(tree)
+    (tree / "other.html").hardlink_to(tree / "out/a.html")
+    assert known.are_as_they_were(nanoseconds())
 
 
 @pytest.mark.parametrize("change", CHANGES)

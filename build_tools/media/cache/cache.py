@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 SCHEMA = 2
+_SMALL_FILE = 4_000_000
 _SHORT = 16
 
 
@@ -41,7 +42,7 @@ class Cache:
         self.pieces = root / "media-pieces"
 
     def file_hash(self, path: Path) -> str:
-        """Return the SHA-256 of a file, read anew only when its size or time has changed."""
+        """Return the SHA-256 of a file, read anew only when its size or a time has changed."""
         stamp, memo_path = _stamp(path), self._memo_path("file", str(path.resolve()))
         if digest := _hash_in(memo_path, stamp):
             return digest
@@ -193,7 +194,11 @@ def cache_key(**parts: object) -> str:
 
 def _stamp(path: Path) -> list[int]:
     facts = path.stat()
-    return [facts.st_size, facts.st_mtime_ns]
+    stamp = [facts.st_size, facts.st_mtime_ns]
+    # A folder that was copied with its times, gigabytes of recordings among it, is not read anew; a
+    # small file is soon read, and a picture drawn again may have kept size and time.
+    is_small = facts.st_size < _SMALL_FILE
+    return [*stamp, facts.st_ctime_ns, facts.st_ino] if is_small else stamp
 
 
 def _hash_in(memo_path: Path, stamp: list[int]) -> str | None:

@@ -97,6 +97,16 @@ def test_touched_source_is_read_but_not_encoded_again(built_options: MediaOption
     assert state(built_options) == before
 
 
+def test_a_picture_drawn_again_is_read_though_it_kept_size_and_time(tmp_path: Path) -> None:
+    cache, picture = Cache(tmp_path / ".cache"), tmp_path / "field.svg"
+    picture.write_text("<svg>1</svg>")
+    facts = picture.stat()
+    before = cache.file_hash(picture)
+    picture.write_text("<svg>2</svg>")
+    os.utime(picture, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert cache.file_hash(picture) != before
+
+
 def _truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
