@@ -14,11 +14,14 @@
   const NAMED = 1;
   const COVERAGE = 1.5;
   const LAPSED = 0.6;
+  const GATHERED = 0.8; /* of the page of answers, which speaks of many things: a lesson comes first */
+  const ANSWERS = "questions.html"; /* as in build_tools/site/questions.py */
   const ENOUGH = 0.55; /* of the best lesson's share of the query, to be listed at all */
   const LONG = 4;
   const ENOUGH_OF_LONG = 0.3; /* … of a query of at least so many pairs */
   const ENOUGH_IN_TITLE = 0.3; /* … where its title holds some of it */
   const APART = 0.5; /* what a pair is worth whose characters only stand in the same lesson */
+  const PLAIN = 0.65; /* … of a pair that stands in no title, topic or word of the tables */
   const CONTENT = 0.5; /* the weight from which a pair names a subject */
   const WEIGHED = 300; /* lessons that are weighed by their titles too */
   const RESOLUTION = 1e6; /* steps of a score that are told apart */
@@ -132,13 +135,18 @@
       evidence = {
         apart,
         entries,
-        idf: idf(engine, entries.length) * (apart ? APART : 1),
+        idf: idf(engine, entries.length) * (apart ? APART : isNamed(engine, pair) ? 1 : PLAIN),
         titles: parts.map((part) => search.titlesWith(engine, part)),
         topics: parts.map((part) => topicsWith(engine, part)),
       };
       cache.set(key, evidence);
     }
     return evidence;
+  }
+
+  /* Whether a pair is part of a word that names subjects: 玉米, and not 回来. */
+  function isNamed(engine, { first, second }) {
+    return !search.isHan(first + second) || engine.lexiconText.includes(first + second);
   }
 
   /* ---- scores ---- */
@@ -210,7 +218,9 @@
     }
     score *= Math.pow(variant.coverage[number] / variant.total, COVERAGE);
     if (topics.some((topic) => variant.topics.has(topic))) score += NAMED * variant.total;
-    return variant.confidence * (engine.head.state[number] ? score * LAPSED : score);
+    if (engine.head.state[number]) score *= LAPSED;
+    if (engine.head.urls[number] === ANSWERS) score *= GATHERED;
+    return variant.confidence * score;
   }
 
   /* The lessons that cover enough, the best first, each with the variant by which it is the best. Of
