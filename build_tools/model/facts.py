@@ -197,6 +197,10 @@ class CodecChange:
     table: int
 
 
+_BEGINS_WITH_WHAT_IS_READ = ("mpegts", "mpeg", "ogg")
+"""Containers whose times ffmpeg counts from the first of the streams that it is asked for."""
+
+
 @dataclass(frozen=True)
 class SourceFacts:
     """The facts of one source. `declared` is the length that its header states, 0 for none.
@@ -236,6 +240,13 @@ class SourceFacts:
     def changing(self) -> bool:
         """Whether picture or sound change their format in the middle."""
         return any(s.formats for s in (self.video, self.audio) if s)
+
+    def lead(self, stream: VideoFacts | AudioFacts) -> float:
+        """Return by how many seconds a stream begins after its file, if ffmpeg would leave them out
+        where it reads that stream alone. What changes its format is read from a copy.
+        """
+        counted_anew = self.container in _BEGINS_WITH_WHAT_IS_READ and not self.changing
+        return stream.start if counted_anew else 0.0
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class PictureSource:
     keyframes: tuple[Keyframe, ...] = ()
     exact_seek: bool = False
     """Whether reading may begin anywhere in it and gives the times that reading all of it gives."""
+    lead: float = 0.0
+    """Seconds by which it begins after its file, where reading it alone would lose them."""
     whole_numbers: bool = False
     """Whether its pixels are stored as those of the result are, but for their matrix: then size and
     colours are converted in whole numbers, which is quicker."""
@@ -47,6 +49,8 @@ class SoundSource:
     end: float
     channel: Literal["", "left", "right"] = ""
     """The only one of its channels that is used."""
+    lead: float = 0.0
+    """As of a picture."""
 
 
 @dataclass(frozen=True)

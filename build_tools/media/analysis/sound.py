@@ -66,7 +66,7 @@ def measure(
     levels = ChannelLevels()
 
     def loudness(name: str, channel: Channel) -> SoundLevel | None:
-        origin = arguments.guarded_input(path, **arguments.seek(span))
+        origin = arguments.guarded_input(path, **arguments.seek(span, facts.lead(audio)))
         stream = arguments.aligned_stereo(origin[str(audio.index)], channel)
         if span != (0.0, facts.duration):
             stream = arguments.cut(stream, span, sound=True)

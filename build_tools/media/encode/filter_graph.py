@@ -88,11 +88,12 @@ class Correction:
     lower: float = 0.0
 
 
-def origins(clips: Sequence[ClipPlan], paths: Sequence[Path]) -> list[Any]:
-    """Return the input of each clip of a recording."""
+def origins(clips: Sequence[ClipPlan], paths: Sequence[Path], *, sound: bool = False) -> list[Any]:
+    """Return the input of each clip of a recording, of which the picture or the `sound` is read."""
+    leads = [getattr(clip.sound if sound else clip.picture, "lead", 0.0) for clip in clips]
     return [
-        guarded_input(path, threads=2, **seek(_span(clip)), **_distinct(number))
-        for number, (clip, path) in enumerate(zip(clips, paths, strict=True))
+        guarded_input(path, threads=2, **seek(_span(clip), lead), **_distinct(number))
+        for number, (clip, path, lead) in enumerate(zip(clips, paths, leads, strict=True))
     ]
 
 

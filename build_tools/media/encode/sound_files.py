@@ -98,7 +98,7 @@ def sound_command(
     program: str,
 ) -> list[str]:
     """Return the command that encodes the mixes that have a correction, be it none."""
-    origins = filter_graph.origins(plan.clips, paths)
+    origins = filter_graph.origins(plan.clips, paths, sound=True)
     mixes = mixes_of(plan)
     streams = filter_graph.sounds(origins, plan, corrections, ladder)
     files = [

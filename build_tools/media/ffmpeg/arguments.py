@@ -110,13 +110,17 @@ def guarded_input(path: Path, **options: Any) -> Any:
     )
 
 
-def seek(span: Span) -> dict[str, float]:
+def seek(span: Span, lead: float = 0.0) -> dict[str, float]:
     """Return the input options that begin reading a little before a span.
+
+    `lead` is by how much the only stream that is read begins after its file (`SourceFacts.lead`).
 
     Broadcast streams have no index, and seeking lands late in them: then the first pictures of
     the span would be lost. So we seek too early, and `cut` removes the excess.
     """
-    return {"ss": round(span[0] - _SEEK_EARLY, 3)} if span[0] > _SEEK_EARLY else {}
+    if span[0] > _SEEK_EARLY:
+        return {"ss": round(span[0] - _SEEK_EARLY, 3)}
+    return {"itsoffset": round(lead, 6)} if lead else {}
 
 
 def input_at_keyframe(path: Path, start: float, seconds: float, **options: Any) -> Any:

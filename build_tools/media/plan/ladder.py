@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 16
+VERSION = 17
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 
@@ -232,6 +232,7 @@ def _picture_source(
         end=max(min(video.end - clip.span[0], length), 0.0),
         keyframes=sampling.keyframes_within(video.entries, *clip.span),
         exact_seek=clip.facts.container.startswith(_EXACT_SEEK) and not clip.facts.clock_reset,
+        lead=clip.facts.lead(video),
         whole_numbers=_is_stored_nearly_as_ours(video),
     )
 
@@ -258,6 +259,7 @@ def _sound_source(clip: Clip, ladder: Ladder, length: float) -> SoundSource | No
         stereo_gain=stereo_gain,
         end=max(min(audio.end - clip.span[0], length), 0.0),
         channel=audio.channel or measurements.one_side,
+        lead=clip.facts.lead(audio),
     )
 
 
