@@ -169,6 +169,11 @@ def test_back_leads_from_home_to_the_launcher(any_chromium: Browser, delivered: 
         page.keyboard.press("Backspace")
     assert page.evaluate("location.href") == launcher
     expect(page.locator("#open")).to_be_focused()
+    # It looks as the pages do on this screen.
+    page.evaluate("""() => localStorage.setItem("cw:modes", '{"screen": "tv"}')""")
+    page.reload()
+    look = page.evaluate("({ ...document.documentElement.dataset })")
+    assert look == {"screen": "tv", "theme": "dark"}
     page.close()
 
 

@@ -10,6 +10,25 @@
   const slots = [];
   let code = "";
 
+  const MODES = "cw:modes"; /* as on the pages: js/pages/early.js */
+
+  /* Shows the launcher as the pages are shown on the screen of this PC. */
+  function showModes() {
+    let chosen = null;
+    try {
+      chosen = JSON.parse(localStorage.getItem(MODES));
+    } catch {
+      /* Storage is forbidden or damaged: the launcher looks as it is drawn. */
+      return;
+    }
+    const root = document.documentElement;
+    const { theme, size, screen } = chosen || {};
+    if (size === "large") root.setAttribute("data-size", size);
+    if (screen === "tv") root.setAttribute("data-screen", screen);
+    /* A television in a room is dark unless light was asked for. */
+    if (theme === "dark" || (screen === "tv" && !theme)) root.setAttribute("data-theme", "dark");
+  }
+
   function crc32(text) {
     let crc = ~0;
     for (let index = 0; index < text.length; index++) {
@@ -19,6 +38,7 @@
     return (~crc >>> 0).toString(16).padStart(8, "0");
   }
 
+  showModes();
   self.R = (turn, release, crc) => {
     if (crc32(`${turn},${release}`) === crc) slots.push({ turn, release });
   };
