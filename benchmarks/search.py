@@ -98,7 +98,7 @@ _WATCH = """
       };
       drawn.port2.postMessage(null);
     })));
-  addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("cw-whole", () => {
     self.seen.scripts = performance.now();
     const engine = document.querySelector("cw-search").engine, ask = engine.search.bind(engine);
     engine.search = typed => ask(typed).then(found => {
@@ -215,6 +215,7 @@ def ours(site: Path, throttle: float) -> dict[str, Any]:
     with slow_page(throttle) as page:
         page.add_init_script(_WATCH)
         page.goto(site.as_uri())
+        page.wait_for_function("() => self.seen.scripts")
         recorder = Recorder(page)
         first = page.evaluate("text => timed(text, 'cw-places')", FIRST)
         rounds = {"new": REST, "known": REST, "hurried": 0}
