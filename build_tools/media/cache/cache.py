@@ -43,7 +43,7 @@ class Cache:
 
     def file_hash(self, path: Path) -> str:
         """Return the SHA-256 of a file, read anew only when its size or a time has changed."""
-        stamp, memo_path = _stamp(path), self._memo_path("file", str(path.resolve()))
+        stamp, memo_path = self._stamp(path), self._memo_path("file", str(path.resolve()))
         if digest := _hash_in(memo_path, stamp):
             return digest
         try:
@@ -59,7 +59,17 @@ class Cache:
 
     def known_hash(self, path: Path) -> str | None:
         """Return the SHA-256 of a file that has been read as it is now, else None."""
-        return _hash_in(self._memo_path("file", str(path.resolve())), _stamp(path))
+        return _hash_in(self._memo_path("file", str(path.resolve())), self._stamp(path))
+
+    def _stamp(self, path: Path) -> list[int]:
+        facts = path.stat()
+        stamp = [facts.st_size, facts.st_mtime_ns]
+        # What was made lies in other folders too: its second time changes with each of them.
+        # A folder that was copied with its times, gigabytes of recordings among it, is not read
+        # anew; a small file is soon read, and a picture drawn again may have kept size and time.
+        if path.parent == self.media or facts.st_size >= _SMALL_FILE:
+            return stamp
+        return [*stamp, facts.st_ctime_ns, facts.st_ino]
 
     def ffmpeg(self, setting: str) -> tools.FfmpegBinary:
         """Return the ffmpeg to use; its abilities are checked only when the program has changed."""
@@ -190,15 +200,6 @@ def cache_key(**parts: object) -> str:
     """Return the key of a result: a hash over all that it depends on."""
     text = json.dumps(parts, sort_keys=True, default=str)
     return "job-" + hashlib.sha256(text.encode()).hexdigest()[:40]
-
-
-def _stamp(path: Path) -> list[int]:
-    facts = path.stat()
-    stamp = [facts.st_size, facts.st_mtime_ns]
-    # A folder that was copied with its times, gigabytes of recordings among it, is not read anew; a
-    # small file is soon read, and a picture drawn again may have kept size and time.
-    is_small = facts.st_size < _SMALL_FILE
-    return [*stamp, facts.st_ctime_ns, facts.st_ino] if is_small else stamp
 
 
 def _hash_in(memo_path: Path, stamp: list[int]) -> str | None:

@@ -107,6 +107,16 @@ def test_a_picture_drawn_again_is_read_though_it_kept_size_and_time(tmp_path: Pa
     assert cache.file_hash(picture) != before
 
 
+def test_what_was_made_is_not_read_again_where_it_was_linked(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / ".cache")
+    film, page = cache.media / "0123-hd.mp4", tmp_path / "site.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"film")
+    digest = cache.file_hash(film)
+    page.hardlink_to(film)
+    assert cache.known_hash(film) == digest
+
+
 def _truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
