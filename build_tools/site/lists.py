@@ -55,13 +55,12 @@ def find_view(index: LessonIndex) -> FindView:
 
 
 def _nav_groups(index: LessonIndex) -> tuple[NavGroup, ...]:
-    number = index.catalogue.edition.month.number
+    # Without the month and numbers that change with each, or the page would move every month.
     chosen = (
-        NavLink("本月必学", REQUIRED_URL, len(index.required)),
-        NavLink("新课", NEW_URL, len(_newest_lessons(index))),
-        NavLink(f"{number}月农事", month_url(number), len(index.by_month[number])),
+        NavLink("本月必学", REQUIRED_URL, 0),
+        NavLink("新课", NEW_URL, 0),
         *_changes_link(index),
-        NavLink("按拼音排的全部课", AZ_URL, len(index.catalogue.in_force)),
+        NavLink("按拼音排的全部课", AZ_URL, 0),
     )
     return (
         NavGroup("chosen", "先看这些", chosen),
@@ -290,7 +289,7 @@ def _changes_link(index: LessonIndex) -> tuple[NavLink, ...]:
     news = index.catalogue.edition.news
     if news is None:
         return ()
-    return (NavLink("这次有什么变化", CHANGES_URL, len(news.added) + len(news.changed)),)
+    return (NavLink("这次有什么变化", CHANGES_URL, 0),)
 
 
 def _changes(index: LessonIndex) -> ListPages:

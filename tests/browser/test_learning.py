@@ -264,6 +264,9 @@ def test_pages_know_the_day_where_the_clock_can_be_right(
     search = lead.page
     search.goto(f"{(copies('甲') / 'search.html').as_uri()}?q={quote(title)}")
     expect(search.locator(".cw-group").first.locator(".cw-mark--must")).to_have_count(1)
+    search.goto((copies("甲") / "find/index.html").as_uri())
+    season = search.locator(".cw-chip", has_text=f"{int(number)}月农事")
+    expect(season).to_have_attribute("href", re.compile(rf"/find/month-{number}\.html$"))
     for day, says_lapsed, says_newer in (
         (f"{release}-15", False, False),
         (str(end + dt.timedelta(days=1)), True, True),

@@ -41,6 +41,9 @@ def test_only_pages_of_the_month_name_it(page: Page, sample_site: Path) -> None:
         head, foot = page.locator(".cw-head"), page.locator(".cw-foot")
         assert "月" not in head.inner_text() + foot.inner_text()
         assert foot.inner_text().endswith("编辑看的，不是发布的 · 不用上网")
+    page.goto((sample_site / "find/index.html").as_uri())
+    chosen = page.locator(".cw-part").first
+    assert chosen.inner_text().split() == ["先看这些", "本月必学", "新课", "按拼音排的全部课"]
 
 
 def test_every_page_is_reached_from_the_first(sample_site: Path) -> None:

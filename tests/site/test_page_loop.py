@@ -34,8 +34,9 @@ TOPICS = ("苹果", "修剪", "补贴", "防火", "犁", "梨", "<b>", "养羊")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M{0} 0h9v{0}H0z"/></svg>'
 SRT = "1\n00:00:00,100 --> 00:00:01,000\n{0}\n"
 OF_THE_MONTH = {
-    *("index.html", "find/index.html", "find/must.html", "find/month-12.html"),
-    *("timetable.html", "notice.html", "session.html", "assets/js/kinds/head.js"),
+    *("index.html", "find/must.html", "find/month-12.html"),
+    *("timetable.html", "notice.html", "session.html"),
+    *("assets/js/kinds/head.js", "assets/js/kinds/head_film.js"),
 }
 PIECES = (
     "看树形，再动剪子。",

@@ -29,11 +29,23 @@
       for (const element of document.querySelectorAll("[data-month-text]")) {
         element.textContent = element.dataset.monthText.replace("%", edition.monthText());
       }
+      document.querySelectorAll("[data-month-list]").forEach(linkMonth);
       document.querySelectorAll(".cw-card[data-lesson] > .cw-pic").forEach(markPicture);
       const lesson = document.querySelector(".cw-lesson[data-lesson]");
       if (lesson) showOnLesson(lesson.dataset.lesson, lesson);
     },
   });
+
+  /* A month without lessons has no link in the farming year. */
+  function linkMonth(item) {
+    const number = Number(edition.month.slice(-2));
+    const list = document.querySelector(`a.cw-year__month--${number}`);
+    if (!list) return;
+    const link = item.firstElementChild;
+    link.href = list.href;
+    link.textContent = `${number}月农事`;
+    item.hidden = false;
+  }
 
   /* A card that lies on its side has no room for a mark. */
   function markPicture(picture) {
