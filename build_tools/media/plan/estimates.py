@@ -1,6 +1,6 @@
 """What a plan will roughly come to, before anything is encoded: bytes of films, and seconds.
 
-Pure. What slides and camera footage cost with `normal`, and slides with `quick`, was measured
+Pure. What slides and camera footage cost with `normal` and `quick` was measured
 (`docs/performance.md`, "Transcoding"); screens, other efforts and shares are judged from that. A
 film of its own kind may need half as much or twice.
 """
@@ -21,8 +21,8 @@ _PICTURE: dict[ContentClass, int] = {"slides": 8_000, "screen": 9_000, "camera":
 """Bytes a second of the picture of hd at 1280x720."""
 _SMALL_SHARE: dict[ContentClass, float] = {"slides": 0.8, "screen": 0.75, "camera": 0.18}
 _PIXELS = 1280 * 720
-_COST: dict[ContentClass, float] = {"slides": 0.25, "screen": 0.4, "camera": 1.17}
-"""Processor seconds a second of recording, all told."""
+_COST: dict[ContentClass, float] = {"slides": 0.25, "screen": 0.4, "camera": 0.62}
+"""Processor seconds a second of recording, all told: ten minutes of each."""
 _SOUND_COST = 0.04
 _DRAWN_EFFORT: dict[Effort, float] = {"quick": 0.83, "normal": 1.0, "small": 2.7}
 _FILMED_EFFORT: dict[Effort, float] = {"quick": 0.58, "normal": 1.0, "small": 2.2}
