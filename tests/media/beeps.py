@@ -72,6 +72,8 @@ class BeepClip:
     rate: str = "25"
     channels: int = 2
     seconds: float = 2.0
+    samples: int = 48000
+    """Of sound, in a second."""
 
     def make(self, target: Path, clock: float = 0.0) -> Path:
         """Make it; its times begin at `clock`, and a little later in a broadcast."""
@@ -83,7 +85,8 @@ class BeepClip:
         )
         tone = f"0.5*sin(2*PI*880*t)*between(mod(t,1),{ON},{OFF})"
         layout = {1: "mono", 2: "stereo", 6: "5.1"}[self.channels]
-        sound = f"aevalsrc='{'|'.join([tone] * self.channels)}':c={layout}:s=48000:d={self.seconds}"
+        tones = "|".join([tone] * self.channels)
+        sound = f"aevalsrc='{tones}':c={layout}:s={self.samples}:d={self.seconds}"
         inputs = ("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound)
         codecs = ("-c:v", *family.video, "-c:a", *family.audio, *family.container)
         ffmpeg(*inputs, *codecs, "-output_ts_offset", str(clock), target)

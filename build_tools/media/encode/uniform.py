@@ -39,6 +39,9 @@ _LASTING = 2.0
 """Seconds that a format has to last to count for the canvas: damage makes shorter ones."""
 _NEVER = 1e6
 _BYTES_PER_SECOND = 30_000_000
+_OWN_TIMES = ("-copyts", "-start_at_zero")
+"""In a transport stream only the first of some frames of sound has a time. ffmpeg works out the
+others by the rate with which the file began, and takes the next time that is stored for a jump."""
 _MONO_IN_STEREO = 2**0.5
 """The factor by which ffmpeg lowers a mono sound in each of two channels."""
 
@@ -117,7 +120,10 @@ def uniform_command(
     program: str,
 ) -> list[str]:
     """Return the command that writes a source in one format; `interlaced` are (from, to, order)."""
-    origin = arguments.guarded_input(path, threads=2)
+    rates = {current.sample_rate for current in facts.audio.formats} if facts.audio else set()
+    own_times = len(rates) > 1 and facts.container.startswith("mpegts") and not facts.clock_reset
+    reading = {"fflags": "+nofillin"} if own_times else {}
+    origin = arguments.guarded_input(path, threads=2, **reading)
     tracks, options = [], dict[str, object]()
     if video := facts.video:
         tracks.append(origin[str(video.index)])
@@ -137,7 +143,8 @@ def uniform_command(
         options |= {"filter:a": _sound_filters(facts), "c:a": "pcm_f32le"}
     plain = {"f": "matroska", "map_metadata": -1, "map_chapters": -1}
     written = ffmpeg.output(*tracks, source.url(target), **options, **plain).overwrite_output()
-    return arguments.compiled(written, program, "repeat+error")
+    command = arguments.compiled(written, program, "repeat+error")
+    return [command[0], *_OWN_TIMES, *command[1:]] if own_times else command
 
 
 def _with_ends(formats: Sequence[Format], end: float) -> list[tuple[Format, float]]:

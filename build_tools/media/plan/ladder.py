@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from build_tools.media.plan.effort import Effort, EncoderSettings
     from build_tools.model.facts import ContentClass, SoundLevel, VideoFacts
 
-VERSION = 18
+VERSION = 19
 """Raise it when the same settings give other bytes than before: it is part of the cache's keys."""
 
 

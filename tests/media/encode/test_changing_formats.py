@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from build_tools.model.media import MediaSet, Recording
 from build_tools.progress import Silent
 from tests.media.beeps import (
     FAMILIES,
+    ON,
     BeepClip,
     beeps,
     broadcast,
@@ -136,6 +138,27 @@ def test_random_joins_keep_sound_and_picture_together(seed: int, tmp_path: Path)
     clips = random_clips(seed)
     source = join(clips, tmp_path / f"a.{FAMILIES[clips[0].family].suffix}")
     assert_together(transcoded(source), source)
+
+
+@pytest.mark.parametrize(
+    ("family", "samples"),
+    [("h264", (24000, 48000)), ("h264", (48000, 24000)), ("mpeg2", (32000, 48000))],
+)
+@pytest.mark.parametrize("joined", [join, broadcast])
+def test_the_sampling_rate_may_change(
+    joined: Callable[[Iterable[BeepClip], Path], Path],
+    family: str,
+    samples: tuple[int, int],
+    tmp_path: Path,
+) -> None:
+    """Of some frames of sound a transport stream has the time of the first only."""
+    clips = [BeepClip(family, channels=n + 1, samples=rate) for n, rate in enumerate(samples)]
+    media = transcoded(joined(clips, tmp_path / "a.ts"))
+    assert media.hd and media.audio
+    expected = [second + ON for second in range(4)]
+    assert flashes(media.hd.path) == pytest.approx(expected, abs=CLOSE)
+    assert beeps(media.hd.path, counted=True) == pytest.approx(expected, abs=CLOSE)
+    assert beeps(media.audio.path, counted=True) == pytest.approx(expected, abs=CLOSE)
 
 
 CHANNEL = [
